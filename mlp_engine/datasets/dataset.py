@@ -1,0 +1,93 @@
+"""The frozen record that every source of samples yields."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.errors import DataError
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Samples with their labels.
+
+    Attributes:
+        inputs: one row a sample, shape (n, inputs). ``uint8`` rows are digit images of 0 (paper) to 255
+            (full ink), which the network reads as shares of ink from 0 to 1; floating rows are read as they are.
+        labels: the class of each row, shape (n,), whole numbers from 0.
+        name: what a person would call this data ("MNIST training set").
+        writers: who wrote each row, shape (n,), where that is known.
+        classes: how many classes there are; labels are below it.
+
+    Raises:
+        DataError: if the parts do not fit each other.
+    """
+
+    inputs: NDArray[np.generic]
+    labels: NDArray[np.int64]
+    name: str
+    writers: NDArray[np.int64] | None = None
+    classes: int = 10
+
+    def __post_init__(self) -> None:
+        labels = np.asarray(self.labels)
+        if self.inputs.ndim != 2 or (self.inputs.dtype != np.uint8 and self.inputs.dtype.kind != "f"):
+            raise DataError(
+                f"Inputs of {self.name} must be a table of uint8 or floating numbers, one row a sample. "
+                f"Got {self.inputs.dtype} with {self.inputs.ndim} dimensions."
+            )
+        if labels.shape != (len(self.inputs),) or labels.dtype.kind not in "iu":
+            raise DataError(
+                f"{self.name} must have one whole-numbered label for each of its {len(self.inputs)} samples. "
+                f"Got labels of shape {labels.shape} and type {labels.dtype}."
+            )
+        if len(labels) == 0:
+            raise DataError(f"{self.name} must hold at least one sample. Got none.")
+        if labels.min() < 0 or labels.max() >= self.classes:
+            wrong = labels[(labels < 0) | (labels >= self.classes)][0]
+            raise DataError(f"Labels of {self.name} must be from 0 to {self.classes - 1}. Got {wrong}.")
+        if self.writers is not None and self.writers.shape != labels.shape:
+            raise DataError(f"{self.name} must name one writer for each sample. Got {len(self.writers)}.")
+        object.__setattr__(self, "labels", labels.astype(np.int64))
+        for array in (self.inputs, self.labels, self.writers):
+            if array is not None:
+                array.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __repr__(self) -> str:
+        return f"Dataset({self.name!r}, {len(self)} samples of {self.inputs.shape[1]} inputs)"
+
+    def take(self, indices: NDArray[np.integer], name: str | None = None) -> "Dataset":
+        """The samples at ``indices`` (shape (m,)), in that order, as a data set of their own."""
+        return Dataset(
+            self.inputs[indices],
+            self.labels[indices],
+            name or self.name,
+            None if self.writers is None else self.writers[indices],
+            self.classes,
+        )
+
+    def split(self, share: float, rng: np.random.Generator) -> tuple["Dataset", "Dataset"]:
+        """Set a random ``share`` (0 < share < 1) apart; both parts keep at least one sample.
+
+        Returns:
+            The rest, and the part set apart.
+        """
+        if len(self) < 2:
+            raise DataError(f"{self.name} must hold at least two samples to be split. Got {len(self)}.")
+        apart = min(max(round(len(self) * share), 1), len(self) - 1)
+        order = rng.permutation(len(self))
+        return (
+            self.take(np.sort(order[apart:]), f"{self.name}, training part"),
+            self.take(np.sort(order[:apart]), f"{self.name}, validation part"),
+        )
+
+    def fingerprint(self) -> str:
+        """SHA-256 of inputs and labels, in hexadecimal: the same samples in the same order, the same text."""
+        digest = sha256(np.ascontiguousarray(self.inputs).data)
+        digest.update(self.labels.data)
+        return digest.hexdigest()

@@ -1,0 +1,117 @@
+"""The one wording of every range and choice error.
+
+Reading a text and checking a value are two steps. A form and a command line do both; a caller
+from Python does only the second. Each function returns the value it approves and raises
+:class:`~mlp_engine.errors.SettingError` otherwise.
+"""
+
+import math
+from collections.abc import Sequence
+from numbers import Integral, Real
+from typing import TypeVar
+
+from mlp_engine.errors import SettingError
+
+Choice = TypeVar("Choice", bound=str)
+
+
+def parse_whole_number(name: str, text: str, *, at_least: int | None = None, at_most: int | None = None) -> int:
+    """Read ``text`` as a whole number within the bounds, both inclusive."""
+    try:
+        value = int(text)
+    except ValueError:
+        raise SettingError(_sentence(name, "a whole number", _whole_range(at_least, at_most), text)) from None
+    return check_whole_number(name, value, at_least=at_least, at_most=at_most)
+
+
+def check_whole_number(name: str, value: object, *, at_least: int | None = None, at_most: int | None = None) -> int:
+    """Approve an integer (numpy's too, ``bool`` not) within the bounds, both inclusive."""
+    if (
+        not isinstance(value, Integral)
+        or isinstance(value, bool)
+        or (at_least is not None and value < at_least)
+        or (at_most is not None and value > at_most)
+    ):
+        raise SettingError(_sentence(name, "a whole number", _whole_range(at_least, at_most), value))
+    return int(value)
+
+
+def parse_number(
+    name: str,
+    text: str,
+    *,
+    at_least: float | None = None,
+    above: float | None = None,
+    at_most: float | None = None,
+    below: float | None = None,
+) -> float:
+    """Read ``text`` as a finite number within the bounds; a decimal comma is understood."""
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        raise SettingError(_sentence(name, "a number", _range(at_least, above, at_most, below), text)) from None
+    return check_number(name, value, at_least=at_least, above=above, at_most=at_most, below=below)
+
+
+def check_number(
+    name: str,
+    value: object,
+    *,
+    at_least: float | None = None,
+    above: float | None = None,
+    at_most: float | None = None,
+    below: float | None = None,
+) -> float:
+    """Approve a finite real number with ``at_least <= value <= at_most`` and ``above < value < below``."""
+    if (
+        not isinstance(value, Real)
+        or isinstance(value, bool)
+        or not math.isfinite(value)
+        or (at_least is not None and value < at_least)
+        or (above is not None and value <= above)
+        or (at_most is not None and value > at_most)
+        or (below is not None and value >= below)
+    ):
+        raise SettingError(_sentence(name, "a number", _range(at_least, above, at_most, below), value))
+    return float(value)
+
+
+def check_choice(name: str, value: object, choices: Sequence[Choice]) -> Choice:
+    """Approve one of ``choices``."""
+    for choice in choices:
+        if value == choice:
+            return choice
+    raise SettingError(f"{name} must be {_alternatives(choices)}. Got {value!r}.")
+
+
+def _sentence(name: str, kind: str, bounds: str, came: object) -> str:
+    return f"{name} must be {kind}{bounds}. Got {_shortened(came)}."
+
+
+def _shortened(value: object, limit: int = 60) -> str:
+    """What came, quoted, and cut so that a pasted novel does not fill the dialog."""
+    text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _whole_range(at_least: int | None, at_most: int | None) -> str:
+    if at_least is not None and at_most is not None:
+        return f" from {at_least} to {at_most}"
+    if at_least is not None:
+        return f" of at least {at_least}"
+    return f" of at most {at_most}" if at_most is not None else ""
+
+
+def _range(at_least: float | None, above: float | None, at_most: float | None, below: float | None) -> str:
+    parts = [
+        f"{words} {bound:g}"
+        for words, bound in (("of at least", at_least), ("above", above), ("of at most", at_most), ("below", below))
+        if bound is not None
+    ]
+    return " " + " and ".join(parts) if parts else ""
+
+
+def _alternatives(choices: Sequence[str]) -> str:
+    if len(choices) == 1:
+        return choices[0]
+    return ", ".join(choices[:-1]) + " or " + choices[-1]
