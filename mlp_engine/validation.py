@@ -26,14 +26,11 @@ def parse_whole_number(name: str, text: str, *, at_least: int | None = None, at_
 
 def check_whole_number(name: str, value: object, *, at_least: int | None = None, at_most: int | None = None) -> int:
     """Approve an integer (numpy's too, ``bool`` not) within the bounds, both inclusive."""
-    if (
-        not isinstance(value, Integral)
-        or isinstance(value, bool)
-        or (at_least is not None and value < at_least)
-        or (at_most is not None and value > at_most)
-    ):
-        raise SettingError(_sentence(name, "a whole number", _whole_range(at_least, at_most), value))
-    return int(value)
+    if isinstance(value, Integral) and type(value) is not bool:
+        whole = int(value)
+        if (at_least is None or whole >= at_least) and (at_most is None or whole <= at_most):
+            return whole
+    raise SettingError(_sentence(name, "a whole number", _whole_range(at_least, at_most), value))
 
 
 def parse_number(
@@ -63,17 +60,17 @@ def check_number(
     below: float | None = None,
 ) -> float:
     """Approve a finite real number with ``at_least <= value <= at_most`` and ``above < value < below``."""
-    if (
-        not isinstance(value, Real)
-        or isinstance(value, bool)
-        or not math.isfinite(value)
-        or (at_least is not None and value < at_least)
-        or (above is not None and value <= above)
-        or (at_most is not None and value > at_most)
-        or (below is not None and value >= below)
-    ):
-        raise SettingError(_sentence(name, "a number", _range(at_least, above, at_most, below), value))
-    return float(value)
+    if isinstance(value, Real) and type(value) is not bool:
+        number = float(value)
+        if (
+            math.isfinite(number)
+            and (at_least is None or number >= at_least)
+            and (above is None or number > above)
+            and (at_most is None or number <= at_most)
+            and (below is None or number < below)
+        ):
+            return number
+    raise SettingError(_sentence(name, "a number", _range(at_least, above, at_most, below), value))
 
 
 def check_choice(name: str, value: object, choices: Sequence[Choice]) -> Choice:

@@ -1,0 +1,77 @@
+"""What a hidden layer does to its logits, and the slope that backpropagation needs.
+
+Every slope is written in terms of the activation itself, so that the logits need not be kept.
+"""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.config import ActivationName
+
+Floats = NDArray[np.floating]
+
+
+class Activation(Protocol):
+    """A function applied to each logit of a hidden layer."""
+
+    def apply(self, z: Floats) -> None:
+        """Turn the logits ``z`` into activations, in place."""
+        ...
+
+    def slope(self, a: Floats, out: Floats) -> None:
+        """Write da/dz, given the activations ``a``, into ``out`` (same shape, another array)."""
+        ...
+
+
+class Sigmoid:
+    """σ(z) = 1 / (1 + e⁻ᶻ), with slope σ(1 − σ)."""
+
+    def apply(self, z: Floats) -> None:
+        """σ(z) = ½ (1 + tanh ½z): the same function, and nothing in it can overflow."""
+        z *= 0.5
+        np.tanh(z, out=z)
+        z += 1.0
+        z *= 0.5
+
+    def slope(self, a: Floats, out: Floats) -> None:
+        """σ' = σ(1 − σ)."""
+        np.subtract(1.0, a, out=out)
+        out *= a
+
+
+class Tanh:
+    """tanh(z), with slope 1 − tanh²."""
+
+    def apply(self, z: Floats) -> None:
+        """Hyperbolic tangent."""
+        np.tanh(z, out=z)
+
+    def slope(self, a: Floats, out: Floats) -> None:
+        """tanh' = 1 − tanh²."""
+        np.multiply(a, a, out=out)
+        np.subtract(1.0, out, out=out)
+
+
+class Relu:
+    """max(0, z), with slope 1 where the neuron is active and 0 elsewhere (0 at the kink too)."""
+
+    def apply(self, z: Floats) -> None:
+        """Rectified linear unit."""
+        np.maximum(z, 0.0, out=z)
+
+    def slope(self, a: Floats, out: Floats) -> None:
+        """An activation is never negative, so its sign is 0 or 1: the slope, without a boolean array."""
+        np.sign(a, out=out)
+
+
+def activation(name: ActivationName) -> Activation:
+    """The activation called ``name``."""
+    match name:
+        case "sigmoid":
+            return Sigmoid()
+        case "tanh":
+            return Tanh()
+        case "relu":
+            return Relu()

@@ -1,0 +1,172 @@
+"""What a network is and how it is trained, as frozen records that are checked when they are made."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from mlp_engine.errors import SettingError
+from mlp_engine.validation import check_choice, check_number, check_whole_number
+
+ActivationName = Literal["sigmoid", "tanh", "relu"]
+OutputName = Literal["softmax", "sigmoid"]
+LossName = Literal["log-likelihood", "cross-entropy", "quadratic"]
+InitializerName = Literal["gaussian", "he", "unit-gaussian"]
+OptimizerName = Literal["sgd", "momentum", "adam"]
+ScheduleName = Literal["constant", "step", "cosine"]
+AugmentationName = Literal["none", "affine", "elastic"]
+DtypeName = Literal["float32", "float64"]
+
+ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)
+OUTPUTS: tuple[OutputName, ...] = get_args(OutputName)
+LOSSES: tuple[LossName, ...] = get_args(LossName)
+INITIALIZERS: tuple[InitializerName, ...] = get_args(InitializerName)
+OPTIMIZERS: tuple[OptimizerName, ...] = get_args(OptimizerName)
+SCHEDULES: tuple[ScheduleName, ...] = get_args(ScheduleName)
+AUGMENTATIONS: tuple[AugmentationName, ...] = get_args(AugmentationName)
+DTYPES: tuple[DtypeName, ...] = get_args(DtypeName)
+
+# Which loss belongs to which output. The first loss of an output is the one meant where none is named.
+OUTPUT_LOSS_PAIRS: tuple[tuple[OutputName, LossName], ...] = (
+    ("softmax", "log-likelihood"),
+    ("sigmoid", "cross-entropy"),
+    ("sigmoid", "quadratic"),
+)
+
+MAX_LAYER_SIZE = 20_000
+MAX_HIDDEN_LAYERS = 64
+# 100 million float32 parameters are 400 MB: more than any perceptron here needs, less than fills a machine.
+MAX_PARAMETERS = 100_000_000
+
+
+@dataclass(frozen=True)
+class NetworkConfig:
+    """The architecture of a multilayer perceptron.
+
+    Attributes:
+        inputs: neurons of the input layer (784 for a 28×28 digit image).
+        hidden: neurons of each hidden layer, first to last; empty for none.
+        outputs: neurons of the output layer, one a class.
+        activations: what each hidden layer does to its logits; a single name serves all of them.
+        output: what the output layer does to its logits.
+        loss: the loss that goes with the output (see :data:`OUTPUT_LOSS_PAIRS`).
+        initializer: how the weights begin.
+        dtype: the floating type of parameters and arithmetic.
+
+    Raises:
+        SettingError: if a value is out of its range, or output and loss do not belong together.
+    """
+
+    inputs: int = 784
+    hidden: tuple[int, ...] = (100,)
+    outputs: int = 10
+    activations: tuple[ActivationName, ...] = ("sigmoid",)
+    output: OutputName = "softmax"
+    loss: LossName = "log-likelihood"
+    initializer: InitializerName = "gaussian"
+    dtype: DtypeName = "float32"
+
+    def __post_init__(self) -> None:
+        check_whole_number("Number of inputs", self.inputs, at_least=1, at_most=MAX_LAYER_SIZE)
+        check_whole_number("Number of outputs", self.outputs, at_least=2, at_most=MAX_LAYER_SIZE)
+        check_whole_number("Number of hidden layers", len(self.hidden), at_most=MAX_HIDDEN_LAYERS)
+        for number, size in enumerate(self.hidden, start=1):
+            check_whole_number(f"Neurons of hidden layer {number}", size, at_least=1, at_most=MAX_LAYER_SIZE)
+        if len(self.activations) == 1:
+            object.__setattr__(self, "activations", self.activations * len(self.hidden))
+        if len(self.activations) != len(self.hidden):
+            raise SettingError(
+                f"Activations must be one for all hidden layers or one for each of the {len(self.hidden)}. "
+                f"Got {len(self.activations)}."
+            )
+        for name in self.activations:
+            check_choice("Activation", name, ACTIVATIONS)
+        check_choice("Output", self.output, OUTPUTS)
+        check_choice(
+            f"Loss of a {self.output} output",
+            self.loss,
+            [loss for output, loss in OUTPUT_LOSS_PAIRS if output == self.output],
+        )
+        check_choice("Initializer", self.initializer, INITIALIZERS)
+        check_choice("Floating type", self.dtype, DTYPES)
+        check_whole_number("Number of parameters", self.parameter_count, at_most=MAX_PARAMETERS)
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """Neurons of every layer, input to output."""
+        return (self.inputs, *self.hidden, self.outputs)
+
+    @property
+    def weight_count(self) -> int:
+        """How many weights there are, biases not counted."""
+        return sum(fan_in * fan_out for fan_in, fan_out in zip(self.layers, self.layers[1:], strict=False))
+
+    @property
+    def parameter_count(self) -> int:
+        """How many weights and biases there are."""
+        return self.weight_count + sum(self.layers[1:])
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """The settings of one training.
+
+    With n training samples the penalty is ``l2 / (2n) · Σw² + l1 / n · Σ|w|``, the convention of Nielsen,
+    *Neural Networks and Deep Learning*, chapter 3.
+
+    Attributes:
+        l1: L1 strength, 0 for none.
+        l2: L2 strength, 0 for none.
+        optimizer: how a gradient becomes a step.
+        learning_rate: size of a step at the schedule's full rate.
+        momentum: share of the last step that momentum keeps.
+        schedule: how the learning rate changes while training.
+        step_every: epochs between two reductions of the step schedule.
+        step_factor: what the step schedule multiplies the rate by.
+        warmup: epochs over which the cosine schedule first rises from 0 to the full rate.
+        batch_size: samples of a minibatch; the last one of an epoch may be smaller.
+        epochs: how often the training set is gone through.
+        validation: share of the samples set apart to measure on, 0 for none.
+        patience: stop after so many epochs without a better validation error; ``None`` for never.
+        gradient_clip: longest gradient (Euclidean norm) let through; ``None`` for any.
+        augmentation: how each sample is distorted anew every time it is seen.
+        seed: seed of the one random generator that sets first weights, order, split and distortions.
+
+    Raises:
+        SettingError: if a value is out of its range.
+    """
+
+    l1: float = 0.0
+    l2: float = 0.0
+    optimizer: OptimizerName = "sgd"
+    learning_rate: float = 0.5
+    momentum: float = 0.9
+    schedule: ScheduleName = "constant"
+    step_every: int = 10
+    step_factor: float = 0.5
+    warmup: float = 0.0
+    batch_size: int = 10
+    epochs: int = 30
+    validation: float = 0.0
+    patience: int | None = None
+    gradient_clip: float | None = None
+    augmentation: AugmentationName = "none"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_number("L1 strength", self.l1, at_least=0)
+        check_number("L2 strength", self.l2, at_least=0)
+        check_choice("Optimizer", self.optimizer, OPTIMIZERS)
+        check_number("Learning rate", self.learning_rate, above=0)
+        check_number("Momentum", self.momentum, at_least=0, below=1)
+        check_choice("Schedule", self.schedule, SCHEDULES)
+        check_whole_number("Epochs between two steps", self.step_every, at_least=1)
+        check_number("Step factor", self.step_factor, above=0, at_most=1)
+        check_whole_number("Batch size", self.batch_size, at_least=1)
+        check_whole_number("Epochs", self.epochs, at_least=1)
+        check_number("Warm-up", self.warmup, at_least=0, below=self.epochs)
+        check_number("Validation share", self.validation, at_least=0, below=1)
+        if self.patience is not None:
+            check_whole_number("Patience", self.patience, at_least=1)
+        if self.gradient_clip is not None:
+            check_number("Gradient clip", self.gradient_clip, above=0)
+        check_choice("Augmentation", self.augmentation, AUGMENTATIONS)
+        check_whole_number("Seed", self.seed, at_least=0, at_most=2**63 - 1)
