@@ -31,6 +31,9 @@ OUTPUT_LOSS_PAIRS: tuple[tuple[OutputName, LossName], ...] = (
     ("sigmoid", "quadratic"),
 )
 
+# Where to begin with each optimizer on digits; a person who names no rate gets the one of the optimizer named.
+DEFAULT_LEARNING_RATES: dict[OptimizerName, float] = {"sgd": 0.1, "momentum": 0.01, "adam": 0.001}
+
 MAX_LAYER_SIZE = 20_000
 MAX_HIDDEN_LAYERS = 64
 # 100 million float32 parameters are 400 MB: more than any perceptron here needs, less than fills a machine.
@@ -137,7 +140,7 @@ class TrainingConfig:
     l1: float = 0.0
     l2: float = 0.0
     optimizer: OptimizerName = "sgd"
-    learning_rate: float = 0.5
+    learning_rate: float = DEFAULT_LEARNING_RATES["sgd"]
     momentum: float = 0.9
     schedule: ScheduleName = "constant"
     step_every: int = 10

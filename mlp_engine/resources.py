@@ -14,3 +14,8 @@ def resource_path(*parts: str) -> Path:
     installed = _PACKAGE / "_resources"
     root = installed if installed.is_dir() else _PACKAGE.parent / "resources"
     return root.joinpath(*parts)
+
+
+def bundled_weights() -> Path:
+    """Path of the network that ships with the program."""
+    return resource_path("weights", "digits.safetensors")

@@ -26,7 +26,7 @@ def parse_whole_number(name: str, text: str, *, at_least: int | None = None, at_
 
 def check_whole_number(name: str, value: object, *, at_least: int | None = None, at_most: int | None = None) -> int:
     """Approve an integer (numpy's too, ``bool`` not) within the bounds, both inclusive."""
-    if isinstance(value, Integral) and type(value) is not bool:
+    if not isinstance(value, bool) and isinstance(value, Integral):
         whole = int(value)
         if (at_least is None or whole >= at_least) and (at_most is None or whole <= at_most):
             return whole
@@ -60,7 +60,7 @@ def check_number(
     below: float | None = None,
 ) -> float:
     """Approve a finite real number with ``at_least <= value <= at_most`` and ``above < value < below``."""
-    if isinstance(value, Real) and type(value) is not bool:
+    if not isinstance(value, bool) and isinstance(value, Real):
         number = float(value)
         if (
             math.isfinite(number)

@@ -10,8 +10,7 @@ import math
 import os
 import secrets
 import stat
-from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, datetime
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,43 +20,14 @@ from safetensors.numpy import save
 
 from mlp_engine.config import NetworkConfig
 from mlp_engine.errors import MlpError, SettingError, WeightsReadError, WeightsWriteError
+from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
-from mlp_engine.version import __version__
 
 FORMAT = "mlp-engine"
 FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
 MAX_FILE_BYTES = 1 << 30
 MAX_HEADER_BYTES = 1 << 20
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-@dataclass(frozen=True)
-class ModelCard:
-    """Where weights come from.
-
-    Attributes:
-        data: name of the data set they were trained on.
-        data_sha256: its fingerprint.
-        training: the training settings, by name.
-        seed: the seed of that training.
-        epochs: epochs that were finished.
-        scores: what was measured, by name, such as ``{"validation_accuracy": 0.979}``.
-        created: when, in ISO 8601.
-        version: the version of this program that made them.
-    """
-
-    data: str = ""
-    data_sha256: str = ""
-    training: dict[str, Any] = field(default_factory=dict[str, Any])
-    seed: int | None = None
-    epochs: int = 0
-    scores: dict[str, float] = field(default_factory=dict[str, float])
-    created: str = field(default_factory=_now)
-    version: str = __version__
 
 
 def save_weights(path: Path, network: Network, card: ModelCard) -> None:
@@ -196,17 +166,17 @@ def _architecture(path: Path, metadata: dict[str, str]) -> NetworkConfig:
 
 def _card(path: Path, metadata: dict[str, str]) -> ModelCard:
     entries = _entries(path, metadata, "card")
-    blank = asdict(ModelCard(seed=0))
+    blank = asdict(ModelCard())
+    if set(entries) != set(blank):
+        raise WeightsReadError(f"The card in {path} must name {sorted(blank)}. Got {sorted(entries)}.")
     for name, value in entries.items():
-        if name not in blank:
-            raise WeightsReadError(f"The card in {path} must have no other entries than {sorted(blank)}. Got {name!r}.")
-        if not isinstance(value, type(blank[name])) and not (name == "seed" and value is None):
+        if not isinstance(value, type(blank[name])) and not (name == "seed" and isinstance(value, int)):
             wanted = type(blank[name]).__name__
             raise WeightsReadError(f"{name!r} on the card in {path} must be of type {wanted}. Got {str(value)[:60]!r}.")
-    scores = cast("dict[str, object]", entries.get("scores", {}))
+    scores = cast("dict[str, object]", entries["scores"])
     if not all(isinstance(score, (int, float)) and math.isfinite(score) for score in scores.values()):
         raise WeightsReadError(f"Scores on the card in {path} must be finite numbers. Got {str(scores)[:60]}.")
-    return ModelCard(**(blank | {"seed": None} | entries))
+    return ModelCard(**entries)
 
 
 def _entries(path: Path, metadata: dict[str, str], key: str) -> dict[str, Any]:

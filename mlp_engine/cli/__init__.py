@@ -1,0 +1,44 @@
+"""The command line ``mlp-engine``: train, evaluate, predict, info and data.
+
+Whatever a user can get wrong ends in one sentence on standard error and exit code 2, never in a traceback.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from mlp_engine.cli import data, evaluate, info, predict, train
+from mlp_engine.errors import MlpError
+from mlp_engine.version import __version__
+
+WRONG_USE = 2
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    try:
+        parsed = _parser().parse_args(arguments)
+        return parsed.run(parsed)
+    except MlpError as error:
+        print(f"mlp-engine: {error}", file=sys.stderr)
+        return WRONG_USE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`). Point it nowhere, or Python complains again on exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mlp-engine",
+        description="Trains, measures and uses multilayer perceptrons that read handwritten digits.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in (train, evaluate, predict, info, data):
+        command.add_parser(commands)
+    return parser

@@ -1,0 +1,58 @@
+"""Arguments that several commands share, and text that becomes a checked value."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from mlp_engine.resources import bundled_weights
+from mlp_engine.validation import check_choice, parse_number, parse_whole_number
+
+Choice = TypeVar("Choice", bound=str)
+Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
+
+DATA_HELP = (
+    "mnist, mnist-test, a folder of IDX files (FOLDER for its training set, FOLDER:test for its test set), "
+    "or strokes:FILE.jsonl"
+)
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """``--data DATA``."""
+    parser.add_argument("--data", required=True, metavar="DATA", help=DATA_HELP)
+
+
+def add_weights(parser: argparse.ArgumentParser) -> None:
+    """``--weights FILE``, by default the bundled network."""
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        default=bundled_weights(),
+        metavar="FILE",
+        help="a weights file (default: the bundled network)",
+    )
+
+
+def add_json(parser: argparse.ArgumentParser, what: str = "one JSON object") -> None:
+    """``--json``."""
+    parser.add_argument("--json", action="store_true", help=f"print {what} instead of words")
+
+
+def whole_number(name: str, *, at_least: int | None = None) -> Callable[[str], int]:
+    """An argument type: text to a whole number."""
+    return lambda text: parse_whole_number(name, text, at_least=at_least)
+
+
+def number(name: str) -> Callable[[str], float]:
+    """An argument type: text to a number."""
+    return lambda text: parse_number(name, text)
+
+
+def choice(name: str, choices: Sequence[Choice]) -> Callable[[str], Choice]:
+    """An argument type: text to one of ``choices``."""
+    return lambda text: check_choice(name, text, choices)
+
+
+def alternatives(choices: Sequence[str]) -> str:
+    """How ``choices`` are shown in a usage line."""
+    return "|".join(choices)

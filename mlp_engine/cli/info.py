@@ -1,0 +1,51 @@
+"""``mlp-engine info``: says what a weights file holds."""
+
+import argparse
+import json
+from dataclasses import asdict
+from typing import Any
+
+from mlp_engine.cli.arguments import Commands, add_json, add_weights
+from mlp_engine.weights_file import load_weights
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "info", help="say what a weights file holds", description="Prints architecture, origin and scores of a network."
+    )
+    parser.set_defaults(run=run)
+    add_weights(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Describe the file that ``arguments`` name."""
+    network, card = load_weights(arguments.weights)
+    facts: dict[str, Any] = {
+        "file": str(arguments.weights),
+        "bytes": arguments.weights.stat().st_size,
+        "architecture": asdict(network.config),
+        "parameters": network.config.parameter_count,
+        "card": asdict(card),
+    }
+    print(json.dumps(facts) if arguments.json else _in_words(facts))
+    return 0
+
+
+def _in_words(facts: dict[str, Any]) -> str:
+    architecture, card = facts["architecture"], facts["card"]
+    layers = [architecture["inputs"], *architecture["hidden"], architecture["outputs"]]
+    rows = {
+        "File": f"{facts['file']} ({facts['bytes']:,} bytes)",
+        "Layers": " – ".join(map(str, layers)),
+        "Parameters": f"{facts['parameters']:,} ({architecture['dtype']})",
+        "Hidden layers": ", ".join(architecture["activations"]) or "none",
+        "Output": f"{architecture['output']} with {architecture['loss']}",
+        "Trained on": f"{card['data'] or 'unknown'} (SHA-256 {card['data_sha256'][:12] or 'unknown'}…)",
+        "Epochs": card["epochs"],
+        "Settings": ", ".join(f"{name} {value}" for name, value in card["training"].items()) or "unknown",
+        "Scores": ", ".join(f"{name} {value:.4f}" for name, value in card["scores"].items()) or "none",
+        "Made": f"{card['created']} by version {card['version']}",
+    }
+    return "\n".join(f"{name:<14} {value}" for name, value in rows.items())

@@ -1,0 +1,67 @@
+"""``mlp-engine predict``: reads the digits in picture files."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from mlp_engine.cli.arguments import Commands, add_json, add_weights
+from mlp_engine.errors import InkError
+from mlp_engine.ink import digit_image_from_picture
+from mlp_engine.network import Network
+from mlp_engine.weights_file import load_weights
+
+SOME_UNREADABLE = 2
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "predict",
+        help="read the digits in picture files",
+        description="Reads one digit in each picture file (PNG, JPEG or BMP; dark on light or light on dark).",
+    )
+    parser.set_defaults(run=run)
+    add_weights(parser)
+    parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="a picture with one digit")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read the pictures that ``arguments`` name; an unreadable one does not keep the others from being read."""
+    network, _ = load_weights(arguments.weights)
+    paths: list[Path] = arguments.images
+    # A bar for a handful of pictures would only flicker.
+    shown = tqdm(paths, unit="picture", leave=False, disable=arguments.json or len(paths) < 50)
+    predictions = [_read(network, path) for path in shown]
+    if arguments.json:
+        print(json.dumps({"predictions": predictions}))
+    else:
+        for prediction in predictions:
+            if "digit" in prediction:
+                print(_in_words(prediction))
+    errors = [prediction["error"] for prediction in predictions if "error" in prediction]
+    for error in errors:
+        print(f"mlp-engine: {error}", file=sys.stderr)
+    return SOME_UNREADABLE if errors else 0
+
+
+def _read(network: Network, path: Path) -> dict[str, Any]:
+    try:
+        image = digit_image_from_picture(path)
+    except InkError as error:
+        return {"file": str(path), "error": str(error)}
+    probabilities = network.predict(image.ravel())
+    return {"file": str(path), "digit": int(probabilities.argmax()), "probabilities": probabilities.tolist()}
+
+
+def _in_words(prediction: dict[str, Any]) -> str:
+    probabilities: list[float] = prediction["probabilities"]
+    ranked = sorted(range(len(probabilities)), key=probabilities.__getitem__, reverse=True)
+    first, second = ranked[0], ranked[1]
+    return (
+        f"{prediction['file']}: {first}  ({probabilities[first]:.1%}, next {second} with {probabilities[second]:.1%})"
+    )
