@@ -46,6 +46,12 @@ class History:
         validated = [record for record in self.epochs if record.validation_accuracy is not None]
         return min(validated, key=_badness, default=None)
 
+    @property
+    def epochs_without_gain(self) -> int:
+        """Epochs since the validation error last fell; 0 where nothing was validated."""
+        accuracies = [record.validation_accuracy or 0.0 for record in self.epochs]
+        return len(accuracies) - 1 - accuracies.index(max(accuracies)) if self.best is not None else 0
+
 
 def _badness(record: EpochRecord) -> tuple[float, float]:
     return (-(record.validation_accuracy or 0.0), record.validation_loss or 0.0)

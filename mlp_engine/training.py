@@ -229,7 +229,7 @@ class _Run:
             self.kept = self.network.copy()
         self.report(EpochFinished(record, best is record, self.config.epochs))
         patience = self.config.patience
-        if patience is not None and best is not None and epoch - best.epoch >= patience:
+        if patience is not None and self.history.epochs_without_gain >= patience:
             return "stopped early"
         return None
 

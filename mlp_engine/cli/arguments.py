@@ -3,13 +3,13 @@
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from mlp_engine.resources import bundled_weights
 from mlp_engine.validation import check_choice, parse_number, parse_whole_number
 
 Choice = TypeVar("Choice", bound=str)
-Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # pyright: ignore[reportPrivateUsage]
 
 DATA_HELP = (
     "mnist, mnist-test, a folder of IDX files (FOLDER for its training set, FOLDER:test for its test set), "

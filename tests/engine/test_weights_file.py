@@ -1,0 +1,195 @@
+"""Weights files: what is saved comes back, and what is not sound is refused with a sentence."""
+
+import json
+import os
+import stat
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from mlp_engine.config import NetworkConfig, TrainingConfig
+from mlp_engine.errors import WeightsReadError, WeightsWriteError
+from mlp_engine.model_card import ModelCard, card_of_training
+from mlp_engine.network import Network
+from mlp_engine.training import train_new_network
+from mlp_engine.weights_file import load_weights, save_weights
+
+CONFIG = NetworkConfig(inputs=4, hidden=(3, 2), outputs=2, activations=("relu", "tanh"))
+CARD = ModelCard(data="four numbers", data_sha256="ab12", seed=5, epochs=3, scores={"validation_accuracy": 0.75})
+
+
+@pytest.fixture
+def network() -> Network:
+    return Network.initialise(CONFIG, np.random.default_rng(0))
+
+
+@pytest.fixture
+def saved(tmp_path: Path, network: Network) -> Path:
+    path = tmp_path / "small.safetensors"
+    save_weights(path, network, CARD)
+    return path
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_round_trip_is_exact(tmp_path, dtype) -> None:
+    network = Network.initialise(NetworkConfig(hidden=(30, 20), dtype=dtype), np.random.default_rng(1))
+    save_weights(tmp_path / "a.safetensors", network, CARD)
+    loaded, card = load_weights(tmp_path / "a.safetensors")
+    assert loaded.config == network.config
+    assert np.array_equal(loaded.parameters, network.parameters)
+    assert loaded.parameters.dtype == dtype
+    assert card == CARD
+    with pytest.raises(ValueError, match="read-only"):
+        loaded.parameters[0] = 1
+
+
+def test_card_of_a_training_tells_where_the_weights_are_from(tmp_path, blobs) -> None:
+    config = TrainingConfig(l2=0.5, epochs=3, validation=0.25, seed=11)
+    result = train_new_network(blobs, NetworkConfig(inputs=2, hidden=(4,), outputs=3), config)
+    save_weights(tmp_path / "a.safetensors", result.network, card_of_training(result, blobs, config))
+    _, card = load_weights(tmp_path / "a.safetensors")
+    assert card.data == "three clouds"
+    assert card.data_sha256 == blobs.fingerprint()
+    assert card.training == asdict(config)
+    assert (card.seed, card.epochs) == (11, 3)
+    assert card.scores["validation_accuracy"] == result.history.best.validation_accuracy
+
+
+def rewritten(path: Path, tensors: dict | None = None, **metadata: str | None) -> None:
+    """Write a file like that of CONFIG with some parts replaced; ``None`` leaves an entry out."""
+    network = Network.initialise(CONFIG, np.random.default_rng(0))
+    sound = {f"weights.{i}": w.copy() for i, w in enumerate(network.weights)}
+    sound |= {f"biases.{i}": b.copy() for i, b in enumerate(network.biases)}
+    entries: dict[str, str | None] = {
+        "format": "mlp-engine",
+        "format_version": "1",
+        "architecture": json.dumps(asdict(CONFIG)),
+        "card": json.dumps(asdict(CARD)),
+    }
+    entries |= metadata
+    changed = {name: tensor for name, tensor in (sound | (tensors or {})).items() if tensor is not None}
+    save_file(changed, path, {name: text for name, text in entries.items() if text is not None})
+
+
+def test_the_rewritten_file_is_sound_when_nothing_is_changed(tmp_path) -> None:
+    rewritten(tmp_path / "a.safetensors")
+    assert load_weights(tmp_path / "a.safetensors")[0].config == CONFIG
+
+
+def architecture(**changes: object) -> str:
+    return json.dumps(asdict(CONFIG) | changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"format": None}, "made by another"),
+        ({"format": "other"}, "made by another"),
+        ({"format_version": "2"}, "must be of format version 1, the newest known here"),
+        ({"architecture": None}, "must hold 'architecture' as a JSON object"),
+        ({"architecture": "[1]"}, "must hold 'architecture' as a JSON object"),
+        ({"architecture": "[" * 100_000}, "must hold 'architecture' as a JSON object"),
+        ({"architecture": "{}"}, "The architecture in"),
+        ({"architecture": architecture(hidden=3)}, "'hidden' in"),
+        ({"architecture": architecture(hidden=["3", "2"])}, "Neurons of hidden layer 1 must be a whole number"),
+        ({"architecture": architecture(hidden=[10**9])}, "Neurons of hidden layer 1 must be a whole number from 1 to"),
+        (
+            {"architecture": architecture(hidden=[20000, 20000])},
+            "Number of parameters must be a whole number of at most",
+        ),
+        ({"architecture": architecture(activations=["step", "tanh"])}, "Activation must be sigmoid, tanh or relu"),
+        ({"architecture": architecture(loss="quadratic")}, "Loss of a softmax output must be log-likelihood"),
+        ({"architecture": architecture(hidden=[3])}, "Activations must be one for all"),
+        ({"architecture": architecture(hidden=[2, 3])}, "must be F32 of shape (4, 2). Got F32 of shape (4, 3)"),
+        ({"architecture": architecture(dtype="float64")}, "must be F64 of shape"),
+        ({"card": "{}"}, "The card in"),
+        ({"card": json.dumps(asdict(CARD) | {"epochs": "three"})}, "'epochs' on the card in"),
+        ({"card": json.dumps(asdict(CARD) | {"scores": {"a": "b"}})}, "Scores on the card in"),
+        ({"tensors": {"weights.1": None}}, "must hold the tensors of its layers and no other"),
+        ({"tensors": {"weights.9": np.zeros(3, np.float32)}}, "Got a difference at 'weights.9'"),
+        ({"tensors": {"biases.0": np.zeros(4, np.float32)}}, "Tensor 'biases.0'"),
+        ({"tensors": {"biases.0": np.zeros(3, np.float16)}}, "Got F16 of shape (3,)"),
+        ({"tensors": {"biases.0": np.full(3, np.nan, np.float32)}}, "Weights must be finite numbers"),
+        ({"tensors": {"biases.0": np.full(3, np.inf, np.float32)}}, "Weights must be finite numbers"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_unsound_content_is_refused(tmp_path, changes, words) -> None:
+    path = tmp_path / "bad.safetensors"
+    rewritten(path, **changes)
+    with pytest.raises(WeightsReadError) as raised:
+        load_weights(path)
+    assert words in str(raised.value)
+    assert str(path) in str(raised.value)
+
+
+def test_a_file_cut_anywhere_is_refused(tmp_path, saved) -> None:
+    content = saved.read_bytes()
+    cut = tmp_path / "cut.safetensors"
+    for length in range(len(content)):
+        cut.write_bytes(content[:length])
+        with pytest.raises(WeightsReadError, match="cut"):
+            load_weights(cut)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "its header is broken"),
+        (b"PK\x03\x04 not a tensor file", "its header is broken"),
+        ((2**63).to_bytes(8, "little") + b"{}", "its header is broken"),
+        ((2).to_bytes(8, "little") + b"{}", "made by another"),
+        ((4).to_bytes(8, "little") + b"null", "sound safetensors file"),
+    ],
+)
+def test_other_files_are_refused(tmp_path, content, words) -> None:
+    path = tmp_path / "other.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(WeightsReadError, match=words):
+        load_weights(path)
+
+
+def test_missing_files_and_folders_are_refused(tmp_path) -> None:
+    with pytest.raises(WeightsReadError, match="must come from a file that can be read"):
+        load_weights(tmp_path / "none.safetensors")
+    with pytest.raises(WeightsReadError, match="must come from a plain file"):
+        load_weights(tmp_path)
+
+
+def test_saving_leaves_no_other_file_behind(saved) -> None:
+    assert [path.name for path in saved.parent.iterdir()] == ["small.safetensors"]
+
+
+def test_failed_save_keeps_the_old_file(saved, network, monkeypatch) -> None:
+    before = saved.read_bytes()
+
+    def full_disk(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(WeightsWriteError, match="No space left on device"):
+        save_weights(saved, network, ModelCard())
+    monkeypatch.undo()
+    assert saved.read_bytes() == before
+    assert list(saved.parent.iterdir()) == [saved]
+
+
+def test_saving_into_a_missing_folder_is_one_sentence(tmp_path, network) -> None:
+    with pytest.raises(WeightsWriteError, match="must be saved where files can be written"):
+        save_weights(tmp_path / "no" / "a.safetensors", network, CARD)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and modes are POSIX's")
+def test_saving_through_a_link_keeps_the_link_and_the_permissions(tmp_path, network) -> None:
+    real = tmp_path / "real.safetensors"
+    save_weights(real, network, CARD)
+    real.chmod(0o640)
+    link = tmp_path / "link.safetensors"
+    link.symlink_to(real)
+    save_weights(link, network, ModelCard(data="new"))
+    assert link.is_symlink()
+    assert load_weights(real)[1].data == "new"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
