@@ -61,7 +61,7 @@ def check_number(
 ) -> float:
     """Approve a finite real number with ``at_least <= value <= at_most`` and ``above < value < below``."""
     if not isinstance(value, bool) and isinstance(value, Real):
-        number = float(value)
+        number = _as_float(value)
         if (
             math.isfinite(number)
             and (at_least is None or number >= at_least)
@@ -71,6 +71,13 @@ def check_number(
         ):
             return number
     raise SettingError(_sentence(name, "a number", _range(at_least, above, at_most, below), value))
+
+
+def _as_float(value: Real) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number beyond what a float can hold
+        return math.inf
 
 
 def check_choice(name: str, value: object, choices: Sequence[Choice]) -> Choice:

@@ -1,0 +1,1 @@
+"""What happens when: the only place where views, models and workers meet."""

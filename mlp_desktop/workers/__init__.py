@@ -1,0 +1,1 @@
+"""What takes long, each in a thread of its own that ends with exactly one outcome."""

@@ -17,11 +17,13 @@ from mlp_engine.errors import SettingError
         ({"activations": ("step",)}, "Activation must be sigmoid, tanh or relu. Got 'step'."),
         ({"hidden": (5, 5), "activations": ("relu",) * 3},
          "Activations must be one for all hidden layers or one for each of the 2. Got 3."),
-        ({"output": "softmax", "loss": "quadratic"}, "Loss of a softmax output must be log-likelihood. Got 'quadratic'."),
+        ({"output": "softmax", "loss": "quadratic"},
+         "Loss of a softmax output must be log-likelihood. Got 'quadratic'."),
         ({"output": "sigmoid", "loss": "log-likelihood"},
          "Loss of a sigmoid output must be cross-entropy or quadratic. Got 'log-likelihood'."),
         ({"dtype": "float16"}, "Floating type must be float32 or float64. Got 'float16'."),
-        ({"hidden": (20_000, 20_000)}, "Number of parameters must be a whole number of at most 100000000. Got 415920010."),
+        ({"hidden": (20_000, 20_000)},
+         "Number of parameters must be a whole number of at most 100000000. Got 415920010."),
     ],
 )  # fmt: skip
 def test_impossible_network(values, sentence) -> None:

@@ -27,6 +27,8 @@ from mlp_engine.validation import check_choice, check_number, check_whole_number
         (lambda: parse_number("Share", "2", at_least=0, at_most=1),
          "Share must be a number of at least 0 and of at most 1. Got 2.0."),
         (lambda: check_whole_number("Epochs", True), "Epochs must be a whole number. Got True."),
+        (lambda: check_number("Rate", 10**400, above=0),
+         f"Rate must be a number above 0. Got 1{'0' * 58}…."),
         (lambda: check_number("Rate", "0.5"), "Rate must be a number. Got '0.5'."),
         (lambda: check_number("Rate", False), "Rate must be a number. Got False."),
         (lambda: check_choice("Loss", "l", ["a", "b", "c"]), "Loss must be a, b or c. Got 'l'."),

@@ -1,0 +1,86 @@
+"""Builds the window out of its parts and runs it."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QApplication
+
+from mlp_desktop.controllers.closing import ClosingController
+from mlp_desktop.controllers.fetching import FetchingController
+from mlp_desktop.controllers.files import FilesController
+from mlp_desktop.controllers.pictures import PicturesController
+from mlp_desktop.controllers.recognition import Recognition
+from mlp_desktop.controllers.training import TrainingController
+from mlp_desktop.controllers.weights import WeightsController, load_for_pad
+from mlp_desktop.models.drawing import Drawing
+from mlp_desktop.models.session import Session
+from mlp_desktop.models.settings import Settings
+from mlp_desktop.views.main_window import MainWindow
+from mlp_desktop.views.theme import apply_theme
+from mlp_engine.errors import MlpError
+from mlp_engine.resources import bundled_weights, resource_path
+from mlp_engine.version import __version__
+
+CANNOT_START = 2
+
+
+class Desktop(QObject):
+    """The whole program behind one window: the composition root."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.session = Session(*load_for_pad(bundled_weights()), parent=self)
+        self.drawing = Drawing(self)
+        self.window = MainWindow(resource_path("icons"))
+        self.recognition = Recognition(self.drawing, self.session, self.window.draw_tab, self)
+        self.training = TrainingController(self.window, self.session, settings, self)
+        self.fetching = FetchingController(self.window, self.training, self)
+        self.weights = WeightsController(self.window, self.session, settings, self)
+        self.pictures = PicturesController(self.window, self.drawing, settings, self)
+        self.files = FilesController(self.window, self.weights, self.pictures, self)
+        self.closing = ClosingController(self.window, self.training, self.fetching, self.weights, settings, self)
+        self.window.undo_action.triggered.connect(self.drawing.undo)
+        self.window.redo_action.triggered.connect(self.drawing.redo)
+        self.window.clear_action.triggered.connect(self.drawing.clear)
+        self.window.restoreGeometry(settings.geometry)
+
+
+def run(argv: Sequence[str], open_path: Path | None = None) -> int:
+    """Show the window until it is closed; returns the exit code.
+
+    Args:
+        argv: what Qt may read its own options from, the program's name first.
+        open_path: weights or a picture to open at once.
+    """
+    application = QApplication(list(argv))
+    application.setApplicationName("mlp-desktop")
+    application.setApplicationVersion(__version__)
+    application.setOrganizationName("mlp-desktop")
+    apply_theme(application)
+    try:
+        desktop = Desktop(Settings(QSettings()))
+    except MlpError as error:
+        sys.stderr.write(f"mlp-desktop: {error}\n")
+        return CANNOT_START
+    sys.excepthook = _Hook(desktop.window)
+    desktop.window.show()
+    if open_path is not None:
+        desktop.files.open(open_path)
+    return application.exec()
+
+
+class _Hook:
+    """What a fault of the program itself does: it is told, and the window lives on."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace)
+        if issubclass(kind, Exception):
+            self._window.show_error(f"Something went wrong inside this program ({kind.__name__}: {error}).")

@@ -1,0 +1,53 @@
+"""Closes the window: asks, stops what runs, waits for it, then closes."""
+
+from PySide6.QtCore import QObject
+
+from mlp_desktop.controllers.fetching import FetchingController
+from mlp_desktop.controllers.training import TrainingController
+from mlp_desktop.controllers.weights import WeightsController
+from mlp_desktop.models.settings import Settings
+from mlp_desktop.views.main_window import MainWindow
+
+QUESTION = "A training is running. Stop it and close?"
+
+
+class ClosingController(QObject):
+    """Answers the window's wish to close; no thread outlives it."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        training: TrainingController,
+        fetching: FetchingController,
+        weights: WeightsController,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._training = training
+        self._fetching = fetching
+        self._weights = weights
+        self._settings = settings
+        self._is_closing = False
+        window.close_requested.connect(self._close_requested)
+        training.ended.connect(self._close_when_quiet)
+        fetching.ended.connect(self._close_when_quiet)
+
+    def _close_requested(self) -> None:
+        if self._is_closing:
+            return
+        if self._training.is_running and not self._window.ask(QUESTION, "Stop and close", "Keep training"):
+            return
+        if not self._weights.may_replace():
+            return
+        self._is_closing = True
+        self._training.stop()
+        self._fetching.stop()
+        self._close_when_quiet()
+
+    def _close_when_quiet(self) -> None:
+        if self._is_closing and not self._training.is_running and not self._fetching.is_running:
+            self._settings.geometry = self._window.saveGeometry()
+            self._window.allow_close()
+            self._window.close()

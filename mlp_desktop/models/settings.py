@@ -1,0 +1,88 @@
+"""What the window remembers from one day to the next, in the platform's own settings store."""
+
+import json
+import os
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+MAX_RECENT = 8
+
+
+class Settings:
+    """Geometry, folders, recent files and the training form.
+
+    Whatever is read back may have been edited by hand or left by another version: what does not fit is forgotten.
+    """
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Size and place of the window as Qt wrote them; empty at first."""
+        value = self._store.value("window/geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("window/geometry", value)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that a file was last chosen in; the home folder at first."""
+        value = self._store.value("files/folder")
+        if isinstance(value, str) and os.path.isdir(value):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
+            return Path(value)
+        return Path.home()
+
+    @folder.setter
+    def folder(self, value: Path) -> None:
+        self._store.setValue("files/folder", str(value))
+
+    @property
+    def recent_files(self) -> list[str]:
+        """Weights files used last, newest first."""
+        return _texts(self._load("files/recent", list))[:MAX_RECENT]
+
+    def add_recent_file(self, path: Path) -> None:
+        """Put ``path`` first."""
+        others = [other for other in self.recent_files if other != str(path)]
+        self._store.setValue("files/recent", json.dumps([str(path), *others][:MAX_RECENT]))
+
+    def forget_recent_file(self, path: Path) -> None:
+        """Offer ``path`` no longer."""
+        self._store.setValue("files/recent", json.dumps([other for other in self.recent_files if other != str(path)]))
+
+    @property
+    def training_form(self) -> dict[str, str]:
+        """The texts of the training form, by key."""
+        entries = cast("dict[object, object]", self._load("training/form", dict))
+        return {key: text for key, text in entries.items() if isinstance(key, str) and isinstance(text, str)}
+
+    @training_form.setter
+    def training_form(self, values: dict[str, str]) -> None:
+        self._store.setValue("training/form", json.dumps(values))
+
+    @property
+    def data_folder(self) -> str:
+        """The folder of IDX files chosen last, empty if none was."""
+        value = self._store.value("training/folder")
+        return value if isinstance(value, str) else ""
+
+    @data_folder.setter
+    def data_folder(self, value: str) -> None:
+        self._store.setValue("training/folder", value)
+
+    def _load(self, key: str, kind: type[list] | type[dict]) -> list | dict:
+        value = self._store.value(key)
+        try:
+            found = json.loads(value) if isinstance(value, str) else kind()
+        except (ValueError, RecursionError):
+            found = kind()
+        return found if isinstance(found, kind) else kind()
+
+
+def _texts(values: list | dict) -> list[str]:
+    return [value for value in values if isinstance(value, str)]

@@ -1,0 +1,50 @@
+"""The one reading of the texts by which a command line or a form names its data."""
+
+import os
+from pathlib import Path
+
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.idx import Part, load_idx_folder
+from mlp_engine.datasets.mnist import load_mnist
+from mlp_engine.datasets.strokes import load_strokes
+from mlp_engine.errors import DataError
+
+_MNIST: dict[str, Part] = {"mnist": "train", "mnist-test": "test"}
+_STROKES = "strokes:"
+_PARTS: dict[str, Part] = {":train": "train", ":test": "test"}
+
+
+def load_source(text: str) -> Dataset:
+    r"""Load the data that ``text`` names.
+
+    ==========================  ===========================================================
+    ``mnist``, ``mnist-test``   MNIST's training or test set, from the cache
+    ``FOLDER``                  the training set of a folder of IDX files
+    ``FOLDER:train``            the same
+    ``FOLDER:test``             the test set of that folder
+    ``strokes:FILE.jsonl``      a stroke file
+    ==========================  ===========================================================
+
+    Any other colon belongs to the path (``C:\digits:test``). A folder called mnist is ``./mnist``.
+
+    Raises:
+        DataError: if the text has none of these forms, or if what it names cannot be loaded.
+    """
+    if text in _MNIST:
+        return load_mnist(_MNIST[text])
+    if text.startswith(_STROKES) and text != _STROKES:
+        return load_strokes(Path(text.removeprefix(_STROKES)))
+    folder, part = _split_part(text)
+    if folder and os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
+        return load_idx_folder(Path(folder), part)
+    raise DataError(
+        "Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test for its test set) "
+        f"or strokes:FILE.jsonl. Got {text!r}."
+    )
+
+
+def _split_part(text: str) -> tuple[str, Part]:
+    for suffix, part in _PARTS.items():
+        if text.endswith(suffix):
+            return text.removesuffix(suffix), part
+    return text, "train"

@@ -1,0 +1,78 @@
+"""What the window says."""
+
+import numpy as np
+import pytest
+
+from mlp_desktop.controllers.recognition import in_words
+from mlp_desktop.controllers.training_words import at_the_end, duration, progress_line, summary
+from mlp_desktop.controllers.weights import network_line
+from mlp_desktop.models.run_curves import RunCurves
+from mlp_engine.config import NetworkConfig
+from mlp_engine.history import EpochFinished, EpochRecord, History, Progress
+from mlp_engine.model_card import ModelCard
+from mlp_engine.network import Network
+from mlp_engine.training import TrainingResult
+
+RECORD = EpochRecord(2, 0.123, 0.95, 0.2, 0.981, 0.0, 0.5, 3.0)
+
+
+def scores(**shares: float) -> list[float]:
+    values = [0.0] * 10
+    for digit, share in shares.items():
+        values[int(digit[1:])] = share
+    return values
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (scores(d7=0.97, d1=0.02), "sure"),
+        (scores(d7=0.8, d1=0.15), "probably; or a 1"),
+        (scores(d4=0.4, d9=0.35), "unsure; perhaps a 9"),
+    ],
+)
+def test_answers_in_words(given, words) -> None:
+    assert in_words(given) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.1, "1 s"), (12.4, "12 s"), (59, "59 s"), (90, "2 min"), (3700, "1 h 2 min")]
+)
+def test_durations(seconds, text) -> None:
+    assert duration(seconds) == text
+
+
+def test_a_run_in_words() -> None:
+    curves = RunCurves()
+    assert summary(curves) == ""
+    assert progress_line(Progress(0.4, 30, 1, 1, 1, 12), curves) == "epoch 1 of 30 · 12 s left"
+    curves.add_epoch(EpochFinished(RECORD, True, 30))
+    assert progress_line(Progress(2.1, 30, 1, 1, 1, 12), curves) == (
+        "epoch 3 of 30 · 12 s left · best 1.9% errors in epoch 2"
+    )
+    assert summary(curves) == (
+        "After epoch 2: training loss 0.123, accuracy 95.0%. Validation loss 0.200, accuracy 98.1%. "
+        "Best so far: epoch 2 with 98.1%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("finished", "Done: 1 epoch · best 1.9% errors in epoch 2, kept"),
+        ("stopped", "Stopped after 1 epoch · best 1.9% errors in epoch 2, kept"),
+        ("stopped early", "Done early: 1 epoch, and no gain in the last ones · best 1.9% errors in epoch 2, kept"),
+        ("diverged", "Stopped: the loss was no longer a number. The last good weights are kept."),
+    ],
+)
+def test_ends_in_words(outcome, words) -> None:
+    network = Network.initialise(NetworkConfig(hidden=()), np.random.default_rng(0))
+    assert at_the_end(TrainingResult(network, History((RECORD,)), outcome, "", 10)) == words
+
+
+def test_the_network_in_use_in_words() -> None:
+    assert network_line(
+        "Bundled network", ModelCard(scores={"test_error_rate": 0.0071, "validation_accuracy": 0.99})
+    ) == ("Bundled network · 0.7% errors on the test set")
+    assert network_line("mine", ModelCard(scores={"validation_accuracy": 0.98})) == "mine · 2.0% errors in validation"
+    assert network_line("mine", ModelCard()) == "mine"

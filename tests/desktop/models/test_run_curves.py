@@ -1,0 +1,32 @@
+"""Curves out of events."""
+
+from mlp_desktop.models.run_curves import RunCurves
+from mlp_engine.history import EpochFinished, EpochRecord, Progress
+
+
+def finished(epoch: int, loss: float, *, best: bool, validated: bool = True) -> EpochFinished:
+    validation = (loss + 1, 0.5) if validated else (None, None)
+    return EpochFinished(EpochRecord(epoch, loss, 0.6, *validation, 0.0, 0.1, 1.0), best, 9)
+
+
+def test_reports_make_the_training_curve_and_epochs_the_validation_curve() -> None:
+    curves = RunCurves()
+    curves.add_progress(Progress(0.5, 9, 2.0, 0.3, 1, 1))
+    curves.add_epoch(finished(1, 1.5, best=True))
+    curves.add_progress(Progress(1.5, 9, 1.0, 0.4, 1, 1))
+    curves.add_epoch(finished(2, 1.2, best=False))
+    assert [points.tolist() for points in curves.training_loss()] == [[0.5, 1.5], [2.0, 1.0]]
+    assert [points.tolist() for points in curves.training_accuracy()] == [[0.5, 1.5], [0.3, 0.4]]
+    assert [points.tolist() for points in curves.validation_loss()] == [[1, 2], [2.5, 2.2]]
+    assert [points.tolist() for points in curves.validation_accuracy()] == [[1, 2], [0.5, 0.5]]
+    assert curves.best.epoch == 1
+    assert curves.last.epoch == 2
+
+
+def test_epochs_too_short_for_a_report_still_draw_a_training_curve() -> None:
+    curves = RunCurves()
+    for epoch in (1, 2, 3):
+        curves.add_epoch(finished(epoch, 1 / epoch, best=False, validated=False))
+    assert curves.training_loss()[0].tolist() == [1, 2, 3]
+    assert curves.validation_loss()[0].size == 0
+    assert curves.best is None

@@ -1,0 +1,66 @@
+"""The texts that name data."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mlp_engine.datasets.source import load_source
+from mlp_engine.errors import DataError
+
+
+def test_mnist_comes_from_the_cache(small_mnist: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLP_CACHE_DIR", str(tmp_path))
+    small_mnist.write(tmp_path / "mnist", compressed=True)
+    assert repr(load_source("mnist")) == "Dataset('MNIST training set', 3 samples of 784 inputs)"
+    assert repr(load_source("mnist-test")) == "Dataset('MNIST test set', 2 samples of 784 inputs)"
+
+
+@pytest.mark.parametrize(("suffix", "samples"), [("", 3), (":train", 3), (":test", 2)])
+# A Windows drive, a colon in a folder's name and a blank are all part of the path.
+@pytest.mark.parametrize("folder", ["digits", "C:/my digits", "12:30", "a:test/b"])
+def test_a_folder_names_its_part(
+    folder: str, suffix: str, samples: int, small_mnist: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    try:
+        small_mnist.write(Path(folder))
+    except OSError:
+        pytest.skip("this system has no such folder names")
+    assert len(load_source(f"{folder}{suffix}")) == samples
+
+
+def test_strokes_are_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "pen.jsonl"
+    path.write_text('{"label": 1, "strokes": [[[5, 0], [5, 30]]]}\n')
+    data = load_source(f"strokes:{path}")
+    assert repr(data) == "Dataset('pen', 1 samples of 784 inputs)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        ":test",
+        "strokes:",
+        "fashion",
+        "mnist:test",
+        "nowhere/at/all:test",
+        "strokes",
+        "MNIST",
+        "nul\0byte",
+        "x" * 5000,
+    ],
+)
+def test_anything_else_is_told_the_forms(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DataError) as caught:
+        load_source(text)
+    message = str(caught.value)
+    assert message.startswith("Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test")
+    assert "strokes:FILE.jsonl. Got " in message
+
+
+def test_a_stroke_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"absent\.jsonl must be a file that can be read"):
+        load_source(f"strokes:{tmp_path / 'absent.jsonl'}")
