@@ -8,3 +8,35 @@ The library in five lines::
     test = load_source("mnist-test")
     print((result.network.predict(test.inputs).argmax(axis=1) == test.labels).mean())
 """
+
+from mlp_engine.config import NetworkConfig, TrainingConfig
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.source import load_source
+from mlp_engine.errors import MlpError
+from mlp_engine.metrics import Evaluation, evaluate
+from mlp_engine.model_card import ModelCard, card_of_training
+from mlp_engine.network import Network
+from mlp_engine.run_control import RunControl
+from mlp_engine.training import TrainingResult, train, train_new_network
+from mlp_engine.version import __version__
+from mlp_engine.weights_file import load_weights, save_weights
+
+__all__ = [
+    "Dataset",
+    "Evaluation",
+    "MlpError",
+    "ModelCard",
+    "Network",
+    "NetworkConfig",
+    "RunControl",
+    "TrainingConfig",
+    "TrainingResult",
+    "__version__",
+    "card_of_training",
+    "evaluate",
+    "load_source",
+    "load_weights",
+    "save_weights",
+    "train",
+    "train_new_network",
+]

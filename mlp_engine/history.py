@@ -64,7 +64,8 @@ class Progress:
     Attributes:
         epoch: epochs done, with the fraction of the current one.
         epochs: epochs in all.
-        training_loss: mean loss of the samples seen since the last report.
+        training_loss: mean loss of the samples seen since the last report, or of the last 500 of the epoch if that
+            is more.
         training_accuracy: share of them read right.
         seconds: since the training began, pauses not counted.
         seconds_left: what is left at the pace so far.

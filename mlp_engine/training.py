@@ -32,6 +32,8 @@ Outcome = Literal["finished", "stopped", "stopped early", "diverged"]
 
 # Twenty reports a second are as many as an eye can use; one a minibatch would cost a quarter of the speed.
 _SECONDS_BETWEEN_REPORTS = 0.05
+# A report after a hiccup of the machine may have only a handful of new samples; their mean would be a spike.
+_FEWEST_SAMPLES = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,6 +230,7 @@ class _Run:
         if best is None or best is record:
             self.kept = self.network.copy()
         self.report(EpochFinished(record, best is record, self.config.epochs))
+        self.last_report = time.perf_counter()
         patience = self.config.patience
         if patience is not None and self.history.epochs_without_gain >= patience:
             return "stopped early"
@@ -246,7 +249,7 @@ class _Run:
 
     def _report_progress(self, epoch: int, minibatch: int, now: float) -> None:
         seen = min(minibatch * self.batch_size, len(self.data))
-        mean_loss, accuracy = self._score(slice(self.reported, seen))
+        mean_loss, accuracy = self._score(slice(min(self.reported, max(seen - _FEWEST_SAMPLES, 0)), seen))
         done = epoch + minibatch / self.minibatches
         seconds = self._seconds(now)
         seconds_left = seconds / done * (self.config.epochs - done)

@@ -134,11 +134,12 @@ def _add_whole(parser: argparse.ArgumentParser, flag: str, name: str, default: i
 def run(arguments: argparse.Namespace) -> int:
     """Train as ``arguments`` say."""
     output, loss = _output_and_loss(arguments.output, arguments.loss)
+    rate: float | None = arguments.learning_rate
     config = TrainingConfig(
         l1=arguments.l1,
         l2=arguments.l2,
         optimizer=arguments.optimizer,
-        learning_rate=arguments.learning_rate or DEFAULT_LEARNING_RATES[arguments.optimizer],
+        learning_rate=DEFAULT_LEARNING_RATES[arguments.optimizer] if rate is None else rate,
         momentum=arguments.momentum,
         schedule=arguments.schedule,
         step_every=arguments.step_every,
@@ -239,7 +240,7 @@ def _reporter(as_json: bool, epochs: int) -> Generator[_JsonLines | _Bar]:
         yield _JsonLines()
         return
     shape = "{percentage:3.0f}%|{bar}| epoch {n:.1f} of {total} [{elapsed}<{remaining}]{postfix}"
-    with tqdm(total=epochs, bar_format=shape, leave=False, dynamic_ncols=True) as bar:
+    with tqdm(total=epochs, bar_format=shape, leave=False, dynamic_ncols=True, delay=0.2) as bar:
         yield _Bar(bar)
 
 

@@ -13,13 +13,3 @@ def blobs() -> Dataset:
     centres = np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 3.0]])
     labels = np.repeat(np.arange(3), 40)
     return Dataset(centres[labels] + rng.normal(0, 0.3, (120, 2)), labels, "three clouds", classes=3)
-
-
-@pytest.fixture
-def striped_digits() -> Dataset:
-    """Two hundred 28×28 images of ten classes; class d has a bright row 2d, with noise around it."""
-    rng = np.random.default_rng(1)
-    labels = np.arange(200) % 10
-    images = rng.integers(0, 60, (200, 28, 28), np.uint8)
-    images[np.arange(200), labels * 2 + 4] = 255
-    return Dataset(images.reshape(200, 784), labels, "striped digits")

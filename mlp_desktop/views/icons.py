@@ -1,0 +1,36 @@
+"""Our own icons, drawn as SVG in one colour and shown in the palette's.
+
+The only view that reads files: the folder of icons is handed in by the application.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+_SIDES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
+_MODES = ((QIcon.Mode.Normal, QPalette.ColorGroup.Active), (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled))
+
+
+def load_icon(folder: Path, name: str, palette: QPalette) -> QIcon:
+    """The icon ``folder/name.svg``, its ``currentColor`` replaced by the palette's colour of text on buttons.
+
+    Rendered at every size that a button or a title bar asks for, so that it stays crisp on any screen.
+
+    Raises:
+        FileNotFoundError: if there is no such icon.
+    """
+    drawing = (folder / f"{name}.svg").read_text(encoding="utf-8")
+    icon = QIcon()
+    for mode, group in _MODES:
+        colour = palette.color(group, QPalette.ColorRole.ButtonText).name()
+        renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
+        for side in _SIDES:
+            pixmap = QPixmap(side, side)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            renderer.render(painter)
+            painter.end()
+            icon.addPixmap(pixmap, mode)
+    return icon

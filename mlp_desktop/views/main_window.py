@@ -1,0 +1,238 @@
+"""The window itself: tabs, menus, title, dialogs, and files dropped on it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMainWindow, QMenu, QMessageBox
+
+from mlp_desktop.views import theme
+from mlp_desktop.views.draw_tab import DrawTab
+from mlp_desktop.views.icons import load_icon
+from mlp_desktop.views.shortcuts_dialog import ShortcutsDialog
+from mlp_desktop.views.tab_bar import Tabs
+from mlp_desktop.views.train_tab import TrainTab
+
+PROGRAM = "Digit pad"
+
+
+class MainWindow(QMainWindow):
+    """Two tabs under a menu bar; every dialog that the program shows is one of its methods."""
+
+    open_requested = Signal()
+    save_requested = Signal()
+    save_as_requested = Signal()
+    recent_requested = Signal(str)
+    open_picture_requested = Signal()
+    bundled_requested = Signal()
+    files_dropped = Signal(list)
+    close_requested = Signal()
+
+    def __init__(self, icons_folder: Path) -> None:
+        super().__init__()
+        self._close_allowed = False
+        self.setObjectName("mainWindow")
+        self.setAcceptDrops(True)
+        self.setWindowIcon(load_icon(icons_folder, "app", self.palette()))
+        self.draw_tab = DrawTab(icons_folder)
+        self.train_tab = TrainTab(icons_folder)
+        self.tabs = Tabs()
+        self.tabs.setObjectName("tabs")
+        self.tabs.setAccessibleName("Views")
+        self.tabs.addTab(self.draw_tab, "&Draw")
+        self.tabs.addTab(self.train_tab, "&Train")
+        self._network_line = QLabel()
+        self._network_line.setObjectName("networkLine")
+        self._network_line.setTextFormat(Qt.TextFormat.PlainText)
+        self._network_line.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._network_line.setContentsMargins(theme.GRID, 0, 3 * theme.GRID, 0)
+        self._network_line.setMinimumHeight(self.tabs.tabBar().sizeHint().height())
+        self.tabs.setCornerWidget(self._network_line, Qt.Corner.TopRightCorner)
+        self.setCentralWidget(self.tabs)
+        self._make_actions()
+        self._make_menus()
+        self.tabs.currentChanged.connect(self._enable_drawing_actions)
+        self.set_recent([])
+        self.set_network_line("")
+        self.set_document("Untitled", False)
+        self.resize(1120, 760)
+        self.draw_tab.pad.setFocus()
+
+    # What is shown
+
+    def set_recent(self, paths: Sequence[str]) -> None:
+        """Offer ``paths`` in the menu of recent files, newest first."""
+        self._recent_menu.clear()
+        for path in paths:
+            action = self._recent_menu.addAction(path.replace("&", "&&"))
+            action.setData(path)
+        self._recent_menu.setEnabled(bool(paths))
+
+    def set_network_line(self, text: str) -> None:
+        """Say in one line which network reads the drawings."""
+        self._network_line.setText(text)
+        self._network_line.setAccessibleName(f"Network in use: {text}")
+
+    def set_document(self, name: str, modified: bool) -> None:
+        """Show the name of the network in the title, and whether it has changes that no file holds."""
+        self.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] – {PROGRAM}")
+        self.setWindowModified(modified)
+
+    # What is asked
+
+    def show_error(self, sentence: str) -> None:
+        """Tell what went wrong, and wait until that has been read."""
+        box = self._box(QMessageBox.Icon.Warning, sentence)
+        box.setObjectName("errorDialog")
+        self._show(box)
+
+    def ask(self, question: str, yes: str, no: str) -> bool:
+        """Ask a question with two answers; closing the dialog means ``no``."""
+        box = self._box(QMessageBox.Icon.Question, question)
+        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(refuse)
+        box.setEscapeButton(refuse)
+        return self._show(box) is agree
+
+    def ask_save_changes(self) -> Literal["save", "discard", "cancel"]:
+        """Ask what to do with a network that no file holds yet; closing the dialog means ``cancel``."""
+        box = self._box(QMessageBox.Icon.Question, "The network in use has not been saved. Save it?")
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        answer = box.standardButton(self._show(box))
+        if answer == buttons.Save:
+            return "save"
+        return "discard" if answer == buttons.Discard else "cancel"
+
+    def choose_open_file(self, title: str, folder: str, file_filter: str) -> str:
+        """Let a file be chosen to read; empty if none was."""
+        return QFileDialog.getOpenFileName(self, title, folder, file_filter)[0]
+
+    def choose_save_file(self, title: str, folder: str, file_filter: str) -> str:
+        """Let a file be named to write (``folder`` may end in a proposed name); empty if none was."""
+        return QFileDialog.getSaveFileName(self, title, folder, file_filter)[0]
+
+    def choose_folder(self, title: str, folder: str) -> str:
+        """Let a folder be chosen; empty if none was."""
+        return QFileDialog.getExistingDirectory(self, title, folder)
+
+    def _box(self, icon: QMessageBox.Icon, text: str) -> QMessageBox:
+        box = QMessageBox(icon, PROGRAM, text, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        return box
+
+    @staticmethod
+    def _show(box: QMessageBox) -> QAbstractButton:
+        """Wait for an answer, and leave no box behind."""
+        for button in box.buttons():
+            button.setIcon(QIcon())  # words are enough, and the system's pictures clash with ours
+        box.exec()
+        box.deleteLater()
+        return box.clickedButton()
+
+    # What happens to the window
+
+    def allow_close(self) -> None:
+        """Let the next close happen: nothing runs any more, and nothing unsaved is lost by mistake."""
+        self._close_allowed = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask for leave to close, and stay open without it."""
+        if not self._close_allowed:
+            self.close_requested.emit()
+        event.setAccepted(self._close_allowed)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome local files."""
+        if _local_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Announce the files that were dropped."""
+        if paths := _local_files(event):
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
+
+    # Menus
+
+    def _make_actions(self) -> None:
+        keys = QKeySequence.StandardKey
+        self.open_action = self._action("openAction", "&Open weights…", keys.Open)
+        self.save_action = self._action("saveAction", "&Save weights", keys.Save)
+        self.save_as_action = self._action("saveAsAction", "Save weights &as…", "Ctrl+Shift+S")
+        self.open_picture_action = self._action("openPictureAction", "Open &picture…", "Ctrl+Shift+O")
+        self.bundled_action = self._action("bundledAction", "Use the &bundled network")
+        self.quit_action = self._action("quitAction", "&Quit", "Ctrl+Q")
+        self.undo_action = self._action("undoAction", "&Undo", "Ctrl+Z")
+        self.redo_action = self._action("redoAction", "&Redo", "Ctrl+Shift+Z")
+        self.clear_action = self._action("clearAction", "&Clear", "Delete", "Ctrl+Backspace")
+        self.open_action.triggered.connect(self.open_requested)
+        self.save_action.triggered.connect(self.save_requested)
+        self.save_as_action.triggered.connect(self.save_as_requested)
+        self.open_picture_action.triggered.connect(self.open_picture_requested)
+        self.bundled_action.triggered.connect(self.bundled_requested)
+        self.quit_action.triggered.connect(self.close)
+        # A group of its own, so that these rest while another tab is in front, whatever history says.
+        self._drawing_actions = QActionGroup(self)
+        self._drawing_actions.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        for action in (self.undo_action, self.redo_action, self.clear_action):
+            self._drawing_actions.addAction(action)
+
+    def _enable_drawing_actions(self) -> None:
+        self._drawing_actions.setEnabled(self.tabs.currentWidget() is self.draw_tab)
+
+    def _action(self, name: str, text: str, *keys: QKeySequence.StandardKey | str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(name)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        return action
+
+    def _make_menus(self) -> None:
+        file_menu = self.menuBar().addMenu("&File")
+        file_menu.addActions([self.open_action, self.open_picture_action])
+        self._recent_menu = QMenu("Open &recent", self)
+        self._recent_menu.setObjectName("recentMenu")
+        self._recent_menu.triggered.connect(self._open_recent)
+        file_menu.addMenu(self._recent_menu)
+        file_menu.addAction(self.bundled_action)
+        file_menu.addSeparator()
+        file_menu.addActions([self.save_action, self.save_as_action])
+        file_menu.addSeparator()
+        file_menu.addAction(self.quit_action)
+        edit_menu = self.menuBar().addMenu("&Edit")
+        edit_menu.addActions([self.undo_action, self.redo_action])
+        edit_menu.addSeparator()
+        edit_menu.addAction(self.clear_action)
+        help_menu = self.menuBar().addMenu("&Help")
+        help_menu.addAction(self._action("shortcutsAction", "&Keyboard shortcuts", "F1"))
+        help_menu.addAction(self._action("aboutAction", f"&About {PROGRAM}"))
+        self._shortcuts_action, self._about_action = help_menu.actions()
+        self._shortcuts_action.triggered.connect(self._show_shortcuts)
+        self._about_action.triggered.connect(self._show_about)
+
+    def _open_recent(self, action: QAction) -> None:
+        self.recent_requested.emit(action.data())
+
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self.findChildren(QAction), self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _show_about(self) -> None:
+        box = self._box(
+            QMessageBox.Icon.NoIcon,
+            f"{PROGRAM} {QApplication.applicationVersion()}\n\n"
+            "Reads handwritten digits with a multilayer perceptron written by hand in numpy, "
+            "and shows how such a network learns.",
+        )
+        box.setObjectName("aboutDialog")
+        box.setIconPixmap(self.windowIcon().pixmap(64, 64))
+        self._show(box)
+
+
+def _local_files(event: QDropEvent) -> list[str]:
+    return [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,197 @@
+"""The settings of a run, to be typed and chosen."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mlp_desktop.views import theme
+from mlp_desktop.views.elided_label import ElidedLabel
+from mlp_desktop.views.training_fields import DATA, FIELDS, GROUPS, Field
+
+_FIELD_HEIGHT = 28
+
+
+class TrainingForm(QScrollArea):
+    """One labelled field a setting, and under each field a line kept free for the sentence that says what is wrong.
+
+    Keys are those of :mod:`~mlp_desktop.views.training_fields`. Values are texts: of a typed field what was
+    typed, of a chosen one the value behind the choice.
+    """
+
+    edited = Signal(str)
+    folder_requested = Signal()
+    fetch_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inputs: dict[str, QLineEdit | QComboBox] = {field.key: self._input(field) for field in FIELDS}
+        self._errors: dict[str, _ErrorLabel] = {field.key: _ErrorLabel(field) for field in FIELDS}
+        self._folder = self._button("dataFolderButton", "Folder…", "Read samples from a folder of IDX files.")
+        self._fetch = self._button("fetchButton", "Fetch MNIST", "Download MNIST once; it is kept for later runs.")
+        self._folder.clicked.connect(self.folder_requested)
+        self._fetch.clicked.connect(self.fetch_requested)
+        self._page = QWidget()
+        self._lay_out()
+        self.setObjectName("trainingForm")
+        self.setAccessibleName("Settings of the run")
+        self.setWidget(self._page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(max(47 * theme.GRID, round(22 * theme.body_height())))
+        theme.quiet_scroll_bar(self.verticalScrollBar(), self.palette())
+
+    def values(self) -> dict[str, str]:
+        """What every field holds, by key."""
+        return {key: _value(widget) for key, widget in self._inputs.items()}
+
+    def set_values(self, values: Mapping[str, str]) -> None:
+        """Fill the fields named in ``values``; a choice that is not on offer leaves its field as it is."""
+        for key, value in values.items():
+            widget = self._inputs[key]
+            if isinstance(widget, QLineEdit):
+                widget.setText(value)
+            elif (index := widget.findData(value)) >= 0:
+                widget.setCurrentIndex(index)
+
+    def set_choices(self, key: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer ``choices`` (value, label) in the field ``key``; a value that is still on offer stays chosen."""
+        combo = self._inputs[key]
+        if not isinstance(combo, QComboBox):
+            raise KeyError(key)
+        chosen = combo.currentData()
+        combo.clear()
+        for value, label in choices:
+            combo.addItem(label, value)
+        combo.setCurrentIndex(max(combo.findData(chosen), 0))
+
+    def set_data_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer data sets: (key, label)."""
+        self.set_choices(DATA.key, choices)
+
+    def set_error(self, key: str, sentence: str) -> None:
+        """Say under the field ``key`` what is wrong with it; an empty sentence says that it is right."""
+        self._errors[key].setText(sentence)
+        self._inputs[key].setAccessibleDescription(sentence)
+
+    def set_locked(self, locked: bool) -> None:
+        """Keep every field as it is while a run uses it."""
+        self._page.setEnabled(not locked)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour with the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            theme.quiet_scroll_bar(self.verticalScrollBar(), self.palette())
+
+    def _input(self, field: Field) -> QLineEdit | QComboBox:
+        if field.chosen:
+            widget = _Combo()
+            widget.activated.connect(partial(self._announce, field.key))
+        else:
+            widget = QLineEdit()
+            widget.setAcceptDrops(False)  # a file dropped here is meant for the window
+            widget.setPlaceholderText(field.hint)
+            widget.textEdited.connect(partial(self._announce, field.key))
+        widget.setObjectName(field.name)
+        widget.setAccessibleName(field.label)
+        widget.setToolTip(field.tip)
+        widget.setMinimumHeight(_FIELD_HEIGHT)
+        return widget
+
+    def _announce(self, key: str, _what: object) -> None:
+        self.edited.emit(key)
+
+    def _button(self, name: str, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setAccessibleName(text.rstrip("…"))
+        button.setToolTip(tip)
+        button.setMinimumHeight(_FIELD_HEIGHT)
+        return button
+
+    def _lay_out(self) -> None:
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 2 * theme.GRID, 0)
+        page.setSpacing(2 * theme.GRID)
+        sources = QHBoxLayout()
+        sources.setSpacing(theme.GRID)
+        sources.addWidget(self._folder)
+        sources.addWidget(self._fetch)
+        data = self._grid((DATA,))
+        data.addLayout(sources, data.rowCount(), 1)
+        page.addLayout(data)
+        for title, fields in GROUPS:
+            group = QVBoxLayout()
+            group.setSpacing(theme.GRID)
+            heading = QLabel(title)
+            heading.setFont(theme.text_font("heading"))
+            group.addWidget(heading)
+            group.addLayout(self._grid(fields))
+            page.addLayout(group)
+        page.addStretch()
+
+    def _grid(self, fields: Sequence[Field]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * theme.GRID)
+        grid.setVerticalSpacing(0)
+        grid.setColumnMinimumWidth(0, max(self.fontMetrics().horizontalAdvance(field.label) for field in FIELDS))
+        grid.setColumnStretch(1, 1)
+        for field in fields:
+            row = grid.rowCount()
+            label = QLabel(field.label)
+            label.setBuddy(self._inputs[field.key])
+            label.setToolTip(field.tip)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(self._inputs[field.key], row, 1)
+            grid.addWidget(self._errors[field.key], row + 1, 0, 1, 2)
+        return grid
+
+
+class _Combo(QComboBox):
+    """A list to choose from that lets the wheel scroll the form instead of changing the choice by accident."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _ErrorLabel(ElidedLabel):
+    """There from the start, so that nothing jumps when it has something to say."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.setObjectName(f"{field.name}Error")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        font = theme.text_font("body")
+        font.setPointSizeF(0.85 * theme.body_points())
+        self.setFont(font)
+
+    def colour(self) -> QColor:
+        return theme.error_colour()
+
+
+def _value(widget: QLineEdit | QComboBox) -> str:
+    if isinstance(widget, QLineEdit):
+        return widget.text()
+    data = widget.currentData()
+    return "" if data is None else str(data)

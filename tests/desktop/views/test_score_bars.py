@@ -1,0 +1,59 @@
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from mlp_desktop.views.score_bars import ScoreBars
+
+SCORES = [0.0, 0.01, 0.0, 0.0, 0.25, 0.0, 0.0, 0.74, 0.0, 0.0]
+
+
+@pytest.fixture
+def bars(qtbot: QtBot) -> ScoreBars:
+    bars = ScoreBars()
+    qtbot.addWidget(bars)
+    bars.resize(400, 300)
+    return bars
+
+
+def test_scores_are_told_in_words_highest_first(bars: ScoreBars) -> None:
+    assert bars.accessibleDescription() == "No scores yet."
+    bars.set_scores(SCORES)
+    assert bars.accessibleDescription().startswith("7: 0.74, 4: 0.25, 1: 0.01, 0: 0.00, ")
+    bars.set_scores(None)
+    assert bars.accessibleDescription() == "No scores yet."
+
+
+def test_only_the_highest_score_has_the_accent(
+    bars: ScoreBars, painted: Callable[[QWidget], np.ndarray], count: Callable[[np.ndarray, QColor], int]
+) -> None:
+    accent = bars.palette().color(QPalette.ColorRole.Accent)
+    assert count(painted(bars), accent) == 0
+    bars.set_scores(SCORES)
+    rows = [count(painted(bars)[30 * digit : 30 * digit + 30], accent) for digit in range(10)]
+    assert rows[7] > 0
+    assert sum(rows) == rows[7]
+
+
+def test_a_bar_is_as_long_as_its_score(
+    bars: ScoreBars, painted: Callable[[QWidget], np.ndarray], count: Callable[[np.ndarray, QColor], int]
+) -> None:
+    accent = bars.palette().color(QPalette.ColorRole.Accent)
+
+    def length(score: float) -> int:
+        bars.set_scores([0.0] * 9 + [score])
+        return count(painted(bars)[285:286], accent)
+
+    full = length(1.0)
+    assert full > 200
+    assert length(0.5) == pytest.approx(full / 2, abs=1)
+    assert length(3.0) == full
+
+
+def test_no_score_changes_the_size(bars: ScoreBars) -> None:
+    before = bars.sizeHint(), bars.minimumSizeHint()
+    bars.set_scores(SCORES)
+    assert (bars.sizeHint(), bars.minimumSizeHint()) == before

@@ -1,0 +1,73 @@
+"""The whole program in a real window, with settings of its own, closed for good when the test ends."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from pytestqt.qtbot import QtBot
+
+from mlp_desktop.app import Desktop
+from mlp_desktop.models.settings import Settings
+from mlp_desktop.views.theme import apply_theme
+
+Stroke = Sequence[tuple[float, float]]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    settings.folder = tmp_path
+    return settings
+
+
+@pytest.fixture
+def start(qtbot: QtBot, qapp, settings: Settings) -> Iterator[Callable[[], Desktop]]:
+    """Starts the program, as often as a test likes; each window is shown."""
+    apply_theme(qapp)
+    started: list[Desktop] = []
+
+    def begin() -> Desktop:
+        desktop = Desktop(settings)
+        started.append(desktop)
+        desktop.window.show()
+        qtbot.waitExposed(desktop.window)
+        return desktop
+
+    yield begin
+    for desktop in started:
+        desktop.training.stop()
+        desktop.fetching.stop()
+        qtbot.waitUntil(lambda d=desktop: not (d.training.is_running or d.fetching.is_running), timeout=20_000)
+        desktop.window.allow_close()
+        desktop.window.close()
+        desktop.window.deleteLater()
+        desktop.deleteLater()
+
+
+@pytest.fixture
+def desktop(start: Callable[[], Desktop]) -> Desktop:
+    return start()
+
+
+@pytest.fixture
+def draw(qtbot: QtBot) -> Callable[[Desktop, Sequence[Stroke]], None]:
+    """Replays strokes of any size on the pad with the mouse, fitted into its middle."""
+
+    def replay(desktop: Desktop, strokes: Sequence[Stroke]) -> None:
+        pad = desktop.window.draw_tab.pad
+        points = np.array([point for stroke in strokes for point in stroke], float)
+        low, extent = points.min(axis=0), max(np.ptp(points, axis=0).max(), 1e-9)
+        scale = 0.6 * min(pad.width(), pad.height()) / extent
+        corner = np.array([pad.width(), pad.height()]) / 2 - np.ptp(points, axis=0) * scale / 2
+        for stroke in strokes:
+            places = [
+                QPoint(*(((np.array(point) - low) * scale + corner).round().astype(int).tolist())) for point in stroke
+            ]
+            qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=places[0])
+            for place in places[1:]:
+                qtbot.mouseMove(pad, place)
+            qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=places[-1])
+
+    return replay

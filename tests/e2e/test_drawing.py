@@ -1,0 +1,142 @@
+"""Drawing with the mouse and having it read."""
+
+import json
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+from mlp_desktop.app import Desktop
+from mlp_engine.resources import resource_path
+
+SEVEN = [[(40, 50), (70, 48), (110, 47), (150, 46), (140, 80), (125, 120), (110, 165), (98, 200)]]
+ONE = [[(100, 40), (100, 80), (99, 120), (98, 160), (98, 200)]]
+
+
+def answer(desktop: Desktop) -> str:
+    label = desktop.window.findChild(QLabel, "predictedDigit")
+    return label.text()
+
+
+def test_a_seven_drawn_with_the_mouse_is_read_while_it_is_drawn(qtbot, desktop, draw) -> None:
+    assert answer(desktop) == ""
+    draw(desktop, SEVEN)
+    qtbot.waitUntil(lambda: answer(desktop) == "7")
+    tab = desktop.window.draw_tab
+    assert tab.answer_words.text()
+    assert "7: " in tab.score_bars.accessibleDescription()
+
+
+def test_the_answer_moves_with_the_pen(qtbot, desktop) -> None:
+    pad = desktop.window.draw_tab.pad
+    seen: list[str] = []
+    centre = pad.rect().center()
+    qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=centre)
+    for step in range(1, 15):
+        place = centre
+        place.setY(centre.y() - 8)
+        centre = place
+        qtbot.mouseMove(pad, place)
+        QApplication.processEvents()
+        seen.append(answer(desktop))
+    assert all(seen), "every moment of a stroke has an answer, before the mouse button is up"
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=centre)
+
+
+def test_only_the_newest_drawing_is_read(qtbot, desktop, draw, monkeypatch) -> None:
+    draw(desktop, ONE)
+    qtbot.waitUntil(lambda: answer(desktop) == "1")
+    readings = []
+    network = desktop.session.network
+    monkeypatch.setattr(
+        type(network), "predict", lambda _, x, real=type(network).predict: readings.append(1) or real(network, x)
+    )
+    for x in range(50):
+        desktop.drawing.start_stroke(x, x)
+        desktop.drawing.finish_stroke()
+    qtbot.waitUntil(lambda: len(readings) > 0)
+    QApplication.processEvents()
+    assert len(readings) == 1
+
+
+def test_undo_redo_and_clear_by_button_and_by_key(qtbot, desktop, draw) -> None:
+    window, tab = desktop.window, desktop.window.draw_tab
+    draw(desktop, ONE)
+    draw(desktop, SEVEN)
+    buttons = {name: window.findChild(object, f"{name}Button") for name in ("undo", "redo", "clear")}
+    assert [buttons[name].isEnabled() for name in buttons] == [True, False, True]
+    qtbot.mouseClick(buttons["clear"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: answer(desktop) == "")
+    assert desktop.drawing.sheet.is_empty
+    qtbot.mouseClick(buttons["undo"], Qt.MouseButton.LeftButton)
+    assert len(desktop.drawing.sheet.strokes) == 2
+    qtbot.keyClick(tab, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(desktop.drawing.sheet.strokes) == 1
+    qtbot.waitUntil(lambda: answer(desktop) == "1")
+    qtbot.keyClick(tab, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert len(desktop.drawing.sheet.strokes) == 2
+    qtbot.keyClick(tab, Qt.Key.Key_Delete)
+    assert desktop.drawing.sheet.is_empty
+    qtbot.mouseClick(buttons["undo"], Qt.MouseButton.LeftButton)
+    assert len(desktop.drawing.sheet.strokes) == 2
+
+
+def test_samples_are_offered_one_after_another_and_read_right(qtbot, desktop) -> None:
+    button = desktop.window.findChild(object, "sampleButton")
+    for path in sorted(resource_path("samples").glob("*.png")):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda digit=path.stem.split("-")[1]: answer(desktop) == digit)
+
+
+def test_a_picture_dropped_on_the_window_is_read_and_a_bad_one_changes_nothing(
+    qtbot, desktop, tmp_path, monkeypatch
+) -> None:
+    drop(desktop, resource_path("samples") / "digit-4.png")
+    qtbot.waitUntil(lambda: answer(desktop) == "4")
+    told: list[str] = []
+    monkeypatch.setattr(desktop.window, "show_error", told.append)
+    bad = tmp_path / "bad.png"
+    bad.write_text("no picture")
+    drop(desktop, bad)
+    assert len(told) == 1
+    assert str(bad) in told[0]
+    assert answer(desktop) == "4"
+
+
+def drop(desktop: Desktop, path: object) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    desktop.window.dropEvent(event)
+
+
+def test_real_strokes_replayed_with_the_mouse_are_read_right(qtbot, desktop, draw, shared_data) -> None:
+    """Three drawings of each digit; a first network may misread a few of them, but not many."""
+    wanted = {digit: 3 for digit in range(10)}
+    right: list[bool] = []
+    with (shared_data / "strokes-dev.jsonl").open() as lines:
+        for line in lines:
+            sample = json.loads(line)
+            if wanted[sample["label"]] == 0:
+                continue
+            wanted[sample["label"]] -= 1
+            draw(desktop, sample["strokes"])
+            QApplication.processEvents()
+            right.append(answer(desktop) == str(sample["label"]))
+            desktop.drawing.clear()
+            if not any(wanted.values()):
+                break
+    assert len(right) == 30
+    assert sum(right) >= 27
+
+
+@pytest.mark.parametrize("name", ["drawingPad", "predictedDigit", "scoreBars", "networkView", "undoButton", "redoButton",
+                                  "clearButton", "trainStart", "trainPause", "trainStop", "lossPlot", "hiddenLayers",
+                                  "l1Strength", "l2Strength", "learningRate", "epochs", "batchSize"])  # fmt: skip
+def test_the_names_that_others_rely_on(desktop, name) -> None:
+    widget = desktop.window.findChild(object, name)
+    assert widget is not None
+    assert widget.accessibleName()

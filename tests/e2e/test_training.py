@@ -1,0 +1,263 @@
+"""Training in the window: start, watch, pause, stop, use, save, open again, and close in the middle."""
+
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+
+from mlp_desktop.app import Desktop
+from mlp_engine.config import NetworkConfig
+from mlp_engine.model_card import ModelCard
+from mlp_engine.network import Network
+from mlp_engine.weights_file import load_weights, save_weights
+
+LONG = {"epochs": "100000"}
+SHORT = {"epochs": "2", "hidden": "30", "batch": "5", "l2": "0", "validation": "0.2"}
+
+
+@pytest.fixture
+def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
+    """The Train tab with the small folder chosen."""
+    window = desktop.window
+    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
+    window.tabs.setCurrentWidget(window.train_tab)
+    button(desktop, "dataFolderButton").click()
+    return desktop
+
+
+def button(desktop: Desktop, name: str) -> QPushButton:
+    return desktop.window.findChild(QPushButton, name)
+
+
+def click(qtbot, desktop: Desktop, name: str) -> None:
+    assert button(desktop, name).isEnabled(), name
+    qtbot.mouseClick(button(desktop, name), Qt.MouseButton.LeftButton)
+
+
+def type_in(qtbot, desktop: Desktop, name: str, text: str) -> None:
+    field = desktop.window.findChild(QLineEdit, name)
+    field.selectAll()
+    if text:
+        qtbot.keyClicks(field, text)
+    else:
+        qtbot.keyClick(field, Qt.Key.Key_Delete)
+
+
+def status(desktop: Desktop) -> str:
+    return desktop.window.findChild(QLabel, "trainStatus").text()
+
+
+def fill(desktop: Desktop, values: dict[str, str]) -> None:
+    desktop.window.train_tab.form.set_values(values)
+
+
+def test_train_use_save_and_open_again_gives_the_same_answer(qtbot, ready, start, draw, tmp_path, monkeypatch) -> None:
+    desktop = ready
+    window = desktop.window
+    for name, text in (("hiddenLayers", "30"), ("epochs", "2"), ("batchSize", "5"), ("learningRate", "0.5")):
+        type_in(qtbot, desktop, name, text)
+    click(qtbot, desktop, "trainStart")
+    qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=20_000)
+    assert status(desktop).startswith("Done: 2 epochs · best ")
+    curves = desktop.training._curves
+    assert curves.training_loss()[0][-1] > 1
+    assert curves.validation_loss()[0].tolist() == [1, 2]
+    assert "After epoch 2" in window.train_tab.loss_plot.accessibleDescription()
+
+    click(qtbot, desktop, "useNetwork")
+    assert desktop.session.network.config.hidden == (30,)
+    assert window.isWindowModified()
+    window.tabs.setCurrentWidget(window.draw_tab)
+    draw(desktop, [[(0, 0), (50, 0), (20, 80)]])
+    qtbot.waitUntil(lambda: window.draw_tab.predicted_digit.text() != "")
+    before = window.draw_tab.score_bars.accessibleDescription()
+
+    path = tmp_path / "mine.safetensors"
+    monkeypatch.setattr(window, "choose_save_file", lambda *_: str(path))
+    window.save_action.trigger()
+    assert not window.isWindowModified()
+    assert "mine.safetensors" in window.windowTitle()
+    assert load_weights(path)[1].data == "striped, training set"
+
+    window.bundled_action.trigger()
+    qtbot.waitUntil(lambda: window.draw_tab.score_bars.accessibleDescription() != before)
+    monkeypatch.setattr(window, "choose_open_file", lambda *_: str(path))
+    window.open_action.trigger()
+    qtbot.waitUntil(lambda: window.draw_tab.score_bars.accessibleDescription() == before)
+    assert desktop.settings.recent_files == [str(path)]
+
+    fresh = start()
+    fresh.window.recent_requested.emit(str(path))
+    assert np.array_equal(fresh.session.network.parameters, desktop.session.network.parameters)
+
+
+def test_curves_move_while_the_run_goes_on(qtbot, ready) -> None:
+    fill(ready, LONG)
+    click(qtbot, ready, "trainStart")
+    curves = lambda: ready.training._curves.training_loss()[0].size  # noqa: E731
+    qtbot.waitUntil(lambda: curves() >= 3, timeout=20_000)
+    seen = curves()
+    qtbot.waitUntil(lambda: curves() > seen + 3, timeout=20_000)
+    assert " left" in status(ready)
+    assert status(ready).startswith("epoch ")
+
+
+def test_pause_holds_resume_goes_on_and_stop_ends_within_300_ms(qtbot, ready) -> None:
+    fill(ready, LONG)
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: ready.training._curves.last is not None, timeout=20_000)
+    click(qtbot, ready, "trainPause")
+    assert button(ready, "trainPause").text() == "Resume"
+    qtbot.wait(150)
+    held = ready.training._curves.last.epoch
+    qtbot.wait(200)
+    assert ready.training._curves.last.epoch == held
+    click(qtbot, ready, "trainPause")
+    assert button(ready, "trainPause").text() == "Pause"
+    qtbot.waitUntil(lambda: ready.training._curves.last.epoch > held, timeout=5_000)
+    began = time.perf_counter()
+    click(qtbot, ready, "trainStop")
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=5_000)
+    # The run obeys after one minibatch; a second leaves room for a busy machine.
+    assert time.perf_counter() - began < 1.0
+    assert status(ready).startswith("Stopped after ")
+    assert button(ready, "useNetwork").isEnabled()
+
+
+def test_form_says_what_is_wrong_beside_each_field_and_start_waits(qtbot, ready) -> None:
+    wrong = {
+        "hiddenLayers": ("a", "Hidden layers must be whole numbers such as 100, 50. Got 'a'."),
+        "l1Strength": ("-1", "L1 strength must be a number of at least 0. Got -1.0."),
+        "learningRate": ("0", "Learning rate must be a number above 0. Got 0.0."),
+        "batchSize": ("ten", "Batch size must be a whole number of at least 1. Got 'ten'."),
+        "epochs": ("", "Epochs must be a whole number of at least 1. Got ''."),
+    }
+    assert button(ready, "trainStart").isEnabled()
+    for name, (text, _) in wrong.items():
+        type_in(qtbot, ready, name, text)
+    for name, (_, sentence) in wrong.items():
+        assert ready.window.findChild(QLabel, f"{name}Error").text() == sentence
+    assert not button(ready, "trainStart").isEnabled()
+    for name, text in (
+        ("hiddenLayers", "10"),
+        ("l1Strength", "0"),
+        ("learningRate", "1"),
+        ("batchSize", "1"),
+        ("epochs", "1"),
+    ):
+        type_in(qtbot, ready, name, text)
+    assert button(ready, "trainStart").isEnabled()
+
+
+def test_choosing_an_optimizer_proposes_its_rate_unless_one_was_typed(qtbot, ready) -> None:
+    form = ready.window.train_tab.form
+    form.set_values({"optimizer": "adam"})
+    form.edited.emit("optimizer")
+    assert form.values()["rate"] == "0.001"
+    type_in(qtbot, ready, "learningRate", "0.02")
+    form.set_values({"optimizer": "momentum"})
+    form.edited.emit("optimizer")
+    assert form.values()["rate"] == "0.02"
+
+
+def test_diverging_run_is_explained_and_the_network_in_use_survives(qtbot, ready, monkeypatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(ready.window, "show_error", told.append)
+    before = ready.session.network
+    fill(ready, SHORT | {"activation": "relu", "rate": "1e30"})
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+    assert len(told) == 1
+    assert "the learning rate 1e+30 is probably too high" in told[0]
+    assert ready.session.network is before
+
+
+def test_data_that_vanished_is_one_sentence(qtbot, ready, digits_folder, monkeypatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(ready.window, "show_error", told.append)
+    for file in digits_folder.iterdir():
+        file.unlink()
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+    assert len(told) == 1
+    assert "striped" in told[0]
+    assert button(ready, "trainStart").isEnabled()
+    assert not button(ready, "useNetwork").isEnabled()
+
+
+def test_without_mnist_the_form_says_so(desktop) -> None:
+    assert (
+        desktop.window.findChild(QLabel, "dataSourceError").text() == "MNIST must be fetched first, or choose a folder."
+    )
+    assert not button(desktop, "trainStart").isEnabled()
+
+
+@pytest.mark.parametrize("paused", [False, True], ids=["running", "paused"])
+def test_closing_in_mid_training_asks_stops_waits_and_closes(qtbot, ready, monkeypatch, paused) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(ready.window, "ask", lambda question, *_: asked.append(question) or True)
+    fill(ready, LONG)
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: ready.training._curves.last is not None, timeout=20_000)
+    if paused:
+        click(qtbot, ready, "trainPause")
+    ready.window.close()
+    qtbot.waitUntil(lambda: not ready.window.isVisible(), timeout=10_000)
+    assert asked == ["A training is running. Stop it and close?"]
+    assert not ready.training.is_running
+
+
+def test_closing_can_be_refused_and_the_run_goes_on(qtbot, ready, monkeypatch) -> None:
+    monkeypatch.setattr(ready.window, "ask", lambda *_: False)
+    fill(ready, LONG)
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: ready.training._curves.last is not None, timeout=20_000)
+    ready.window.close()
+    assert ready.window.isVisible()
+    epoch = ready.training._curves.last.epoch
+    qtbot.waitUntil(lambda: ready.training._curves.last.epoch > epoch, timeout=10_000)
+
+
+@pytest.mark.parametrize(("answer", "closes"), [("discard", True), ("cancel", False), ("save", True)])
+def test_an_unsaved_network_is_not_lost_by_closing(qtbot, desktop, tmp_path, monkeypatch, answer, closes) -> None:
+    path = tmp_path / "saved.safetensors"
+    monkeypatch.setattr(desktop.window, "ask_save_changes", lambda: answer)
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: str(path))
+    desktop.session.use_new(Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(0)), ModelCard())
+    desktop.window.close()
+    assert desktop.window.isVisible() is not closes
+    assert path.exists() is (answer == "save")
+
+
+@pytest.mark.parametrize("kind", ["text", "other-inputs", "missing"])
+def test_weights_that_cannot_be_used_leave_the_network_in_use(desktop, tmp_path, monkeypatch, kind) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(desktop.window, "show_error", told.append)
+    path = tmp_path / "bad.safetensors"
+    if kind == "text":
+        path.write_text("no weights")
+    elif kind == "other-inputs":
+        config = NetworkConfig(inputs=4, hidden=(3,), outputs=2)
+        save_weights(path, Network.initialise(config, np.random.default_rng(0)), ModelCard())
+    before, title = desktop.session.network, desktop.window.windowTitle()
+    monkeypatch.setattr(desktop.window, "choose_open_file", lambda *_: str(path))
+    desktop.window.open_action.trigger()
+    assert len(told) == 1
+    assert str(path) in told[0]
+    assert desktop.session.network is before
+    assert desktop.window.windowTitle() == title
+
+
+def test_form_and_geometry_come_back_after_a_restart(qtbot, ready, start) -> None:
+    fill(ready, SHORT)
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+    ready.window.resize(1200, 800)
+    ready.window.close()
+    again = start()
+    values = again.window.train_tab.form.values()
+    assert {key: values[key] for key in SHORT} == SHORT
+    assert values["data"] == ready.settings.data_folder
+    assert (again.window.width(), again.window.height()) == (1200, 800)

@@ -1,0 +1,28 @@
+"""Runs the command line as a user would, and looks at what it prints."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from mlp_engine.cli import main
+
+
+@dataclass(frozen=True)
+class Run:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
+    def call(*arguments: object) -> Run:
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as exit_:  # argparse's own way out
+            code = int(exit_.code or 0)
+        printed = capsys.readouterr()
+        return Run(code, printed.out, printed.err)
+
+    return call

@@ -1,0 +1,144 @@
+"""``mlp-engine`` evaluate, predict, info and data."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mlp_engine.config import NetworkConfig
+from mlp_engine.datasets import mnist
+from mlp_engine.model_card import ModelCard
+from mlp_engine.network import Network
+from mlp_engine.resources import bundled_weights, resource_path
+from mlp_engine.weights_file import save_weights
+
+STROKES = """\
+{"label": 1, "writer": 3, "strokes": [[[0, 0], [0, 10]]]}
+{"label": 7, "writer": 4, "strokes": [[[0, 0], [5, 0], [2, 9]]]}
+"""
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> Path:
+    path = tmp_path / "small.safetensors"
+    save_weights(path, Network.initialise(NetworkConfig(hidden=(5,)), np.random.default_rng(0)), ModelCard(data="none"))
+    return path
+
+
+def test_evaluate_json_holds_what_is_promised(run, weights, digits_folder) -> None:
+    done = run("evaluate", "--weights", weights, "--data", f"{digits_folder}:test", "--json")
+    answer = json.loads(done.out)
+    assert set(answer) == {"samples", "errors", "error_rate", "loss", "per_class", "confusion"}
+    assert answer["samples"] == 50
+    assert np.array(answer["confusion"]).shape == (10, 10)
+    assert np.sum(answer["confusion"]) == 50
+    assert answer["errors"] == 50 - np.trace(answer["confusion"])
+    assert answer["error_rate"] == answer["errors"] / 50
+    assert len(answer["per_class"]) == 10
+
+
+def test_evaluate_of_strokes_averages_over_writers_and_has_no_share_for_absent_classes(run, weights, tmp_path) -> None:
+    file = tmp_path / "two.jsonl"
+    file.write_text(STROKES)
+    answer = json.loads(run("evaluate", "--weights", weights, "--data", f"strokes:{file}", "--json").out)
+    assert answer["samples"] == 2
+    assert answer["writer_average"] == 1 - answer["error_rate"]
+    assert answer["per_class"][0] is None
+    assert answer["per_class"][1] in (0.0, 1.0)
+
+
+def test_evaluate_in_words_is_a_table(run, weights, digits_folder) -> None:
+    done = run("evaluate", "--weights", weights, "--data", f"{digits_folder}:test")
+    lines = done.out.splitlines()
+    assert lines[0].startswith("striped, test set: 50 samples, ")
+    assert len(lines) == 13
+
+
+@pytest.mark.parametrize(
+    ("arguments", "beginning"),
+    [
+        (("evaluate", "--data", "nowhere"), "Data must be mnist, mnist-test, an existing FOLDER"),
+        (("evaluate", "--weights", "nowhere", "--data", "mnist"), "Weights must come from a file that can be read."),
+        (("info", "--weights", "nowhere"), "Weights must come from a file that can be read. Got nowhere"),
+    ],
+    ids=["data", "weights", "info"],
+)
+def test_wrong_use_is_one_sentence_and_code_2(run, arguments, beginning) -> None:
+    done = run(*arguments)
+    assert done.code == 2
+    assert done.err.startswith(f"mlp-engine: {beginning}")
+    assert done.err.count("\n") == 1
+    assert done.out == ""
+
+
+@pytest.mark.parametrize("arguments", [(), ("fly",), ("train",), ("data",), ("data", "fetch", "cifar"), ("predict",)])
+def test_incomplete_commands_show_their_usage_and_end_with_code_2(run, arguments) -> None:
+    done = run(*arguments)
+    assert done.code == 2
+    assert done.err.startswith("usage: mlp-engine")
+
+
+def test_the_bundled_network_reads_every_sample(run) -> None:
+    samples = sorted(resource_path("samples").glob("*.png"))
+    assert len(samples) == 12
+    predictions = json.loads(run("predict", *samples, "--json").out)["predictions"]
+    assert [p["digit"] for p in predictions] == [int(path.stem.split("-")[1]) for path in samples]
+    for prediction in predictions:
+        assert len(prediction["probabilities"]) == 10
+        assert sum(prediction["probabilities"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_predict_in_words_names_file_digit_and_second_guess(run) -> None:
+    sample = resource_path("samples") / "digit-3.png"
+    assert run("predict", sample).out.startswith(f"{sample}: 3  (")
+
+
+def test_an_unreadable_picture_does_not_keep_the_others_from_being_read(run, tmp_path) -> None:
+    bad = tmp_path / "bad.png"
+    bad.write_text("no picture")
+    blank = tmp_path / "blank.png"
+    Image.new("L", (50, 50), 255).save(blank)
+    good = resource_path("samples") / "digit-3.png"
+    done = run("predict", bad, good, blank, "--json")
+    assert done.code == 2
+    first, second, third = json.loads(done.out)["predictions"]
+    assert second["digit"] == 3
+    assert str(bad) in first["error"]
+    assert "error" in third
+    assert done.err.count("\n") == 2
+
+
+def test_info_of_the_bundled_network(run) -> None:
+    facts = json.loads(run("info", "--json").out)
+    assert facts["file"] == str(bundled_weights())
+    assert facts["architecture"]["inputs"] == 784
+    assert facts["bytes"] <= 6_000_000
+    assert facts["card"]["scores"]["test_error_rate"] <= 0.013
+    words = run("info").out
+    assert "784 – " in words
+    assert "test_error_rate" in words
+
+
+def test_fetch_puts_mnist_where_training_finds_it(run, monkeypatch) -> None:
+    asked = []
+
+    def fetch(on_progress: object) -> Path:
+        asked.append(on_progress)
+        return mnist.mnist_folder()
+
+    monkeypatch.setattr("mlp_engine.cli.data.fetch_mnist", fetch)
+    done = run("data", "fetch", "mnist", "--json")
+    assert done.code == 0
+    assert json.loads(done.out)["folder"] == str(mnist.mnist_folder())
+    assert len(asked) == 1
+
+
+def test_real_mnist_and_real_strokes_through_the_command_line(run, shared_data) -> None:
+    digits = json.loads(run("evaluate", "--data", f"{shared_data / 'mnist'}:test", "--json").out)
+    assert digits["samples"] == 10_000
+    assert digits["error_rate"] <= 0.013
+    strokes = json.loads(run("evaluate", "--data", f"strokes:{shared_data / 'strokes-dev.jsonl'}", "--json").out)
+    assert strokes["samples"] == 6_326
+    assert strokes["writer_average"] >= 0.90

@@ -1,0 +1,129 @@
+"""``mlp-engine train``."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from mlp_engine.weights_file import load_weights
+
+FAST = ("--hidden", 20, "--epochs", 3, "--learning-rate", 0.5, "--seed", 4)
+
+
+def test_json_is_one_object_an_epoch(run, digits_folder) -> None:
+    done = run("train", "--data", digits_folder, *FAST, "--validation", 0.2, "--json")
+    assert done.code == 0
+    records = [json.loads(line) for line in done.out.splitlines()]
+    assert [record["epoch"] for record in records] == [1, 2, 3]
+    assert set(records[0]) == {
+        "epoch",
+        "training_loss",
+        "training_accuracy",
+        "validation_loss",
+        "validation_accuracy",
+        "penalty",
+        "learning_rate",
+        "seconds",
+    }
+    assert "Not saved: no --out was given." in done.err
+
+
+def test_saved_network_knows_where_it_is_from_and_can_be_evaluated(run, digits_folder, tmp_path) -> None:
+    out = tmp_path / "striped.safetensors"
+    done = run(
+        "train", "--data", digits_folder, "--hidden", 30, "--hidden", 20, "--activation", "relu", "--initializer", "he",
+        "--output", "sigmoid", "--l1", 0.01, "--l2", 0.1, "--optimizer", "adam", "--schedule", "cosine", "--warmup", 1,
+        "--batch-size", 15, "--epochs", 40, "--validation", 0.2, "--patience", 15, "--gradient-clip", 5, "--seed", 4,
+        "--test", f"{digits_folder}:test", "--out", out,
+    )  # fmt: skip
+    assert done.code == 0
+    assert "Saved in" in done.err
+    network, card = load_weights(out)
+    assert network.config.layers == (784, 30, 20, 10)
+    assert network.config.activations == ("relu", "relu")
+    assert (network.config.output, network.config.loss) == ("sigmoid", "cross-entropy")
+    assert card.data == "striped, training set"
+    assert card.seed == 4
+    assert card.training["learning_rate"] == 0.001, "the rate that suits Adam where none is named"
+    assert card.scores["test_error_rate"] < 0.1
+
+    evaluated = json.loads(run("evaluate", "--weights", out, "--data", f"{digits_folder}:test", "--json").out)
+    assert evaluated["error_rate"] == card.scores["test_error_rate"]
+
+
+def test_words_show_every_epoch(run, digits_folder) -> None:
+    done = run("train", "--data", digits_folder, *FAST, "--validation", 0.2)
+    lines = done.out.splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("epoch    1  loss ")
+    assert "best" in lines[0]
+    assert "Finished after 3 epochs. Best validation accuracy" in done.err
+
+
+def test_same_seed_same_weights(run, digits_folder, tmp_path) -> None:
+    for name in ("a", "b"):
+        run("train", "--data", digits_folder, *FAST, "--out", tmp_path / name, "--json")
+    assert (load_weights(tmp_path / "a")[0].parameters == load_weights(tmp_path / "b")[0].parameters).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--batch-size", "ten"), "Batch size must be a whole number. Got 'ten'."),
+        (("--batch-size", "0"), "Batch size must be a whole number of at least 1. Got 0."),
+        (("--learning-rate", "0"), "Learning rate must be a number above 0. Got 0.0."),
+        (("--l1", "-1"), "L1 strength must be a number of at least 0. Got -1.0."),
+        (("--activation", "step"), "Activation must be sigmoid, tanh or relu. Got 'step'."),
+        (("--output", "softmax", "--loss", "quadratic"),
+         "Loss of a softmax output must be log-likelihood. Got 'quadratic'."),
+        (("--hidden", "-3"), "Neurons of a hidden layer must be a whole number of at least 0. Got -3."),
+        (("--hidden", "10", "--hidden", "0"),
+         "Neurons of hidden layer 2 must be a whole number from 1 to 20000. Got 0."),
+        (("--patience", "3"), "Validation share must be above 0 where a patience is set. Got 0."),
+        (("--out", "/no/such/folder/a.safetensors"),
+         "The weights file must be a file in an existing folder. Got /no/such/folder/a.safetensors."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)  # fmt: skip
+def test_wrong_use_is_one_sentence_and_code_2(run, digits_folder, arguments, sentence) -> None:
+    done = run("train", "--data", digits_folder, *arguments)
+    assert (done.code, done.out, done.err) == (2, "", f"mlp-engine: {sentence}\n")
+
+
+def test_missing_data_is_one_sentence(run) -> None:
+    done = run("train", "--data", "mnist")
+    assert done.code == 2
+    assert done.err.startswith(
+        "mlp-engine: MNIST must be fetched before it can be used: run `mlp-engine data fetch mnist`"
+    )
+    assert done.err.count("\n") == 1
+
+
+def test_divergence_is_told_and_ends_with_code_1(run, digits_folder, tmp_path) -> None:
+    out = tmp_path / "a.safetensors"
+    done = run("train", "--data", digits_folder, "--activation", "relu", "--learning-rate", 1e30, "--out", out)
+    assert done.code == 1
+    assert "the loss is no longer a finite number: the learning rate 1e+30 is probably too high" in done.err
+    assert load_weights(out)[0].config.hidden == (100,)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
+def test_interrupt_stops_and_saves_the_best_so_far(digits_folder, tmp_path) -> None:
+    out = tmp_path / "a.safetensors"
+    command = [sys.executable, "-m", "mlp_engine", "train", "--data", str(digits_folder), "--epochs", "1000000",
+               "--validation", "0.2", "--json", "--out", str(out)]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        for _ in range(3):
+            process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        _, err = process.communicate(timeout=60)
+    assert time.monotonic() - began < 30
+    assert process.returncode == 130
+    assert "Stopped after" in err
+    assert "Traceback" not in err
+    assert load_weights(out)[1].epochs >= 3
