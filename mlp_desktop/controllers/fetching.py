@@ -39,7 +39,7 @@ class FetchingController(QObject):
         worker.progressed.connect(self._progressed)
         worker.succeeded.connect(self._succeeded)
         worker.stopped.connect(self._stopped)
-        worker.failed.connect(self._window.show_error)
+        worker.failed.connect(self._failed)
         worker.finished.connect(self._finished)
         self._worker = worker
         self._tab.form.set_fetching(True)
@@ -57,6 +57,10 @@ class FetchingController(QObject):
 
     def _stopped(self) -> None:
         self._tab.show_message("The download was stopped; what has arrived is kept.")
+
+    def _failed(self, sentence: str) -> None:
+        self._tab.show_message("The download failed. The network in use is as it was.")
+        self._window.show_error(sentence)
 
     def _finished(self) -> None:
         if self._worker is not None:

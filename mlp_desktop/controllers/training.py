@@ -40,7 +40,7 @@ class TrainingController(QObject):
         self._fill_form()
         self._tab.form.edited.connect(self._edited)
         self._tab.start_requested.connect(self._start)
-        self._tab.pause_requested.connect(self._pause_or_resume)
+        self._tab.pause_requested.connect(self.pause_or_resume)
         self._tab.stop_requested.connect(self.stop)
         self._tab.use_requested.connect(self._use)
         self._tab.folder_requested.connect(self._choose_folder)
@@ -49,6 +49,18 @@ class TrainingController(QObject):
     def is_running(self) -> bool:
         """Whether a run is going on, paused ones included."""
         return self._worker is not None
+
+    def pause_or_resume(self) -> None:
+        """Hold the run after its current minibatch, or let a held one go on."""
+        if self._worker is None:
+            return
+        control = self._worker.control
+        if control.is_paused:
+            control.resume()
+            self._tab.set_state("running")
+        else:
+            control.pause()
+            self._tab.set_state("paused")
 
     def stop(self) -> None:
         """Ask the run to end after its current minibatch; ``ended`` tells when it has."""
@@ -128,17 +140,6 @@ class TrainingController(QObject):
         self._worker = worker
         self._tab.set_state("running")
         worker.start()
-
-    def _pause_or_resume(self) -> None:
-        if self._worker is None:
-            return
-        control = self._worker.control
-        if control.is_paused:
-            control.resume()
-            self._tab.set_state("running")
-        else:
-            control.pause()
-            self._tab.set_state("paused")
 
     def _progressed(self, event: TrainingEvent) -> None:
         match event:

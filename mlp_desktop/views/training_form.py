@@ -89,6 +89,11 @@ class TrainingForm(QScrollArea):
         self._errors[key].setText(sentence)
         self._inputs[key].setAccessibleDescription(sentence)
 
+    def set_fetching(self, fetching: bool) -> None:
+        """Let the button stop the download that it began."""
+        self._fetch.setText("Stop fetching" if fetching else "Fetch MNIST")
+        self._fetch.setAccessibleName(self._fetch.text())
+
     def set_locked(self, locked: bool) -> None:
         """Keep every field as it is while a run uses it."""
         self._page.setEnabled(not locked)

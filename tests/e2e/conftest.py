@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.models.settings import Settings
+from mlp_desktop.views.main_window import MainWindow
 from mlp_desktop.views.theme import apply_theme
 
 Stroke = Sequence[tuple[float, float]]
@@ -23,7 +24,15 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def start(qtbot: QtBot, qapp, settings: Settings) -> Iterator[Callable[[], Desktop]]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sentences that the error dialog would have shown; without this no test could wait for a click on OK."""
+    sentences: list[str] = []
+    monkeypatch.setattr(MainWindow, "show_error", lambda _, sentence: sentences.append(sentence))
+    return sentences
+
+
+@pytest.fixture
+def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[Callable[[], Desktop]]:
     """Starts the program, as often as a test likes; each window is shown."""
     apply_theme(qapp)
     started: list[Desktop] = []

@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from mlp_desktop.app import Desktop
+from mlp_engine.network import Network
 from mlp_engine.resources import resource_path
 
 SEVEN = [[(40, 50), (70, 48), (110, 47), (150, 46), (140, 80), (125, 120), (110, 165), (98, 200)]]
@@ -33,25 +34,27 @@ def test_the_answer_moves_with_the_pen(qtbot, desktop) -> None:
     seen: list[str] = []
     centre = pad.rect().center()
     qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=centre)
-    for step in range(1, 15):
-        place = centre
-        place.setY(centre.y() - 8)
-        centre = place
+    place = QPoint(centre)
+    for _ in range(14):
+        place += QPoint(0, -8)
         qtbot.mouseMove(pad, place)
         QApplication.processEvents()
         seen.append(answer(desktop))
     assert all(seen), "every moment of a stroke has an answer, before the mouse button is up"
-    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=centre)
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=place)
 
 
 def test_only_the_newest_drawing_is_read(qtbot, desktop, draw, monkeypatch) -> None:
     draw(desktop, ONE)
     qtbot.waitUntil(lambda: answer(desktop) == "1")
-    readings = []
-    network = desktop.session.network
-    monkeypatch.setattr(
-        type(network), "predict", lambda _, x, real=type(network).predict: readings.append(1) or real(network, x)
-    )
+    readings: list[object] = []
+    predict = Network.predict
+
+    def counted(network: Network, samples: object) -> object:
+        readings.append(samples)
+        return predict(network, samples)
+
+    monkeypatch.setattr(Network, "predict", counted)
     for x in range(50):
         desktop.drawing.start_stroke(x, x)
         desktop.drawing.finish_stroke()
@@ -84,18 +87,17 @@ def test_undo_redo_and_clear_by_button_and_by_key(qtbot, desktop, draw) -> None:
 
 def test_samples_are_offered_one_after_another_and_read_right(qtbot, desktop) -> None:
     button = desktop.window.findChild(object, "sampleButton")
-    for path in sorted(resource_path("samples").glob("*.png")):
+    samples = sorted(resource_path("samples").glob("*.png"))
+    assert len(samples) == 12
+    for path in samples:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda digit=path.stem.split("-")[1]: answer(desktop) == digit)
+        digit = path.stem.split("-")[1]
+        qtbot.waitUntil(lambda wanted=digit: answer(desktop) == wanted)
 
 
-def test_a_picture_dropped_on_the_window_is_read_and_a_bad_one_changes_nothing(
-    qtbot, desktop, tmp_path, monkeypatch
-) -> None:
+def test_a_picture_dropped_on_the_window_is_read_and_a_bad_one_changes_nothing(qtbot, desktop, told, tmp_path) -> None:
     drop(desktop, resource_path("samples") / "digit-4.png")
     qtbot.waitUntil(lambda: answer(desktop) == "4")
-    told: list[str] = []
-    monkeypatch.setattr(desktop.window, "show_error", told.append)
     bad = tmp_path / "bad.png"
     bad.write_text("no picture")
     drop(desktop, bad)
@@ -115,7 +117,7 @@ def drop(desktop: Desktop, path: object) -> None:
 
 def test_real_strokes_replayed_with_the_mouse_are_read_right(qtbot, desktop, draw, shared_data) -> None:
     """Three drawings of each digit; a first network may misread a few of them, but not many."""
-    wanted = {digit: 3 for digit in range(10)}
+    wanted = dict.fromkeys(range(10), 3)
     right: list[bool] = []
     with (shared_data / "strokes-dev.jsonl").open() as lines:
         for line in lines:
@@ -133,9 +135,14 @@ def test_real_strokes_replayed_with_the_mouse_are_read_right(qtbot, desktop, dra
     assert sum(right) >= 27
 
 
-@pytest.mark.parametrize("name", ["drawingPad", "predictedDigit", "scoreBars", "networkView", "undoButton", "redoButton",
-                                  "clearButton", "trainStart", "trainPause", "trainStop", "lossPlot", "hiddenLayers",
-                                  "l1Strength", "l2Strength", "learningRate", "epochs", "batchSize"])  # fmt: skip
+NAMES = (
+    *("drawingPad", "predictedDigit", "scoreBars", "networkView", "undoButton", "redoButton", "clearButton"),
+    *("trainStart", "trainPause", "trainStop", "lossPlot", "hiddenLayers", "l1Strength", "l2Strength"),
+    *("learningRate", "epochs", "batchSize"),
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_names_that_others_rely_on(desktop, name) -> None:
     widget = desktop.window.findChild(object, name)
     assert widget is not None
