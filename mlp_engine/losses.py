@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.activations import sigmoid
 from mlp_engine.config import LossName
 
 Floats = NDArray[np.floating]
@@ -69,11 +70,8 @@ class _SigmoidOutput:
     """Independent sigmoids, p_j = 1 / (1 + e^{−z_j}): each class is a yes-or-no question of its own."""
 
     def probabilities(self, z: Floats) -> None:
-        """Sigmoid of each logit, as ½ (1 + tanh ½z), which cannot overflow."""
-        z *= 0.5
-        np.tanh(z, out=z)
-        z += 1.0
-        z *= 0.5
+        """Sigmoid of each logit."""
+        sigmoid(z)
 
 
 class SigmoidCrossEntropy(_SigmoidOutput):
