@@ -5,7 +5,7 @@ import json
 import math
 
 from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights
-from mlp_engine.datasets.source import load_source
+from mlp_engine.cli.loading import load_data
 from mlp_engine.metrics import Evaluation, evaluate
 from mlp_engine.weights_file import load_weights
 
@@ -26,7 +26,7 @@ def add_parser(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Measure as ``arguments`` say."""
     network, _ = load_weights(arguments.weights)
-    data = load_source(arguments.data)
+    data = load_data(arguments.data, quiet=arguments.json)
     evaluation = evaluate(network, data)
     print(json.dumps(_as_json(evaluation)) if arguments.json else _in_words(data.name, evaluation))
     return 0

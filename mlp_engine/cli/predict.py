@@ -9,6 +9,7 @@ from typing import Any
 from tqdm import tqdm
 
 from mlp_engine.cli.arguments import Commands, add_json, add_weights
+from mlp_engine.cli.loading import SECONDS_WITHOUT_BAR
 from mlp_engine.errors import InkError
 from mlp_engine.ink import digit_image_from_picture
 from mlp_engine.network import Network
@@ -34,8 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Read the pictures that ``arguments`` name; an unreadable one does not keep the others from being read."""
     network, _ = load_weights(arguments.weights)
     paths: list[Path] = arguments.images
-    # A bar for a handful of pictures would only flicker.
-    shown = tqdm(paths, unit="picture", leave=False, disable=arguments.json or len(paths) < 50)
+    shown = tqdm(paths, unit=" pictures", leave=False, disable=arguments.json, delay=SECONDS_WITHOUT_BAR)
     predictions = [_read(network, path) for path in shown]
     if arguments.json:
         print(json.dumps({"predictions": predictions}))

@@ -14,8 +14,8 @@ from typing import NoReturn
 from tqdm import tqdm
 
 from mlp_engine.cli.arguments import Commands
+from mlp_engine.cli.loading import SECONDS_WITHOUT_BAR, load_data
 from mlp_engine.cli.train_options import add_options, settings_of
-from mlp_engine.datasets.source import load_source
 from mlp_engine.errors import WeightsWriteError
 from mlp_engine.history import EpochFinished, EpochRecord, Progress, TrainingEvent
 from mlp_engine.metrics import evaluate
@@ -44,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Train as ``arguments`` say."""
     network_config, config = settings_of(arguments)
     _check_out(arguments.out)
-    data = load_source(arguments.data)
-    test = load_source(arguments.test) if arguments.test else None
+    data = load_data(arguments.data, quiet=arguments.json)
+    test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
     network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)
 
     with _stopped_by_interrupt() as control, _reporter(arguments.json, config.epochs) as report:
@@ -113,7 +113,7 @@ def _reporter(as_json: bool, epochs: int) -> Generator[_JsonLines | _Bar]:
         yield _JsonLines()
         return
     shape = "{percentage:3.0f}%|{bar}| epoch {n:.1f} of {total} [{elapsed}<{remaining}]{postfix}"
-    with tqdm(total=epochs, bar_format=shape, leave=False, dynamic_ncols=True, delay=0.2) as bar:
+    with tqdm(total=epochs, bar_format=shape, leave=False, dynamic_ncols=True, delay=SECONDS_WITHOUT_BAR) as bar:
         yield _Bar(bar)
 
 

@@ -1,6 +1,7 @@
 """The one reading of the texts by which a command line or a form names its data."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from mlp_engine.datasets.dataset import Dataset
@@ -14,7 +15,7 @@ _STROKES = "strokes:"
 _PARTS: dict[str, Part] = {":train": "train", ":test": "test"}
 
 
-def load_source(text: str) -> Dataset:
+def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) -> Dataset:
     r"""Load the data that ``text`` names.
 
     ==========================  ===========================================================
@@ -27,13 +28,17 @@ def load_source(text: str) -> Dataset:
 
     Any other colon belongs to the path (``C:\digits:test``). A folder called mnist is ``./mnist``.
 
+    Args:
+        text: one of these forms.
+        on_progress: called with the number of samples so far, by the sources that take a while: stroke files.
+
     Raises:
         DataError: if the text has none of these forms, or if what it names cannot be loaded.
     """
     if text in _MNIST:
         return load_mnist(_MNIST[text])
     if text.startswith(_STROKES) and text != _STROKES:
-        return load_strokes(Path(text.removeprefix(_STROKES)))
+        return load_strokes(Path(text.removeprefix(_STROKES)), on_progress=on_progress)
     folder, part = _split_part(text)
     if folder and os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
         return load_idx_folder(Path(folder), part)

@@ -4,7 +4,7 @@ Points run along each stroke, x to the right and y down, in any unit; ``writer``
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -50,8 +50,12 @@ def read_strokes(path: Path) -> list[StrokeSample]:
     return [sample for _, sample in _numbered_samples(path)]
 
 
-def load_strokes(path: Path) -> Dataset:
+def load_strokes(path: Path, *, on_progress: Callable[[int], None] | None = None) -> Dataset:
     """Draw every sample of a stroke file as a digit image, in the one way in which all ink is drawn.
+
+    Args:
+        path: the file.
+        on_progress: called with the number of samples drawn so far, after each.
 
     Returns:
         Digit images as ``uint8`` rows of 784, named after the file, with writers where every line names one.
@@ -70,6 +74,8 @@ def load_strokes(path: Path) -> Dataset:
         labels.append(sample.label)
         if sample.writer is not None:
             writers.append(sample.writer)
+        if on_progress is not None:
+            on_progress(len(labels))
     if not labels:
         raise DataError(f"{path} must hold at least one sample. Got none.")
     return Dataset(
