@@ -105,7 +105,7 @@ def test_an_unreadable_picture_does_not_keep_the_others_from_being_read(run, tmp
     assert done.code == 2
     first, second, third = json.loads(done.out)["predictions"]
     assert second["digit"] == 3
-    assert str(bad) in first["error"]
+    assert bad.name in first["error"]
     assert "error" in third
     assert done.err.count("\n") == 2
 

@@ -1,0 +1,50 @@
+"""What the pad shows to the network: the strokes, and under them the picture that was opened, if any."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageChops
+
+from mlp_engine.ink.normalise import ink_box
+from mlp_engine.ink.strokes import LONGER_SIDE, MARGIN, Strokes, bounds_of, draw, ink_from_strokes, lines_of, sheet_for
+
+# A drawing no longer than this share of the pad's side is a tap with a shaking hand.
+_DOT_SHARE = 1 / 50
+
+
+def ink_from_drawing(picture_ink: NDArray[np.uint8] | None, strokes: Strokes, side: float) -> NDArray[np.uint8]:
+    """Ink of a picture and of the strokes drawn over it on a square pad.
+
+    Args:
+        picture_ink: ink, shape (height, width), shown as large as the pad allows, centred, its aspect kept.
+        strokes: in the pad's logical coordinates, from 0 to ``side``; drawn with a pen that suits the size of the
+            whole drawing.
+        side: the side of the pad, in the same unit.
+
+    Returns:
+        Ink of both. Without ink in a picture: that of the strokes. Without strokes: the picture's as it came.
+
+    Raises:
+        InkError: if there is neither ink nor a point.
+    """
+    if picture_ink is None or not picture_ink.any():
+        return ink_from_strokes(strokes, dot_below=side * _DOT_SHARE)
+    if not any(len(stroke) for stroke in strokes):
+        return picture_ink
+    lines = lines_of(strokes)
+    low, high = bounds_of(lines)
+    # The picture's ink in the pad's units: its corner, and the size of one of its pixels.
+    left, top, right, bottom = ink_box(picture_ink)
+    unit = side / max(picture_ink.shape)
+    origin = (side - unit * np.array(picture_ink.shape[::-1])) / 2
+    picture_low, picture_high = origin + unit * np.array((left, top)), origin + unit * np.array((right, bottom))
+
+    low, high = np.minimum(low, picture_low), np.maximum(high, picture_high)
+    scale = LONGER_SIDE / float((high - low).max())  # ink pixels for one unit
+    strokes_sheet = sheet_for((high - low) * scale)
+    draw(strokes_sheet, [(line - low) * scale for line in lines])
+    x, y = np.rint((picture_low - low) * scale).astype(int) + MARGIN
+    width, height = np.maximum(np.rint((picture_high - picture_low) * scale), 1).astype(int)
+    picture = Image.fromarray(picture_ink[top:bottom, left:right]).resize((int(width), int(height)))
+    picture_sheet = sheet_for((high - low) * scale)
+    picture_sheet.paste(picture, (int(x), int(y)))
+    return np.asarray(ImageChops.lighter(strokes_sheet, picture_sheet))

@@ -1,0 +1,56 @@
+"""Opens picture files that may come from anybody."""
+
+import warnings
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from mlp_engine.errors import InkError
+
+MAX_BYTES = 64 * 2**20
+"""Largest picture file that is opened."""
+
+MAX_PIXELS = 64_000_000
+"""Largest picture that is decoded: what the largest common phone cameras take, and 256 MB as RGBA."""
+
+_FORMATS = ("PNG", "JPEG", "BMP")
+
+
+def open_picture(path: Path) -> Image.Image:
+    """Read a PNG, JPEG or BMP file, whole, and turn it upright as its EXIF orientation says.
+
+    Sizes are checked before anything is decoded, and Pillow's other decoders are never asked.
+
+    Raises:
+        InkError: if there is no such file, or it is too large, of another kind, or damaged.
+    """
+    try:
+        if path.is_dir():
+            raise InkError(f"{path.name} must be a picture file. Got a folder.")
+        size = path.stat().st_size
+        if size == 0:
+            raise InkError(f"{path.name} must be a PNG, JPEG or BMP picture. Got an empty file.")
+        if size > MAX_BYTES:
+            raise InkError(
+                f"{path.name} must be a picture file of at most {MAX_BYTES // 2**20} MB. Got {size / 2**20:.0f} MB."
+            )
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is the stricter one
+            with Image.open(file, formats=_FORMATS) as picture:
+                if picture.width * picture.height > MAX_PIXELS:
+                    raise InkError(
+                        f"{path.name} must have at most {MAX_PIXELS // 1_000_000} megapixels. "
+                        f"Got {picture.width}×{picture.height}."
+                    )
+                picture.load()
+                return ImageOps.exif_transpose(picture)
+    except InkError:
+        raise
+    except FileNotFoundError as error:
+        raise InkError(f"{path} must be a picture file. Got no such file.") from error
+    except UnidentifiedImageError as error:
+        raise InkError(f"{path.name} must be a PNG, JPEG or BMP picture. Got a file of another kind.") from error
+    except Image.DecompressionBombError as error:
+        raise InkError(f"{path.name} must have at most {MAX_PIXELS // 1_000_000} megapixels. Got far more.") from error
+    except Exception as error:  # a decoder may raise anything on a damaged file: SyntaxError, struct.error, …
+        raise InkError(f"{path.name} must be a whole and readable picture. Got: {error}.") from error
