@@ -17,7 +17,8 @@ from mlp_engine.metrics import Evaluation, evaluate
 from mlp_engine.model_card import ModelCard, card_of_training
 from mlp_engine.network import Network
 from mlp_engine.run_control import RunControl
-from mlp_engine.training import TrainingResult, train, train_new_network
+from mlp_engine.training import train, train_new_network
+from mlp_engine.training_run import TrainingResult
 from mlp_engine.version import __version__
 from mlp_engine.weights_file import load_weights, save_weights
 

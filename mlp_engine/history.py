@@ -43,18 +43,23 @@ class History:
 
         ``None`` where nothing was validated.
         """
-        validated = [record for record in self.epochs if record.validation_accuracy is not None]
-        return min(validated, key=_badness, default=None)
-
-    @property
-    def epochs_without_gain(self) -> int:
-        """Epochs since the validation error last fell; 0 where nothing was validated."""
-        accuracies = [record.validation_accuracy or 0.0 for record in self.epochs]
-        return len(accuracies) - 1 - accuracies.index(max(accuracies)) if self.best is not None else 0
+        best = None
+        for record in self.epochs:
+            best = better(best, record)
+        return best
 
 
-def _badness(record: EpochRecord) -> tuple[float, float]:
-    return (-(record.validation_accuracy or 0.0), record.validation_loss or 0.0)
+def better(best: EpochRecord | None, record: EpochRecord) -> EpochRecord | None:
+    """The better of the best epoch so far and a new one; ``None`` where nothing was validated."""
+    if record.validation_accuracy is None or record.validation_loss is None:
+        return best
+    if best is None or best.validation_accuracy is None or best.validation_loss is None:
+        return record
+    rank, best_rank = (
+        (record.validation_accuracy, -record.validation_loss),
+        (best.validation_accuracy, -best.validation_loss),
+    )
+    return record if rank > best_rank else best
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,8 @@ class Progress:
     Attributes:
         epoch: epochs done, with the fraction of the current one.
         epochs: epochs in all.
-        training_loss: mean loss of the samples seen since the last report, or of the last 500 of the epoch if that
-            is more.
+        training_loss: mean loss of the samples seen since the last report, or of the epoch's last 500 if those are
+            more.
         training_accuracy: share of them read right.
         seconds: since the training began, pauses not counted.
         seconds_left: what is left at the pace so far.

@@ -6,7 +6,7 @@ from typing import Any
 
 from mlp_engine.config import TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.training import TrainingResult
+from mlp_engine.training_run import TrainingResult
 from mlp_engine.version import __version__
 
 

@@ -16,7 +16,7 @@ from mlp_engine.config import DEFAULT_LEARNING_RATES, OptimizerName
 from mlp_engine.datasets.mnist import is_mnist_cached
 from mlp_engine.history import EpochFinished, Progress, TrainingEvent
 from mlp_engine.model_card import ModelCard
-from mlp_engine.training import TrainingResult
+from mlp_engine.training_run import TrainingResult
 
 MNIST = "mnist"
 NO_MNIST = "MNIST must be fetched first, or choose a folder."
@@ -141,14 +141,15 @@ class TrainingController(QObject):
         self._tab.set_state("running")
         worker.start()
 
-    def _progressed(self, event: TrainingEvent) -> None:
-        match event:
-            case Progress():
-                self._curves.add_progress(event)
-                self._tab.show_progress(event.epoch / event.epochs, progress_line(event, self._curves))
-            case EpochFinished():
-                self._curves.add_epoch(event)
-                self._tab.set_summary(summary(self._curves))
+    def _progressed(self, events: list[TrainingEvent]) -> None:
+        for event in events:
+            match event:
+                case Progress():
+                    self._curves.add_progress(event)
+                    self._tab.show_progress(event.epoch / event.epochs, progress_line(event, self._curves))
+                case EpochFinished():
+                    self._curves.add_epoch(event)
+        self._tab.set_summary(summary(self._curves))
         self._draw()
 
     def _draw(self) -> None:

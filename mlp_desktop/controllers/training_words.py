@@ -2,7 +2,7 @@
 
 from mlp_desktop.models.run_curves import RunCurves
 from mlp_engine.history import Progress
-from mlp_engine.training import TrainingResult
+from mlp_engine.training_run import TrainingResult
 
 
 def progress_line(event: Progress, curves: RunCurves) -> str:

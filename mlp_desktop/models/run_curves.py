@@ -24,12 +24,12 @@ class RunCurves:
 
     best: EpochRecord | None = None
     last: EpochRecord | None = None
-    _training: list[tuple[float, float, float]] = field(default_factory=list)
-    _validation: list[tuple[float, float, float]] = field(default_factory=list)
+    _training: "_Table" = field(default_factory=lambda: _Table())
+    _validation: "_Table" = field(default_factory=lambda: _Table())
 
     def add_progress(self, event: Progress) -> None:
         """A report from within an epoch."""
-        self._training.append((event.epoch, event.training_loss, event.training_accuracy))
+        self._training.append(event.epoch, event.training_loss, event.training_accuracy)
 
     def add_epoch(self, event: EpochFinished) -> None:
         """An epoch has ended."""
@@ -37,29 +37,46 @@ class RunCurves:
         self.last = record
         if event.is_best:
             self.best = record
-        if not self._training or self._training[-1][0] <= record.epoch - 1:
+        if self._training.last_epoch <= record.epoch - 1:
             # An epoch shorter than the time between two reports: its mean is all there is to draw.
-            self._training.append((record.epoch, record.training_loss, record.training_accuracy))
+            self._training.append(record.epoch, record.training_loss, record.training_accuracy)
         if record.validation_loss is not None and record.validation_accuracy is not None:
-            self._validation.append((record.epoch, record.validation_loss, record.validation_accuracy))
+            self._validation.append(record.epoch, record.validation_loss, record.validation_accuracy)
 
     def training_loss(self) -> Points:
         """Epochs and training losses, two arrays of one length."""
-        return _points(self._training, 1)
+        return self._training.points(1)
 
     def training_accuracy(self) -> Points:
         """Epochs and training accuracies."""
-        return _points(self._training, 2)
+        return self._training.points(2)
 
     def validation_loss(self) -> Points:
         """Epochs and validation losses."""
-        return _points(self._validation, 1)
+        return self._validation.points(1)
 
     def validation_accuracy(self) -> Points:
         """Epochs and validation accuracies."""
-        return _points(self._validation, 2)
+        return self._validation.points(2)
 
 
-def _points(rows: list[tuple[float, float, float]], column: int) -> Points:
-    table = np.array(rows, np.float64).reshape(-1, 3)
-    return table[:, 0], table[:, column]
+class _Table:
+    """Rows of epoch, loss and accuracy in an array that doubles when full: drawing a long run must not copy it."""
+
+    def __init__(self) -> None:
+        self._rows = np.empty((256, 3))
+        self._count = 0
+
+    @property
+    def last_epoch(self) -> float:
+        return float(self._rows[self._count - 1, 0]) if self._count else 0.0
+
+    def append(self, epoch: float, loss: float, accuracy: float) -> None:
+        if self._count == len(self._rows):
+            self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
+        self._rows[self._count] = epoch, loss, accuracy
+        self._count += 1
+
+    def points(self, column: int) -> Points:
+        rows = self._rows[: self._count]
+        return rows[:, 0], rows[:, column]

@@ -21,7 +21,8 @@ from mlp_engine.history import EpochFinished, EpochRecord, Progress, TrainingEve
 from mlp_engine.metrics import evaluate
 from mlp_engine.model_card import card_of_training
 from mlp_engine.run_control import RunControl
-from mlp_engine.training import TrainingResult, train_new_network
+from mlp_engine.training import train_new_network
+from mlp_engine.training_run import TrainingResult
 from mlp_engine.weights_file import save_weights
 
 DIVERGED = 1

@@ -11,7 +11,7 @@ from mlp_engine.config import NetworkConfig
 from mlp_engine.history import EpochFinished, EpochRecord, History, Progress
 from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
-from mlp_engine.training import TrainingResult
+from mlp_engine.training_run import TrainingResult
 
 RECORD = EpochRecord(2, 0.123, 0.95, 0.2, 0.981, 0.0, 0.5, 3.0)
 
