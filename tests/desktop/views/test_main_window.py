@@ -104,7 +104,10 @@ def drag(target: QWidget, *urls: str) -> bool:
     data.setText(" ".join(urls))  # as file managers do
     middle = target.rect().center()
     rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    entering, dropping = QDragEnterEvent(middle, *rest), QDropEvent(QPointF(middle), *rest)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of QPoint, by Qt 6.12; before, there is no other way
+        entering = QDragEnterEvent(middle, *rest)
+    dropping = QDropEvent(QPointF(middle), *rest)
     entering.ignore()
     dropping.ignore()
     QApplication.sendEvent(target, entering)
@@ -200,6 +203,7 @@ def test_both_tabs_fit_a_small_screen(window: MainWindow, size: tuple[int, int])
 def answer(qtbot: QtBot, window: MainWindow) -> Callable[[str], list[QDialog]]:
     """Press the button with these words in the next dialog, or Escape where there are none."""
 
+import warnings
     def soon(words: str) -> list[QDialog]:
         seen: list[QDialog] = []
 
