@@ -1,3 +1,4 @@
+import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -203,7 +204,6 @@ def test_both_tabs_fit_a_small_screen(window: MainWindow, size: tuple[int, int])
 def answer(qtbot: QtBot, window: MainWindow) -> Callable[[str], list[QDialog]]:
     """Press the button with these words in the next dialog, or Escape where there are none."""
 
-import warnings
     def soon(words: str) -> list[QDialog]:
         seen: list[QDialog] = []
 
