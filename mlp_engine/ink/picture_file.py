@@ -25,8 +25,10 @@ def open_picture(path: Path) -> Image.Image:
         InkError: if there is no such file, or it is too large, of another kind, or damaged.
     """
     try:
-        if path.is_dir():
-            raise InkError(f"{path.name} must be a picture file. Got a folder.")
+        if not path.exists():
+            raise InkError(f"{path} must be a picture file. Got no such file.")
+        if not path.is_file():
+            raise InkError(f"{path.name} must be a picture file. Got a folder or a device.")
         size = path.stat().st_size
         if size == 0:
             raise InkError(f"{path.name} must be a PNG, JPEG or BMP picture. Got an empty file.")
@@ -46,11 +48,9 @@ def open_picture(path: Path) -> Image.Image:
                 return ImageOps.exif_transpose(picture)
     except InkError:
         raise
-    except FileNotFoundError as error:
-        raise InkError(f"{path} must be a picture file. Got no such file.") from error
     except UnidentifiedImageError as error:
         raise InkError(f"{path.name} must be a PNG, JPEG or BMP picture. Got a file of another kind.") from error
     except Image.DecompressionBombError as error:
         raise InkError(f"{path.name} must have at most {MAX_PIXELS // 1_000_000} megapixels. Got far more.") from error
     except Exception as error:  # a decoder may raise anything on a damaged file: SyntaxError, struct.error, …
-        raise InkError(f"{path.name} must be a whole and readable picture. Got: {error}.") from error
+        raise InkError(f"{path.name} must be a whole and readable picture. Got {error}.") from error
