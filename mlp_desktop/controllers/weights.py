@@ -62,7 +62,12 @@ class WeightsController(QObject):
         if not chosen:
             return False
         path = Path(chosen)
-        return self._save_to(path if path.suffix else path.with_suffix(SUFFIX))
+        if path.suffix != SUFFIX:
+            # The dialog has asked about the name as it was typed, not about this one.
+            path = path.with_name(path.name + SUFFIX)
+            if path.exists() and not self._window.ask(f"{path.name} is there already. Replace it?", "Replace", "Keep"):
+                return False
+        return self._save_to(path)
 
     def may_replace(self) -> bool:
         """Whether the network in use may go: it is saved, or it is saved now, or nobody wants it saved."""

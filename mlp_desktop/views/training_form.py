@@ -61,13 +61,14 @@ class TrainingForm(QScrollArea):
         return {key: _value(widget) for key, widget in self._inputs.items()}
 
     def set_values(self, values: Mapping[str, str]) -> None:
-        """Fill the fields named in ``values``; a choice that is not on offer leaves its field as it is."""
+        """Fill the fields named in ``values``, unannounced; a choice not on offer leaves its field as it is."""
         for key, value in values.items():
             widget = self._inputs[key]
-            if isinstance(widget, QLineEdit):
-                widget.setText(value)
-            elif (index := widget.findData(value)) >= 0:
-                widget.setCurrentIndex(index)
+            with QSignalBlocker(widget):
+                if isinstance(widget, QLineEdit):
+                    widget.setText(value)
+                elif (index := widget.findData(value)) >= 0:
+                    widget.setCurrentIndex(index)
 
     def set_choices(self, key: str, choices: Sequence[tuple[str, str]]) -> None:
         """Offer ``choices`` (value, label) in the field ``key``; a value that is still on offer stays chosen."""
@@ -75,10 +76,11 @@ class TrainingForm(QScrollArea):
         if not isinstance(combo, QComboBox):
             raise KeyError(key)
         chosen = combo.currentData()
-        combo.clear()
-        for value, label in choices:
-            combo.addItem(label, value)
-        combo.setCurrentIndex(max(combo.findData(chosen), 0))
+        with QSignalBlocker(combo):
+            combo.clear()
+            for value, label in choices:
+                combo.addItem(label, value)
+            combo.setCurrentIndex(max(combo.findData(chosen), 0))
 
     def set_data_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer data sets: (key, label)."""
@@ -107,12 +109,12 @@ class TrainingForm(QScrollArea):
     def _input(self, field: Field) -> QLineEdit | QComboBox:
         if field.chosen:
             widget = _Combo()
-            widget.activated.connect(partial(self._announce, field.key))
+            widget.currentIndexChanged.connect(partial(self._announce, field.key))
         else:
             widget = QLineEdit()
             widget.setAcceptDrops(False)  # a file dropped here is meant for the window
             widget.setPlaceholderText(field.hint)
-            widget.textEdited.connect(partial(self._announce, field.key))
+            widget.textChanged.connect(partial(self._announce, field.key))
         widget.setObjectName(field.name)
         widget.setAccessibleName(field.label)
         widget.setToolTip(field.tip)

@@ -258,3 +258,18 @@ def test_form_and_geometry_come_back_after_a_restart(qtbot, ready, start) -> Non
     assert values["data"] == ready.settings.data_folder
     assert again.window.size() == size
     assert size.height() == 700
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_a_name_without_ending_gets_one_and_never_replaces_a_file_unasked(
+    desktop, tmp_path, monkeypatch, agrees
+) -> None:
+    there = tmp_path / "mine.safetensors"
+    there.write_text("something dear")
+    asked: list[str] = []
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: str(tmp_path / "mine"))
+    monkeypatch.setattr(desktop.window, "ask", lambda question, *_: asked.append(question) or agrees)
+    desktop.window.save_as_action.trigger()
+    assert asked == ["mine.safetensors is there already. Replace it?"]
+    assert (there.read_bytes() == b"something dear") is not agrees
+    assert [path.name for path in tmp_path.glob("mine*")] == ["mine.safetensors"]

@@ -98,6 +98,14 @@ def test_choosing_is_announced(qtbot: QtBot, form: TrainingForm, key: str, name:
     assert form.values()[key] != before
 
 
+def test_a_field_that_is_pasted_into_is_announced_too(form: TrainingForm) -> None:
+    heard: list[str] = []
+    form.edited.connect(heard.append)
+    form.findChild(QLineEdit, "epochs").setText("7")
+    form.findChild(QComboBox, "optimizer").setCurrentIndex(1)
+    assert heard == ["epochs", "optimizer"]
+
+
 def test_filling_the_form_is_not_announced(form: TrainingForm) -> None:
     heard: list[str] = []
     form.edited.connect(heard.append)
