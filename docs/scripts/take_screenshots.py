@@ -16,8 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "2")
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mlp_desktop.app import Desktop
@@ -75,16 +74,23 @@ def grab(application: QApplication, desktop: Desktop, name: str) -> None:
     """Write the window as it looks now, in light and dark."""
     for scheme, colours in SCHEMES.items():
         set_scheme(application, colours)
-        QTest.qWait(300)  # a palette travels to the widgets by events
+        wait(300)  # a palette travels to the widgets by events
         path = IMAGES / f"{name}-{scheme}.png"
         desktop.window.grab().save(str(path))
         print(path)
 
 
+def wait(milliseconds: int) -> None:
+    """Let the window live for a while. QTest.qWait would keep Python's lock, and the training would starve."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 def wait_until(condition: Callable[[], bool]) -> None:
     """Let the window live until ``condition`` holds."""
     while not condition():
-        QTest.qWait(50)
+        wait(50)
 
 
 if __name__ == "__main__":
