@@ -19,6 +19,7 @@ from mlp_engine.model_card import ModelCard
 from mlp_engine.training_run import TrainingResult
 
 MNIST = "mnist"
+BEGINNING = "The curves begin in a moment"
 NO_MNIST = "MNIST must be fetched first, or choose a folder."
 
 
@@ -127,8 +128,8 @@ class TrainingController(QObject):
         self._settings.training_form = values
         self._curves = RunCurves()
         self._result = None
-        self._tab.loss_plot.clear()
-        self._tab.accuracy_plot.clear()
+        self._tab.loss_plot.clear(BEGINNING)
+        self._tab.accuracy_plot.clear(BEGINNING)
         self._tab.set_summary("")
         self._tab.show_progress(0, "Loading the data…")
         worker = TrainingWorker(values["data"], reading.network, reading.training, self)
@@ -176,6 +177,8 @@ class TrainingController(QObject):
             self._worker.deleteLater()
             self._worker = None
         if self._result is None:
+            self._tab.loss_plot.clear()
+            self._tab.accuracy_plot.clear()
             self._tab.set_state("idle")
             self._tab.show_progress(0, "The run failed. The network in use is as it was.")
         else:

@@ -98,8 +98,9 @@ class LivePlot(QWidget):
             self._best.setValue(epoch)
             self._best.label.setFormat(f"best epoch {epoch}")
 
-    def clear(self) -> None:
-        """Take everything away, and say how to begin."""
+    def clear(self, note: str = NO_RUN) -> None:
+        """Take everything away, and say ``note`` until the first point arrives: by default, how to begin."""
+        self._empty.setText(note)
         for name in self._curves:
             self.set_curve(name, np.empty(0), np.empty(0))
         self.set_best(None)

@@ -52,6 +52,14 @@ def test_an_empty_plot_says_how_to_begin(plot: LivePlot, see: See) -> None:
     assert see(plot) == (0, 0)
 
 
+def test_an_empty_plot_can_say_that_the_curves_are_coming(plot: LivePlot) -> None:
+    plot.clear("Soon")
+    assert [label.text() for label in plot.findChildren(QLabel) if label.isVisible() and label.text() == "Soon"]
+    plot.set_curve("training", EPOCHS, FALLING)
+    plot.clear()
+    assert empty_words(plot).isVisible()
+
+
 def test_curves_differ_by_more_than_colour(plot: LivePlot, see: See) -> None:
     many = np.linspace(0.1, 8, 200)
     plot.set_curve("training", many, np.full(200, 0.437))
