@@ -28,7 +28,7 @@ def shared_data() -> Path:
     named = os.environ.get("MLP_SHARED_DATA")
     if not named:
         pytest.skip("MLP_SHARED_DATA must name the folder of shared data. It is not set.")
-    folder = Path(named)
+    folder = Path(named).resolve()
     if not folder.is_dir():
         pytest.skip(f"MLP_SHARED_DATA must name the folder of shared data. Got {named!r}, which is no folder.")
     return folder
