@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
 from mlp_desktop.controllers.closing import ClosingController
+from mlp_desktop.controllers.editing import EditingController
 from mlp_desktop.controllers.fetching import FetchingController
 from mlp_desktop.controllers.files import FilesController
 from mlp_desktop.controllers.pictures import PicturesController
@@ -37,6 +38,7 @@ class Desktop(QObject):
         self.session = Session(*load_for_pad(bundled_weights()), parent=self)
         self.drawing = Drawing(self)
         self.window = MainWindow(resource_path("icons"))
+        self.editing = EditingController(self.window, self.drawing, self)
         self.recognition = Recognition(self.drawing, self.session, self.window.draw_tab, self)
         self.training = TrainingController(self.window, self.session, settings, self)
         self.fetching = FetchingController(self.window, self.training, self)
@@ -44,9 +46,6 @@ class Desktop(QObject):
         self.pictures = PicturesController(self.window, self.drawing, settings, self)
         self.files = FilesController(self.window, self.weights, self.pictures, self)
         self.closing = ClosingController(self.window, self.training, self.fetching, self.weights, settings, self)
-        self.window.undo_action.triggered.connect(self.drawing.undo)
-        self.window.redo_action.triggered.connect(self.drawing.redo)
-        self.window.clear_action.triggered.connect(self.drawing.clear)
         self.window.restoreGeometry(settings.geometry)
 
 

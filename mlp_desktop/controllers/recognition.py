@@ -16,7 +16,7 @@ LIKELY = 0.6
 
 
 class Recognition(QObject):
-    """Shows the drawing on the pad, and beside it what the network in use makes of it.
+    """Shows, beside the drawing, what the network in use makes of it.
 
     However fast the pen moves, only the newest drawing is read: a change asks for a reading as soon as the event
     loop is free, and changes that come before it are part of it.
@@ -29,21 +29,8 @@ class Recognition(QObject):
         self._tab = tab
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._read)
-        drawing.changed.connect(self._show)
+        drawing.changed.connect(self._soon.start)
         session.changed.connect(self._soon.start)
-        tab.pad.stroke_started.connect(drawing.start_stroke)
-        tab.pad.stroke_moved.connect(drawing.extend_stroke)
-        tab.pad.stroke_finished.connect(drawing.finish_stroke)
-        tab.undo_requested.connect(drawing.undo)
-        tab.redo_requested.connect(drawing.redo)
-        tab.clear_requested.connect(drawing.clear)
-        self._show()
-
-    def _show(self) -> None:
-        sheet = self._drawing.sheet
-        self._tab.pad.set_drawing(sheet.strokes, sheet.picture)
-        self._tab.set_history_enabled(self._drawing.can_undo, self._drawing.can_redo, not sheet.is_empty)
-        self._soon.start()
 
     def _read(self) -> None:
         sheet = self._drawing.sheet

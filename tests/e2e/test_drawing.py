@@ -68,7 +68,9 @@ def test_undo_redo_and_clear_by_button_and_by_key(qtbot, desktop, draw) -> None:
     draw(desktop, ONE)
     draw(desktop, SEVEN)
     buttons = {name: window.findChild(object, f"{name}Button") for name in ("undo", "redo", "clear")}
-    assert [buttons[name].isEnabled() for name in buttons] == [True, False, True]
+    actions = [window.findChild(object, f"{name}Action") for name in buttons]
+    assert [button.isEnabled() for button in buttons.values()] == [True, False, True]
+    assert [action.isEnabled() for action in actions] == [True, False, True]
     qtbot.mouseClick(buttons["clear"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: answer(desktop) == "")
     assert desktop.drawing.sheet.is_empty
