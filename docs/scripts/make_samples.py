@@ -2,21 +2,21 @@
 
     python docs/scripts/make_samples.py
 
-The strokes below were drawn for this project. Like the pad, the script draws them with a round pen 20 wide on
-a sheet of 280 × 280; running it again gives the same files, byte for byte.
+The strokes below were made for this project, in the coordinates of the pad. The pictures are what the pad saves
+of such strokes; running this again gives the same files, byte for byte.
 """
 
 import sys
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 
+from mlp_engine.ink import picture_of_drawing
 from mlp_engine.resources import resource_path
 
 SIDE = 280
 PEN = 20
-FINER = 4  # drawn so many times larger, then reduced: smooth edges
 STEPS = 24  # points between two of a stroke's own
 
 Stroke = list[tuple[float, float]]
@@ -78,14 +78,8 @@ def smooth(stroke: Stroke) -> np.ndarray:
 
 
 def picture(strokes: list[Stroke]) -> Image.Image:
-    """Dark ink on white paper, as the pad shows it."""
-    sheet = Image.new("L", (SIDE * FINER, SIDE * FINER), 255)
-    pen = ImageDraw.Draw(sheet)
-    radius = PEN * FINER / 2
-    for stroke in strokes:
-        for x, y in smooth(stroke) * FINER:
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=0)
-    return sheet.resize((SIDE, SIDE), Image.Resampling.BOX)
+    """Dark ink on white paper: what the pad saves."""
+    return picture_of_drawing(None, [smooth(stroke).tolist() for stroke in strokes], side=SIDE, pen=PEN, pixels=SIDE)
 
 
 def main() -> int:

@@ -15,6 +15,7 @@ from mlp_engine.ink.drawing import ink_from_drawing
 from mlp_engine.ink.normalise import digit_image
 from mlp_engine.ink.picture import digit_image_from_picture, ink_from_picture
 from mlp_engine.ink.picture_file import open_picture
+from mlp_engine.ink.sheet import picture_of_drawing
 from mlp_engine.ink.strokes import Strokes, digit_image_from_strokes, ink_from_strokes
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "ink_from_picture",
     "ink_from_strokes",
     "open_picture",
+    "picture_of_drawing",
 ]

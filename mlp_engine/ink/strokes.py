@@ -95,16 +95,16 @@ def sheet_for(extent: NDArray[np.float64]) -> Image.Image:
     return Image.new("L", (round(width) + 2 * MARGIN, round(height) + 2 * MARGIN))
 
 
-def draw(sheet: Image.Image, lines: Sequence[NDArray[np.float64]]) -> None:
-    """Draw ``lines``, in ink pixels from the sheet's margin on; a disc on every point rounds caps and joints."""
+def draw(sheet: Image.Image, lines: Sequence[NDArray[np.float64]], *, width: int = _PEN, margin: int = MARGIN) -> None:
+    """Draw ``lines``, in ink pixels from the margin on; a disc on every point rounds caps and joints."""
     pen = ImageDraw.Draw(sheet)
-    radius = _PEN / 2
+    radius = width / 2
     for line in lines:
-        pixels = np.rint(line).astype(np.int64) + MARGIN
+        pixels = np.rint(line).astype(np.int64) + margin
         moved = np.ones(len(pixels), dtype=np.bool_)
         moved[1:] = (pixels[1:] != pixels[:-1]).any(axis=1)
         points: list[tuple[int, int]] = [(x, y) for x, y in pixels[moved].tolist()]
-        pen.line(points, fill=255, width=_PEN)
+        pen.line(points, fill=255, width=width)
         for x, y in points:
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
 
