@@ -34,3 +34,5 @@ class EditingController(QObject):
         self._window.undo_action.setEnabled(drawing.can_undo)
         self._window.redo_action.setEnabled(drawing.can_redo)
         self._window.clear_action.setEnabled(can_clear)
+        self._window.copy_action.setEnabled(can_clear)
+        self._window.save_picture_action.setEnabled(can_clear)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from mlp_desktop.controllers.saving import choose_place
 from mlp_desktop.models.session import Session
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
@@ -58,16 +59,8 @@ class WeightsController(QObject):
     def save_as(self) -> bool:
         """Save to a file that is chosen; says whether the network is saved now."""
         proposed = self._session.path or self._settings.folder / f"digits{SUFFIX}"
-        chosen = self._window.choose_save_file("Save weights", str(proposed), FILTER)
-        if not chosen:
-            return False
-        path = Path(chosen)
-        if path.suffix != SUFFIX:
-            # The dialog has asked about the name as it was typed, not about this one.
-            path = path.with_name(path.name + SUFFIX)
-            if path.exists() and not self._window.ask(f"{path.name} is there already. Replace it?", "Replace", "Keep"):
-                return False
-        return self._save_to(path)
+        path = choose_place(self._window, "Save weights", proposed, FILTER, SUFFIX)
+        return path is not None and self._save_to(path)
 
     def may_replace(self) -> bool:
         """Whether the network in use may go: it is saved, or it is saved now, or nobody wants it saved."""

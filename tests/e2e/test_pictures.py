@@ -1,0 +1,103 @@
+"""The drawing as a picture: saved, copied, pasted and opened again."""
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QLabel
+
+from mlp_desktop.app import Desktop
+from mlp_engine.resources import resource_path
+
+SEVEN = [[(40, 50), (70, 48), (110, 47), (150, 46), (140, 80), (125, 120), (110, 165), (98, 200)]]
+
+
+@pytest.fixture(autouse=True)
+def own_clipboard(qapp) -> None:
+    QGuiApplication.clipboard().clear()
+
+
+def answer(desktop: Desktop) -> str:
+    return desktop.window.findChild(QLabel, "predictedDigit").text()
+
+
+def test_a_saved_drawing_opens_as_the_same_digit(qtbot, desktop, draw, tmp_path, monkeypatch) -> None:
+    draw(desktop, SEVEN)
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: str(tmp_path / "mine"))
+    desktop.window.save_picture_action.trigger()
+    with Image.open(tmp_path / "mine.png") as saved:
+        assert saved.size == (560, 560)
+    desktop.drawing.clear()
+    qtbot.waitUntil(lambda: answer(desktop) == "")
+    desktop.files.open(tmp_path / "mine.png")
+    qtbot.waitUntil(lambda: answer(desktop) == "7")
+
+
+def test_a_picture_that_cannot_be_written_is_one_sentence(desktop, draw, told, tmp_path, monkeypatch) -> None:
+    draw(desktop, SEVEN)
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: str(tmp_path / "no" / "mine.png"))
+    desktop.window.save_picture_action.trigger()
+    assert len(told) == 1
+    assert told[0].startswith("A picture must be saved where files can be written. Got ")
+
+
+def test_what_is_copied_can_be_pasted_and_undone(qtbot, desktop, draw) -> None:
+    draw(desktop, SEVEN)
+    desktop.window.copy_action.trigger()
+    assert QGuiApplication.clipboard().image().width() == 560
+    desktop.drawing.clear()
+    desktop.window.paste_action.trigger()
+    assert desktop.drawing.sheet.picture is not None
+    qtbot.waitUntil(lambda: answer(desktop) == "7")
+    desktop.window.undo_action.trigger()
+    assert desktop.drawing.sheet.is_empty
+
+
+def test_a_picture_from_another_program_can_be_pasted(qtbot, desktop) -> None:
+    QGuiApplication.clipboard().setImage(QImage(str(resource_path("samples") / "digit-5.png")))
+    desktop.window.paste_action.trigger()
+    qtbot.waitUntil(lambda: answer(desktop) == "5")
+
+
+def test_a_file_copied_in_a_file_manager_can_be_pasted(qtbot, desktop) -> None:
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(resource_path("samples") / "digit-2.png"))])
+    QGuiApplication.clipboard().setMimeData(files)
+    desktop.window.paste_action.trigger()
+    qtbot.waitUntil(lambda: answer(desktop) == "2")
+
+
+@pytest.mark.parametrize("content", ["nothing", "text", "blank"])
+def test_a_clipboard_without_a_digit_changes_nothing(qtbot, desktop, draw, told, content) -> None:
+    draw(desktop, SEVEN)
+    qtbot.waitUntil(lambda: answer(desktop) == "7")
+    if content == "text":
+        QGuiApplication.clipboard().setText("seven")
+    elif content == "blank":
+        blank = QImage(50, 50, QImage.Format.Format_RGB32)
+        blank.fill(0xFFFFFFFF)
+        QGuiApplication.clipboard().setImage(blank)
+    desktop.window.paste_action.trigger()
+    assert len(told) == 1
+    assert len(desktop.drawing.sheet.strokes) == 1
+
+
+def test_what_needs_a_drawing_rests_without_one(desktop, draw) -> None:
+    actions = (desktop.window.copy_action, desktop.window.save_picture_action, desktop.window.clear_action)
+    assert [action.isEnabled() for action in actions] == [False] * 3
+    draw(desktop, SEVEN)
+    assert [action.isEnabled() for action in actions] == [True] * 3
+
+
+def test_a_saved_picture_over_strokes_holds_both(desktop, draw, tmp_path, monkeypatch) -> None:
+    desktop.files.open(resource_path("samples") / "digit-1.png")
+    desktop.drawing.start_stroke(20, 20)
+    desktop.drawing.extend_stroke(60, 20)
+    desktop.drawing.finish_stroke()
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: str(tmp_path / "both.png"))
+    desktop.window.save_picture_action.trigger()
+    with Image.open(tmp_path / "both.png") as saved:
+        levels = np.asarray(saved)
+    assert levels[40, 80] < 50, "the stroke"
+    assert (levels[280] < 50).any(), "the sample under it"
