@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         self.save_action = self._action("saveAction", "&Save weights", keys.Save)
         self.save_as_action = self._action("saveAsAction", "Save weights &as…", "Ctrl+Shift+S")
         self.open_picture_action = self._action("openPictureAction", "Open &picture…", "Ctrl+Shift+O")
-        self.save_picture_action = self._action("savePictureAction", "Save picture &of the drawing…")
+        self.save_picture_action = self._action("savePictureAction", "Save &drawing as picture…")
         self.bundled_action = self._action("bundledAction", "Use the &bundled network")
         self.quit_action = self._action("quitAction", "&Quit", "Ctrl+Q")
         self.undo_action = self._action("undoAction", "&Undo", "Ctrl+Z")
