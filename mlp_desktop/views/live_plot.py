@@ -73,6 +73,8 @@ class LivePlot(QWidget):
         layout.setSpacing(theme.GRID)
         layout.addLayout(header)
         layout.addWidget(self._paper, 1)
+        # Epochs stay epochs: thousandths of them, which the axis would count in a run's first moments, mean nothing.
+        self._plot.getAxis("bottom").enableAutoSIPrefix(False)
         self._plot.setLabel("bottom", "epoch")
         self._plot.setLabel("left", y_label)
         self._dress()
@@ -228,6 +230,7 @@ class _Key(QWidget):
 
     def __init__(self, name: Curve) -> None:
         super().__init__()
+        self.setObjectName(f"{name}Key")
         self._name: Curve = name
         self._colour = QColor()
         self._text = ""

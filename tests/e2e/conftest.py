@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
@@ -80,3 +81,18 @@ def draw(qtbot: QtBot) -> Callable[[Desktop, Sequence[Stroke]], None]:
             qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=places[-1])
 
     return replay
+
+
+@pytest.fixture
+def drop() -> Callable[[Desktop, Path], None]:
+    """Lets go of a file over the window."""
+
+    def let_go(desktop: Desktop, path: Path) -> None:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        event = QDropEvent(
+            QPointF(10, 10), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        desktop.window.dropEvent(event)
+
+    return let_go

@@ -3,8 +3,7 @@
 import json
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from mlp_desktop.app import Desktop
@@ -97,7 +96,9 @@ def test_samples_are_offered_one_after_another_and_read_right(qtbot, desktop) ->
         qtbot.waitUntil(lambda wanted=digit: answer(desktop) == wanted)
 
 
-def test_a_picture_dropped_on_the_window_is_read_and_a_bad_one_changes_nothing(qtbot, desktop, told, tmp_path) -> None:
+def test_a_picture_dropped_on_the_window_is_read_and_a_bad_one_changes_nothing(
+    qtbot, desktop, drop, told, tmp_path
+) -> None:
     drop(desktop, resource_path("samples") / "digit-4.png")
     qtbot.waitUntil(lambda: answer(desktop) == "4")
     bad = tmp_path / "bad.png"
@@ -106,15 +107,6 @@ def test_a_picture_dropped_on_the_window_is_read_and_a_bad_one_changes_nothing(q
     assert len(told) == 1
     assert bad.name in told[0]
     assert answer(desktop) == "4"
-
-
-def drop(desktop: Desktop, path: object) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(10, 10), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    desktop.window.dropEvent(event)
 
 
 def test_real_strokes_replayed_with_the_mouse_are_read_right(qtbot, desktop, draw, shared_data) -> None:

@@ -273,3 +273,12 @@ def test_a_name_without_ending_gets_one_and_never_replaces_a_file_unasked(
     assert asked == ["mine.safetensors is there already. Replace it?"]
     assert (there.read_bytes() == b"something dear") is not agrees
     assert [path.name for path in tmp_path.glob("mine*")] == ["mine.safetensors"]
+
+
+def test_weights_dropped_on_the_window_are_in_use(desktop, drop, tmp_path) -> None:
+    path = tmp_path / "dropped.safetensors"
+    save_weights(path, Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(0)), ModelCard())
+    drop(desktop, path)
+    assert desktop.session.network.config.hidden == (3,)
+    assert desktop.window.windowTitle().startswith("dropped.safetensors")
+    assert not desktop.window.isWindowModified()

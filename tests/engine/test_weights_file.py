@@ -15,7 +15,7 @@ from mlp_engine.errors import WeightsReadError, WeightsWriteError
 from mlp_engine.model_card import ModelCard, card_of_training
 from mlp_engine.network import Network
 from mlp_engine.training import train_new_network
-from mlp_engine.weights_file import load_weights, save_weights
+from mlp_engine.weights_file import MAX_FILE_BYTES, load_weights, save_weights
 
 CONFIG = NetworkConfig(inputs=4, hidden=(3, 2), outputs=2, activations=("relu", "tanh"))
 CARD = ModelCard(data="four numbers", data_sha256="ab12", seed=5, epochs=3, scores={"validation_accuracy": 0.75})
@@ -193,3 +193,11 @@ def test_saving_through_a_link_keeps_the_link_and_the_permissions(tmp_path, netw
     assert link.is_symlink()
     assert load_weights(real)[1].data == "new"
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
+
+
+def test_a_file_too_large_to_be_weights_is_refused_unread(tmp_path) -> None:
+    path = tmp_path / "huge.safetensors"
+    with path.open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 1)  # a hole: it takes no room on the disk
+    with pytest.raises(WeightsReadError, match=f"must be at most {MAX_FILE_BYTES} bytes long"):
+        load_weights(path)

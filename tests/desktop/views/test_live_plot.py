@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -58,6 +59,19 @@ def test_an_empty_plot_can_say_that_the_curves_are_coming(plot: LivePlot) -> Non
     plot.set_curve("training", EPOCHS, FALLING)
     plot.clear()
     assert empty_words(plot).isVisible()
+
+
+def test_the_first_moments_of_a_run_are_counted_in_epochs(plot: LivePlot, see: See) -> None:
+    plot.set_curve("training", np.array([0.05, 0.1, 0.2]), np.array([2.0, 1.5, 1.0]))
+    see(plot)
+    axis = plot.findChild(pg.PlotWidget).getAxis("bottom")
+    low, high = axis.range
+    ticks = [
+        label for _, values in axis.tickValues(low, high, 400) for label in axis.tickStrings(values, axis.scale, 1)
+    ]
+    assert axis.autoSIPrefixScale == 1.0
+    assert "x0.001" not in axis.labelString()
+    assert all(float(label) < 1 for label in ticks)
 
 
 def test_curves_differ_by_more_than_colour(plot: LivePlot, see: See) -> None:

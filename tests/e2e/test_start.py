@@ -1,0 +1,85 @@
+"""The program as it is really started: a process of its own, from its first line to its exit code."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mlp_engine.config import NetworkConfig
+from mlp_engine.model_card import ModelCard
+from mlp_engine.network import Network
+from mlp_engine.resources import resource_path
+from mlp_engine.weights_file import save_weights
+
+# Runs the program with the file named, lets it live for a moment, says what it shows, and closes it.
+PROGRAM = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from mlp_desktop import app
+
+class Watched(app.Desktop):
+    def __init__(self, settings):
+        super().__init__(settings)
+        self.watch = QTimer(self, singleShot=True, interval=500)
+        self.watch.timeout.connect(self.tell)
+        self.watch.start()
+        {extra}
+
+    def tell(self):
+        print(self.window.windowTitle(), "|", self.window.draw_tab.predicted_digit.text())
+        self.window.close()
+
+    def fault(self):
+        raise ZeroDivisionError("on purpose")
+
+app.Desktop = Watched
+sys.exit(app.run(sys.argv[:1], Path(sys.argv[1]) if len(sys.argv) > 1 else None))
+"""
+
+
+def start(*arguments: object, extra: str = "pass", before: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", before + PROGRAM.replace("{extra}", extra), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_it_starts_with_the_bundled_network_and_closes_cleanly() -> None:
+    done = start()
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "Bundled network[*] – Digit pad |"
+    assert "Traceback" not in done.stderr
+
+
+def test_a_picture_named_at_the_start_is_read() -> None:
+    done = start(resource_path("samples") / "digit-6.png")
+    assert done.stdout.strip().endswith("| 6")
+
+
+def test_weights_named_at_the_start_are_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "mine.safetensors"
+    save_weights(path, Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(0)), ModelCard())
+    assert start(path).stdout.startswith("mine.safetensors[*] – Digit pad")
+
+
+def test_a_fault_of_the_program_is_told_and_the_window_lives_on() -> None:
+    done = start(extra="self.window.show_error = lambda told: print(told); QTimer.singleShot(100, self, self.fault)")
+    assert done.returncode == 0, done.stderr
+    told, title = done.stdout.splitlines()
+    assert told == "Something went wrong inside this program (ZeroDivisionError: on purpose)."
+    assert title.startswith("Bundled network")
+
+
+@pytest.mark.parametrize("content", [None, b"no weights"], ids=["missing", "broken"])
+def test_without_its_bundled_network_it_says_so_and_does_not_start(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "digits.safetensors"
+    if content is not None:
+        path.write_bytes(content)
+    done = start(
+        before=f"import mlp_engine.resources as r, pathlib\nr.bundled_weights = lambda: pathlib.Path({str(path)!r})\n"
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.strip().splitlines()[-1].startswith("mlp-desktop: Weights must come from a")
+    assert "Traceback" not in done.stderr
