@@ -7,8 +7,6 @@ biases as (fan_out,). The metadata holds ``format`` ("mlp-engine"), ``format_ver
 
 import json
 import math
-import os
-import secrets
 import stat
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -22,6 +20,7 @@ from mlp_engine.config import NetworkConfig
 from mlp_engine.errors import MlpError, SettingError, WeightsReadError, WeightsWriteError
 from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
+from mlp_engine.whole_file import write_whole
 
 FORMAT = "mlp-engine"
 FORMAT_VERSION = 1
@@ -48,34 +47,11 @@ def save_weights(path: Path, network: Network, card: ModelCard) -> None:
         "card": json.dumps(asdict(card)),
     }
     try:
-        _write_atomically(path.resolve(), save(tensors, metadata))
+        write_whole(path, save(tensors, metadata))
     except OSError as error:
         raise WeightsWriteError(
             f"Weights must be saved where files can be written. Got {path} ({error.strerror or error})."
         ) from error
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    # The temporary file stands beside the target: only within one file system is a rename all or nothing.
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    if os.name == "posix":
-        # The new name itself must survive a power cut too.
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def load_weights(path: Path) -> tuple[Network, ModelCard]:

@@ -15,6 +15,7 @@ from mlp_desktop.views.main_window import MainWindow
 from mlp_engine.errors import InkError
 from mlp_engine.ink import ink_from_picture, open_picture, picture_of_drawing
 from mlp_engine.resources import resource_path
+from mlp_engine.whole_file import write_whole
 
 FILTER = "Pictures (*.png *.jpg *.jpeg *.bmp)"
 SAVED_FILTER = "PNG pictures (*.png)"
@@ -60,7 +61,7 @@ class PicturesController(QObject):
         if path is None:
             return
         try:
-            path.write_bytes(self._as_png())
+            write_whole(path, self._as_png())
         except OSError as error:
             reason = error.strerror or error
             self._window.show_error(f"A picture must be saved where files can be written. Got {path} ({reason}).")

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.errors import DataError
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +53,11 @@ class Dataset:
             raise DataError(f"Labels of {self.name} must be from 0 to {self.classes - 1}. Got {wrong}.")
         if self.writers is not None and self.writers.shape != labels.shape:
             raise DataError(f"{self.name} must name one writer for each sample. Got {len(self.writers)}.")
-        object.__setattr__(self, "labels", labels.astype(np.int64))
-        for array in (self.inputs, self.labels, self.writers):
-            if array is not None:
-                array.flags.writeable = False
+        # Views of our own: the caller's arrays stay as writable as they were.
+        object.__setattr__(self, "inputs", _read_only(self.inputs))
+        object.__setattr__(self, "labels", _read_only(labels.astype(np.int64, copy=False)))
+        if self.writers is not None:
+            object.__setattr__(self, "writers", _read_only(self.writers))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -91,3 +95,9 @@ class Dataset:
         digest = sha256(np.ascontiguousarray(self.inputs).data)
         digest.update(self.labels.data)
         return digest.hexdigest()
+
+
+def _read_only(array: NDArray[Number]) -> NDArray[Number]:
+    view = array.view()
+    view.flags.writeable = False
+    return view
