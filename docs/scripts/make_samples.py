@@ -1,9 +1,9 @@
-"""Draws the sample pictures in resources/samples: a dozen digits in an ordinary hand.
+"""Draws the samples in resources/samples: a dozen digits in an ordinary hand, as pictures and as strokes.
 
     python docs/scripts/make_samples.py
 
-The strokes below were made for this project, in the coordinates of the pad. The pictures are what the pad saves
-of such strokes; running this again gives the same files, byte for byte.
+The strokes below were made for this project, in the coordinates of the pad. The files are what the pad saves of such
+strokes; running this again gives the same ones, byte for byte.
 """
 
 import sys
@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from mlp_engine.ink import picture_of_drawing
+from mlp_engine.datasets.drawing_file import drawing_as_line
+from mlp_engine.ink import PenStroke, picture_of_drawing
 from mlp_engine.resources import resource_path
 
 SIDE = 280
@@ -82,12 +83,20 @@ def picture(strokes: list[Stroke]) -> Image.Image:
     return picture_of_drawing(None, [smooth(stroke).tolist() for stroke in strokes], side=SIDE, pen=PEN, pixels=SIDE)
 
 
+def as_line(name: str) -> str:
+    """The strokes of a sample as a line of a stroke file, with the digit that its name tells."""
+    drawn = [tuple((float(x), float(y)) for x, y in smooth(stroke)) for stroke in SAMPLES[name]]
+    return drawing_as_line([PenStroke(points) for points in drawn], label=int(name.split("-")[1]))
+
+
 def main() -> int:
     """Write every sample; returns the exit code."""
     folder = Path(resource_path("samples"))
     folder.mkdir(exist_ok=True)
     for name, strokes in SAMPLES.items():
         picture(strokes).save(folder / f"{name}.png", optimize=True)
+    lines = "".join(f"{as_line(name)}\n" for name in sorted(SAMPLES))
+    (folder / "digits.jsonl").write_text(lines, encoding="utf-8", newline="\n")
     return 0
 
 

@@ -13,7 +13,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # p
 
 DATA_HELP = (
     "mnist, mnist-test, a folder of IDX files (FOLDER for its training set, FOLDER:test for its test set), "
-    "or strokes:FILE.jsonl"
+    "strokes:FILE.jsonl, or practice:COUNT:SEED for generated digits"
 )
 
 

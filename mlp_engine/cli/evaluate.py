@@ -25,7 +25,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure as ``arguments`` say."""
-    network, _ = load_weights(arguments.weights)
+    network = load_weights(arguments.weights).network
     data = load_data(arguments.data, quiet=arguments.json)
     evaluation = evaluate(network, data)
     print(json.dumps(_as_json(evaluation)) if arguments.json else _in_words(data.name, evaluation))

@@ -21,24 +21,26 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe the file that ``arguments`` name."""
-    network, card = load_weights(arguments.weights)
+    network, card, reject = load_weights(arguments.weights)
     facts: dict[str, Any] = {
         "file": str(arguments.weights),
         "bytes": arguments.weights.stat().st_size,
         "architecture": asdict(network.config),
         "parameters": network.config.parameter_count,
         "card": asdict(card),
+        "reject": None
+        if reject is None
+        else {"architecture": asdict(reject.network.config), "threshold": reject.threshold},
     }
     print(json.dumps(facts) if arguments.json else _in_words(facts))
     return 0
 
 
 def _in_words(facts: dict[str, Any]) -> str:
-    architecture, card = facts["architecture"], facts["card"]
-    layers = [architecture["inputs"], *architecture["hidden"], architecture["outputs"]]
+    architecture, card, reject = facts["architecture"], facts["card"], facts["reject"]
     rows = {
         "File": f"{facts['file']} ({facts['bytes']:,} bytes)",
-        "Layers": " – ".join(map(str, layers)),
+        "Layers": _layers(architecture),
         "Parameters": f"{facts['parameters']:,} ({architecture['dtype']})",
         "Hidden layers": ", ".join(architecture["activations"]) or "none",
         "Output": f"{architecture['output']} with {architecture['loss']}",
@@ -46,6 +48,11 @@ def _in_words(facts: dict[str, Any]) -> str:
         "Epochs": card["epochs"],
         "Settings": ", ".join(f"{name} {value}" for name, value in card["training"].items()) or "unknown",
         "Scores": ", ".join(f"{name} {value:.4f}" for name, value in card["scores"].items()) or "none",
+        "Reject score": f"{_layers(reject['architecture'])}, from {reject['threshold']:g} on" if reject else "none",
         "Made": f"{card['created']} by version {card['version']}",
     }
     return "\n".join(f"{name:<14} {value}" for name, value in rows.items())
+
+
+def _layers(architecture: dict[str, Any]) -> str:
+    return " – ".join(map(str, [architecture["inputs"], *architecture["hidden"], architecture["outputs"]]))

@@ -13,6 +13,8 @@ from mlp_engine.cli.loading import SECONDS_WITHOUT_BAR
 from mlp_engine.errors import InkError
 from mlp_engine.ink import digit_image_from_picture
 from mlp_engine.network import Network
+from mlp_engine.reject import Reject
+from mlp_engine.resources import bundled_weights
 from mlp_engine.weights_file import load_weights
 
 SOME_UNREADABLE = 2
@@ -23,7 +25,8 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "predict",
         help="read the digits in picture files",
-        description="Reads one digit in each picture file (PNG, JPEG or BMP; dark on light or light on dark).",
+        description="Reads one digit in each picture file (PNG, JPEG or BMP; dark on light or light on dark), or says "
+        "that it shows none.",
     )
     parser.set_defaults(run=run)
     add_weights(parser)
@@ -33,10 +36,12 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the pictures that ``arguments`` name; an unreadable one does not keep the others from being read."""
-    network, _ = load_weights(arguments.weights)
+    network, _, reject = load_weights(arguments.weights)
+    # Weights that bring no reject score are used with the bundled one: it looks at the digit image alone.
+    reject = reject or load_weights(bundled_weights()).reject
     paths: list[Path] = arguments.images
     shown = tqdm(paths, unit=" pictures", leave=False, disable=arguments.json, delay=SECONDS_WITHOUT_BAR)
-    predictions = [_read(network, path) for path in shown]
+    predictions = [_read(network, reject, path) for path in shown]
     if arguments.json:
         print(json.dumps({"predictions": predictions}))
     else:
@@ -49,19 +54,26 @@ def run(arguments: argparse.Namespace) -> int:
     return SOME_UNREADABLE if errors else 0
 
 
-def _read(network: Network, path: Path) -> dict[str, Any]:
+def _read(network: Network, reject: Reject | None, path: Path) -> dict[str, Any]:
     try:
         image = digit_image_from_picture(path)
     except InkError as error:
         return {"file": str(path), "error": str(error)}
     probabilities = network.predict(image.ravel())
-    return {"file": str(path), "digit": int(probabilities.argmax()), "probabilities": probabilities.tolist()}
+    return {
+        "file": str(path),
+        "digit": int(probabilities.argmax()),
+        "probabilities": probabilities.tolist(),
+        "not_a_digit": reject is not None and reject.refuses(image),
+    }
 
 
 def _in_words(prediction: dict[str, Any]) -> str:
     probabilities: list[float] = prediction["probabilities"]
     ranked = sorted(range(len(probabilities)), key=probabilities.__getitem__, reverse=True)
     first, second = ranked[0], ranked[1]
+    if prediction["not_a_digit"]:
+        return f"{prediction['file']}: not a digit  (if it were one, {first})"
     return (
         f"{prediction['file']}: {first}  ({probabilities[first]:.1%}, next {second} with {probabilities[second]:.1%})"
     )

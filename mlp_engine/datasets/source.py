@@ -7,11 +7,15 @@ from pathlib import Path
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.idx import Part, load_idx_folder
 from mlp_engine.datasets.mnist import load_mnist
+from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.strokes import load_strokes
-from mlp_engine.errors import DataError
+from mlp_engine.errors import DataError, SettingError
+from mlp_engine.validation import parse_whole_number
 
 _MNIST: dict[str, Part] = {"mnist": "train", "mnist-test": "test"}
 _STROKES = "strokes:"
+_PRACTICE = "practice"
+_PRACTICE_SAMPLES = 20_000
 _PARTS: dict[str, Part] = {":train": "train", ":test": "test"}
 
 
@@ -24,13 +28,17 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
     ``FOLDER:train``            the same
     ``FOLDER:test``             the test set of that folder
     ``strokes:FILE.jsonl``      a stroke file
+    ``practice``                20,000 generated digits
+    ``practice:COUNT:SEED``     as many as COUNT; ``:SEED`` may be left out
     ==========================  ===========================================================
 
-    Any other colon belongs to the path (``C:\digits:test``). A folder called mnist is ``./mnist``.
+    Any other colon belongs to the path (``C:\digits:test``). A folder called mnist or practice is ``./mnist`` or
+    ``./practice``.
 
     Args:
         text: one of these forms.
-        on_progress: called with the number of samples so far, by the sources that take a while: stroke files.
+        on_progress: called with the number of samples so far, by the sources that take a while: stroke
+            files and practice digits.
 
     Raises:
         DataError: if the text has none of these forms, or if what it names cannot be loaded.
@@ -39,13 +47,27 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
         return load_mnist(_MNIST[text])
     if text.startswith(_STROKES) and text != _STROKES:
         return load_strokes(Path(text.removeprefix(_STROKES)), on_progress=on_progress)
+    if text == _PRACTICE or text.startswith(f"{_PRACTICE}:"):
+        return _practice(text, on_progress)
     folder, part = _split_part(text)
     if folder and os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
         return load_idx_folder(Path(folder), part)
     raise DataError(
-        "Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test for its test set) "
-        f"or strokes:FILE.jsonl. Got {text!r}."
+        "Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test for its test set), "
+        f"strokes:FILE.jsonl or practice:COUNT:SEED. Got {text!r}."
     )
+
+
+def _practice(text: str, on_progress: Callable[[int], None] | None) -> Dataset:
+    numbers = text.split(":")[1:]
+    if len(numbers) > 2:
+        raise DataError(f"A practice set must be practice, practice:COUNT or practice:COUNT:SEED. Got {text!r}.")
+    try:
+        count = parse_whole_number("Samples of a practice set", numbers[0]) if numbers else _PRACTICE_SAMPLES
+        seed = parse_whole_number("Seed of a practice set", numbers[1]) if numbers[1:] else 0
+        return practice_set(count, seed, on_progress=on_progress)
+    except SettingError as error:
+        raise DataError(str(error)) from error
 
 
 def _split_part(text: str) -> tuple[str, Part]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -30,6 +30,7 @@ MAX_WRITER = 2**31 - 1
 
 Point = tuple[float, float]
 Stroke = tuple[Point, ...]
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def read_strokes(path: Path) -> list[StrokeSample]:
     Raises:
         DataError: if the file cannot be read, or for the first line that is no sample, naming it.
     """
-    return [sample for _, sample in _numbered_samples(path)]
+    return [sample for _, sample in numbered_records(path, _parse_sample)]
 
 
 def load_strokes(path: Path, *, on_progress: Callable[[int], None] | None = None) -> Dataset:
@@ -66,7 +67,7 @@ def load_strokes(path: Path, *, on_progress: Callable[[int], None] | None = None
     images: list[bytes] = []
     labels: list[int] = []
     writers: list[int] = []
-    for number, sample in _numbered_samples(path):
+    for number, sample in numbered_records(path, _parse_sample):
         try:
             images.append(digit_image_from_strokes(sample.strokes).tobytes())
         except InkError as error:
@@ -86,7 +87,13 @@ def load_strokes(path: Path, *, on_progress: Callable[[int], None] | None = None
     )
 
 
-def _numbered_samples(path: Path) -> Iterator[tuple[int, StrokeSample]]:
+def numbered_records(path: Path, parse: Callable[[dict[str, object]], Record]) -> Iterator[tuple[int, Record]]:
+    """What ``parse`` makes of each line of a file of JSON lines, with the line's number, within the bounds above.
+
+    Raises:
+        DataError: if the file cannot be read, or for the first line that is no object or that ``parse`` refuses
+            (with a :class:`~mlp_engine.errors.DataError` or :class:`~mlp_engine.errors.SettingError`), naming it.
+    """
     samples, bytes_left = 0, MAX_BYTES
     with open_plain_or_gzip(path) as stream:
         lines = iter(lambda: stream.readline(MAX_LINE + 1), b"")
@@ -98,15 +105,15 @@ def _numbered_samples(path: Path) -> Iterator[tuple[int, StrokeSample]]:
             if line.isspace():
                 continue
             try:
-                sample = _parse(line)
+                record = parse(_object_in(line))
             except (DataError, SettingError) as error:
                 raise DataError(f"{path}, line {number}: {error}") from error
             except RecursionError as error:
                 raise DataError(f"{path}, line {number}: lists must be nested as in a stroke. Got deeper.") from error
-            yield number, sample
+            yield number, record
 
 
-def _parse(line: bytes) -> StrokeSample:
+def _object_in(line: bytes) -> dict[str, object]:
     if len(line) > MAX_LINE:
         raise DataError(f"a line must have at most {MAX_LINE} bytes. Got more.")
     try:
@@ -115,21 +122,29 @@ def _parse(line: bytes) -> StrokeSample:
         raise DataError(f"a line must be one JSON object. Got: {error}.") from error
     if not isinstance(content, dict):
         raise DataError(f"a line must be one JSON object. Got {_kind(content)}.")
-    fields = cast(dict[str, object], content)
+    return cast(dict[str, object], content)
+
+
+def _parse_sample(fields: dict[str, object]) -> StrokeSample:
     writer = fields.get("writer")
     return StrokeSample(
         check_whole_number("label", fields.get("label"), at_least=0, at_most=9),
         None if writer is None else check_whole_number("writer", writer, at_least=0, at_most=MAX_WRITER),
-        _parse_strokes(fields.get("strokes")),
+        parse_strokes(fields.get("strokes")),
     )
 
 
-def _parse_strokes(content: object) -> tuple[Stroke, ...]:
-    strokes = _as_list("strokes", content, MAX_STROKES)
+def parse_strokes(content: object) -> tuple[Stroke, ...]:
+    """The strokes of one drawing, out of parsed JSON.
+
+    Raises:
+        DataError: if they are not lists of points within the bounds above.
+    """
+    strokes = as_list("strokes", content, MAX_STROKES)
     points_left = MAX_POINTS
     result: list[Stroke] = []
     for stroke in strokes:
-        points = _as_list("a stroke", stroke, points_left)
+        points = as_list("a stroke", stroke, points_left)
         points_left -= len(points)
         result.append(tuple(map(_parse_point, points)))
     return tuple(result)
@@ -152,7 +167,12 @@ def _is_coordinate(value: float) -> bool:
     return not isinstance(value, bool) and -MAX_COORDINATE <= value <= MAX_COORDINATE
 
 
-def _as_list(name: str, content: object, at_most: int) -> list[object]:
+def as_list(name: str, content: object, at_most: int) -> list[object]:
+    """``content`` if it is a list of 1 to ``at_most`` entries.
+
+    Raises:
+        DataError: if it is not.
+    """
     if not isinstance(content, list):
         raise DataError(f"{name} must be a list. Got {_kind(content)}.")
     items = cast(list[object], content)

@@ -12,13 +12,17 @@ Whatever cannot become one raises :class:`~mlp_engine.errors.InkError`.
 """
 
 from mlp_engine.ink.drawing import ink_from_drawing
+from mlp_engine.ink.eraser import rub_out, rub_out_ink, take_away
 from mlp_engine.ink.normalise import digit_image
+from mlp_engine.ink.pen_stroke import PenStroke
 from mlp_engine.ink.picture import digit_image_from_picture, ink_from_picture
 from mlp_engine.ink.picture_file import open_picture
 from mlp_engine.ink.sheet import picture_of_drawing
 from mlp_engine.ink.strokes import Strokes, digit_image_from_strokes, ink_from_strokes
+from mlp_engine.ink.svg import svg_of_drawing
 
 __all__ = [
+    "PenStroke",
     "Strokes",
     "digit_image",
     "digit_image_from_picture",
@@ -28,4 +32,8 @@ __all__ = [
     "ink_from_strokes",
     "open_picture",
     "picture_of_drawing",
+    "rub_out",
+    "rub_out_ink",
+    "svg_of_drawing",
+    "take_away",
 ]

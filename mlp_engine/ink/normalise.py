@@ -39,19 +39,40 @@ def digit_image(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
         raise InkError(f"Ink must be a 2-D array of uint8. Got {ink.dtype} with {ink.ndim} dimensions.")
     left, top, right, bottom = ink_box(ink)
     digit = ink[top:bottom, left:right]
-    longer_side = max(*digit.shape, _SMALLEST_SHARE * max(ink.shape))
-    scale = longer_side / DIGIT_SIDE  # ink pixels for one pixel of the digit image
-    window = IMAGE_SIDE * scale
-    x = _window_start(digit.sum(axis=0, dtype=np.int64), _CENTRE * scale, window)
-    y = _window_start(digit.sum(axis=1, dtype=np.int64), _CENTRE * scale, window)
+    scale = fitting_scale(digit, ink)
+    return window_of(digit, mass_corner(digit, (scale, scale)), (scale, scale), IMAGE_SIDE)
 
+
+def fitting_scale(digit: NDArray[np.uint8], sheet: NDArray[np.uint8]) -> float:
+    """Ink pixels for one pixel of the digit image where ``digit``, cropped out of ``sheet``, keeps its aspect."""
+    return max(*digit.shape, _SMALLEST_SHARE * max(sheet.shape)) / DIGIT_SIDE
+
+
+def mass_corner(digit: NDArray[np.uint8], scale: tuple[float, float]) -> tuple[float, float]:
+    """Where in ``digit`` (x, y) the digit image begins if the centre of mass is to lie at its centre.
+
+    ``scale`` is how many ink pixels, across and down, make one of its pixels.
+    """
+    across, down = digit.sum(axis=0, dtype=np.int64), digit.sum(axis=1, dtype=np.int64)
+    x, y = (
+        _window_start(profile, _CENTRE * unit, IMAGE_SIDE * unit)
+        for profile, unit in zip((across, down), scale, strict=True)
+    )
+    return x, y
+
+
+def window_of(
+    digit: NDArray[np.uint8], corner: tuple[float, float], scale: tuple[float, float], side: int
+) -> NDArray[np.uint8]:
+    """``side`` × ``side`` pixels of ``scale`` ink pixels each, the first at ``corner``; paper beyond the digit."""
+    width, height = side * scale[0], side * scale[1]
     # Pillow resizes from inside a picture only: lay paper around the digit first.
-    margin = int(window) + 1
+    margin = int(max(width, height)) + 1
     paper = Image.fromarray(digit).crop((-margin, -margin, digit.shape[1] + margin, digit.shape[0] + margin))
-    x, y = x + margin, y + margin
+    x, y = corner[0] + margin, corner[1] + margin
     # At one pixel for one pixel, BOX picks the nearest: a move by whole pixels.
-    resampling = Image.Resampling.BOX if longer_side == DIGIT_SIDE else Image.Resampling.BICUBIC
-    return np.asarray(paper.resize((IMAGE_SIDE, IMAGE_SIDE), resampling, box=(x, y, x + window, y + window)))
+    resampling = Image.Resampling.BOX if scale == (1.0, 1.0) else Image.Resampling.BICUBIC
+    return np.asarray(paper.resize((side, side), resampling, box=(x, y, x + width, y + height)))
 
 
 def ink_box(ink: NDArray[np.uint8]) -> tuple[int, int, int, int]:

@@ -3,7 +3,7 @@
 import json
 import os
 import stat
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +14,13 @@ from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.errors import WeightsReadError, WeightsWriteError
 from mlp_engine.model_card import ModelCard, card_of_training
 from mlp_engine.network import Network
+from mlp_engine.reject import Reject
+from mlp_engine.resources import bundled_weights
 from mlp_engine.training import train_new_network
 from mlp_engine.weights_file import MAX_FILE_BYTES, load_weights, save_weights
 
 CONFIG = NetworkConfig(inputs=4, hidden=(3, 2), outputs=2, activations=("relu", "tanh"))
+DETECTOR = NetworkConfig(inputs=784, hidden=(), outputs=2)
 CARD = ModelCard(data="four numbers", data_sha256="ab12", seed=5, epochs=3, scores={"validation_accuracy": 0.75})
 
 
@@ -37,11 +40,12 @@ def saved(tmp_path: Path, network: Network) -> Path:
 def test_round_trip_is_exact(tmp_path, dtype) -> None:
     network = Network.initialise(NetworkConfig(hidden=(30, 20), dtype=dtype), np.random.default_rng(1))
     save_weights(tmp_path / "a.safetensors", network, CARD)
-    loaded, card = load_weights(tmp_path / "a.safetensors")
+    loaded, card, reject = load_weights(tmp_path / "a.safetensors")
     assert loaded.config == network.config
     assert np.array_equal(loaded.parameters, network.parameters)
     assert loaded.parameters.dtype == dtype
     assert card == CARD
+    assert reject is None
     with pytest.raises(ValueError, match="read-only"):
         loaded.parameters[0] = 1
 
@@ -50,7 +54,7 @@ def test_card_of_a_training_tells_where_the_weights_are_from(tmp_path, blobs) ->
     config = TrainingConfig(l2=0.5, epochs=3, validation=0.25, seed=11)
     result = train_new_network(blobs, NetworkConfig(inputs=2, hidden=(4,), outputs=3), config)
     save_weights(tmp_path / "a.safetensors", result.network, card_of_training(result, blobs, config))
-    _, card = load_weights(tmp_path / "a.safetensors")
+    card = load_weights(tmp_path / "a.safetensors").card
     assert card.data == "three clouds"
     assert card.data_sha256 == blobs.fingerprint()
     assert card.training == asdict(config)
@@ -58,16 +62,25 @@ def test_card_of_a_training_tells_where_the_weights_are_from(tmp_path, blobs) ->
     assert card.scores["validation_accuracy"] == result.history.best.validation_accuracy
 
 
+def reject_score(**changes: object) -> str:
+    """What the metadata say of a reject score of DETECTOR, with some of it replaced."""
+    return json.dumps({"method": "detector", "architecture": asdict(DETECTOR), "threshold": 0.75} | changes)
+
+
 def rewritten(path: Path, tensors: dict | None = None, **metadata: str | None) -> None:
-    """Write a file like that of CONFIG with some parts replaced; ``None`` leaves an entry out."""
+    """Write a file like that of CONFIG and DETECTOR with some parts replaced; ``None`` leaves an entry out."""
     network = Network.initialise(CONFIG, np.random.default_rng(0))
     sound = {f"weights.{i}": w.copy() for i, w in enumerate(network.weights)}
     sound |= {f"biases.{i}": b.copy() for i, b in enumerate(network.biases)}
+    detector = Network.initialise(DETECTOR, np.random.default_rng(1))
+    sound |= {f"reject.weights.{i}": w.copy() for i, w in enumerate(detector.weights)}
+    sound |= {f"reject.biases.{i}": b.copy() for i, b in enumerate(detector.biases)}
     entries: dict[str, str | None] = {
         "format": "mlp-engine",
-        "format_version": "1",
+        "format_version": "2",
         "architecture": json.dumps(asdict(CONFIG)),
         "card": json.dumps(asdict(CARD)),
+        "reject": reject_score(),
     }
     entries |= metadata
     changed = {name: tensor for name, tensor in (sound | (tensors or {})).items() if tensor is not None}
@@ -76,7 +89,35 @@ def rewritten(path: Path, tensors: dict | None = None, **metadata: str | None) -
 
 def test_the_rewritten_file_is_sound_when_nothing_is_changed(tmp_path) -> None:
     rewritten(tmp_path / "a.safetensors")
-    assert load_weights(tmp_path / "a.safetensors")[0].config == CONFIG
+    network, card, reject = load_weights(tmp_path / "a.safetensors")
+    assert (network.config, card) == (CONFIG, CARD)
+    assert reject is not None
+    assert (reject.network.config, reject.threshold) == (DETECTOR, 0.75)
+
+
+def test_a_reject_score_comes_back_as_it_was_saved(tmp_path, network) -> None:
+    reject = Reject(Network.initialise(DETECTOR, np.random.default_rng(2)), threshold=0.625)
+    save_weights(tmp_path / "a.safetensors", network, CARD, reject)
+    loaded = load_weights(tmp_path / "a.safetensors")
+    assert loaded.reject is not None
+    assert loaded.reject.threshold == 0.625
+    assert np.array_equal(loaded.reject.network.parameters, reject.network.parameters)
+    assert np.array_equal(loaded.network.parameters, network.parameters)
+    image = np.random.default_rng(3).integers(0, 256, 784).astype(np.uint8)
+    assert loaded.reject.scores(image) == reject.scores(image)
+
+
+def test_a_file_of_version_1_is_read_as_it_was(network) -> None:
+    loaded = load_weights(Path(__file__).parent / "data" / "format-1.safetensors")
+    assert loaded.network.config == CONFIG
+    assert np.array_equal(loaded.network.parameters, network.parameters)
+    assert loaded.card == replace(CARD, created="2026-11-23T20:00:00+00:00", version="0.1.0")
+    assert loaded.reject is None
+
+
+def test_the_bundled_network_brings_a_reject_score_and_stays_within_six_megabytes() -> None:
+    assert load_weights(bundled_weights()).reject is not None
+    assert bundled_weights().stat().st_size <= 6_000_000
 
 
 def architecture(**changes: object) -> str:
@@ -88,7 +129,9 @@ def architecture(**changes: object) -> str:
     [
         ({"format": None}, "made by another"),
         ({"format": "other"}, "made by another"),
-        ({"format_version": "2"}, "must be of format version 1, the newest known here"),
+        ({"format_version": "3"}, "must be of format version 2, the newest known here, or older"),
+        ({"format_version": "0"}, "must be of format version 2, the newest known here, or older"),
+        ({"format_version": "1"}, "Got a difference at 'reject.biases.0'"),
         ({"architecture": None}, "must hold 'architecture' as a JSON object"),
         ({"architecture": "[1]"}, "must hold 'architecture' as a JSON object"),
         ({"architecture": "[" * 100_000}, "must hold 'architecture' as a JSON object"),
@@ -114,6 +157,33 @@ def architecture(**changes: object) -> str:
         ({"tensors": {"biases.0": np.zeros(3, np.float16)}}, "Got F16 of shape (3,)"),
         ({"tensors": {"biases.0": np.full(3, np.nan, np.float32)}}, "Weights must be finite numbers"),
         ({"tensors": {"biases.0": np.full(3, np.inf, np.float32)}}, "Weights must be finite numbers"),
+        ({"reject": None}, "Got a difference at 'reject.biases.0'"),
+        ({"reject": "7"}, "must hold 'reject' as a JSON object"),
+        ({"reject": "{}"}, "The reject score in"),
+        ({"reject": reject_score(extra=1)}, "must name ['architecture', 'method', 'threshold']"),
+        ({"reject": reject_score(method="energy")}, "must be detector. Got 'energy'"),
+        ({"reject": reject_score(method=["detector"])}, "must be detector. Got"),
+        ({"reject": reject_score(threshold=0)}, "Threshold of the reject score must be a number above 0"),
+        ({"reject": reject_score(threshold=1.5)}, "Threshold of the reject score must be a number above 0"),
+        ({"reject": reject_score(threshold="0.5")}, "Threshold of the reject score must be a number above 0"),
+        ({"reject": reject_score(threshold=float("nan"))}, "Threshold of the reject score must be a number above 0"),
+        ({"reject": reject_score(architecture=[784, 2])}, "must hold 'architecture' as a JSON object"),
+        ({"reject": reject_score(architecture={})}, "The architecture in"),
+        (
+            {"reject": reject_score(architecture=asdict(NetworkConfig(hidden=(3,))))},
+            "Got a difference at 'reject.biases.1'",
+        ),
+        ({"reject": reject_score(architecture=asdict(DETECTOR) | {"outputs": 3})}, "Got F32 of shape (784, 2)"),
+        (
+            {
+                "reject": reject_score(architecture=asdict(DETECTOR) | {"outputs": 3}),
+                "tensors": {"reject.weights.0": np.zeros((784, 3), np.float32), "reject.biases.0": np.zeros(3, "f4")},
+            },
+            "must have 784 inputs and 2 outputs. Got 784 and 3",
+        ),
+        ({"tensors": {"reject.weights.0": None}}, "Got a difference at 'reject.weights.0'"),
+        ({"tensors": {"reject.weights.1": np.zeros(3, np.float32)}}, "Got a difference at 'reject.weights.1'"),
+        ({"tensors": {"reject.biases.0": np.full(2, np.nan, np.float32)}}, "Weights must be finite numbers"),
     ],
     ids=lambda value: str(value)[:40],
 )

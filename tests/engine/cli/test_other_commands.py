@@ -9,8 +9,11 @@ from PIL import Image
 
 from mlp_engine.config import NetworkConfig
 from mlp_engine.datasets import mnist
+from mlp_engine.datasets.non_digits import non_digit_strokes
+from mlp_engine.ink import ink_from_strokes
 from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
+from mlp_engine.reject import Reject
 from mlp_engine.resources import bundled_weights, resource_path
 from mlp_engine.weights_file import save_weights
 
@@ -88,11 +91,44 @@ def test_the_bundled_network_reads_every_sample(run) -> None:
     for prediction in predictions:
         assert len(prediction["probabilities"]) == 10
         assert sum(prediction["probabilities"]) == pytest.approx(1, abs=1e-5)
+        assert prediction["not_a_digit"] is False
 
 
 def test_predict_in_words_names_file_digit_and_second_guess(run) -> None:
     sample = resource_path("samples") / "digit-3.png"
     assert run("predict", sample).out.startswith(f"{sample}: 3  (")
+
+
+def test_predict_says_that_a_picture_shows_no_digit(run, tmp_path, weights) -> None:
+    star = tmp_path / "star.png"
+    strokes = non_digit_strokes("stars", np.random.default_rng(1))
+    Image.fromarray(255 - ink_from_strokes(strokes)).save(star)
+    assert run("predict", star).out.startswith(f"{star}: not a digit  (if it were one, ")
+    (prediction,) = json.loads(run("predict", star, "--json").out)["predictions"]
+    assert prediction["not_a_digit"] is True
+    assert len(prediction["probabilities"]) == 10
+    # Weights without a reject score of their own are used with the bundled one.
+    assert run("predict", "--weights", weights, star).out.startswith(f"{star}: not a digit")
+
+
+def test_predict_uses_the_reject_score_that_comes_with_the_weights(run, tmp_path) -> None:
+    rng = np.random.default_rng(0)
+    detector = Network.initialise(NetworkConfig(hidden=(5,), outputs=2), rng)
+    strict = tmp_path / "strict.safetensors"
+    save_weights(
+        strict, Network.initialise(NetworkConfig(hidden=(5,)), rng), ModelCard(), Reject(detector, threshold=1e-6)
+    )
+    sample = resource_path("samples") / "digit-3.png"
+    assert run("predict", "--weights", strict, sample).out.startswith(f"{sample}: not a digit")
+
+
+def test_info_tells_whether_there_is_a_reject_score(run, weights) -> None:
+    bundled = json.loads(run("info", "--json").out)["reject"]
+    assert bundled["architecture"]["inputs"] == 784
+    assert 0 < bundled["threshold"] <= 1
+    assert f"from {bundled['threshold']:g} on" in run("info").out
+    assert json.loads(run("info", "--weights", weights, "--json").out)["reject"] is None
+    assert "Reject score   none" in run("info", "--weights", weights).out
 
 
 def test_an_unreadable_picture_does_not_keep_the_others_from_being_read(run, tmp_path) -> None:

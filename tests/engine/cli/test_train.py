@@ -42,7 +42,7 @@ def test_saved_network_knows_where_it_is_from_and_can_be_evaluated(run, digits_f
     )  # fmt: skip
     assert done.code == 0
     assert "Saved in" in done.err
-    network, card = load_weights(out)
+    network, card, _ = load_weights(out)
     assert network.config.layers == (784, 30, 20, 10)
     assert network.config.activations == ("relu", "relu")
     assert (network.config.output, network.config.loss) == ("sigmoid", "cross-entropy")

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.source import load_source
 from mlp_engine.errors import DataError
 
@@ -38,6 +40,60 @@ def test_strokes_are_drawn(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("practice:12", "practice 12 seed 0"),
+        ("practice:12:7", "practice 12 seed 7"),
+    ],
+)
+def test_practice_digits_are_generated(text: str, name: str) -> None:
+    told: list[int] = []
+    data = load_source(text, on_progress=told.append)
+    assert repr(data) == f"Dataset({name!r}, 12 samples of 784 inputs)"
+    assert data.fingerprint() == practice_set(12, int(name.split()[-1])).fingerprint()
+    assert told[-1] == 12
+
+
+def test_practice_without_a_count_is_20_000_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def few(count: int, seed: int, **_: object) -> Dataset:
+        asked.append(count)
+        return practice_set(10, seed)
+
+    monkeypatch.setattr("mlp_engine.datasets.source.practice_set", few)
+    assert load_source("practice").fingerprint() == practice_set(10, 0).fingerprint()
+    assert asked == [20_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("practice:", "Samples of a practice set must be a whole number. Got ''."),
+        ("practice:many", "Samples of a practice set must be a whole number. Got 'many'."),
+        ("practice:0", "Samples of a practice set must be a whole number from 1 to 1000000. Got 0."),
+        ("practice:9999999", "Samples of a practice set must be a whole number from 1 to 1000000. Got 9999999."),
+        ("practice:10:", "Seed of a practice set must be a whole number. Got ''."),
+        ("practice:10:-1", "Seed must be a whole number from 0 to 9223372036854775807. Got -1."),
+        ("practice:1:2:3", "A practice set must be practice, practice:COUNT or practice:COUNT:SEED. Got "),
+    ],
+)
+def test_practice_digits_that_cannot_be_are_told(text: str, sentence: str) -> None:
+    with pytest.raises(DataError) as caught:
+        load_source(text)
+    assert str(caught.value).startswith(sentence)
+
+
+def test_a_folder_called_practice_is_named_from_here(
+    small_mnist: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    small_mnist.write(Path("practice"))
+    assert len(load_source("./practice")) == 3
+    assert len(load_source("./practice:test")) == 2
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
@@ -48,6 +104,8 @@ def test_strokes_are_drawn(tmp_path: Path) -> None:
         "nowhere/at/all:test",
         "strokes",
         "MNIST",
+        "Practice",
+        "practices:10",
         "nul\0byte",
         "x" * 5000,
     ],
@@ -58,7 +116,7 @@ def test_anything_else_is_told_the_forms(text: str, tmp_path: Path, monkeypatch:
         load_source(text)
     message = str(caught.value)
     assert message.startswith("Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test")
-    assert "strokes:FILE.jsonl. Got " in message
+    assert "strokes:FILE.jsonl or practice:COUNT:SEED. Got " in message
 
 
 def test_a_stroke_file_that_is_missing_is_named(tmp_path: Path) -> None:

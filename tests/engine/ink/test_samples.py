@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mlp_engine.datasets.strokes import read_strokes
 from mlp_engine.ink import digit_image_from_picture
 from mlp_engine.resources import resource_path
 
@@ -25,6 +26,15 @@ def test_the_script_draws_the_picture_that_is_shipped(path: Path) -> None:
     drawn = np.asarray(script["picture"](script["SAMPLES"][path.stem])).astype(int)
     shipped = np.asarray(Image.open(path)).astype(int)
     assert np.abs(drawn - shipped).mean() < 0.5  # other versions of Pillow may round otherwise
+
+
+def test_the_samples_are_shipped_as_strokes_too_in_the_same_order() -> None:
+    script = runpy.run_path(str(SCRIPT))
+    shipped = (resource_path("samples") / "digits.jsonl").read_text(encoding="utf-8").splitlines()
+    names = sorted(path.stem for path in SAMPLES)
+    assert shipped == [script["as_line"](name) for name in names]
+    labels = [sample.label for sample in read_strokes(resource_path("samples") / "digits.jsonl")]
+    assert labels == [int(name.split("-")[1]) for name in names]
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

@@ -40,3 +40,12 @@ def test_what_is_saved_is_read_as_what_was_drawn(seven: Strokes) -> None:
     saved = digit_image(ink_from_picture(picture_of_drawing(None, seven, side=280, pen=20, pixels=560)))
     drawn = digit_image(ink_from_strokes(seven))
     assert np.abs(saved.astype(int) - drawn.astype(int)).mean() < 12
+
+
+def test_each_stroke_has_its_own_pen_and_pressure_changes_it_on_the_way() -> None:
+    strokes = [[(40.0, 60.0), (240.0, 60.0)], [(40.0, 160.0), (140.0, 160.0), (240.0, 160.0)]]
+    picture = picture_of_drawing(None, strokes, side=280.0, pen=[8.0, (8.0, 20.0, 32.0)], pixels=280)
+    dark = np.asarray(picture) < 128
+    assert dark[:110, 140].sum() == pytest.approx(8, abs=1)
+    assert [dark[110:, x].sum() for x in (90, 190)] == pytest.approx([14, 26], abs=1)
+    assert dark[110:, 250].any()

@@ -1,0 +1,148 @@
+"""Trains the detector that gives the reject score, chooses its threshold and stores both in a weights file.
+
+    python docs/scripts/fit_reject.py --data FOLDER
+
+FOLDER holds MNIST's IDX files. The network in the weights file stays as it is, bit for bit. Digits to learn from are
+the first 55,000 of MNIST's training set, practice digits, and practice digits that were begun, so that the answer
+need not change to "not a digit" and back while the pen is on its way; what is no digit comes from the generator of
+non-digits. The threshold is chosen on the last 5,000 of MNIST's training set and on practice digits of another seed.
+MNIST's test set and real pen digits are not opened here.
+"""
+
+import os
+
+# One BLAS thread makes the weights repeatable bit for bit on one kind of processor.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine import (
+    Dataset,
+    Network,
+    NetworkConfig,
+    TrainingConfig,
+    load_source,
+    load_weights,
+    save_weights,
+    train_new_network,
+)
+from mlp_engine.datasets.non_digits import non_digit_set
+from mlp_engine.datasets.practice import practice_set, practice_strokes
+from mlp_engine.datasets.strokes import Stroke
+from mlp_engine.ink import digit_image_from_strokes
+from mlp_engine.reject import Reject
+from mlp_engine.resources import bundled_weights
+
+TRAINED_ON = 55_000
+PRACTICE, ZEROS, BEGUN, NON_DIGITS = 30_000, 8_000, 10_000, 68_000
+PRACTICE_APART, NON_DIGITS_APART = 10_000, 6_800
+TRAINING_SEED, APART_SEED = 1_000_001, 2_000_002
+
+DETECTOR = NetworkConfig(hidden=(200, 64), outputs=2, activations=("relu",), initializer="he")
+TRAINING = TrainingConfig(
+    optimizer="momentum",
+    learning_rate=0.05,
+    schedule="cosine",
+    warmup=1,
+    batch_size=128,
+    epochs=20,
+    l2=1.0,
+    augmentation="affine",
+    seed=1,
+)
+
+LEAST_DRAWN = 0.6
+"""The share of its line that is drawn at least of a digit that was begun."""
+
+REFUSED_APART = 0.005
+"""The share of digits set apart that the threshold may refuse, of MNIST's and of the practice digits alike …"""
+REFUSED_OF_ONE_DIGIT = 0.01
+"""… and of any one of the ten digits among the practice digits."""
+
+Images = NDArray[np.generic]
+
+
+@dataclass(frozen=True)
+class DigitsApart:
+    """Digits that nothing was trained on and by which the threshold is chosen."""
+
+    mnist: Dataset
+    practice: Dataset
+
+
+def digits(folder: str) -> tuple[Images, DigitsApart]:
+    """The digits to learn from, and those set apart."""
+    mnist = load_source(folder)
+    practice = practice_set(PRACTICE, TRAINING_SEED)
+    # A third of the practice zeros are slashed. MNIST has none, and among the non-digits are rings with lines in them.
+    rng = np.random.default_rng(TRAINING_SEED)
+    zeros = [digit_image_from_strokes(practice_strokes(0, rng)).ravel() for _ in range(ZEROS)]
+    begun = [begun_digit(at % 10, rng) for at in range(BEGUN)]
+    learned = np.concatenate([mnist.inputs[:TRAINED_ON], practice.inputs, zeros, begun])
+    apart = mnist.take(np.arange(TRAINED_ON, len(mnist)))
+    return learned, DigitsApart(apart, practice_set(PRACTICE_APART, APART_SEED))
+
+
+def begun_digit(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A practice digit on its way, :data:`LEAST_DRAWN` of its line or more, shape (784,)."""
+    strokes = practice_strokes(label, rng)
+    return digit_image_from_strokes(first_part(strokes, rng.uniform(LEAST_DRAWN, 1))).ravel()
+
+
+def first_part(strokes: Sequence[Stroke], share: float) -> list[Stroke]:
+    """The first ``share`` of what the pen drew, by length."""
+    lengths = [np.hypot(*np.diff(np.asarray(stroke), axis=0).T).cumsum() for stroke in strokes]
+    left = share * sum(float(along[-1]) for along in lengths if len(along))
+    drawn: list[Stroke] = []
+    for stroke, along in zip(strokes, lengths, strict=True):
+        drawn.append(stroke[: 1 + int(np.searchsorted(along, left, side="right"))])
+        left -= float(along[-1]) if len(along) else 0.0
+        if left <= 0:
+            break
+    return drawn
+
+
+def fit(learned: Images, non_digits: Images) -> Network:
+    """Train a detector to tell the one from the other."""
+    images = np.concatenate([learned, non_digits])
+    labels = np.repeat([0, 1], [len(learned), len(non_digits)])
+    data = Dataset(images, labels, "digits and non-digits", classes=2)
+    return train_new_network(data, DETECTOR, TRAINING).network
+
+
+def with_threshold(detector: Network, apart: DigitsApart) -> Reject:
+    """The lowest threshold that keeps to :data:`REFUSED_APART` and :data:`REFUSED_OF_ONE_DIGIT`."""
+    scores = Reject(detector, 1.0).scores(apart.practice.inputs)
+    limits = [
+        (Reject(detector, 1.0).scores(apart.mnist.inputs), REFUSED_APART),
+        (scores, REFUSED_APART),
+        *((scores[apart.practice.labels == digit], REFUSED_OF_ONE_DIGIT) for digit in range(10)),
+    ]
+    thresholds = [np.quantile(each, 1 - share, method="higher") for each, share in limits]
+    return Reject(detector, float(np.nextafter(max(thresholds), np.float32(1))))
+
+
+def main() -> int:
+    """Fit, choose, store; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Trains the detector that gives the reject score.")
+    parser.add_argument("--data", required=True, help="folder of MNIST's IDX files")
+    parser.add_argument("--weights", type=Path, default=bundled_weights(), help="weights file to store it in")
+    arguments = parser.parse_args()
+    learned, apart = digits(arguments.data)
+    reject = with_threshold(fit(learned, non_digit_set(NON_DIGITS, TRAINING_SEED)[0]), apart)
+    network, card, _ = load_weights(arguments.weights)
+    save_weights(arguments.weights, network, card, reject)
+    refused = (reject.scores(non_digit_set(NON_DIGITS_APART, APART_SEED)[0]) >= reject.threshold).mean()
+    print(f"{reject!r}: refuses {refused:.2%} of the non-digits set apart. Stored in {arguments.weights}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

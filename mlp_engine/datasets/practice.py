@@ -1,0 +1,87 @@
+"""The practice set: pen digits made up from skeletons, for whoever has no network to fetch MNIST with.
+
+Each sample has random numbers of its own, from the seed and its place, so sample 7 is the same in every count.
+"""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.pen_hand import draw_form
+from mlp_engine.datasets.skeletons import forms_of
+from mlp_engine.datasets.strokes import Stroke
+from mlp_engine.ink import digit_image_from_strokes
+from mlp_engine.validation import check_whole_number
+
+CLASSES = 10
+MAX_COUNT = 1_000_000
+"""Samples of a practice set: about 20 minutes, and 784 MB."""
+MAX_SEED = 2**63 - 1
+
+# The ink path knows one width of pen, a tenth of the digit; pictures show felt pens up to twice as broad.
+_FELT_SHARE = 0.3  # of the samples
+_FELT_BROADER = (0.01, 0.05)  # on either side, in longer sides of the digit
+_FELT_TIPS = 6
+
+
+def practice_strokes(label: int, rng: np.random.Generator) -> tuple[Stroke, ...]:
+    """Draw one digit in one of the forms that people use, common forms more often.
+
+    Args:
+        label: the digit, 0 to 9.
+        rng: chooses the form and moves the hand.
+
+    Returns:
+        Strokes in drawing order, each with its points (x, y), x to the right and y down, about 10 units high.
+
+    Raises:
+        SettingError: if there is no such digit.
+    """
+    forms = forms_of(check_whole_number("Label", label, at_least=0, at_most=CLASSES - 1))
+    form = forms.strokes[int(np.searchsorted(forms.upto, rng.random(), side="right"))]
+    return tuple(tuple((x, y) for x, y in stroke.tolist()) for stroke in draw_form(form, rng))
+
+
+def practice_set(count: int, seed: int = 0, *, on_progress: Callable[[int], None] | None = None) -> Dataset:
+    """Draw ``count`` digits, 0 to 9 in turn, in the one way in which all ink is drawn; some with a broader pen.
+
+    Args:
+        count: how many samples, from 1.
+        seed: of everything random; the same count and seed give the same samples, a smaller count the first of them.
+        on_progress: called with the number of samples drawn so far, after each.
+
+    Returns:
+        Digit images as ``uint8`` rows of 784.
+
+    Raises:
+        SettingError: if there cannot be so many samples, or such a seed.
+    """
+    check_whole_number("Samples of a practice set", count, at_least=1, at_most=MAX_COUNT)
+    check_whole_number("Seed", seed, at_least=0, at_most=MAX_SEED)
+    labels = np.arange(count, dtype=np.int64) % CLASSES
+    images = np.empty((count, 784), np.uint8)
+    for place, label in enumerate(labels.tolist()):
+        rng = np.random.default_rng((seed, place))
+        strokes = practice_strokes(label, rng)
+        if rng.random() < _FELT_SHARE:
+            strokes = _with_felt_pen(strokes, rng.uniform(*_FELT_BROADER))
+        images[place] = digit_image_from_strokes(strokes).ravel()
+        if on_progress is not None:
+            on_progress(place + 1)
+    return Dataset(images, labels, f"practice {count} seed {seed}")
+
+
+def _with_felt_pen(strokes: tuple[Stroke, ...], broader: float) -> tuple[Stroke, ...]:
+    """The strokes as a bundle of pens side by side, which together are as broad as a felt pen.
+
+    Args:
+        strokes: what one pen draws.
+        broader: how far the tips stand from its middle, in longer sides of the digit.
+    """
+    xs, ys = zip(*(point for stroke in strokes for point in stroke), strict=True)
+    reach = broader * max(max(xs) - min(xs), max(ys) - min(ys))
+    angles = [2 * math.pi * tip / _FELT_TIPS for tip in range(_FELT_TIPS)]
+    tips = [(reach * math.cos(angle), reach * math.sin(angle)) for angle in angles]
+    return tuple(tuple((x + dx, y + dy) for x, y in stroke) for dx, dy in tips for stroke in strokes)

@@ -1,0 +1,95 @@
+"""A hand's trembling and a mouse's whole pixels taken out of a stroke, and a curve laid through what is left.
+
+Both look along the stroke only: at what was drawn just before and just after, never at what merely lies near.
+So the two arms of a narrow U stay as far apart as they were drawn, and so do its tips.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+REACH_SHARE = 1 / 70
+"""How far along the stroke, in sides of the sheet, the mean is taken to either side: 4 units on a sheet of 280."""
+
+STEP_SHARE = 1 / 93
+"""The longest piece of the curve, in sides of the sheet: 3 units of 280. A turn with the radius of a small loop,
+a tenth of the sheet, then leaves its true curve by a twenty-fifth of a unit."""
+
+_CORNER = np.cos(np.radians(60))
+"""Where the stroke turns by more than 60° between two points far apart, it was meant to: a corner of a 4 or a 7."""
+
+_LEAST_REACH = 1e-4
+"""A mean over less than this share of the reach would be lost in the rounding of the integral that it comes from."""
+
+
+def smooth(columns: NDArray[np.float64], side: float) -> NDArray[np.float64]:
+    """A smooth curve along a stroke.
+
+    Args:
+        columns: shape (points, 2 or more): x and y on a sheet of this ``side``, and whatever else was recorded at
+            each point (times, pressures), which is carried along.
+        side: of the sheet, in the unit of x and y.
+
+    Returns:
+        Points of the curve, shape (points, the same columns), none farther from the next than the step; the first
+        and the last are where they were.
+    """
+    apart = np.ones(len(columns), dtype=np.bool_)
+    apart[1:] = (columns[1:, :2] != columns[:-1, :2]).any(axis=1)
+    columns = columns[apart]
+    if len(columns) < 3:
+        return columns
+    steady = columns.copy()
+    steady[:, :2] = _mean_along(columns[:, :2], side * REACH_SHARE)
+    return _curve_through(steady, side * STEP_SHARE)
+
+
+def _mean_along(points: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
+    """Each point moved to the mean of the stroke from ``reach`` before it to ``reach`` behind it, measured along it.
+
+    Near an end both reaches shrink to the distance from that end, so the ends stay.
+    """
+    steps = np.diff(points, axis=0)
+    lengths = np.hypot(steps[:, 0], steps[:, 1])
+    along = np.concatenate(([0.0], np.cumsum(lengths)))
+    # ∫ position d(length) up to each point, by the trapezium rule, which is exact on straight pieces
+    integral = np.zeros_like(points)
+    np.cumsum((points[1:] + points[:-1]) / 2 * lengths[:, None], axis=0, out=integral[1:])
+    slopes = steps / lengths[:, None]
+
+    def integral_at(place: NDArray[np.float64]) -> NDArray[np.float64]:
+        piece = np.clip(np.searchsorted(along, place, side="right") - 1, 0, len(steps) - 1)
+        beyond = (place - along[piece])[:, None]
+        return integral[piece] + beyond * points[piece] + beyond**2 / 2 * slopes[piece]
+
+    reaches = np.minimum(reach, np.minimum(along, along[-1] - along))[1:-1]
+    span = integral_at(along[1:-1] + reaches) - integral_at(along[1:-1] - reaches)
+    mean = points.copy()
+    wide = reaches > reach * _LEAST_REACH
+    mean[1:-1][wide] = span[wide] / (2 * reaches[wide])[:, None]
+    return mean
+
+
+def _curve_through(columns: NDArray[np.float64], step: float) -> NDArray[np.float64]:
+    """A cubic Hermite curve through all points, cut into pieces no longer than about ``step``; corners stay corners.
+
+    The direction at a point is that of the parabola through it and its neighbours, run through at the speed of the
+    pen along the chords.
+    """
+    chords = np.diff(columns[:, :2], axis=0)
+    lengths = np.maximum(np.hypot(chords[:, 0], chords[:, 1]), 1e-12)[:, None]
+    directions = chords / lengths
+    before, behind = directions[:-1], directions[1:]
+    middle = (before * lengths[1:] + behind * lengths[:-1]) / (lengths[1:] + lengths[:-1])
+    corner = ((before * behind).sum(axis=1) < _CORNER)[:, None]
+    leaving = np.concatenate((directions[:1], np.where(corner, behind, middle)))
+    arriving = np.concatenate((np.where(corner, before, middle), directions[-1:]))
+
+    pieces = np.maximum(np.ceil(lengths[:, 0] / step), 1).astype(np.int64)
+    chord = np.repeat(np.arange(len(chords)), pieces)
+    first = np.repeat(np.cumsum(pieces) - pieces, pieces)
+    t = ((np.arange(len(chord)) - first) / pieces[chord])[:, None]
+    curve = columns[chord] * (1 - t) + columns[chord + 1] * t
+    # Hermite's cubic, written as what it adds to the chord
+    bend = t * (1 - t) * lengths[chord]
+    curve[:, :2] += bend * (1 - t) * (leaving - directions)[chord] - bend * t * (arriving - directions)[chord]
+    return np.concatenate((curve, columns[-1:]))
