@@ -10,14 +10,24 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
 from mlp_desktop.controllers.closing import ClosingController
+from mlp_desktop.controllers.drawing_saving import DrawingSaving
 from mlp_desktop.controllers.editing import EditingController
+from mlp_desktop.controllers.explanations.comparing import ComparingController
+from mlp_desktop.controllers.explanations.explaining import ExplainingController
+from mlp_desktop.controllers.explanations.neurons import NeuronsExplanation
+from mlp_desktop.controllers.explanations.steps import StepsExplanation
+from mlp_desktop.controllers.explanations.why import WhyExplanation
 from mlp_desktop.controllers.fetching import FetchingController
 from mlp_desktop.controllers.files import FilesController
+from mlp_desktop.controllers.holding import HoldingController
 from mlp_desktop.controllers.pictures import PicturesController
 from mlp_desktop.controllers.recognition import Recognition
+from mlp_desktop.controllers.samples import SamplesController
 from mlp_desktop.controllers.training import TrainingController
 from mlp_desktop.controllers.weights import WeightsController, load_for_pad
 from mlp_desktop.models.drawing import Drawing
+from mlp_desktop.models.pen import Pen
+from mlp_desktop.models.reading import Reading
 from mlp_desktop.models.session import Session
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
@@ -38,12 +48,24 @@ class Desktop(QObject):
         self.session = Session(*load_for_pad(bundled_weights()), parent=self)
         self.drawing = Drawing(self)
         self.window = MainWindow(resource_path("icons"))
-        self.editing = EditingController(self.window, self.drawing, self)
-        self.recognition = Recognition(self.drawing, self.session, self.window.draw_tab, self)
+        self.pen = Pen(self)
+        self.holding = HoldingController(self.window, self.pen, settings, self)
+        self.editing = EditingController(self.window, self.drawing, self.pen, self)
+        self.reading = Reading(self)
+        self.recognition = Recognition(self.drawing, self.session, self.reading, self.window.draw_tab, self)
         self.training = TrainingController(self.window, self.session, settings, self)
         self.fetching = FetchingController(self.window, self.training, self)
         self.weights = WeightsController(self.window, self.session, settings, self)
         self.pictures = PicturesController(self.window, self.drawing, settings, self)
+        self.samples = SamplesController(self.window, self.drawing, self)
+        self.drawing_saving = DrawingSaving(self.window, self.drawing, settings, self)
+        panel = self.window.draw_tab.reading
+        self.steps = StepsExplanation(self.drawing, self.session, self.reading, panel.steps, self)
+        self.why = WhyExplanation(self.drawing, self.session, self.reading, panel.why, self)
+        self.neurons = NeuronsExplanation(self.session, self.reading, panel.neurons, self)
+        self.comparing = ComparingController(self.window, self.session, self.reading, settings, self)
+        pages = (None, self.steps, self.why, self.neurons, self.comparing)
+        self.explaining = ExplainingController(self.reading, panel, pages, self)
         self.files = FilesController(self.window, self.weights, self.pictures, self)
         self.closing = ClosingController(self.window, self.training, self.fetching, self.weights, settings, self)
         self.window.restoreGeometry(settings.geometry)

@@ -26,7 +26,7 @@ class FilesController(QObject):
         window.files_dropped.connect(self._open_first)
 
     def open(self, path: Path) -> None:
-        """Open weights or a picture; whatever is not called a weights file is tried as a picture."""
+        """Open weights, strokes or a picture; what is called neither of the first two is tried as a picture."""
         if path.suffix.lower() == SUFFIX:
             self._weights.open(path)
         else:

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
+from mlp_desktop.controllers.answer_words import spoken, words_under_the_answer
 from mlp_desktop.models.drawing import Drawing
+from mlp_desktop.models.reading import Reading
 from mlp_desktop.models.session import Session
+from mlp_desktop.views.announcing import announce
+from mlp_desktop.views.answer_tile import REFUSED
+from mlp_desktop.views.digit_boxes import DigitBox
 from mlp_desktop.views.draw_tab import DrawTab
-from mlp_desktop.views.drawing_pad import PAD_SIDE
+from mlp_desktop.views.pad_ink import PAD_SIDE
+from mlp_desktop.views.reading_panel import Answer
 from mlp_engine.errors import InkError
-from mlp_engine.ink import digit_image, ink_from_drawing
-
-SURE = 0.9
-LIKELY = 0.6
+from mlp_engine.reading import NumberReader, ReadDigit, ReadNumber
 
 
 class Recognition(QObject):
@@ -22,33 +25,77 @@ class Recognition(QObject):
     loop is free, and changes that come before it are part of it.
     """
 
-    def __init__(self, drawing: Drawing, session: Session, tab: DrawTab, parent: QObject | None = None) -> None:
+    def __init__(
+        self, drawing: Drawing, session: Session, reading: Reading, tab: DrawTab, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._drawing = drawing
         self._session = session
+        self._reading = reading
         self._tab = tab
+        self._reader = NumberReader(session.network, session.reject)
+        self._announced = ""
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._read)
         drawing.changed.connect(self._soon.start)
-        session.changed.connect(self._soon.start)
+        session.changed.connect(self._use_network)
+        reading.changed.connect(self._show)
+        tab.reading.tile.digit_chosen.connect(reading.choose)
+
+    def _use_network(self) -> None:
+        self._reader = NumberReader(self._session.network, self._session.reject)
+        self._soon.start()
 
     def _read(self) -> None:
         sheet = self._drawing.sheet
         try:
-            image = digit_image(ink_from_drawing(sheet.picture, sheet.strokes, PAD_SIDE))
+            number = self._reader.read(sheet.lines, PAD_SIDE, sheet.picture)
         except InkError:
-            self._tab.show_answer("", "", None, None)
+            self._reading.show(None)
+        else:
+            self._reading.show(number, _newest(number, len(sheet.lines) - 1))
+        self._announce()
+
+    def _show(self) -> None:
+        number, chosen, digit = self._reading.number, self._reading.chosen, self._reading.digit
+        if number is None or digit is None:
+            self._tab.reading.show_answer(Answer())
+            self._tab.pad.set_boxes(())
             return
-        scores = [float(score) for score in self._session.network.predict(image.ravel())]
-        digit = max(range(len(scores)), key=scores.__getitem__)
-        self._tab.show_answer(str(digit), in_words(scores), scores, image)
+        self._tab.reading.show_answer(
+            Answer(
+                number.text.split("\n"),
+                chosen,
+                words_under_the_answer(number, chosen, is_drawing=self._drawing.is_in_progress),
+                [float(score) for score in digit.probabilities],
+                digit.refused,
+                digit.image,
+            )
+        )
+        self._tab.pad.set_boxes(self._boxes(number.digits, chosen) if len(number.digits) > 1 else ())
+
+    def _boxes(self, digits: Sequence[ReadDigit], chosen: int) -> list[DigitBox]:
+        """A frame around the ink of each digit: half the pen reaches beyond its lines."""
+        strokes = self._drawing.sheet.strokes
+        boxes: list[DigitBox] = []
+        for place, digit in enumerate(digits):
+            half = max((strokes[stroke].width for stroke in digit.strokes if stroke < len(strokes)), default=0.0) / 2
+            left, top, right, bottom = digit.box
+            answer = REFUSED if digit.refused else str(digit.digit)
+            boxes.append(DigitBox((left - half, top - half, right + half, bottom + half), answer, place == chosen))
+        return boxes
+
+    def _announce(self) -> None:
+        """Say the answer when the pen is up, and once."""
+        if self._drawing.is_in_progress:
+            return
+        number = self._reading.number
+        words = spoken(number) if number is not None and number.digits else ""
+        if words and words != self._announced:
+            announce(self._tab.pad, words)
+        self._announced = words
 
 
-def in_words(scores: Sequence[float]) -> str:
-    """How sure the network is, and of what else it thinks where it is not."""
-    first, second = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:2]
-    if scores[first] >= SURE:
-        return "sure"
-    if scores[first] >= LIKELY:
-        return f"probably; or a {second}"
-    return f"unsure; perhaps a {second}"
+def _newest(number: ReadNumber, stroke: int) -> int:
+    """Which digit the newest stroke belongs to; the last one where it belongs to none."""
+    return next((place for place, digit in enumerate(number.digits) if stroke in digit.strokes), len(number.digits) - 1)

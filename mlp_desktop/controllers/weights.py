@@ -11,9 +11,8 @@ from mlp_desktop.views.main_window import MainWindow
 from mlp_engine.config import NetworkConfig
 from mlp_engine.errors import MlpError, WeightsReadError
 from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
 from mlp_engine.resources import bundled_weights
-from mlp_engine.weights_file import SUFFIX, load_weights, save_weights
+from mlp_engine.weights_file import SUFFIX, WeightsFile, load_weights, save_weights
 
 FILTER = f"Weights (*{SUFFIX})"
 PAD_INPUTS = NetworkConfig().inputs
@@ -41,14 +40,14 @@ class WeightsController(QObject):
         if not self.may_replace():
             return False
         try:
-            network, card = load_for_pad(path)
+            network, card, reject = load_for_pad(path)
         except MlpError as error:
             self._settings.forget_recent_file(path)
             self._show()
             self._window.show_error(str(error))
             return False
         self._remember(path)
-        self._session.use_file(network, card, path)
+        self._session.use_file(network, card, reject, path)
         return True
 
     def save(self) -> bool:
@@ -87,7 +86,7 @@ class WeightsController(QObject):
 
     def _save_to(self, path: Path) -> bool:
         try:
-            save_weights(path, self._session.network, self._session.card)
+            save_weights(path, self._session.network, self._session.card, self._session.reject)
         except MlpError as error:
             self._window.show_error(str(error))
             return False
@@ -106,20 +105,20 @@ class WeightsController(QObject):
         self._window.set_recent(self._settings.recent_files)
 
 
-def load_for_pad(path: Path) -> tuple[Network, ModelCard]:
+def load_for_pad(path: Path) -> WeightsFile:
     """Load a network that can read what is drawn on the pad.
 
     Raises:
         WeightsReadError: if the file is not sound, or its network takes anything but digit images.
     """
-    network, card = load_weights(path)
-    inputs, outputs = network.config.inputs, network.config.outputs
+    file = load_weights(path)
+    inputs, outputs = file.network.config.inputs, file.network.config.outputs
     if (inputs, outputs) != (PAD_INPUTS, PAD_OUTPUTS):
         raise WeightsReadError(
             f"A network for the pad must have {PAD_INPUTS} inputs and {PAD_OUTPUTS} outputs. "
             f"Got {path} with {inputs} and {outputs}."
         )
-    return network, card
+    return file
 
 
 def network_line(name: str, card: ModelCard) -> str:

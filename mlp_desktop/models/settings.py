@@ -11,7 +11,7 @@ MAX_RECENT = 8
 
 
 class Settings:
-    """Geometry, folders, recent files and the training form.
+    """Geometry, folders, recent files, the pen and the training form.
 
     Whatever is read back may have been edited by hand or left by another version: what does not fit is forgotten.
     """
@@ -64,6 +64,16 @@ class Settings:
     @training_form.setter
     def training_form(self, values: dict[str, str]) -> None:
         self._store.setValue("training/form", json.dumps(values))
+
+    @property
+    def pen(self) -> dict[str, object]:
+        """Sizes and habits of the pen, as they were left; whoever takes them up checks them."""
+        entries = cast("dict[object, object]", self._load("pad/pen", dict))
+        return {key: value for key, value in entries.items() if isinstance(key, str)}
+
+    @pen.setter
+    def pen(self, values: dict[str, object]) -> None:
+        self._store.setValue("pad/pen", json.dumps(values))
 
     @property
     def data_folder(self) -> str:

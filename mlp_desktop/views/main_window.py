@@ -1,25 +1,23 @@
-"""The window itself: tabs, menus, title, dialogs, and files dropped on it."""
+"""The window itself: tabs, menus, title, and files dropped on it."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeySequence, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMainWindow, QMenu, QMessageBox
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPalette
+from PySide6.QtWidgets import QLabel, QMenu
 
 from mlp_desktop.views import theme
+from mlp_desktop.views.asking_window import PROGRAM, AskingWindow
 from mlp_desktop.views.draw_tab import DrawTab
 from mlp_desktop.views.icons import load_icon
-from mlp_desktop.views.shortcuts_dialog import ShortcutsDialog
+from mlp_desktop.views.pen_menu import PenMenu
 from mlp_desktop.views.tab_bar import Tabs
 from mlp_desktop.views.train_tab import TrainTab
 
-PROGRAM = "Digit pad"
 
-
-class MainWindow(QMainWindow):
-    """Two tabs under a menu bar; every dialog that the program shows is one of its methods."""
+class MainWindow(AskingWindow):
+    """Tabs under a menu bar, and the actions that their keys and menus start."""
 
     open_requested = Signal()
     save_requested = Signal()
@@ -27,8 +25,11 @@ class MainWindow(QMainWindow):
     recent_requested = Signal(str)
     open_picture_requested = Signal()
     save_picture_requested = Signal()
+    cut_requested = Signal()
     copy_requested = Signal()
     paste_requested = Signal()
+    sample_requested = Signal(int)
+    """So many samples forwards, or backwards by a negative number."""
     bundled_requested = Signal()
     files_dropped = Signal(list)
     close_requested = Signal()
@@ -83,60 +84,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] – {PROGRAM}")
         self.setWindowModified(modified)
 
-    # What is asked
-
-    def show_error(self, sentence: str) -> None:
-        """Tell what went wrong, and wait until that has been read."""
-        box = self._box(QMessageBox.Icon.Warning, sentence)
-        box.setObjectName("errorDialog")
-        self._show(box)
-
-    def ask(self, question: str, yes: str, no: str) -> bool:
-        """Ask a question with two answers; closing the dialog means ``no``."""
-        box = self._box(QMessageBox.Icon.Question, question)
-        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(refuse)
-        box.setEscapeButton(refuse)
-        return self._show(box) is agree
-
-    def ask_save_changes(self) -> Literal["save", "discard", "cancel"]:
-        """Ask what to do with a network that no file holds yet; closing the dialog means ``cancel``."""
-        box = self._box(QMessageBox.Icon.Question, "The network in use has not been saved. Save it?")
-        buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
-        answer = box.standardButton(self._show(box))
-        if answer == buttons.Save:
-            return "save"
-        return "discard" if answer == buttons.Discard else "cancel"
-
-    def choose_open_file(self, title: str, folder: str, file_filter: str) -> str:
-        """Let a file be chosen to read; empty if none was."""
-        return QFileDialog.getOpenFileName(self, title, folder, file_filter)[0]
-
-    def choose_save_file(self, title: str, folder: str, file_filter: str) -> str:
-        """Let a file be named to write (``folder`` may end in a proposed name); empty if none was."""
-        return QFileDialog.getSaveFileName(self, title, folder, file_filter)[0]
-
-    def choose_folder(self, title: str, folder: str) -> str:
-        """Let a folder be chosen; empty if none was."""
-        return QFileDialog.getExistingDirectory(self, title, folder)
-
-    def _box(self, icon: QMessageBox.Icon, text: str) -> QMessageBox:
-        box = QMessageBox(icon, PROGRAM, text, parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        return box
-
-    @staticmethod
-    def _show(box: QMessageBox) -> QAbstractButton:
-        """Wait for an answer, and leave no box behind."""
-        for button in box.buttons():
-            button.setIcon(QIcon())  # words are enough, and the system's pictures clash with ours
-        box.exec()
-        box.deleteLater()
-        return box.clickedButton()
-
     # What happens to the window
 
     def allow_close(self) -> None:
@@ -167,20 +114,24 @@ class MainWindow(QMainWindow):
         self.open_action = self._action("openAction", "&Open weights…", keys.Open)
         self.save_action = self._action("saveAction", "&Save weights", keys.Save)
         self.save_as_action = self._action("saveAsAction", "Save weights &as…", "Ctrl+Shift+S")
-        self.open_picture_action = self._action("openPictureAction", "Open &picture…", "Ctrl+Shift+O")
-        self.save_picture_action = self._action("savePictureAction", "Save &drawing as picture…")
+        self.open_picture_action = self._action("openPictureAction", "Open &picture or strokes…", "Ctrl+Shift+O")
+        self.save_picture_action = self._action("savePictureAction", "Save &drawing as…")
         self.bundled_action = self._action("bundledAction", "Use the &bundled network")
         self.quit_action = self._action("quitAction", "&Quit", "Ctrl+Q")
         self.undo_action = self._action("undoAction", "&Undo", "Ctrl+Z")
         self.redo_action = self._action("redoAction", "&Redo", "Ctrl+Shift+Z")
         self.clear_action = self._action("clearAction", "&Clear", "Delete", "Ctrl+Backspace")
+        self.cut_action = self._action("cutAction", "Cu&t as picture", keys.Cut)
         self.copy_action = self._action("copyAction", "Cop&y as picture", keys.Copy)
         self.paste_action = self._action("pasteAction", "&Paste picture", keys.Paste)
+        self._next_sample = self._sample_action("nextSampleAction", "&Next sample", "Right")
+        self._previous_sample = self._sample_action("previousSampleAction", "Pre&vious sample", "Left")
         self.open_action.triggered.connect(self.open_requested)
         self.save_action.triggered.connect(self.save_requested)
         self.save_as_action.triggered.connect(self.save_as_requested)
         self.open_picture_action.triggered.connect(self.open_picture_requested)
         self.save_picture_action.triggered.connect(self.save_picture_requested)
+        self.cut_action.triggered.connect(self.cut_requested)
         self.copy_action.triggered.connect(self.copy_requested)
         self.paste_action.triggered.connect(self.paste_requested)
         self.bundled_action.triggered.connect(self.bundled_requested)
@@ -188,11 +139,25 @@ class MainWindow(QMainWindow):
         # A group of its own, so that these rest while another tab is in front, whatever history says.
         self._drawing_actions = QActionGroup(self)
         self._drawing_actions.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
-        for action in (self.undo_action, self.redo_action, self.clear_action, self.copy_action, self.paste_action):
+        history = (self.undo_action, self.redo_action, self.clear_action)
+        for action in (*history, self.cut_action, self.copy_action, self.paste_action):
             self._drawing_actions.addAction(action)
 
+    def _sample_action(self, name: str, text: str, key: str) -> QAction:
+        """An action whose key is the pad's alone: everywhere else the arrows move about."""
+        action = self._action(name, text, key)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(self._ask_for_sample)
+        self.draw_tab.pad.addAction(action)
+        return action
+
+    def _ask_for_sample(self) -> None:
+        self.sample_requested.emit(-1 if self.sender() is self._previous_sample else 1)
+
     def _enable_drawing_actions(self) -> None:
-        self._drawing_actions.setEnabled(self.tabs.currentWidget() is self.draw_tab)
+        drawing = self.tabs.currentWidget() is self.draw_tab
+        self._drawing_actions.setEnabled(drawing)
+        self.pen_menu.menuAction().setEnabled(drawing)
 
     def _action(self, name: str, text: str, *keys: QKeySequence.StandardKey | str) -> QAction:
         action = QAction(text, self)
@@ -215,34 +180,22 @@ class MainWindow(QMainWindow):
         edit_menu = self.menuBar().addMenu("&Edit")
         edit_menu.addActions([self.undo_action, self.redo_action])
         edit_menu.addSeparator()
-        edit_menu.addActions([self.copy_action, self.paste_action])
+        edit_menu.addActions([self.cut_action, self.copy_action, self.paste_action])
         edit_menu.addSeparator()
         edit_menu.addAction(self.clear_action)
+        edit_menu.addSeparator()
+        edit_menu.addActions([self._next_sample, self._previous_sample])
+        self.pen_menu = PenMenu(self)
+        self.menuBar().addMenu(self.pen_menu)
         help_menu = self.menuBar().addMenu("&Help")
-        help_menu.addAction(self._action("shortcutsAction", "&Keyboard shortcuts", "F1"))
+        help_menu.addAction(self._action("shortcutsAction", "&Keyboard shortcuts", "F1", "?"))
         help_menu.addAction(self._action("aboutAction", f"&About {PROGRAM}"))
         self._shortcuts_action, self._about_action = help_menu.actions()
-        self._shortcuts_action.triggered.connect(self._show_shortcuts)
-        self._about_action.triggered.connect(self._show_about)
+        self._shortcuts_action.triggered.connect(self.show_shortcuts)
+        self._about_action.triggered.connect(self.show_about)
 
     def _open_recent(self, action: QAction) -> None:
         self.recent_requested.emit(action.data())
-
-    def _show_shortcuts(self) -> None:
-        dialog = ShortcutsDialog(self.findChildren(QAction), self)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _show_about(self) -> None:
-        box = self._box(
-            QMessageBox.Icon.NoIcon,
-            f"{PROGRAM} {QApplication.applicationVersion()}\n\n"
-            "Reads handwritten digits with a multilayer perceptron written by hand in numpy, "
-            "and shows how such a network learns.",
-        )
-        box.setObjectName("aboutDialog")
-        box.setIconPixmap(self.windowIcon().pixmap(64, 64))
-        self._show(box)
 
 
 def _local_files(event: QDropEvent) -> list[str]:

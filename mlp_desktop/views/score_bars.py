@@ -9,14 +9,19 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mlp_desktop.views import theme
 
 DIGITS = 10
+_RANKS = ("1st", "2nd", "3rd")
 
 
 class ScoreBars(QWidget):
-    """A row for each digit: the digit, a bar, the score to two decimals; the highest in bold and in the accent."""
+    """A row for each digit: the digit, a bar, the score to two decimals, and its rank if it is one of the first three.
+
+    The highest is bold and in the accent, unless the ink is refused: then no digit has won.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scores: tuple[float, ...] | None = None
+        self._refused = False
         self.setObjectName("scoreBars")
         self.setAccessibleName("Scores of the ten digits")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -30,9 +35,10 @@ class ScoreBars(QWidget):
         """Rows as close as lines of text."""
         return QSize(200, round(DIGITS * 1.1 * theme.body_height()))
 
-    def set_scores(self, scores: Sequence[float] | None) -> None:
-        """Show ten scores from 0 to 1, or empty bars for ``None``."""
+    def set_scores(self, scores: Sequence[float] | None, *, refused: bool = False) -> None:
+        """Show ten scores from 0 to 1, or empty bars for ``None``; of refused ink nothing is made the winner."""
         self._scores = None if scores is None else tuple(float(score) for score in scores)
+        self._refused = refused
         self.setAccessibleDescription(self._in_words())
         self.update()
 
@@ -40,8 +46,12 @@ class ScoreBars(QWidget):
         """All scores, highest first."""
         if self._scores is None:
             return "No scores yet."
-        ranked = sorted(enumerate(self._scores), key=lambda digit_and_score: -digit_and_score[1])
-        return ", ".join(f"{digit}: {score:.2f}" for digit, score in ranked)
+        ranked = ", ".join(f"{digit}: {self._scores[digit]:.2f}" for digit in self._ranked())
+        return f"Not a digit; {ranked}" if self._refused else ranked
+
+    def _ranked(self) -> list[int]:
+        scores = self._scores or ()
+        return sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the rows, spread over the height."""
@@ -56,8 +66,12 @@ class ScoreBars(QWidget):
         value_width = figures.horizontalAdvance("0.00")
         bar_height = min(0.5 * row_height, figures.height())
         bar_left = digit_width + gap
-        bar_width = self.width() - bar_left - gap - value_width
-        winner = None if self._scores is None else self._scores.index(max(self._scores))
+        rank_width = figures.horizontalAdvance(_RANKS[1]) + gap
+        value_right = self.width() - rank_width
+        bar_width = value_right - bar_left - gap - value_width
+        ranked = self._ranked()
+        ranks = {digit: rank for digit, rank in zip(ranked, _RANKS, strict=False) if self._is_seen(digit)}
+        winner = ranked[0] if ranked and not self._refused else None
         for digit in range(DIGITS):
             wins = digit == winner
             top = digit * row_height
@@ -79,10 +93,19 @@ class ScoreBars(QWidget):
             painter.setClipping(False)
             painter.setPen(palette.color(QPalette.ColorRole.Text if wins else QPalette.ColorRole.PlaceholderText))
             painter.drawText(
-                QRectF(self.width() - value_width, top, value_width, row_height),
+                QRectF(value_right - value_width, top, value_width, row_height),
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
                 f"{self._scores[digit]:.2f}",
             )
+            painter.drawText(
+                QRectF(value_right, top, rank_width, row_height),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                ranks.get(digit, ""),
+            )
+
+    def _is_seen(self, digit: int) -> bool:
+        """Whether its score is more than the 0.00 that it would be written as."""
+        return self._scores is not None and self._scores[digit] >= 0.005
 
     @staticmethod
     def _fonts(row_height: float) -> tuple[QFont, QFont]:

@@ -1,36 +1,81 @@
 """Which keys do what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QAction, QKeySequence, QPalette
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
 
+Tables = Mapping[str, Mapping[str, str]]
+"""For each group its title, and in each row what is done and how."""
+
+_BY_HAND = {
+    "Draw": "left mouse button, pen or finger",
+    "Rub out": "right mouse button, or the pen's tail",
+    "Next field": "Tab",
+    "Press the button with the frame": "Space",
+}
+
 
 class ShortcutsDialog(QDialog):
-    """A table of the ``actions`` that have a key, and their keys."""
+    """Tables of the actions that have a key, one for each group, and what the hand does without one."""
 
-    def __init__(self, actions: Sequence[QAction], parent: QWidget) -> None:
+    def __init__(self, groups: Mapping[str, Sequence[QAction]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("shortcutsDialog")
         self.setWindowTitle("Keyboard shortcuts")
-        table = QGridLayout()
-        table.setHorizontalSpacing(4 * theme.GRID)
-        table.setVerticalSpacing(theme.GRID)
-        for action in actions:
-            if action.shortcuts():
-                row = table.rowCount()
-                keys = (key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
-                shown = QLabel("  or  ".join(keys))
-                shown.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-                table.addWidget(QLabel(action.text().replace("&", "").rstrip("…")), row, 0)
-                table.addWidget(shown, row, 1)
+        tables = {
+            _plain(title): {_plain(action.text()): _keys(action) for action in actions if action.shortcuts()}
+            for title, actions in groups.items()
+        }
+        columns = QHBoxLayout()
+        columns.setSpacing(6 * theme.GRID)
+        for titles in _in_two_columns(tables | {"By hand": _BY_HAND}):
+            columns.addLayout(_column(titles))
         close = QDialogButtonBox()
         close.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         close.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
         layout.setSpacing(3 * theme.GRID)
-        layout.addLayout(table)
+        layout.addLayout(columns)
         layout.addWidget(close)
+
+
+def _in_two_columns(tables: Tables) -> tuple[Tables, Tables]:
+    """The tables in their order, the longer column as short as can be."""
+    titles = list(tables)
+    rows = [2 + len(tables[title]) for title in titles]
+    split = min(range(1, len(titles)), key=lambda at: max(sum(rows[:at]), sum(rows[at:])))
+    left, right = ({title: tables[title] for title in part} for part in (titles[:split], titles[split:]))
+    return left, right
+
+
+def _column(tables: Tables) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(4 * theme.GRID)
+    grid.setVerticalSpacing(theme.GRID)
+    grid.setColumnStretch(1, 1)
+    for title, rows in tables.items():
+        if grid.count():
+            grid.setRowMinimumHeight(grid.rowCount(), 2 * theme.GRID)
+        heading = QLabel(title)
+        heading.setFont(theme.text_font("heading"))
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for words, keys in rows.items():
+            shown = QLabel(keys)
+            shown.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            row = grid.rowCount()
+            grid.addWidget(QLabel(words), row, 0)
+            grid.addWidget(shown, row, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return grid
+
+
+def _plain(words: str) -> str:
+    return words.replace("&", "").rstrip("…")
+
+
+def _keys(action: QAction) -> str:
+    return "  or  ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())

@@ -73,6 +73,13 @@ class DataColours(NamedTuple):
     validation: QColor
 
 
+class SignedColours(NamedTuple):
+    """The colours of what speaks for and against, of values above and below zero."""
+
+    positive: QColor
+    negative: QColor
+
+
 def apply_theme(app: QApplication) -> None:
     """Dress the whole application, and follow the system from light to dark and back while it runs."""
     app.setStyle("Fusion")
@@ -116,6 +123,11 @@ def data_colours() -> DataColours:
     """
     names = ("#56b4e9", "#e69f00") if is_dark() else ("#0072b2", "#d55e00")
     return DataColours(*(QColor(name) for name in names))
+
+
+def signed_colours() -> SignedColours:
+    """The same two hues for values above and below zero; their strength is told by how opaque they are."""
+    return SignedColours(*data_colours())
 
 
 def error_colour() -> QColor:

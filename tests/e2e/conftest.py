@@ -84,6 +84,24 @@ def draw(qtbot: QtBot) -> Callable[[Desktop, Sequence[Stroke]], None]:
 
 
 @pytest.fixture
+def draw_at(qtbot: QtBot) -> Callable[[Desktop, Sequence[Stroke]], None]:
+    """Replays strokes with the mouse, at places given in shares of the pad."""
+
+    def replay(desktop: Desktop, strokes: Sequence[Stroke]) -> None:
+        pad = desktop.window.draw_tab.pad
+        side = min(pad.width(), pad.height())
+        corner = (pad.width() - side) // 2, (pad.height() - side) // 2
+        for stroke in strokes:
+            places = [QPoint(corner[0] + round(x * side), corner[1] + round(y * side)) for x, y in stroke]
+            qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=places[0])
+            for place in places[1:]:
+                qtbot.mouseMove(pad, place)
+            qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=places[-1])
+
+    return replay
+
+
+@pytest.fixture
 def drop() -> Callable[[Desktop, Path], None]:
     """Lets go of a file over the window."""
 

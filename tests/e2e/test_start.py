@@ -29,7 +29,7 @@ class Watched(app.Desktop):
         {extra}
 
     def tell(self):
-        print(self.window.windowTitle(), "|", self.window.draw_tab.predicted_digit.text())
+        print(self.window.windowTitle(), "|", self.window.draw_tab.reading.tile.text())
         self.window.close()
 
     def fault(self):

@@ -71,8 +71,8 @@ def test_train_use_save_and_open_again_gives_the_same_answer(qtbot, ready, start
     assert window.isWindowModified()
     window.tabs.setCurrentWidget(window.draw_tab)
     draw(desktop, [[(0, 0), (50, 0), (20, 80)]])
-    qtbot.waitUntil(lambda: window.draw_tab.predicted_digit.text() != "")
-    before = window.draw_tab.score_bars.accessibleDescription()
+    qtbot.waitUntil(lambda: window.draw_tab.reading.tile.text() != "")
+    before = window.draw_tab.reading.score_bars.accessibleDescription()
 
     path = tmp_path / "mine.safetensors"
     monkeypatch.setattr(window, "choose_save_file", lambda *_: str(path))
@@ -82,10 +82,10 @@ def test_train_use_save_and_open_again_gives_the_same_answer(qtbot, ready, start
     assert load_weights(path)[1].data == "striped, training set"
 
     window.bundled_action.trigger()
-    qtbot.waitUntil(lambda: window.draw_tab.score_bars.accessibleDescription() != before)
+    qtbot.waitUntil(lambda: window.draw_tab.reading.score_bars.accessibleDescription() != before)
     monkeypatch.setattr(window, "choose_open_file", lambda *_: str(path))
     window.open_action.trigger()
-    qtbot.waitUntil(lambda: window.draw_tab.score_bars.accessibleDescription() == before)
+    qtbot.waitUntil(lambda: window.draw_tab.reading.score_bars.accessibleDescription() == before)
     assert desktop.settings.recent_files == [str(path)]
 
     fresh = start()

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from mlp_desktop.controllers.recognition import in_words
 from mlp_desktop.controllers.training_words import at_the_end, duration, progress_line, summary
 from mlp_desktop.controllers.weights import network_line
 from mlp_desktop.models.run_curves import RunCurves
@@ -14,25 +13,6 @@ from mlp_engine.network import Network
 from mlp_engine.training_run import TrainingResult
 
 RECORD = EpochRecord(2, 0.123, 0.95, 0.2, 0.981, 0.0, 0.5, 3.0)
-
-
-def scores(**shares: float) -> list[float]:
-    values = [0.0] * 10
-    for digit, share in shares.items():
-        values[int(digit[1:])] = share
-    return values
-
-
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        (scores(d7=0.97, d1=0.02), "sure"),
-        (scores(d7=0.8, d1=0.15), "probably; or a 1"),
-        (scores(d4=0.4, d9=0.35), "unsure; perhaps a 9"),
-    ],
-)
-def test_answers_in_words(given, words) -> None:
-    assert in_words(given) == words
 
 
 @pytest.mark.parametrize(

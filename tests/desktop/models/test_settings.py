@@ -20,6 +20,7 @@ def test_first_start_has_sensible_values(store) -> None:
     assert settings.recent_files == []
     assert settings.training_form == {}
     assert settings.data_folder == ""
+    assert settings.pen == {}
 
 
 def test_everything_comes_back_after_a_restart(store, tmp_path) -> None:
@@ -28,6 +29,7 @@ def test_everything_comes_back_after_a_restart(store, tmp_path) -> None:
     settings.folder = tmp_path
     settings.training_form = {"hidden": "100, 50"}
     settings.data_folder = "/data"
+    settings.pen = {"pen_size": 12.0, "smoothing": False}
     settings.add_recent_file(Path("/a"))
     settings.add_recent_file(Path("/b"))
     settings.add_recent_file(Path("/a"))
@@ -37,6 +39,7 @@ def test_everything_comes_back_after_a_restart(store, tmp_path) -> None:
     assert again.folder == tmp_path
     assert again.training_form == {"hidden": "100, 50"}
     assert again.data_folder == "/data"
+    assert again.pen == {"pen_size": 12.0, "smoothing": False}
     assert again.recent_files == [str(Path("/a")), str(Path("/b"))]
 
 
@@ -51,10 +54,11 @@ def test_recent_files_are_few_and_can_be_forgotten(store) -> None:
 
 @pytest.mark.parametrize("nonsense", ["{", "[1, 2]", '{"a": 3}', '"text"', "[" * 50_000, 17], ids=range(6))
 def test_nonsense_in_the_store_is_forgotten(store, nonsense) -> None:
-    for key in ("files/recent", "training/form", "files/folder", "window/geometry"):
+    for key in ("files/recent", "training/form", "pad/pen", "files/folder", "window/geometry"):
         store.setValue(key, nonsense)
     settings = Settings(store)
     assert settings.recent_files == []
     assert settings.training_form == {}
+    assert settings.pen in ({}, {"a": 3})
     assert settings.folder == Path.home()
     assert settings.geometry.isEmpty()

@@ -17,7 +17,9 @@ def inked(icon: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> set[str]:
     return {pixel.name() for pixel in pixels if pixel.alpha() == 255}
 
 
-@pytest.mark.parametrize("name", ["undo", "redo", "clear", "sample", "play", "pause", "stop"])
+@pytest.mark.parametrize(
+    "name", ["undo", "redo", "clear", "sample", "pen", "eraser", "stroke-eraser", "play", "pause", "stop"]
+)
 def test_an_icon_has_the_colour_of_the_palettes_text(qtbot: QtBot, icons_folder: Path, name: str) -> None:
     palette = QPalette()
     palette.setColor(QPalette.ColorGroup.Active, ROLE.ButtonText, QColor("#112233"))

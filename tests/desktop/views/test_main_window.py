@@ -27,6 +27,7 @@ def test_everything_a_person_acts_on_or_reads_has_a_name(window: MainWindow) -> 
     for name in (
         *("drawingPad", "predictedDigit", "answerWords", "scoreBars", "networkView", "tabs", "networkLine"),
         *("undoButton", "redoButton", "clearButton", "sampleButton"),
+        *("penButton", "eraserButton", "strokeEraserButton", "sizeButton"),
         *("trainStart", "trainPause", "trainStop", "useNetwork", "trainProgress", "trainStatus"),
         *("lossPlot", "accuracyPlot", "logScale", "trainingForm", "dataFolderButton", "fetchButton"),
         *("hiddenLayers", "l1Strength", "l2Strength", "learningRate", "epochs", "batchSize", "seed"),
@@ -280,5 +281,29 @@ def test_all_keys_are_listed(window: MainWindow, answer: Callable[[str], list[QD
         "Ctrl+O",
         "Save weights",
         "Ctrl+S",
+        *("Wider", "]", "Narrower", "[", "Eraser", "E", "Next sample", "Right", "Keyboard shortcuts", "F1  or  ?"),
+        *("Cut as picture", "Ctrl+X", "Rub out", "right mouse button, or the pen's tail"),
     ):
         assert words in listed
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question])
+def test_the_keys_for_help_show_a_sheet_that_fits_a_small_screen(
+    qtbot: QtBot, window: MainWindow, answer: Callable[[str], list[QDialog]], key: Qt.Key
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.draw_tab.pad.hasFocus)
+    sizes: list[tuple[int, int]] = []
+    QTimer.singleShot(
+        0, lambda: sizes.append((QApplication.activeModalWidget().width(), QApplication.activeModalWidget().height()))
+    )
+    seen = answer("Close")
+    qtbot.keyClick(window.draw_tab.pad, key)
+    assert [each.objectName() for each in seen] == ["shortcutsDialog"]
+    assert sizes[0][0] <= 1024
+    assert sizes[0][1] <= 700
+
+
+def test_no_key_is_taken_twice(window: MainWindow) -> None:
+    keys = [key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))

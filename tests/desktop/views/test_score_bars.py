@@ -57,3 +57,25 @@ def test_no_score_changes_the_size(bars: ScoreBars) -> None:
     before = bars.sizeHint(), bars.minimumSizeHint()
     bars.set_scores(SCORES)
     assert (bars.sizeHint(), bars.minimumSizeHint()) == before
+
+
+def test_refused_ink_has_scores_but_no_winner(
+    bars: ScoreBars, painted: Callable[[QWidget], np.ndarray], count: Callable[[np.ndarray, QColor], int]
+) -> None:
+    bars.set_scores(SCORES, refused=True)
+    assert count(painted(bars), bars.palette().color(QPalette.ColorRole.Accent)) == 0
+    assert bars.accessibleDescription().startswith("Not a digit; 7: 0.74, ")
+
+
+def test_the_first_three_are_ranked_unless_their_score_is_written_as_nothing(
+    bars: ScoreBars, painted: Callable[[QWidget], np.ndarray]
+) -> None:
+    def rows_with_a_rank() -> list[int]:
+        right = painted(bars)[:, -25:].min(axis=(1, 2))
+        return [digit for digit in range(10) if right[30 * digit : 30 * digit + 30].min() < 200]
+
+    assert rows_with_a_rank() == []
+    bars.set_scores(SCORES)
+    assert rows_with_a_rank() == [1, 4, 7]
+    bars.set_scores([0.999, 0.001] + [0.0] * 8)
+    assert rows_with_a_rank() == [0]

@@ -1,0 +1,52 @@
+"""What is said of an answer, in words."""
+
+from collections.abc import Sequence
+
+from mlp_engine.reading import ReadDigit, ReadNumber
+
+SURE = 0.9
+LIKELY = 0.6
+
+NOT_A_DIGIT = "not a digit"
+
+
+def in_words(scores: Sequence[float]) -> str:
+    """How sure the network is, and of what else it thinks where it is not."""
+    first, second = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:2]
+    if scores[first] >= SURE:
+        return "sure"
+    if scores[first] >= LIKELY:
+        return f"probably; or a {second}"
+    return f"unsure; perhaps a {second}"
+
+
+def words_under_the_answer(number: ReadNumber, chosen: int, *, is_drawing: bool) -> str:
+    """How sure the chosen digit is; which one that is where there are several."""
+    digit = number.digits[chosen]
+    words = _sureness(digit)
+    if digit.refused and is_drawing:
+        words += " yet"
+    return words if len(number.digits) == 1 else f"{_place(chosen)} digit: {words}"
+
+
+def spoken(number: ReadNumber) -> str:
+    """The whole answer for a screen reader: "7, sure", or "2 0 2 6", then what is unsure about it."""
+    digits = number.digits
+    if len(digits) == 1:
+        return NOT_A_DIGIT if digits[0].refused else f"{digits[0].digit}, {_sureness(digits[0])}"
+    rows = [" ".join(NOT_A_DIGIT if digit.refused else str(digit.digit) for digit in row) for row in number.rows]
+    doubts = [
+        f"{_place(place)} digit {_sureness(digit)}"
+        for place, digit in enumerate(digits)
+        if not digit.refused and _sureness(digit) != "sure"
+    ]
+    return "; ".join([", next row ".join(rows), *doubts])
+
+
+def _sureness(digit: ReadDigit) -> str:
+    return NOT_A_DIGIT if digit.refused else in_words([float(score) for score in digit.probabilities])
+
+
+def _place(chosen: int) -> str:
+    ordinals = ("1st", "2nd", "3rd")
+    return ordinals[chosen] if chosen < len(ordinals) else f"{chosen + 1}th"

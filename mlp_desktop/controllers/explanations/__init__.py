@@ -1,0 +1,1 @@
+"""What stands behind the pages beside the pad, one file each: they explain the digit that is chosen."""

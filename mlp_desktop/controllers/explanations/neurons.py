@@ -1,0 +1,97 @@
+"""What goes on inside the network while it reads."""
+
+from PySide6.QtCore import QObject
+
+from mlp_desktop.models.reading import Reading
+from mlp_desktop.models.session import Session
+from mlp_desktop.views.neurons_page import NeuronsPage
+from mlp_engine.config import NetworkConfig
+from mlp_engine.explain.activations import LayerOutputs, layer_outputs, strongest_input, strongest_paths
+from mlp_engine.explain.weight_pictures import weight_picture
+from mlp_engine.reading import ReadDigit
+
+PATHS = 5
+_SIGNED = ("tanh",)
+
+
+class NeuronsExplanation(QObject):
+    """Shows the activations of every layer, the strongest paths, and the numbers of the neuron pointed at."""
+
+    def __init__(self, session: Session, reading: Reading, page: NeuronsPage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._reading = reading
+        self._page = page
+        self._outputs: tuple[LayerOutputs, ...] = ()
+        self._pointed = (-1, -1)
+        page.neuron_pointed.connect(self._point)
+
+    def refresh(self) -> None:
+        """Show what the digit that is chosen now does to the network."""
+        config, read = self._session.network.config, self._reading.digit
+        names = layer_names(config)
+        signed = [False, *(name in _SIGNED for name in config.activations), False]
+        if read is None:
+            self._outputs = ()
+            self._page.set_layers(names, None, signed)
+            self._page.set_paths([])
+        else:
+            self._outputs = layer_outputs(self._session.network, read.image.ravel())
+            ink = read.image.ravel() / 255.0
+            self._page.set_layers(names, [ink, *(layer.activations for layer in self._outputs)], signed)
+            self._show_paths(read)
+        self._point(*self._pointed)
+
+    def rest(self) -> None:
+        """Nothing goes on here."""
+
+    def _show_paths(self, read: ReadDigit) -> None:
+        """Each path with the ink that its first neuron owes most to."""
+        network = self._session.network
+        paths = strongest_paths(network, self._outputs, read.digit, PATHS)
+        strongest = max((abs(path.contribution) for path in paths), default=1.0)
+        self._page.set_paths(
+            [
+                (
+                    (strongest_input(network, read.image.ravel(), path.neurons[0]), *path.neurons),
+                    abs(path.contribution) / strongest,
+                )
+                for path in paths
+            ]
+        )
+
+    def _point(self, layer: int, neuron: int) -> None:
+        self._pointed = layer, neuron
+        read, network = self._reading.digit, self._session.network
+        if layer < 0 or read is None or layer >= len(network.config.layers):
+            self._page.set_facts("", None)
+            return
+        neuron = min(neuron, network.config.layers[layer] - 1)
+        if layer == 0:
+            row, column = divmod(neuron, read.image.shape[1])
+            ink = int(read.image[row, column])
+            self._page.set_facts(f"Input, row {row + 1}, column {column + 1}: ink {ink} of 255, {ink / 255:.3f}", None)
+            return
+        facts = self._outputs[layer - 1].neuron(neuron)
+        name = layer_names(network.config)[layer]
+        number = str(neuron) if layer == len(network.config.layers) - 1 else f"neuron {neuron + 1}"
+        words = (
+            f"{name}, {number}: weighted sum {_number(facts.weighted_sum)} {_term(facts.bias)} bias "
+            f"= {_number(facts.logit)} → {facts.activation} → {_number(facts.output)}"
+        )
+        self._page.set_facts(words, weight_picture(network, neuron) if layer == 1 else None)
+
+
+def layer_names(config: NetworkConfig) -> list[str]:
+    """What the layers are called, the input first."""
+    if len(config.hidden) == 1:
+        return ["Input", "Hidden", "Output"]
+    return ["Input", *(f"Hidden {number}" for number in range(1, len(config.hidden) + 1)), "Output"]
+
+
+def _term(value: float) -> str:
+    return f"− {-value:.3f}" if value < 0 else f"+ {value:.3f}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}".replace("-", "−")

@@ -1,0 +1,40 @@
+"""The session: the reject score goes with the network, and networks that bring none are used with the bundled one."""
+
+from pathlib import Path
+
+import numpy as np
+
+from mlp_desktop.models.session import Session
+from mlp_engine.config import NetworkConfig
+from mlp_engine.model_card import ModelCard
+from mlp_engine.network import Network
+from mlp_engine.reject import Reject
+
+NETWORK = Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(0))
+DETECTOR = Network.initialise(NetworkConfig(hidden=(3,), outputs=2), np.random.default_rng(0))
+
+
+def test_a_network_without_a_reject_score_is_used_with_the_bundled_one() -> None:
+    bundled, own = Reject(DETECTOR, 0.5), Reject(DETECTOR, 0.9)
+    session = Session(NETWORK, ModelCard(), bundled)
+    assert session.reject is bundled
+    session.use_file(NETWORK, ModelCard(), own, Path("own.safetensors"))
+    assert session.reject is own
+    session.use_file(NETWORK, ModelCard(), None, Path("without.safetensors"))
+    assert session.reject is bundled
+
+
+def test_a_network_just_trained_leaves_the_reject_score_of_the_file_before_it() -> None:
+    bundled, own = Reject(DETECTOR, 0.5), Reject(DETECTOR, 0.9)
+    session = Session(NETWORK, ModelCard(), bundled)
+    session.use_file(NETWORK, ModelCard(), own, Path("own.safetensors"))
+    session.use_new(NETWORK, ModelCard())
+    assert session.reject is bundled
+
+
+def test_saving_keeps_the_reject_score() -> None:
+    own = Reject(DETECTOR, 0.9)
+    session = Session(NETWORK, ModelCard(), Reject(DETECTOR, 0.5))
+    session.use_file(NETWORK, ModelCard(), own, Path("own.safetensors"))
+    session.was_saved(Path("copy.safetensors"))
+    assert session.reject is own
