@@ -1,5 +1,7 @@
 """Ink as something that Qt can paint, on paper of any colour."""
 
+from functools import cache
+
 import numpy as np
 from PySide6.QtGui import QColor, QImage, qRgba
 
@@ -16,5 +18,11 @@ def ink_image(ink: np.ndarray, colour: QColor) -> QImage:
     """
     height, width = ink.shape
     image = QImage(np.ascontiguousarray(ink).data, width, height, width, QImage.Format.Format_Indexed8)
-    image.setColorTable([qRgba(colour.red(), colour.green(), colour.blue(), opacity) for opacity in range(256)])
+    image.setColorTable(_every_opacity(colour.red(), colour.green(), colour.blue()))
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+@cache
+def _every_opacity(red: int, green: int, blue: int) -> list[int]:
+    """The colour from nothing to full: made once a colour, for it takes as long as painting the image."""
+    return [qRgba(red, green, blue, opacity) for opacity in range(256)]

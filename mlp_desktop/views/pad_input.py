@@ -1,5 +1,6 @@
 """Mouse, tablet pen and finger on a square sheet: whose stroke it is, and where it goes."""
 
+from time import monotonic
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -12,6 +13,10 @@ Device = tuple[str, int, int]
 """What a stroke is drawn with: a mouse, a pen or a finger, and which of them."""
 
 _MOUSE: Device = ("mouse", 0, 0)
+
+_PEN_IS_GONE = 2.0
+"""Seconds after which a pen that reports nothing was carried away from the tablet with its stroke unfinished.
+The mouse events that a system sends beside a pen's come within milliseconds."""
 
 
 class PadPoint(NamedTuple):
@@ -42,6 +47,7 @@ class PadInput(QWidget):
         super().__init__(parent)
         self._device: Device | None = None
         self._button = Qt.MouseButton.NoButton
+        self._pen_seen = 0.0
         self._pen_only = False
         self._erases = False
         self._ring: QPointF | None = None
@@ -71,6 +77,8 @@ class PadInput(QWidget):
         button = event.button()
         if button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton) or self._pen_only:
             return
+        if self._draws_with("pen") and monotonic() - self._pen_seen > _PEN_IS_GONE:
+            self._finish()
         if self._device is None and self.square().contains(event.position()):
             self._button = button
             self._start(_MOUSE, self._point(event), erases=button == Qt.MouseButton.RightButton)
@@ -98,6 +106,7 @@ class PadInput(QWidget):
         tip = event.button() == Qt.MouseButton.LeftButton
         point = self._point(event, event.pressure())
         mine = self._device == device
+        self._pen_seen = monotonic()
         if event.type() == QEvent.Type.TabletPress and tip:
             self._pen_pressed(device, point, event.position(), erases)
         elif event.type() == QEvent.Type.TabletMove:

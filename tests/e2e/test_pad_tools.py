@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
+from mlp_engine.datasets.strokes import read_strokes
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 Place = tuple[float, float]
@@ -131,6 +132,30 @@ def test_pressure_is_off_until_it_is_switched_on(desktop) -> None:
     assert plain.widths is None
     assert pressed.pressures == pytest.approx((0.1, 0.5, 1.0), abs=0.01)
     assert pressed.widths[-1] == pytest.approx(32, abs=0.5)
+
+
+def test_real_strokes_replayed_with_a_pen_are_read_right(desktop, shared_data) -> None:
+    """Two drawings of each digit, with pressure switched on; the network may misread a few of them, but not many."""
+    desktop.window.findChild(QAction, "pressureAction").trigger()
+    wanted = dict.fromkeys(range(10), 2)
+    right: list[bool] = []
+    for sample in read_strokes(shared_data / "strokes-dev.jsonl"):
+        if wanted[sample.label] == 0:
+            continue
+        wanted[sample.label] -= 1
+        points = np.concatenate([np.asarray(stroke) for stroke in sample.strokes])
+        low, scale = points.min(axis=0), 180 / np.ptp(points, axis=0).max()
+        for stroke in sample.strokes:
+            places = (np.asarray(stroke) - low) * scale + 50
+            pen_stroke(
+                desktop, *((x, y, 0.2 + 0.6 * (number % 7) / 6) for number, (x, y) in enumerate(places.tolist()))
+            )
+        QApplication.processEvents()
+        right.append(answer(desktop) == str(sample.label))
+        assert all(stroke.pressures is not None for stroke in desktop.drawing.sheet.strokes)
+        desktop.drawing.clear()
+    assert len(right) == 20
+    assert sum(right) >= 18
 
 
 def test_the_tail_of_a_pen_rubs_out(desktop) -> None:

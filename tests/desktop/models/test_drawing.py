@@ -191,6 +191,18 @@ def test_ink_of_a_picture_is_rubbed_out_until_none_is_left(drawing) -> None:
     assert drawing.sheet.picture.all()
 
 
+def test_a_piece_cut_out_of_a_stroke_is_one_step_and_leaves_the_others(drawing) -> None:
+    draw(drawing, (40, 40), (240, 40))
+    draw(drawing, *LINE)
+    before = drawing.sheet.strokes
+    drawing.cut_out(0, 50.0, 80.0)
+    first, second, other = drawing.sheet.strokes
+    assert (first.length, second.length) == pytest.approx((50.0, 120.0))
+    assert other is before[1]
+    drawing.undo()
+    assert drawing.sheet.strokes == before
+
+
 def test_strokes_from_a_file_are_one_step(drawing) -> None:
     draw(drawing, *LINE)
     strokes = (PenStroke(((1.0, 1.0),)), PenStroke(((2.0, 2.0),)))

@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mlp_desktop.views import theme
+from mlp_desktop.views import pad_input, theme
 from mlp_desktop.views.drawing_pad import DrawingPad
 from mlp_desktop.views.pad_ink import PAD_SIDE
 from mlp_desktop.views.pad_input import PadPoint
@@ -218,6 +218,17 @@ def test_a_pen_or_a_button_that_was_lifted_unseen_ends_its_stroke(qtbot: QtBot, 
     )
     QApplication.sendEvent(pad, hover)
     assert said[6:] == [("started", 50, 50), ("finished", 0, 0)]
+
+
+def test_a_pen_that_was_carried_away_leaves_the_pad_to_the_mouse(
+    qtbot: QtBot, pad: DrawingPad, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send_pen(pad, QEvent.Type.TabletPress, 100, 100)
+    now = time.monotonic()
+    monkeypatch.setattr(pad_input, "monotonic", lambda: now + 3)
+    qtbot.mousePress(pad, LEFT, pos=QPoint(200, 200))
+    qtbot.mouseRelease(pad, LEFT, pos=QPoint(200, 200))
+    assert said == [("started", 50, 50), ("finished", 0, 0), ("started", 100, 100), ("finished", 0, 0)]
 
 
 @pytest.fixture
