@@ -16,11 +16,13 @@ from mlp_engine.errors import MlpError
 from mlp_engine.metrics import Evaluation, evaluate
 from mlp_engine.model_card import ModelCard, card_of_training
 from mlp_engine.network import Network
+from mlp_engine.reading import NumberReader
+from mlp_engine.reject import Reject
 from mlp_engine.run_control import RunControl
 from mlp_engine.training import train, train_new_network
 from mlp_engine.training_run import TrainingResult
 from mlp_engine.version import __version__
-from mlp_engine.weights_file import load_weights, save_weights
+from mlp_engine.weights_file import WeightsFile, load_weights, save_weights
 
 __all__ = [
     "Dataset",
@@ -29,9 +31,12 @@ __all__ = [
     "ModelCard",
     "Network",
     "NetworkConfig",
+    "NumberReader",
+    "Reject",
     "RunControl",
     "TrainingConfig",
     "TrainingResult",
+    "WeightsFile",
     "__version__",
     "card_of_training",
     "evaluate",

@@ -38,6 +38,7 @@ NUMBER = (
     [(152, 106), (164, 90), (184, 92), (190, 112), (176, 142), (152, 174), (174, 174), (200, 170)],
     [(254, 84), (234, 104), (220, 136), (222, 166), (240, 176), (258, 164), (254, 144), (238, 140), (224, 154)],
 )
+NUMBER_PEN = 12
 HOUSE = ([(70, 210), (70, 120), (140, 60), (210, 120), (210, 210), (70, 210)], [(70, 120), (210, 120)])
 NEURON = (1, 123)
 """The neuron that is pointed at: of the first hidden layer."""
@@ -66,7 +67,7 @@ def main() -> int:
 def take(application: QApplication, desktop: Desktop) -> None:
     """Draw, turn the pages, train and compare; grab the window at each in light and dark."""
     window, panel = desktop.window, desktop.window.draw_tab.reading
-    draw(desktop, NUMBER)
+    draw(desktop, NUMBER, width=NUMBER_PEN)
     grab(application, desktop, "number")
     draw(desktop, HOUSE)
     grab(application, desktop, "not-a-digit")
@@ -75,7 +76,8 @@ def take(application: QApplication, desktop: Desktop) -> None:
     for page, name in enumerate(PAGES[1:-1], start=1):
         panel.show_page(page)
         wait(2000)  # the search for the smallest piece to erase
-        panel.neurons.neuron_pointed.emit(*NEURON)
+        if name == "Neurons":
+            panel.neurons.neuron_pointed.emit(*NEURON)
         grab(application, desktop, name.lower())
     window.tabs.setCurrentWidget(window.train_tab)
     window.train_tab.start_requested.emit()
@@ -90,11 +92,11 @@ def take(application: QApplication, desktop: Desktop) -> None:
     grab(application, desktop, "compare")
 
 
-def draw(desktop: Desktop, strokes: Sequence[Sequence[tuple[float, float]]]) -> None:
-    """Draw ``strokes`` on empty paper."""
+def draw(desktop: Desktop, strokes: Sequence[Sequence[tuple[float, float]]], width: float = 20) -> None:
+    """Draw ``strokes`` on empty paper, with a pen of this width."""
     desktop.drawing.clear()
     for stroke in strokes:
-        desktop.drawing.start_stroke(*stroke[0])
+        desktop.drawing.start_stroke(*stroke[0], width=width)
         for point in stroke[1:]:
             desktop.drawing.extend_stroke(*point)
         desktop.drawing.finish_stroke()

@@ -1,5 +1,6 @@
 """What goes on inside the network while it reads."""
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from mlp_desktop.models.reading import Reading
@@ -22,24 +23,27 @@ class NeuronsExplanation(QObject):
         self._session = session
         self._reading = reading
         self._page = page
+        # What the page shows: of this network and this digit, until the next refresh.
+        self._network = session.network
+        self._read: ReadDigit | None = None
         self._outputs: tuple[LayerOutputs, ...] = ()
         self._pointed = (-1, -1)
         page.neuron_pointed.connect(self._point)
 
     def refresh(self) -> None:
         """Show what the digit that is chosen now does to the network."""
-        config, read = self._session.network.config, self._reading.digit
-        names = layer_names(config)
+        self._network, self._read = self._session.network, self._reading.digit
+        config = self._network.config
         signed = [False, *(name in _SIGNED for name in config.activations), False]
-        if read is None:
-            self._outputs = ()
-            self._page.set_layers(names, None, signed)
+        if self._read is None:
+            self._page.set_layers(layer_names(config), None, signed)
             self._page.set_paths([])
         else:
-            self._outputs = layer_outputs(self._session.network, read.image.ravel())
-            ink = read.image.ravel() / 255.0
-            self._page.set_layers(names, [ink, *(layer.activations for layer in self._outputs)], signed)
-            self._show_paths(read)
+            sample = self._read.image.ravel()
+            self._outputs = layer_outputs(self._network, sample)
+            activations = [sample / 255.0, *(layer.activations for layer in self._outputs)]
+            self._page.set_layers(layer_names(config), activations, signed)
+            self._show_paths(self._read)
         self._point(*self._pointed)
 
     def rest(self) -> None:
@@ -47,13 +51,12 @@ class NeuronsExplanation(QObject):
 
     def _show_paths(self, read: ReadDigit) -> None:
         """Each path with the ink that its first neuron owes most to."""
-        network = self._session.network
-        paths = strongest_paths(network, self._outputs, read.digit, PATHS)
+        paths = strongest_paths(self._network, self._outputs, read.digit, PATHS)
         strongest = max((abs(path.contribution) for path in paths), default=1.0)
         self._page.set_paths(
             [
                 (
-                    (strongest_input(network, read.image.ravel(), path.neurons[0]), *path.neurons),
+                    (strongest_input(self._network, read.image.ravel(), path.neurons[0]), *path.neurons),
                     abs(path.contribution) / strongest,
                 )
                 for path in paths
@@ -62,24 +65,27 @@ class NeuronsExplanation(QObject):
 
     def _point(self, layer: int, neuron: int) -> None:
         self._pointed = layer, neuron
-        read, network = self._reading.digit, self._session.network
-        if layer < 0 or read is None or layer >= len(network.config.layers):
+        layers = self._network.config.layers
+        if self._read is None or not 0 <= layer < len(layers) or neuron >= layers[layer]:
             self._page.set_facts("", None)
-            return
-        neuron = min(neuron, network.config.layers[layer] - 1)
-        if layer == 0:
-            row, column = divmod(neuron, read.image.shape[1])
-            ink = int(read.image[row, column])
+        elif layer == 0:
+            row, column = divmod(neuron, self._read.image.shape[1])
+            ink = int(self._read.image[row, column])
             self._page.set_facts(f"Input, row {row + 1}, column {column + 1}: ink {ink} of 255, {ink / 255:.3f}", None)
-            return
+        else:
+            self._page.set_facts(self._facts(layer, neuron), self._weights(layer, neuron))
+
+    def _facts(self, layer: int, neuron: int) -> str:
         facts = self._outputs[layer - 1].neuron(neuron)
-        name = layer_names(network.config)[layer]
-        number = str(neuron) if layer == len(network.config.layers) - 1 else f"neuron {neuron + 1}"
-        words = (
-            f"{name}, {number}: weighted sum {_number(facts.weighted_sum)} {_term(facts.bias)} bias "
+        is_output = layer == len(self._outputs)
+        return (
+            f"{layer_names(self._network.config)[layer]}, {neuron if is_output else f'neuron {neuron + 1}'}: "
+            f"weighted sum {_number(facts.weighted_sum)} {_term(facts.bias)} bias "
             f"= {_number(facts.logit)} → {facts.activation} → {_number(facts.output)}"
         )
-        self._page.set_facts(words, weight_picture(network, neuron) if layer == 1 else None)
+
+    def _weights(self, layer: int, neuron: int) -> np.ndarray | None:
+        return weight_picture(self._network, neuron) if layer == 1 else None
 
 
 def layer_names(config: NetworkConfig) -> list[str]:
