@@ -28,7 +28,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPoint
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mlp_desktop.app import Desktop
+from mlp_desktop.app import Desktop, rest_from_collecting
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.reading_panel import PAGES
 from mlp_desktop.views.theme import apply_theme
@@ -38,7 +38,6 @@ EVENTS = 2000
 INTERVAL = 0.008
 BETWEEN_STROKES = 0.12
 BETWEEN_DIGITS = 0.4
-SEED = 0
 TRAINED_BESIDE = {"hidden": "800, 800", "activation": "relu", "batch": "128", "epochs": "50"}
 
 
@@ -82,12 +81,15 @@ def pen_events(rng: np.random.Generator) -> Iterator[list[PenEvent]]:
         yield events
 
 
-def replay(desktop: Desktop, count: int) -> np.ndarray:
-    """Draw until ``count`` presses and moves have been answered; returns the milliseconds that each took."""
+def replay(desktop: Desktop, count: int, seed: int) -> np.ndarray:
+    """Draw until ``count`` presses and moves have been answered; returns the milliseconds that each took.
+
+    Every ``seed`` stands for other digits: what was seen once is remembered, and would be too easy a second time.
+    """
     tab = desktop.window.draw_tab
     paints = _Paints(tab.reading.tile)
     times: list[float] = []
-    for digit in pen_events(np.random.default_rng(SEED)):
+    for digit in pen_events(np.random.default_rng(seed)):
         desktop.drawing.clear()
         due = perf_counter()
         for event in digit:
@@ -101,6 +103,7 @@ def replay(desktop: Desktop, count: int) -> np.ndarray:
                 times.append(1000 * (perf_counter() - due))
             if len(times) == count:
                 send(tab.pad, digit[-1])
+                tab.reading.tile.removeEventFilter(paints)
                 return np.array(times)
     raise AssertionError("there is no last digit")
 
@@ -147,14 +150,15 @@ def measure(count: int, data: str | None) -> Iterator[tuple[str, np.ndarray]]:
         desktop = Desktop(settings)
         desktop.window.resize(1120, 760)
         desktop.window.show()
+        rest_from_collecting()
         live_until(perf_counter() + 0.5)
         for page, name in enumerate(PAGES):
             desktop.window.draw_tab.reading.show_page(page)
-            yield f"{name} page", replay(desktop, count)
+            yield f"{name} page", replay(desktop, count, page)
         desktop.window.draw_tab.reading.show_page(0)
         if data is not None:
             start_training(desktop)
-            yield "Answer page, beside the training of 784-800-800-10", replay(desktop, count)
+            yield "Answer page, beside the training of 784-800-800-10", replay(desktop, count, len(PAGES))
             desktop.training.stop()
             while desktop.training.is_running:
                 live_until(perf_counter() + 0.1)

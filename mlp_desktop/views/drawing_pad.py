@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.digit_boxes import DigitBox, paint_boxes
-from mlp_desktop.views.pad_ink import PAD_SIDE, Mark, SettledInk
+from mlp_desktop.views.pad_ink import PAD_SIDE, Mark, SettledInk, where_it_grew
 from mlp_desktop.views.pad_input import PadInput
 
 
@@ -38,9 +38,16 @@ class DrawingPad(PadInput):
 
     def set_drawing(self, marks: Sequence[Mark], picture: np.ndarray | None) -> None:
         """Show ``marks`` over ``picture`` (uint8 ink, any shape, fitted into the square in its own proportions)."""
+        grown = where_it_grew(self._marks, marks) if picture is self._picture else None
         self._marks = tuple(marks)
         self._picture = picture
-        self.update()
+        if grown is None:
+            self.update()
+        else:
+            square = self.square()
+            scale = square.width() / PAD_SIDE
+            corner = square.topLeft() + grown.topLeft() * scale
+            self.update(QRectF(corner, grown.size() * scale).toAlignedRect())
 
     @property
     def boxes(self) -> tuple[DigitBox, ...]:

@@ -2,10 +2,11 @@
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
+from mlp_desktop.views.cached_picture import CachedPicture
 from mlp_desktop.views.ink_image import ink_image
 
 IMAGE_SIDE = 28
@@ -41,7 +42,7 @@ class NetworkView(QWidget):
         self._pixels.set_image(image)
 
 
-class _Pixels(QWidget):
+class _Pixels(CachedPicture):
     """Paper with a faint grid of 28×28 cells, each as many whole device pixels wide as fit."""
 
     def __init__(self) -> None:
@@ -61,19 +62,28 @@ class _Pixels(QWidget):
         self._image = image
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
+        """Paint what stays: paper and grid."""
         theme.paint_paper(painter, QRectF(self.rect()), self.palette())
+        side, cell = self._to_device_pixels(painter)
+        painter.setPen(theme.faint(self.palette(), 0.06))
+        for line in range(IMAGE_SIDE + 1):
+            painter.drawLine(line * cell, 0, line * cell, side)
+            painter.drawLine(0, line * cell, side, line * cell)
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Paint the image."""
+        if self._image is not None:
+            side, _ = self._to_device_pixels(painter)
+            ink = ink_image(self._image, self.palette().color(QPalette.ColorRole.Text))
+            painter.drawImage(QRectF(0, 0, side, side), ink)
+
+    def _to_device_pixels(self, painter: QPainter) -> tuple[int, int]:
+        """Have ``painter`` count device pixels from the grid's corner; returns the sides of the grid and of a cell."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         ratio = self.devicePixelRatioF()
         cell = int((min(self.width(), self.height()) - theme.GRID) * ratio) // IMAGE_SIDE
         side = cell * IMAGE_SIDE
         painter.scale(1 / ratio, 1 / ratio)
         painter.translate(int(self.width() * ratio - side) // 2, int(self.height() * ratio - side) // 2)
-        painter.setPen(theme.faint(self.palette(), 0.06))
-        for line in range(IMAGE_SIDE + 1):
-            painter.drawLine(line * cell, 0, line * cell, side)
-            painter.drawLine(0, line * cell, side, line * cell)
-        if self._image is not None:
-            ink = ink_image(self._image, self.palette().color(QPalette.ColorRole.Text))
-            painter.drawImage(QRectF(0, 0, side, side), ink)
+        return side, cell

@@ -114,6 +114,27 @@ class SettledInk:
             self._begun, self._beginning = settled, _beginning(marks[-1], settled)
 
 
+def where_it_grew(before: Sequence[Mark], now: Sequence[Mark]) -> QRectF | None:
+    """Where on the pad ``now`` can look different, if it is ``before`` with its last mark drawn on; otherwise nothing.
+
+    A pad that repaints only there spends a third of the time on a pen event.
+    """
+    if (
+        not before
+        or len(before) != len(now)
+        or any(one is not other for one, other in zip(before[:-1], now, strict=False))
+    ):
+        return None
+    old, new = before[-1].line, now[-1].line
+    same = min(len(old), len(new)) - _LOOSE
+    if same <= 0 or old[0] != new[0] or old[same - 1] != new[same - 1]:
+        return None
+    xs, ys = zip(*old[same - 1 :], *new[same - 1 :], strict=True)
+    widest = max([now[-1].width, *(now[-1].widths or ()), *(before[-1].widths or ())])
+    reach = widest / 2 + 2
+    return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))).adjusted(-reach, -reach, reach, reach)
+
+
 def paint_mark(painter: QPainter, mark: Mark, colour: QColor, *, start: int = 0, stop: int | None = None) -> None:
     """Paint a mark, or its pieces from ``start`` on and before ``stop``, in the pad's coordinates."""
     line, widths = mark.line, mark.widths

@@ -1,6 +1,7 @@
 """Ten scores, one bar a digit."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
@@ -10,6 +11,15 @@ from mlp_desktop.views import theme
 
 DIGITS = 10
 _RANKS = ("1st", "2nd", "3rd")
+_LEAST_SEEN = 0.005  # a lower score is written as 0.00, and has no rank
+
+
+class _Row(NamedTuple):
+    """What a row shows: a score to three decimals, finer than the bar's pixels, whether it wins, and its rank."""
+
+    score: float | None
+    wins: bool
+    rank: str
 
 
 class ScoreBars(QWidget):
@@ -22,10 +32,11 @@ class ScoreBars(QWidget):
         super().__init__(parent)
         self._scores: tuple[float, ...] | None = None
         self._refused = False
+        self._rows = self._rows_now()
         self.setObjectName("scoreBars")
         self.setAccessibleName("Scores of the ten digits")
+        self.setAccessibleDescription(self._in_words())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.set_scores(None)
 
     def sizeHint(self) -> QSize:
         """Rows with some air between them."""
@@ -40,7 +51,10 @@ class ScoreBars(QWidget):
         self._scores = None if scores is None else tuple(float(score) for score in scores)
         self._refused = refused
         self.setAccessibleDescription(self._in_words())
-        self.update()
+        before, self._rows = self._rows, self._rows_now()
+        for digit in range(DIGITS):
+            if self._rows[digit] != before[digit]:
+                self.update(self._place(digit).toAlignedRect())
 
     def _in_words(self) -> str:
         """All scores, highest first."""
@@ -53,59 +67,63 @@ class ScoreBars(QWidget):
         scores = self._scores or ()
         return sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the rows, spread over the height."""
+    def _rows_now(self) -> tuple["_Row", ...]:
+        scores = self._scores
+        if scores is None:
+            return (_Row(None, False, ""),) * DIGITS
+        ranked = self._ranked()
+        ranks = {digit: rank for digit, rank in zip(ranked, _RANKS, strict=False) if scores[digit] >= _LEAST_SEEN}
+        winner = None if self._refused else ranked[0]
+        return tuple(
+            _Row(round(min(max(score, 0.0), 1.0), 3), digit == winner, ranks.get(digit, ""))
+            for digit, score in enumerate(scores)
+        )
+
+    def _place(self, digit: int) -> QRectF:
+        height = self.height() / DIGITS
+        return QRectF(0, digit * height, self.width(), height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint those rows that have changed, which are few while a pen moves, or all."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette = self.palette()
-        row_height = self.height() / DIGITS
-        font, bold = self._fonts(row_height)
-        figures = QFontMetricsF(bold)
-        gap = figures.horizontalAdvance("0")
-        digit_width = figures.horizontalAdvance("0")
-        value_width = figures.horizontalAdvance("0.00")
-        bar_height = min(0.5 * row_height, figures.height())
-        bar_left = digit_width + gap
-        rank_width = figures.horizontalAdvance(_RANKS[1]) + gap
-        value_right = self.width() - rank_width
-        bar_width = value_right - bar_left - gap - value_width
-        ranked = self._ranked()
-        ranks = {digit: rank for digit, rank in zip(ranked, _RANKS, strict=False) if self._is_seen(digit)}
-        winner = ranked[0] if ranked and not self._refused else None
-        for digit in range(DIGITS):
-            wins = digit == winner
-            top = digit * row_height
-            centre = top + row_height / 2
-            painter.setFont(bold if wins else font)
-            painter.setPen(palette.color(QPalette.ColorRole.Text if wins else QPalette.ColorRole.PlaceholderText))
-            painter.drawText(QRectF(0, top, digit_width, row_height), Qt.AlignmentFlag.AlignCenter, str(digit))
-            track = QRectF(bar_left, centre - bar_height / 2, bar_width, bar_height)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.faint(palette, 0.08))
-            painter.drawRoundedRect(track, bar_height / 4, bar_height / 4)
-            if self._scores is None:
-                continue
-            score = min(max(self._scores[digit], 0.0), 1.0)
-            colour = palette.color(QPalette.ColorRole.Accent) if wins else theme.faint(palette, 0.42)
-            painter.setBrush(colour)
-            painter.setClipRect(QRectF(track.left(), track.top(), score * bar_width, bar_height))
-            painter.drawRoundedRect(track, bar_height / 4, bar_height / 4)
-            painter.setClipping(False)
-            painter.setPen(palette.color(QPalette.ColorRole.Text if wins else QPalette.ColorRole.PlaceholderText))
-            painter.drawText(
-                QRectF(value_right - value_width, top, value_width, row_height),
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                f"{self._scores[digit]:.2f}",
-            )
-            painter.drawText(
-                QRectF(value_right, top, rank_width, row_height),
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                ranks.get(digit, ""),
-            )
+        fonts = self._fonts(self.height() / DIGITS)
+        for digit, row in enumerate(self._rows):
+            if event.region().intersects(self._place(digit).toRect()):
+                self._paint_row(painter, digit, row, fonts)
 
-    def _is_seen(self, digit: int) -> bool:
-        """Whether its score is more than the 0.00 that it would be written as."""
-        return self._scores is not None and self._scores[digit] >= 0.005
+    def _paint_row(self, painter: QPainter, digit: int, row: "_Row", fonts: tuple[QFont, QFont]) -> None:
+        palette, place = self.palette(), self._place(digit)
+        figures = QFontMetricsF(fonts[1])
+        gap = digit_width = figures.horizontalAdvance("0")
+        value_width = figures.horizontalAdvance("0.00")
+        rank_width = figures.horizontalAdvance(_RANKS[1]) + gap
+        bar_height = min(0.5 * place.height(), figures.height())
+        bar_left = digit_width + gap
+        value_right = self.width() - rank_width
+        text = palette.color(QPalette.ColorRole.Text if row.wins else QPalette.ColorRole.PlaceholderText)
+        painter.setFont(fonts[1] if row.wins else fonts[0])
+        painter.setPen(text)
+        painter.drawText(QRectF(0, place.top(), digit_width, place.height()), Qt.AlignmentFlag.AlignCenter, str(digit))
+        track = QRectF(bar_left, 0, value_right - bar_left - gap - value_width, bar_height)
+        track.moveTop(place.center().y() - bar_height / 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.faint(palette, 0.08))
+        painter.drawRoundedRect(track, bar_height / 4, bar_height / 4)
+        if row.score is None:
+            return
+        if row.score > 0:
+            painter.save()
+            painter.setBrush(palette.color(QPalette.ColorRole.Accent) if row.wins else theme.faint(palette, 0.42))
+            painter.setClipRect(QRectF(track.left(), track.top(), row.score * track.width(), bar_height))
+            painter.drawRoundedRect(track, bar_height / 4, bar_height / 4)
+            painter.restore()
+        painter.setPen(text)
+        at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        value = QRectF(value_right - value_width, place.top(), value_width, place.height())
+        painter.drawText(value, at_right, f"{row.score:.2f}")
+        if row.rank:
+            painter.drawText(QRectF(value_right, place.top(), rank_width, place.height()), at_right, row.rank)
 
     @staticmethod
     def _fonts(row_height: float) -> tuple[QFont, QFont]:

@@ -41,8 +41,9 @@ _Stroke = tuple[tuple[float, float], ...]
 class Reject(Protocol):
     """Whatever tells a digit from anything else."""
 
-    def refuses(self, image: NDArray[np.uint8]) -> bool:
-        """Whether the digit image, shape (28, 28), is not a digit."""
+    @property
+    def threshold(self) -> float:
+        """The score from which an image is refused."""
         ...
 
     def scores(self, images: NDArray[np.uint8]) -> NDArray[np.floating]:
@@ -101,6 +102,7 @@ class _Seen:
     image: NDArray[np.uint8]
     probabilities: Floats
     doubt: float
+    refused: bool
 
 
 class NumberReader:
@@ -117,7 +119,6 @@ class NumberReader:
         self._measure: Memory[_Stroke, StrokeShape] = Memory(_REMEMBERED, measure)
         self._distance: Memory[tuple[StrokeShape, StrokeShape], float] = Memory(_REMEMBERED_PAIRS, ink_distance)
         self._see: Memory[tuple[_Stroke, ...], _Seen] = Memory(_REMEMBERED, self._look_at)
-        self._refuse: Memory[_Seen, bool] = Memory(_REMEMBERED, self._judge)
 
     def __repr__(self) -> str:
         return f"NumberReader({self._network!r}, {self._reject!r})"
@@ -193,21 +194,20 @@ class NumberReader:
             seen.image,
             seen.probabilities,
             int(seen.probabilities.argmax()),
-            self._refuse(seen),
+            seen.refused,
         )
-
-    def _judge(self, seen: _Seen) -> bool:
-        return self._reject is not None and self._reject.refuses(seen.image)
 
     def _look_at(self, strokes: tuple[_Stroke, ...]) -> _Seen:
         return self._look_at_image(digit_image_from_strokes(strokes))
 
     def _look_at_image(self, image: NDArray[np.uint8]) -> _Seen:
         probabilities = self._network.predict(image.ravel())
-        certainty = float(probabilities.max())
+        certainty, refused = float(probabilities.max()), False
         if self._reject is not None:
-            certainty *= 1.0 - float(self._reject.scores(image))
-        return _Seen(image, probabilities, min(-math.log(max(certainty, 1e-9)), _MOST_DOUBT))
+            score = float(self._reject.scores(image))
+            certainty *= 1.0 - score
+            refused = score >= self._reject.threshold
+        return _Seen(image, probabilities, min(-math.log(max(certainty, 1e-9)), _MOST_DOUBT), refused)
 
 
 def _hashable(stroke: Sequence[tuple[float, float]]) -> _Stroke:

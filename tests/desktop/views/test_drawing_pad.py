@@ -23,13 +23,14 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views import pad_input, theme
 from mlp_desktop.views.drawing_pad import DrawingPad
-from mlp_desktop.views.pad_ink import PAD_SIDE
+from mlp_desktop.views.pad_ink import PAD_SIDE, where_it_grew
 from mlp_desktop.views.pad_input import PadPoint
 from mlp_engine.ink import PenStroke
 
 LEFT = Qt.MouseButton.LeftButton
 Painted = Callable[[QWidget], np.ndarray]
 Said = list[tuple[str, float, float]]
+SHADE = 24
 
 
 @pytest.fixture
@@ -366,6 +367,52 @@ def test_a_drawing_looks_the_same_however_it_came_about(
     theme.set_scheme(qapp, Qt.ColorScheme.Dark)
     QApplication.processEvents()
     assert np.array_equal(painted(pad), painted_afresh(strokes, None))
+
+
+@pytest.mark.parametrize("with_pressure", [False, True])
+@pytest.mark.parametrize("smoothed", [False, True])
+def test_a_growing_stroke_changes_nothing_but_the_place_that_is_repainted(
+    pad: DrawingPad, painted: Painted, smoothed: bool, with_pressure: bool
+) -> None:
+    rng = np.random.default_rng(2)
+    steps = np.cumsum(rng.normal(0, 9, (90, 2)), axis=0)
+    points = tuple(map(tuple, np.clip(steps + PAD_SIDE / 2, 12, PAD_SIDE - 12).tolist()))
+    levels = tuple(rng.uniform(0, 1, len(points)).tolist())
+    other = mark((20.0, 20.0), (60.0, 20.0))
+
+    def first(count: int) -> list[PenStroke]:
+        pressures = levels[:count] if with_pressure else None
+        return [other, PenStroke(points[:count], pressures=pressures, smoothed=smoothed)]
+
+    told = 0
+    shown = first(2)
+    pad.set_drawing(shown, None)
+    before = painted(pad)
+    for count in range(3, len(points)):
+        last, shown = shown, first(count)
+        grown = where_it_grew(last, shown)
+        pad.set_drawing(shown, None)
+        after = painted(pad)
+        if grown is not None:
+            told += 1
+            scale = pad.square().width() / PAD_SIDE
+            left, top, right, bottom = (round(edge * scale) for edge in grown.getCoords())
+            # Where a piece settles, the grey of its edge may change by a shade that nobody sees.
+            changed = (np.abs(before.astype(int) - after) > SHADE).any(axis=2)
+            changed[max(top, 0) : bottom, max(left, 0) : right] = False
+            assert not changed.any()
+        before = after
+    assert told > 30
+
+
+def test_what_was_not_drawn_on_is_repainted_whole() -> None:
+    line = tuple((float(x), 100.0) for x in range(10, 90))
+    first, second = mark(*line), mark(*line[::-1])
+    longer = mark(*line, (95.0, 100.0))
+    assert where_it_grew([first], [longer]) is not None
+    for before, now in (([], [first]), ([first], []), ([first], [first, second]), ([first], [second])):
+        assert where_it_grew(before, now) is None
+    assert where_it_grew([first, second], [mark(*line), longer]) is None
 
 
 def test_pressure_makes_the_ink_wider_without_a_gap(pad: DrawingPad, painted: Painted) -> None:

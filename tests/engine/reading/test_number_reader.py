@@ -67,15 +67,14 @@ def groups(number: ReadNumber) -> list[tuple[int, ...]]:
 class CountingReject:
     """Refuses one image alone, and counts how often it is asked."""
 
+    threshold = 0.5
+
     def __init__(self, refused: np.ndarray | None = None) -> None:
         self.refused = refused
         self.asked = 0
 
-    def refuses(self, image: np.ndarray) -> bool:
-        self.asked += 1
-        return bool(self.scores(image))
-
     def scores(self, images: np.ndarray) -> np.ndarray:
+        self.asked += 1
         return np.array(float(self.refused is not None and np.array_equal(images, self.refused)))
 
 
