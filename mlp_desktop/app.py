@@ -10,9 +10,12 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication
 
+from mlp_desktop.controllers.browsing import BrowsingController
 from mlp_desktop.controllers.closing import ClosingController
+from mlp_desktop.controllers.curves_export import CurvesExport
 from mlp_desktop.controllers.drawing_saving import DrawingSaving
 from mlp_desktop.controllers.editing import EditingController
+from mlp_desktop.controllers.examination.examining import ExaminingController
 from mlp_desktop.controllers.explanations.comparing import ComparingController
 from mlp_desktop.controllers.explanations.explaining import ExplainingController
 from mlp_desktop.controllers.explanations.neurons import NeuronsExplanation
@@ -38,6 +41,8 @@ from mlp_engine.resources import bundled_weights, resource_path
 from mlp_engine.version import __version__
 
 CANNOT_START = 2
+SECONDS_OF_PYTHON = 0.0005
+"""How long a thread keeps Python while another waits for it."""
 
 
 class Desktop(QObject):
@@ -55,7 +60,9 @@ class Desktop(QObject):
         self.reading = Reading(self)
         self.recognition = Recognition(self.drawing, self.session, self.reading, self.window.draw_tab, self)
         self.training = TrainingController(self.window, self.session, settings, self)
+        self.curves_export = CurvesExport(self.window, self.training, settings, self)
         self.fetching = FetchingController(self.window, self.training, self)
+        self.browsing = BrowsingController(self.window, self.training, self)
         self.weights = WeightsController(self.window, self.session, settings, self)
         self.pictures = PicturesController(self.window, self.drawing, settings, self)
         self.samples = SamplesController(self.window, self.drawing, self)
@@ -67,8 +74,11 @@ class Desktop(QObject):
         self.comparing = ComparingController(self.window, self.session, self.reading, settings, self)
         pages = (None, self.steps, self.why, self.neurons, self.comparing)
         self.explaining = ExplainingController(self.reading, panel, pages, self)
+        self.examining = ExaminingController(self.window, self.session, self.drawing, settings, self)
         self.files = FilesController(self.window, self.weights, self.pictures, self)
-        self.closing = ClosingController(self.window, self.training, self.fetching, self.weights, settings, self)
+        self.closing = ClosingController(
+            self.window, self.training, self.fetching, self.browsing, self.examining, self.weights, settings, self
+        )
         self.window.restoreGeometry(settings.geometry)
 
 
@@ -79,6 +89,8 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
         argv: what Qt may read its own options from, the program's name first.
         open_path: weights or a picture to open at once.
     """
+    # Painting asks for Python a dozen times, and each time a worker may keep it for 5 ms unless told to share sooner.
+    sys.setswitchinterval(SECONDS_OF_PYTHON)
     application = QApplication(list(argv))
     application.setApplicationName("mlp-desktop")
     application.setApplicationVersion(__version__)

@@ -13,13 +13,15 @@ from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.source import load_source
 from mlp_engine.errors import MlpError
+from mlp_engine.examination import Examination, examine
 from mlp_engine.metrics import Evaluation, evaluate
 from mlp_engine.model_card import ModelCard, card_of_training
 from mlp_engine.network import Network
 from mlp_engine.reading import NumberReader
 from mlp_engine.reject import Reject
 from mlp_engine.run_control import RunControl
-from mlp_engine.training import train, train_new_network
+from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.training import resume_training, train, train_new_network
 from mlp_engine.training_run import TrainingResult
 from mlp_engine.version import __version__
 from mlp_engine.weights_file import WeightsFile, load_weights, save_weights
@@ -27,6 +29,7 @@ from mlp_engine.weights_file import WeightsFile, load_weights, save_weights
 __all__ = [
     "Dataset",
     "Evaluation",
+    "Examination",
     "MlpError",
     "ModelCard",
     "Network",
@@ -34,14 +37,18 @@ __all__ = [
     "NumberReader",
     "Reject",
     "RunControl",
+    "RunStore",
     "TrainingConfig",
     "TrainingResult",
     "WeightsFile",
     "__version__",
     "card_of_training",
     "evaluate",
+    "examine",
     "load_source",
     "load_weights",
+    "resume_training",
+    "runs_folder",
     "save_weights",
     "train",
     "train_new_network",

@@ -31,3 +31,15 @@ class WeightsReadError(MlpError):
 
 class WeightsWriteError(MlpError):
     """A weights file could not be written; whatever was there before is untouched."""
+
+
+class CheckpointError(MlpError):
+    """A training's checkpoint cannot be read and trusted, or could not be written."""
+
+
+class RunStoreError(MlpError):
+    """The store of runs cannot be opened, read or written, or does not hold what was asked for."""
+
+
+class ResultsWriteError(MlpError):
+    """A table or a report could not be written; whatever was there before is untouched."""

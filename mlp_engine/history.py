@@ -1,6 +1,10 @@
 """What happened in a training, epoch by epoch, and what it reports while it runs."""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
+
+Changeable = Literal["learning_rate", "l1", "l2"]
+CHANGEABLE: tuple[Changeable, ...] = get_args(Changeable)
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,26 @@ class EpochRecord:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A setting that a person changed while the training ran.
+
+    Attributes:
+        epoch: epochs done before its first step with the new value, with the fraction of the current one.
+        what: which setting of :class:`~mlp_engine.config.TrainingConfig`.
+        value: the new value.
+    """
+
+    epoch: float
+    what: Changeable
+    value: float
+
+
+@dataclass(frozen=True)
 class History:
-    """All finished epochs of a training, first to last."""
+    """All finished epochs of a training, first to last, and what was changed on the way."""
 
     epochs: tuple[EpochRecord, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def __len__(self) -> int:
         return len(self.epochs)
@@ -99,4 +119,4 @@ class EpochFinished:
     epochs: int
 
 
-TrainingEvent = Progress | EpochFinished
+TrainingEvent = Progress | EpochFinished | Change

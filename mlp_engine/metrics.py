@@ -57,7 +57,11 @@ def evaluate(network: Network, data: Dataset) -> Evaluation:
         DataError: if the data does not fit the network.
     """
     check_fits(network, data)
-    logits = network.logits(data.inputs)
+    return evaluate_logits(network, data, network.logits(data.inputs))
+
+
+def evaluate_logits(network: Network, data: Dataset, logits: NDArray[np.floating]) -> Evaluation:
+    """Count what ``network`` made of ``data`` from its logits, shape (samples, outputs)."""
     answers = logits.argmax(axis=1)
     right = answers == data.labels
     classes = network.config.outputs

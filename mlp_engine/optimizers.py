@@ -17,6 +17,14 @@ class Optimizer(Protocol):
         """Change ``parameters`` in place by one step; ``gradient`` (same shape) is used up."""
         ...
 
+    def memory(self) -> dict[str, Floats]:
+        """What it remembers of the steps before, one value a parameter each: its own arrays, by name."""
+        ...
+
+    def recall(self, memory: dict[str, Floats], steps: int) -> None:
+        """Go on as if ``steps`` steps had been taken that left this ``memory``, which is copied."""
+        ...
+
 
 class Sgd:
     """Stochastic gradient descent: w ← w − ηg."""
@@ -25,6 +33,13 @@ class Sgd:
         """One step straight down the gradient."""
         gradient *= rate
         parameters -= gradient
+
+    def memory(self) -> dict[str, Floats]:
+        """Nothing: every step is the first."""
+        return {}
+
+    def recall(self, memory: dict[str, Floats], steps: int) -> None:
+        """Nothing to recall."""
 
 
 class Momentum:
@@ -45,6 +60,14 @@ class Momentum:
         gradient *= rate
         self.velocity -= gradient
         parameters += self.velocity
+
+    def memory(self) -> dict[str, Floats]:
+        """The velocity."""
+        return {"velocity": self.velocity}
+
+    def recall(self, memory: dict[str, Floats], steps: int) -> None:
+        """Take up this velocity."""
+        self.velocity[...] = memory["velocity"]
 
 
 class Adam:
@@ -85,6 +108,16 @@ class Adam:
         np.divide(self.mean, scratch, out=scratch)
         scratch *= rate / (1 - self.beta1**self.steps)
         parameters -= scratch
+
+    def memory(self) -> dict[str, Floats]:
+        """Mean and square."""
+        return {"mean": self.mean, "square": self.square}
+
+    def recall(self, memory: dict[str, Floats], steps: int) -> None:
+        """Take up this mean and square, and count on from ``steps``."""
+        self.mean[...] = memory["mean"]
+        self.square[...] = memory["square"]
+        self.steps = steps
 
 
 def optimizer(config: TrainingConfig, parameters: Floats) -> Optimizer:

@@ -4,17 +4,22 @@ It starts no thread and knows no window. A thread, a progress bar or a test hand
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
+from mlp_engine.checkpoint import load_checkpoint, prepare_checkpoint, save_checkpoint
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.errors import SettingError
+from mlp_engine.errors import DataError, SettingError
 from mlp_engine.history import TrainingEvent
 from mlp_engine.metrics import check_fits
 from mlp_engine.network import Network
 from mlp_engine.run_control import RunControl
+from mlp_engine.run_state import Checkpoint, Origin, RunState, rng_of, rng_state
 from mlp_engine.training_run import TrainingResult, TrainingRun
+from mlp_engine.validation import check_whole_number
 
 
 def train_new_network(
@@ -24,6 +29,7 @@ def train_new_network(
     *,
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,
+    checkpoint: Path | None = None,
 ) -> TrainingResult:
     """Make a network of this architecture and train it, everything random drawn from ``config.seed``.
 
@@ -32,7 +38,7 @@ def train_new_network(
     """
     rng = np.random.default_rng(config.seed)
     network = Network.initialise(network_config, rng)
-    return train(network, data, config, rng=rng, on_progress=on_progress, control=control)
+    return train(network, data, config, rng=rng, on_progress=on_progress, control=control, checkpoint=checkpoint)
 
 
 def train(
@@ -44,6 +50,7 @@ def train(
     validation: Dataset | None = None,
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,
+    checkpoint: Path | None = None,
 ) -> TrainingResult:
     """Train a copy of ``network`` on ``data``; the network itself stays as it is.
 
@@ -55,6 +62,8 @@ def train(
         validation: samples to measure on after every epoch, instead of a share of ``data``.
         on_progress: called in the calling thread with each report.
         control: polled after every minibatch.
+        checkpoint: file to write at the beginning, and to replace at the end of every epoch before it is reported,
+            at a pause and at a stop; :func:`resume_training` goes on from it.
 
     Returns:
         The trained network with its history. A loss that stops being finite ends the training with the outcome
@@ -62,16 +71,99 @@ def train(
 
     Raises:
         DataError: if the data does not fit the network.
-        SettingError: if patience is asked for with nothing to validate on.
+        SettingError: if patience is asked for with nothing to validate on, or a checkpoint with an ``rng`` that is
+            not of the kind of ``np.random.default_rng``.
+        CheckpointError: if the checkpoint cannot be written.
     """
+    before = None if checkpoint is None else rng_state(rng)
+    training, validation = _parts(network, data, validation, config, rng)
+    save = None
+    if checkpoint is not None and before is not None:
+        save = _saver(checkpoint, config, Origin(data.name, *_fingerprints(training, validation), before))
+    run = TrainingRun(network, training, validation, config, rng, on_progress or _ignore, control or RunControl(), save)
+    return _run(run)
+
+
+def resume_training(
+    checkpoint: Path,
+    data: Dataset,
+    *,
+    validation: Dataset | None = None,
+    epochs: int | None = None,
+    on_progress: Callable[[TrainingEvent], None] | None = None,
+    control: RunControl | None = None,
+) -> TrainingResult:
+    """Go on with the training of a checkpoint, which is written on as before.
+
+    With the same number of BLAS threads and the same numpy, the weights and the history (but for its seconds) end
+    as those of a training that was never interrupted, bit for bit. One that had ended already ends again at once.
+
+    Args:
+        checkpoint: the file.
+        data: the data that the training began with.
+        validation: the validation set, if the training was given one.
+        epochs: epochs in all, instead of those of the settings. A cosine schedule falls to 0 at the new last one.
+        on_progress: called in the calling thread with each report; epochs already finished are not reported again.
+        control: polled after every minibatch.
+
+    Returns:
+        As :func:`train` does, for the training as a whole.
+
+    Raises:
+        CheckpointError: if the file is not a sound checkpoint, or cannot be written.
+        DataError: if the data is not that of the training.
+        SettingError: if there are fewer ``epochs`` than were finished.
+    """
+    found = load_checkpoint(checkpoint)
+    config, origin, state = found.config, found.origin, found.state
+    if epochs is not None:
+        check_whole_number("Epochs in all", epochs, at_least=max(len(state.history), 1))
+        config = replace(config, epochs=epochs)
+    training, validation = _parts(state.network, data, validation, config, rng_of(origin.rng))
+    if _fingerprints(training, validation) != (origin.data_sha256, origin.validation_sha256):
+        raise DataError(
+            f"Data must be the samples that this training began with ({origin.data}). "
+            f"Got {data.name} with other samples, or another validation set."
+        )
+    if state.order is not None and len(state.order) != len(training):
+        raise DataError(f"{training.name} must have {len(state.order)} samples to go on. Got {len(training)}.")
+    save = _saver(checkpoint, config, origin)
+    rng = rng_of(state.rng)
+    run = TrainingRun(
+        state.network, training, validation, config, rng, on_progress or _ignore, control or RunControl(), save
+    )
+    run.go_on_from(state)
+    return _run(run)
+
+
+def _parts(
+    network: Network, data: Dataset, validation: Dataset | None, config: TrainingConfig, rng: np.random.Generator
+) -> tuple[Dataset, Dataset | None]:
+    """What to train on and what to validate on."""
     check_fits(network, data)
     if validation is not None:
         check_fits(network, validation)
     elif config.validation > 0:
-        data, validation = data.split(config.validation, rng)
+        return data.split(config.validation, rng)
     elif config.patience is not None:
         raise SettingError("Validation share must be above 0 where a patience is set. Got 0.")
-    run = TrainingRun(network, data, validation, config, rng, on_progress or _ignore, control or RunControl())
+    return data, validation
+
+
+def _fingerprints(training: Dataset, validation: Dataset | None) -> tuple[str, str | None]:
+    return training.fingerprint(), None if validation is None else validation.fingerprint()
+
+
+def _saver(path: Path, config: TrainingConfig, origin: Origin) -> Callable[[RunState], None]:
+    prepare_checkpoint(path)
+
+    def save(state: RunState) -> None:
+        save_checkpoint(path, Checkpoint(config, origin, state))
+
+    return save
+
+
+def _run(run: TrainingRun) -> TrainingResult:
     # Numbers that overflow are found and explained by the run itself; numpy's own warnings would only repeat it.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         return run.run()

@@ -3,26 +3,23 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.augmentation import Augmentation
-from mlp_engine.backprop import Backprop
 from mlp_engine.config import TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.divergence import why_it_diverged
-from mlp_engine.history import EpochFinished, EpochRecord, History, Progress, TrainingEvent, better
-from mlp_engine.inputs import read_inputs
+from mlp_engine.history import Change, EpochFinished, EpochRecord, History, Progress, TrainingEvent, better
 from mlp_engine.losses import loss
 from mlp_engine.metrics import evaluate
 from mlp_engine.network import Network
-from mlp_engine.optimizers import optimizer
-from mlp_engine.regularizers import Regularizer
 from mlp_engine.run_control import RunControl
+from mlp_engine.run_state import RunState, rng_state
 from mlp_engine.schedules import learning_rate_at
+from mlp_engine.training_step import TrainingStep
 
 Outcome = Literal["finished", "stopped", "stopped early", "diverged"]
 
@@ -40,10 +37,11 @@ class TrainingResult:
     Attributes:
         network: the best network if there was something to validate on, the last one otherwise; after a
             divergence the last good one.
-        history: every finished epoch.
+        history: every finished epoch, and what was changed on the way.
         outcome: how it ended.
         message: one sentence for a person, empty where the outcome says it all.
         trained_on: how many samples it was trained on.
+        last: the network as the last minibatch left it; ``None`` if its numbers are no longer finite.
     """
 
     network: Network
@@ -51,10 +49,15 @@ class TrainingResult:
     outcome: Outcome
     message: str
     trained_on: int
+    last: Network | None = None
 
 
 class TrainingRun:
-    """One training on its way. :func:`mlp_engine.training.train` makes one and calls :meth:`run` once."""
+    """One training on its way. :func:`mlp_engine.training.train` makes one and calls :meth:`run` once.
+
+    ``save``, if given, is called with the state at the beginning, at the end of every epoch before the epoch is
+    reported, at the beginning of a pause, and when a person stops the training.
+    """
 
     def __init__(
         self,
@@ -65,6 +68,7 @@ class TrainingRun:
         rng: np.random.Generator,
         on_progress: Callable[[TrainingEvent], None],
         control: RunControl,
+        save: Callable[[RunState], None] | None,
     ) -> None:
         self.data = data
         self.validation = validation
@@ -72,128 +76,183 @@ class TrainingRun:
         self.rng = rng
         self.report = on_progress
         self.control = control
+        self.save = save
         self.network = network.writable_copy()
+        self.control.trains(self.network)
         self.kept = network.copy()
         self.records: list[EpochRecord] = []
+        self.changes: list[Change] = []
         self.best: EpochRecord | None = None
         self.epochs_without_gain = 0
-        self.batch_size = min(config.batch_size, len(data))
-        self.minibatches = math.ceil(len(data) / self.batch_size)
-        self.backprop = Backprop(self.network, self.batch_size)
-        self.optimizer = optimizer(config, self.network.parameters)
-        self.regularizer = Regularizer(config.l1, config.l2, len(data))
-        self.augmentation = Augmentation(config.augmentation, data.inputs.shape[1])
+        self.step = TrainingStep(self.network, data, config, rng)
+        self.minibatches = math.ceil(len(data) / self.step.batch_size)
         self.loss = loss(network.config.loss)
+        # Order of the samples in the current epoch, ``None`` between two, and how many minibatches of it are done.
+        self.order: NDArray[np.int64] | None = None
+        self.done = 0
         # Logits of the epoch in the order of the minibatches: losses are worked out in bulk, not a few at a time.
-        self.epoch_logits = np.empty((len(data), network.config.outputs), network.config.dtype)
-        self.epoch_labels = np.empty(len(data), np.int64)
-        self.samples = np.empty((self.batch_size, data.inputs.shape[1]), data.inputs.dtype)
+        self.logits = np.empty((len(data), network.config.outputs), network.config.dtype)
+        self.saved_at: tuple[int, int] | None = None
+        self.was_paused = False
         self.began = time.perf_counter()
         self.last_report = self.began
         self.reported = 0
 
+    def go_on_from(self, state: RunState) -> None:
+        """Take up a training of the same data and settings where it stood."""
+        self.network.parameters[...] = state.network.parameters
+        self.kept = state.kept
+        for record in state.history.epochs:
+            self._note(record)
+        for change in state.history.changes:
+            self._change(change)
+        self.order = state.order
+        self.done = math.ceil(len(state.logits) / self.step.batch_size)
+        self.logits[: len(state.logits)] = state.logits
+        self.step.optimizer.recall(state.memory, len(self.records) * self.minibatches + self.done)
+        self.began -= state.seconds
+
     def run(self) -> TrainingResult:
         """Go through all epochs, or as far as it goes."""
-        for epoch in range(self.config.epochs):
-            outcome = self._epoch(epoch)
+        self._save()
+        while (outcome := self._end()) is None:
+            outcome = self._epoch()
+            if outcome is None and self._end() is None and not self._goes_on(epoch_ended=True):
+                outcome = "stopped"
             if outcome is not None:
-                return self._result(outcome, epoch)
-        return self._result("finished", self.config.epochs)
+                break
+        return self._result(outcome)
 
-    def _epoch(self, epoch: int) -> Outcome | None:
-        """Go once through the data; an outcome means that the training ends here."""
-        order = self.rng.permutation(len(self.data))
-        self.reported = 0
-        rate = 0.0
-        for minibatch in range(self.minibatches):
-            indices = order[minibatch * self.batch_size : (minibatch + 1) * self.batch_size]
-            rate = learning_rate_at(epoch + (minibatch + 0.5) / self.minibatches, self.config)
-            if not self._minibatch(minibatch * self.batch_size, indices, rate):
+    def _end(self) -> Outcome | None:
+        """How the training ends, if nothing is left to do."""
+        if self.config.patience is not None and self.epochs_without_gain >= self.config.patience:
+            return "stopped early"
+        return "finished" if len(self.records) >= self.config.epochs else None
+
+    def _epoch(self) -> Outcome | None:
+        """Go once through the data, or through the rest of it; an outcome means that the training ends here."""
+        if self.order is None:
+            self.order = self.rng.permutation(len(self.data))
+            self.done = 0
+        self.reported = self.done * self.step.batch_size
+        while self.done < self.minibatches:
+            self._take_changes()
+            samples = slice(self.done * self.step.batch_size, (self.done + 1) * self.step.batch_size)
+            if not self.step.take(self.order[samples], self._rate(self.done), self.logits[samples]):
                 return "diverged"
+            self.done += 1
             now = time.perf_counter()
             if now - self.last_report >= _SECONDS_BETWEEN_REPORTS:
-                self._report_progress(epoch, minibatch + 1, now)
-            if not self.control.goes_on():
+                self._report_progress(now)
+            # After an epoch's last minibatch it waits only once the epoch is recorded, but stops without that delay.
+            if (self.done < self.minibatches or self.control.is_stopped) and not self._goes_on():
                 return "stopped"
-        return self._finish_epoch(epoch + 1, rate)
+        return self._finish_epoch()
 
-    def _minibatch(self, start: int, indices: NDArray[np.integer], rate: float) -> bool:
-        """One step; ``False`` if the network's answers are no longer finite."""
-        n = len(indices)
-        samples = self.samples[:n]
-        np.take(self.data.inputs, indices, axis=0, out=samples)
-        inputs = self.backprop.inputs[:n]
-        read_inputs(samples, inputs)
-        self.augmentation.distort(inputs, self.rng)
-        labels = self.data.labels[indices]
+    def _rate(self, minibatch: int) -> float:
+        """The learning rate of a minibatch of the current epoch."""
+        return learning_rate_at(len(self.records) + (minibatch + 0.5) / self.minibatches, self.config)
 
-        self.backprop.run(labels)
-        logits = self.backprop.logits[:n]
-        self.epoch_logits[start : start + n] = logits
-        self.epoch_labels[start : start + n] = labels
-        # One NaN or infinity anywhere makes this sum one too, at a fraction of the price of looking at each.
-        if not math.isfinite(logits.sum()):
-            return False
+    def _goes_on(self, *, epoch_ended: bool = False) -> bool:
+        """Obey the control; whoever pauses or stops may switch the machine off next."""
+        if self.control.is_paused and not self.was_paused:
+            self._save()
+        self.was_paused = self.control.is_paused
+        if self.control.goes_on(epoch_ended=epoch_ended):
+            return True
+        self._save()
+        return False
 
-        weights = slice(0, self.network.config.weight_count)
-        gradient = self.backprop.gradient
-        self.regularizer.add_gradient(self.network.parameters[weights], gradient[weights])
-        if self.config.gradient_clip is not None:
-            _clip(gradient, self.config.gradient_clip)
-        self.optimizer.step(self.network.parameters, gradient, rate)
-        return True
+    def _take_changes(self) -> None:
+        epoch = len(self.records) + self.done / self.minibatches
+        for what, value in self.control.take_changes().items():
+            if value != getattr(self.config, what):
+                change = Change(epoch, what, value)
+                self._change(change)
+                self.report(change)
 
-    def _finish_epoch(self, epoch: int, rate: float) -> Outcome | None:
+    def _change(self, change: Change) -> None:
+        self.changes.append(change)
+        self.config = replace(self.config, **{change.what: change.value})
+        self.step.set_strengths(self.config.l1, self.config.l2)
+
+    def _finish_epoch(self) -> Outcome | None:
         if not np.isfinite(self.network.parameters).all():
             return "diverged"
         training_loss, training_accuracy = self._score(slice(0, len(self.data)))
         validated = None if self.validation is None else evaluate(self.network, self.validation)
         weights = self.network.parameters[: self.network.config.weight_count]
         record = EpochRecord(
-            epoch=epoch,
+            epoch=len(self.records) + 1,
             training_loss=training_loss,
             training_accuracy=training_accuracy,
             validation_loss=None if validated is None else validated.loss,
             validation_accuracy=None if validated is None else 1 - validated.error_rate,
-            penalty=self.regularizer.penalty(weights),
-            learning_rate=rate,
+            penalty=self.step.regularizer.penalty(weights),
+            learning_rate=self._rate(self.minibatches - 1),
             seconds=self._seconds(time.perf_counter()),
         )
         if not math.isfinite(training_loss + (record.validation_loss or 0.0) + record.penalty):
             return "diverged"
-        self._keep(record)
+        self._note(record)
+        if self.best is None or self.best is record:
+            self.kept = self.network.copy()
+        self.order, self.done = None, 0
+        self._save()
         self.report(EpochFinished(record, self.best is record, self.config.epochs))
-        if self.config.patience is not None and self.epochs_without_gain >= self.config.patience:
-            return "stopped early"
         return None
 
-    def _keep(self, record: EpochRecord) -> None:
-        """Note a finished epoch, and keep the network if it is the best, or nothing says which is."""
+    def _note(self, record: EpochRecord) -> None:
+        """Add a finished epoch to the record so far, and see whether it is the best."""
         before = self.best
         self.records.append(record)
         self.best = better(before, record)
-        if self.best is None or self.best is record:
-            self.kept = self.network.copy()
         gained = self.best is record and (before is None or before.validation_accuracy != record.validation_accuracy)
         self.epochs_without_gain = 0 if gained else self.epochs_without_gain + 1
 
-    def _result(self, outcome: Outcome, epoch: int) -> TrainingResult:
-        message = ""
+    def _save(self) -> None:
+        position = (len(self.records), self.done)
+        if self.save is None or position == self.saved_at:
+            return
+        memory = self.step.optimizer.memory()
+        if not all(np.isfinite(values).all() for values in (self.network.parameters, *memory.values())):
+            return  # The last state that was saved is worth more than one that is about to diverge.
+        seen = min(self.done * self.step.batch_size, len(self.data))
+        self.save(
+            RunState(
+                network=self.network.copy(),
+                kept=self.kept,
+                memory={name: values.copy() for name, values in memory.items()},
+                history=self._history(),
+                seconds=self._seconds(time.perf_counter()),
+                rng=rng_state(self.rng),
+                order=None if self.order is None else self.order.copy(),
+                logits=self.logits[:seen].copy(),
+            )
+        )
+        self.saved_at = position
+
+    def _history(self) -> History:
+        return History(tuple(self.records), tuple(self.changes))
+
+    def _result(self, outcome: Outcome) -> TrainingResult:
+        last = self.network.copy() if np.isfinite(self.network.parameters).all() else None
+        kept, message = self.kept, ""
         if outcome == "diverged":
-            message = why_it_diverged(epoch + 1, self.data, self.config)
+            message = why_it_diverged(len(self.records) + 1, self.data, self.config)
         elif outcome == "stopped early":
             message = f"Stopped after {self.config.patience} epochs without a better validation error."
-        elif outcome == "stopped" and self.best is None and np.isfinite(self.network.parameters).all():
+        elif outcome == "stopped" and self.best is None and last is not None:
             # Nothing says that an earlier network was better than the one of this moment.
-            self.kept = self.network.copy()
-        return TrainingResult(self.kept, History(tuple(self.records)), outcome, message, len(self.data))
+            kept = last
+        return TrainingResult(kept, self._history(), outcome, message, len(self.data), last)
 
-    def _report_progress(self, epoch: int, minibatch: int, now: float) -> None:
-        seen = min(minibatch * self.batch_size, len(self.data))
+    def _report_progress(self, now: float) -> None:
+        seen = min(self.done * self.step.batch_size, len(self.data))
         if seen < min(_FEWEST_SAMPLES, len(self.data)):
             return
         mean_loss, accuracy = self._score(slice(min(self.reported, max(seen - _FEWEST_SAMPLES, 0)), seen))
-        done = epoch + minibatch / self.minibatches
+        done = len(self.records) + self.done / self.minibatches
         seconds = self._seconds(now)
         seconds_left = seconds / done * (self.config.epochs - done)
         self.report(Progress(done, self.config.epochs, mean_loss, accuracy, seconds, seconds_left))
@@ -202,16 +261,10 @@ class TrainingRun:
 
     def _score(self, samples: slice) -> tuple[float, float]:
         """Mean loss and share read right of some of this epoch's samples."""
-        logits, labels = self.epoch_logits[samples], self.epoch_labels[samples]
+        assert self.order is not None
+        logits, labels = self.logits[samples], self.data.labels[self.order[samples]]
         mean_loss = self.loss.values(logits, labels).mean(dtype=np.float64)
         return float(mean_loss), float((logits.argmax(axis=1) == labels).mean())
 
     def _seconds(self, now: float) -> float:
         return now - self.began - self.control.paused_seconds
-
-
-def _clip(gradient: NDArray[np.floating], longest: float) -> None:
-    """Shorten ``gradient`` in place to the length ``longest`` if it is longer (Pascanu et al., 2013)."""
-    length = float(np.linalg.norm(gradient))
-    if length > longest:
-        gradient *= longest / length

@@ -1,5 +1,6 @@
 """Writes a file so that a full disk or a power cut leaves the old one or the new one, never half of each."""
 
+import glob
 import os
 import secrets
 import stat
@@ -35,3 +36,10 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def clear_leftovers(path: Path) -> None:
+    """Remove what a process that was killed while it wrote ``path`` left beside it."""
+    path = path.resolve()
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        leftover.unlink(missing_ok=True)

@@ -66,6 +66,7 @@ def own_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MLP_CACHE_DIR", str(home / "cache"))
+        patch.setenv("MLP_DATA_DIR", str(home / "data"))
         for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
         if _opens_windows(request):

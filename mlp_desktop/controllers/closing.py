@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QObject
 
+from mlp_desktop.controllers.browsing import BrowsingController
+from mlp_desktop.controllers.examination.examining import ExaminingController
 from mlp_desktop.controllers.fetching import FetchingController
 from mlp_desktop.controllers.training import TrainingController
 from mlp_desktop.controllers.weights import WeightsController
@@ -19,6 +21,8 @@ class ClosingController(QObject):
         window: MainWindow,
         training: TrainingController,
         fetching: FetchingController,
+        browsing: BrowsingController,
+        examining: ExaminingController,
         weights: WeightsController,
         settings: Settings,
         parent: QObject | None = None,
@@ -27,12 +31,16 @@ class ClosingController(QObject):
         self._window = window
         self._training = training
         self._fetching = fetching
+        self._browsing = browsing
+        self._examining = examining
         self._weights = weights
         self._settings = settings
         self._is_closing = False
         window.close_requested.connect(self._close_requested)
         training.ended.connect(self._close_when_quiet)
         fetching.ended.connect(self._close_when_quiet)
+        browsing.ended.connect(self._close_when_quiet)
+        examining.ended.connect(self._close_when_quiet)
 
     def _close_requested(self) -> None:
         if self._is_closing:
@@ -44,10 +52,13 @@ class ClosingController(QObject):
         self._is_closing = True
         self._training.stop()
         self._fetching.stop()
+        self._browsing.stop()
+        self._examining.stop()
         self._close_when_quiet()
 
     def _close_when_quiet(self) -> None:
-        if self._is_closing and not self._training.is_running and not self._fetching.is_running:
+        busy = any(work.is_running for work in (self._training, self._fetching, self._browsing, self._examining))
+        if self._is_closing and not busy:
             self._settings.geometry = self._window.saveGeometry()
             self._window.allow_close()
             self._window.close()

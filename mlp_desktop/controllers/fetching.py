@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.data_choice import MNIST
 from mlp_desktop.controllers.training import TrainingController
 from mlp_desktop.views.main_window import MainWindow
 from mlp_desktop.workers.fetch_worker import FetchWorker
@@ -53,6 +54,7 @@ class FetchingController(QObject):
         self._tab.show_message(f"Fetching {progress.file}: {done}")
 
     def _succeeded(self) -> None:
+        self._training.data.choose(MNIST)
         self._tab.show_message("MNIST is here. Press Start to train on it.")
 
     def _stopped(self) -> None:
@@ -67,5 +69,5 @@ class FetchingController(QObject):
             self._worker.deleteLater()
             self._worker = None
         self._tab.form.set_fetching(False)
-        self._training.offer_data()
+        self._training.data.offer()
         self.ended.emit()

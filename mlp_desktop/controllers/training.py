@@ -1,32 +1,37 @@
 """Runs a training: from a checked form to a worker, and from its reports to curves, words and a network to use."""
 
-from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.advice import Advice
+from mlp_desktop.controllers.data_choice import DataChoice
 from mlp_desktop.controllers.training_settings import CHOICES, FIRST_VALUES, read_form
-from mlp_desktop.controllers.training_words import at_the_end, progress_line, summary
+from mlp_desktop.controllers.training_words import at_the_end, loading_line, progress_line
+from mlp_desktop.controllers.weights_watch import show_weights
+from mlp_desktop.models.loaded_data import PRACTICE, PRACTICE_SAMPLES, LoadedData
 from mlp_desktop.models.run_curves import RunCurves
 from mlp_desktop.models.session import Session
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
 from mlp_desktop.workers.training_worker import TrainingWorker
 from mlp_engine.config import DEFAULT_LEARNING_RATES, OptimizerName
-from mlp_engine.datasets.mnist import is_mnist_cached
+from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.history import EpochFinished, Progress, TrainingEvent
+from mlp_engine.layer_statistics import LayerStatistics
 from mlp_engine.model_card import ModelCard
 from mlp_engine.training_run import TrainingResult
 
-MNIST = "mnist"
 BEGINNING = "The curves begin in a moment"
-NO_MNIST = "MNIST must be fetched first, or choose a folder."
+LOADING = "Loading the data…"
 
 
 class TrainingController(QObject):
     """Owns the run that is going on, if any; emits ``ended`` when none is any more."""
 
     ended = Signal()
+    kept = Signal(int)
+    """The number, in the store of runs, of the run that has begun."""
 
     def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,16 +40,29 @@ class TrainingController(QObject):
         self._session = session
         self._settings = settings
         self._worker: TrainingWorker | None = None
+        self.run: int | None = None
+        self.loaded = LoadedData()
+        self._source = ""
         self._curves = RunCurves()
         self._result: tuple[TrainingResult, ModelCard] | None = None
+        self._was_stopped = False
         self._rate_was_typed = False
+        self._advice = Advice(self._tab, self)
+        self._samples = 1
+        self._layers: tuple[LayerStatistics, ...] = ()
+        self.data = DataChoice(window, settings, self)
         self._fill_form()
+        self.data.changed.connect(self._check)
         self._tab.form.edited.connect(self._edited)
         self._tab.start_requested.connect(self._start)
         self._tab.pause_requested.connect(self.pause_or_resume)
         self._tab.stop_requested.connect(self.stop)
         self._tab.use_requested.connect(self._use)
-        self._tab.folder_requested.connect(self._choose_folder)
+
+    @property
+    def curves(self) -> RunCurves:
+        """What the curves on the screen are drawn from."""
+        return self._curves
 
     @property
     def is_running(self) -> bool:
@@ -69,23 +87,13 @@ class TrainingController(QObject):
             self._worker.control.stop()
             self._tab.set_state("stopping")
 
-    def offer_data(self) -> None:
-        """Offer the data sets there are, and say so where one has still to be fetched."""
-        fetched = is_mnist_cached()
-        choices = [(MNIST, "MNIST, 60,000 digits" if fetched else "MNIST (not fetched yet)")]
-        folder = self._settings.data_folder
-        if folder:
-            choices.append((folder, f"Folder {Path(folder).name}"))
-        self._tab.form.set_data_choices(choices)
-        self._check()
-
     # The form
 
     def _fill_form(self) -> None:
         form = self._tab.form
         for key, choices in CHOICES.items():
             form.set_choices(key, choices)
-        self.offer_data()
+        self.data.offer()
         remembered = self._settings.training_form
         form.set_values(FIRST_VALUES | {key: text for key, text in remembered.items() if key in form.values()})
         self._check()
@@ -102,21 +110,12 @@ class TrainingController(QObject):
         values = self._tab.form.values()
         reading = read_form(values)
         errors = dict(reading.errors)
-        if values["data"] == MNIST and not is_mnist_cached():
-            errors["data"] = NO_MNIST
+        if obstacle := self.data.obstacle(values["data"]):
+            errors["data"] = obstacle
         for key in values:
             self._tab.form.set_error(key, errors.get(key, ""))
+        self._tab.form.set_usable("count", values["slice"] != "all")
         self._tab.set_ready(not errors)
-
-    def _choose_folder(self) -> None:
-        chosen = self._window.choose_folder(
-            "Folder of IDX files", self._settings.data_folder or str(self._settings.folder)
-        )
-        if chosen:
-            self._settings.data_folder = chosen
-            self.offer_data()
-            self._tab.form.set_values({"data": chosen})
-            self._check()
 
     # The run
 
@@ -128,19 +127,48 @@ class TrainingController(QObject):
         self._settings.training_form = values
         self._curves = RunCurves()
         self._result = None
-        self._tab.loss_plot.clear(BEGINNING)
-        self._tab.accuracy_plot.clear(BEGINNING)
+        self._was_stopped = False
+        self._source = values["data"]
+        self._tab.curves.clear(BEGINNING)
         self._tab.set_summary("")
-        self._tab.show_progress(0, "Loading the data…")
-        worker = TrainingWorker(values["data"], reading.network, reading.training, self)
+        self._advice.begin(reading.network, reading.training)
+        self._tab.show_progress(0, LOADING)
+        source = self.loaded.get(self._source) or self._source
+        worker = TrainingWorker(
+            source, reading.samples, reading.network, reading.training, self, source_name=self._source
+        )
+        worker.loading.connect(self._loading)
+        worker.loaded.connect(self._has_data)
+        worker.begun.connect(self._begun)
+        worker.measured.connect(self._measured)
+        worker.kept.connect(self._is_kept)
+        worker.not_kept.connect(self._window.show_error)
         worker.progressed.connect(self._progressed)
         worker.succeeded.connect(self._has_result)
         worker.stopped.connect(self._has_result)
+        worker.not_begun.connect(self._not_begun)
         worker.failed.connect(self._failed)
         worker.finished.connect(self._finished)
         self._worker = worker
         self._tab.set_state("running")
         worker.start()
+
+    def _loading(self, samples: int) -> None:
+        share = samples / PRACTICE_SAMPLES if self._source == PRACTICE else 0  # of files nobody knows the end
+        self._tab.show_progress(share, loading_line(self._source, samples))
+
+    def _has_data(self, data: Dataset) -> None:
+        self.loaded.keep(self._source, data)
+
+    def _is_kept(self, run: int) -> None:
+        self.run = run
+        self.kept.emit(run)
+
+    def _begun(self, samples: int) -> None:
+        self._samples = samples
+
+    def _measured(self, layers: tuple[LayerStatistics, ...]) -> None:
+        self._layers = layers
 
     def _progressed(self, events: list[TrainingEvent]) -> None:
         for event in events:
@@ -150,23 +178,30 @@ class TrainingController(QObject):
                     self._tab.show_progress(event.epoch / event.epochs, progress_line(event, self._curves))
                 case EpochFinished():
                     self._curves.add_epoch(event)
-        self._tab.set_summary(summary(self._curves))
+        self._advice.look(self._curves, self._samples)
         self._draw()
 
     def _draw(self) -> None:
         curves = self._curves
         self._tab.loss_plot.set_curve("training", *curves.training_loss())
         self._tab.loss_plot.set_curve("validation", *curves.validation_loss())
+        self._tab.loss_plot.set_curve("penalty", *curves.penalty())
         self._tab.accuracy_plot.set_curve("training", *curves.training_accuracy())
         self._tab.accuracy_plot.set_curve("validation", *curves.validation_accuracy())
         best = None if curves.best is None else curves.best.epoch
         self._tab.loss_plot.set_best(best)
         self._tab.accuracy_plot.set_best(best)
+        self._tab.curves.set_exportable(True)
 
     def _has_result(self, result: TrainingResult, card: ModelCard) -> None:
         self._result = (result, card)
+        self._advice.end(self._curves, result, self._layers)
+        show_weights(self._tab.curves.weights, result.network, self._layers)
         if result.outcome == "diverged":
             self._window.show_error(result.message)
+
+    def _not_begun(self) -> None:
+        self._was_stopped = True
 
     def _failed(self, sentence: str) -> None:
         self._window.show_error(sentence)
@@ -176,11 +211,12 @@ class TrainingController(QObject):
         if self._worker is not None:
             self._worker.deleteLater()
             self._worker = None
+        self.run = None
         if self._result is None:
-            self._tab.loss_plot.clear()
-            self._tab.accuracy_plot.clear()
+            self._tab.curves.clear()
             self._tab.set_state("idle")
-            self._tab.show_progress(0, "The run failed. The network in use is as it was.")
+            ending = "Stopped before the run began." if self._was_stopped else "The run failed."
+            self._tab.show_progress(0, f"{ending} The network in use is as it was.")
         else:
             result, _ = self._result
             self._tab.set_state("finished")
@@ -194,5 +230,5 @@ class TrainingController(QObject):
     def _use(self) -> None:
         if self._result is not None:
             result, card = self._result
-            self._session.use_new(result.network, card)
+            self._session.use_new(result.network, card, result.history)
             self._tab.show_message("This network reads your drawings now. Save it with File › Save weights.")

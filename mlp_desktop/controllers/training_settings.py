@@ -18,10 +18,12 @@ from mlp_engine.config import (
     OutputName,
     TrainingConfig,
 )
+from mlp_engine.datasets.subset import SampleChoice, SliceName
 from mlp_engine.errors import SettingError
 from mlp_engine.validation import parse_number, parse_whole_number
 
 CHOICES: dict[str, list[tuple[str, str]]] = {
+    "slice": [("all", "All"), ("first", "First"), ("random", "Random"), ("per-class", "Per class")],
     "activation": [("sigmoid", "Sigmoid"), ("tanh", "Tanh"), ("relu", "ReLU")],
     "output": [(f"{output}+{loss}", f"{output} + {loss}") for output, loss in OUTPUT_LOSS_PAIRS],
     "initializer": [
@@ -35,6 +37,9 @@ CHOICES: dict[str, list[tuple[str, str]]] = {
 """What the chosen fields of the form offer: value and label."""
 
 FIRST_VALUES = {
+    "slice": "all",
+    "count": "100",
+    "noise": "0",
     "hidden": "100",
     "activation": "sigmoid",
     "output": "softmax+log-likelihood",
@@ -58,6 +63,7 @@ FIRST_VALUES = {
 class FormReading:
     """What a form says: the settings, where all of it is right, and a sentence for each key that is wrong."""
 
+    samples: SampleChoice
     network: NetworkConfig
     training: TrainingConfig
     errors: dict[str, str]
@@ -78,9 +84,16 @@ def read_form(values: Mapping[str, str]) -> FormReading:
             training = replace(training, **{name: parse(texts[key])})
         except SettingError as error:
             errors[key] = str(error)
+    samples = SampleChoice(slice=cast("SliceName", texts["slice"]), seed=training.seed)
+    for key, (name, parse) in _SAMPLE_FIELDS.items():
+        if key != "count" or samples.slice != "all":
+            try:
+                samples = replace(samples, **{name: parse(texts[key])})
+            except SettingError as error:
+                errors[key] = str(error)
     if training.patience is not None and training.validation == 0 and not errors.keys() & {"patience", "validation"}:
         errors["patience"] = "Patience must be empty where the validation share is 0."
-    return FormReading(network, training, errors)
+    return FormReading(samples, network, training, errors)
 
 
 def _network(texts: Mapping[str, str]) -> NetworkConfig:
@@ -103,6 +116,11 @@ def _layers(text: str) -> tuple[int, ...]:
         raise SettingError(f"Hidden layers must be whole numbers such as 100, 50. Got {text!r}.") from None
     return () if layers == (0,) else layers
 
+
+_SAMPLE_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "count": ("count", lambda text: parse_whole_number("Number of samples", text, at_least=1)),
+    "noise": ("label_noise", lambda text: parse_number("Label noise", text or "0", at_least=0, at_most=1)),
+}
 
 # Key of the form to name of the setting, and how its text is read. Ranges are checked by the settings themselves.
 _TRAINING_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {

@@ -1,8 +1,19 @@
 """What is said of a run, in words."""
 
+from statistics import fmean
+
+from mlp_desktop.models.loaded_data import PRACTICE, PRACTICE_SAMPLES
 from mlp_desktop.models.run_curves import RunCurves
 from mlp_engine.history import Progress
 from mlp_engine.training_run import TrainingResult
+from mlp_engine.watched_run import Diagnosis
+
+
+def loading_line(source: str, samples: int) -> str:
+    """How far the loading of ``source`` has come: "Drawing the practice set: 3,400 of 20,000 digits"."""
+    if source == PRACTICE:
+        return f"Drawing the practice set: {samples:,} of {PRACTICE_SAMPLES:,} digits"
+    return f"Loading the data: {samples:,} samples"
 
 
 def progress_line(event: Progress, curves: RunCurves) -> str:
@@ -23,8 +34,8 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def summary(curves: RunCurves) -> str:
-    """What the curves show, for those who cannot see them."""
+def summary(curves: RunCurves, diagnosis: Diagnosis | None = None) -> str:
+    """What the curves show, for those who cannot see them, and what is wrong with them, if anything is."""
     if curves.last is None:
         return ""
     last = curves.last
@@ -33,7 +44,28 @@ def summary(curves: RunCurves) -> str:
         words += f" Validation loss {last.validation_loss:.3f}, accuracy {last.validation_accuracy:.1%}."
     if curves.best is not None and curves.best.validation_accuracy is not None:
         words += f" Best so far: epoch {curves.best.epoch} with {curves.best.validation_accuracy:.1%}."
-    return words
+    return " ".join(part for part in (words, trend(curves), diagnosis.sentence if diagnosis else "") if part)
+
+
+def trend(curves: RunCurves) -> str:
+    """Where the losses go: "The training loss is falling, the validation loss is level." Empty before epoch 4."""
+    recent = curves.records[-6:]
+    if len(recent) < 4:
+        return ""
+    words = f"The training loss is {_direction([record.training_loss for record in recent])}"
+    validation = [record.validation_loss for record in recent if record.validation_loss is not None]
+    if len(validation) == len(recent):
+        words += f", the validation loss is {_direction(validation)}"
+    return f"{words}."
+
+
+def _direction(losses: list[float]) -> str:
+    """The later half against the earlier one; a change of less than 2 % is none."""
+    half = len(losses) // 2
+    before, now = fmean(losses[:half]), fmean(losses[-half:])
+    if abs(now - before) < 0.02 * before:
+        return "level"
+    return "falling" if now < before else "rising"
 
 
 def at_the_end(result: TrainingResult) -> str:

@@ -20,12 +20,15 @@ class RunCurves:
     Attributes:
         best: the epoch with the lowest validation error so far.
         last: the last finished epoch.
+        records: all finished epochs.
     """
 
     best: EpochRecord | None = None
     last: EpochRecord | None = None
+    records: list[EpochRecord] = field(default_factory=list)
     _training: "_Table" = field(default_factory=lambda: _Table())
     _validation: "_Table" = field(default_factory=lambda: _Table())
+    _penalty: "_Table" = field(default_factory=lambda: _Table())
 
     def add_progress(self, event: Progress) -> None:
         """A report from within an epoch."""
@@ -35,6 +38,8 @@ class RunCurves:
         """An epoch has ended."""
         record = event.record
         self.last = record
+        self.records.append(record)
+        self._penalty.append(record.epoch, record.penalty, record.learning_rate)
         if event.is_best:
             self.best = record
         if self._training.last_epoch <= record.epoch - 1:
@@ -59,9 +64,14 @@ class RunCurves:
         """Epochs and validation accuracies."""
         return self._validation.points(2)
 
+    def penalty(self) -> Points:
+        """Epochs and what L1 and L2 added to the loss; no points where they never added anything."""
+        epochs, penalties = self._penalty.points(1)
+        return (epochs, penalties) if penalties.any() else (epochs[:0], penalties[:0])
+
 
 class _Table:
-    """Rows of epoch, loss and accuracy in an array that doubles when full: drawing a long run must not copy it."""
+    """Rows of an epoch and two numbers in an array that doubles when full: drawing a long run must not copy it."""
 
     def __init__(self) -> None:
         self._rows = np.empty((256, 3))
@@ -71,10 +81,10 @@ class _Table:
     def last_epoch(self) -> float:
         return float(self._rows[self._count - 1, 0]) if self._count else 0.0
 
-    def append(self, epoch: float, loss: float, accuracy: float) -> None:
+    def append(self, epoch: float, first: float, second: float) -> None:
         if self._count == len(self._rows):
             self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
-        self._rows[self._count] = epoch, loss, accuracy
+        self._rows[self._count] = epoch, first, second
         self._count += 1
 
     def points(self, column: int) -> Points:

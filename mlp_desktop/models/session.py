@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_engine.history import History
 from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
 from mlp_engine.reject import Reject
@@ -27,6 +28,7 @@ class Session(QObject):
         super().__init__(parent)
         self.network = network
         self.card = card
+        self.history: History | None = None
         self.reject = self._bundled_reject = reject
         self.path: Path | None = None
         self.is_saved = True
@@ -40,13 +42,19 @@ class Session(QObject):
         """Read with a network out of a file."""
         self._use(network, card, reject, path, path.name, is_saved=True)
 
-    def use_new(self, network: Network, card: ModelCard) -> None:
-        """Read with a network just trained, which no file holds yet."""
-        self._use(network, card, None, None, NEW_NETWORK, is_saved=False)
+    def use_new(self, network: Network, card: ModelCard, history: History | None = None) -> None:
+        """Read with a network just trained, which no file holds yet; ``history`` is that of its training."""
+        self._use(network, card, None, None, NEW_NETWORK, is_saved=False, history=history)
+
+    def use_kept(
+        self, network: Network, card: ModelCard, reject: Reject | None, name: str, history: History
+    ) -> None:
+        """Read with the network of a kept run: the store of runs holds it, and no file that could be saved over."""
+        self._use(network, card, reject, None, name, is_saved=True, history=history)
 
     def was_saved(self, path: Path) -> None:
         """The network in use is now held by ``path``."""
-        self._use(self.network, self.card, self.reject, path, path.name, is_saved=True)
+        self._use(self.network, self.card, self.reject, path, path.name, is_saved=True, history=self.history)
 
     def _use(
         self,
@@ -57,7 +65,9 @@ class Session(QObject):
         name: str,
         *,
         is_saved: bool,
+        history: History | None = None,
     ) -> None:
+        self.history = history
         self.network, self.card, self.path, self.name, self.is_saved = network, card, path, name, is_saved
         self.reject = reject or self._bundled_reject
         self.changed.emit()

@@ -77,13 +77,33 @@ class Settings:
 
     @property
     def data_folder(self) -> str:
-        """The folder of IDX files chosen last, empty if none was."""
+        """The folder of samples chosen last, empty if none was."""
         value = self._store.value("training/folder")
         return value if isinstance(value, str) else ""
 
     @data_folder.setter
     def data_folder(self, value: str) -> None:
         self._store.setValue("training/folder", value)
+
+    @property
+    def data_file(self) -> str:
+        """The file of samples chosen last, empty if none was."""
+        value = self._store.value("training/file")
+        return value if isinstance(value, str) else ""
+
+    @data_file.setter
+    def data_file(self, value: str) -> None:
+        self._store.setValue("training/file", value)
+
+    @property
+    def examined_data(self) -> str:
+        """The data that was last chosen to be examined, empty if none was."""
+        value = self._store.value("examine/data")
+        return value if isinstance(value, str) else ""
+
+    @examined_data.setter
+    def examined_data(self, value: str) -> None:
+        self._store.setValue("examine/data", value)
 
     def _load(self, key: str, kind: type[list] | type[dict]) -> list | dict:
         value = self._store.value(key)

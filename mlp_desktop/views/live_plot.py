@@ -1,80 +1,91 @@
-"""Curves that grow while a network trains: the one place that knows pyqtgraph.
+"""Curves that grow while a network trains.
 
 Pens are one pixel wide and not antialiased: that is what keeps a frame at milliseconds.
 """
 
 import math
-from typing import Literal
+from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
-
-Curve = Literal["training", "validation"]
+from mlp_desktop.views.announcing import announce
+from mlp_desktop.views.curve_key import DASHES, MARKERS, Curve, CurveKey, curve_colour, in_figures
+from mlp_desktop.views.plot_area import ZOOM_PER_NOTCH, Epochs, PlotArea
+from mlp_desktop.views.value_axis import ValueAxis
 
 MARKED_POINTS = 40
 """Curves of no more points than this carry a marker at each."""
 
 NO_RUN = "No run yet: press Start"
 
-_DASHES: dict[Curve, Qt.PenStyle] = {"training": Qt.PenStyle.SolidLine, "validation": Qt.PenStyle.DashLine}
-_MARKERS: dict[Curve, str] = {"training": "o", "validation": "s"}
-
 
 class LivePlot(QWidget):
-    """A titled plot of one quantity over epochs, for the training and the validation set.
+    """A titled plot of one quantity over epochs, with a curve for each of ``curves``.
 
-    Values that cannot be drawn (not finite, or not above zero on a logarithmic axis) leave a gap.
+    Values that cannot be drawn (not finite, or not above zero on a logarithmic axis) leave a gap. A cursor, moved by
+    the mouse or by the arrow keys (a point), Page Up and Page Down (an epoch), Home and End, reads the values of
+    every curve at the point nearest to it: the numbers in the header are then those. Escape takes it away; + and −
+    zoom, 0 shows all.
+
+    ``pointed`` tells the cursor's epoch, ``None`` for none, and ``zoomed`` the epochs wanted, ``None`` for all, when a
+    person changes them; whoever holds several plots passes them on with :meth:`set_cursor` and :meth:`show_epochs`.
     """
 
-    def __init__(self, title: str, y_label: str, *, log_y: bool = False, parent: QWidget | None = None) -> None:
+    pointed = Signal(object)
+    zoomed = Signal(object)
+
+    def __init__(
+        self,
+        title: str,
+        y_label: str,
+        *,
+        log_y: bool = False,
+        curves: Sequence[Curve] = ("training", "validation"),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(f"{title}, plotted over epochs")
-        self._data: dict[Curve, tuple[np.ndarray, np.ndarray]] = {}
-        self._y_axis = _ValueAxis(log_y)
-        area = pg.PlotItem(axisItems={"left": self._y_axis}, enableMenu=False)
-        self._plot = pg.PlotWidget(plotItem=area)
-        self._plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setMouseEnabled(False, False)
-        # pyqtgraph makes its menu all the same, without a parent; this way it goes when the plot goes.
-        if area.ctrlMenu is not None:
-            area.ctrlMenu.setParent(self._plot, area.ctrlMenu.windowFlags())
-        self._plot.hideButtons()
-        self._plot.setLimits(xMin=0)
-        self._plot.setDownsampling(auto=True, mode="peak")
-        self._curves: dict[Curve, pg.PlotDataItem] = {name: self._plot.plot() for name in _DASHES}
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._data: dict[Curve, tuple[np.ndarray, np.ndarray]] = {name: (np.empty(0), np.empty(0)) for name in curves}
+        self._hidden: set[Curve] = set()
+        self._cursor_epoch: float | None = None
+        self._y_axis = ValueAxis(log_y)
+        self._plot = PlotArea(self._y_axis)
+        self._plot.pointed.connect(self._point_at)
+        self._plot.zoomed.connect(self.zoomed)
+        # Markers as shapes, not as cached pictures: so few are fast, and they stay sharp in a drawing.
+        self._curves: dict[Curve, pg.PlotDataItem] = {name: self._plot.plot(useCache=False) for name in curves}
         self._best = pg.InfiniteLine(angle=90, label="", labelOpts={"anchors": [(0, 0.5), (1, 0.5)]})
-        self._best.hide()
-        self._plot.addItem(self._best)
+        self._cursor = pg.InfiniteLine(angle=90, label="", labelOpts={"anchors": [(0, 0.5), (1, 0.5)]})
+        self._points = pg.ScatterPlotItem(size=7, pen=None, useCache=False)
+        for item in (self._best, self._cursor, self._points):
+            item.hide()
+            self._plot.add_beside(item)
         self._empty = QLabel(NO_RUN)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._paper = _Paper()
         self._paper.pages.addWidget(self._empty)
         self._paper.pages.addWidget(self._plot)
-        self._title = QLabel(title)
-        self._title.setFont(theme.text_font("heading"))
+        heading = QLabel(title)
+        heading.setFont(theme.text_font("heading"))
         header = QHBoxLayout()
         header.setSpacing(2 * theme.GRID)
-        header.addWidget(self._title)
+        header.addWidget(heading)
         header.addStretch()
-        self._keys: dict[Curve, _Key] = {name: _Key(name) for name in _DASHES}
+        self._keys: dict[Curve, CurveKey] = {name: CurveKey(name) for name in curves}
         for key in self._keys.values():
             header.addWidget(key)
-        if log_y:
-            header.addWidget(self._log_switch())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID)
         layout.addLayout(header)
         layout.addWidget(self._paper, 1)
-        # Epochs stay epochs: thousandths of them, which the axis would count in a run's first moments, mean nothing.
-        self._plot.getAxis("bottom").enableAutoSIPrefix(False)
         self._plot.setLabel("bottom", "epoch")
         self._plot.setLabel("left", y_label)
         self._dress()
@@ -92,6 +103,7 @@ class LivePlot(QWidget):
         """Show ``y`` at the epochs ``x`` (fractions allowed), both of shape (n,), in place of the curve so far."""
         self._data[name] = (np.asarray(x, float), np.asarray(y, float))
         self._draw(name)
+        self._show_cursor()
 
     def set_best(self, epoch: int | None) -> None:
         """Mark the epoch whose weights are the best so far, or none."""
@@ -100,12 +112,77 @@ class LivePlot(QWidget):
             self._best.setValue(epoch)
             self._best.label.setFormat(f"best epoch {epoch}")
 
+    def set_log(self, log: bool) -> None:
+        """Give every power of ten the same height, or every step."""
+        self._y_axis.set_log(log)
+        for name in self._curves:
+            self._draw(name)
+        self._show_cursor()
+
+    def set_shown(self, name: Curve, shown: bool) -> None:
+        """Show a curve, or leave it out."""
+        (self._hidden.discard if shown else self._hidden.add)(name)
+        self._draw(name)
+        self._show_cursor()
+
+    def set_cursor(self, epoch: float | None) -> None:
+        """Read all values at the point nearest to ``epoch``; ``None`` for the newest ones."""
+        self._cursor_epoch = epoch
+        self._show_cursor()
+
+    def show_epochs(self, epochs: Epochs | None) -> None:
+        """Show these epochs, first and last, or all."""
+        self._plot.show_epochs(epochs)
+
     def clear(self, note: str = NO_RUN) -> None:
         """Take everything away, and say ``note`` until the first point arrives: by default, how to begin."""
         self._empty.setText(note)
+        self._cursor_epoch = None
+        self.show_epochs(None)
         for name in self._curves:
             self.set_curve(name, np.empty(0), np.empty(0))
         self.set_best(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor, or zoom."""
+        keys = Qt.Key
+        steps = {keys.Key_Left: -1, keys.Key_Right: 1}
+        epochs = {keys.Key_PageUp: -1, keys.Key_PageDown: 1}
+        ends = {keys.Key_Home: 0, keys.Key_End: -1}
+        points = self._all_points()
+        key = event.key()
+        if len(points) and key in steps:
+            self._move(points, self._step(points, steps[keys(key)]))
+        elif len(points) and key in epochs:
+            here = points[-1] if self._cursor_epoch is None else self._cursor_epoch
+            self._move(points, here + epochs[keys(key)])
+        elif len(points) and key in ends:
+            self._move(points, points[ends[keys(key)]])
+        elif key in (keys.Key_Plus, keys.Key_Equal, keys.Key_Minus):
+            factor = 1 / ZOOM_PER_NOTCH if key == keys.Key_Minus else ZOOM_PER_NOTCH
+            self._plot.zoom(factor, self._cursor_epoch)
+        elif key == keys.Key_0:
+            self.show_epochs(None)
+            self.zoomed.emit(None)
+        elif key == keys.Key_Escape and self._cursor_epoch is not None:
+            self._point_at(None)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the keyboard along with the curves."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show who has the keyboard."""
+        super().focusInEvent(event)
+        self._paper.set_focused(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self._paper.set_focused(False)
 
     def changeEvent(self, event: QEvent) -> None:
         """Recolour with the palette."""
@@ -118,29 +195,97 @@ class LivePlot(QWidget):
         drawn = self._y_axis.place(y)
         usable = np.isfinite(x) & np.isfinite(drawn)
         curve = self._curves[name]
-        if usable.any():
-            marker = _MARKERS[name] if len(x) <= MARKED_POINTS else None
+        if usable.any() and name not in self._hidden:
+            marker = MARKERS[name] if len(x) <= MARKED_POINTS else None
             curve.setData(x, np.where(usable, drawn, np.nan), connect="finite", symbol=marker)
             if name == "training":
                 # A curve that rises leaves the lower right free for words, one that falls the upper right.
                 shown = drawn[usable]
-                self._best.label.setPosition(0.08 if shown[-1] > shown[0] else 0.92)
+                rises = shown[-1] > shown[0]
+                self._best.label.setPosition(0.08 if rises else 0.92)
+                self._cursor.label.setPosition(0.92 if rises else 0.08)
         else:
             curve.setData([], [])
-        self._keys[name].set_latest(float(y[-1]) if len(y) else None)
-        begun = any(len(values) for values, _ in self._data.values())
-        self._paper.pages.setCurrentWidget(self._plot if begun else self._empty)
+        ends = [x[[0, -1]] for x, _ in self._data.values() if len(x)]
+        if ends:
+            self._plot.set_extent(float(np.min(ends)), float(np.max(ends)))
+        self._paper.pages.setCurrentWidget(self._plot if ends else self._empty)
+
+    # The cursor
+
+    def _all_points(self) -> np.ndarray:
+        """Every epoch at which a shown curve has a point, in order."""
+        points = [x for name, (x, _) in self._data.items() if name not in self._hidden]
+        return np.unique(np.concatenate(points)) if points else np.empty(0)
+
+    def _step(self, points: np.ndarray, step: int) -> float:
+        if self._cursor_epoch is None:
+            return points[-1]
+        here = int(np.abs(points - self._cursor_epoch).argmin())
+        return points[min(max(here + step, 0), len(points) - 1)]
+
+    def _move(self, points: np.ndarray, epoch: float) -> None:
+        """Put the cursor on the point nearest to ``epoch``, and say what it reads."""
+        self._point_at(float(min(max(epoch, points[0]), points[-1])))
+        read = self._read()
+        if read is not None:
+            words = ", ".join(f"{name} {in_figures(y)}" for name, (_, y) in read[1].items())
+            announce(self, f"Epoch {read[0]:g}: {words}")
+
+    def _point_at(self, epoch: float | None) -> None:
+        self.set_cursor(epoch)
+        self.pointed.emit(epoch)
+
+    def _read(self) -> tuple[float, dict[Curve, tuple[float, float]]] | None:
+        """Where the cursor really is, at the nearest point, and each curve's point nearest to that."""
+        near: dict[Curve, tuple[float, float]] = {}
+        wanted = self._cursor_epoch
+        if wanted is None:
+            return None
+        for name, (x, y) in self._data.items():
+            if len(x) and name not in self._hidden:
+                at = int(np.abs(x - wanted).argmin())
+                near[name] = (float(x[at]), float(y[at]))
+        if not near:
+            return None
+        epoch = min((x for x, _ in near.values()), key=lambda x: abs(x - wanted))
+        return epoch, near
+
+    def _show_cursor(self) -> None:
+        read = self._read()
+        self._cursor.setVisible(read is not None)
+        self._points.setVisible(read is not None)
+        if read is None:
+            for name, (_, y) in self._data.items():
+                newest = len(y) and name not in self._hidden
+                self._keys[name].set_value(float(y[-1]) if newest else None)
+            return
+        epoch, near = read
+        self._cursor.setValue(epoch)
+        self._cursor.label.setFormat(f"epoch {epoch:.4g}")
+        heights: dict[Curve, float] = {name: float(self._y_axis.place(np.array(y))) for name, (_, y) in near.items()}
+        drawn: list[Curve] = [name for name, height in heights.items() if math.isfinite(height)]
+        self._points.setData(
+            x=[near[name][0] for name in drawn],
+            y=[heights[name] for name in drawn],
+            brush=[curve_colour(name) for name in drawn],
+        )
+        for name, key in self._keys.items():
+            point = near.get(name)
+            key.set_value(None if point is None else point[1], "" if point is None else f" at epoch {point[0]:.4g}")
 
     def _dress(self) -> None:
         """Give every part the colours of the palette in use."""
         palette = self.palette()
         quiet = palette.color(QPalette.ColorRole.PlaceholderText)
+        text = palette.color(QPalette.ColorRole.Text)
         self._plot.setBackground(palette.color(QPalette.ColorRole.Base))
-        for (name, dash), colour in zip(_DASHES.items(), theme.data_colours(), strict=True):
-            self._curves[name].setPen(QPen(colour, 0, dash))
-            self._curves[name].setSymbolPen(None)
-            self._curves[name].setSymbolBrush(colour)
-            self._curves[name].setSymbolSize(5)
+        for name, curve in self._curves.items():
+            colour = curve_colour(name)
+            curve.setPen(QPen(colour, 0, DASHES[name]))
+            curve.setSymbolPen(None)
+            curve.setSymbolBrush(colour)
+            curve.setSymbolSize(5)
             self._keys[name].set_colour(colour)
         for side in ("left", "bottom"):
             axis = self._plot.getAxis(side)
@@ -149,21 +294,10 @@ class LivePlot(QWidget):
             axis.setGrid(24)
         self._best.setPen(QPen(quiet, 0, Qt.PenStyle.DotLine))
         self._best.label.setColor(quiet)
-
-    def _log_switch(self) -> QCheckBox:
-        switch = QCheckBox("log scale")
-        switch.setObjectName("logScale")
-        switch.setAccessibleName(f"{self._title.text()}: logarithmic scale")
-        switch.setToolTip("Give every power of ten the same height, so that late progress stays visible.")
-        switch.setChecked(True)
-        switch.toggled.connect(self._set_log)
-        return switch
-
-    def _set_log(self, log: bool) -> None:
-        self._y_axis.log = log
-        self._y_axis.picture = None
-        for name in self._curves:
-            self._draw(name)
+        self._cursor.setPen(QPen(text, 0))
+        self._cursor.label.setColor(text)
+        self._cursor.label.fill = pg.mkBrush(palette.color(QPalette.ColorRole.Base))
+        self._show_cursor()
 
 
 class _Paper(QWidget):
@@ -171,91 +305,15 @@ class _Paper(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._focused = False
         self.pages = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
         layout.addWidget(self.pages)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme.paint_paper(QPainter(self), QRectF(self.rect()), self.palette())
-
-
-class _ValueAxis(pg.AxisItem):
-    """A vertical axis whose values may be placed by their logarithm, labelled with the values themselves."""
-
-    def __init__(self, log: bool) -> None:
-        super().__init__("left")
-        self.log = log
-        self.enableAutoSIPrefix(False)
-        # One width for all, so that plots under each other share their epochs.
-        self.setWidth(round(4 * theme.body_height()))
-
-    def place(self, values: np.ndarray) -> np.ndarray:
-        """Heights on the axis; not finite where a value has none."""
-        if not self.log:
-            return values
-        return np.log10(values, out=np.full(values.shape, np.nan), where=values > 0)
-
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        if not self.log:
-            return super().tickValues(minVal, maxVal, size)
-        return [(1.0, [math.log10(value) for value in _log_ticks(minVal, maxVal)])]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        if not self.log:
-            return super().tickStrings(values, scale, spacing)
-        return [f"{10**value:.3g}" for value in values]
-
-
-def _log_ticks(low: float, high: float) -> list[float]:
-    """Round values between 10**low and 10**high: a handful, whether that is less than a decade or many."""
-    low, high = max(low, -300.0), min(high, 300.0)  # where powers of ten are numbers
-    if high - low > 0.8:
-        factors = (1, 2, 5) if high - low < 3 else (1,)
-        every = max(1, round((high - low) / 6))
-        decades = range(math.floor(low), math.ceil(high) + 1, every)
-        values = [factor * 10.0**decade for decade in decades for factor in factors]
-    else:
-        span = 10**high - 10**low
-        if span <= 0:
-            return []
-        unit = 10.0 ** math.floor(math.log10(span / 4))
-        step = min((unit * factor for factor in (1, 2, 5, 10)), key=lambda step: abs(step - span / 4))
-        values = [step * index for index in range(math.ceil(10**low / step), math.floor(10**high / step) + 1)]
-    return [value for value in values if value > 0 and low <= math.log10(value) <= high]
-
-
-class _Key(QWidget):
-    """Which line is which, with its newest value, in a width that does not change; empty while there is no line."""
-
-    def __init__(self, name: Curve) -> None:
-        super().__init__()
-        self.setObjectName(f"{name}Key")
-        self._name: Curve = name
-        self._colour = QColor()
-        self._text = ""
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        text = self.fontMetrics().horizontalAdvance(f"{self._name} 0.0000")
-        return QSize(4 * theme.GRID + text, self.fontMetrics().height())
-
-    def set_colour(self, colour: QColor) -> None:
-        self._colour = colour
-        self.update()
-
-    def set_latest(self, value: float | None) -> None:
-        self._text = "" if value is None else f"{self._name} {value:.4f}" if math.isfinite(value) else f"{self._name} –"
-        self.setAccessibleName(self._text or f"{self._name}: no values yet")
+    def set_focused(self, focused: bool) -> None:
+        self._focused = focused
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._text:
-            return
-        painter = QPainter(self)
-        middle = self.height() / 2
-        painter.setPen(QPen(self._colour, 2, _DASHES[self._name]))
-        painter.drawLine(0, round(middle), 3 * theme.GRID, round(middle))
-        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        text = self.rect().adjusted(4 * theme.GRID, 0, 0, 0)
-        painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._text)
+        theme.paint_paper(QPainter(self), QRectF(self.rect()), self.palette(), focused=self._focused)

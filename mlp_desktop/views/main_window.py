@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from mlp_desktop.views import theme
 from mlp_desktop.views.asking_window import PROGRAM, AskingWindow
 from mlp_desktop.views.draw_tab import DrawTab
+from mlp_desktop.views.examine_tab import ExamineTab
 from mlp_desktop.views.icons import load_icon
 from mlp_desktop.views.pen_menu import PenMenu
 from mlp_desktop.views.tab_bar import Tabs
@@ -42,11 +43,13 @@ class MainWindow(AskingWindow):
         self.setWindowIcon(load_icon(icons_folder, "app", self.palette()))
         self.draw_tab = DrawTab(icons_folder)
         self.train_tab = TrainTab(icons_folder)
+        self.examine_tab = ExamineTab(icons_folder)
         self.tabs = Tabs()
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName("Views")
         self.tabs.addTab(self.draw_tab, "&Draw")
         self.tabs.addTab(self.train_tab, "&Train")
+        self.tabs.addTab(self.examine_tab, "E&xamine")
         self._network_line = QLabel()
         self._network_line.setObjectName("networkLine")
         self._network_line.setTextFormat(Qt.TextFormat.PlainText)

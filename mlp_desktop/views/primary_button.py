@@ -1,7 +1,7 @@
 """The one button in a tab that a person most likely wants."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from mlp_desktop.views import theme
@@ -12,7 +12,8 @@ class PrimaryButton(QPushButton):
 
     def on_accent(self) -> QPalette:
         """The palette of its words and icon: they stand on the accent."""
-        palette = QPalette(self.palette())
+        # The application's own: a change of palette reaches a tab, which asks for its icons then, before its buttons.
+        palette = QPalette(QGuiApplication.palette())
         words = palette.color(QPalette.ColorRole.HighlightedText)
         for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
             palette.setColor(group, QPalette.ColorRole.ButtonText, words)

@@ -125,6 +125,11 @@ def data_colours() -> DataColours:
     return DataColours(*(QColor(name) for name in names))
 
 
+def penalty_colour() -> QColor:
+    """Okabe and Ito's bluish green, the third colour of curves; at least 3 : 1 on either paper."""
+    return QColor("#009e73")
+
+
 def signed_colours() -> SignedColours:
     """The same two hues for values above and below zero; their strength is told by how opaque they are."""
     return SignedColours(*data_colours())

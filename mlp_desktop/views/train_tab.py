@@ -8,10 +8,11 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
+from mlp_desktop.views.curves_panel import CurvesPanel
 from mlp_desktop.views.elided_label import ElidedLabel
 from mlp_desktop.views.icons import load_icon
-from mlp_desktop.views.live_plot import LivePlot
 from mlp_desktop.views.primary_button import PrimaryButton
+from mlp_desktop.views.training_fields import LIVE
 from mlp_desktop.views.training_form import TrainingForm
 
 RunState = Literal["idle", "running", "paused", "stopping", "finished"]
@@ -25,8 +26,13 @@ class TrainTab(QWidget):
     start_requested = Signal()
     pause_requested = Signal()
     stop_requested = Signal()
+    minibatch_requested = Signal()
+    epoch_requested = Signal()
+    try_requested = Signal()
     use_requested = Signal()
     folder_requested = Signal()
+    file_requested = Signal()
+    browse_requested = Signal()
     fetch_requested = Signal()
 
     def __init__(self, icons_folder: Path, parent: QWidget | None = None) -> None:
@@ -37,22 +43,31 @@ class TrainTab(QWidget):
         self.setObjectName("trainTab")
         self.form = TrainingForm()
         self.form.folder_requested.connect(self.folder_requested)
+        self.form.file_requested.connect(self.file_requested)
+        self.form.browse_requested.connect(self.browse_requested)
         self.form.fetch_requested.connect(self.fetch_requested)
-        self.loss_plot = LivePlot("Loss", "mean over samples", log_y=True)
-        self.loss_plot.setObjectName("lossPlot")
-        self.accuracy_plot = LivePlot("Accuracy", "share correct")
-        self.accuracy_plot.setObjectName("accuracyPlot")
+        self.curves = CurvesPanel()
+        self.loss_plot, self.accuracy_plot = self.curves.loss_plot, self.curves.accuracy_plot
         self._start = PrimaryButton("Start")
         self._pause = QPushButton("Pause")
         self._stop = QPushButton("Stop")
+        self._minibatch = QPushButton("One minibatch")
+        self._epoch = QPushButton("One epoch")
+        self._try = QPushButton("Try on the pad")
         self._use = PrimaryButton("Use this network")
         _describe(self._start, "trainStart", "Train a new network with these settings.")
         _describe(self._pause, "trainPause", "Hold the run after the minibatch it is working on.")
         _describe(self._stop, "trainStop", "End the run now and keep the best weights so far.")
+        _describe(self._minibatch, "trainStepMinibatch", "While paused: train with one more minibatch.")
+        _describe(self._epoch, "trainStepEpoch", "While paused: train to the end of the epoch.")
+        _describe(self._try, "tryNetwork", "Let the network as it is now read what is drawn; the run goes on.")
         _describe(self._use, "useNetwork", "Let this network read what is drawn on the pad.")
         self._start.clicked.connect(self.start_requested)
         self._pause.clicked.connect(self.pause_requested)
         self._stop.clicked.connect(self.stop_requested)
+        self._minibatch.clicked.connect(self.minibatch_requested)
+        self._epoch.clicked.connect(self.epoch_requested)
+        self._try.clicked.connect(self.try_requested)
         self._use.clicked.connect(self.use_requested)
         self._progress = QProgressBar()
         self._progress.setObjectName("trainProgress")
@@ -67,14 +82,17 @@ class TrainTab(QWidget):
         self.show_message("Choose settings, then press Start.")
 
     def set_state(self, state: RunState) -> None:
-        """Enable what makes sense in ``state``; the form is locked while a run uses it."""
+        """Enable what makes sense in ``state``; most of the form is locked while a run uses it."""
         self._state = state
         going = state in ("running", "paused")
-        self.form.set_locked(going or state == "stopping")
+        self.form.set_locked(going or state == "stopping", LIVE if going else ())
         self._pause.setText("Resume" if state == "paused" else "Pause")
         self._pause.setAccessibleName(self._pause.text())
         self._pause.setEnabled(going)
         self._stop.setEnabled(going)
+        self._minibatch.setEnabled(state == "paused")
+        self._epoch.setEnabled(state == "paused")
+        self._try.setEnabled(going)
         self._use.setEnabled(state == "finished")
         self._enable_start()
         self._show_icons()
@@ -117,14 +135,18 @@ class TrainTab(QWidget):
         self._stop.setIcon(load_icon(self._icons_folder, "stop", self.palette()))
 
     def _lay_out(self) -> None:
-        plots = QVBoxLayout()
-        plots.setSpacing(2 * theme.GRID)
-        plots.addWidget(self.loss_plot, 1)
-        plots.addWidget(self.accuracy_plot, 1)
-        controls = QHBoxLayout()
+        whole, steps = QHBoxLayout(), QHBoxLayout()
+        for row, buttons in (
+            (whole, (self._start, self._pause, self._stop)),
+            (steps, (self._minibatch, self._epoch)),
+        ):
+            row.setSpacing(theme.GRID)
+            for button in buttons:
+                row.addWidget(button, 1)
+        controls = QVBoxLayout()
         controls.setSpacing(theme.GRID)
-        for button in (self._start, self._pause, self._stop):
-            controls.addWidget(button, 1)
+        controls.addLayout(whole)
+        controls.addLayout(steps)
         told = QVBoxLayout()
         told.setSpacing(theme.GRID)
         told.addWidget(self._status)
@@ -132,7 +154,11 @@ class TrainTab(QWidget):
         run = QHBoxLayout()
         run.setSpacing(3 * theme.GRID)
         run.addLayout(told, 1)
-        run.addWidget(self._use)
+        uses = QVBoxLayout()
+        uses.setSpacing(theme.GRID)
+        uses.addWidget(self._use)
+        uses.addWidget(self._try)
+        run.addLayout(uses)
         line = QFrame()
         line.setFrameStyle(QFrame.Shape.HLine | QFrame.Shadow.Plain)
         line.setForegroundRole(QPalette.ColorRole.Mid)
@@ -142,7 +168,7 @@ class TrainTab(QWidget):
         grid.setVerticalSpacing(2 * theme.GRID)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self.form, 0, 0)
-        grid.addLayout(plots, 0, 1)
+        grid.addWidget(self.curves, 0, 1)
         grid.addWidget(line, 1, 0, 1, 2)
         grid.addLayout(controls, 2, 0)
         grid.addLayout(run, 2, 1)
@@ -152,5 +178,5 @@ def _describe(button: QPushButton, name: str, tip: str) -> None:
     button.setObjectName(name)
     button.setAccessibleName(button.text())
     button.setToolTip(tip)
-    button.setMinimumHeight(5 * theme.GRID)
+    button.setMinimumHeight(4 * theme.GRID)
     button.setIconSize(QSize(16, 16))

@@ -26,6 +26,25 @@ class Field:
 
 DATA = Field("data", "dataSource", "Data", "The samples that the network learns from.", chosen=True)
 
+SAMPLES = (
+    Field(
+        "slice",
+        "dataSlice",
+        "Samples",
+        "Which of the samples to use: a network that learns a few by heart shows what overfitting is.",
+        chosen=True,
+    ),
+    Field("count", "sliceCount", "How many", "How many samples to use, or how many of each class.", hint="100"),
+    Field(
+        "noise",
+        "labelNoise",
+        "Label noise",
+        "The share of samples, from 0 to 1, that get a wrong label on purpose, those kept for validation too.",
+        hint="0",
+    ),
+)
+"""What is taken of the data."""
+
 GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     (
         "Network",
@@ -130,4 +149,7 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     ),
 )
 
-FIELDS: tuple[Field, ...] = (DATA, *(field for _, fields in GROUPS for field in fields))
+LIVE = ("rate", "l1", "l2")
+"""Keys of the fields that may be changed while a run goes on."""
+
+FIELDS: tuple[Field, ...] = (DATA, *SAMPLES, *(field for _, fields in GROUPS for field in fields))

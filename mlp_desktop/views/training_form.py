@@ -1,6 +1,6 @@
 """The settings of a run, to be typed and chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
@@ -20,7 +20,10 @@ from PySide6.QtWidgets import (
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.elided_label import ElidedLabel
-from mlp_desktop.views.training_fields import DATA, FIELDS, GROUPS, Field
+from mlp_desktop.views.preset_picker import PresetPicker
+from mlp_desktop.views.training_fields import DATA, FIELDS, GROUPS, SAMPLES, Field
+
+BROWSE = "Samples…"
 
 _FIELD_HEIGHT = 28
 
@@ -33,16 +36,32 @@ class TrainingForm(QScrollArea):
     """
 
     edited = Signal(str)
+    entered = Signal()
+    """Enter was pressed in a typed field."""
     folder_requested = Signal()
+    file_requested = Signal()
+    browse_requested = Signal()
     fetch_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.presets = PresetPicker()
+        self._labels: dict[str, QLabel] = {}
+        self._open: Collection[str] = [field.key for field in FIELDS]
+        self._resting: set[str] = set()
         self._inputs: dict[str, QLineEdit | QComboBox] = {field.key: self._input(field) for field in FIELDS}
         self._errors: dict[str, _ErrorLabel] = {field.key: _ErrorLabel(field) for field in FIELDS}
-        self._folder = self._button("dataFolderButton", "Folder…", "Read samples from a folder of IDX files.")
+        self._folder = self._button(
+            "dataFolderButton", "Folder…", "Read samples from a folder of IDX files or of pictures."
+        )
+        self._file = self._button("dataFileButton", "File…", "Read samples from a file: .npz, .csv or .jsonl.")
         self._fetch = self._button("fetchButton", "Fetch MNIST", "Download MNIST once; it is kept for later runs.")
         self._folder.clicked.connect(self.folder_requested)
+        self._browse = self._button(
+            "browseButton", BROWSE, "Look at the samples, and at what augmentation does to them."
+        )
+        self._browse.clicked.connect(self.browse_requested)
+        self._file.clicked.connect(self.file_requested)
         self._fetch.clicked.connect(self.fetch_requested)
         self._page = QWidget()
         self._lay_out()
@@ -91,14 +110,33 @@ class TrainingForm(QScrollArea):
         self._errors[key].setText(sentence)
         self._inputs[key].setAccessibleDescription(sentence)
 
+    def set_usable(self, key: str, usable: bool) -> None:
+        """Let the field ``key`` be filled in, or let it rest where another one makes it mean nothing."""
+        (self._resting.discard if usable else self._resting.add)(key)
+        self._enable()
+
     def set_fetching(self, fetching: bool) -> None:
         """Let the button stop the download that it began."""
         self._fetch.setText("Stop fetching" if fetching else "Fetch MNIST")
         self._fetch.setAccessibleName(self._fetch.text())
 
-    def set_locked(self, locked: bool) -> None:
-        """Keep every field as it is while a run uses it."""
-        self._page.setEnabled(not locked)
+    def set_browsing(self, loading: bool) -> None:
+        """Let the button stop the loading that it began."""
+        self._browse.setText("Stop loading" if loading else BROWSE)
+        self._browse.setAccessibleName(self._browse.text().rstrip("…"))
+
+    def set_locked(self, locked: bool, but: Collection[str] = ()) -> None:
+        """Keep every field as it is while a run uses it, but for the fields named in ``but``."""
+        self._open = but if locked else self._inputs.keys()
+        for widget in (self.presets, self._folder, self._file, self._fetch, self._browse):
+            widget.setEnabled(not locked)
+        self._enable()
+
+    def _enable(self) -> None:
+        for key, widget in self._inputs.items():
+            usable = key in self._open and key not in self._resting
+            widget.setEnabled(usable)
+            self._labels[key].setEnabled(usable)
 
     def changeEvent(self, event: QEvent) -> None:
         """Recolour with the palette."""
@@ -115,6 +153,7 @@ class TrainingForm(QScrollArea):
             widget.setAcceptDrops(False)  # a file dropped here is meant for the window
             widget.setPlaceholderText(field.hint)
             widget.textChanged.connect(partial(self._announce, field.key))
+            widget.returnPressed.connect(self.entered)
         widget.setObjectName(field.name)
         widget.setAccessibleName(field.label)
         widget.setToolTip(field.tip)
@@ -122,6 +161,7 @@ class TrainingForm(QScrollArea):
         return widget
 
     def _announce(self, key: str, _what: object) -> None:
+        self.presets.forget()
         self.edited.emit(key)
 
     def _button(self, name: str, text: str, tip: str) -> QPushButton:
@@ -136,13 +176,21 @@ class TrainingForm(QScrollArea):
         page = QVBoxLayout(self._page)
         page.setContentsMargins(0, 0, 2 * theme.GRID, 0)
         page.setSpacing(2 * theme.GRID)
+        page.addWidget(self.presets)
         sources = QHBoxLayout()
         sources.setSpacing(theme.GRID)
         sources.addWidget(self._folder)
-        sources.addWidget(self._fetch)
+        sources.addWidget(self._file)
         data = self._grid((DATA,))
         data.addLayout(sources, data.rowCount(), 1)
+        looks = QHBoxLayout()
+        looks.setSpacing(theme.GRID)
+        looks.addWidget(self._fetch)
+        looks.addWidget(self._browse)
+        data.addLayout(looks, data.rowCount(), 1)
+        data.setVerticalSpacing(theme.GRID // 2)
         page.addLayout(data)
+        page.addLayout(self._grid(SAMPLES))
         for title, fields in GROUPS:
             group = QVBoxLayout()
             group.setSpacing(theme.GRID)
@@ -163,6 +211,7 @@ class TrainingForm(QScrollArea):
             row = grid.rowCount()
             label = QLabel(field.label)
             label.setBuddy(self._inputs[field.key])
+            self._labels[field.key] = label
             label.setToolTip(field.tip)
             grid.addWidget(label, row, 0)
             grid.addWidget(self._inputs[field.key], row, 1)

@@ -2,37 +2,70 @@
 
 import time
 
+import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
 
+from mlp_desktop.workers.loading import LoadingStopped, load_or_stop
+from mlp_desktop.workers.run_keeper import RunKeeper
+from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.config import NetworkConfig, TrainingConfig
-from mlp_engine.datasets.source import load_source
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import MlpError
-from mlp_engine.history import TrainingEvent
+from mlp_engine.history import History, TrainingEvent
+from mlp_engine.layer_statistics import layer_statistics
 from mlp_engine.model_card import card_of_training
 from mlp_engine.run_control import RunControl
-from mlp_engine.training import train_new_network
+from mlp_engine.runs import StoredRun
+from mlp_engine.training import resume_training, train_new_network
+from mlp_engine.training_run import TrainingResult
 
 SECONDS_BETWEEN_SIGNALS = 0.05
+_LOOKED_AT = 500  # samples: enough to tell the units of a layer by, and a moment's work
 
 
 class TrainingWorker(QThread):
-    """One training. Exactly one of ``succeeded``, ``stopped`` and ``failed`` is emitted before it finishes.
+    """One training. Exactly one of ``succeeded``, ``stopped``, ``not_begun`` and ``failed`` is emitted in the end.
 
-    Both results come with the card for the network's weights file. ``stopped`` is a run that a person or a loss
-    that was no number any more ended before its time; it still has a network to use.
+    ``loading`` tells the number of samples so far, and ``loaded`` hands out the data, before any are chosen from it;
+    ``not_begun`` is a run that was stopped before that. Both results come with the card for the network's weights
+    file. ``stopped`` is a run that a person or a loss that was no number any more ended before its time; it still has
+    a network to use.
+
+    The run is kept in the store of runs, and ``kept`` tells its number; ``not_kept`` says why not, at most once. One
+    that is ``resumed`` goes on from its checkpoint, after the history that ``goes_on`` tells.
     """
 
+    loading = Signal(int)
+    loaded = Signal(object)  # Dataset
+    begun = Signal(int)  # so many samples are trained on
+    measured = Signal(object)  # tuple[LayerStatistics, ...] of the network that is kept, just before the result
     progressed = Signal(object)  # list[TrainingEvent], what happened since the last one
+    kept = Signal(int)
+    not_kept = Signal(str)
+    goes_on = Signal(object)  # History
     succeeded = Signal(object, object)  # TrainingResult, ModelCard
     stopped = Signal(object, object)  # TrainingResult, ModelCard
+    not_begun = Signal()
     failed = Signal(str)
 
     def __init__(
-        self, source: str, network_config: NetworkConfig, config: TrainingConfig, parent: QObject | None = None
+        self,
+        source: str | Dataset,
+        samples: SampleChoice,
+        network_config: NetworkConfig,
+        config: TrainingConfig,
+        parent: QObject | None = None,
+        *,
+        source_name: str,
+        resumed: StoredRun | None = None,
     ) -> None:
         super().__init__(parent)
         self.control = RunControl()
+        self._keeper = RunKeeper(source_name, self.not_kept.emit)
+        self._resumed = resumed
         self._source = source
+        self._samples = samples
         self._network_config = network_config
         self._config = config
         self._events: list[TrainingEvent] = []
@@ -41,11 +74,14 @@ class TrainingWorker(QThread):
     def run(self) -> None:
         """Load the data and train; called by the thread."""
         try:
-            data = load_source(self._source)
-            result = train_new_network(
-                data, self._network_config, self._config, on_progress=self._report, control=self.control
-            )
+            data = self._samples.apply(self._load())
+            self.begun.emit(len(data) - round(len(data) * self._config.validation))
+            result = self._train(data)
             card = card_of_training(result, data, self._config)
+            self._keeper.finish(result, card)
+            self.measured.emit(layer_statistics(result.network, _sample(data)))
+        except LoadingStopped:
+            self.not_begun.emit()
         except MlpError as error:
             self.failed.emit(str(error))
         except MemoryError:
@@ -57,7 +93,47 @@ class TrainingWorker(QThread):
             ended_early = result.outcome in ("stopped", "diverged")
             (self.stopped if ended_early else self.succeeded).emit(result, card)
 
+    def _train(self, data: Dataset) -> TrainingResult:
+        if self._resumed is not None:
+            return self._resume(self._resumed, data)
+        self._keeper.begin(self._network_config, self._config, data)
+        self._tell_of_keeping()
+        try:
+            return train_new_network(
+                data,
+                self._network_config,
+                self._config,
+                on_progress=self._report,
+                control=self.control,
+                checkpoint=self._keeper.checkpoint,
+            )
+        except MlpError:
+            self._keeper.fail()
+            raise
+
+    def _resume(self, stored: StoredRun, data: Dataset) -> TrainingResult:
+        history: History = load_checkpoint(stored.checkpoint).state.history
+        self._keeper.go_on(stored, history)
+        self._tell_of_keeping()
+        self.goes_on.emit(history)
+        return resume_training(stored.checkpoint, data, on_progress=self._report, control=self.control)
+
+    def _tell_of_keeping(self) -> None:
+        if self._keeper.run is not None:
+            self.kept.emit(self._keeper.run)
+
+    def _load(self) -> Dataset:
+        if isinstance(self._source, Dataset):
+            return self._source
+        data = load_or_stop(self._source, self.loading.emit, self._is_stopped)
+        self.loaded.emit(data)
+        return data
+
+    def _is_stopped(self) -> bool:
+        return self.control.is_stopped
+
     def _report(self, event: TrainingEvent) -> None:
+        self._keeper.event(event)
         # Epochs of a small data set may take a millisecond; a signal for each would flood the window's event loop.
         self._events.append(event)
         if time.perf_counter() - self._last_emit >= SECONDS_BETWEEN_SIGNALS:
@@ -67,3 +143,8 @@ class TrainingWorker(QThread):
         self.progressed.emit(self._events)
         self._events = []
         self._last_emit = time.perf_counter()
+
+
+def _sample(data: Dataset) -> Dataset:
+    """Some samples from all over ``data``, which may be in the order of its classes."""
+    return data.take(np.unique(np.linspace(0, len(data) - 1, _LOOKED_AT).astype(int)))

@@ -12,8 +12,9 @@ Choice = TypeVar("Choice", bound=str)
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # pyright: ignore[reportPrivateUsage]
 
 DATA_HELP = (
-    "mnist, mnist-test, a folder of IDX files (FOLDER for its training set, FOLDER:test for its test set), "
-    "strokes:FILE.jsonl, or practice:COUNT:SEED for generated digits"
+    "mnist, mnist-test, a folder of IDX files (FOLDER for its training set, FOLDER:test for its test set) or of "
+    "folders 0 to 9 with pictures, FILE.npz with arrays X and y, FILE.csv with the label first, FILE.jsonl with "
+    "strokes, or practice:COUNT:SEED for generated digits"
 )
 
 

@@ -3,10 +3,15 @@
 import argparse
 import json
 import math
+from pathlib import Path
 
 from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights
 from mlp_engine.cli.loading import load_data
-from mlp_engine.metrics import Evaluation, evaluate
+from mlp_engine.examination import examine
+from mlp_engine.examination_csv import examination_as_csv
+from mlp_engine.metrics import Evaluation
+from mlp_engine.report import examination_report
+from mlp_engine.results_file import save_results
 from mlp_engine.weights_file import load_weights
 
 
@@ -21,13 +26,20 @@ def add_parser(commands: Commands) -> None:
     add_weights(parser)
     add_data(parser)
     add_json(parser)
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write what was made of each sample as a table")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write a report as one HTML page")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure as ``arguments`` say."""
-    network = load_weights(arguments.weights).network
+    network, card, _ = load_weights(arguments.weights)
     data = load_data(arguments.data, quiet=arguments.json)
-    evaluation = evaluate(network, data)
+    examination = examine(network, data)
+    evaluation = examination.evaluation
+    if arguments.csv is not None:
+        save_results(arguments.csv, examination_as_csv(examination))
+    if arguments.report is not None:
+        save_results(arguments.report, examination_report(examination, network, card, name=arguments.weights.name))
     print(json.dumps(_as_json(evaluation)) if arguments.json else _in_words(data.name, evaluation))
     return 0
 

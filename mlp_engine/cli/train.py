@@ -1,27 +1,27 @@
-"""``mlp-engine train``: trains a new network and saves it."""
+"""``mlp-engine train``: trains a new network, or goes on with a training, and saves the network."""
 
 import argparse
-import json
 import signal
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
 
-from tqdm import tqdm
-
+from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.cli.arguments import Commands
-from mlp_engine.cli.loading import SECONDS_WITHOUT_BAR, load_data
-from mlp_engine.cli.train_options import add_options, settings_of
+from mlp_engine.cli.keeping import keeping
+from mlp_engine.cli.loading import load_data
+from mlp_engine.cli.train_options import add_options, check_only_epochs_given, samples_of, settings_of
+from mlp_engine.cli.train_report import reporter
+from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.errors import WeightsWriteError
-from mlp_engine.history import EpochFinished, EpochRecord, Progress, TrainingEvent
+from mlp_engine.history import TrainingEvent
 from mlp_engine.metrics import evaluate
 from mlp_engine.model_card import card_of_training
 from mlp_engine.run_control import RunControl
-from mlp_engine.training import train_new_network
+from mlp_engine.training import resume_training, train_new_network
 from mlp_engine.training_run import TrainingResult
 from mlp_engine.weights_file import save_weights
 
@@ -43,23 +43,50 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train as ``arguments`` say."""
-    network_config, config = settings_of(arguments)
+    network_config, config = settings_of(arguments) if arguments.resume is None else _settings_to_resume(arguments)
+    samples = samples_of(arguments, config.seed)
     _check_out(arguments.out)
-    data = load_data(arguments.data, quiet=arguments.json)
+    data = samples.apply(load_data(arguments.data, quiet=arguments.json))
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
     network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)
 
-    with _stopped_by_interrupt() as control, _reporter(arguments.json, config.epochs) as report:
-        result = train_new_network(data, network_config, config, on_progress=report.event, control=control)
+    with (
+        keeping(arguments, network_config, config, data) as kept,
+        _stopped_by_interrupt() as control,
+        reporter(arguments.json, config.epochs) as report,
+    ):
+
+        def on_progress(event: TrainingEvent) -> None:
+            kept.event(event)
+            report.event(event)
+
+        if arguments.resume is None:
+            result = train_new_network(
+                data, network_config, config, on_progress=on_progress, control=control, checkpoint=kept.checkpoint
+            )
+        else:
+            result = resume_training(
+                arguments.resume, data, epochs=config.epochs, on_progress=on_progress, control=control
+            )
 
     card = card_of_training(result, data, config)
     if test is not None:
         scores = evaluate(result.network, test)
         card = replace(card, scores=card.scores | {"test_error_rate": scores.error_rate, "test_loss": scores.loss})
+    kept.finish(result, card)
     if arguments.out is not None:
         save_weights(arguments.out, result.network, card)
-    _say(_last_words(result, arguments.out, card.scores.get("test_error_rate")))
+    _say(_last_words(result, arguments.out, kept.run, card.scores.get("test_error_rate")))
     return {"diverged": DIVERGED, "stopped": INTERRUPTED}.get(result.outcome, 0)
+
+
+def _settings_to_resume(arguments: argparse.Namespace) -> tuple[NetworkConfig, TrainingConfig]:
+    check_only_epochs_given(arguments)
+    checkpoint = load_checkpoint(arguments.resume)
+    config = checkpoint.config
+    return checkpoint.state.network.config, config if arguments.epochs is None else replace(
+        config, epochs=arguments.epochs
+    )
 
 
 def _check_out(out: Path | None) -> None:
@@ -84,48 +111,7 @@ def _stopped_by_interrupt() -> Generator[RunControl]:
         signal.signal(signal.SIGINT, before)
 
 
-class _JsonLines:
-    """Prints each epoch as a JSON object on a line of its own."""
-
-    def event(self, event: TrainingEvent) -> None:
-        if isinstance(event, EpochFinished):
-            print(json.dumps(asdict(event.record)), flush=True)
-
-
-class _Bar:
-    """Shows a progress bar and a line an epoch."""
-
-    def __init__(self, bar: "tqdm[NoReturn]") -> None:
-        self.bar = bar
-
-    def event(self, event: TrainingEvent) -> None:
-        match event:
-            case Progress():
-                self.bar.set_postfix_str(f"loss {event.training_loss:.4f}", refresh=False)
-                self.bar.update(event.epoch - self.bar.n)
-            case EpochFinished():
-                self.bar.update(event.record.epoch - self.bar.n)
-                self.bar.write(_epoch_line(event.record, event.is_best), file=sys.stdout)
-
-
-@contextmanager
-def _reporter(as_json: bool, epochs: int) -> Generator[_JsonLines | _Bar]:
-    if as_json:
-        yield _JsonLines()
-        return
-    shape = "{percentage:3.0f}%|{bar}| epoch {n:.1f} of {total} [{elapsed}<{remaining}]{postfix}"
-    with tqdm(total=epochs, bar_format=shape, leave=False, dynamic_ncols=True, delay=SECONDS_WITHOUT_BAR) as bar:
-        yield _Bar(bar)
-
-
-def _epoch_line(record: EpochRecord, is_best: bool) -> str:
-    line = f"epoch {record.epoch:4d}  loss {record.training_loss:.4f}  accuracy {record.training_accuracy:7.2%}"
-    if record.validation_accuracy is not None:
-        line += f"  validation loss {record.validation_loss:.4f}  accuracy {record.validation_accuracy:7.2%}"
-    return line + ("  best" if is_best else "")
-
-
-def _last_words(result: TrainingResult, out: Path | None, test_error_rate: float | None) -> str:
+def _last_words(result: TrainingResult, out: Path | None, run: int | None, test_error_rate: float | None) -> str:
     words = [result.message or f"{result.outcome.capitalize()} after {len(result.history)} epochs."]
     best = result.history.best
     if best is not None:
@@ -133,6 +119,8 @@ def _last_words(result: TrainingResult, out: Path | None, test_error_rate: float
     if test_error_rate is not None:
         words.append(f"Test errors {test_error_rate:.2%}.")
     words.append(f"Saved in {out}." if out is not None else "Not saved: no --out was given.")
+    if run is not None:
+        words.append(f"Kept as run {run}.")
     return " ".join(words)
 
 

@@ -1,7 +1,7 @@
 """The options of ``mlp-engine train``, and the settings that they make."""
 
 import argparse
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,17 @@ from mlp_engine.config import (
     OutputName,
     TrainingConfig,
 )
+from mlp_engine.datasets.subset import SampleChoice, SliceName
+from mlp_engine.errors import SettingError
 
 _DEFAULTS = TrainingConfig()
+_NETWORK_OPTIONS = ("hidden", "activation", "output", "loss", "initializer", "dtype")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Declare every option."""
+    """Declare every option. What is not given stays ``None``: the configs know their defaults."""
     add_data(parser)
+    _add_samples(parser)
     parser.add_argument(
         "--hidden",
         action="append",
@@ -76,7 +80,31 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     _add_whole(parser, "--seed", "Seed", _DEFAULTS.seed, "of everything random")
     parser.add_argument("--test", metavar="DATA", help=f"measure the finished network once on this data: {DATA_HELP}")
     parser.add_argument("--out", type=Path, metavar="FILE", help="weights file to write (default: none)")
+    checkpoints = parser.add_mutually_exclusive_group()
+    checkpoints.add_argument(
+        "--checkpoint",
+        type=Path,
+        metavar="FILE",
+        help="file to keep the training in, epoch by epoch, so that it can be resumed (default: one in the run store)",
+    )
+    checkpoints.add_argument(
+        "--resume",
+        type=Path,
+        metavar="FILE",
+        help="go on with the training of this checkpoint, on the same data; --epochs then counts all its epochs",
+    )
+    parser.add_argument("--no-store", action="store_true", help="do not keep this run in the run store")
     add_json(parser, "one JSON object an epoch")
+
+
+def _add_samples(parser: argparse.ArgumentParser) -> None:
+    """What to take of the data."""
+    slices = parser.add_mutually_exclusive_group()
+    count = whole_number("Number of samples", at_least=1)
+    slices.add_argument("--first", type=count, metavar="N", help="train on the first N samples (default: on all)")
+    slices.add_argument("--random", type=count, metavar="N", help="train on N samples that the seed draws")
+    slices.add_argument("--per-class", type=count, metavar="N", help="train on the first N samples of each class")
+    _add_number(parser, "--label-noise", "Label noise", 0.0, "share of labels to make wrong, drawn by the seed")
 
 
 def _add_choice(
@@ -84,17 +112,33 @@ def _add_choice(
 ) -> None:
     text = f"{text} (default: {default})" if default else text
     kind = choice(name, choices)
-    parser.add_argument(flag, type=kind, default=default, metavar=alternatives(choices), help=text)
+    parser.add_argument(flag, type=kind, metavar=alternatives(choices), help=text)
 
 
 def _add_number(parser: argparse.ArgumentParser, flag: str, name: str, default: float, text: str) -> None:
-    parser.add_argument(flag, type=number(name), default=default, metavar="F", help=f"{text} (default: {default:g})")
+    parser.add_argument(flag, type=number(name), metavar="F", help=f"{text} (default: {default:g})")
 
 
 def _add_whole(parser: argparse.ArgumentParser, flag: str, name: str, default: int, text: str) -> None:
-    parser.add_argument(
-        flag, type=whole_number(name), default=default, metavar="N", help=f"{text} (default: {default})"
-    )
+    parser.add_argument(flag, type=whole_number(name), metavar="N", help=f"{text} (default: {default})")
+
+
+def samples_of(arguments: argparse.Namespace, seed: int) -> SampleChoice:
+    """Which samples ``arguments`` name, drawn by the ``seed`` of the training.
+
+    Raises:
+        SettingError: if they cannot be.
+    """
+    counts: dict[SliceName, int | None] = {
+        "first": arguments.first,
+        "random": arguments.random,
+        "per-class": arguments.per_class,
+    }
+    choice = SampleChoice(label_noise=arguments.label_noise or 0.0, seed=seed)
+    for name, count in counts.items():
+        if count is not None:
+            choice = replace(choice, slice=name, count=count)
+    return choice
 
 
 def settings_of(arguments: argparse.Namespace) -> tuple[NetworkConfig, TrainingConfig]:
@@ -104,19 +148,34 @@ def settings_of(arguments: argparse.Namespace) -> tuple[NetworkConfig, TrainingC
         SettingError: if one of them cannot be.
     """
     output, loss = _output_and_loss(arguments.output, arguments.loss)
-    named: dict[str, Any] = {field.name: getattr(arguments, field.name) for field in fields(TrainingConfig)}
-    if arguments.learning_rate is None:
-        named["learning_rate"] = DEFAULT_LEARNING_RATES[arguments.optimizer]
+    named = _given(arguments, [field.name for field in fields(TrainingConfig)])
+    named.setdefault("learning_rate", DEFAULT_LEARNING_RATES[named.get("optimizer", _DEFAULTS.optimizer)])
     hidden = tuple(arguments.hidden or (100,))
     network_config = NetworkConfig(
         hidden=() if hidden == (0,) else hidden,
-        activations=(arguments.activation,),
+        activations=(arguments.activation or "sigmoid",),
         output=output,
         loss=loss,
-        initializer=arguments.initializer,
-        dtype=arguments.dtype,
+        **_given(arguments, ["initializer", "dtype"]),
     )
     return network_config, TrainingConfig(**named)
+
+
+def check_only_epochs_given(arguments: argparse.Namespace) -> None:
+    """A resumed training keeps its settings: refuse any that ``arguments`` name, but for the epochs.
+
+    Raises:
+        SettingError: if there is another.
+    """
+    settings = [*_NETWORK_OPTIONS, *(field.name for field in fields(TrainingConfig) if field.name != "epochs")]
+    given = _given(arguments, settings)
+    if given:
+        flag = "--" + next(iter(given)).replace("_", "-")
+        raise SettingError(f"With --resume, --epochs must be the only setting: the others are kept. Got {flag}.")
+
+
+def _given(arguments: argparse.Namespace, names: list[str]) -> dict[str, Any]:
+    return {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
 
 
 def _output_and_loss(output: OutputName | None, loss: LossName | None) -> tuple[OutputName, LossName]:

@@ -68,6 +68,11 @@ def find_idx_file(folder: Path, name: str) -> Path | None:
     return None
 
 
+def holds_idx_files(folder: Path) -> bool:
+    """Whether ``folder`` keeps any of the four files. Looks at names only."""
+    return any(find_idx_file(folder, name) is not None for names in _NAMES.values() for name in names)
+
+
 def load_idx_folder(folder: Path, part: Part) -> Dataset:
     """Load the training or the test set from a folder that holds MNIST's files, or others under the same names.
 

@@ -4,9 +4,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from mlp_engine.datasets.class_folders import has_class_folders, load_class_folders
+from mlp_engine.datasets.csv_file import load_csv
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.idx import Part, load_idx_folder
+from mlp_engine.datasets.idx import Part, holds_idx_files, load_idx_folder
 from mlp_engine.datasets.mnist import load_mnist
+from mlp_engine.datasets.npz import load_npz
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.strokes import load_strokes
 from mlp_engine.errors import DataError, SettingError
@@ -27,7 +30,11 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
     ``FOLDER``                  the training set of a folder of IDX files
     ``FOLDER:train``            the same
     ``FOLDER:test``             the test set of that folder
-    ``strokes:FILE.jsonl``      a stroke file
+    ``FOLDER``                  a folder of folders 0 to 9 with pictures, if it holds no IDX files
+    ``FILE.npz``                a NumPy archive with arrays X and y
+    ``FILE.csv``                lines of a label and 784 values, plain or ``.csv.gz``
+    ``FILE.jsonl``              a stroke file, plain or ``.jsonl.gz``
+    ``strokes:FILE``            a stroke file of any name
     ``practice``                20,000 generated digits
     ``practice:COUNT:SEED``     as many as COUNT; ``:SEED`` may be left out
     ==========================  ===========================================================
@@ -37,8 +44,8 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
 
     Args:
         text: one of these forms.
-        on_progress: called with the number of samples so far, by the sources that take a while: stroke
-            files and practice digits.
+        on_progress: called with the number of samples so far, by the sources that take a while: pictures, CSV,
+            stroke files and practice digits. What it raises ends the loading.
 
     Raises:
         DataError: if the text has none of these forms, or if what it names cannot be loaded.
@@ -51,11 +58,27 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
         return _practice(text, on_progress)
     folder, part = _split_part(text)
     if folder and os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
-        return load_idx_folder(Path(folder), part)
+        return _folder(Path(folder), part, on_progress)
+    ending = text.lower().removesuffix(".gz")
+    if text.lower().endswith(".npz"):
+        return load_npz(Path(text))
+    if ending.endswith(".csv"):
+        return load_csv(Path(text), on_progress=on_progress)
+    if ending.endswith(".jsonl"):
+        return load_strokes(Path(text), on_progress=on_progress)
     raise DataError(
-        "Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test for its test set), "
-        f"strokes:FILE.jsonl or practice:COUNT:SEED. Got {text!r}."
+        "Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test for its test set) or of "
+        "folders 0 to 9 with pictures, FILE.npz, FILE.csv, FILE.jsonl, strokes:FILE or practice:COUNT:SEED. "
+        f"Got {text!r}."
     )
+
+
+def _folder(folder: Path, part: Part, on_progress: Callable[[int], None] | None) -> Dataset:
+    if holds_idx_files(folder) or not has_class_folders(folder):
+        return load_idx_folder(folder, part)
+    if part == "test":
+        raise DataError(f"{folder} must hold IDX files to have a test set of its own. Got folders of pictures.")
+    return load_class_folders(folder, on_progress=on_progress)
 
 
 def _practice(text: str, on_progress: Callable[[int], None] | None) -> Dataset:

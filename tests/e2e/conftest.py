@@ -49,7 +49,10 @@ def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[C
     for desktop in started:
         desktop.training.stop()
         desktop.fetching.stop()
-        qtbot.waitUntil(lambda d=desktop: not (d.training.is_running or d.fetching.is_running), timeout=20_000)
+        desktop.browsing.stop()
+        desktop.examining.stop()
+        workers = (desktop.training, desktop.fetching, desktop.browsing, desktop.examining)
+        qtbot.waitUntil(lambda w=workers: not any(worker.is_running for worker in w), timeout=20_000)
         desktop.window.allow_close()
         desktop.window.close()
         desktop.window.deleteLater()

@@ -40,10 +40,10 @@ def test_what_was_fetched_can_be_trained_on_at_once(qtbot, desktop, fetch, digit
         for file in digits_folder.iterdir():
             (mnist_folder() / file.name).write_bytes(file.read_bytes())
 
-    assert desktop.window.findChild(QLabel, "dataSourceError").text()
     fetch(work)
     qtbot.waitUntil(lambda: not desktop.fetching.is_running)
     assert status(desktop) == "MNIST is here. Press Start to train on it."
+    assert desktop.window.train_tab.form.values()["data"] == "mnist"
     assert desktop.window.findChild(QLabel, "dataSourceError").text() == ""
     assert desktop.window.findChild(QPushButton, "trainStart").isEnabled()
 

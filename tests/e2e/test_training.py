@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from mlp_desktop.app import Desktop
 from mlp_engine.config import NetworkConfig
@@ -47,6 +47,13 @@ def type_in(qtbot, desktop: Desktop, name: str, text: str) -> None:
 
 def status(desktop: Desktop) -> str:
     return desktop.window.findChild(QLabel, "trainStatus").text()
+
+
+def choose(desktop: Desktop, name: str, value: str) -> None:
+    """Choose in a list as a click would, which is announced."""
+    combo = desktop.window.findChild(QComboBox, name)
+    assert combo.findData(value) >= 0
+    combo.setCurrentIndex(combo.findData(value))
 
 
 def fill(desktop: Desktop, values: dict[str, str]) -> None:
@@ -183,10 +190,13 @@ def test_data_that_vanished_is_one_sentence(qtbot, ready, told, digits_folder) -
     assert not button(ready, "useNetwork").isEnabled()
 
 
-def test_without_mnist_the_form_says_so(desktop) -> None:
-    assert (
-        desktop.window.findChild(QLabel, "dataSourceError").text() == "MNIST must be fetched first, or choose a folder."
-    )
+def test_without_mnist_the_practice_set_is_chosen_and_start_works_at_once(qtbot, desktop) -> None:
+    form = desktop.window.train_tab.form
+    assert form.values()["data"] == "practice:20000"
+    assert button(desktop, "trainStart").isEnabled()
+    choose(desktop, "dataSource", "mnist")
+    sentence = desktop.window.findChild(QLabel, "dataSourceError").text()
+    assert sentence == "MNIST must be fetched first, or choose other data."
     assert not button(desktop, "trainStart").isEnabled()
 
 

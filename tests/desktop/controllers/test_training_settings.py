@@ -4,11 +4,13 @@ import pytest
 
 from mlp_desktop.controllers.training_settings import FIRST_VALUES, read_form
 from mlp_engine.config import NetworkConfig, TrainingConfig
+from mlp_engine.datasets.subset import SampleChoice
 
 
 def test_first_values_are_right_and_mean_what_they_show() -> None:
     reading = read_form(FIRST_VALUES)
     assert reading.errors == {}
+    assert reading.samples == SampleChoice()
     assert reading.network == NetworkConfig(hidden=(100,))
     assert reading.training == TrainingConfig(l2=5, learning_rate=0.5, batch_size=10, epochs=15, validation=0.1)
 
@@ -24,6 +26,7 @@ def test_layers_are_read_as_people_write_them(text, layers) -> None:
 @pytest.mark.parametrize(
     ("key", "text", "sentence"),
     [
+        ("noise", "1.5", "Label noise must be a number of at least 0 and of at most 1. Got 1.5."),
         ("hidden", "100, x", "Hidden layers must be whole numbers such as 100, 50. Got '100, x'."),
         ("hidden", "100, -5", "Neurons of hidden layer 2 must be a whole number from 1 to 20000. Got -5."),
         ("hidden", "20000, 20000", "Number of parameters must be a whole number of at most 100000000. Got 415920010."),
@@ -40,6 +43,18 @@ def test_layers_are_read_as_people_write_them(text, layers) -> None:
 )
 def test_each_wrong_field_has_its_sentence(key, text, sentence) -> None:
     assert read_form(FIRST_VALUES | {key: text}).errors == {key: sentence}
+
+
+def test_slice_and_noise_are_read_with_the_seed_of_the_run() -> None:
+    reading = read_form(FIRST_VALUES | {"slice": "random", "count": " 50 ", "noise": "0,1", "seed": "4"})
+    assert reading.errors == {}
+    assert reading.samples == SampleChoice("random", 50, 0.1, 4)
+
+
+def test_a_count_is_looked_at_only_where_it_means_something() -> None:
+    assert read_form(FIRST_VALUES | {"slice": "all", "count": "?"}).errors == {}
+    errors = read_form(FIRST_VALUES | {"slice": "first", "count": ""}).errors
+    assert errors == {"count": "Number of samples must be a whole number of at least 1. Got ''."}
 
 
 def test_five_wrong_fields_give_five_sentences() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlp_desktop.controllers.training_words import at_the_end, duration, progress_line, summary
+from mlp_desktop.controllers.training_words import at_the_end, duration, loading_line, progress_line, summary, trend
 from mlp_desktop.controllers.weights import network_line
 from mlp_desktop.models.run_curves import RunCurves
 from mlp_engine.config import NetworkConfig
@@ -11,6 +11,7 @@ from mlp_engine.history import EpochFinished, EpochRecord, History, Progress
 from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
 from mlp_engine.training_run import TrainingResult
+from mlp_engine.watched_run import Diagnosis
 
 RECORD = EpochRecord(2, 0.123, 0.95, 0.2, 0.981, 0.0, 0.5, 3.0)
 
@@ -20,6 +21,11 @@ RECORD = EpochRecord(2, 0.123, 0.95, 0.2, 0.981, 0.0, 0.5, 3.0)
 )
 def test_durations(seconds, text) -> None:
     assert duration(seconds) == text
+
+
+def test_loading_in_words() -> None:
+    assert loading_line("practice:20000", 3400) == "Drawing the practice set: 3,400 of 20,000 digits"
+    assert loading_line("/home/ann/digits.csv", 3400) == "Loading the data: 3,400 samples"
 
 
 def test_a_run_in_words() -> None:
@@ -56,3 +62,33 @@ def test_the_network_in_use_in_words() -> None:
     ) == ("Bundled network · 0.7% errors on the test set")
     assert network_line("mine", ModelCard(scores={"validation_accuracy": 0.98})) == "mine · 2.0% errors in validation"
     assert network_line("mine", ModelCard()) == "mine"
+
+
+def curves_of(training: list[float], validation: list[float] | None = None) -> RunCurves:
+    curves = RunCurves()
+    for epoch, loss in enumerate(training):
+        validated = (None, None) if validation is None else (validation[epoch], 0.9)
+        record = EpochRecord(epoch + 1, loss, 0.9, *validated, 0.0, 0.1, 1.0)
+        curves.add_epoch(EpochFinished(record, epoch == 0, 9))
+    return curves
+
+
+@pytest.mark.parametrize(
+    ("training", "validation", "words"),
+    [
+        ([1, 0.5, 0.3], None, ""),
+        ([1, 0.5, 0.3, 0.2], None, "The training loss is falling."),
+        ([1, 1.1, 1.3, 1.4, 1.9], None, "The training loss is rising."),
+        ([9, 8, 7, 1, 1, 1, 0.999, 0.999, 0.999], None, "The training loss is level."),
+        ([4, 3, 2, 1], [1, 1, 2, 3], "The training loss is falling, the validation loss is rising."),
+    ],
+)
+def test_the_trend_in_words(training, validation, words) -> None:
+    assert trend(curves_of(training, validation)) == words
+
+
+def test_the_summary_ends_with_what_is_wrong() -> None:
+    curves = curves_of([4, 3, 2, 1])
+    assert summary(curves).endswith("The training loss is falling.")
+    wrong = Diagnosis("overfitting", "It learns by heart.", "Stop", {})
+    assert summary(curves, wrong).endswith("The training loss is falling. It learns by heart.")

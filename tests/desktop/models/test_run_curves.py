@@ -4,9 +4,9 @@ from mlp_desktop.models.run_curves import RunCurves
 from mlp_engine.history import EpochFinished, EpochRecord, Progress
 
 
-def finished(epoch: int, loss: float, *, best: bool, validated: bool = True) -> EpochFinished:
+def finished(epoch: int, loss: float, *, best: bool, validated: bool = True, penalty: float = 0.0) -> EpochFinished:
     validation = (loss + 1, 0.5) if validated else (None, None)
-    return EpochFinished(EpochRecord(epoch, loss, 0.6, *validation, 0.0, 0.1, 1.0), best, 9)
+    return EpochFinished(EpochRecord(epoch, loss, 0.6, *validation, penalty, 0.1, 1.0), best, 9)
 
 
 def test_reports_make_the_training_curve_and_epochs_the_validation_curve() -> None:
@@ -30,3 +30,19 @@ def test_epochs_too_short_for_a_report_still_draw_a_training_curve() -> None:
     assert curves.training_loss()[0].tolist() == [1, 2, 3]
     assert curves.validation_loss()[0].size == 0
     assert curves.best is None
+
+
+def test_the_penalty_is_a_curve_of_its_own_where_there_is_one() -> None:
+    curves = RunCurves()
+    curves.add_epoch(finished(1, 1.5, best=True))
+    assert curves.penalty()[0].size == curves.penalty()[1].size == 0
+    curves.add_epoch(finished(2, 1.2, best=True, penalty=0.25))
+    assert [points.tolist() for points in curves.penalty()] == [[1, 2], [0, 0.25]]
+
+
+def test_every_epoch_is_remembered() -> None:
+    curves = RunCurves()
+    events = [finished(epoch, 1 / epoch, best=False) for epoch in (1, 2, 3)]
+    for event in events:
+        curves.add_epoch(event)
+    assert curves.records == [event.record for event in events]

@@ -6,6 +6,7 @@ import numpy as np
 
 from mlp_desktop.models.session import Session
 from mlp_engine.config import NetworkConfig
+from mlp_engine.history import History
 from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
 from mlp_engine.reject import Reject
@@ -38,3 +39,13 @@ def test_saving_keeps_the_reject_score() -> None:
     session.use_file(NETWORK, ModelCard(), own, Path("own.safetensors"))
     session.was_saved(Path("copy.safetensors"))
     assert session.reject is own
+
+
+def test_the_history_of_a_training_stays_with_its_network_and_goes_with_it(tmp_path) -> None:
+    session = Session(NETWORK, ModelCard())
+    history = History()
+    session.use_new(NETWORK, ModelCard(), history)
+    session.was_saved(tmp_path / "mine.safetensors")
+    assert session.history is history
+    session.use_file(NETWORK, ModelCard(), None, tmp_path / "other.safetensors")
+    assert session.history is None

@@ -20,6 +20,8 @@ def test_first_start_has_sensible_values(store) -> None:
     assert settings.recent_files == []
     assert settings.training_form == {}
     assert settings.data_folder == ""
+    assert settings.examined_data == ""
+    assert settings.data_file == ""
     assert settings.pen == {}
 
 
@@ -29,6 +31,8 @@ def test_everything_comes_back_after_a_restart(store, tmp_path) -> None:
     settings.folder = tmp_path
     settings.training_form = {"hidden": "100, 50"}
     settings.data_folder = "/data"
+    settings.examined_data = "mnist-test"
+    settings.data_file = "/digits.csv"
     settings.pen = {"pen_size": 12.0, "smoothing": False}
     settings.add_recent_file(Path("/a"))
     settings.add_recent_file(Path("/b"))
@@ -39,6 +43,8 @@ def test_everything_comes_back_after_a_restart(store, tmp_path) -> None:
     assert again.folder == tmp_path
     assert again.training_form == {"hidden": "100, 50"}
     assert again.data_folder == "/data"
+    assert again.examined_data == "mnist-test"
+    assert again.data_file == "/digits.csv"
     assert again.pen == {"pen_size": 12.0, "smoothing": False}
     assert again.recent_files == [str(Path("/a")), str(Path("/b"))]
 

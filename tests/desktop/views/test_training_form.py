@@ -26,6 +26,8 @@ def form(qtbot: QtBot) -> TrainingForm:
 
 def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
     assert TYPED == {
+        "count": "sliceCount",
+        "noise": "labelNoise",
         "hidden": "hiddenLayers",
         "l1": "l1Strength",
         "l2": "l2Strength",
@@ -38,6 +40,7 @@ def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
     }
     assert CHOSEN == {
         "data": "dataSource",
+        "slice": "dataSlice",
         "activation": "activation",
         "output": "outputLoss",
         "initializer": "initializer",
@@ -191,13 +194,19 @@ def test_tab_walks_through_the_fields_from_top_to_bottom(qtbot: QtBot, form: Tra
     first.setFocus()
     qtbot.waitUntil(first.hasFocus)
     walked = ["dataSource"]
-    for _ in range(len(FIELDS) + 1):
+    for _ in range(len(FIELDS) + 3):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         walked.append(QApplication.focusWidget().objectName())
-    assert walked == ["dataSource", "dataFolderButton", "fetchButton", *[field.name for field in FIELDS[1:]]]
+    buttons = ["dataFolderButton", "dataFileButton", "fetchButton", "browseButton"]
+    assert walked == ["dataSource", *buttons, *[field.name for field in FIELDS[1:]]]
 
 
 def test_the_data_buttons_announce(qtbot: QtBot, form: TrainingForm) -> None:
-    for name, signal in [("dataFolderButton", form.folder_requested), ("fetchButton", form.fetch_requested)]:
+    for name, signal in [
+        ("dataFolderButton", form.folder_requested),
+        ("dataFileButton", form.file_requested),
+        ("fetchButton", form.fetch_requested),
+        ("browseButton", form.browse_requested),
+    ]:
         with qtbot.waitSignal(signal, timeout=1000):
             qtbot.mouseClick(form.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)

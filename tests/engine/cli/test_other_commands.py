@@ -178,3 +178,33 @@ def test_real_mnist_and_real_strokes_through_the_command_line(run, shared_data) 
     strokes = json.loads(run("evaluate", "--data", f"strokes:{shared_data / 'strokes-dev.jsonl'}", "--json").out)
     assert strokes["samples"] == 6_326
     assert strokes["writer_average"] >= 0.90
+
+
+def test_evaluate_writes_a_table_and_a_report(run, weights, digits_folder, tmp_path) -> None:
+    table, report = tmp_path / "results.csv", tmp_path / "report.html"
+    done = run(
+        "evaluate",
+        "--weights",
+        weights,
+        "--data",
+        f"{digits_folder}:test",
+        "--csv",
+        table,
+        "--report",
+        report,
+        "--json",
+    )
+    answer = json.loads(done.out)
+    rows = [line.split(",") for line in table.read_text().splitlines()]
+    assert len(rows) == 51
+    assert sum(row[rows[0].index("right")] == "0" for row in rows[1:]) == answer["errors"]
+    page = report.read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "small.safetensors on striped, test set" in page
+
+
+def test_a_table_that_cannot_be_written_is_one_sentence(run, weights, digits_folder, tmp_path) -> None:
+    nowhere = tmp_path / "nowhere" / "results.csv"
+    done = run("evaluate", "--weights", weights, "--data", f"{digits_folder}:test", "--csv", nowhere)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"mlp-engine: Results must be saved where files can be written. Got {nowhere}")

@@ -55,6 +55,37 @@ def test_saved_network_knows_where_it_is_from_and_can_be_evaluated(run, digits_f
     assert evaluated["error_rate"] == card.scores["test_error_rate"]
 
 
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        (("--first", 30), "striped, training set, first 30"),
+        (("--random", 30), "striped, training set, random 30, seed 4"),
+        (("--per-class", 3), "striped, training set, 3 per class"),
+        (("--label-noise", "0,2"), "striped, training set, label noise 0.2, seed 4"),
+        (("--first", 30, "--label-noise", 1), "striped, training set, first 30, label noise 1, seed 4"),
+    ],
+)
+def test_a_slice_and_wrong_labels_are_recorded_in_the_card(run, digits_folder, tmp_path, options, name) -> None:
+    out = tmp_path / "a.safetensors"
+    done = run("train", "--data", digits_folder, *FAST, *options, "--out", out, "--json")
+    assert done.code == 0
+    card = load_weights(out)[1]
+    assert card.data == name
+    assert len(card.data_sha256) == 64
+
+
+def test_a_few_samples_are_learned_by_heart_wrong_labels_and_all(run, digits_folder) -> None:
+    done = run("train", "--data", digits_folder, "--per-class", 2, "--label-noise", 0.5, "--hidden", 100,
+               "--activation", "relu", "--learning-rate", 0.1, "--epochs", 100, "--json")  # fmt: skip
+    assert json.loads(done.out.splitlines()[-1])["training_accuracy"] == 1.0
+
+
+def test_one_slice_at_a_time(run, digits_folder) -> None:
+    done = run("train", "--data", digits_folder, "--first", 3, "--random", 3)
+    assert done.code == 2
+    assert "--random: not allowed with argument --first" in done.err
+
+
 def test_words_show_every_epoch(run, digits_folder) -> None:
     done = run("train", "--data", digits_folder, *FAST, "--validation", 0.2)
     lines = done.out.splitlines()
@@ -80,6 +111,11 @@ def test_same_seed_same_weights(run, digits_folder, tmp_path) -> None:
         (("--activation", "step"), "Activation must be sigmoid, tanh or relu. Got 'step'."),
         (("--output", "softmax", "--loss", "quadratic"),
          "Loss of a softmax output must be log-likelihood. Got 'quadratic'."),
+        (("--first", "0"), "Number of samples must be a whole number of at least 1. Got 0."),
+        (("--random", "151"), "Number of samples must be at most the 150 of striped, training set. Got 151."),
+        (("--per-class", "99"),
+         "Samples per class must be at most the 15 of class 0 in striped, training set. Got 99."),
+        (("--label-noise", "2"), "Label noise must be a number of at least 0 and of at most 1. Got 2.0."),
         (("--hidden", "-3"), "Neurons of a hidden layer must be a whole number of at least 0. Got -3."),
         (("--hidden", "10", "--hidden", "0"),
          "Neurons of hidden layer 2 must be a whole number from 1 to 20000. Got 0."),

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.practice import practice_set
@@ -37,6 +39,54 @@ def test_strokes_are_drawn(tmp_path: Path) -> None:
     path.write_text('{"label": 1, "strokes": [[[5, 0], [5, 30]]]}\n')
     data = load_source(f"strokes:{path}")
     assert repr(data) == "Dataset('pen', 1 samples of 784 inputs)"
+
+
+@pytest.mark.parametrize("name", ["pen.jsonl", "PEN.JSONL", "pen.jsonl.gz"])
+def test_a_stroke_file_is_known_by_its_ending(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text('{"label": 1, "strokes": [[[5, 0], [5, 30]]]}\n')
+    assert load_source(str(tmp_path / name)).labels.tolist() == [1]
+
+
+@pytest.mark.parametrize("name", ["digits.npz", "digits.NPZ"])
+def test_an_archive_is_known_by_its_ending(name: str, tmp_path: Path) -> None:
+    with (tmp_path / name).open("wb") as file:
+        np.savez(file, X=np.zeros((2, 784), np.uint8), y=np.array([3, 4]))
+    assert load_source(str(tmp_path / name)).labels.tolist() == [3, 4]
+
+
+@pytest.mark.parametrize("name", ["digits.csv", "digits.CSV", "digits.csv.gz"])
+def test_a_csv_file_is_known_by_its_ending(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("5" + ",0" * 784)
+    told: list[int] = []
+    assert load_source(str(tmp_path / name), on_progress=told.append).labels.tolist() == [5]
+    assert told == [1]
+
+
+@pytest.mark.parametrize("ending", ["npz", "csv", "csv.gz", "jsonl"])
+def test_a_file_that_is_missing_is_named(ending: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"absent\.\S+ must be a file that can be read\. There is no such file"):
+        load_source(str(tmp_path / f"absent.{ending}"))
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """A folder with one picture of an eight; its name is no obstacle."""
+    (tmp_path / "mine.csv" / "8").mkdir(parents=True)
+    Image.fromarray(practice_set(9).inputs[8].reshape(28, 28)).save(tmp_path / "mine.csv" / "8" / "one.png")
+    return tmp_path / "mine.csv"
+
+
+def test_a_folder_of_pictures_is_told_by_what_it_holds(pictures: Path) -> None:
+    told: list[int] = []
+    assert load_source(str(pictures), on_progress=told.append).labels.tolist() == [8]
+    assert told == [1]
+    with pytest.raises(DataError, match="must hold IDX files to have a test set of its own"):
+        load_source(f"{pictures}:test")
+
+
+def test_idx_files_come_before_folders_of_pictures(small_mnist: Any, pictures: Path) -> None:
+    small_mnist.write(pictures)
+    assert len(load_source(str(pictures))) == 3
 
 
 @pytest.mark.parametrize(
@@ -116,7 +166,7 @@ def test_anything_else_is_told_the_forms(text: str, tmp_path: Path, monkeypatch:
         load_source(text)
     message = str(caught.value)
     assert message.startswith("Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test")
-    assert "strokes:FILE.jsonl or practice:COUNT:SEED. Got " in message
+    assert "FILE.npz, FILE.csv, FILE.jsonl, strokes:FILE or practice:COUNT:SEED. Got " in message
 
 
 def test_a_stroke_file_that_is_missing_is_named(tmp_path: Path) -> None:

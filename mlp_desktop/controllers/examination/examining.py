@@ -1,0 +1,108 @@
+"""Examines a network: from what was chosen to a worker, and from its reports to words and results."""
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.examination.choosing import Choosing, Chosen
+from mlp_desktop.controllers.examination.keeping import Keeping, Kept
+from mlp_desktop.controllers.examination.looking import Looking
+from mlp_desktop.models.drawing import Drawing
+from mlp_desktop.models.session import Session
+from mlp_desktop.models.settings import Settings
+from mlp_desktop.views.main_window import MainWindow
+from mlp_desktop.workers.examine_worker import ExamineProgress, ExamineWorker
+from mlp_engine.errors import MlpError
+from mlp_engine.examination import Examination
+
+
+class ExaminingController(QObject):
+    """Owns the examination that is going on, if any.
+
+    Emits ``ended`` when neither an examination nor the writing of its results goes on any more.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        drawing: Drawing,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.examine_tab
+        self._choosing = Choosing(window, session, settings, self)
+        self._looking = Looking(window, drawing, self)
+        self._keeping = Keeping(window, settings, self)
+        self._worker: ExamineWorker | None = None
+        self._examined: Chosen | None = None
+        self._tab.examine_requested.connect(self._examine)
+        self._tab.stop_requested.connect(self.stop)
+        self._keeping.ended.connect(self._end_if_quiet)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether an examination, or the writing of its results, is going on."""
+        return self._worker is not None or self._keeping.is_running
+
+    def stop(self) -> None:
+        """Ask the examination to end; ``ended`` tells when it has. A file being written is written to its end."""
+        if self._worker is not None:
+            self._worker.requestInterruption()
+            self._tab.set_state("stopping")
+
+    def _examine(self) -> None:
+        if self._worker is not None:
+            return
+        try:
+            self._examined = self._choosing.network()
+        except MlpError as error:
+            self._window.show_error(str(error))
+            return
+        worker = ExamineWorker(self._examined.network, self._choosing.source, self)
+        worker.progressed.connect(self._progressed)
+        worker.succeeded.connect(self._succeeded)
+        worker.stopped.connect(self._stopped)
+        worker.failed.connect(self._failed)
+        worker.finished.connect(self._finished)
+        self._worker = worker
+        self._tab.set_state("running")
+        self._tab.show_progress(0, 0)
+        self._tab.show_message("Reading the data…")
+        worker.start()
+
+    def _progressed(self, progress: ExamineProgress) -> None:
+        if self._worker is None or self._worker.isInterruptionRequested():
+            return
+        self._tab.show_progress(progress.samples, progress.of)
+        if progress.of:
+            self._tab.show_message(f"Examining: {progress.samples:,} of {progress.of:,} samples")
+        else:
+            self._tab.show_message(f"Reading the data: {progress.samples:,} samples")
+
+    def _succeeded(self, found: Examination) -> None:
+        assert self._examined is not None, "a network was chosen before it was examined"
+        self._looking.show(self._examined.name, found)
+        self._keeping.offer(Kept(found, *self._examined))
+        self._tab.show_message("Done. Choose a cell to see its samples.")
+
+    def _stopped(self) -> None:
+        self._tab.show_message("Stopped. What was found before stays.")
+
+    def _failed(self, sentence: str) -> None:
+        self._tab.show_message("Nothing was examined. What was found before stays.")
+        self._window.show_error(sentence)
+
+    def _finished(self) -> None:
+        """The thread has ended: only now may another begin."""
+        if self._worker is not None:
+            self._worker.deleteLater()
+            self._worker = None
+        self._tab.set_state("idle")
+        self._end_if_quiet()
+
+    def _end_if_quiet(self) -> None:
+        if not self.is_running:
+            self.ended.emit()

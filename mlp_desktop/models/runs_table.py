@@ -1,0 +1,127 @@
+"""The runs that are kept, as a table."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from mlp_engine.runs import RunSummary
+
+COLUMNS = ("★", "Name", "Started", "Data", "Network", "Best error", "Epochs", "Outcome")
+STAR, NAME, STARTED, _DATA, _NETWORK, BEST, EPOCHS, _OUTCOME = range(len(COLUMNS))
+RUN_ROLE = Qt.ItemDataRole.UserRole
+SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+
+_TIPS = {
+    STAR: "Marked runs.",
+    BEST: "Lowest share of the validation samples that was read wrong.",
+    EPOCHS: "How many epochs were finished.",
+}
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class RunsTable(QAbstractTableModel):
+    """A row a run. ``renamed`` tells the number of a run and the name that a person typed over its own."""
+
+    renamed = Signal(int, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runs: tuple[RunSummary, ...] = ()
+        self._running: int | None = None
+
+    def set_runs(self, runs: Sequence[RunSummary], running: int | None) -> None:
+        """Show these runs, one of which may be ``running`` in this window."""
+        self.beginResetModel()
+        self._runs = tuple(runs)
+        self._running = running
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
+        """One for each run."""
+        return 0 if parent.isValid() else len(self._runs)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """As many as there are headings."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Headings of the columns."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        if role == Qt.ItemDataRole.AccessibleTextRole and section == STAR:
+            return "Star"
+        return _TIPS.get(section) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Names can be typed over."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == NAME else flags
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words to show, values to sort by, and the number of the run."""
+        run, column = self._runs[index.row()], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return self._text(run, column)
+            case Qt.ItemDataRole.ToolTipRole:
+                return run.note or self._text(run, column) if column == NAME else self._text(run, column)
+            case Qt.ItemDataRole.AccessibleTextRole if column == STAR:
+                return "starred" if run.star else "not starred"
+            case Qt.ItemDataRole.TextAlignmentRole if column in (BEST, EPOCHS):
+                return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            case Qt.ItemDataRole.TextAlignmentRole if column == STAR:
+                return int(Qt.AlignmentFlag.AlignCenter)
+            case _ if role == RUN_ROLE:
+                return run.id
+            case _ if role == SORT_ROLE:
+                return self._sort_value(run, column)
+        return None
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Announce a new name; whoever keeps the runs shows it once it is kept."""
+        run = self._runs[index.row()]
+        if role != Qt.ItemDataRole.EditRole or index.column() != NAME or str(value) == run.name:
+            return False
+        self.renamed.emit(run.id, str(value))
+        return True
+
+    def _text(self, run: RunSummary, column: int) -> str:
+        best = run.best_accuracy
+        return (
+            "★" if run.star else "☆",
+            run.name,
+            local_time(run.started),
+            run.data,
+            "-".join(map(str, run.network.layers)),
+            "–" if best is None else f"{1 - best:.2%}",
+            f"{run.epochs} of {run.training.epochs}",
+            outcome_words(run, self._running),
+        )[column]
+
+    def _sort_value(self, run: RunSummary, column: int) -> float | str:
+        """What to sort by: runs without a validation error come after all others."""
+        if column == STAR:
+            return -int(run.star)
+        if column == STARTED:
+            return run.id  # counted in the order of their beginnings, and finer than seconds
+        if column == BEST:
+            return 2.0 if run.best_accuracy is None else 1 - run.best_accuracy
+        if column == EPOCHS:
+            return run.epochs
+        return self._text(run, column).casefold()
+
+
+def outcome_words(run: RunSummary, running: int | None) -> str:
+    """How a run ended, or that it has not."""
+    if run.id == running:
+        return "running"
+    return run.outcome or "interrupted"
+
+
+def local_time(moment: str) -> str:
+    """A moment in ISO 8601, on the clock of this place, to the minute."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,94 @@
+"""Which network is examined, and on which data."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from mlp_desktop.views import theme
+
+_HEIGHT = 28
+
+
+class ExamineChoices(QWidget):
+    """Two lists to choose from, and buttons that put other files into them."""
+
+    changed = Signal()
+    weights_requested = Signal()
+    folder_requested = Signal()
+    file_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._network = _list("examineNetwork", "Network", "The network that reads the samples.")
+        self._data = _list("examineData", "Data", "The samples that the network reads.")
+        weights = _button("examineWeights", "Weights…", "Examine the network of another weights file.")
+        folder = _button("examineFolder", "Folder…", "Read samples from a folder: IDX files, or pictures by digit.")
+        file = _button("examineFile", "File…", "Read samples from a file: strokes, or a table of them.")
+        self._network.currentIndexChanged.connect(self.changed)
+        self._data.currentIndexChanged.connect(self.changed)
+        weights.clicked.connect(self.weights_requested)
+        folder.clicked.connect(self.folder_requested)
+        file.clicked.connect(self.file_requested)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GRID)
+        for text, chooser, buttons in (("Network", self._network, (weights,)), ("Data", self._data, (folder, file))):
+            label = QLabel(text)
+            label.setBuddy(chooser)
+            layout.addWidget(label)
+            layout.addWidget(chooser, 1)
+            for button in buttons:
+                layout.addWidget(button)
+            layout.addSpacing(theme.GRID)
+        layout.takeAt(layout.count() - 1)
+
+    @property
+    def network(self) -> str:
+        """The value behind the network that is chosen."""
+        return self._network.currentData() or ""
+
+    @property
+    def data(self) -> str:
+        """The value behind the data that is chosen."""
+        return self._data.currentData() or ""
+
+    def set_networks(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer networks (value, label), and choose one unannounced."""
+        _fill(self._network, choices, chosen)
+
+    def choose_network(self, value: str) -> None:
+        """Choose one of the networks on offer."""
+        self._network.setCurrentIndex(self._network.findData(value))
+
+    def set_data(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer data (value, label), and choose it unannounced."""
+        _fill(self._data, choices, chosen)
+
+
+def _fill(chooser: QComboBox, choices: Sequence[tuple[str, str]], chosen: str) -> None:
+    with QSignalBlocker(chooser):
+        chooser.clear()
+        for value, label in choices:
+            chooser.addItem(label, value)
+        chooser.setCurrentIndex(max(chooser.findData(chosen), 0))
+
+
+def _list(name: str, label: str, tip: str) -> QComboBox:
+    chooser = QComboBox()
+    chooser.setObjectName(name)
+    chooser.setAccessibleName(label)
+    chooser.setToolTip(tip)
+    chooser.setMinimumHeight(_HEIGHT)
+    chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    chooser.setMinimumContentsLength(14)
+    return chooser
+
+
+def _button(name: str, text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text.rstrip("…"))
+    button.setToolTip(tip)
+    button.setMinimumHeight(_HEIGHT)
+    return button

@@ -1,0 +1,139 @@
+"""Puts a report together: what was found, how the network came to be, and on what machine."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element
+
+from mlp_engine.examination import Examination
+from mlp_engine.examination_words import class_rows, headline, matrix_words, reliability_words
+from mlp_engine.history import History
+from mlp_engine.model_card import ModelCard
+from mlp_engine.network import Network
+from mlp_engine.report.figures import Curve, curves, reliability_diagram
+from mlp_engine.report.machine import this_machine
+from mlp_engine.report.markup import document, node
+from mlp_engine.report.pictures import hardest_errors
+from mlp_engine.report.tables import confusion_table, facts_table, figures_table
+
+STYLE = """
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; background: #fff; color: #1c2127;
+  font: 1rem/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
+p.note { color: #66707c; } p, td, th { overflow-wrap: anywhere; }
+section, table, svg { break-inside: avoid; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { padding: 0.25rem 0.5rem; text-align: right; border-bottom: 1px solid #dfe3e8; }
+table.facts th { width: 12rem; } table.facts th, table.facts td { text-align: left; vertical-align: top; }
+table.confusion { table-layout: fixed; }
+table.confusion td, table.confusion th { text-align: center; padding: 0.4rem 0; }
+td.right { background: #eef0f3; } td.none { color: #66707c; } td.wrong { font-weight: bold; }
+th { font-weight: 600; } svg { width: 100%; height: auto; font-size: 12px; }
+.pictures { display: flex; flex-wrap: wrap; gap: 0.75rem; } figure { margin: 0; text-align: center; }
+figure img { image-rendering: pixelated; border: 1px solid #dfe3e8; } figcaption { font-size: 0.8rem; }
+* { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+"""
+
+
+def examination_report(
+    examination: Examination,
+    network: Network,
+    card: ModelCard,
+    *,
+    name: str,
+    history: History | None = None,
+    created: datetime | None = None,
+) -> str:
+    """One HTML page without scripts and without anything to load: it can be mailed, printed and kept.
+
+    Args:
+        examination: what was found.
+        network: that read.
+        card: where its weights come from.
+        name: what a person calls the network.
+        history: its training, for the curves, where that is known.
+        created: the time on the page, by default now.
+    """
+    title = f"{name} on {examination.data.name}"
+    when = (created or datetime.now(UTC)).isoformat(sep=" ", timespec="minutes")
+    training = facts_table(_named(card.training)) if card.training else node("p", "Not known.")
+    body = node(
+        "body",
+        node("h1", title),
+        node("p", headline(examination), "."),
+        node("p", f"Examined {when}.", class_="note"),
+        *_results(examination),
+        *(_curves(history) if history is not None and history.epochs else ()),
+        _section("Network", facts_table(_architecture(network))),
+        _section("Training settings", training),
+        _section("Model card", facts_table(_card(card))),
+        _section("Machine", facts_table(this_machine())),
+    )
+    style = Element("style")
+    style.text = STYLE  # ours, and too long for a text from elsewhere
+    head = node(
+        "head",
+        node("meta", charset="utf-8"),
+        node("meta", name="viewport", content="width=device-width"),
+        node("title", title),
+        style,
+    )
+    return document(node("html", head, body, lang="en"))
+
+
+def _results(examination: Examination) -> Iterable[Element]:
+    evaluation = examination.evaluation
+    facts: dict[str, object] = {
+        "Samples": f"{evaluation.samples:,}",
+        "Errors": f"{evaluation.errors:,}",
+        "Read right": f"{examination.accuracy:.2%}",
+        "Loss": evaluation.loss,
+        "Expected calibration error": f"{examination.reliability.calibration_error:.2%}",
+    }
+    if evaluation.writer_average is not None:
+        facts["Read right, average over writers"] = f"{evaluation.writer_average:.2%}"
+    yield _section("Results", facts_table(facts))
+    yield _section("Confusion matrix", node("p", matrix_words(examination)), confusion_table(evaluation.confusion))
+    yield _section("Classes", figures_table(("Digit", "Samples", "Precision", "Recall", "F1"), class_rows(examination)))
+    if (pictures := hardest_errors(examination)) is not None:
+        yield _section("Hardest errors", node("p", "Label → answer, and its probability."), pictures)
+    words = reliability_words(examination)
+    yield _section("Calibration", node("p", words), reliability_diagram(examination.reliability, words))
+
+
+def _curves(history: History) -> Iterable[Element]:
+    epochs = [record.epoch for record in history.epochs]
+    best = None if history.best is None else history.best.epoch
+    for title, training, validation in (
+        ("Loss", [r.training_loss for r in history.epochs], [r.validation_loss for r in history.epochs]),
+        ("Accuracy", [r.training_accuracy for r in history.epochs], [r.validation_accuracy for r in history.epochs]),
+    ):
+        lines = [Curve("training", training)]
+        if any(value is not None for value in validation):
+            lines.append(Curve("validation", validation))
+        yield _section(f"{title} in training", curves(title, epochs, lines, best))
+
+
+def _section(title: str, *parts: Element) -> Element:
+    return node("section", node("h2", title), *parts)
+
+
+def _architecture(network: Network) -> dict[str, object]:
+    return {"Parameters": f"{network.config.parameter_count:,}"} | _named(asdict(network.config))
+
+
+def _card(card: ModelCard) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "Trained on": card.data,
+        "SHA-256 of that data": card.data_sha256,
+        "Seed": card.seed,
+        "Epochs": card.epochs,
+        "Created": card.created,
+        "By version": card.version,
+    }
+    return facts | _named(dict(card.scores))
+
+
+def _named(settings: dict[str, object]) -> dict[str, object]:
+    """Settings by names as people write them."""
+    return {str(name).replace("_", " ").capitalize(): value for name, value in settings.items()}

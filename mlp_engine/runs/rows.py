@@ -1,0 +1,100 @@
+"""Between rows of the database and the records of runs, epochs and changes."""
+
+import json
+import sqlite3
+from dataclasses import astuple, fields
+from typing import get_args
+
+from mlp_engine.config_record import network_config_of, training_config_of
+from mlp_engine.errors import RunStoreError, SettingError
+from mlp_engine.history import CHANGEABLE, Change, EpochRecord, History
+from mlp_engine.runs.records import RunSummary
+from mlp_engine.training_run import Outcome
+from mlp_engine.validation import check_choice
+
+SUMMARIES = """
+    SELECT runs.*,
+        (SELECT COUNT(*) FROM epochs WHERE run = id) AS epochs,
+        (SELECT training_loss FROM epochs WHERE run = id ORDER BY epoch DESC LIMIT 1) AS training_loss,
+        (SELECT MAX(validation_accuracy) FROM epochs WHERE run = id) AS best_accuracy
+    FROM runs
+"""
+"""The query whose rows :func:`summary` reads."""
+
+_OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+_EPOCH_COLUMNS = ", ".join(field.name for field in fields(EpochRecord))
+
+
+def run_row(connection: sqlite3.Connection, run: int) -> sqlite3.Row:
+    """The row of a run.
+
+    Raises:
+        RunStoreError: if there is none.
+    """
+    row = connection.execute("SELECT * FROM runs WHERE id = ?", (run,)).fetchone()
+    if row is None:
+        raise RunStoreError(f"A run must be one of those in the store. Got run {run}, which is not there.")
+    return row
+
+
+def write_history(connection: sqlite3.Connection, run: int, history: History) -> None:
+    """Make this the history of the run: whatever else was noted of it goes."""
+    connection.execute("DELETE FROM epochs WHERE run = ?", (run,))
+    connection.execute("DELETE FROM changes WHERE run = ?", (run,))
+    for record in history.epochs:
+        write_epoch(connection, run, record)
+    for change in history.changes:
+        write_change(connection, run, change)
+
+
+def write_epoch(connection: sqlite3.Connection, run: int, record: EpochRecord) -> None:
+    """Note an epoch, instead of what was noted of it before."""
+    connection.execute(
+        f"INSERT OR REPLACE INTO epochs (run, {_EPOCH_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (run, *astuple(record)),
+    )
+
+
+def write_change(connection: sqlite3.Connection, run: int, change: Change) -> None:
+    """Note a change."""
+    connection.execute(
+        "INSERT OR REPLACE INTO changes (run, epoch, what, value) VALUES (?, ?, ?, ?)", (run, *astuple(change))
+    )
+
+
+def history_of(connection: sqlite3.Connection, run: int) -> History:
+    """The epochs and changes of a run."""
+    epochs = connection.execute(f"SELECT {_EPOCH_COLUMNS} FROM epochs WHERE run = ? ORDER BY epoch", (run,))
+    changes = connection.execute("SELECT epoch, what, value FROM changes WHERE run = ? ORDER BY epoch", (run,))
+    return History(
+        tuple(EpochRecord(*epoch) for epoch in epochs),
+        tuple(Change(epoch, check_choice("Setting", what, CHANGEABLE), value) for epoch, what, value in changes),
+    )
+
+
+def summary(row: sqlite3.Row) -> RunSummary:
+    """One row of :data:`SUMMARIES`.
+
+    Raises:
+        RunStoreError: if its settings are none that this version knows.
+    """
+    try:
+        return RunSummary(
+            id=row["id"],
+            name=row["name"],
+            star=bool(row["star"]),
+            note=row["note"],
+            deleted=bool(row["deleted"]),
+            network=network_config_of(json.loads(row["network"])),
+            training=training_config_of(json.loads(row["training"])),
+            data=row["data"],
+            data_sha256=row["data_sha256"],
+            started=row["started"],
+            finished=row["finished"],
+            outcome=None if row["outcome"] is None else check_choice("Outcome", row["outcome"], _OUTCOMES),
+            epochs=row["epochs"],
+            training_loss=row["training_loss"],
+            best_accuracy=row["best_accuracy"],
+        )
+    except (ValueError, SettingError) as error:
+        raise RunStoreError(f"Run {row['id']} must have settings known to this version. Got others: {error}") from error

@@ -1,0 +1,255 @@
+"""The store of runs: every training with its settings, its history and its weights, in one folder.
+
+The database holds what is listed and searched. Weights and checkpoints are files beside it: ordinary ones, which
+the window and other programs can open, and which are read with all the checks for such files; the database stays
+small, so that noting an epoch is quick.
+"""
+
+import json
+import os
+import re
+import sqlite3
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from mlp_engine.config import NetworkConfig, TrainingConfig
+from mlp_engine.config_record import config_record
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.errors import RunStoreError, SettingError
+from mlp_engine.history import Change, EpochRecord, History
+from mlp_engine.model_card import ModelCard
+from mlp_engine.network import Network
+from mlp_engine.runs.database import prepare, reading, transaction
+from mlp_engine.runs.records import Machine, RunSummary, StoredRun, this_machine
+from mlp_engine.runs.rows import SUMMARIES, history_of, run_row, summary, write_change, write_epoch, write_history
+from mlp_engine.training_run import TrainingResult
+from mlp_engine.weights_file import save_weights
+from mlp_engine.whole_file import clear_leftovers
+
+
+def runs_folder() -> Path:
+    """Where runs are kept: ``runs`` in the platform's data folder of this program.
+
+    The environment variable ``MLP_DATA_DIR`` names another data folder.
+    """
+    chosen = os.environ.get("MLP_DATA_DIR")
+    return (Path(chosen) if chosen else platformdirs.user_data_path("mlp-desktop", appauthor=False)) / "runs"
+
+
+class RunStore:
+    """All runs of one folder. May be used from several threads and several processes at once.
+
+    Attributes:
+        folder: where everything is kept.
+        notice: a sentence for a person if a damaged database had to be set aside, else empty.
+
+    Raises:
+        RunStoreError: if the folder cannot be used, or belongs to a newer version of this program; every method
+            raises it too, if the database cannot be used or knows no such run.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self.notice = prepare(self.folder)
+        if self.notice:
+            self._spare_files()
+
+    def __repr__(self) -> str:
+        return f"RunStore({str(self.folder)!r})"
+
+    def begin(
+        self,
+        network: NetworkConfig,
+        training: TrainingConfig,
+        data: Dataset,
+        *,
+        source: str = "",
+        name: str = "",
+        checkpoint: Path | None = None,
+    ) -> int:
+        """Note that a run begins.
+
+        Args:
+            network: the architecture.
+            training: the settings.
+            data: the whole data set, before a share of it is set apart.
+            source: the text that named it.
+            name: what to call the run; if empty, layers and data say it.
+            checkpoint: where its checkpoint is written; if not given, see :meth:`checkpoint_of`.
+
+        Returns:
+            Its number.
+        """
+        name = name or f"{'-'.join(map(str, network.layers))} on {data.name}"
+        with transaction(self.folder) as connection:
+            row = connection.execute(
+                "INSERT INTO runs (name, network, training, source, data, data_sha256, samples, seed, machine,"
+                " checkpoint, started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                (
+                    name,
+                    json.dumps(config_record(network)),
+                    json.dumps(config_record(training)),
+                    source,
+                    data.name,
+                    data.fingerprint(),
+                    len(data),
+                    training.seed,
+                    json.dumps(asdict(this_machine())),
+                    "" if checkpoint is None else str(checkpoint.resolve()),
+                    _now(),
+                ),
+            ).fetchone()
+        (self.folder / "checkpoints").mkdir(exist_ok=True)
+        return row["id"]
+
+    def checkpoint_of(self, run: int) -> Path:
+        """Where the checkpoint of a run is written: a file in this folder, unless it began with another."""
+        with reading(self.folder) as connection:
+            return self._checkpoint(run_row(connection, run))
+
+    def find_by_checkpoint(self, checkpoint: Path) -> int | None:
+        """The run that writes this checkpoint; the newest, if there are several."""
+        path = checkpoint.resolve()
+        with reading(self.folder) as connection:
+            for row in connection.execute("SELECT id, checkpoint FROM runs ORDER BY id DESC"):
+                if self._checkpoint(row) == path:
+                    return row["id"]
+        return None
+
+    def go_on(self, run: int, training: TrainingConfig, history: History) -> None:
+        """Note that a run goes on, with these settings, after the epochs and changes of this history."""
+        with transaction(self.folder) as connection:
+            run_row(connection, run)
+            connection.execute(
+                "UPDATE runs SET training = ?, outcome = NULL, finished = NULL, message = '' WHERE id = ?",
+                (json.dumps(config_record(training)), run),
+            )
+            write_history(connection, run, history)
+
+    def add_epoch(self, run: int, record: EpochRecord) -> None:
+        """Note a finished epoch, instead of what was noted of it before."""
+        with transaction(self.folder) as connection:
+            run_row(connection, run)
+            write_epoch(connection, run, record)
+
+    def add_change(self, run: int, change: Change) -> None:
+        """Note a setting that was changed while the run went on."""
+        with transaction(self.folder) as connection:
+            run_row(connection, run)
+            write_change(connection, run, change)
+
+    def finish(self, run: int, result: TrainingResult, card: ModelCard) -> None:
+        """Keep what a run left behind; both weights files are written before the run counts as finished.
+
+        Raises:
+            WeightsWriteError: if a weights file cannot be written.
+        """
+        (self.folder / "weights").mkdir(exist_ok=True)
+        self._keep_weights(run, "best", result.network, card)
+        self._keep_weights(run, "last", result.last, card)
+        with transaction(self.folder) as connection:
+            run_row(connection, run)
+            write_history(connection, run, result.history)
+            connection.execute(
+                "UPDATE runs SET outcome = ?, message = ?, finished = ? WHERE id = ?",
+                (result.outcome, result.message, _now(), run),
+            )
+
+    def runs(self, *, deleted: bool = False) -> tuple[RunSummary, ...]:
+        """All runs, newest first: those in use, or those in the bin."""
+        with reading(self.folder) as connection:
+            rows = connection.execute(f"{SUMMARIES} WHERE deleted = ? ORDER BY id DESC", (deleted,)).fetchall()
+        return tuple(summary(row) for row in rows)
+
+    def run(self, run: int) -> StoredRun:
+        """All that is kept of one run, in the bin or not."""
+        with reading(self.folder) as connection:
+            run_row(connection, run)
+            row = connection.execute(f"{SUMMARIES} WHERE id = ?", (run,)).fetchone()
+            history = history_of(connection, run)
+        return StoredRun(
+            summary=summary(row),
+            history=history,
+            source=row["source"],
+            samples=row["samples"],
+            message=row["message"],
+            machine=Machine(**json.loads(row["machine"])),
+            checkpoint=self._checkpoint(row),
+            best_weights=self._weights_if_there(run, "best"),
+            last_weights=self._weights_if_there(run, "last"),
+        )
+
+    def rename(self, run: int, name: str) -> None:
+        """Call a run ``name``, which must not be empty."""
+        if not name.strip():
+            raise SettingError("The name of a run must have at least one letter. Got none.")
+        self._set(run, "name", name.strip())
+
+    def star(self, run: int, on: bool = True) -> None:
+        """Mark a run, or take the mark away."""
+        self._set(run, "star", int(on))
+
+    def note(self, run: int, text: str) -> None:
+        """Write about a run; an empty text takes the note away."""
+        self._set(run, "note", text)
+
+    def delete(self, run: int) -> None:
+        """Put a run into the bin; :meth:`restore` takes it out again."""
+        self._set(run, "deleted", 1)
+
+    def restore(self, run: int) -> None:
+        """Take a run out of the bin."""
+        self._set(run, "deleted", 0)
+
+    def purge(self, run: int) -> None:
+        """Forget a run of the bin for good, its weights and the checkpoint in this folder too.
+
+        Raises:
+            RunStoreError: if it is not in the bin.
+        """
+        with transaction(self.folder) as connection:
+            if not run_row(connection, run)["deleted"]:
+                raise RunStoreError(f"A run must be in the bin to be forgotten for good. Got run {run}, which is not.")
+            connection.execute("DELETE FROM runs WHERE id = ?", (run,))
+        for path in (self._own_checkpoint(run), self._weights(run, "best"), self._weights(run, "last")):
+            path.unlink(missing_ok=True)
+
+    def _spare_files(self) -> None:
+        """Number the runs of a new database after those of the damaged one, whose files are still here."""
+        names = [path.name for folder in ("weights", "checkpoints") for path in (self.folder / folder).glob("[0-9]*")]
+        numbers = [int(number.group()) for name in names if (number := re.match(r"\d+", name))]
+        with transaction(self.folder) as connection:
+            connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('runs', ?)", (max(numbers, default=0),))
+
+    def _set(self, run: int, column: str, value: str | int) -> None:
+        with transaction(self.folder) as connection:
+            run_row(connection, run)
+            connection.execute(f"UPDATE runs SET {column} = ? WHERE id = ?", (value, run))
+
+    def _keep_weights(self, run: int, which: str, network: Network | None, card: ModelCard) -> None:
+        path = self._weights(run, which)
+        clear_leftovers(path)
+        if network is None:
+            path.unlink(missing_ok=True)
+        else:
+            save_weights(path, network, card)
+
+    def _weights(self, run: int, which: str) -> Path:
+        return self.folder / "weights" / f"{run}-{which}.safetensors"
+
+    def _weights_if_there(self, run: int, which: str) -> Path | None:
+        path = self._weights(run, which)
+        return path if path.exists() else None
+
+    def _checkpoint(self, row: sqlite3.Row) -> Path:
+        return Path(row["checkpoint"]) if row["checkpoint"] else self._own_checkpoint(row["id"])
+
+    def _own_checkpoint(self, run: int) -> Path:
+        return self.folder / "checkpoints" / f"{run}.checkpoint"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

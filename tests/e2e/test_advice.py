@@ -1,0 +1,99 @@
+"""What goes wrong with a run is said under its curves, and a click puts the cure into the form."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.advice import form_values
+from mlp_desktop.controllers.training_settings import FIRST_VALUES, read_form
+
+SICK = {"epochs": "6", "hidden": "30", "batch": "5", "l2": "0", "validation": "0.2"}
+
+
+@pytest.fixture
+def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
+    """The Train tab with the small folder chosen."""
+    window = desktop.window
+    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
+    window.tabs.setCurrentWidget(window.train_tab)
+    window.findChild(QPushButton, "dataFolderButton").click()
+    return desktop
+
+
+def run(qtbot, desktop: Desktop, values: dict[str, str]) -> None:
+    desktop.window.train_tab.form.set_values(SICK | values)
+    qtbot.mouseClick(desktop.window.findChild(QPushButton, "trainStart"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=20_000)
+
+
+def words(desktop: Desktop) -> str:
+    return desktop.window.findChild(QLabel, "diagnosisWords").text()
+
+
+def remedy(desktop: Desktop) -> QPushButton:
+    return desktop.window.findChild(QPushButton, "applyRemedy")
+
+
+def test_a_rate_too_low_is_told_and_mended_with_one_click(qtbot, ready) -> None:
+    run(qtbot, ready, {"rate": "0.0001"})
+    assert words(ready).startswith("The training loss hardly falls")
+    assert words(ready) in ready.window.train_tab.loss_plot.accessibleDescription()
+    assert remedy(ready).text() == "Try the rate 0.1"
+    assert remedy(ready).toolTip() == "Puts Learning rate 0.1 into the form, once the run has ended."
+    qtbot.mouseClick(remedy(ready), Qt.MouseButton.LeftButton)
+    assert ready.window.train_tab.form.values()["rate"] == "0.1"
+    assert ready.window.findChild(QLabel, "trainStatus").text() == (
+        "Learning rate 0.1 is in the form now. Press Start to try it."
+    )
+    run(qtbot, ready, {"rate": "0.1", "epochs": "12"})
+    assert words(ready).endswith("Nothing looks wrong.")
+    assert not remedy(ready).isVisible()
+
+
+def test_a_diverged_run_offers_a_lower_rate(qtbot, ready, told) -> None:
+    run(qtbot, ready, {"activation": "relu", "rate": "1e30"})
+    assert len(told) == 1
+    assert words(ready).startswith("The loss is no longer a finite number")
+    qtbot.keyClick(remedy(ready), Qt.Key.Key_Space)
+    assert ready.window.train_tab.form.values()["rate"] == "0.1"
+
+
+def test_a_run_is_watched_while_it_goes_on_and_its_cure_waits_for_its_end(qtbot, ready) -> None:
+    form = ready.window.train_tab.form
+    form.set_values(SICK | {"rate": "1e-9", "epochs": "100000"})
+    qtbot.mouseClick(ready.window.findChild(QPushButton, "trainStart"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: words(ready).startswith("The training loss hardly falls"), timeout=20_000)
+    assert remedy(ready).isVisible()
+    assert not remedy(ready).isEnabled()
+    qtbot.mouseClick(ready.window.findChild(QPushButton, "trainStop"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+
+
+def test_a_new_run_begins_without_the_words_about_the_last(qtbot, ready) -> None:
+    run(qtbot, ready, {"rate": "0.0001"})
+    ready.window.train_tab.form.set_values({"epochs": "1"})
+    qtbot.mouseClick(ready.window.findChild(QPushButton, "trainStart"), Qt.MouseButton.LeftButton)
+    assert words(ready) == ""
+    assert not remedy(ready).isVisible()
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+
+
+@pytest.mark.parametrize(
+    "remedy",
+    [
+        {"learning_rate": 0.03},
+        {"l1": 0.5, "l2": 2.0},
+        {"schedule": "cosine"},
+        {"augmentation": "affine"},
+        {"patience": 5},
+        {"activations": ("relu",), "initializer": "he", "learning_rate": 0.1},
+        {"hidden": (400, 120)},
+    ],
+)
+def test_every_cure_is_understood_by_the_form(remedy) -> None:
+    reading = read_form(FIRST_VALUES | form_values(remedy))
+    assert reading.errors == {}
+    for name, value in remedy.items():
+        kept = getattr(reading.training, name, None) or getattr(reading.network, name, None)
+        assert kept == value

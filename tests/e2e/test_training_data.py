@@ -1,0 +1,155 @@
+"""What a run learns from: practice set, own files, a slice of them, wrong labels; loading that can be stopped."""
+
+import json
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QPushButton
+
+from mlp_desktop.app import Desktop
+from mlp_engine.datasets.practice import practice_set
+
+SHORT = {"epochs": "1", "hidden": "10", "validation": "0"}
+PRACTICE = "practice:20000"
+
+
+@pytest.fixture
+def train(desktop) -> Desktop:
+    desktop.window.tabs.setCurrentWidget(desktop.window.train_tab)
+    desktop.window.train_tab.form.set_values(SHORT)
+    return desktop
+
+
+def press(qtbot, desktop: Desktop, name: str) -> None:
+    button = desktop.window.findChild(QPushButton, name)
+    assert button.isEnabled(), name
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def choose(desktop: Desktop, name: str, value: str) -> None:
+    combo = desktop.window.findChild(QComboBox, name)
+    assert combo.findData(value) >= 0
+    combo.setCurrentIndex(combo.findData(value))
+
+
+def type_in(qtbot, desktop: Desktop, name: str, text: str) -> None:
+    field = desktop.window.findChild(QLineEdit, name)
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+
+
+def text(desktop: Desktop, name: str) -> str:
+    return desktop.window.findChild(QLabel, name).text()
+
+
+def run(qtbot, desktop: Desktop) -> str:
+    """Train, and return what the network's card says it was trained on."""
+    press(qtbot, desktop, "trainStart")
+    qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=30_000)
+    press(qtbot, desktop, "useNetwork")
+    return desktop.session.card.data
+
+
+def test_the_practice_set_is_drawn_once_for_all_runs(qtbot, train, monkeypatch) -> None:
+    drawn: list[str] = []
+
+    def load(source: str, *, on_progress):
+        drawn.append(source)
+        return practice_set(60, on_progress=on_progress)
+
+    monkeypatch.setattr("mlp_desktop.workers.loading.load_source", load)
+    assert run(qtbot, train) == "practice 60 seed 0"
+    assert run(qtbot, train) == "practice 60 seed 0"
+    assert drawn == [PRACTICE]
+
+
+def test_drawing_the_practice_set_tells_how_far_it_is_and_stops_when_asked(qtbot, train) -> None:
+    press(qtbot, train, "trainStart")
+    qtbot.waitUntil(lambda: text(train, "trainStatus").startswith("Drawing the practice set: "), timeout=10_000)
+    assert text(train, "trainStatus").endswith(" of 20,000 digits")
+    bar = train.window.findChild(QProgressBar, "trainProgress")
+    qtbot.waitUntil(lambda: bar.value() > 0, timeout=10_000)
+    began = time.perf_counter()
+    press(qtbot, train, "trainStop")
+    qtbot.waitUntil(lambda: not train.training.is_running, timeout=5_000)
+    assert time.perf_counter() - began < 1
+    assert bar.value() == 0
+    assert text(train, "trainStatus") == "Stopped before the run began. The network in use is as it was."
+    assert train.window.findChild(QPushButton, "trainStart").isEnabled()
+    assert not train.window.findChild(QPushButton, "useNetwork").isEnabled()
+
+
+def test_closing_while_the_practice_set_is_drawn_stops_that_too(qtbot, train, monkeypatch) -> None:
+    monkeypatch.setattr(train.window, "ask", lambda *_: True)
+    press(qtbot, train, "trainStart")
+    train.window.close()
+    qtbot.waitUntil(lambda: not train.window.isVisible(), timeout=5_000)
+    assert not train.training.is_running
+
+
+def test_a_file_is_offered_chosen_and_remembered(qtbot, train, start, tmp_path, monkeypatch) -> None:
+    path = tmp_path / "pen.jsonl"
+    line = json.dumps({"label": 1, "strokes": [[[5, 0], [5, 30]]]})
+    path.write_text(f"{line}\n" * 4)
+    monkeypatch.setattr(train.window, "choose_open_file", lambda *_: str(path))
+    press(qtbot, train, "dataFileButton")
+    assert train.window.findChild(QComboBox, "dataSource").currentText() == "File pen.jsonl"
+    assert run(qtbot, train) == "pen"
+    monkeypatch.setattr(train.window, "ask_save_changes", lambda: "discard")
+    train.window.close()
+    again = start()
+    assert again.window.train_tab.form.values()["data"] == str(path)
+
+
+def test_choosing_no_file_changes_nothing(qtbot, train, monkeypatch) -> None:
+    monkeypatch.setattr(train.window, "choose_open_file", lambda *_: "")
+    press(qtbot, train, "dataFileButton")
+    assert train.window.train_tab.form.values()["data"] == PRACTICE
+
+
+@pytest.fixture
+def striped(qtbot, train, digits_folder, monkeypatch) -> Desktop:
+    monkeypatch.setattr(train.window, "choose_folder", lambda *_: str(digits_folder))
+    press(qtbot, train, "dataFolderButton")
+    return train
+
+
+@pytest.mark.parametrize(
+    ("choice", "name"),
+    [
+        ("all", "striped, training set, label noise 0.25, seed 7"),
+        ("first", "striped, training set, first 12, label noise 0.25, seed 7"),
+        ("random", "striped, training set, random 12, label noise 0.25, seed 7"),
+        ("per-class", "striped, training set, 12 per class, label noise 0.25, seed 7"),
+    ],
+)
+def test_the_run_learns_from_the_slice_and_the_noise_that_were_chosen(qtbot, striped, choice, name) -> None:
+    choose(striped, "dataSlice", choice)
+    if choice != "all":
+        type_in(qtbot, striped, "sliceCount", "12")
+    type_in(qtbot, striped, "labelNoise", "0,25")
+    type_in(qtbot, striped, "seed", "7")
+    assert run(qtbot, striped) == name
+
+
+def test_the_count_rests_while_all_samples_are_used(qtbot, striped) -> None:
+    field = striped.window.findChild(QLineEdit, "sliceCount")
+    assert not field.isEnabled()
+    choose(striped, "dataSlice", "first")
+    assert field.isEnabled()
+    type_in(qtbot, striped, "sliceCount", "few")
+    assert text(striped, "sliceCountError") == "Number of samples must be a whole number of at least 1. Got 'few'."
+    assert not striped.window.findChild(QPushButton, "trainStart").isEnabled()
+    choose(striped, "dataSlice", "all")
+    assert text(striped, "sliceCountError") == ""
+    assert striped.window.findChild(QPushButton, "trainStart").isEnabled()
+
+
+def test_more_samples_than_there_are_is_one_sentence(qtbot, striped, told) -> None:
+    choose(striped, "dataSlice", "first")
+    type_in(qtbot, striped, "sliceCount", "151")
+    press(qtbot, striped, "trainStart")
+    qtbot.waitUntil(lambda: not striped.training.is_running, timeout=10_000)
+    assert told == ["Number of samples must be at most the 150 of striped, training set. Got 151."]
+    assert striped.window.findChild(QProgressBar, "trainProgress").value() == 0

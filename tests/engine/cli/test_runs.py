@@ -1,0 +1,91 @@
+"""``mlp-engine runs``, and what ``mlp-engine train`` leaves there."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.weights_file import load_weights
+
+FAST = ("--hidden", 20, "--epochs", 3, "--learning-rate", 0.5, "--validation", 0.2, "--seed", 4)
+
+
+def test_no_runs_yet(run) -> None:
+    assert run("runs").out == "No runs yet: mlp-engine train keeps each one.\n"
+    assert run("runs", "--json").out == ""
+
+
+def test_every_training_is_kept_and_listed(run, digits_folder) -> None:
+    first = run("train", "--data", digits_folder, *FAST)
+    assert first.err.endswith("Kept as run 1.\n")
+    assert run("train", "--data", digits_folder, *FAST, "--l2", 3).code == 0
+    lines = run("runs").out.splitlines()
+    assert [line.split()[0] for line in lines] == ["2", "1"]
+    assert "784-20-10 on striped, training set  finished, 3 of 3 epochs, loss " in lines[0]
+    assert "best validation accuracy" in lines[0]
+    listed = [json.loads(line) for line in run("runs", "--json").out.splitlines()]
+    assert [entry["training"]["l2"] for entry in listed] == [3.0, 0.0]
+
+
+def test_one_run_is_shown_whole(run, digits_folder) -> None:
+    trained = run("train", "--data", digits_folder, *FAST, "--l2", 3, "--json")
+    shown = json.loads(run("runs", "show", 1, "--json").out)
+    assert shown["history"]["epochs"] == [json.loads(line) for line in trained.out.splitlines()]
+    assert (shown["source"], shown["samples"]) == (str(digits_folder), 150)
+    assert load_weights(Path(shown["best_weights"])).card.epochs == 3
+    assert json.loads(run("runs", "--json", "show", 1).out) == shown
+
+    words = run("runs", "show", 1).out
+    assert "Settings       l2 3.0, learning_rate 0.5, epochs 3, validation 0.2\n" in words
+    assert "Seed           4\n" in words
+    assert shown["checkpoint"] in words
+    assert [line.split()[1] for line in words.splitlines() if line.startswith("epoch ")] == ["1", "2", "3"]
+
+
+def test_a_training_that_is_not_to_be_kept_leaves_nothing(run, digits_folder) -> None:
+    done = run("train", "--data", digits_folder, *FAST, "--no-store")
+    assert done.code == 0
+    assert "Kept" not in done.err
+    assert not runs_folder().exists()
+
+
+def test_a_divergence_is_kept_with_its_sentence(run, digits_folder) -> None:
+    run("train", "--data", digits_folder, "--activation", "relu", "--learning-rate", 1e30, "--epochs", 3)
+    stored = RunStore(runs_folder()).run(1)
+    assert stored.summary.outcome == "diverged"
+    assert "is probably too high" in stored.message
+    assert stored.message in run("runs", "show", 1).out
+
+
+def test_a_store_that_cannot_be_used_does_not_stop_a_training(run, digits_folder, tmp_path, monkeypatch) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "runs").write_text("a file")
+    monkeypatch.setenv("MLP_DATA_DIR", str(tmp_path / "data"))
+    done = run("train", "--data", digits_folder, *FAST)
+    assert done.code == 0
+    assert done.err.startswith("mlp-engine: this run is not kept: Runs must be kept in a folder that can be written.")
+    assert "Kept" not in done.err
+    listed = run("runs")
+    assert (listed.code, listed.out) == (2, "")
+    assert listed.err.startswith("mlp-engine: Runs must be kept in a folder that can be written. Got ")
+
+
+def test_a_damaged_store_is_told_and_a_new_one_begun(run, digits_folder) -> None:
+    run("train", "--data", digits_folder, *FAST)
+    (runs_folder() / "runs.sqlite3").write_bytes(b"no database" * 1000)
+    done = run("train", "--data", digits_folder, *FAST)
+    assert "mlp-engine: The store of runs was damaged: it is kept as " in done.err
+    assert [summary.id for summary in RunStore(runs_folder()).runs()] == [2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("show", "7"), "A run must be one of those in the store. Got run 7, which is not there."),
+        (("show", "seven"), "Number of a run must be a whole number of at least 1. Got 'seven'."),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_code_2(run, arguments, sentence) -> None:
+    done = run("runs", *arguments)
+    assert (done.code, done.out, done.err) == (2, "", f"mlp-engine: {sentence}\n")
