@@ -26,6 +26,7 @@ from mlp_desktop.controllers.files import FilesController
 from mlp_desktop.controllers.holding import HoldingController
 from mlp_desktop.controllers.pictures import PicturesController
 from mlp_desktop.controllers.recognition import Recognition
+from mlp_desktop.controllers.runs import RunsController
 from mlp_desktop.controllers.samples import SamplesController
 from mlp_desktop.controllers.training import TrainingController
 from mlp_desktop.controllers.weights import WeightsController, load_for_pad
@@ -64,6 +65,7 @@ class Desktop(QObject):
         self.fetching = FetchingController(self.window, self.training, self)
         self.browsing = BrowsingController(self.window, self.training, self)
         self.weights = WeightsController(self.window, self.session, settings, self)
+        self.runs = RunsController(self.window, self.training, self.session, self.weights, self)
         self.pictures = PicturesController(self.window, self.drawing, settings, self)
         self.samples = SamplesController(self.window, self.drawing, self)
         self.drawing_saving = DrawingSaving(self.window, self.drawing, settings, self)

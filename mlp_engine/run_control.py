@@ -138,7 +138,7 @@ class RunControl:
             if epoch_ended:
                 self._epochs = max(self._epochs - 1, 0)
             while not (self._stopped or not self._paused or self._steps > 0 or self._epochs > 0):
-                self._changed.wait()
                 self._hand_out()
+                self._changed.wait()
             self._steps = max(self._steps - 1, 0)
         self._paused_seconds += time.perf_counter() - began

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -11,7 +12,7 @@ from mlp_desktop.views.train_tab import TrainTab
 from mlp_desktop.views.training_fields import FIELDS
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.diagnosis import diagnose
-from mlp_engine.history import History
+from mlp_engine.history import Change, History
 from mlp_engine.layer_statistics import LayerStatistics
 from mlp_engine.training_run import TrainingResult
 from mlp_engine.watched_run import Diagnosis, Value
@@ -54,6 +55,10 @@ class Advice(QObject):
         self._looked = 0.0
         self._line.show_words("")
         self._line.set_usable(False)
+
+    def changed(self, change: Change) -> None:
+        """The run goes on with a setting changed."""
+        self._training = replace(self._training, **{change.what: change.value})
 
     def look(self, curves: RunCurves, samples: int) -> None:
         """Look at the curves of the run that goes on, trained on so many samples; twice a second is enough."""

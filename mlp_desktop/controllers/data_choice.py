@@ -1,5 +1,6 @@
 """What the data field of the training form offers: MNIST, the practice set, and the folder and file used last."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -46,6 +47,14 @@ class DataChoice(QObject):
         self.offer()
         self._form.set_values({"data": source})
         self.changed.emit()
+
+    def offer_also(self, source: str) -> None:
+        """Offer ``source`` again, if it is a folder or a file, and choose it."""
+        if Path(source).is_absolute() and os.path.isdir(source):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
+            self._settings.data_folder = source
+        elif Path(source).is_absolute() and os.path.isfile(source):  # noqa: PTH113
+            self._settings.data_file = source
+        self.choose(source)
 
     @staticmethod
     def obstacle(source: str) -> str:

@@ -1,11 +1,16 @@
 """Runs a training: from a checked form to a worker, and from its reports to curves, words and a network to use."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.advice import Advice
 from mlp_desktop.controllers.data_choice import DataChoice
+from mlp_desktop.controllers.estimate_words import estimate_line
+from mlp_desktop.controllers.presets import PRESETS
+from mlp_desktop.controllers.run_settings import form_values, lost_settings, samples_of
+from mlp_desktop.controllers.steering import Steering
 from mlp_desktop.controllers.training_settings import CHOICES, FIRST_VALUES, read_form
 from mlp_desktop.controllers.training_words import at_the_end, loading_line, progress_line
 from mlp_desktop.controllers.weights_watch import show_weights
@@ -15,11 +20,13 @@ from mlp_desktop.models.session import Session
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
 from mlp_desktop.workers.training_worker import TrainingWorker
-from mlp_engine.config import DEFAULT_LEARNING_RATES, OptimizerName
+from mlp_engine.config import DEFAULT_LEARNING_RATES, NetworkConfig, OptimizerName, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.history import EpochFinished, Progress, TrainingEvent
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.history import Change, EpochFinished, History, Progress, TrainingEvent, better
 from mlp_engine.layer_statistics import LayerStatistics
 from mlp_engine.model_card import ModelCard
+from mlp_engine.runs import StoredRun
 from mlp_engine.training_run import TrainingResult
 
 BEGINNING = "The curves begin in a moment"
@@ -41,8 +48,10 @@ class TrainingController(QObject):
         self._settings = settings
         self._worker: TrainingWorker | None = None
         self.run: int | None = None
+        """Number, in the store of runs, of the run that is going on; ``None`` where it is not kept."""
         self.loaded = LoadedData()
         self._source = ""
+        self._epochs = 1
         self._curves = RunCurves()
         self._result: tuple[TrainingResult, ModelCard] | None = None
         self._was_stopped = False
@@ -51,9 +60,14 @@ class TrainingController(QObject):
         self._samples = 1
         self._layers: tuple[LayerStatistics, ...] = ()
         self.data = DataChoice(window, settings, self)
+        self._steering = Steering(self._tab, session, self)
+        self._also_saved = None if session.reject is None else session.reject.network.config
         self._fill_form()
         self.data.changed.connect(self._check)
+        window.tabs.currentChanged.connect(self._check)
         self._tab.form.edited.connect(self._edited)
+        self._tab.form.presets.chosen.connect(self._choose_preset)
+        self._tab.form.presets.reset_requested.connect(self._reset)
         self._tab.start_requested.connect(self._start)
         self._tab.pause_requested.connect(self.pause_or_resume)
         self._tab.stop_requested.connect(self.stop)
@@ -93,9 +107,22 @@ class TrainingController(QObject):
         form = self._tab.form
         for key, choices in CHOICES.items():
             form.set_choices(key, choices)
+        form.presets.offer([(preset.name, preset.sentence) for preset in PRESETS])
         self.data.offer()
         remembered = self._settings.training_form
         form.set_values(FIRST_VALUES | {key: text for key, text in remembered.items() if key in form.values()})
+        self._check()
+
+    def _choose_preset(self, name: str) -> None:
+        self._fill(next(preset.values for preset in PRESETS if preset.name == name))
+
+    def _reset(self) -> None:
+        self._tab.form.presets.forget()
+        self._fill(FIRST_VALUES)
+
+    def _fill(self, values: Mapping[str, str]) -> None:
+        self._rate_was_typed = False
+        self._tab.form.set_values(values)
         self._check()
 
     def _edited(self, key: str) -> None:
@@ -116,6 +143,9 @@ class TrainingController(QObject):
             self._tab.form.set_error(key, errors.get(key, ""))
         self._tab.form.set_usable("count", values["slice"] != "all")
         self._tab.set_ready(not errors)
+        # The first estimate measures this machine, which the start of the program need not wait for.
+        if self._window.tabs.currentWidget() is self._tab:
+            self._tab.form.set_estimate(estimate_line(reading, values["data"], self._also_saved))
 
     # The run
 
@@ -125,24 +155,46 @@ class TrainingController(QObject):
         if reading.errors or self._worker is not None:
             return
         self._settings.training_form = values
+        self._launch(values["data"], reading.samples, reading.network, reading.training)
+
+    def go_on(self, run: StoredRun) -> None:
+        """Go on with a run from its checkpoint, whatever the form says."""
+        if self._worker is None:
+            self._launch(run.source, samples_of(run), run.summary.network, run.summary.training, run)
+
+    def propose(self, run: StoredRun) -> list[str]:
+        """Put the settings of a run into the form; returns the names of those that it cannot hold."""
+        self.data.offer_also(run.source)
+        self._tab.form.set_values(form_values(run))
+        self._check()
+        return lost_settings(run, self._tab.form.values())
+
+    def _launch(
+        self,
+        source: str,
+        samples: SampleChoice,
+        network: NetworkConfig,
+        training: TrainingConfig,
+        resumed: StoredRun | None = None,
+    ) -> None:
         self._curves = RunCurves()
         self._result = None
         self._was_stopped = False
-        self._source = values["data"]
+        self._source = source
+        self._epochs = training.epochs
         self._tab.curves.clear(BEGINNING)
         self._tab.set_summary("")
-        self._advice.begin(reading.network, reading.training)
+        self._advice.begin(network, training)
         self._tab.show_progress(0, LOADING)
-        source = self.loaded.get(self._source) or self._source
-        worker = TrainingWorker(
-            source, reading.samples, reading.network, reading.training, self, source_name=self._source
-        )
+        data = self.loaded.get(source) or source
+        worker = TrainingWorker(data, samples, network, training, self, source_name=source, resumed=resumed)
         worker.loading.connect(self._loading)
         worker.loaded.connect(self._has_data)
         worker.begun.connect(self._begun)
         worker.measured.connect(self._measured)
         worker.kept.connect(self._is_kept)
         worker.not_kept.connect(self._window.show_error)
+        worker.goes_on.connect(self._goes_on)
         worker.progressed.connect(self._progressed)
         worker.succeeded.connect(self._has_result)
         worker.stopped.connect(self._has_result)
@@ -150,6 +202,7 @@ class TrainingController(QObject):
         worker.failed.connect(self._failed)
         worker.finished.connect(self._finished)
         self._worker = worker
+        self._steering.begin(worker.control, training, self._curves)
         self._tab.set_state("running")
         worker.start()
 
@@ -164,6 +217,20 @@ class TrainingController(QObject):
         self.run = run
         self.kept.emit(run)
 
+    def _goes_on(self, history: History) -> None:
+        """The run was there before: its curves begin with what they were."""
+        best = None
+        for record in history.epochs:
+            best = better(best, record)
+            self._curves.add_epoch(EpochFinished(record, best is record, self._epochs))
+        for change in history.changes:
+            self._has_changed(change)
+        self._draw()
+
+    def _has_changed(self, change: Change) -> None:
+        self._steering.changed(change)
+        self._advice.changed(change)
+
     def _begun(self, samples: int) -> None:
         self._samples = samples
 
@@ -175,9 +242,12 @@ class TrainingController(QObject):
             match event:
                 case Progress():
                     self._curves.add_progress(event)
-                    self._tab.show_progress(event.epoch / event.epochs, progress_line(event, self._curves))
+                    words = progress_line(event, self._curves, self._steering.news())
+                    self._tab.show_progress(event.epoch / event.epochs, words)
                 case EpochFinished():
                     self._curves.add_epoch(event)
+                case Change():
+                    self._has_changed(event)
         self._advice.look(self._curves, self._samples)
         self._draw()
 
@@ -211,6 +281,7 @@ class TrainingController(QObject):
         if self._worker is not None:
             self._worker.deleteLater()
             self._worker = None
+        self._steering.end()
         self.run = None
         if self._result is None:
             self._tab.curves.clear()
@@ -224,8 +295,7 @@ class TrainingController(QObject):
         self.ended.emit()
 
     def _share_done(self) -> float:
-        epochs = read_form(self._tab.form.values()).training.epochs
-        return 0.0 if self._curves.last is None else self._curves.last.epoch / epochs
+        return 0.0 if self._curves.last is None else self._curves.last.epoch / self._epochs
 
     def _use(self) -> None:
         if self._result is not None:

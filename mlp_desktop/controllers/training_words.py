@@ -4,7 +4,7 @@ from statistics import fmean
 
 from mlp_desktop.models.loaded_data import PRACTICE, PRACTICE_SAMPLES
 from mlp_desktop.models.run_curves import RunCurves
-from mlp_engine.history import Progress
+from mlp_engine.history import Change, Changeable, Progress
 from mlp_engine.training_run import TrainingResult
 from mlp_engine.watched_run import Diagnosis
 
@@ -16,12 +16,14 @@ def loading_line(source: str, samples: int) -> str:
     return f"Loading the data: {samples:,} samples"
 
 
-def progress_line(event: Progress, curves: RunCurves) -> str:
-    """Where the run stands: "epoch 7 of 30 · 12 s left · best 1.9 % errors in epoch 5"."""
+def progress_line(event: Progress, curves: RunCurves, news: str = "") -> str:
+    """Where the run stands: "epoch 7 of 30 · 12 s left · best 1.9 % errors in epoch 5"; ``news`` go before the best."""
     parts = [f"epoch {int(event.epoch) + 1} of {event.epochs}", f"{duration(event.seconds_left)} left"]
     if event.epoch >= event.epochs:
         parts[0] = f"epoch {event.epochs} of {event.epochs}"
-    if curves.best is not None and curves.best.validation_accuracy is not None:
+    if news:
+        parts.append(news)
+    elif curves.best is not None and curves.best.validation_accuracy is not None:
         parts.append(f"best {1 - curves.best.validation_accuracy:.1%} errors in epoch {curves.best.epoch}")
     return " · ".join(parts)
 
@@ -34,6 +36,17 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
+def change_words(change: Change) -> str:
+    """What was changed while the run went on: "learning rate 0.1 from epoch 3.4 on"."""
+    return f"{changed_value(change.what, change.value)} from epoch {change.epoch:.1f} on"
+
+
+def changed_value(what: Changeable, value: float) -> str:
+    """A setting and its new value: "L2 strength 5"."""
+    name = {"learning_rate": "learning rate", "l1": "L1 strength", "l2": "L2 strength"}[what]
+    return f"{name} {value:g}"
+
+
 def summary(curves: RunCurves, diagnosis: Diagnosis | None = None) -> str:
     """What the curves show, for those who cannot see them, and what is wrong with them, if anything is."""
     if curves.last is None:
@@ -44,6 +57,8 @@ def summary(curves: RunCurves, diagnosis: Diagnosis | None = None) -> str:
         words += f" Validation loss {last.validation_loss:.3f}, accuracy {last.validation_accuracy:.1%}."
     if curves.best is not None and curves.best.validation_accuracy is not None:
         words += f" Best so far: epoch {curves.best.epoch} with {curves.best.validation_accuracy:.1%}."
+    if curves.changes:
+        words += f" Changed on the way: {', '.join(map(change_words, curves.changes))}."
     return " ".join(part for part in (words, trend(curves), diagnosis.sentence if diagnosis else "") if part)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.history import EpochFinished, EpochRecord, Progress
+from mlp_engine.history import Change, EpochFinished, EpochRecord, Progress
 
 Points = tuple[NDArray[np.float64], NDArray[np.float64]]
 
@@ -21,11 +21,13 @@ class RunCurves:
         best: the epoch with the lowest validation error so far.
         last: the last finished epoch.
         records: all finished epochs.
+        changes: what a person changed while the run went on.
     """
 
     best: EpochRecord | None = None
     last: EpochRecord | None = None
     records: list[EpochRecord] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     _training: "_Table" = field(default_factory=lambda: _Table())
     _validation: "_Table" = field(default_factory=lambda: _Table())
     _penalty: "_Table" = field(default_factory=lambda: _Table())

@@ -46,9 +46,7 @@ class Session(QObject):
         """Read with a network just trained, which no file holds yet; ``history`` is that of its training."""
         self._use(network, card, None, None, NEW_NETWORK, is_saved=False, history=history)
 
-    def use_kept(
-        self, network: Network, card: ModelCard, reject: Reject | None, name: str, history: History
-    ) -> None:
+    def use_kept(self, network: Network, card: ModelCard, reject: Reject | None, name: str, history: History) -> None:
         """Read with the network of a kept run: the store of runs holds it, and no file that could be saved over."""
         self._use(network, card, reject, None, name, is_saved=True, history=history)
 

@@ -13,6 +13,7 @@ from mlp_desktop.views.draw_tab import DrawTab
 from mlp_desktop.views.examine_tab import ExamineTab
 from mlp_desktop.views.icons import load_icon
 from mlp_desktop.views.pen_menu import PenMenu
+from mlp_desktop.views.runs_tab import RunsTab
 from mlp_desktop.views.tab_bar import Tabs
 from mlp_desktop.views.train_tab import TrainTab
 
@@ -44,12 +45,14 @@ class MainWindow(AskingWindow):
         self.draw_tab = DrawTab(icons_folder)
         self.train_tab = TrainTab(icons_folder)
         self.examine_tab = ExamineTab(icons_folder)
+        self.runs_tab = RunsTab()
         self.tabs = Tabs()
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName("Views")
         self.tabs.addTab(self.draw_tab, "&Draw")
         self.tabs.addTab(self.train_tab, "&Train")
         self.tabs.addTab(self.examine_tab, "E&xamine")
+        self.tabs.addTab(self.runs_tab, "&Runs")
         self._network_line = QLabel()
         self._network_line.setObjectName("networkLine")
         self._network_line.setTextFormat(Qt.TextFormat.PlainText)

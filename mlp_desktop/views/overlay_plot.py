@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPale
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
+from mlp_desktop.views.live_plot import MARKED_POINTS
 from mlp_desktop.views.plot_area import ZOOM_PER_NOTCH, PlotArea
 from mlp_desktop.views.value_axis import ValueAxis
 
@@ -20,6 +21,7 @@ _DASHES = (
     Qt.PenStyle.DashDotLine,
     Qt.PenStyle.DashDotDotLine,
 )
+_MARKERS = ("o", "s", "t", "d", "star")
 _LIGHT = ("#0072b2", "#d55e00", "#009e73", "#b5508a")
 _DARK = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7")
 
@@ -64,7 +66,7 @@ class OverlayPlot(QWidget):
         self._plot.setLabel("bottom", "epoch")
         heading = QLabel(title)
         heading.setFont(theme.text_font("heading"))
-        self._paper = _Paper(self._plot)
+        self._paper = _Paper(self._plot, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID)
@@ -111,11 +113,12 @@ class OverlayPlot(QWidget):
         for place, run in enumerate(self._runs):
             values = self._axis.place(np.asarray(run.values, float))
             if np.isfinite(values).any():
-                marker = "o" if len(values) == 1 else None  # one point alone makes no line
-                colour = run_pen(place).color()
-                curve = pg.PlotDataItem(
-                    run.epochs, values, pen=run_pen(place), connect="finite", symbol=marker, symbolBrush=colour
-                )
+                curve = pg.PlotDataItem(run.epochs, values, pen=run_pen(place), connect="finite", useCache=False)
+                if len(values) <= MARKED_POINTS:
+                    curve.setSymbol(_MARKERS[place % len(_MARKERS)])
+                    curve.setSymbolSize(5)
+                    curve.setSymbolPen(None)
+                    curve.setSymbolBrush(run_pen(place).color())
                 self._plot.addItem(curve)
 
     def _dress(self) -> None:
@@ -131,12 +134,12 @@ class OverlayPlot(QWidget):
 class _Paper(QWidget):
     """A sheet with the plot on it, framed while whoever holds it has the keyboard."""
 
-    def __init__(self, plot: QWidget) -> None:
-        super().__init__()
+    def __init__(self, plot: QWidget, holder: QWidget) -> None:
+        super().__init__(holder)
+        self._holder = holder
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
         layout.addWidget(plot)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        focused = self.parentWidget().hasFocus()
-        theme.paint_paper(QPainter(self), QRectF(self.rect()), self.palette(), focused=focused)
+        theme.paint_paper(QPainter(self), QRectF(self.rect()), self.palette(), focused=self._holder.hasFocus())

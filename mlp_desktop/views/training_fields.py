@@ -150,6 +150,9 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
 )
 
 LIVE = ("rate", "l1", "l2")
-"""Keys of the fields that may be changed while a run goes on."""
+"""Keys of the fields that may be changed while a run goes on, in the engine's order of what is changeable."""
+
+NETWORK = GROUPS[0][1]
+"""What the network is made of."""
 
 FIELDS: tuple[Field, ...] = (DATA, *SAMPLES, *(field for _, fields in GROUPS for field in fields))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from mlp_desktop.views import theme
 from mlp_desktop.views.elided_label import ElidedLabel
 from mlp_desktop.views.preset_picker import PresetPicker
-from mlp_desktop.views.training_fields import DATA, FIELDS, GROUPS, SAMPLES, Field
+from mlp_desktop.views.training_fields import DATA, FIELDS, GROUPS, NETWORK, SAMPLES, Field
 
 BROWSE = "Samples…"
 
@@ -51,6 +51,10 @@ class TrainingForm(QScrollArea):
         self._resting: set[str] = set()
         self._inputs: dict[str, QLineEdit | QComboBox] = {field.key: self._input(field) for field in FIELDS}
         self._errors: dict[str, _ErrorLabel] = {field.key: _ErrorLabel(field) for field in FIELDS}
+        self._estimate = ElidedLabel()
+        self._estimate.setObjectName("networkEstimate")
+        self._estimate.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._estimate.setFont(_small_font())
         self._folder = self._button(
             "dataFolderButton", "Folder…", "Read samples from a folder of IDX files or of pictures."
         )
@@ -109,6 +113,11 @@ class TrainingForm(QScrollArea):
         """Say under the field ``key`` what is wrong with it; an empty sentence says that it is right."""
         self._errors[key].setText(sentence)
         self._inputs[key].setAccessibleDescription(sentence)
+
+    def set_estimate(self, text: str) -> None:
+        """Tell what the network and an epoch of its training will cost."""
+        self._estimate.setText(text)
+        self._estimate.setAccessibleName(f"Estimate: {text}")
 
     def set_usable(self, key: str, usable: bool) -> None:
         """Let the field ``key`` be filled in, or let it rest where another one makes it mean nothing."""
@@ -197,6 +206,8 @@ class TrainingForm(QScrollArea):
             heading = QLabel(title)
             heading.setFont(theme.text_font("heading"))
             group.addWidget(heading)
+            if fields is NETWORK:
+                group.addWidget(self._estimate)
             group.addLayout(self._grid(fields))
             page.addLayout(group)
         page.addStretch()
@@ -238,12 +249,16 @@ class _ErrorLabel(ElidedLabel):
         super().__init__()
         self.setObjectName(f"{field.name}Error")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        font = theme.text_font("body")
-        font.setPointSizeF(0.85 * theme.body_points())
-        self.setFont(font)
+        self.setFont(_small_font())
 
     def colour(self) -> QColor:
         return theme.error_colour()
+
+
+def _small_font() -> QFont:
+    font = theme.text_font("body")
+    font.setPointSizeF(0.85 * theme.body_points())
+    return font
 
 
 def _value(widget: QLineEdit | QComboBox) -> str:

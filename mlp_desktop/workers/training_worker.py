@@ -136,7 +136,8 @@ class TrainingWorker(QThread):
         self._keeper.event(event)
         # Epochs of a small data set may take a millisecond; a signal for each would flood the window's event loop.
         self._events.append(event)
-        if time.perf_counter() - self._last_emit >= SECONDS_BETWEEN_SIGNALS:
+        # While it is paused there is no later event to take this one along.
+        if self.control.is_paused or time.perf_counter() - self._last_emit >= SECONDS_BETWEEN_SIGNALS:
             self._emit_events()
 
     def _emit_events(self) -> None:

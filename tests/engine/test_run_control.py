@@ -10,6 +10,7 @@ import pytest
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.errors import SettingError
 from mlp_engine.history import Change, EpochFinished, TrainingEvent
+from mlp_engine.network import Network
 from mlp_engine.run_control import RunControl
 from mlp_engine.training import train_new_network
 from mlp_engine.training_run import TrainingResult
@@ -204,3 +205,24 @@ def test_stop_ends_a_training_within_300_ms(striped_digits, paused) -> None:
     control.stop()
     worker.join(30)
     assert time.perf_counter() - asked < 0.3
+
+
+def test_a_copy_of_the_network_can_be_had_while_it_runs_and_while_it_is_paused(blobs) -> None:
+    control = RunControl()
+    worker, _, _ = watched(blobs, control, TrainingConfig(epochs=100_000))
+    networks: queue.Queue[Network] = queue.Queue()
+    control.ask_for_network(networks.put)
+    running = networks.get(timeout=10)
+    control.pause()
+    control.ask_for_network(networks.put)
+    first = networks.get(timeout=10)
+    control.ask_for_network(networks.put)
+    again = networks.get(timeout=10)
+    control.step()
+    control.ask_for_network(networks.put)
+    stepped = networks.get(timeout=10)
+    control.stop()
+    worker.join()
+    assert not np.array_equal(running.parameters, again.parameters)
+    assert again is not first
+    assert not np.array_equal(again.parameters, stepped.parameters)

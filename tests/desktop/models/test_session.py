@@ -49,3 +49,12 @@ def test_the_history_of_a_training_stays_with_its_network_and_goes_with_it(tmp_p
     assert session.history is history
     session.use_file(NETWORK, ModelCard(), None, tmp_path / "other.safetensors")
     assert session.history is None
+
+
+def test_the_network_of_a_kept_run_is_saved_but_has_no_file_to_be_saved_over() -> None:
+    session = Session(Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(0)), ModelCard())
+    kept, history = Network.initialise(NetworkConfig(hidden=(4,)), np.random.default_rng(1)), History()
+    session.use_kept(kept, ModelCard(), None, "my best", history)
+    assert session.network is kept
+    assert session.history is history
+    assert (session.name, session.path, session.is_saved) == ("my best", None, True)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.train_tab import RunState, TrainTab
 
-BUTTONS = ("trainStart", "trainPause", "trainStop", "useNetwork")
+BUTTONS = ("trainStart", "trainPause", "trainStop", "useNetwork", "trainStepMinibatch", "trainStepEpoch", "tryNetwork")
 
 
 @pytest.fixture
@@ -30,11 +30,11 @@ def button(tab: TrainTab, name: str) -> QAbstractButton:
 @pytest.mark.parametrize(
     ("state", "enabled", "pause", "form"),
     [
-        ("idle", (True, False, False, False), "Pause", True),
-        ("running", (False, True, True, False), "Pause", False),
-        ("paused", (False, True, True, False), "Resume", False),
-        ("stopping", (False, False, False, False), "Pause", False),
-        ("finished", (True, False, False, True), "Pause", True),
+        ("idle", (True, False, False, False, False, False, False), "Pause", True),
+        ("running", (False, True, True, False, False, False, True), "Pause", False),
+        ("paused", (False, True, True, False, True, True, True), "Resume", False),
+        ("stopping", (False, False, False, False, False, False, False), "Pause", False),
+        ("finished", (True, False, False, True, False, False, False), "Pause", True),
     ],
 )
 def test_each_state_offers_what_makes_sense(
@@ -45,6 +45,8 @@ def test_each_state_offers_what_makes_sense(
     assert tuple(button(tab, name).isEnabled() for name in BUTTONS) == enabled
     assert button(tab, "trainPause").text() == button(tab, "trainPause").accessibleName() == pause
     assert tab.form.findChild(QLineEdit, "epochs").isEnabled() is form
+    for name in ("learningRate", "l1Strength", "l2Strength"):
+        assert tab.form.findChild(QLineEdit, name).isEnabled() is (state != "stopping")
 
 
 def test_start_waits_for_a_form_that_is_right(tab: TrainTab) -> None:
@@ -62,6 +64,9 @@ def test_each_button_announces(qtbot: QtBot, tab: TrainTab) -> None:
         ("idle", "trainStart", tab.start_requested),
         ("running", "trainPause", tab.pause_requested),
         ("running", "trainStop", tab.stop_requested),
+        ("paused", "trainStepMinibatch", tab.minibatch_requested),
+        ("paused", "trainStepEpoch", tab.epoch_requested),
+        ("running", "tryNetwork", tab.try_requested),
         ("finished", "useNetwork", tab.use_requested),
         ("idle", "dataFolderButton", tab.folder_requested),
         ("idle", "fetchButton", tab.fetch_requested),

@@ -153,6 +153,16 @@ def test_a_locked_form_takes_no_input(qtbot: QtBot, form: TrainingForm) -> None:
     assert form.values()["epochs"] == "30"
 
 
+def test_a_locked_form_leaves_open_what_may_be_changed_and_remembers_what_rests(form: TrainingForm) -> None:
+    form.set_usable("count", False)
+    form.set_locked(True, ("rate", "l1"))
+    inputs = form.findChildren(QLineEdit) + form.findChildren(QComboBox)
+    names = {field.name for field in FIELDS}
+    assert {i.objectName() for i in inputs if i.isEnabled()} & names == {"learningRate", "l1Strength"}
+    form.set_locked(False)
+    assert {i.objectName() for i in inputs if i.isEnabled()} & names == names - {"sliceCount"}
+
+
 def test_the_wheel_is_left_to_the_form_and_changes_no_choice(form: TrainingForm) -> None:
     combo = form.findChild(QComboBox, "activation")
     combo.setFocus()

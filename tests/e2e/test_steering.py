@@ -1,0 +1,133 @@
+"""What can be done to a run while it goes on: steps, other rates and strengths, and its network tried on the pad."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+
+from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.steering import TRIED
+from mlp_engine.history import Change
+
+
+@pytest.fixture
+def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
+    """The Train tab with a long run in the form."""
+    window = desktop.window
+    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
+    window.tabs.setCurrentWidget(window.train_tab)
+    button(desktop, "dataFolderButton").click()
+    window.train_tab.form.set_values(
+        {"epochs": "100000", "hidden": "30", "batch": "10", "rate": "0.1", "validation": "0.2"}
+    )
+    return desktop
+
+
+@pytest.fixture
+def paused(qtbot, ready: Desktop) -> Desktop:
+    """A run that is paused after its first epoch."""
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
+    click(qtbot, ready, "trainPause")
+    return ready
+
+
+def button(desktop: Desktop, name: str) -> QPushButton:
+    return desktop.window.findChild(QPushButton, name)
+
+
+def click(qtbot, desktop: Desktop, name: str) -> None:
+    assert button(desktop, name).isEnabled(), name
+    qtbot.mouseClick(button(desktop, name), Qt.MouseButton.LeftButton)
+
+
+def type_in(qtbot, desktop: Desktop, name: str, text: str) -> QLineEdit:
+    field = desktop.window.findChild(QLineEdit, name)
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    return field
+
+
+def status(desktop: Desktop) -> str:
+    return desktop.window.findChild(QLabel, "trainStatus").text()
+
+
+def network_now(qtbot, desktop: Desktop) -> np.ndarray:
+    """The parameters of the network in training, by way of the pad."""
+    before = desktop.session.network
+    click(qtbot, desktop, "tryNetwork")
+    qtbot.waitUntil(lambda: desktop.session.network is not before, timeout=5_000)
+    return desktop.session.network.parameters
+
+
+def test_a_step_of_one_minibatch_changes_the_network_once(qtbot, paused) -> None:
+    held = network_now(qtbot, paused)
+    assert np.array_equal(network_now(qtbot, paused), held)
+    click(qtbot, paused, "trainStepMinibatch")
+    stepped = network_now(qtbot, paused)
+    assert not np.array_equal(stepped, held)
+    qtbot.wait(100)
+    assert np.array_equal(network_now(qtbot, paused), stepped)
+    assert button(paused, "trainPause").text() == "Resume"
+
+
+def test_a_step_of_one_epoch_ends_with_that_epoch(qtbot, paused) -> None:
+    qtbot.wait(100)
+    for _ in range(3):
+        done = paused.training.curves.last.epoch
+        click(qtbot, paused, "trainStepEpoch")
+        qtbot.waitUntil(lambda done=done: paused.training.curves.last.epoch > done, timeout=5_000)
+    assert paused.training.curves.last.epoch == done + 1
+    held = network_now(qtbot, paused)
+    qtbot.wait(100)
+    assert np.array_equal(network_now(qtbot, paused), held)
+    assert paused.training.curves.last.epoch == done + 1
+
+
+def test_the_network_in_training_reads_on_the_pad_and_the_run_goes_on(qtbot, ready) -> None:
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
+    before = network_now(qtbot, ready).copy()
+    assert ready.session.network.config.hidden == (30,)
+    assert ready.session.history is not None
+    epoch = ready.training.curves.last.epoch
+    qtbot.waitUntil(lambda: ready.training.curves.last.epoch > epoch, timeout=5_000)
+    assert np.array_equal(ready.session.network.parameters, before)
+    assert not np.array_equal(network_now(qtbot, ready), before)
+
+
+def test_the_pad_is_told_while_paused(qtbot, paused) -> None:
+    network_now(qtbot, paused)
+    assert status(paused) == TRIED
+
+
+def test_a_rate_typed_while_it_runs_is_used_told_and_recorded(qtbot, ready) -> None:
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
+    type_in(qtbot, ready, "learningRate", "0.05")
+    qtbot.waitUntil(lambda: "learning rate 0.05 from epoch " in status(ready), timeout=5_000)
+    field = type_in(qtbot, ready, "l2Strength", "0.5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(ready.training.curves.changes) == 2, timeout=700)
+    click(qtbot, ready, "trainStop")
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=5_000)
+    result, _ = ready.training._result
+    assert [(change.what, change.value) for change in result.history.changes] == [("learning_rate", 0.05), ("l2", 0.5)]
+    assert result.history.epochs[-1].learning_rate == 0.05
+    told = ready.window.train_tab.loss_plot.accessibleDescription()
+    assert "Changed on the way: learning rate 0.05 from epoch " in told
+    assert ", L2 strength 0.5 from epoch " in told
+
+
+def test_a_bad_value_shows_its_sentence_and_changes_nothing(qtbot, paused) -> None:
+    field = type_in(qtbot, paused, "learningRate", "-1")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    sentence = paused.window.findChild(QLabel, "learningRateError").text()
+    assert sentence == "Learning rate must be a number above 0. Got -1.0."
+    field = type_in(qtbot, paused, "l1Strength", "0.01")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert status(paused) == "From the next minibatch on: L1 strength 0.01."
+    click(qtbot, paused, "trainPause")
+    qtbot.waitUntil(lambda: len(paused.training.curves.changes) > 0, timeout=5_000)
+    changes: list[Change] = paused.training.curves.changes
+    assert [(change.what, change.value) for change in changes] == [("l1", 0.01)]
