@@ -4,10 +4,10 @@
 
 replays generated digits on the pad of the real window as mouse events, one every 8 ms as pens send them, with the
 bundled network; once for each page beside the pad, and once while a network is trained on the IDX files in FOLDER,
-if one is named. What is measured is the
-time from the moment the event is due until the tile with the answer to just this event has been painted, so an
-event that has to wait for something else is counted with its waiting. It needs no display: it uses Qt's offscreen
-platform, which paints in full but shows nothing; the time of a screen's own refresh comes on top.
+if one is named. What is measured is the time from the moment the event is due until the answer to just this event
+has been painted, so an event that has to wait for something else is counted with its waiting. It needs no display:
+it uses Qt's offscreen platform, which paints in full but shows nothing; the time of a screen's own refresh comes on
+top.
 """
 
 import argparse
@@ -24,7 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QPointF, QSettings, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -51,20 +51,6 @@ class PenEvent:
     pause: float
 
 
-class _Paints(QObject):
-    """Counts how often a widget has been painted."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Count, and let the event pass."""
-        self.count += event.type() == QEvent.Type.Paint
-        return False
-
-
 def pen_events(rng: np.random.Generator) -> Iterator[list[PenEvent]]:
     """Digit after digit, without end, each as the events that draw it."""
     for label in iter(lambda: int(rng.integers(10)), None):
@@ -87,7 +73,12 @@ def replay(desktop: Desktop, count: int, seed: int) -> np.ndarray:
     Every ``seed`` stands for other digits: what was seen once is remembered, and would be too easy a second time.
     """
     tab = desktop.window.draw_tab
-    paints = _Paints(tab.reading.tile)
+    readings: list[float] = []
+
+    def note() -> None:
+        readings.append(perf_counter())
+
+    desktop.reading.changed.connect(note)
     times: list[float] = []
     for digit in pen_events(np.random.default_rng(seed)):
         desktop.drawing.clear()
@@ -95,15 +86,16 @@ def replay(desktop: Desktop, count: int, seed: int) -> np.ndarray:
         for event in digit:
             due = max(due, perf_counter() - INTERVAL) + event.pause
             live_until(due)
-            before = paints.count
+            readings.clear()
             send(tab.pad, event)
-            while paints.count == before:
+            while not readings:
                 QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+            QCoreApplication.sendPostedEvents(desktop.window, QEvent.Type.UpdateRequest.value)  # paints what changed
             if event.kind != QEvent.Type.MouseButtonRelease:
                 times.append(1000 * (perf_counter() - due))
             if len(times) == count:
                 send(tab.pad, digit[-1])
-                tab.reading.tile.removeEventFilter(paints)
+                desktop.reading.changed.disconnect(note)
                 return np.array(times)
     raise AssertionError("there is no last digit")
 

@@ -29,10 +29,12 @@ class AnswerTile(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._rows: tuple[str, ...] = ()
         self._chosen = 0
-        self.set_answer([], 0)
+        self.setAccessibleName("Predicted digit: none")
 
     def set_answer(self, rows: Sequence[str], chosen: int) -> None:
         """Show ``rows`` of digits, and which of them, counted in reading order, the rest of the window is about."""
+        if (tuple(rows), chosen) == (self._rows, self._chosen):
+            return  # while a pen moves, most answers are the same as before
         self._rows, self._chosen = tuple(rows), chosen
         several = self._count() > 1
         self.setText("\n".join(rows))
@@ -61,7 +63,8 @@ class AnswerTile(QLabel):
         """Paint the paper, the digits, and a line under the one that is chosen."""
         painter = QPainter(self)
         theme.paint_paper(painter, QRectF(self.rect()), self.palette(), focused=self.hasFocus())
-        painter.setFont(self._fitted_font())
+        font = self._fitted_font()
+        painter.setFont(font)
         several = self._count() > 1
         for place, (cell, digit) in enumerate(self._cells()):
             chosen = several and place == self._chosen
