@@ -135,6 +135,7 @@ def start_training(desktop: Desktop) -> None:
 def measure(count: int, data: str | None) -> Iterator[tuple[str, np.ndarray]]:
     """Each situation and its times."""
     with tempfile.TemporaryDirectory() as home:
+        os.environ["MLP_DATA_DIR"] = home  # the run beside the pad is nobody's
         settings = Settings(QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat))
         if data is not None:
             settings.data_folder = data

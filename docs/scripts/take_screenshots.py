@@ -52,6 +52,7 @@ def main() -> int:
     application = QApplication(sys.argv[:1])
     apply_theme(application)
     with tempfile.TemporaryDirectory() as home:
+        os.environ["MLP_DATA_DIR"] = home  # its runs are nobody's
         settings = Settings(QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat))
         settings.data_folder = arguments.data
         settings.training_form = {"data": arguments.data, "epochs": "12", "hidden": "100"}
