@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from mlp_desktop.controllers.pictures import PicturesController
 from mlp_desktop.controllers.weights import WeightsController
 from mlp_desktop.views.main_window import MainWindow
+from mlp_engine.interchange import FOREIGN_SUFFIXES
 from mlp_engine.weights_file import SUFFIX
 
 
@@ -27,7 +28,7 @@ class FilesController(QObject):
 
     def open(self, path: Path) -> None:
         """Open weights, strokes or a picture; what is called neither of the first two is tried as a picture."""
-        if path.suffix.lower() == SUFFIX:
+        if path.suffix.lower() in (SUFFIX, *FOREIGN_SUFFIXES):
             self._weights.open(path)
         else:
             self._pictures.open(path)

@@ -10,11 +10,13 @@ from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
 from mlp_engine.config import NetworkConfig
 from mlp_engine.errors import MlpError, WeightsReadError
+from mlp_engine.interchange import FOREIGN_SUFFIXES, load_network
 from mlp_engine.model_card import ModelCard
 from mlp_engine.resources import bundled_weights
-from mlp_engine.weights_file import SUFFIX, WeightsFile, load_weights, save_weights
+from mlp_engine.weights_file import SUFFIX, WeightsFile, save_weights
 
 FILTER = f"Weights (*{SUFFIX})"
+OPEN_FILTER = f"Weights ({' '.join(f'*{suffix}' for suffix in (SUFFIX, *FOREIGN_SUFFIXES))})"
 PAD_INPUTS = NetworkConfig().inputs
 PAD_OUTPUTS = NetworkConfig().outputs
 
@@ -53,11 +55,12 @@ class WeightsController(QObject):
     def save(self) -> bool:
         """Save to the file in use, or to one that is chosen; says whether the network is saved now."""
         path = self._session.path
-        return self.save_as() if path is None else self._save_to(path)
+        # What another program made is opened, never written over in a format that program does not know.
+        return self._save_to(path) if path is not None and path.suffix.lower() == SUFFIX else self.save_as()
 
     def save_as(self) -> bool:
         """Save to a file that is chosen; says whether the network is saved now."""
-        proposed = self._session.path or self._settings.folder / f"digits{SUFFIX}"
+        proposed = (self._session.path or self._settings.folder / "digits").with_suffix(SUFFIX)
         path = choose_place(self._window, "Save weights", proposed, FILTER, SUFFIX)
         return path is not None and self._save_to(path)
 
@@ -69,7 +72,7 @@ class WeightsController(QObject):
         return self.save() if answer == "save" else answer == "discard"
 
     def _choose_and_open(self) -> None:
-        chosen = self._window.choose_open_file("Open weights", str(self._settings.folder), FILTER)
+        chosen = self._window.choose_open_file("Open weights", str(self._settings.folder), OPEN_FILTER)
         if chosen:
             self.open(Path(chosen))
 
@@ -111,7 +114,7 @@ def load_for_pad(path: Path) -> WeightsFile:
     Raises:
         WeightsReadError: if the file is not sound, or its network takes anything but digit images.
     """
-    file = load_weights(path)
+    file = load_network(path)
     inputs, outputs = file.network.config.inputs, file.network.config.outputs
     if (inputs, outputs) != (PAD_INPUTS, PAD_OUTPUTS):
         raise WeightsReadError(

@@ -14,13 +14,13 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # p
 DATA_HELP = (
     "mnist, mnist-test, a folder of IDX files (FOLDER for its training set, FOLDER:test for its test set) or of "
     "folders 0 to 9 with pictures, FILE.npz with arrays X and y, FILE.csv with the label first, FILE.jsonl with "
-    "strokes, or practice:COUNT:SEED for generated digits"
+    "strokes, or practice:COUNT:SEED for generated digits; A+B for both"
 )
 
 
-def add_data(parser: argparse.ArgumentParser) -> None:
-    """``--data DATA``."""
-    parser.add_argument("--data", required=True, metavar="DATA", help=DATA_HELP)
+def add_data(parser: argparse.ArgumentParser, *, required: bool = True, instead: str = "") -> None:
+    """``--data DATA``; where it may be left out, ``instead`` tells what is taken."""
+    parser.add_argument("--data", required=required, metavar="DATA", help=DATA_HELP + instead)
 
 
 def add_weights(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=bundled_weights(),
         metavar="FILE",
-        help="a weights file (default: the bundled network)",
+        help="a weights file, or FILE.npz, or the FILE.json of Nielsen's network2 (default: the bundled network)",
     )
 
 

@@ -9,10 +9,10 @@ from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights
 from mlp_engine.cli.loading import load_data
 from mlp_engine.examination import examine
 from mlp_engine.examination_csv import examination_as_csv
+from mlp_engine.interchange import load_network
 from mlp_engine.metrics import Evaluation
 from mlp_engine.report import examination_report
 from mlp_engine.results_file import save_results
-from mlp_engine.weights_file import load_weights
 
 
 def add_parser(commands: Commands) -> None:
@@ -32,7 +32,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure as ``arguments`` say."""
-    network, card, _ = load_weights(arguments.weights)
+    network, card, _ = load_network(arguments.weights)
     data = load_data(arguments.data, quiet=arguments.json)
     examination = examine(network, data)
     evaluation = examination.evaluation

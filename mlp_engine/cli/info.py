@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from mlp_engine.cli.arguments import Commands, add_json, add_weights
-from mlp_engine.weights_file import load_weights
+from mlp_engine.interchange import load_network
 
 
 def add_parser(commands: Commands) -> None:
@@ -21,7 +21,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe the file that ``arguments`` name."""
-    network, card, reject = load_weights(arguments.weights)
+    network, card, reject = load_network(arguments.weights)
     facts: dict[str, Any] = {
         "file": str(arguments.weights),
         "bytes": arguments.weights.stat().st_size,

@@ -17,7 +17,8 @@ from mlp_engine.network import Network
 from mlp_engine.reject import Reject
 from mlp_engine.resources import bundled_weights
 from mlp_engine.training import train_new_network
-from mlp_engine.weights_file import MAX_FILE_BYTES, load_weights, save_weights
+from mlp_engine.weights_file import load_weights, save_weights
+from mlp_engine.weights_reader import MAX_FILE_BYTES
 
 CONFIG = NetworkConfig(inputs=4, hidden=(3, 2), outputs=2, activations=("relu", "tanh"))
 DETECTOR = NetworkConfig(inputs=784, hidden=(), outputs=2)
@@ -77,7 +78,7 @@ def rewritten(path: Path, tensors: dict | None = None, **metadata: str | None) -
     sound |= {f"reject.biases.{i}": b.copy() for i, b in enumerate(detector.biases)}
     entries: dict[str, str | None] = {
         "format": "mlp-engine",
-        "format_version": "2",
+        "format_version": "3",
         "architecture": json.dumps(asdict(CONFIG)),
         "card": json.dumps(asdict(CARD)),
         "reject": reject_score(),
@@ -115,6 +116,17 @@ def test_a_file_of_version_1_is_read_as_it_was(network) -> None:
     assert loaded.reject is None
 
 
+@pytest.mark.parametrize("version", [2, 3])
+def test_files_of_later_versions_are_read_as_they_were(version, network) -> None:
+    """Version 3 is a file in half precision."""
+    loaded = load_weights(Path(__file__).parent / "data" / f"format-{version}.safetensors")
+    assert loaded.network.config == CONFIG
+    np.testing.assert_allclose(loaded.network.parameters, network.parameters, rtol=0 if version == 2 else 2**-11)
+    assert loaded.card == replace(CARD, created="2026-11-23T20:00:00+00:00", version="0.1.0")
+    assert loaded.reject is not None
+    assert (loaded.reject.network.config, loaded.reject.threshold) == (DETECTOR, 0.75)
+
+
 def test_the_bundled_network_brings_a_reject_score_and_stays_within_six_megabytes() -> None:
     assert load_weights(bundled_weights()).reject is not None
     assert bundled_weights().stat().st_size <= 6_000_000
@@ -129,8 +141,8 @@ def architecture(**changes: object) -> str:
     [
         ({"format": None}, "made by another"),
         ({"format": "other"}, "made by another"),
-        ({"format_version": "3"}, "must be of format version 2, the newest known here, or older"),
-        ({"format_version": "0"}, "must be of format version 2, the newest known here, or older"),
+        ({"format_version": "4"}, "must be of format version 3, the newest known here, or older"),
+        ({"format_version": "0"}, "must be of format version 3, the newest known here, or older"),
         ({"format_version": "1"}, "Got a difference at 'reject.biases.0'"),
         ({"architecture": None}, "must hold 'architecture' as a JSON object"),
         ({"architecture": "[1]"}, "must hold 'architecture' as a JSON object"),
@@ -154,7 +166,8 @@ def architecture(**changes: object) -> str:
         ({"tensors": {"weights.1": None}}, "must hold the tensors of its layers and no other"),
         ({"tensors": {"weights.9": np.zeros(3, np.float32)}}, "Got a difference at 'weights.9'"),
         ({"tensors": {"biases.0": np.zeros(4, np.float32)}}, "Tensor 'biases.0'"),
-        ({"tensors": {"biases.0": np.zeros(3, np.float16)}}, "Got F16 of shape (3,)"),
+        ({"tensors": {"biases.0": np.zeros(3, np.float16)}, "format_version": "2"}, "Got F16 of shape (3,)"),
+        ({"tensors": {"biases.0": np.zeros(3, np.float64)}}, "Got F64 of shape (3,)"),
         ({"tensors": {"biases.0": np.full(3, np.nan, np.float32)}}, "Weights must be finite numbers"),
         ({"tensors": {"biases.0": np.full(3, np.inf, np.float32)}}, "Weights must be finite numbers"),
         ({"reject": None}, "Got a difference at 'reject.biases.0'"),
@@ -181,7 +194,10 @@ def architecture(**changes: object) -> str:
             },
             "must have 784 inputs and 2 outputs. Got 784 and 3",
         ),
-        ({"tensors": {"reject.weights.0": None}}, "Got a difference at 'reject.weights.0'"),
+        ({"tensors": {"reject.weights.0": None}}, "must hold the 1570 parameters of its layers. Got"),
+        ({"tensors": {"reject.biases.0": None}}, "Got a difference at 'reject.biases.0'"),
+        ({"card": '{"data": "a", "data": "b"}'}, "must name each entry once. Got 'data' twice"),
+        ({"architecture": architecture()[:-1] + ', "inputs": 4}'}, "must name each entry once. Got 'inputs' twice"),
         ({"tensors": {"reject.weights.1": np.zeros(3, np.float32)}}, "Got a difference at 'reject.weights.1'"),
         ({"tensors": {"reject.biases.0": np.full(2, np.nan, np.float32)}}, "Weights must be finite numbers"),
     ],
@@ -194,6 +210,25 @@ def test_unsound_content_is_refused(tmp_path, changes, words) -> None:
         load_weights(path)
     assert words in str(raised.value)
     assert str(path) in str(raised.value)
+
+
+def test_half_precision_halves_the_file_and_rounds_to_eleven_bits(tmp_path) -> None:
+    network = Network.initialise(NetworkConfig(hidden=(30,)), np.random.default_rng(1))
+    save_weights(tmp_path / "exact.safetensors", network, CARD)
+    save_weights(tmp_path / "half.safetensors", network, CARD, storage="half")
+    loaded = load_weights(tmp_path / "half.safetensors").network
+    assert loaded.config == network.config
+    assert loaded.parameters.dtype == np.float32
+    np.testing.assert_allclose(loaded.parameters, network.parameters, rtol=2**-11, atol=2**-25)
+    sizes = [(tmp_path / f"{name}.safetensors").stat().st_size for name in ("exact", "half")]
+    assert sizes[0] - sizes[1] == pytest.approx(2 * network.config.parameter_count, abs=8)
+
+
+def test_numbers_too_large_for_half_precision_are_not_saved(tmp_path) -> None:
+    network = Network(NetworkConfig(inputs=1, hidden=()), np.full(20, 70_000, np.float32))
+    with pytest.raises(WeightsWriteError, match="half precision must be below 65,520"):
+        save_weights(tmp_path / "a.safetensors", network, CARD, storage="half")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_cut_anywhere_is_refused(tmp_path, saved) -> None:
@@ -213,6 +248,7 @@ def test_a_file_cut_anywhere_is_refused(tmp_path, saved) -> None:
         ((2**63).to_bytes(8, "little") + b"{}", "its header is broken"),
         ((2).to_bytes(8, "little") + b"{}", "made by another"),
         ((4).to_bytes(8, "little") + b"null", "sound safetensors file"),
+        ((16).to_bytes(8, "little") + b'{"a": 1, "a": 2}', "names 'a' twice"),
     ],
 )
 def test_other_files_are_refused(tmp_path, content, words) -> None:

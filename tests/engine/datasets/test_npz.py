@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mlp_engine.datasets import npz
+from mlp_engine import npz_archive
 from mlp_engine.datasets.npz import load_npz
 from mlp_engine.errors import DataError
 
@@ -241,9 +241,9 @@ def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
 
 def test_the_size_of_an_array_is_bounded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     np.savez(path, X=IMAGES, y=LABELS)
-    monkeypatch.setattr(npz, "MAX_BYTES", IMAGES.size)
+    monkeypatch.setattr(npz_archive, "MAX_BYTES", IMAGES.size)
     assert len(load_npz(path)) == 6
-    monkeypatch.setattr(npz, "MAX_BYTES", IMAGES.size - 1)
+    monkeypatch.setattr(npz_archive, "MAX_BYTES", IMAGES.size - 1)
     with pytest.raises(DataError, match=r"array X must have at most 4703 bytes\. Its header announces 4704"):
         load_npz(path)
 

@@ -1,0 +1,91 @@
+"""A network as a NumPy archive, ``.npz``: what numpy alone can read, and what is read back from strangers with care.
+
+The arrays ``weights.0``, ``biases.0``, ``weights.1``, … hold layer after layer, weights as (fan_in, fan_out) and
+biases as (fan_out,); ``architecture`` is a text with the settings of the network as JSON.
+"""
+
+import json
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mlp_engine.config import NetworkConfig
+from mlp_engine.config_record import config_record, network_config_of
+from mlp_engine.errors import DataError, SettingError, WeightsReadError
+from mlp_engine.network import Network
+from mlp_engine.npz_archive import Check, Shape, names_in, opened, read_array, short
+
+_MAX_ARCHITECTURE = 10_000
+"""Characters of the architecture: a network of 64 layers needs a fifth of it."""
+
+
+def npz_of(network: Network) -> bytes:
+    """The content of an archive that holds ``network``; the same network gives the same bytes."""
+    arrays: dict[str, Any] = {"architecture": np.array(json.dumps(config_record(network.config)))}
+    for layer, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
+        arrays |= {f"weights.{layer}": weights, f"biases.{layer}": biases}
+    content = BytesIO()
+    np.savez_compressed(content, **arrays)
+    return content.getvalue()
+
+
+def read_npz(path: Path) -> Network:
+    """The network in an archive that :func:`npz_of` made.
+
+    Raises:
+        WeightsReadError: if the file is no such archive, or holds a network that cannot be.
+    """
+    try:
+        with opened(path) as archive:
+            config = _architecture(archive, path)
+            network = Network(config, np.empty(config.parameter_count, config.dtype))
+            for layer, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
+                weights[...] = read_array(
+                    archive, f"weights.{layer}", f"{path}, array weights.{layer}", _exactly(weights.shape, config.dtype)
+                )
+                biases[...] = read_array(
+                    archive, f"biases.{layer}", f"{path}, array biases.{layer}", _exactly(biases.shape, config.dtype)
+                )
+            held = short(", ".join(names_in(archive)))
+    except KeyError as error:
+        raise WeightsReadError(
+            f"{path} must hold an architecture, and weights and biases of each of its layers. Got none called {error}."
+        ) from error
+    except (DataError, SettingError) as error:
+        raise WeightsReadError(str(error)) from error
+    if not np.isfinite(network.parameters).all():
+        raise WeightsReadError(f"Weights must be finite numbers. Got others in {path} ({held}).")
+    return network.copy()
+
+
+def _architecture(archive: zipfile.ZipFile, path: Path) -> NetworkConfig:
+    where = f"{path}, array architecture"
+
+    def check(where: str, shape: Shape, dtype: np.dtype[Any]) -> None:
+        if dtype.kind != "U" or shape or dtype.itemsize > 4 * _MAX_ARCHITECTURE:
+            raise DataError(
+                f"{where} must be one text of at most {_MAX_ARCHITECTURE} characters. "
+                f"Got {short(dtype)} of shape {short(shape)}."
+            )
+
+    try:
+        record = json.loads(str(read_array(archive, "architecture", where, check)))
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{where} must be a JSON object. Got something else.") from error
+    try:
+        return network_config_of(record)
+    except (SettingError, TypeError) as error:
+        raise DataError(f"{where} describes a network that cannot be: {error}") from error
+
+
+def _exactly(wanted: Shape, wanted_dtype: str) -> Check:
+    def check(where: str, shape: Shape, dtype: np.dtype[Any]) -> None:
+        if shape != wanted or dtype != np.dtype(wanted_dtype):
+            raise DataError(
+                f"{where} must be {wanted_dtype} of shape {wanted}. Got {short(dtype)} of shape {short(shape)}."
+            )
+
+    return check
