@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from gzip import GzipFile
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,11 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.gzipped import open_plain_or_gzip
 from mlp_engine.errors import DataError
 
-MAX_SAMPLES = 1_000_000
-"""Of a file: 785 MB in memory."""
-MAX_BYTES = 1 << 32
+MAX_SAMPLES = 10_000_000
+"""Of a plain file: 7.9 GB in memory, which takes a file of twice that."""
+MAX_COMPRESSED_SAMPLES = 1_000_000
+"""Of a gzip file, a thousandth of whose size in memory it may have: 785 MB."""
+MAX_BYTES = 1 << 36
 """Of a file as it lies on the disk, more than so many samples take: what is far too long is not even begun."""
 MAX_LINE = 1 << 14
 """Bytes of a line, four times what an honest one has."""
@@ -49,6 +52,7 @@ def load_csv(path: Path, *, on_progress: Callable[[int], None] | None = None) ->
     with open_plain_or_gzip(path) as stream:
         if (size := path.stat().st_size) > MAX_BYTES:
             raise DataError(f"{path} must have at most {MAX_BYTES} bytes. Got {size}.")
+        most = MAX_COMPRESSED_SAMPLES if isinstance(stream, GzipFile) else MAX_SAMPLES
         lines = iter(lambda: stream.readline(MAX_LINE + 1), b"")
         for number, line in enumerate(lines, start=1):
             if number == 1:
@@ -64,8 +68,8 @@ def load_csv(path: Path, *, on_progress: Callable[[int], None] | None = None) ->
                     raise DataError(f"{path}, line {number}: {error}") from error
                 labels.append(row[0])
                 inks += memoryview(row)[1:]
-            if len(labels) > MAX_SAMPLES or blank > MAX_BLANK_LINES:
-                raise DataError(f"{path} must hold at most {MAX_SAMPLES} samples and {MAX_BLANK_LINES} blank lines.")
+            if len(labels) > most or blank > MAX_BLANK_LINES:
+                raise DataError(f"{path} must hold at most {most} samples and {MAX_BLANK_LINES} blank lines.")
             if on_progress is not None:
                 on_progress(len(labels))
     if not labels:
@@ -86,18 +90,26 @@ def _row(line: bytes) -> bytes:
     """The 785 values of a line, one byte each."""
     if len(line) > MAX_LINE:
         raise DataError(f"a line must have at most {MAX_LINE} bytes. Got more.")
-    texts = line.split(b",")
+    texts = line.rstrip().split(b",")
     if len(texts) != 1 + _PIXELS:
         raise DataError(f"a line must have {1 + _PIXELS} values with commas between them. Got {len(texts)}.")
     try:
-        row = bytes(_KNOWN[text.strip()] for text in texts)
+        row = bytes(map(_KNOWN.__getitem__, texts))
+    except KeyError:
+        row = _row_with_blanks(texts)
+    if row[0] >= _CLASSES:
+        raise DataError(f"{_LABEL}. Got '{row[0]}'.")
+    return row
+
+
+def _row_with_blanks(texts: list[bytes]) -> bytes:
+    """As the values say it, with blanks around them: rare, and a third of the speed."""
+    try:
+        return bytes(_KNOWN[text.strip()] for text in texts)
     except KeyError:
         place, came = next((place, text.strip()) for place, text in enumerate(texts) if text.strip() not in _KNOWN)
         what = f"value {place} must be ink, a whole number from 0 to 255" if place else _LABEL
         raise DataError(f"{what}. Got {_short(came)}.") from None
-    if row[0] >= _CLASSES:
-        raise DataError(f"{_LABEL}. Got '{row[0]}'.")
-    return row
 
 
 def _short(came: bytes) -> str:

@@ -139,11 +139,21 @@ def test_a_file_is_bounded(bound: str, value: int, path: Path, monkeypatch: pyte
         load_csv(path)
 
 
+def test_a_compressed_file_has_a_bound_of_its_own(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A gzip file may be a thousandth of what it holds: it must not fill the memory."""
+    monkeypatch.setattr(csv_file, "MAX_COMPRESSED_SAMPLES", 1)
+    path.write_text("".join(f"{line}\n" for line in LINES))
+    assert len(load_csv(path)) == len(LINES)
+    path.write_bytes(gzip.compress(path.read_bytes()))
+    with pytest.raises(DataError, match="must hold at most 1 samples"):
+        load_csv(path)
+
+
 def test_a_file_that_is_far_too_long_is_not_even_begun(path: Path) -> None:
     path.touch()
     with path.open("r+b") as file:
         file.truncate(csv_file.MAX_BYTES + 1)  # a hole: it takes no room on the disk
-    with pytest.raises(DataError, match=r"digits\.csv must have at most 4294967296 bytes\. Got 4294967297"):
+    with pytest.raises(DataError, match=r"digits\.csv must have at most 68719476736 bytes\. Got 68719476737"):
         load_csv(path)
     path.write_text("")
 
