@@ -23,6 +23,7 @@ from time import perf_counter
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
+from measuring import RESULTS, write
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
@@ -165,6 +166,7 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=EVENTS, help=f"pen events to replay each time ({EVENTS})")
     parser.add_argument("--data", help="folder of MNIST's IDX files, to train on beside the pad")
     parser.add_argument("--out", type=Path, help="Markdown file to write the table to")
+    parser.add_argument("--json", type=Path, default=RESULTS / "pen_latency.json", help="JSON file to write")
     arguments = parser.parse_args()
     application = QApplication(sys.argv[:1])
     apply_theme(application)
@@ -180,12 +182,24 @@ def main() -> int:
         "| Situation | median | 95 % | 99 % | slowest |",
         "| --- | --- | --- | --- | --- |",
     ]
+    results: list[dict[str, object]] = []
     for name, times in measure(arguments.events, arguments.data):
-        half, most, nearly_all = np.percentile(times, (50, 95, 99))
+        half, most, nearly_all = (float(value) for value in np.percentile(times, (50, 95, 99)))
+        results.append(
+            {
+                "situation": name,
+                "events": len(times),
+                "median": half,
+                "p95": most,
+                "p99": nearly_all,
+                "max": float(times.max()),
+            }
+        )
         lines.append(f"| {name} | {half:.1f} | {most:.1f} | {nearly_all:.1f} | {times.max():.1f} |")
         print(lines[-1], flush=True)
     if arguments.out is not None:
         arguments.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write({"results": results}, arguments.json)
     return 0
 
 

@@ -3,32 +3,26 @@
 import gc
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from mlp_desktop.controllers.browsing import BrowsingController
-from mlp_desktop.controllers.closing import ClosingController
-from mlp_desktop.controllers.curves_export import CurvesExport
 from mlp_desktop.controllers.drawing_saving import DrawingSaving
 from mlp_desktop.controllers.editing import EditingController
-from mlp_desktop.controllers.examination.examining import ExaminingController
 from mlp_desktop.controllers.explanations.comparing import ComparingController
 from mlp_desktop.controllers.explanations.explaining import ExplainingController
 from mlp_desktop.controllers.explanations.neurons import NeuronsExplanation
 from mlp_desktop.controllers.explanations.steps import StepsExplanation
 from mlp_desktop.controllers.explanations.why import WhyExplanation
-from mlp_desktop.controllers.fetching import FetchingController
+from mlp_desktop.controllers.exporting import ExportController
 from mlp_desktop.controllers.files import FilesController
 from mlp_desktop.controllers.holding import HoldingController
 from mlp_desktop.controllers.pictures import PicturesController
 from mlp_desktop.controllers.recognition import Recognition
-from mlp_desktop.controllers.runs import RunsController
 from mlp_desktop.controllers.samples import SamplesController
-from mlp_desktop.controllers.training import TrainingController
 from mlp_desktop.controllers.weights import WeightsController, load_for_pad
 from mlp_desktop.models.drawing import Drawing
 from mlp_desktop.models.pen import Pen
@@ -47,9 +41,14 @@ SECONDS_OF_PYTHON = 0.0005
 
 
 class Desktop(QObject):
-    """The whole program behind one window: the composition root."""
+    """The whole program behind one window: the composition root.
 
-    def __init__(self, settings: Settings) -> None:
+    Attributes:
+        is_complete: whether all of it is there, and not yet only what the first look at the window needs.
+    """
+
+    def __init__(self, settings: Settings, *, at_once: bool = True) -> None:
+        """Build everything at once, or leave what is behind the other tabs to :meth:`complete`."""
         super().__init__()
         self.settings = settings
         self.session = Session(*load_for_pad(bundled_weights()), parent=self)
@@ -60,12 +59,8 @@ class Desktop(QObject):
         self.editing = EditingController(self.window, self.drawing, self.pen, self)
         self.reading = Reading(self)
         self.recognition = Recognition(self.drawing, self.session, self.reading, self.window.draw_tab, self)
-        self.training = TrainingController(self.window, self.session, settings, self)
-        self.curves_export = CurvesExport(self.window, self.training, settings, self)
-        self.fetching = FetchingController(self.window, self.training, self)
-        self.browsing = BrowsingController(self.window, self.training, self)
         self.weights = WeightsController(self.window, self.session, settings, self)
-        self.runs = RunsController(self.window, self.training, self.session, self.weights, self)
+        self.exporting = ExportController(self.window, self.session, settings, self)
         self.pictures = PicturesController(self.window, self.drawing, settings, self)
         self.samples = SamplesController(self.window, self.drawing, self)
         self.drawing_saving = DrawingSaving(self.window, self.drawing, settings, self)
@@ -76,12 +71,58 @@ class Desktop(QObject):
         self.comparing = ComparingController(self.window, self.session, self.reading, settings, self)
         pages = (None, self.steps, self.why, self.neurons, self.comparing)
         self.explaining = ExplainingController(self.reading, panel, pages, self)
-        self.examining = ExaminingController(self.window, self.session, self.drawing, settings, self)
         self.files = FilesController(self.window, self.weights, self.pictures, self)
-        self.closing = ClosingController(
-            self.window, self.training, self.fetching, self.browsing, self.examining, self.weights, settings, self
-        )
         self.window.restoreGeometry(settings.geometry)
+        self.is_complete = False
+        self._rest = self._build_the_rest()
+        if at_once:
+            self.complete()
+        else:
+            self.window.close_requested.connect(self._complete_and_close)
+
+    def build_on(self) -> None:
+        """Build a part of what is missing: some tens of milliseconds, between which the window lives."""
+        next(self._rest, None)
+
+    def complete(self) -> None:
+        """Build all that is missing."""
+        for _ in self._rest:
+            pass
+
+    def _build_the_rest(self) -> Iterator[None]:
+        yield from self.window.furnish()
+        yield
+        # Imported only now: none of this is needed to draw and read a digit.
+        from mlp_desktop.controllers.browsing import BrowsingController
+        from mlp_desktop.controllers.closing import ClosingController
+        from mlp_desktop.controllers.curves_export import CurvesExport
+        from mlp_desktop.controllers.examination.examining import ExaminingController
+        from mlp_desktop.controllers.fetching import FetchingController
+        from mlp_desktop.controllers.repeating import RepeatingController
+        from mlp_desktop.controllers.runs import RunsController
+        from mlp_desktop.controllers.training import TrainingController
+
+        window, settings = self.window, self.settings
+        self.training = TrainingController(window, self.session, settings, self)
+        self.curves_export = CurvesExport(window, self.training, settings, self)
+        self.fetching = FetchingController(window, self.training, self)
+        self.browsing = BrowsingController(window, self.training, self)
+        self.repeating = RepeatingController(window, self.training, self)
+        self.runs = RunsController(window, self.training, self.repeating, self.session, self.weights, self)
+        self.examining = ExaminingController(window, self.session, self.drawing, settings, self)
+        self.runs.examine_requested.connect(self.examining.choose_run)
+        self.closing = ClosingController(
+            window, self.training, self.fetching, self.browsing, self.examining, self.weights, settings, self
+        )
+        self.is_complete = True
+        window.tabs.currentChanged.emit(window.tabs.currentIndex())  # somebody may have turned to one of them already
+
+    def _complete_and_close(self) -> None:
+        """Close the window, of which only the part behind the first tab may be there."""
+        self.window.close_requested.disconnect(self._complete_and_close)
+        if not self.is_complete:
+            self.complete()
+            QTimer.singleShot(0, self.window, self.window.close)  # this wish has passed those who would grant it
 
 
 def run(argv: Sequence[str], open_path: Path | None = None) -> int:
@@ -99,13 +140,15 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
     application.setOrganizationName("mlp-desktop")
     apply_theme(application)
     try:
-        desktop = Desktop(Settings(QSettings()))
+        desktop = Desktop(Settings(QSettings()), at_once=False)
     except MlpError as error:
         sys.stderr.write(f"mlp-desktop: {error}\n")
         return CANNOT_START
     sys.excepthook = _Hook(desktop.window)
+    _Builder(desktop)
     desktop.window.show()
-    rest_from_collecting()
+    gc.freeze()
+    gc.enable()
     if open_path is not None:
         desktop.files.open(open_path)
     return application.exec()
@@ -115,6 +158,30 @@ def rest_from_collecting() -> None:
     """Leave all that is there now out of later garbage collections: looking through it takes 40 ms, amid a stroke."""
     gc.collect()
     gc.freeze()
+
+
+class _Builder(QObject):
+    """Builds what is missing once the window has been painted, part by part."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        self._desktop = desktop
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._build_on)
+        desktop.window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Begin after the first painting."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            self._timer.start(0)
+        return False
+
+    def _build_on(self) -> None:
+        self._desktop.build_on()
+        if self._desktop.is_complete:
+            self._timer.stop()
+            rest_from_collecting()
 
 
 class _Hook:

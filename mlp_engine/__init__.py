@@ -9,22 +9,27 @@ The library in five lines::
     print((result.network.predict(test.inputs).argmax(axis=1) == test.labels).mean())
 """
 
-from mlp_engine.config import NetworkConfig, TrainingConfig
-from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.source import load_source
-from mlp_engine.errors import MlpError
-from mlp_engine.examination import Examination, examine
-from mlp_engine.metrics import Evaluation, evaluate
-from mlp_engine.model_card import ModelCard, card_of_training
-from mlp_engine.network import Network
-from mlp_engine.reading import NumberReader
-from mlp_engine.reject import Reject
-from mlp_engine.run_control import RunControl
-from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.training import resume_training, train, train_new_network
-from mlp_engine.training_run import TrainingResult
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from mlp_engine.version import __version__
-from mlp_engine.weights_file import WeightsFile, load_weights, save_weights
+
+if TYPE_CHECKING:
+    from mlp_engine.config import NetworkConfig, TrainingConfig
+    from mlp_engine.datasets.dataset import Dataset
+    from mlp_engine.datasets.source import load_source
+    from mlp_engine.errors import MlpError
+    from mlp_engine.examination import Examination, examine
+    from mlp_engine.metrics import Evaluation, evaluate
+    from mlp_engine.model_card import ModelCard, card_of_training
+    from mlp_engine.network import Network
+    from mlp_engine.reading import NumberReader
+    from mlp_engine.reject import Reject
+    from mlp_engine.run_control import RunControl
+    from mlp_engine.runs import RunStore, runs_folder
+    from mlp_engine.training import resume_training, train, train_new_network
+    from mlp_engine.training_run import TrainingResult
+    from mlp_engine.weights_file import WeightsFile, load_weights, save_weights
 
 __all__ = [
     "Dataset",
@@ -53,3 +58,44 @@ __all__ = [
     "train",
     "train_new_network",
 ]
+
+# Where each name lives. What nobody asks for is not imported: to read a digit takes a third of the engine, and the
+# rest would cost the window, which opens with the engine, a fifth of a second.
+_HOMES = {
+    "Dataset": "datasets.dataset",
+    "Evaluation": "metrics",
+    "Examination": "examination",
+    "MlpError": "errors",
+    "ModelCard": "model_card",
+    "Network": "network",
+    "NetworkConfig": "config",
+    "NumberReader": "reading",
+    "Reject": "reject",
+    "RunControl": "run_control",
+    "RunStore": "runs",
+    "TrainingConfig": "config",
+    "TrainingResult": "training_run",
+    "WeightsFile": "weights_file",
+    "card_of_training": "model_card",
+    "evaluate": "metrics",
+    "examine": "examination",
+    "load_source": "datasets.source",
+    "load_weights": "weights_file",
+    "resume_training": "training",
+    "runs_folder": "runs",
+    "save_weights": "weights_file",
+    "train": "training",
+    "train_new_network": "training",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

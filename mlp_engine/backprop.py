@@ -4,18 +4,38 @@ For one layer, with a the activations that come in and δ the error ∂C/∂z of
 
     ∂C/∂W = aᵀ δ            ∂C/∂b = Σ_rows δ            δ_before = (δ Wᵀ) ∘ f'(z_before)
 
+The first layer's errors are not sent on: nobody asks for the error of the inputs.
 Source: Nielsen, *Neural Networks and Deep Learning*, chapter 2, equations BP1 to BP4, for whole minibatches.
 """
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.activations import activation
+from mlp_engine.config import NetworkConfig
 from mlp_engine.losses import loss
 from mlp_engine.network import Network, parameter_views
-from mlp_engine.products import product
+from mlp_engine.products import add_product, product
 
 Floats = NDArray[np.floating]
+
+
+class Total:
+    """A flat vector laid out like a network's parameters, that gradients are folded into.
+
+    Attributes:
+        weights: one matrix a layer, seen in the vector.
+        biases: those of all layers, seen in the vector.
+    """
+
+    def __init__(self, config: NetworkConfig, vector: Floats) -> None:
+        self.weights, _ = parameter_views(config.layers, vector)
+        self.biases = vector[config.weight_count :]
+
+    def __repr__(self) -> str:
+        return f"Total({len(self.weights)} layers)"
 
 
 class Backprop:
@@ -34,6 +54,7 @@ class Backprop:
         self.gradient = np.empty_like(network.parameters)
         self.logits = np.empty((batch_size, config.outputs), config.dtype)
         self._weight_gradients, self._bias_gradients = parameter_views(config.layers, self.gradient)
+        self._biases = slice(config.weight_count, None)
         # _a[l] enters layer l; _delta[l] is the error of the logits of layer l; _slope[l] belongs to _a[l + 1].
         self._a = [np.empty((batch_size, size), config.dtype) for size in config.layers[:-1]]
         self._delta = [np.empty((batch_size, size), config.dtype) for size in config.layers[1:]]
@@ -52,10 +73,11 @@ class Backprop:
 
         Fills ``logits`` (those rows of it) and ``gradient``.
         """
-        self._forward(len(labels))
-        self._backward(labels)
+        self.forward(len(labels))
+        self.backward(labels)
 
-    def _forward(self, n: int) -> None:
+    def forward(self, n: int) -> None:
+        """Answer the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
         weights, biases = self.network.weights, self.network.biases
         for layer, apply in enumerate(self._activations):
             z = self._a[layer + 1][:n]
@@ -66,7 +88,38 @@ class Backprop:
         product(self._a[-1][:n], weights[-1], z)
         z += biases[-1]
 
-    def _backward(self, labels: NDArray[np.integer]) -> None:
+    def backward(self, labels: NDArray[np.integer]) -> None:
+        """Go back through the rows that :meth:`forward` answered: fills ``gradient``."""
+        for layer, a, delta in self._errors(labels):
+            product(a.T, delta, self._weight_gradients[layer])  # (fan_in, n) @ (n, fan_out)
+
+    def fold(self, labels: NDArray[np.integer], total: Total, scale: float, keep: tuple[float, float]) -> None:
+        """Go back likewise, but fold the gradient into a total: total ← keep · total + scale · gradient.
+
+        The products of the weights do so themselves. A gradient that is written, scaled and added to the weights
+        costs 10 % more than the bare product of a wide layer, one that is folded in 1 to 6 % less (800 × 800 and
+        1500 × 1000, minibatches of 128, one BLAS thread).
+
+        Args:
+            labels: the class of each row.
+            total: what to change. It may be the network's own parameters.
+            scale: factor of the gradient.
+            keep: factors of what is in the total, for weights and for biases.
+        """
+        for layer, a, delta in self._errors(labels):
+            scratch = self._weight_gradients[layer]
+            add_product(a, delta, total.weights[layer], scale=scale, keep=keep[0], scratch=scratch)
+        gradient = self.gradient[self._biases]
+        gradient *= scale
+        total.biases *= keep[1]
+        total.biases += gradient
+
+    def _errors(self, labels: NDArray[np.integer]) -> Iterator[tuple[int, Floats, Floats]]:
+        """Layer by layer, last to first: its number, what came in, and the error of its logits.
+
+        Fills the biases' part of ``gradient``. A layer may be changed as soon as it was told: the error of the one
+        before it has been worked out by then.
+        """
         n = len(labels)
         delta = self._delta[-1][:n]
         np.copyto(delta, self.logits[:n])
@@ -77,13 +130,14 @@ class Backprop:
 
         for layer in reversed(range(len(self.network.weights))):
             a = self._a[layer][:n]
-            product(a.T, delta, self._weight_gradients[layer])  # (fan_in, n) @ (n, fan_out)
-            product(self._ones[None, :n], delta, self._bias_gradients[layer][None, :])  # sums the rows
+            np.dot(self._ones[:n], delta, out=self._bias_gradients[layer])  # sums the rows
             if layer == 0:
-                break  # nobody asks for the error of the inputs
+                yield layer, a, delta
+                return
             before = self._delta[layer - 1][:n]
             product(delta, self.network.weights[layer].T, before)  # (n, fan_out) @ (fan_out, fan_in)
             slope = self._slope[layer - 1][:n]
             self._activations[layer - 1].slope(a, slope)
             before *= slope
+            yield layer, a, delta
             delta = before

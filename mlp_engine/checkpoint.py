@@ -8,9 +8,11 @@ int64, and ``logits`` (see :class:`~mlp_engine.run_state.RunState`). The metadat
 """
 
 import json
+import os
 import stat
 from contextlib import suppress
-from dataclasses import astuple
+from dataclasses import astuple, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,11 +24,13 @@ from safetensors.numpy import save
 from mlp_engine.checkpoint_reader import FORMAT, FORMAT_VERSION, HISTORY_COLUMNS, CheckpointReader
 from mlp_engine.config_record import config_record
 from mlp_engine.errors import CheckpointError, MlpError
-from mlp_engine.history import History
+from mlp_engine.history import EpochRecord, History
 from mlp_engine.run_state import Checkpoint
 from mlp_engine.whole_file import clear_leftovers, write_whole
 
 MAX_HEADER_BYTES = 1 << 22
+# Of a record, all but the epoch's number. ``astuple`` copies deeply: it took half the time of a small checkpoint.
+_columns = attrgetter(*[field.name for field in fields(EpochRecord)[1:]])
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -91,19 +95,22 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
 
 def prepare_checkpoint(path: Path) -> None:
-    """Make sure, before hours are spent, that ``path`` can be written; remove what a killed process left beside it.
+    """Make sure, before hours are spent, that there can be a file ``path``; remove what a killed process left there.
 
     Raises:
-        CheckpointError: if it cannot be a file in an existing folder.
+        CheckpointError: if it cannot be a file in an existing folder where files may be made.
     """
-    if path.is_dir() or not path.resolve().parent.is_dir():
+    folder = path.resolve().parent
+    if path.is_dir() or not folder.is_dir():
         raise CheckpointError(f"The checkpoint must be a file in an existing folder. Got {path}.")
+    if not os.access(folder, os.W_OK):
+        raise CheckpointError(f"The checkpoint must be in a folder where files can be written. Got {path}.")
     with suppress(OSError):
         clear_leftovers(path)
 
 
 def _table(history: History) -> NDArray[np.float64]:
-    rows = [astuple(record)[1:] for record in history.epochs]
+    rows = [_columns(record) for record in history.epochs]
     return np.array(rows, np.float64).reshape(len(rows), HISTORY_COLUMNS)  # None becomes NaN
 
 

@@ -12,7 +12,7 @@ LossName = Literal["log-likelihood", "cross-entropy", "quadratic"]
 InitializerName = Literal["gaussian", "he", "unit-gaussian"]
 OptimizerName = Literal["sgd", "momentum", "adam"]
 ScheduleName = Literal["constant", "step", "cosine"]
-AugmentationName = Literal["none", "affine", "elastic"]
+AugmentationName = Literal["none", "affine", "elastic", "pen"]
 DtypeName = Literal["float32", "float64"]
 
 ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)

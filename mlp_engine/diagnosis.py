@@ -119,8 +119,9 @@ def _saturated_units(run: WatchedRun) -> Diagnosis | None:
     worst = max(layers, key=lambda layer: layer.saturated or 0, default=None)
     if worst is None or (worst.saturated or 0) < _TOO_MANY_SATURATED:
         return None
-    if len(run.loss) and run.loss[-1] < 0.1 * run.chance:
-        return None  # nothing has been in the way of learning
+    before = run.loss[-2] if len(run.loss) > 1 else run.chance
+    if len(run.loss) and run.loss[-1] < max(0.1 * run.chance, 0.9 * before):
+        return None  # nothing is in the way of learning, or has been
     sentence = (
         f"{worst.saturated:.0%} of the {worst.activation} units of layer {worst.number} are saturated: they are near "
         "an end of their range for most samples, where the slope is flat and learning is slow."

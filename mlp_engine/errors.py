@@ -41,5 +41,9 @@ class RunStoreError(MlpError):
     """The store of runs cannot be opened, read or written, or does not hold what was asked for."""
 
 
+class MyDigitsError(MlpError):
+    """The store of own drawings cannot be opened, read or written, or does not hold what was asked for."""
+
+
 class ResultsWriteError(MlpError):
     """A table or a report could not be written; whatever was there before is untouched."""

@@ -22,7 +22,7 @@ _PER_LAYER_AND_MINIBATCH = 1.0e-5
 _PER_OPERATION = 7.5e-12
 _PER_PARAMETER_AND_MINIBATCH = {"sgd": 6.6e-10, "momentum": 9.4e-10, "adam": 2.2e-9}
 _PER_INPUT = 1.5e-9
-_PER_DISTORTED_SAMPLE = {"none": 0.0, "affine": 1.6e-5, "elastic": 1.9e-5}
+_PER_DISTORTED_SAMPLE = {"none": 0.0, "affine": 6.5e-6, "elastic": 7.5e-6, "pen": 9.0e-6}
 
 
 def weights_file_bytes(config: NetworkConfig) -> int:

@@ -93,7 +93,8 @@ class Progress:
             more.
         training_accuracy: share of them read right.
         seconds: since the training began, pauses not counted.
-        seconds_left: what is left at the pace so far.
+        seconds_left: what is left at the pace of late, if the training goes on to its last epoch; see
+            :mod:`mlp_engine.time_left`.
     """
 
     epoch: float
@@ -119,4 +120,15 @@ class EpochFinished:
     epochs: int
 
 
-TrainingEvent = Progress | EpochFinished | Change
+@dataclass(frozen=True)
+class NotSaved:
+    """The checkpoint could not be written; the training goes on and tries again. Reported once in a training.
+
+    Attributes:
+        message: for a person: where the checkpoint stands, and why.
+    """
+
+    message: str
+
+
+TrainingEvent = Progress | EpochFinished | Change | NotSaved

@@ -46,7 +46,8 @@ class LayerStatistics:
         units: how many neurons it has.
         activation: the name of what it does to its logits.
         counts: how many weights lie in each bar of the histogram, shape (BINS,).
-        edges: where the bars begin and end, symmetric around zero, shape (BINS + 1,).
+        edges: where the bars begin and end, symmetric around zero, shape (BINS + 1,). The outermost is a round
+            number (1, 2 or 5, and zeros), so that it holds still while the weights move.
         near_zero: share of the weights that are near zero (see :data:`NEAR_ZERO`).
         near_zero_below: the magnitude below which they are.
         gradient_norm: Euclidean length of the gradient of the mean loss by the layer's weights, penalty not counted.
@@ -128,9 +129,17 @@ def _activations(network: Network, sample: Dataset) -> list[Floats]:
 
 def _histogram(w: Floats) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     finite = w[np.isfinite(w)]
-    reach = float(np.abs(finite).max(initial=0.0)) or 1.0
+    reach = _round_number(float(np.abs(finite).max(initial=0.0)))
     counts, edges = np.histogram(finite, bins=BINS, range=(-reach, reach))
     return counts.astype(np.int64), edges.astype(np.float64)
+
+
+def _round_number(largest: float) -> float:
+    """The smallest of … 0.5, 1, 2, 5, 10 … that is at least ``largest``; 1 for zero."""
+    if largest == 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(largest))
+    return float(next(first * power for first in (1, 2, 5, 10) if first * power >= largest or first == 10))
 
 
 def _dead(a: Floats) -> float:

@@ -57,7 +57,7 @@ class SoftmaxLogLikelihood:
 
     def error(self, p: Floats, labels: Labels) -> None:
         """δ = p − y."""
-        p[np.arange(len(labels)), labels] -= 1.0
+        _subtract_targets(p, labels)
 
     def values(self, z: Floats, labels: Labels) -> Floats:
         """−ln p_c as ln Σ e^{z_k − m} + m − z_c with m the row's maximum: finite even where p_c underflows."""
@@ -89,7 +89,7 @@ class SigmoidCrossEntropy(_SigmoidOutput):
 
     def error(self, p: Floats, labels: Labels) -> None:
         """δ = p − y."""
-        p[np.arange(len(labels)), labels] -= 1.0
+        _subtract_targets(p, labels)
 
     def values(self, z: Floats, labels: Labels) -> Floats:
         """Σ_j ln(1 + e^{z_j}) − z_c: the same sum in logits, without the logarithm of a rounded-off 0."""
@@ -108,15 +108,22 @@ class SigmoidQuadratic(_SigmoidOutput):
     def error(self, p: Floats, labels: Labels) -> None:
         """δ = (p − y) p (1 − p)."""
         slope = p * (1.0 - p)
-        p[np.arange(len(labels)), labels] -= 1.0
+        _subtract_targets(p, labels)
         p *= slope
 
     def values(self, z: Floats, labels: Labels) -> Floats:
         """½ Σ_j (p_j − y_j)²."""
         p = z.copy()
         self.probabilities(p)
-        p[np.arange(len(labels)), labels] -= 1.0
+        _subtract_targets(p, labels)
         return 0.5 * np.square(p).sum(axis=1)
+
+
+def _subtract_targets(p: Floats, labels: Labels) -> None:
+    """p − y in place; ``p`` is contiguous. Counting through it makes half as many temporary arrays as pairs do."""
+    positions = np.arange(0, p.size, p.shape[1], dtype=np.int64)
+    positions += labels
+    p.reshape(-1)[positions] -= 1.0
 
 
 def loss(name: LossName) -> Loss:

@@ -1,5 +1,6 @@
 """The multilayer perceptron: its weights and biases, and what it makes of a sample."""
 
+from hashlib import sha256
 from itertools import pairwise
 
 import numpy as np
@@ -73,6 +74,12 @@ class Network:
     def __repr__(self) -> str:
         layers = "-".join(map(str, self.config.layers))
         return f"Network({layers}, {self.config.output} + {self.config.loss}, {self.config.dtype})"
+
+    def fingerprint(self) -> str:
+        """SHA-256 of architecture and parameters, in hexadecimal: the same network, the same text."""
+        digest = sha256(repr(self.config).encode())
+        digest.update(np.ascontiguousarray(self.parameters).data)
+        return digest.hexdigest()
 
     def copy(self) -> "Network":
         """An independent, read-only copy."""

@@ -1,11 +1,14 @@
 """How a gradient becomes a step. Each optimizer works in place on one flat vector of parameters."""
 
+import math
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.blocks import BLOCK, blocks
 from mlp_engine.config import TrainingConfig
+from mlp_engine.products import add_vector
 
 Floats = NDArray[np.floating]
 
@@ -26,13 +29,45 @@ class Optimizer(Protocol):
         ...
 
 
+class FoldingOptimizer(Optimizer, Protocol):
+    """Can do without the gradient itself: it is enough that total ← keep · total − ηg was done for it.
+
+    Attributes:
+        total: where, one value a parameter.
+    """
+
+    total: Floats
+
+    def keep(self, rate: float, decay: float) -> tuple[float, float]:
+        """What to keep of ``total`` for weights and for biases, with L2 adding ``decay`` · w to a weight's gradient."""
+        ...
+
+    def move(self, parameters: Floats, weight_count: int, rate: float, decay: float) -> None:
+        """The rest of the step; the first ``weight_count`` parameters are the weights."""
+        ...
+
+
 class Sgd:
-    """Stochastic gradient descent: w ← w − ηg."""
+    """Stochastic gradient descent: w ← w − ηg.
+
+    Attributes:
+        total: the parameters themselves.
+    """
+
+    def __init__(self, parameters: Floats) -> None:
+        self.total = parameters
 
     def step(self, parameters: Floats, gradient: Floats, rate: float) -> None:
         """One step straight down the gradient."""
         gradient *= rate
         parameters -= gradient
+
+    def keep(self, rate: float, decay: float) -> tuple[float, float]:
+        """L2 makes a weight smaller by the same share in every step; biases are left alone."""
+        return 1 - rate * decay, 1.0
+
+    def move(self, parameters: Floats, weight_count: int, rate: float, decay: float) -> None:
+        """Nothing: they have moved."""
 
     def memory(self) -> dict[str, Floats]:
         """Nothing: every step is the first."""
@@ -47,27 +82,41 @@ class Momentum:
 
     Attributes:
         momentum: μ, the share of the last step that is kept.
-        velocity: v, one value a parameter.
+        total: v, the velocity, one value a parameter.
     """
 
     def __init__(self, momentum: float, like: Floats) -> None:
         self.momentum = momentum
-        self.velocity = np.zeros_like(like)
+        self.total = np.zeros_like(like)
+        self._scratch = np.empty(min(BLOCK, like.size), like.dtype)
 
     def step(self, parameters: Floats, gradient: Floats, rate: float) -> None:
         """One step that remembers the ones before."""
-        self.velocity *= self.momentum
-        gradient *= rate
-        self.velocity -= gradient
-        parameters += self.velocity
+        for block in blocks(parameters.size):
+            v, g = self.total[block], gradient[block]
+            v *= self.momentum
+            g *= rate
+            v -= g
+            parameters[block] += v
+
+    def keep(self, rate: float, decay: float) -> tuple[float, float]:
+        """Of every velocity the same."""
+        return self.momentum, self.momentum
+
+    def move(self, parameters: Floats, weight_count: int, rate: float, decay: float) -> None:
+        """Let L2 pull at the velocities of the weights, and move."""
+        if decay:
+            weights = slice(0, weight_count)
+            add_vector(parameters[weights], self.total[weights], scale=-rate * decay, scratch=self._scratch)
+        add_vector(self.total, parameters, scale=1.0, scratch=self._scratch)
 
     def memory(self) -> dict[str, Floats]:
         """The velocity."""
-        return {"velocity": self.velocity}
+        return {"velocity": self.total}
 
     def recall(self, memory: dict[str, Floats], steps: int) -> None:
         """Take up this velocity."""
-        self.velocity[...] = memory["velocity"]
+        self.total[...] = memory["velocity"]
 
 
 class Adam:
@@ -88,26 +137,30 @@ class Adam:
         self.mean = np.zeros_like(like)
         self.square = np.zeros_like(like)
         self.steps = 0
-        self._scratch = np.empty_like(like)
+        self._scratch = np.empty(min(BLOCK, like.size), like.dtype)
 
     def step(self, parameters: Floats, gradient: Floats, rate: float) -> None:
         """One step of a size that each parameter's own past gradients set."""
         self.steps += 1
-        scratch = self._scratch
-        np.subtract(gradient, self.mean, out=scratch)
-        scratch *= 1 - self.beta1
-        self.mean += scratch
-        gradient *= gradient
-        gradient -= self.square
-        gradient *= 1 - self.beta2
-        self.square += gradient
-
-        np.divide(self.square, 1 - self.beta2**self.steps, out=scratch)
-        np.sqrt(scratch, out=scratch)
-        scratch += self.epsilon
-        np.divide(self.mean, scratch, out=scratch)
-        scratch *= rate / (1 - self.beta1**self.steps)
-        parameters -= scratch
+        # w ← w − η' m / (√v + ε'), with both biases of the start moved into η' and ε'.
+        unbiased = math.sqrt(1 - self.beta2**self.steps)
+        rate *= unbiased / (1 - self.beta1**self.steps)
+        epsilon = self.epsilon * unbiased
+        for block in blocks(parameters.size):
+            g, m, v = gradient[block], self.mean[block], self.square[block]
+            scratch = self._scratch[: g.size]
+            np.subtract(g, m, out=scratch)
+            scratch *= 1 - self.beta1
+            m += scratch
+            g *= g
+            g -= v
+            g *= 1 - self.beta2
+            v += g
+            np.sqrt(v, out=scratch)
+            scratch += epsilon
+            np.divide(m, scratch, out=scratch)
+            scratch *= rate
+            parameters[block] -= scratch
 
     def memory(self) -> dict[str, Floats]:
         """Mean and square."""
@@ -124,7 +177,7 @@ def optimizer(config: TrainingConfig, parameters: Floats) -> Optimizer:
     """The optimizer that ``config`` names, at rest, for a vector like ``parameters``."""
     match config.optimizer:
         case "sgd":
-            return Sgd()
+            return Sgd(parameters)
         case "momentum":
             return Momentum(config.momentum, parameters)
         case "adam":

@@ -12,6 +12,9 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.blas import AS_IT_IS, ROW_MAJOR, TRANSPOSED, blas
+from mlp_engine.blocks import blocks
+
 Floats = NDArray[np.floating]
 
 _turn = Lock()
@@ -21,3 +24,42 @@ def product(a: Floats, b: Floats, out: Floats) -> Floats:
     """a @ b for two matrices, written into ``out``, which is returned."""
     with _turn:
         return np.dot(a, b, out=out)
+
+
+def add_product(a: Floats, b: Floats, out: Floats, *, scale: float, keep: float, scratch: Floats) -> None:
+    """out ← keep · out + scale · aᵀ @ b, where possible without a pass over ``out`` of its own.
+
+    Args:
+        a: shape (n, rows), contiguous as the others are.
+        b: shape (n, columns).
+        out: shape (rows, columns).
+        scale: factor of the product.
+        keep: factor of what is in ``out``.
+        scratch: like ``out``, may be overwritten.
+    """
+    gemm = blas(out).gemm
+    if gemm is None:
+        product(a.T, b, scratch)
+        scratch *= scale
+        out *= keep
+        out += scratch
+        return
+    (n, rows), columns = a.shape, b.shape[1]
+    p, q, r = a.ctypes.data, b.ctypes.data, out.ctypes.data
+    with _turn:
+        gemm(ROW_MAJOR, TRANSPOSED, AS_IT_IS, rows, columns, n, scale, p, rows, q, columns, keep, r, columns)
+
+
+def add_vector(x: Floats, out: Floats, *, scale: float, scratch: Floats) -> None:
+    """out ← out + scale · x for two flat, contiguous vectors, where possible in one pass, by all BLAS threads.
+
+    ``scratch``, a vector of :data:`~mlp_engine.blocks.BLOCK` numbers or more, may be overwritten.
+    """
+    axpy = blas(out).axpy
+    if axpy is None:
+        for block in blocks(out.size):
+            part = x[block]
+            out[block] += np.multiply(part, scale, out=scratch[: part.size])
+        return
+    with _turn:
+        axpy(out.size, scale, x.ctypes.data, 1, out.ctypes.data, 1)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.blocks import blocks
+
 Floats = NDArray[np.floating]
 
 
@@ -35,12 +37,25 @@ class Regularizer:
             total += self.l1 / self.samples * float(np.abs(weights).sum(dtype=np.float64))
         return total
 
-    def add_gradient(self, weights: Floats, gradient: Floats) -> None:
-        """Add the penalty's gradient, l2 / n · w + l1 / n · sign(w), to ``gradient`` (same shape).
+    @property
+    def decay(self) -> float:
+        """What L2 adds to the gradient for each unit of a weight, l2 / n."""
+        return self.l2 / self.samples
 
-        At w = 0, where |w| has no slope, L1 pulls neither way.
+    def add_gradient(self, weights: Floats, gradient: Floats, scratch: Floats) -> None:
+        """Add the penalty's gradient, l2 / n · w + l1 / n · sign(w), to ``gradient``; both are flat vectors.
+
+        At w = 0, where |w| has no slope, L1 pulls neither way. ``scratch``, a vector of
+        :data:`~mlp_engine.blocks.BLOCK` numbers or as many as there are weights, is overwritten.
         """
-        if self.l2:
-            gradient += (self.l2 / self.samples) * weights
-        if self.l1:
-            gradient += (self.l1 / self.samples) * np.sign(weights)
+        if not (self.l1 or self.l2):
+            return
+        for block in blocks(weights.size):
+            w, g = weights[block], gradient[block]
+            s = scratch[: w.size]
+            if self.l2:
+                g += np.multiply(w, self.decay, out=s)
+            if self.l1:
+                np.sign(w, out=s)
+                s *= self.l1 / self.samples
+                g += s

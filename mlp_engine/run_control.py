@@ -24,7 +24,7 @@ class RunControl:
         self._epochs = 0
         self._changes: dict[Changeable, float] = {}
         self._network: Network | None = None
-        self._receive: Callable[[Network], None] | None = None
+        self._receivers: list[Callable[[Network], None]] = []
         self._paused_seconds = 0.0
 
     def __repr__(self) -> str:
@@ -97,11 +97,11 @@ class RunControl:
     def ask_for_network(self, receive: Callable[[Network], None]) -> None:
         """Have ``receive`` called with a copy of the network, as it is after the current minibatch, paused or not.
 
-        It is called in the training's thread, and not at all if the training has ended. Of several requests at once
-        only the last one counts.
+        It is called in the training's thread, and not at all if the training has ended. All who ask before the
+        training comes to it get the same copy.
         """
         with self._changed:
-            self._receive = receive
+            self._receivers.append(receive)
             self._changed.notify_all()
 
     def stop(self) -> None:
@@ -120,7 +120,7 @@ class RunControl:
         Args:
             epoch_ended: whether the last minibatch was its epoch's last one.
         """
-        if self._receive is not None:
+        if self._receivers:
             with self._changed:
                 self._hand_out()
         if self._paused:
@@ -128,9 +128,12 @@ class RunControl:
         return not self._stopped
 
     def _hand_out(self) -> None:
-        receive, self._receive = self._receive, None
-        if receive is not None and self._network is not None:
-            receive(self._network.copy())
+        if not self._receivers or self._network is None:
+            return
+        receivers, self._receivers = self._receivers, []
+        network = self._network.copy()
+        for receive in receivers:
+            receive(network)
 
     def _wait(self, epoch_ended: bool) -> None:
         began = time.perf_counter()

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from mlp_engine.checkpoint import load_checkpoint, prepare_checkpoint, save_checkpoint
+from mlp_engine.checkpoint_saver import CheckpointSaver
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError, SettingError
@@ -63,7 +64,8 @@ def train(
         on_progress: called in the calling thread with each report.
         control: polled after every minibatch.
         checkpoint: file to write at the beginning, and to replace at the end of every epoch before it is reported,
-            at a pause and at a stop; :func:`resume_training` goes on from it.
+            at a pause and at a stop; epochs of a moment share one saving, see
+            :class:`~mlp_engine.checkpoint_saver.CheckpointSaver`. :func:`resume_training` goes on from it.
 
     Returns:
         The trained network with its history. A loss that stops being finite ends the training with the outcome
@@ -73,15 +75,17 @@ def train(
         DataError: if the data does not fit the network.
         SettingError: if patience is asked for with nothing to validate on, or a checkpoint with an ``rng`` that is
             not of the kind of ``np.random.default_rng``.
-        CheckpointError: if the checkpoint cannot be written.
+        CheckpointError: if there cannot be such a file. One that cannot be written later on, as on a full disk, is
+            reported and tried again, and the result tells if it stayed so.
     """
     before = None if checkpoint is None else rng_state(rng)
     training, validation = _parts(network, data, validation, config, rng)
-    save = None
+    report = on_progress or _ignore
+    saver = None
     if checkpoint is not None and before is not None:
-        save = _saver(checkpoint, config, Origin(data.name, *_fingerprints(training, validation), before))
-    run = TrainingRun(network, training, validation, config, rng, on_progress or _ignore, control or RunControl(), save)
-    return _run(run)
+        origin = Origin(data.name, *_fingerprints(training, validation), before)
+        saver = _saver(checkpoint, config, origin, report)
+    return _run(TrainingRun(network, training, validation, config, rng, report, control or RunControl(), saver))
 
 
 def resume_training(
@@ -103,14 +107,14 @@ def resume_training(
         data: the data that the training began with.
         validation: the validation set, if the training was given one.
         epochs: epochs in all, instead of those of the settings. A cosine schedule falls to 0 at the new last one.
-        on_progress: called in the calling thread with each report; epochs already finished are not reported again.
+        on_progress: called in the calling thread with each report; epochs that the file holds are not reported again.
         control: polled after every minibatch.
 
     Returns:
         As :func:`train` does, for the training as a whole.
 
     Raises:
-        CheckpointError: if the file is not a sound checkpoint, or cannot be written.
+        CheckpointError: if the file is not a sound checkpoint, or there cannot be a new one in its place.
         DataError: if the data is not that of the training.
         SettingError: if there are fewer ``epochs`` than were finished.
     """
@@ -127,11 +131,9 @@ def resume_training(
         )
     if state.order is not None and len(state.order) != len(training):
         raise DataError(f"{training.name} must have {len(state.order)} samples to go on. Got {len(training)}.")
-    save = _saver(checkpoint, config, origin)
-    rng = rng_of(state.rng)
-    run = TrainingRun(
-        state.network, training, validation, config, rng, on_progress or _ignore, control or RunControl(), save
-    )
+    report, rng = on_progress or _ignore, rng_of(state.rng)
+    saver = _saver(checkpoint, config, origin, report)
+    run = TrainingRun(state.network, training, validation, config, rng, report, control or RunControl(), saver)
     run.go_on_from(state)
     return _run(run)
 
@@ -154,19 +156,26 @@ def _fingerprints(training: Dataset, validation: Dataset | None) -> tuple[str, s
     return training.fingerprint(), None if validation is None else validation.fingerprint()
 
 
-def _saver(path: Path, config: TrainingConfig, origin: Origin) -> Callable[[RunState], None]:
+def _saver(
+    path: Path, config: TrainingConfig, origin: Origin, report: Callable[[TrainingEvent], None]
+) -> CheckpointSaver:
     prepare_checkpoint(path)
 
-    def save(state: RunState) -> None:
+    def write(state: RunState) -> None:
         save_checkpoint(path, Checkpoint(config, origin, state))
 
-    return save
+    return CheckpointSaver(write, report)
 
 
 def _run(run: TrainingRun) -> TrainingResult:
     # Numbers that overflow are found and explained by the run itself; numpy's own warnings would only repeat it.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        return run.run()
+        try:
+            result = run.run()
+        finally:
+            if run.saver is not None:
+                run.saver.flush()
+    return result if run.saver is None else replace(result, not_saved=run.saver.problem)
 
 
 def _ignore(event: TrainingEvent) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.checkpoint_saver import CheckpointSaver
 from mlp_engine.config import TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.divergence import why_it_diverged
@@ -19,6 +20,7 @@ from mlp_engine.network import Network
 from mlp_engine.run_control import RunControl
 from mlp_engine.run_state import RunState, rng_state
 from mlp_engine.schedules import learning_rate_at
+from mlp_engine.time_left import TimeLeft
 from mlp_engine.training_step import TrainingStep
 
 Outcome = Literal["finished", "stopped", "stopped early", "diverged"]
@@ -42,6 +44,7 @@ class TrainingResult:
         message: one sentence for a person, empty where the outcome says it all.
         trained_on: how many samples it was trained on.
         last: the network as the last minibatch left it; ``None`` if its numbers are no longer finite.
+        not_saved: one sentence, if a checkpoint was to be written and does not hold the training's end; else empty.
     """
 
     network: Network
@@ -50,13 +53,15 @@ class TrainingResult:
     message: str
     trained_on: int
     last: Network | None = None
+    not_saved: str = ""
 
 
 class TrainingRun:
     """One training on its way. :func:`mlp_engine.training.train` makes one and calls :meth:`run` once.
 
-    ``save``, if given, is called with the state at the beginning, at the end of every epoch before the epoch is
-    reported, at the beginning of a pause, and when a person stops the training.
+    ``saver``, if given, is offered the state at the end of every epoch before the epoch is reported, and has to write
+    it at the beginning, after an epoch in which a setting was changed, at the beginning of a pause and after an epoch
+    that was stepped through, and when a person stops the training.
     """
 
     def __init__(
@@ -68,7 +73,7 @@ class TrainingRun:
         rng: np.random.Generator,
         on_progress: Callable[[TrainingEvent], None],
         control: RunControl,
-        save: Callable[[RunState], None] | None,
+        saver: CheckpointSaver | None,
     ) -> None:
         self.data = data
         self.validation = validation
@@ -76,7 +81,7 @@ class TrainingRun:
         self.rng = rng
         self.report = on_progress
         self.control = control
-        self.save = save
+        self.saver = saver
         self.network = network.writable_copy()
         self.control.trains(self.network)
         self.kept = network.copy()
@@ -95,6 +100,8 @@ class TrainingRun:
         self.saved_at: tuple[int, int] | None = None
         self.was_paused = False
         self.began = time.perf_counter()
+        self.validated = 0.0 if validation is None else len(validation) / len(data)
+        self.time_left = TimeLeft(config.epochs, self.validated)
         self.last_report = self.began
         self.reported = 0
 
@@ -111,10 +118,12 @@ class TrainingRun:
         self.logits[: len(state.logits)] = state.logits
         self.step.optimizer.recall(state.memory, len(self.records) * self.minibatches + self.done)
         self.began -= state.seconds
+        done = len(self.records) + self.done / self.minibatches
+        self.time_left = TimeLeft(self.config.epochs, self.validated, done=done, seconds=state.seconds)
 
     def run(self) -> TrainingResult:
         """Go through all epochs, or as far as it goes."""
-        self._save()
+        self._save(at_once=True)
         while (outcome := self._end()) is None:
             outcome = self._epoch()
             if outcome is None and self._end() is None and not self._goes_on(epoch_ended=True):
@@ -156,11 +165,11 @@ class TrainingRun:
     def _goes_on(self, *, epoch_ended: bool = False) -> bool:
         """Obey the control; whoever pauses or stops may switch the machine off next."""
         if self.control.is_paused and not self.was_paused:
-            self._save()
+            self._save(at_once=True)
         self.was_paused = self.control.is_paused
         if self.control.goes_on(epoch_ended=epoch_ended):
             return True
-        self._save()
+        self._save(at_once=True)
         return False
 
     def _take_changes(self) -> None:
@@ -177,6 +186,7 @@ class TrainingRun:
         self.step.set_strengths(self.config.l1, self.config.l2)
 
     def _finish_epoch(self) -> Outcome | None:
+        trained = self._seconds(time.perf_counter())
         if not np.isfinite(self.network.parameters).all():
             return "diverged"
         training_loss, training_accuracy = self._score(slice(0, len(self.data)))
@@ -198,8 +208,11 @@ class TrainingRun:
         if self.best is None or self.best is record:
             self.kept = self.network.copy()
         self.order, self.done = None, 0
-        self._save()
+        # An epoch that is repeated after a kill must be the same again: only the file can tell of a person's change.
+        changed = bool(self.changes) and self.changes[-1].epoch >= len(self.records) - 1
+        self._save(at_once=changed or self.control.is_paused)
         self.report(EpochFinished(record, self.best is record, self.config.epochs))
+        self.time_left.epoch_ended(len(self.records), trained, self._seconds(time.perf_counter()))
         return None
 
     def _note(self, record: EpochRecord) -> None:
@@ -210,15 +223,22 @@ class TrainingRun:
         gained = self.best is record and (before is None or before.validation_accuracy != record.validation_accuracy)
         self.epochs_without_gain = 0 if gained else self.epochs_without_gain + 1
 
-    def _save(self) -> None:
+    def _save(self, *, at_once: bool = False) -> None:
+        if self.saver is None:
+            return
+        self._offer(self.saver)
+        if at_once:
+            self.saver.flush()
+
+    def _offer(self, saver: CheckpointSaver) -> None:
         position = (len(self.records), self.done)
-        if self.save is None or position == self.saved_at:
+        if position == self.saved_at:
             return
         memory = self.step.optimizer.memory()
         if not all(np.isfinite(values).all() for values in (self.network.parameters, *memory.values())):
             return  # The last state that was saved is worth more than one that is about to diverge.
         seen = min(self.done * self.step.batch_size, len(self.data))
-        self.save(
+        saver.offer(
             RunState(
                 network=self.network.copy(),
                 kept=self.kept,
@@ -254,7 +274,7 @@ class TrainingRun:
         mean_loss, accuracy = self._score(slice(min(self.reported, max(seen - _FEWEST_SAMPLES, 0)), seen))
         done = len(self.records) + self.done / self.minibatches
         seconds = self._seconds(now)
-        seconds_left = seconds / done * (self.config.epochs - done)
+        seconds_left = self.time_left.estimate(done, seconds)
         self.report(Progress(done, self.config.epochs, mean_loss, accuracy, seconds, seconds_left))
         self.reported = seen
         self.last_report = now

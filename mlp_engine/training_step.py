@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.augmentation import Augmentation
-from mlp_engine.backprop import Backprop
+from mlp_engine.backprop import Backprop, Total
+from mlp_engine.blocks import BLOCK
 from mlp_engine.config import TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.inputs import read_inputs
 from mlp_engine.network import Floats, Network
-from mlp_engine.optimizers import optimizer
+from mlp_engine.optimizers import FoldingOptimizer, Momentum, Sgd, optimizer
 from mlp_engine.regularizers import Regularizer
 
 
@@ -35,6 +36,13 @@ class TrainingStep:
         self.regularizer = Regularizer(config.l1, config.l2, len(data))
         self.augmentation = Augmentation(config.augmentation, data.inputs.shape[1])
         self.samples = np.empty((self.batch_size, data.inputs.shape[1]), data.inputs.dtype)
+        self.labels = np.empty(self.batch_size, data.labels.dtype)
+        self._weight_count = network.config.weight_count
+        self._scratch = np.empty(min(BLOCK, self._weight_count), network.config.dtype)
+        self._folding: FoldingOptimizer | None = None
+        if isinstance(self.optimizer, Sgd | Momentum):
+            self._folding = self.optimizer
+            self._total = Total(network.config, self.optimizer.total)
 
     def __repr__(self) -> str:
         return f"TrainingStep({self.config.optimizer}, {self.batch_size} samples)"
@@ -55,25 +63,39 @@ class TrainingStep:
             ``False``, and no step, if the answers are no longer finite.
         """
         n = len(indices)
-        samples = self.samples[:n]
-        np.take(self.data.inputs, indices, axis=0, out=samples)
+        samples, labels = self.samples[:n], self.labels[:n]
+        # The modes other than "clip" make a copy first, which costs three times as much (512 images: 52 µs for 11).
+        self.data.inputs.take(indices, axis=0, out=samples, mode="clip")
+        self.data.labels.take(indices, out=labels, mode="clip")
         inputs = self.backprop.inputs[:n]
         read_inputs(samples, inputs)
         self.augmentation.distort(inputs, self.rng)
 
-        self.backprop.run(self.data.labels[indices])
+        self.backprop.forward(n)
         logits[...] = self.backprop.logits[:n]
         # One NaN or infinity anywhere makes this sum one too, at a fraction of the price of looking at each.
         if not math.isfinite(logits.sum()):
             return False
 
-        weights = slice(0, self.network.config.weight_count)
-        gradient = self.backprop.gradient
-        self.regularizer.add_gradient(self.network.parameters[weights], gradient[weights])
+        if self._folding is None or self.regularizer.l1 or self.config.gradient_clip is not None:
+            self._step_by_gradient(labels, rate)
+        else:
+            self._step_by_folding(self._folding, labels, rate)
+        return True
+
+    def _step_by_gradient(self, labels: NDArray[np.integer], rate: float) -> None:
+        self.backprop.backward(labels)
+        weights, gradient = slice(0, self._weight_count), self.backprop.gradient
+        self.regularizer.add_gradient(self.network.parameters[weights], gradient[weights], self._scratch)
         if self.config.gradient_clip is not None:
             _clip(gradient, self.config.gradient_clip)
         self.optimizer.step(self.network.parameters, gradient, rate)
-        return True
+
+    def _step_by_folding(self, folding: FoldingOptimizer, labels: NDArray[np.integer], rate: float) -> None:
+        """The same step where nobody asks for the gradient as such."""
+        decay = self.regularizer.decay
+        self.backprop.fold(labels, self._total, -rate, folding.keep(rate, decay))
+        folding.move(self.network.parameters, self._weight_count, rate, decay)
 
 
 def _clip(gradient: Floats, longest: float) -> None:

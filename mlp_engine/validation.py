@@ -85,7 +85,7 @@ def check_choice(name: str, value: object, choices: Sequence[Choice]) -> Choice:
     for choice in choices:
         if value == choice:
             return choice
-    raise SettingError(f"{name} must be {_alternatives(choices)}. Got {value!r}.")
+    raise SettingError(f"{name} must be {_alternatives(choices)}. Got {_shortened(value)}.")
 
 
 def _sentence(name: str, kind: str, bounds: str, came: object) -> str:

@@ -2,9 +2,10 @@
 
     python docs/scripts/take_screenshots.py --data FOLDER
 
-draws on the pad and turns its pages, trains a small network on the training set in FOLDER (IDX files of MNIST),
-compares it with the bundled one, and writes docs/images/draw-light.png, train-dark.png and so on. It needs no
-display: it uses Qt's offscreen platform.
+draws on the pad and turns its pages, trains small networks on the training set in FOLDER (IDX files of MNIST), looks
+at samples, weights and kept runs, examines a network on the test set, compares it with the bundled one, and writes
+docs/images/draw-light.png, train-dark.png and so on (or into the folder named by --out). It needs no display: it uses
+Qt's offscreen platform.
 """
 
 import argparse
@@ -18,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "2")
 
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.models.settings import Settings
@@ -42,12 +43,19 @@ NUMBER_PEN = 12
 HOUSE = ([(70, 210), (70, 120), (140, 60), (210, 120), (210, 210), (70, 210)], [(70, 120), (210, 120)])
 NEURON = (1, 123)
 """The neuron that is pointed at: of the first hidden layer."""
+OTHER_RUNS = (
+    {"hidden": "30", "epochs": "8", "batch": "32"},
+    {"hidden": "100, 50", "activation": "relu", "rate": "0.1", "epochs": "8"},
+    {"hidden": "100", "activation": "tanh", "optimizer": "adam", "rate": "0.001", "epochs": "8"},
+)
+"""What the runs beside the first are trained with, each on top of the settings before it."""
 
 
 def main() -> int:
     """Take all screenshots; returns the exit code."""
     parser = argparse.ArgumentParser(description="Takes the README's screenshots from the real window.")
     parser.add_argument("--data", required=True, help="folder of MNIST's IDX files")
+    parser.add_argument("--out", type=Path, default=IMAGES, help="folder to write to (docs/images)")
     arguments = parser.parse_args()
     application = QApplication(sys.argv[:1])
     apply_theme(application)
@@ -55,42 +63,120 @@ def main() -> int:
         os.environ["MLP_DATA_DIR"] = home  # its runs are nobody's
         settings = Settings(QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat))
         settings.data_folder = arguments.data
-        settings.training_form = {"data": arguments.data, "epochs": "12", "hidden": "100"}
+        settings.examined_data = f"{arguments.data}:test"
+        settings.training_form = {"data": arguments.data, "epochs": "12", "hidden": "100", "batch": "32"}
         desktop = Desktop(settings)
         desktop.window.resize(*SIZE)
         desktop.window.show()
-        take(application, desktop)
+        Camera(application, desktop, arguments.out).take()
         desktop.window.allow_close()
         desktop.window.close()
     return 0
 
 
-def take(application: QApplication, desktop: Desktop) -> None:
-    """Draw, turn the pages, train and compare; grab the window at each in light and dark."""
-    window, panel = desktop.window, desktop.window.draw_tab.reading
-    draw(desktop, NUMBER, width=NUMBER_PEN)
-    grab(application, desktop, "number")
-    draw(desktop, HOUSE)
-    grab(application, desktop, "not-a-digit")
-    draw(desktop, SEVEN)
-    grab(application, desktop, "draw")
-    for page, name in enumerate(PAGES[1:-1], start=1):
-        panel.show_page(page)
-        wait(2000)  # the search for the smallest piece to erase
-        if name == "Neurons":
-            panel.neurons.neuron_pointed.emit(*NEURON)
-        grab(application, desktop, name.lower())
-    window.tabs.setCurrentWidget(window.train_tab)
-    window.train_tab.start_requested.emit()
-    wait_until(lambda: "epoch 9" in window.train_tab.loss_plot.accessibleDescription())
-    desktop.training.pause_or_resume()
-    grab(application, desktop, "train")
-    desktop.training.stop()
-    wait_until(lambda: not desktop.training.is_running)
-    window.train_tab.use_requested.emit()
-    window.tabs.setCurrentWidget(window.draw_tab)
-    panel.show_page(len(PAGES) - 1)
-    grab(application, desktop, "compare")
+class Camera:
+    """Leads the window through the program and takes its picture at each stop, in light and dark."""
+
+    def __init__(self, application: QApplication, desktop: Desktop, folder: Path) -> None:
+        self.application = application
+        self.desktop = desktop
+        self.window = desktop.window
+        self.folder = folder
+
+    def take(self) -> None:
+        """Take all pictures."""
+        self.pad()
+        self.training()
+        self.examining()
+        self.runs()
+        self.samples()
+
+    def pad(self) -> None:
+        """Draw, and turn the pages beside the pad."""
+        panel = self.window.draw_tab.reading
+        draw(self.desktop, NUMBER, width=NUMBER_PEN)
+        self.grab("number")
+        draw(self.desktop, HOUSE)
+        self.grab("not-a-digit")
+        draw(self.desktop, SEVEN)
+        self.grab("draw")
+        for page, name in enumerate(PAGES[1:-1], start=1):
+            panel.show_page(page)
+            wait(2000)  # the search for the smallest piece to erase
+            if name == "Neurons":
+                panel.neurons.neuron_pointed.emit(*NEURON)
+            self.grab(name.lower())
+
+    def training(self) -> None:
+        """Train until there is something to see, look at the weights, and compare the new network with the old."""
+        window, desktop = self.window, self.desktop
+        window.tabs.setCurrentWidget(window.train_tab)
+        window.train_tab.start_requested.emit()
+        wait_until(lambda: "epoch 9" in window.train_tab.loss_plot.accessibleDescription())
+        desktop.training.pause_or_resume()
+        self.grab("train")
+        desktop.training.stop()
+        self.wait_for_training()
+        self.press("weightsSegment", window.train_tab)
+        self.grab("weights")
+        self.press("curvesSegment", window.train_tab)
+        window.train_tab.use_requested.emit()
+        window.tabs.setCurrentWidget(window.draw_tab)
+        panel = window.draw_tab.reading
+        panel.show_page(len(PAGES) - 1)
+        self.grab("compare")
+        panel.show_page(0)
+
+    def examining(self) -> None:
+        """Examine the network just trained on the test set."""
+        window = self.window
+        window.tabs.setCurrentWidget(window.examine_tab)
+        self.press("examineStart", window.examine_tab)
+        wait_until(lambda: not self.desktop.examining.is_running)
+        self.grab("examine")
+
+    def runs(self) -> None:
+        """Train some more networks and lay their curves over each other."""
+        window = self.window
+        for settings in OTHER_RUNS:
+            window.tabs.setCurrentWidget(window.train_tab)
+            window.train_tab.form.set_values(settings)
+            window.train_tab.start_requested.emit()
+            self.wait_for_training()
+        window.tabs.setCurrentWidget(window.runs_tab)
+        wait(300)
+        window.runs_tab.list.choose(list(range(1, len(OTHER_RUNS) + 2)))
+        self.grab("runs")
+
+    def samples(self) -> None:
+        """Browse the training set."""
+        self.window.tabs.setCurrentWidget(self.window.train_tab)
+        self.window.train_tab.form.set_values({"augmentation": "elastic"})
+        self.window.train_tab.browse_requested.emit()
+        dialog = self.window.findChild(QWidget, "samplesDialog")
+        assert dialog is not None, "the dialog is made with the window"
+        wait_until(dialog.isVisible)
+        self.grab("samples", dialog)
+        dialog.close()
+
+    def press(self, name: str, tab: QWidget) -> None:
+        """Press the button of ``tab`` that has this object name."""
+        button = tab.findChild(QAbstractButton, name)
+        assert button is not None, name
+        button.click()
+
+    def wait_for_training(self) -> None:
+        """Let the window live until nothing is trained any more."""
+        wait_until(lambda: not self.desktop.training.is_running)
+
+    def grab(self, name: str, widget: QWidget | None = None) -> None:
+        """Write the window, or ``widget``, as it looks now, in light and dark."""
+        for scheme, colours in SCHEMES.items():
+            set_scheme(self.application, colours)
+            wait(300)  # a palette travels to the widgets by events
+            path = self.folder / f"{name}-{scheme}.png"
+            (widget or self.window).grab().save(str(path))
+            print(path)
 
 
 def draw(desktop: Desktop, strokes: Sequence[Sequence[tuple[float, float]]], width: float = 20) -> None:
@@ -101,16 +187,6 @@ def draw(desktop: Desktop, strokes: Sequence[Sequence[tuple[float, float]]], wid
         for point in stroke[1:]:
             desktop.drawing.extend_stroke(*point)
         desktop.drawing.finish_stroke()
-
-
-def grab(application: QApplication, desktop: Desktop, name: str) -> None:
-    """Write the window as it looks now, in light and dark."""
-    for scheme, colours in SCHEMES.items():
-        set_scheme(application, colours)
-        wait(300)  # a palette travels to the widgets by events
-        path = IMAGES / f"{name}-{scheme}.png"
-        desktop.window.grab().save(str(path))
-        print(path)
 
 
 def wait(milliseconds: int) -> None:

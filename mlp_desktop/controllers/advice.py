@@ -46,6 +46,7 @@ class Advice(QObject):
         self._training = TrainingConfig()
         self._found: Diagnosis | None = None
         self._looked = 0.0
+        self._layers: Sequence[LayerStatistics] = ()
         self._line.remedy_requested.connect(self._apply)
 
     def begin(self, network: NetworkConfig, training: TrainingConfig) -> None:
@@ -53,6 +54,7 @@ class Advice(QObject):
         self._network, self._training = network, training
         self._found = None
         self._looked = 0.0
+        self._layers = ()
         self._line.show_words("")
         self._line.set_usable(False)
 
@@ -60,12 +62,19 @@ class Advice(QObject):
         """The run goes on with a setting changed."""
         self._training = replace(self._training, **{change.what: change.value})
 
+    def saw(self, layers: Sequence[LayerStatistics]) -> None:
+        """The layers of the run that goes on were looked at."""
+        self._layers = layers
+
     def look(self, curves: RunCurves, samples: int) -> None:
         """Look at the curves of the run that goes on, trained on so many samples; twice a second is enough."""
         now = time.monotonic()
         if now - self._looked >= SECONDS_BETWEEN_LOOKS:
             self._looked = now
-            self._tell(curves, diagnose(History(tuple(curves.records)), self._network, self._training, samples))
+            # First weights say nothing of what was learned.
+            layers = self._layers if curves.records else ()
+            history = History(tuple(curves.records))
+            self._tell(curves, diagnose(history, self._network, self._training, samples, layers=layers))
 
     def end(self, curves: RunCurves, result: TrainingResult, layers: Sequence[LayerStatistics]) -> None:
         """The run has ended, and its layers have been looked at, too."""

@@ -3,7 +3,6 @@
 import csv
 from io import StringIO
 
-import numpy as np
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.saving import choose_place_and_kind
@@ -11,6 +10,7 @@ from mlp_desktop.controllers.training import TrainingController
 from mlp_desktop.models.run_curves import RunCurves
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
+from mlp_engine.history import CHANGEABLE
 from mlp_engine.whole_file import write_whole
 
 KINDS = {
@@ -56,9 +56,10 @@ class CurvesExport(QObject):
 
 
 def table(curves: RunCurves) -> str:
-    """All curves as comma-separated values: a row for each epoch that has a point, in order.
+    """All curves as comma-separated values: a row for each epoch that has a point or a change, in order.
 
-    A cell is empty where a curve has no point at that epoch. Numbers are written in full, so that none is lost.
+    A cell is empty where a curve has no point at that epoch, and where the setting of a ``new_…`` column was not
+    changed then. Numbers are written in full, so that none is lost.
     """
     columns = {
         "training_loss": curves.training_loss(),
@@ -68,9 +69,11 @@ def table(curves: RunCurves) -> str:
         "penalty": curves.penalty(),
     }
     found = {name: dict(zip(x.tolist(), y.tolist(), strict=True)) for name, (x, y) in columns.items()}
+    for what in CHANGEABLE:
+        found[f"new_{what}"] = {change.epoch: change.value for change in curves.changes if change.what == what}
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["epoch", *columns])
-    for epoch in np.unique(np.concatenate([x for x, _ in columns.values()])).tolist():
+    writer.writerow(["epoch", *found])
+    for epoch in sorted(set().union(*found.values())):
         writer.writerow([epoch, *(values.get(epoch, "") for values in found.values())])
     return text.getvalue()

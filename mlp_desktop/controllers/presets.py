@@ -34,12 +34,12 @@ PRESETS = (
     ),
     Preset(
         "L1 versus L2: with L1",
-        "Look at Weights afterwards: L1 pulls most of them to zero, and keeps a few large ones.",
+        "Watch the Weights meanwhile: L1 pulls most of them to zero, and keeps a few large ones.",
         _STRENGTHS | {"l1": "5", "l2": "0"},
     ),
     Preset(
         "L1 versus L2: with L2",
-        "Look at Weights afterwards: L2 makes all of them small, but hardly any of them zero.",
+        "Watch the Weights meanwhile: L2 makes all of them small, but hardly any of them zero.",
         _STRENGTHS | {"l2": "5"},
     ),
     Preset(

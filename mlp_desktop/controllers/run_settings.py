@@ -1,37 +1,16 @@
 """From a kept run back to what it began with: the texts of the training form, and the choice of samples."""
 
-import re
 from collections.abc import Callable
 from dataclasses import fields, replace
-from typing import cast
 
 from mlp_desktop.controllers.training_settings import read_form
 from mlp_engine.config import NetworkConfig, TrainingConfig
-from mlp_engine.datasets.subset import SampleChoice, SliceName
 from mlp_engine.runs import StoredRun
-
-_CHOICE = re.compile(
-    r"(?:, (?P<slice>first|random) (?P<count>\d+)|, (?P<each>\d+) per class)?"
-    r"(?:, label noise (?P<noise>[\d.e-]+))?(?:, seed \d+)?$"
-)
-
-
-def samples_of(run: StoredRun) -> SampleChoice:
-    """Which samples of its data a run was trained on: the name that they were given tells it."""
-    found = _CHOICE.search(run.summary.data)
-    assert found is not None, "the pattern matches the end of any name"
-    each = found["each"]
-    return SampleChoice(
-        slice="per-class" if each else cast("SliceName", found["slice"] or "all"),
-        count=int(each or found["count"] or 1),
-        label_noise=float(found["noise"] or 0),
-        seed=run.summary.training.seed,
-    )
 
 
 def form_values(run: StoredRun) -> dict[str, str]:
     """The texts with which the training form asks for this run."""
-    network, training, samples = run.summary.network, run.summary.training, samples_of(run)
+    network, training, samples = run.summary.network, run.summary.training, run.summary.choice
     values = {
         "data": run.source,
         "slice": samples.slice,
@@ -42,7 +21,8 @@ def form_values(run: StoredRun) -> dict[str, str]:
         "patience": "" if training.patience is None else str(training.patience),
     }
     if network.hidden:
-        values["activation"] = network.activations[0]
+        alike = len(set(network.activations)) == 1
+        values["activation"] = network.activations[0] if alike else ", ".join(network.activations)
     if samples.slice != "all":
         values["count"] = str(samples.count)
     return values | {key: text(training) for key, text in _TRAINING_TEXTS.items()}

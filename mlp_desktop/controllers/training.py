@@ -1,17 +1,17 @@
 """Runs a training: from a checked form to a worker, and from its reports to curves, words and a network to use."""
 
-from collections.abc import Mapping
-from typing import cast
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.advice import Advice
+from mlp_desktop.controllers.curves_drawing import CurvesDrawing
 from mlp_desktop.controllers.data_choice import DataChoice
-from mlp_desktop.controllers.estimate_words import estimate_line
-from mlp_desktop.controllers.presets import PRESETS
-from mlp_desktop.controllers.run_settings import form_values, lost_settings, samples_of
+from mlp_desktop.controllers.finish_notice import FinishNotice
+from mlp_desktop.controllers.form_filling import FormFilling
+from mlp_desktop.controllers.live_weights import LiveWeights
 from mlp_desktop.controllers.steering import Steering
-from mlp_desktop.controllers.training_settings import CHOICES, FIRST_VALUES, read_form
+from mlp_desktop.controllers.training_settings import read_form
 from mlp_desktop.controllers.training_words import at_the_end, loading_line, progress_line
 from mlp_desktop.controllers.weights_watch import show_weights
 from mlp_desktop.models.loaded_data import PRACTICE, PRACTICE_SAMPLES, LoadedData
@@ -19,17 +19,19 @@ from mlp_desktop.models.run_curves import RunCurves
 from mlp_desktop.models.session import Session
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
+from mlp_desktop.workers.run_keeper import Label
 from mlp_desktop.workers.training_worker import TrainingWorker
-from mlp_engine.config import DEFAULT_LEARNING_RATES, NetworkConfig, OptimizerName, TrainingConfig
+from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.history import Change, EpochFinished, History, Progress, TrainingEvent, better
 from mlp_engine.layer_statistics import LayerStatistics
 from mlp_engine.model_card import ModelCard
 from mlp_engine.runs import StoredRun
-from mlp_engine.training_run import TrainingResult
+from mlp_engine.training_run import Outcome, TrainingResult
 
 BEGINNING = "The curves begin in a moment"
+WEIGHTS_COME = "The weights come in a moment"
 LOADING = "Loading the data…"
 
 
@@ -47,27 +49,30 @@ class TrainingController(QObject):
         self._session = session
         self._settings = settings
         self._worker: TrainingWorker | None = None
+        self._thread_has_ended = False
         self.run: int | None = None
         """Number, in the store of runs, of the run that is going on; ``None`` where it is not kept."""
+        self.stop_was_asked = False
+        """Whether the run that is going on, or has just ended, was asked to stop."""
+        self._place = ""
         self.loaded = LoadedData()
         self._source = ""
         self._epochs = 1
         self._curves = RunCurves()
+        self._drawing = CurvesDrawing(self._tab, self)
         self._result: tuple[TrainingResult, ModelCard] | None = None
         self._was_stopped = False
-        self._rate_was_typed = False
         self._advice = Advice(self._tab, self)
         self._samples = 1
         self._layers: tuple[LayerStatistics, ...] = ()
         self.data = DataChoice(window, settings, self)
+        also_saved = None if session.reject is None else session.reject.network.config
+        self._form = FormFilling(window, self.data, settings, also_saved, self)
         self._steering = Steering(self._tab, session, self)
-        self._also_saved = None if session.reject is None else session.reject.network.config
-        self._fill_form()
-        self.data.changed.connect(self._check)
-        window.tabs.currentChanged.connect(self._check)
-        self._tab.form.edited.connect(self._edited)
-        self._tab.form.presets.chosen.connect(self._choose_preset)
-        self._tab.form.presets.reset_requested.connect(self._reset)
+        self._notice = FinishNotice(window, self)
+        self._live_weights = LiveWeights(self._tab.curves.weights, self)
+        self._live_weights.looked.connect(self._has_looked)
+        self._live_weights.ended.connect(self._finish_when_quiet)
         self._tab.start_requested.connect(self._start)
         self._tab.pause_requested.connect(self.pause_or_resume)
         self._tab.stop_requested.connect(self.stop)
@@ -98,54 +103,9 @@ class TrainingController(QObject):
     def stop(self) -> None:
         """Ask the run to end after its current minibatch; ``ended`` tells when it has."""
         if self._worker is not None:
+            self.stop_was_asked = True
             self._worker.control.stop()
             self._tab.set_state("stopping")
-
-    # The form
-
-    def _fill_form(self) -> None:
-        form = self._tab.form
-        for key, choices in CHOICES.items():
-            form.set_choices(key, choices)
-        form.presets.offer([(preset.name, preset.sentence) for preset in PRESETS])
-        self.data.offer()
-        remembered = self._settings.training_form
-        form.set_values(FIRST_VALUES | {key: text for key, text in remembered.items() if key in form.values()})
-        self._check()
-
-    def _choose_preset(self, name: str) -> None:
-        self._fill(next(preset.values for preset in PRESETS if preset.name == name))
-
-    def _reset(self) -> None:
-        self._tab.form.presets.forget()
-        self._fill(FIRST_VALUES)
-
-    def _fill(self, values: Mapping[str, str]) -> None:
-        self._rate_was_typed = False
-        self._tab.form.set_values(values)
-        self._check()
-
-    def _edited(self, key: str) -> None:
-        self._rate_was_typed |= key == "rate"
-        if key == "optimizer" and not self._rate_was_typed:
-            # A rate that suits one optimizer makes another diverge at once.
-            optimizer = cast("OptimizerName", self._tab.form.values()["optimizer"])
-            self._tab.form.set_values({"rate": f"{DEFAULT_LEARNING_RATES[optimizer]:g}"})
-        self._check()
-
-    def _check(self) -> None:
-        values = self._tab.form.values()
-        reading = read_form(values)
-        errors = dict(reading.errors)
-        if obstacle := self.data.obstacle(values["data"]):
-            errors["data"] = obstacle
-        for key in values:
-            self._tab.form.set_error(key, errors.get(key, ""))
-        self._tab.form.set_usable("count", values["slice"] != "all")
-        self._tab.set_ready(not errors)
-        # The first estimate measures this machine, which the start of the program need not wait for.
-        if self._window.tabs.currentWidget() is self._tab:
-            self._tab.form.set_estimate(estimate_line(reading, values["data"], self._also_saved))
 
     # The run
 
@@ -160,14 +120,23 @@ class TrainingController(QObject):
     def go_on(self, run: StoredRun) -> None:
         """Go on with a run from its checkpoint, whatever the form says."""
         if self._worker is None:
-            self._launch(run.source, samples_of(run), run.summary.network, run.summary.training, run)
+            self._launch(run.source, run.summary.choice, run.summary.network, run.summary.training, run)
+
+    def repeat(self, run: StoredRun, seed: int, label: Label, place: str) -> None:
+        """Train anew with the settings of a run, but for the seed; ``place`` stands before the progress."""
+        if self._worker is None:
+            summary = run.summary
+            samples, training = replace(summary.choice, seed=seed), replace(summary.training, seed=seed)
+            self._launch(run.source, samples, summary.network, training, label=label, place=place)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the last run ended; ``None`` if it left nothing, or goes on."""
+        return None if self._result is None else self._result[0].outcome
 
     def propose(self, run: StoredRun) -> list[str]:
         """Put the settings of a run into the form; returns the names of those that it cannot hold."""
-        self.data.offer_also(run.source)
-        self._tab.form.set_values(form_values(run))
-        self._check()
-        return lost_settings(run, self._tab.form.values())
+        return self._form.propose(run)
 
     def _launch(
         self,
@@ -176,18 +145,26 @@ class TrainingController(QObject):
         network: NetworkConfig,
         training: TrainingConfig,
         resumed: StoredRun | None = None,
+        label: Label = Label(),  # noqa: B008 (frozen)
+        place: str = "",
     ) -> None:
         self._curves = RunCurves()
         self._result = None
-        self._was_stopped = False
+        self._was_stopped = self.stop_was_asked = False
+        self._place = place
         self._source = source
         self._epochs = training.epochs
+        self._drawing.begin(self._curves)
         self._tab.curves.clear(BEGINNING)
+        self._tab.curves.weights.clear(WEIGHTS_COME)
         self._tab.set_summary("")
+        self._notice.forget()
         self._advice.begin(network, training)
-        self._tab.show_progress(0, LOADING)
+        self._tab.show_progress(0, place + LOADING)
         data = self.loaded.get(source) or source
-        worker = TrainingWorker(data, samples, network, training, self, source_name=source, resumed=resumed)
+        worker = TrainingWorker(
+            data, samples, network, training, self, source_name=source, resumed=resumed, label=label
+        )
         worker.loading.connect(self._loading)
         worker.loaded.connect(self._has_data)
         worker.begun.connect(self._begun)
@@ -200,15 +177,16 @@ class TrainingController(QObject):
         worker.stopped.connect(self._has_result)
         worker.not_begun.connect(self._not_begun)
         worker.failed.connect(self._failed)
-        worker.finished.connect(self._finished)
+        worker.finished.connect(self._has_ended)
         self._worker = worker
+        self._thread_has_ended = False
         self._steering.begin(worker.control, training, self._curves)
         self._tab.set_state("running")
         worker.start()
 
     def _loading(self, samples: int) -> None:
         share = samples / PRACTICE_SAMPLES if self._source == PRACTICE else 0  # of files nobody knows the end
-        self._tab.show_progress(share, loading_line(self._source, samples))
+        self._tab.show_progress(share, self._place + loading_line(self._source, samples))
 
     def _has_data(self, data: Dataset) -> None:
         self.loaded.keep(self._source, data)
@@ -225,14 +203,20 @@ class TrainingController(QObject):
             self._curves.add_epoch(EpochFinished(record, best is record, self._epochs))
         for change in history.changes:
             self._has_changed(change)
-        self._draw()
+        self._drawing.draw_soon()
 
     def _has_changed(self, change: Change) -> None:
         self._steering.changed(change)
         self._advice.changed(change)
 
-    def _begun(self, samples: int) -> None:
+    def _begun(self, samples: int, some: Dataset) -> None:
         self._samples = samples
+        if self._worker is not None:
+            self._live_weights.begin(self._worker.control, some)
+
+    def _has_looked(self, layers: tuple[LayerStatistics, ...]) -> None:
+        self._advice.saw(layers)
+        self._advice.look(self._curves, self._samples)
 
     def _measured(self, layers: tuple[LayerStatistics, ...]) -> None:
         self._layers = layers
@@ -242,29 +226,19 @@ class TrainingController(QObject):
             match event:
                 case Progress():
                     self._curves.add_progress(event)
-                    words = progress_line(event, self._curves, self._steering.news())
+                    words = self._place + progress_line(event, self._curves, self._steering.news())
                     self._tab.show_progress(event.epoch / event.epochs, words)
                 case EpochFinished():
                     self._curves.add_epoch(event)
                 case Change():
                     self._has_changed(event)
         self._advice.look(self._curves, self._samples)
-        self._draw()
-
-    def _draw(self) -> None:
-        curves = self._curves
-        self._tab.loss_plot.set_curve("training", *curves.training_loss())
-        self._tab.loss_plot.set_curve("validation", *curves.validation_loss())
-        self._tab.loss_plot.set_curve("penalty", *curves.penalty())
-        self._tab.accuracy_plot.set_curve("training", *curves.training_accuracy())
-        self._tab.accuracy_plot.set_curve("validation", *curves.validation_accuracy())
-        best = None if curves.best is None else curves.best.epoch
-        self._tab.loss_plot.set_best(best)
-        self._tab.accuracy_plot.set_best(best)
-        self._tab.curves.set_exportable(True)
+        self._drawing.draw_soon()
 
     def _has_result(self, result: TrainingResult, card: ModelCard) -> None:
         self._result = (result, card)
+        self._live_weights.end()
+        self._drawing.draw_all()
         self._advice.end(self._curves, result, self._layers)
         show_weights(self._tab.curves.weights, result.network, self._layers)
         if result.outcome == "diverged":
@@ -276,23 +250,35 @@ class TrainingController(QObject):
     def _failed(self, sentence: str) -> None:
         self._window.show_error(sentence)
 
-    def _finished(self) -> None:
-        """The thread has ended: only now may another begin."""
-        if self._worker is not None:
-            self._worker.deleteLater()
-            self._worker = None
+    def _has_ended(self) -> None:
+        # All that the thread had to say has come before this: its isFinished() may be true while news still waits.
+        self._thread_has_ended = True
+        self._finish_when_quiet()
+
+    def _finish_when_quiet(self) -> None:
+        """Once the run's thread and the last look at its weights have ended: only now may another run begin."""
+        if self._worker is None or not self._thread_has_ended or self._live_weights.is_running:
+            return
+        self._worker.deleteLater()
+        self._worker = None
         self._steering.end()
+        self._live_weights.end()
         self.run = None
         if self._result is None:
+            self._drawing.begin(RunCurves())
             self._tab.curves.clear()
             self._tab.set_state("idle")
             ending = "Stopped before the run began." if self._was_stopped else "The run failed."
-            self._tab.show_progress(0, f"{ending} The network in use is as it was.")
+            words = f"{ending} The network in use is as it was."
+            self._tab.show_progress(0, words)
         else:
             result, _ = self._result
+            words = at_the_end(result)
             self._tab.set_state("finished")
-            self._tab.show_progress(1 if result.outcome != "stopped" else self._share_done(), at_the_end(result))
+            self._tab.show_progress(1 if result.outcome != "stopped" else self._share_done(), words)
         self.ended.emit()
+        if not self.is_running:  # the next of several runs may have begun
+            self._notice.tell(words)
 
     def _share_done(self) -> float:
         return 0.0 if self._curves.last is None else self._curves.last.epoch / self._epochs

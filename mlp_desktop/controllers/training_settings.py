@@ -8,6 +8,7 @@ from typing import Any, cast
 from mlp_engine.config import (
     AUGMENTATIONS,
     INITIALIZERS,
+    MAX_HIDDEN_LAYERS,
     OPTIMIZERS,
     OUTPUT_LOSS_PAIRS,
     SCHEDULES,
@@ -97,15 +98,25 @@ def read_form(values: Mapping[str, str]) -> FormReading:
 
 
 def _network(texts: Mapping[str, str]) -> NetworkConfig:
-    # All but the layers are chosen from what the engine offers, so only the layers can be wrong.
+    # All but the layers are chosen from what the engine offers, each layer's activation too: only the layers can be
+    # wrong.
     output, loss = texts["output"].split("+")
     return NetworkConfig(
         hidden=_layers(texts["hidden"]),
-        activations=(cast("ActivationName", texts["activation"]),),
+        activations=cast("tuple[ActivationName, ...]", tuple(re.split(r",\s*", texts["activation"]))),
         output=cast("OutputName", output),
         loss=cast("LossName", loss),
         initializer=cast("InitializerName", texts["initializer"]),
     )
+
+
+def hidden_layers(text: str) -> tuple[int, ...] | None:
+    """The hidden layers that ``text`` names, whatever their sizes; ``None`` if it names none, or too many."""
+    try:
+        layers = _layers(text)
+    except SettingError:
+        return None
+    return layers if len(layers) <= MAX_HIDDEN_LAYERS else None
 
 
 def _layers(text: str) -> tuple[int, ...]:

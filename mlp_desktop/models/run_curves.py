@@ -1,13 +1,40 @@
-"""The curves of a run, gathered from its events as they come."""
+"""The curves of a run, gathered from its events as they come or from what is kept of it, and the band of several."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.history import Change, EpochFinished, EpochRecord, Progress
+from mlp_engine.history import Change, EpochFinished, EpochRecord, History, Progress
 
 Points = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+class Band(NamedTuple):
+    """Curves of one quantity, drawn as one: at each epoch their middle and their ends, four arrays of one length."""
+
+    epochs: NDArray[np.float64]
+    median: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+def kept_curve(history: History, name: str) -> Points:
+    """Epochs and values of one figure of a kept run, where it was measured."""
+    points = [(record.epoch, getattr(record, name)) for record in history.epochs if getattr(record, name) is not None]
+    both = np.array(points, float).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def band(curves: Sequence[Points]) -> Band:
+    """The band of one or more curves: at each epoch of those that have a value there."""
+    epochs = np.unique(np.concatenate([x for x, _ in curves]))
+    values = np.full((len(curves), len(epochs)), np.nan)
+    for row, (x, y) in zip(values, curves, strict=True):
+        row[np.searchsorted(epochs, x)] = y
+    return Band(epochs, np.nanmedian(values, axis=0), np.nanmin(values, axis=0), np.nanmax(values, axis=0))
 
 
 @dataclass

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from mlp_engine.runs import RunSummary
 
 COLUMNS = ("★", "Name", "Started", "Data", "Network", "Best error", "Epochs", "Outcome")
-STAR, NAME, STARTED, _DATA, _NETWORK, BEST, EPOCHS, _OUTCOME = range(len(COLUMNS))
+STAR, NAME, STARTED, DATA, _NETWORK, BEST, EPOCHS, _OUTCOME = range(len(COLUMNS))
 RUN_ROLE = Qt.ItemDataRole.UserRole
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -28,15 +28,34 @@ class RunsTable(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runs: tuple[RunSummary, ...] = ()
-        self._running: int | None = None
+        self._runs: list[RunSummary] = []
 
-    def set_runs(self, runs: Sequence[RunSummary], running: int | None) -> None:
-        """Show these runs, one of which may be ``running`` in this window."""
-        self.beginResetModel()
-        self._runs = tuple(runs)
-        self._running = running
-        self.endResetModel()
+    @property
+    def runs(self) -> tuple[RunSummary, ...]:
+        """What is shown, newest first."""
+        return tuple(self._runs)
+
+    def set_runs(self, runs: Sequence[RunSummary]) -> None:
+        """Show these runs, newest first; rows that stay keep what was chosen of them."""
+        wanted = {run.id for run in runs}
+        for row in reversed(range(len(self._runs))):
+            if self._runs[row].id not in wanted:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._runs[row]
+                self.endRemoveRows()
+        for row, run in enumerate(runs):
+            if row == len(self._runs) or self._runs[row].id != run.id:
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._runs.insert(row, run)
+                self.endInsertRows()
+            else:
+                self._show_row(row, run)
+
+    def update_run(self, run: RunSummary) -> None:
+        """Show what has become of a run that is shown already."""
+        for row, shown in enumerate(self._runs):
+            if shown.id == run.id:
+                self._show_row(row, run)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
         """One for each run."""
@@ -89,6 +108,16 @@ class RunsTable(QAbstractTableModel):
         self.renamed.emit(run.id, str(value))
         return True
 
+    def _show_row(self, row: int, run: RunSummary) -> None:
+        before = self._runs[row]
+        if before == run:
+            return
+        self._runs[row] = run
+        # A run that is being trained changes in few columns, and the list measures anew whatever is said to change.
+        columns = [column for column in range(len(COLUMNS)) if self._text(before, column) != self._text(run, column)]
+        columns = columns or list(range(len(COLUMNS)))
+        self.dataChanged.emit(self.index(row, columns[0]), self.index(row, columns[-1]))
+
     def _text(self, run: RunSummary, column: int) -> str:
         best = run.best_accuracy
         return (
@@ -99,7 +128,7 @@ class RunsTable(QAbstractTableModel):
             "-".join(map(str, run.network.layers)),
             "–" if best is None else f"{1 - best:.2%}",
             f"{run.epochs} of {run.training.epochs}",
-            outcome_words(run, self._running),
+            outcome_words(run),
         )[column]
 
     def _sort_value(self, run: RunSummary, column: int) -> float | str:
@@ -115,11 +144,9 @@ class RunsTable(QAbstractTableModel):
         return self._text(run, column).casefold()
 
 
-def outcome_words(run: RunSummary, running: int | None) -> str:
+def outcome_words(run: RunSummary) -> str:
     """How a run ended, or that it has not."""
-    if run.id == running:
-        return "running"
-    return run.outcome or "interrupted"
+    return "running" if run.running else run.outcome or "interrupted"
 
 
 def local_time(moment: str) -> str:

@@ -1,5 +1,6 @@
 """What a run is watched by: its curves, loss over accuracy, and behind them its weights."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize, Qt, Signal
@@ -101,6 +102,11 @@ class CurvesPanel(QWidget):
         self.diagnosis.show_words("")
         self.weights.clear()
 
+    def set_changes(self, changes: Sequence[tuple[float, str]]) -> None:
+        """Mark in both plots what was changed on the way, and after how many epochs."""
+        self.loss_plot.set_changes(changes)
+        self.accuracy_plot.set_changes(changes)
+
     def show_all(self) -> None:
         """Show every epoch."""
         self.loss_plot.show_epochs(None)
@@ -138,7 +144,12 @@ class CurvesPanel(QWidget):
     def _paint_on(self, painter: QPainter) -> None:
         painter.fillRect(self._sheet.rect(), self.palette().window())
         flags = QWidget.RenderFlag.DrawChildren
+        plots = (self.loss_plot, self.accuracy_plot)
+        for plot in plots:
+            plot.show_change_words(True)
         self._sheet.render(painter, QPoint(0, 0), QRegion(), flags)
+        for plot in plots:
+            plot.show_change_words(False)
 
     def _turn_to(self, page: int) -> None:
         self._pages.setCurrentIndex(page)

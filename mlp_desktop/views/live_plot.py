@@ -8,14 +8,17 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.announcing import announce
+from mlp_desktop.views.change_marks import ChangeMarks, Mark
 from mlp_desktop.views.curve_key import DASHES, MARKERS, Curve, CurveKey, curve_colour, in_figures
 from mlp_desktop.views.plot_area import ZOOM_PER_NOTCH, Epochs, PlotArea
+from mlp_desktop.views.plot_cursor import PlotCursor, all_epochs, read_near
+from mlp_desktop.views.plot_paper import PlotPaper, dress_axes
 from mlp_desktop.views.value_axis import ValueAxis
 
 MARKED_POINTS = 40
@@ -61,15 +64,14 @@ class LivePlot(QWidget):
         # Markers as shapes, not as cached pictures: so few are fast, and they stay sharp in a drawing.
         self._curves: dict[Curve, pg.PlotDataItem] = {name: self._plot.plot(useCache=False) for name in curves}
         self._best = pg.InfiniteLine(angle=90, label="", labelOpts={"anchors": [(0, 0.5), (1, 0.5)]})
-        self._cursor = pg.InfiniteLine(angle=90, label="", labelOpts={"anchors": [(0, 0.5), (1, 0.5)]})
-        self._points = pg.ScatterPlotItem(size=7, pen=None, useCache=False)
-        for item in (self._best, self._cursor, self._points):
-            item.hide()
-            self._plot.add_beside(item)
+        self._best.hide()
+        self._plot.add_beside(self._best)
+        self._cursor = PlotCursor(self._plot)
+        self._changes = ChangeMarks(self._plot)
         self._empty = QLabel(NO_RUN)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._paper = _Paper()
+        self._paper = PlotPaper()
         self._paper.pages.addWidget(self._empty)
         self._paper.pages.addWidget(self._plot)
         heading = QLabel(title)
@@ -105,12 +107,24 @@ class LivePlot(QWidget):
         self._draw(name)
         self._show_cursor()
 
+    def settle(self) -> None:
+        """Say that all curves are set; see :meth:`PlotArea.settle`."""
+        self._plot.settle()
+
     def set_best(self, epoch: int | None) -> None:
         """Mark the epoch whose weights are the best so far, or none."""
         self._best.setVisible(epoch is not None)
         if epoch is not None:
             self._best.setValue(epoch)
             self._best.label.setFormat(f"best epoch {epoch}")
+
+    def set_changes(self, changes: Sequence[tuple[float, str]]) -> None:
+        """Mark where something was changed on the way: epochs done before it, and words that the cursor shows."""
+        self._changes.set([Mark(*change) for change in changes])
+
+    def show_change_words(self, shown: bool) -> None:
+        """Show the words of all changes, or only of those near the cursor."""
+        self._changes.show_all_words(shown)
 
     def set_log(self, log: bool) -> None:
         """Give every power of ten the same height, or every step."""
@@ -142,6 +156,7 @@ class LivePlot(QWidget):
         for name in self._curves:
             self.set_curve(name, np.empty(0), np.empty(0))
         self.set_best(None)
+        self.set_changes(())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor, or zoom."""
@@ -149,7 +164,7 @@ class LivePlot(QWidget):
         steps = {keys.Key_Left: -1, keys.Key_Right: 1}
         epochs = {keys.Key_PageUp: -1, keys.Key_PageDown: 1}
         ends = {keys.Key_Home: 0, keys.Key_End: -1}
-        points = self._all_points()
+        points = all_epochs(self._shown())
         key = event.key()
         if len(points) and key in steps:
             self._move(points, self._step(points, steps[keys(key)]))
@@ -203,7 +218,7 @@ class LivePlot(QWidget):
                 shown = drawn[usable]
                 rises = shown[-1] > shown[0]
                 self._best.label.setPosition(0.08 if rises else 0.92)
-                self._cursor.label.setPosition(0.92 if rises else 0.08)
+                self._cursor.set_words_at(0.92 if rises else 0.08)
         else:
             curve.setData([], [])
         ends = [x[[0, -1]] for x, _ in self._data.values() if len(x)]
@@ -213,10 +228,8 @@ class LivePlot(QWidget):
 
     # The cursor
 
-    def _all_points(self) -> np.ndarray:
-        """Every epoch at which a shown curve has a point, in order."""
-        points = [x for name, (x, _) in self._data.items() if name not in self._hidden]
-        return np.unique(np.concatenate(points)) if points else np.empty(0)
+    def _shown(self) -> dict[Curve, tuple[np.ndarray, np.ndarray]]:
+        return {name: points for name, points in self._data.items() if name not in self._hidden}
 
     def _step(self, points: np.ndarray, step: int) -> float:
         if self._cursor_epoch is None:
@@ -227,49 +240,36 @@ class LivePlot(QWidget):
     def _move(self, points: np.ndarray, epoch: float) -> None:
         """Put the cursor on the point nearest to ``epoch``, and say what it reads."""
         self._point_at(float(min(max(epoch, points[0]), points[-1])))
-        read = self._read()
+        read = read_near(self._shown(), self._cursor_epoch)
         if read is not None:
-            words = ", ".join(f"{name} {in_figures(y)}" for name, (_, y) in read[1].items())
-            announce(self, f"Epoch {read[0]:g}: {words}")
+            words = [f"{name} {in_figures(y)}" for name, (_, y) in read[1].items()] + self._near_changes()
+            announce(self, f"Epoch {read[0]:g}: {', '.join(words)}")
 
     def _point_at(self, epoch: float | None) -> None:
         self.set_cursor(epoch)
         self.pointed.emit(epoch)
 
-    def _read(self) -> tuple[float, dict[Curve, tuple[float, float]]] | None:
-        """Where the cursor really is, at the nearest point, and each curve's point nearest to that."""
-        near: dict[Curve, tuple[float, float]] = {}
-        wanted = self._cursor_epoch
-        if wanted is None:
-            return None
-        for name, (x, y) in self._data.items():
-            if len(x) and name not in self._hidden:
-                at = int(np.abs(x - wanted).argmin())
-                near[name] = (float(x[at]), float(y[at]))
-        if not near:
-            return None
-        epoch = min((x for x, _ in near.values()), key=lambda x: abs(x - wanted))
-        return epoch, near
+    def _near_changes(self) -> list[str]:
+        """Show and return the words of the changes that are nearer to the cursor than to other points."""
+        if self._cursor_epoch is None or not self._changes.marks:
+            return self._changes.point_at(None)
+        points = all_epochs(self._shown())
+        spacing = float(np.ptp(points)) / (len(points) - 1) if len(points) > 1 else 0.0
+        return self._changes.point_at(self._cursor_epoch, spacing / 2)
 
     def _show_cursor(self) -> None:
-        read = self._read()
-        self._cursor.setVisible(read is not None)
-        self._points.setVisible(read is not None)
+        self._near_changes()
+        read = read_near(self._shown(), self._cursor_epoch)
         if read is None:
+            self._cursor.hide()
             for name, (_, y) in self._data.items():
                 newest = len(y) and name not in self._hidden
                 self._keys[name].set_value(float(y[-1]) if newest else None)
             return
         epoch, near = read
-        self._cursor.setValue(epoch)
-        self._cursor.label.setFormat(f"epoch {epoch:.4g}")
-        heights: dict[Curve, float] = {name: float(self._y_axis.place(np.array(y))) for name, (_, y) in near.items()}
-        drawn: list[Curve] = [name for name, height in heights.items() if math.isfinite(height)]
-        self._points.setData(
-            x=[near[name][0] for name in drawn],
-            y=[heights[name] for name in drawn],
-            brush=[curve_colour(name) for name in drawn],
-        )
+        places = {name: (x, float(self._y_axis.place(np.array(y)))) for name, (x, y) in near.items()}
+        drawn: list[Curve] = [name for name in self._keys if name in places and math.isfinite(places[name][1])]
+        self._cursor.show(epoch, [places[name] for name in drawn], [curve_colour(name) for name in drawn])
         for name, key in self._keys.items():
             point = near.get(name)
             key.set_value(None if point is None else point[1], "" if point is None else f" at epoch {point[0]:.4g}")
@@ -279,7 +279,8 @@ class LivePlot(QWidget):
         palette = self.palette()
         quiet = palette.color(QPalette.ColorRole.PlaceholderText)
         text = palette.color(QPalette.ColorRole.Text)
-        self._plot.setBackground(palette.color(QPalette.ColorRole.Base))
+        paper = palette.color(QPalette.ColorRole.Base)
+        dress_axes(self._plot, palette)
         for name, curve in self._curves.items():
             colour = curve_colour(name)
             curve.setPen(QPen(colour, 0, DASHES[name]))
@@ -287,33 +288,8 @@ class LivePlot(QWidget):
             curve.setSymbolBrush(colour)
             curve.setSymbolSize(5)
             self._keys[name].set_colour(colour)
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(theme.faint(palette, 0.3))
-            axis.setTextPen(quiet)
-            axis.setGrid(24)
         self._best.setPen(QPen(quiet, 0, Qt.PenStyle.DotLine))
         self._best.label.setColor(quiet)
-        self._cursor.setPen(QPen(text, 0))
-        self._cursor.label.setColor(text)
-        self._cursor.label.fill = pg.mkBrush(palette.color(QPalette.ColorRole.Base))
+        self._cursor.dress(text, paper)
+        self._changes.dress(quiet, paper)
         self._show_cursor()
-
-
-class _Paper(QWidget):
-    """A sheet like the pad, with one of several pages on it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._focused = False
-        self.pages = QStackedWidget()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
-        layout.addWidget(self.pages)
-
-    def set_focused(self, focused: bool) -> None:
-        self._focused = focused
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme.paint_paper(QPainter(self), QRectF(self.rect()), self.palette(), focused=self._focused)

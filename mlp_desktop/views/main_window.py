@@ -1,29 +1,40 @@
 """The window itself: tabs, menus, title, and files dropped on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.asking_window import PROGRAM, AskingWindow
 from mlp_desktop.views.draw_tab import DrawTab
-from mlp_desktop.views.examine_tab import ExamineTab
 from mlp_desktop.views.icons import load_icon
 from mlp_desktop.views.pen_menu import PenMenu
-from mlp_desktop.views.runs_tab import RunsTab
 from mlp_desktop.views.tab_bar import Tabs
-from mlp_desktop.views.train_tab import TrainTab
+
+if TYPE_CHECKING:
+    from mlp_desktop.views.examine_tab import ExamineTab
+    from mlp_desktop.views.runs_tab import RunsTab
+    from mlp_desktop.views.train_tab import TrainTab
 
 
 class MainWindow(AskingWindow):
-    """Tabs under a menu bar, and the actions that their keys and menus start."""
+    """Tabs under a menu bar, and the actions that their keys and menus start.
+
+    The tab to draw in is there at once; the others are words over empty pages until :meth:`furnish` has run.
+    """
+
+    train_tab: "TrainTab"
+    examine_tab: "ExamineTab"
+    runs_tab: "RunsTab"
 
     open_requested = Signal()
     save_requested = Signal()
     save_as_requested = Signal()
+    export_requested = Signal()
     recent_requested = Signal(str)
     open_picture_requested = Signal()
     save_picture_requested = Signal()
@@ -39,20 +50,17 @@ class MainWindow(AskingWindow):
     def __init__(self, icons_folder: Path) -> None:
         super().__init__()
         self._close_allowed = False
+        self._icons_folder = icons_folder
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
         self.setWindowIcon(load_icon(icons_folder, "app", self.palette()))
         self.draw_tab = DrawTab(icons_folder)
-        self.train_tab = TrainTab(icons_folder)
-        self.examine_tab = ExamineTab(icons_folder)
-        self.runs_tab = RunsTab()
         self.tabs = Tabs()
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName("Views")
         self.tabs.addTab(self.draw_tab, "&Draw")
-        self.tabs.addTab(self.train_tab, "&Train")
-        self.tabs.addTab(self.examine_tab, "E&xamine")
-        self.tabs.addTab(self.runs_tab, "&Runs")
+        for title in ("&Train", "E&xamine", "&Runs"):
+            self.tabs.addTab(QWidget(), title)
         self._network_line = QLabel()
         self._network_line.setObjectName("networkLine")
         self._network_line.setTextFormat(Qt.TextFormat.PlainText)
@@ -69,6 +77,33 @@ class MainWindow(AskingWindow):
         self.set_document("Untitled", False)
         self.resize(1120, 760)
         self.draw_tab.pad.setFocus()
+
+    def furnish(self) -> Iterator[None]:
+        """Make the tabs that nobody sees at first, in steps between which the window may live."""
+        # Imported only now: the plots alone take as long to import as all that the first tab needs.
+        from mlp_desktop.views.train_tab import TrainTab
+
+        yield
+        self.train_tab = TrainTab(self._icons_folder)
+        self._put(1, self.train_tab)
+        yield
+        from mlp_desktop.views.examine_tab import ExamineTab
+        from mlp_desktop.views.runs_tab import RunsTab
+
+        self.examine_tab = ExamineTab(self._icons_folder)
+        self._put(2, self.examine_tab)
+        yield
+        self.runs_tab = RunsTab()
+        self._put(3, self.runs_tab)
+
+    def _put(self, place: int, tab: QWidget) -> None:
+        """Put a tab where an empty page has kept its place; whichever is in front stays there."""
+        front, empty, title = self.tabs.currentIndex(), self.tabs.widget(place), self.tabs.tabText(place)
+        assert empty is not None, "there are as many pages as titles"
+        self.tabs.removeTab(place)
+        self.tabs.insertTab(place, tab, title)
+        self.tabs.setCurrentIndex(front)
+        empty.deleteLater()
 
     # What is shown
 
@@ -120,6 +155,7 @@ class MainWindow(AskingWindow):
         self.open_action = self._action("openAction", "&Open weights…", keys.Open)
         self.save_action = self._action("saveAction", "&Save weights", keys.Save)
         self.save_as_action = self._action("saveAsAction", "Save weights &as…", "Ctrl+Shift+S")
+        self.export_action = self._action("exportAction", "&Export network…")
         self.open_picture_action = self._action("openPictureAction", "Open &picture or strokes…", "Ctrl+Shift+O")
         self.save_picture_action = self._action("savePictureAction", "Save &drawing as…")
         self.bundled_action = self._action("bundledAction", "Use the &bundled network")
@@ -135,6 +171,7 @@ class MainWindow(AskingWindow):
         self.open_action.triggered.connect(self.open_requested)
         self.save_action.triggered.connect(self.save_requested)
         self.save_as_action.triggered.connect(self.save_as_requested)
+        self.export_action.triggered.connect(self.export_requested)
         self.open_picture_action.triggered.connect(self.open_picture_requested)
         self.save_picture_action.triggered.connect(self.save_picture_requested)
         self.cut_action.triggered.connect(self.cut_requested)
@@ -180,7 +217,7 @@ class MainWindow(AskingWindow):
         file_menu.addMenu(self._recent_menu)
         file_menu.addAction(self.bundled_action)
         file_menu.addSeparator()
-        file_menu.addActions([self.save_action, self.save_as_action, self.save_picture_action])
+        file_menu.addActions([self.save_action, self.save_as_action, self.export_action, self.save_picture_action])
         file_menu.addSeparator()
         file_menu.addAction(self.quit_action)
         edit_menu = self.menuBar().addMenu("&Edit")

@@ -1,60 +1,47 @@
-"""The curves of several runs over each other."""
+"""The curves of several runs over each other, and the bands of those that repeat one another."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
+from mlp_desktop.views.change_marks import ChangeMarks, Mark
 from mlp_desktop.views.live_plot import MARKED_POINTS
 from mlp_desktop.views.plot_area import ZOOM_PER_NOTCH, PlotArea
+from mlp_desktop.views.plot_paper import PlotPaper, dress_axes
+from mlp_desktop.views.run_lines import MARKERS, BandKey, band_colour, run_pen
 from mlp_desktop.views.value_axis import ValueAxis
-
-_DASHES = (
-    Qt.PenStyle.SolidLine,
-    Qt.PenStyle.DashLine,
-    Qt.PenStyle.DotLine,
-    Qt.PenStyle.DashDotLine,
-    Qt.PenStyle.DashDotDotLine,
-)
-_MARKERS = ("o", "s", "t", "d", "star")
-_LIGHT = ("#0072b2", "#d55e00", "#009e73", "#b5508a")
-_DARK = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7")
 
 
 class Overlaid(NamedTuple):
-    """One run's curve: values at epochs, both of shape (n,)."""
+    """One line: values at epochs, both of shape (n,).
+
+    Attributes:
+        name: whose line it is.
+        epochs: where there are values.
+        values: those of a run, or the median of several.
+        seeds: of how many runs.
+        low: the lowest value of several runs at each epoch.
+        high: the highest.
+        changes: what was changed on the way, and after how many epochs.
+    """
 
     name: str
     epochs: np.ndarray
     values: np.ndarray
-
-
-def run_pen(place: int, width: float = 0) -> QPen:
-    """The line of the run at ``place`` among those that are chosen: no two of the first twenty are alike."""
-    colours = _DARK if theme.is_dark() else _LIGHT
-    return QPen(QColor(colours[place % len(colours)]), width, _DASHES[place % len(_DASHES)])
-
-
-def run_icon(place: int, ratio: float) -> QIcon:
-    """A piece of that line, for a screen of ``ratio`` pixels to one of the window's."""
-    size = QSize(4 * theme.GRID, 2 * theme.GRID)
-    pixmap = QPixmap(size * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setPen(run_pen(place, 2))
-    painter.drawLine(0, theme.GRID, size.width(), theme.GRID)
-    painter.end()
-    return QIcon(pixmap)
+    seeds: int = 1
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
+    changes: tuple[tuple[float, str], ...] = ()
 
 
 class OverlayPlot(QWidget):
-    """A titled plot of one quantity over epochs, with a curve for each run; + and − zoom, 0 shows all."""
+    """A titled plot of one quantity over epochs, with a line for each run or series; + and − zoom, 0 shows all."""
 
     def __init__(self, title: str, *, log_y: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,13 +51,22 @@ class OverlayPlot(QWidget):
         self._axis = ValueAxis(log_y)
         self._plot = PlotArea(self._axis)
         self._plot.setLabel("bottom", "epoch")
+        self._plot.pointed.connect(self._point_at)
+        self._changes = ChangeMarks(self._plot)
         heading = QLabel(title)
         heading.setFont(theme.text_font("heading"))
-        self._paper = _Paper(self._plot, self)
+        self._key = BandKey()
+        header = QHBoxLayout()
+        header.setSpacing(2 * theme.GRID)
+        header.addWidget(heading)
+        header.addStretch()
+        header.addWidget(self._key)
+        self._paper = PlotPaper()
+        self._paper.pages.addWidget(self._plot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID)
-        layout.addWidget(heading)
+        layout.addLayout(header)
         layout.addWidget(self._paper, 1)
         self._dress()
         self.set_runs(())
@@ -80,16 +76,19 @@ class OverlayPlot(QWidget):
         return QSize(280, 160)
 
     def set_runs(self, runs: Sequence[Overlaid]) -> None:
-        """Show these curves in place of those before, in the order of their lines."""
+        """Show these lines in place of those before, in the order of their pens; the same ones keep their zoom."""
+        same = [run.name for run in runs] == [run.name for run in self._runs]
         self._runs = tuple(runs)
-        self._plot.show_epochs(None)
+        if not same:
+            self._plot.show_epochs(None)
         self._draw()
         ends = [run.epochs[[0, -1]] for run in runs if len(run.epochs)]
         if ends:
             self._plot.set_extent(float(np.min(ends)), float(np.max(ends)))
-        last = [f"{run.name} {run.values[-1]:.4f}" if len(run.values) else f"{run.name} none" for run in runs]
+        self._explain_bands()
         self.setAccessibleName(f"{self._title} of several runs, plotted over epochs")
-        self.setAccessibleDescription(f"In the last epoch: {', '.join(last)}." if last else "")
+        told = ", ".join(map(_in_words, runs))
+        self.setAccessibleDescription(f"In the last epoch: {told}." if told else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom."""
@@ -101,6 +100,21 @@ class OverlayPlot(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the keyboard along with the curves."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show who has the keyboard."""
+        super().focusInEvent(event)
+        self._paper.set_focused(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self._paper.set_focused(False)
+
     def changeEvent(self, event: QEvent) -> None:
         """Recolour with the palette."""
         super().changeEvent(event)
@@ -108,38 +122,59 @@ class OverlayPlot(QWidget):
             self._dress()
             self._draw()
 
+    def _point_at(self, epoch: float | None) -> None:
+        self._changes.point_at(epoch)
+
     def _draw(self) -> None:
+        self._changes.set(())
         self._plot.clear()
+        marks: list[Mark] = []
         for place, run in enumerate(self._runs):
+            self._draw_band(place, run)
             values = self._axis.place(np.asarray(run.values, float))
             if np.isfinite(values).any():
                 curve = pg.PlotDataItem(run.epochs, values, pen=run_pen(place), connect="finite", useCache=False)
                 if len(values) <= MARKED_POINTS:
-                    curve.setSymbol(_MARKERS[place % len(_MARKERS)])
+                    curve.setSymbol(MARKERS[place % len(MARKERS)])
                     curve.setSymbolSize(5)
                     curve.setSymbolPen(None)
                     curve.setSymbolBrush(run_pen(place).color())
                 self._plot.addItem(curve)
+            marks += [Mark(epoch, words, run_pen(place).color()) for epoch, words in run.changes]
+        self._changes.set(marks)
+
+    def _draw_band(self, place: int, run: Overlaid) -> None:
+        if run.low is None or run.high is None:
+            return
+        low, high = (self._axis.place(np.asarray(values, float)) for values in (run.low, run.high))
+        usable = np.isfinite(low) & np.isfinite(high)
+        if usable.any():
+            # The ends have no line of their own, but take part when room is made for what is drawn.
+            ends = [pg.PlotCurveItem(run.epochs[usable], values[usable], pen=None) for values in (low, high)]
+            for end in ends:
+                self._plot.addItem(end)
+            self._plot.addItem(pg.FillBetweenItem(*ends, brush=band_colour(place)))
+
+    def _explain_bands(self) -> None:
+        bands = [(place, run.seeds) for place, run in enumerate(self._runs) if run.low is not None]
+        counts = {seeds for _, seeds in bands}
+        if bands:
+            seeds = f"{counts.pop()} seeds" if len(counts) == 1 else "seeds"
+            self._key.set_words(bands[0][0], f"{seeds}, median and range")
+        else:
+            self._key.set_words(0, "")
 
     def _dress(self) -> None:
         palette = self.palette()
-        self._plot.setBackground(palette.color(QPalette.ColorRole.Base))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(theme.faint(palette, 0.3))
-            axis.setTextPen(palette.color(QPalette.ColorRole.PlaceholderText))
-            axis.setGrid(24)
+        dress_axes(self._plot, palette)
+        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
+        self._changes.dress(quiet, palette.color(QPalette.ColorRole.Base))
 
 
-class _Paper(QWidget):
-    """A sheet with the plot on it, framed while whoever holds it has the keyboard."""
-
-    def __init__(self, plot: QWidget, holder: QWidget) -> None:
-        super().__init__(holder)
-        self._holder = holder
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
-        layout.addWidget(plot)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme.paint_paper(QPainter(self), QRectF(self.rect()), self.palette(), focused=self._holder.hasFocus())
+def _in_words(run: Overlaid) -> str:
+    if not len(run.values):
+        return f"{run.name} none"
+    words = f"{run.name} {run.values[-1]:.4f}"
+    if run.low is not None and run.high is not None:
+        words += f" ({run.low[-1]:.4f} to {run.high[-1]:.4f})"
+    return words

@@ -32,6 +32,8 @@ class PlotArea(pg.PlotWidget):
         super().__init__(plotItem=area)
         self._item = area
         self._view: pg.ViewBox = area.getViewBox()
+        for side in ("left", "bottom"):
+            area.getAxis(side).setZValue(-200)  # the grid lies under the curves, which are at -100
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         self.setCacheMode(pg.PlotWidget.CacheModeFlag.CacheNone)  # the ground is one colour
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,6 +53,12 @@ class PlotArea(pg.PlotWidget):
     def set_extent(self, first: float, last: float) -> None:
         """Say from which epoch to which there are points."""
         self._all = (first, last)
+
+    def settle(self) -> None:
+        """Make room for what has changed before it is painted: made while painting, it has all painted twice."""
+        scene = self.scene()
+        if self.isVisible() and isinstance(scene, pg.GraphicsScene):
+            scene.prepareForPaint()
 
     def show_epochs(self, epochs: Epochs | None) -> None:
         """Show these epochs, or all, unannounced."""

@@ -7,9 +7,11 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -18,16 +20,18 @@ from PySide6.QtWidgets import (
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.elided_label import ElidedLabel
-from mlp_desktop.views.overlay_plot import run_icon
+from mlp_desktop.views.run_lines import run_icon
 
 
 class RunDetails(QWidget):
     """A table with a column for each chosen run, and under it the note of a single one.
 
-    ``note_edited`` tells the note once the keyboard leaves it.
+    ``note_edited`` tells the note once the keyboard leaves it, ``series_requested`` that all runs shall be chosen
+    that repeat the one shown with other seeds.
     """
 
     note_edited = Signal(str)
+    series_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,10 @@ class RunDetails(QWidget):
         self._heading = ElidedLabel()
         self._heading.setObjectName("runHeading")
         self._heading.setFont(theme.text_font("heading"))
+        self._series = QPushButton()
+        self._series.setObjectName("runSeries")
+        self._series.setToolTip("Choose all runs that have only another seed, and see their median and range.")
+        self._series.clicked.connect(self.series_requested)
         self._table = QTableWidget()
         self._table.setObjectName("runDetails")
         self._table.setShowGrid(False)
@@ -61,13 +69,28 @@ class RunDetails(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID)
-        layout.addWidget(self._heading)
+        header = QHBoxLayout()
+        header.setSpacing(theme.GRID)
+        header.addWidget(self._heading, 1)
+        header.addWidget(self._series)
+        layout.addLayout(header)
         layout.addWidget(self._table, 1)
         layout.addWidget(self._note_label)
         layout.addWidget(self._note)
 
-    def show_table(self, heading: str, runs: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> None:
-        """Show for each row what it is about, and a text for each of ``runs``."""
+    def show_table(
+        self,
+        heading: str,
+        runs: Sequence[str],
+        rows: Sequence[tuple[str, Sequence[str]]],
+        *,
+        has_note: bool,
+        others: int = 0,
+    ) -> None:
+        """Show for each row what it is about, and a text for each of ``runs``.
+
+        ``others`` is how many runs there are that repeat the one shown with another seed.
+        """
         self._runs = len(runs)
         several = len(runs) > 1
         self._heading.setText(heading)
@@ -87,8 +110,11 @@ class RunDetails(QWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self._table.setItem(row, column, item)
-        self._note_label.setVisible(not several)
-        self._note.setVisible(not several)
+        self._note_label.setVisible(has_note)
+        self._note.setVisible(has_note)
+        self._series.setVisible(others > 0)
+        self._series.setText(f"All {others + 1} seeds")
+        self._series.setAccessibleName(f"Choose all {others + 1} seeds of this run")
         self._show_lines()
 
     def set_note(self, text: str) -> None:

@@ -14,15 +14,18 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from mlp_desktop.views import theme
 
+_LONG_COLUMN = 12  # heights of the text
+
 
 class RunsList(QTableView):
     """Rows of a model that is handed in; runs are told by the numbers under ``run_role``.
 
-    Space or a click on the star marks, F2 or a double click renames, Delete deletes, Ctrl and a number sorts by that
-    column, and once more the other way round.
+    Enter uses, Space or a click on the star marks, F2 or a double click renames, Delete deletes, Ctrl and a number
+    sorts by that column, and once more the other way round.
     """
 
     chosen = Signal()
+    use_requested = Signal()
     star_requested = Signal()
     delete_requested = Signal()
 
@@ -43,6 +46,7 @@ class RunsList(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a name tells the seed
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(round(1.6 * theme.body_height()))
         self.horizontalHeader().setHighlightSections(False)
@@ -50,8 +54,10 @@ class RunsList(QTableView):
         self.clicked.connect(self._clicked)
         self.selectionModel().selectionChanged.connect(self.chosen)
 
-    def set_source(self, model: QAbstractItemModel, *, run_role: int, sort_role: int, first_column: int) -> None:
-        """Show the runs of ``model``, the highest of ``first_column`` first."""
+    def set_source(
+        self, model: QAbstractItemModel, *, run_role: int, sort_role: int, first_column: int, long_column: int
+    ) -> None:
+        """Show the runs of ``model``, the highest of ``first_column`` first, ``long_column`` no wider than others."""
         self._run_role = run_role
         self._sorted.setSortRole(sort_role)
         self._sorted.setSourceModel(model)
@@ -59,6 +65,8 @@ class RunsList(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(self._name_column, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(long_column, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(long_column, round(_LONG_COLUMN * theme.body_height()))
 
     def runs(self) -> list[int]:
         """Numbers of the chosen runs, from the top down."""
@@ -87,6 +95,8 @@ class RunsList(QTableView):
         columns = range(Qt.Key.Key_1, Qt.Key.Key_1 + self._sorted.columnCount())
         if event.key() == Qt.Key.Key_F2:
             self.rename()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.use_requested.emit()
         elif event.key() == Qt.Key.Key_Space and not event.modifiers():
             self.star_requested.emit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

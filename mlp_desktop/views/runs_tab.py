@@ -32,7 +32,9 @@ class Usable(NamedTuple):
     """Which buttons can be pressed."""
 
     use: bool = False
+    examine: bool = False
     repeat: bool = False
+    seeds: bool = False
     go_on: bool = False
     rename: bool = False
     star: bool = False
@@ -43,7 +45,9 @@ class RunsTab(QWidget):
     """The table over curves and details; until there are runs, how to get one."""
 
     use_requested = Signal()
+    examine_requested = Signal()
     repeat_requested = Signal()
+    seeds_requested = Signal()
     go_on_requested = Signal()
     star_requested = Signal()
     delete_requested = Signal()
@@ -69,15 +73,19 @@ class RunsTab(QWidget):
             plot.pointed.connect(other.set_cursor)
             plot.zoomed.connect(other.show_epochs)
         self._use = PrimaryButton("Use on the pad")
+        self._examine = QPushButton("Examine")
         self._repeat = QPushButton("Repeat…")
+        self._seeds = QPushButton("Repeat with 5 seeds")
         self._go_on = QPushButton("Go on")
         self._star = QPushButton("Star")
         self._rename = QPushButton("Rename")
         self._delete = QPushButton("Delete")
         self._undo = QPushButton("Undo delete")
         for button, name, tip in (
-            (self._use, "runUse", "Let the best weights of this run read what is drawn on the pad."),
+            (self._use, "runUse", "Let the best weights of this run read what is drawn on the pad (Enter)."),
+            (self._examine, "runExamine", "See what the best weights of this run read wrong, in the Examine tab."),
             (self._repeat, "runRepeat", "Put the settings of this run into the form of the Train tab."),
+            (self._seeds, "runSeeds", "Train five more with these settings and the next seeds: how much is luck?"),
             (self._go_on, "runGoOn", "Go on with this run from where it was interrupted or stopped."),
             (self._star, "runStar", "Mark the chosen runs, or take the mark away (Space)."),
             (self._rename, "runRename", "Give this run another name (F2)."),
@@ -89,12 +97,15 @@ class RunsTab(QWidget):
             button.setToolTip(tip)
             button.setMinimumHeight(4 * theme.GRID)
         self._use.clicked.connect(self.use_requested)
+        self._examine.clicked.connect(self.examine_requested)
         self._repeat.clicked.connect(self.repeat_requested)
+        self._seeds.clicked.connect(self.seeds_requested)
         self._go_on.clicked.connect(self.go_on_requested)
         self._star.clicked.connect(self.star_requested)
         self._rename.clicked.connect(self.list.rename)
         self._delete.clicked.connect(self.delete_requested)
         self._undo.clicked.connect(self.undo_requested)
+        self.list.use_requested.connect(self._use.click)
         self.list.star_requested.connect(self.star_requested)
         self.list.delete_requested.connect(self.delete_requested)
         undo = QShortcut(QKeySequence.StandardKey.Undo, self)
@@ -147,7 +158,9 @@ class RunsTab(QWidget):
     def set_usable(self, usable: Usable) -> None:
         """Say which buttons can be pressed."""
         self._use.setEnabled(usable.use)
+        self._examine.setEnabled(usable.examine)
         self._repeat.setEnabled(usable.repeat)
+        self._seeds.setEnabled(usable.seeds)
         self._go_on.setEnabled(usable.go_on)
         self._rename.setEnabled(usable.rename)
         self._star.setEnabled(usable.star)
@@ -170,7 +183,10 @@ class RunsTab(QWidget):
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.GRID)
-        for button in (self._use, self._repeat, self._go_on, self._star, self._rename, self._delete):
+        for button in (self._use, self._examine, self._repeat, self._seeds, self._go_on):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        for button in (self._star, self._rename, self._delete):
             buttons.addWidget(button)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.setChildrenCollapsible(False)

@@ -10,6 +10,21 @@ from mlp_desktop.views import theme
 Tables = Mapping[str, Mapping[str, str]]
 """For each group its title, and in each row what is done and how."""
 
+_IN_A_PLOT = {
+    "Read the values": "← →, Page Up, Page Down, Home, End",
+    "Zoom": "+  −",
+    "Show all epochs": "0",
+    "Take the cursor away": "Esc",
+}
+_IN_RUNS = {
+    "Choose, or choose several": "↑ ↓, with Shift",
+    "Use on the pad": "Enter",
+    "Star": "Space",
+    "Rename": "F2",
+    "Delete": "Delete",
+    "Undo delete": "Ctrl+Z",
+    "Sort by a column": "Ctrl+1 … Ctrl+8",
+}
 _BY_HAND = {
     "Draw": "left mouse button, pen or finger",
     "Rub out": "right mouse button, or the pen's tail",
@@ -31,7 +46,7 @@ class ShortcutsDialog(QDialog):
         }
         columns = QHBoxLayout()
         columns.setSpacing(6 * theme.GRID)
-        for titles in _in_two_columns(tables | {"By hand": _BY_HAND}):
+        for titles in _in_two_columns(tables | {"Runs": _IN_RUNS, "Plots": _IN_A_PLOT, "By hand": _BY_HAND}):
             columns.addLayout(_column(titles))
         close = QDialogButtonBox()
         close.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)

@@ -1,12 +1,13 @@
 """Tabs as words over a hairline, the one in front underlined in the accent."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from mlp_desktop.views import theme
 
 _UNDERLINE = 3
+_DOT = 6
 
 
 class TabBar(QTabBar):
@@ -23,6 +24,13 @@ class TabBar(QTabBar):
         """Wide enough for the text in bold, so that choosing a tab moves no other."""
         words = QFontMetrics(self._bold).size(Qt.TextFlag.TextShowMnemonic, self.tabText(index)).width()
         return QSize(words + 4 * theme.GRID, 5 * theme.GRID)
+
+    def set_mark(self, index: int, words: str) -> None:
+        """Put a dot beside a tab's name to say that something happened there: ``words``; none for no dot."""
+        self.setTabToolTip(index, words)
+        name = self.tabText(index).replace("&", "")
+        self.setAccessibleTabName(index, f"{name}: {words}" if words else name)
+        self.update()
 
     def event(self, event: QEvent) -> bool:
         """Follow the pointer."""
@@ -43,6 +51,13 @@ class TabBar(QTabBar):
             painter.setFont(self._bold if front else self.font())
             painter.setPen(palette.color(QPalette.ColorRole.WindowText if lit else QPalette.ColorRole.PlaceholderText))
             painter.drawText(tab, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic, self.tabText(index))
+            if self.tabToolTip(index):
+                name = painter.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.tabText(index)).width()
+                dot = QRectF(0, 0, _DOT, _DOT)
+                dot.moveCenter(QRectF(tab).center() + QPointF(name / 2 + theme.GRID, 0))
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(palette.color(QPalette.ColorRole.Accent))
+                painter.drawEllipse(dot)
             if front:
                 words = tab.adjusted(theme.GRID, 0, -theme.GRID, 0)
                 line = QRect(words.left(), tab.bottom() + 1 - _UNDERLINE, words.width(), _UNDERLINE)
@@ -58,8 +73,13 @@ class Tabs(QTabWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTabBar(TabBar())
+        self._bar = TabBar()
+        self.setTabBar(self._bar)
         self.setDocumentMode(True)
+
+    def mark(self, page: QWidget, words: str) -> None:
+        """Say with a dot beside the name of ``page`` that something happened there; see :meth:`TabBar.set_mark`."""
+        self._bar.set_mark(self.indexOf(page), words)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the hairline, from edge to edge."""

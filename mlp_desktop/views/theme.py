@@ -10,6 +10,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QScrollBar
 
+from mlp_desktop.views.window_style import WindowStyle
+
 GRID = 8
 """Every distance is a multiple of this many logical pixels."""
 
@@ -82,7 +84,7 @@ class SignedColours(NamedTuple):
 
 def apply_theme(app: QApplication) -> None:
     """Dress the whole application, and follow the system from light to dark and back while it runs."""
-    app.setStyle("Fusion")
+    app.setStyle(WindowStyle())
     hints = app.styleHints()
     hints.colorSchemeChanged.connect(_follow_system)
     set_scheme(app, hints.colorScheme())

@@ -39,11 +39,20 @@ SAMPLES = (
         "noise",
         "labelNoise",
         "Label noise",
-        "The share of samples, from 0 to 1, that get a wrong label on purpose, those kept for validation too.",
+        "The share of samples, from 0 to 1, that are trained on with a wrong label; those kept for validation have "
+        "the right ones.",
         hint="0",
     ),
 )
 """What is taken of the data."""
+
+ACTIVATION = Field(
+    "activation",
+    "activation",
+    "Neurons",
+    "The function that turns the weighted input of a hidden neuron into its activation.",
+    chosen=True,
+)
 
 GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     (
@@ -56,13 +65,7 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
                 "How many neurons each hidden layer has, from the first to the last, with commas between them.",
                 hint="100, 50",
             ),
-            Field(
-                "activation",
-                "activation",
-                "Neurons",
-                "The function that turns the weighted input of a hidden neuron into its activation.",
-                chosen=True,
-            ),
+            ACTIVATION,
             Field(
                 "output",
                 "outputLoss",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette, QWheelEvent
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from mlp_desktop.views import theme
+from mlp_desktop.views.activations_field import ActivationsField
 from mlp_desktop.views.elided_label import ElidedLabel
+from mlp_desktop.views.form_parts import FIELD_HEIGHT, ErrorLabel, FormCombo, small_font
 from mlp_desktop.views.preset_picker import PresetPicker
-from mlp_desktop.views.training_fields import DATA, FIELDS, GROUPS, NETWORK, SAMPLES, Field
+from mlp_desktop.views.training_fields import ACTIVATION, DATA, FIELDS, GROUPS, NETWORK, SAMPLES, Field
 
 BROWSE = "Samples…"
-
-_FIELD_HEIGHT = 28
 
 
 class TrainingForm(QScrollArea):
@@ -49,12 +49,15 @@ class TrainingForm(QScrollArea):
         self._labels: dict[str, QLabel] = {}
         self._open: Collection[str] = [field.key for field in FIELDS]
         self._resting: set[str] = set()
-        self._inputs: dict[str, QLineEdit | QComboBox] = {field.key: self._input(field) for field in FIELDS}
-        self._errors: dict[str, _ErrorLabel] = {field.key: _ErrorLabel(field) for field in FIELDS}
+        self._activations = ActivationsField()
+        self._inputs: dict[str, QLineEdit | QComboBox | ActivationsField] = {
+            field.key: self._input(field) for field in FIELDS
+        }
+        self._errors: dict[str, ErrorLabel] = {field.key: ErrorLabel(f"{field.name}Error") for field in FIELDS}
         self._estimate = ElidedLabel()
         self._estimate.setObjectName("networkEstimate")
         self._estimate.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._estimate.setFont(_small_font())
+        self._estimate.setFont(small_font())
         self._folder = self._button(
             "dataFolderButton", "Folder…", "Read samples from a folder of IDX files or of pictures."
         )
@@ -90,12 +93,17 @@ class TrainingForm(QScrollArea):
             with QSignalBlocker(widget):
                 if isinstance(widget, QLineEdit):
                     widget.setText(value)
+                elif isinstance(widget, ActivationsField):
+                    widget.set_value(value)
                 elif (index := widget.findData(value)) >= 0:
                     widget.setCurrentIndex(index)
 
     def set_choices(self, key: str, choices: Sequence[tuple[str, str]]) -> None:
         """Offer ``choices`` (value, label) in the field ``key``; a value that is still on offer stays chosen."""
         combo = self._inputs[key]
+        if isinstance(combo, ActivationsField):
+            combo.set_choices(choices)
+            return
         if not isinstance(combo, QComboBox):
             raise KeyError(key)
         chosen = combo.currentData()
@@ -105,6 +113,10 @@ class TrainingForm(QScrollArea):
                 combo.addItem(label, value)
             combo.setCurrentIndex(max(combo.findData(chosen), 0))
 
+    def set_layers(self, sizes: Sequence[int]) -> None:
+        """There are hidden layers of these sizes, each of which may have its own activation."""
+        self._activations.set_layers(sizes)
+
     def set_data_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer data sets: (key, label)."""
         self.set_choices(DATA.key, choices)
@@ -112,7 +124,7 @@ class TrainingForm(QScrollArea):
     def set_error(self, key: str, sentence: str) -> None:
         """Say under the field ``key`` what is wrong with it; an empty sentence says that it is right."""
         self._errors[key].setText(sentence)
-        self._inputs[key].setAccessibleDescription(sentence)
+        self._named(key).setAccessibleDescription(sentence)
 
     def set_estimate(self, text: str) -> None:
         """Tell what the network and an epoch of its training will cost."""
@@ -153,9 +165,18 @@ class TrainingForm(QScrollArea):
         if event.type() == QEvent.Type.PaletteChange:
             theme.quiet_scroll_bar(self.verticalScrollBar(), self.palette())
 
-    def _input(self, field: Field) -> QLineEdit | QComboBox:
+    def _named(self, key: str) -> QWidget:
+        """What has the name of the field ``key`` and takes its keys."""
+        widget = self._inputs[key]
+        return widget.all if isinstance(widget, ActivationsField) else widget
+
+    def _input(self, field: Field) -> QLineEdit | QComboBox | ActivationsField:
+        if field is ACTIVATION:
+            self._activations.edited.connect(partial(self._announce, field.key, None))
+            self._describe(self._activations.all, field)
+            return self._activations
         if field.chosen:
-            widget = _Combo()
+            widget = FormCombo()
             widget.currentIndexChanged.connect(partial(self._announce, field.key))
         else:
             widget = QLineEdit()
@@ -163,11 +184,14 @@ class TrainingForm(QScrollArea):
             widget.setPlaceholderText(field.hint)
             widget.textChanged.connect(partial(self._announce, field.key))
             widget.returnPressed.connect(self.entered)
+            widget.setMinimumHeight(FIELD_HEIGHT)
+        self._describe(widget, field)
+        return widget
+
+    def _describe(self, widget: QWidget, field: Field) -> None:
         widget.setObjectName(field.name)
         widget.setAccessibleName(field.label)
         widget.setToolTip(field.tip)
-        widget.setMinimumHeight(_FIELD_HEIGHT)
-        return widget
 
     def _announce(self, key: str, _what: object) -> None:
         self.presets.forget()
@@ -178,7 +202,7 @@ class TrainingForm(QScrollArea):
         button.setObjectName(name)
         button.setAccessibleName(text.rstrip("…"))
         button.setToolTip(tip)
-        button.setMinimumHeight(_FIELD_HEIGHT)
+        button.setMinimumHeight(FIELD_HEIGHT)
         return button
 
     def _lay_out(self) -> None:
@@ -221,48 +245,20 @@ class TrainingForm(QScrollArea):
         for field in fields:
             row = grid.rowCount()
             label = QLabel(field.label)
-            label.setBuddy(self._inputs[field.key])
+            label.setBuddy(self._named(field.key))
             self._labels[field.key] = label
             label.setToolTip(field.tip)
-            grid.addWidget(label, row, 0)
+            label.setMinimumHeight(FIELD_HEIGHT)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._inputs[field.key], row, 1)
             grid.addWidget(self._errors[field.key], row + 1, 0, 1, 2)
         return grid
 
 
-class _Combo(QComboBox):
-    """A list to choose from that lets the wheel scroll the form instead of changing the choice by accident."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class _ErrorLabel(ElidedLabel):
-    """There from the start, so that nothing jumps when it has something to say."""
-
-    def __init__(self, field: Field) -> None:
-        super().__init__()
-        self.setObjectName(f"{field.name}Error")
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setFont(_small_font())
-
-    def colour(self) -> QColor:
-        return theme.error_colour()
-
-
-def _small_font() -> QFont:
-    font = theme.text_font("body")
-    font.setPointSizeF(0.85 * theme.body_points())
-    return font
-
-
-def _value(widget: QLineEdit | QComboBox) -> str:
+def _value(widget: QLineEdit | QComboBox | ActivationsField) -> str:
     if isinstance(widget, QLineEdit):
         return widget.text()
+    if isinstance(widget, ActivationsField):
+        return widget.value()
     data = widget.currentData()
     return "" if data is None else str(data)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views import theme
-from mlp_desktop.views.cells import relative, signed_image
+from mlp_desktop.views.cells import signed_image
 
 MOST_PICTURES = 100
 
@@ -81,11 +81,12 @@ class WeightPictures(QWidget):
         high, wide = self._pictures.shape[1] + _GAP, self._pictures.shape[2] + _GAP
         columns = self._columns(wide, high)
         rows = ceil(self.count / columns)
-        shares = np.zeros((rows * high - _GAP, columns * wide - _GAP))
-        for number, picture in enumerate(self._pictures):
-            row, column = divmod(number, columns)
-            top, left = row * high, column * wide
-            shares[top : top + high - _GAP, left : left + wide - _GAP] = relative(picture)
+        finite = np.where(np.isfinite(self._pictures), self._pictures, 0).astype(np.float32)
+        largest = np.abs(finite).max(axis=(1, 2), keepdims=True)
+        places = np.zeros((rows * columns, high, wide), np.float32)
+        places[: self.count, :-_GAP, :-_GAP] = finite / np.where(largest > 0, largest, 1)
+        rows_of_places = places.reshape(rows, columns, high, wide).swapaxes(1, 2)  # (rows, high, columns, wide)
+        shares = rows_of_places.reshape(rows * high, columns * wide)[:-_GAP, :-_GAP]
         return signed_image(shares, theme.signed_colours())
 
     def _columns(self, wide: int, high: int) -> int:

@@ -9,20 +9,22 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
+from mlp_desktop.views.layer_figures import Figure, LayerFigures
 from mlp_desktop.views.weight_histogram import WeightHistogram
 from mlp_desktop.views.weight_pictures import WeightPictures
 
-NO_WEIGHTS = "No weights yet: they are shown when a run has ended"
+NO_WEIGHTS = "No weights yet: press Start"
 
 
 @dataclass(frozen=True, eq=False)
 class LayerFacts:
-    """One layer: what it is called, its numbers in words, and the histogram of its weights between ±reach."""
+    """One layer: its name, the histogram of its weights between ±reach, its numbers as bars and in words."""
 
     name: str
-    words: str
     counts: np.ndarray
     reach: float
+    figures: Sequence[Figure]
+    words: str
 
 
 class WeightsPanel(QWidget):
@@ -43,7 +45,7 @@ class WeightsPanel(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFixedWidth(27 * theme.GRID)
+        self._area.setFixedWidth(30 * theme.GRID)
         theme.quiet_scroll_bar(self._area.verticalScrollBar(), self.palette())
         left = QVBoxLayout()
         left.setSpacing(theme.GRID)
@@ -70,19 +72,20 @@ class WeightsPanel(QWidget):
         self._empty.setText(note)
         self._pages.setCurrentIndex(0)
 
-    def show_weights(self, pictures: np.ndarray | None, layers: Sequence[LayerFacts]) -> None:
+    def show_weights(self, pictures: np.ndarray | None, neurons: int, layers: Sequence[LayerFacts]) -> None:
         """Show a network.
 
         Args:
-            pictures: weights into each neuron of the first layer, shape (neurons, height, width); ``None`` where the
-                inputs are no picture.
+            pictures: weights into the first neurons of the first layer, shape (some, height, width); ``None`` where
+                the inputs are no picture.
+            neurons: how many the first layer has.
             layers: every layer, first to last.
         """
         self.pictures.setVisible(pictures is not None)
         if pictures is not None:
             self.pictures.show_pictures(pictures)
-            first = f"the first {self.pictures.count} of {len(pictures)}"
-            how_many = f"all {len(pictures)}" if self.pictures.count == len(pictures) else first
+            first = f"the first {self.pictures.count} of {neurons}"
+            how_many = f"all {neurons}" if self.pictures.count == neurons else first
             self._title.setText(f"First layer, {how_many}")
         else:
             self._title.setText("The inputs are no picture")
@@ -120,17 +123,16 @@ class _LayerRow(QWidget):
         self._name.setFont(theme.text_font("heading"))
         self._histogram = WeightHistogram()
         self._histogram.setObjectName(f"weightHistogram{number}")
-        self._words = QLabel()
-        self._words.setObjectName(f"layerFacts{number}")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
+        self._figures = LayerFigures()
+        self._figures.setObjectName(f"layerFigures{number}")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
-        for part in (self._name, self._histogram, self._words):
+        for part in (self._name, self._histogram, self._figures):
             column.addWidget(part)
 
     def show_facts(self, layer: LayerFacts) -> None:
         self._name.setText(layer.name)
         self._histogram.show_counts(layer.counts, layer.reach)
-        self._words.setText(layer.words)
+        self._figures.setAccessibleName(f"{layer.name} in numbers")
+        self._figures.show_figures(layer.figures, layer.words)

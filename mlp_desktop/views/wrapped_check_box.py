@@ -1,10 +1,11 @@
 """A check box whose words may take two lines."""
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from mlp_desktop.views import theme
+from mlp_desktop.views.window_style import paint_check_box
 
 LINES = 2
 
@@ -38,13 +39,7 @@ class WrappedCheckBox(QCheckBox):
         accent = palette.color(QPalette.ColorRole.Accent)
         top = 2 + (self.fontMetrics().height() - _BOX) / 2
         box = QRectF(1.5, top, _BOX, _BOX)
-        checked = self.isChecked()
-        painter.setPen(accent if checked else palette.color(QPalette.ColorRole.PlaceholderText))
-        painter.setBrush(accent if checked else palette.color(QPalette.ColorRole.Base))
-        painter.drawRoundedRect(box, 3, 3)
-        if checked:
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.HighlightedText), 2))
-            painter.drawPolyline([box.topLeft() + QPointF(*point) for point in ((3.5, 7.5), (6, 10), (10.5, 4.5))])
+        paint_check_box(painter, box, palette, checked=self.isChecked())
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         words = self.rect().adjusted(_BOX + theme.GRID, 2, 0, 0)
         how = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap

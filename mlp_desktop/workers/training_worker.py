@@ -6,13 +6,12 @@ import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
 
 from mlp_desktop.workers.loading import LoadingStopped, load_or_stop
-from mlp_desktop.workers.run_keeper import RunKeeper
-from mlp_engine.checkpoint import load_checkpoint
+from mlp_desktop.workers.run_keeper import Label, RunKeeper
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import MlpError
-from mlp_engine.history import History, TrainingEvent
+from mlp_engine.history import TrainingEvent
 from mlp_engine.layer_statistics import layer_statistics
 from mlp_engine.model_card import card_of_training
 from mlp_engine.run_control import RunControl
@@ -20,7 +19,7 @@ from mlp_engine.runs import StoredRun
 from mlp_engine.training import resume_training, train_new_network
 from mlp_engine.training_run import TrainingResult
 
-SECONDS_BETWEEN_SIGNALS = 0.05
+SECONDS_BETWEEN_SIGNALS = 0.1
 _LOOKED_AT = 500  # samples: enough to tell the units of a layer by, and a moment's work
 
 
@@ -38,7 +37,7 @@ class TrainingWorker(QThread):
 
     loading = Signal(int)
     loaded = Signal(object)  # Dataset
-    begun = Signal(int)  # so many samples are trained on
+    begun = Signal(int, object)  # so many samples are trained on; Dataset of some, to look at the layers with
     measured = Signal(object)  # tuple[LayerStatistics, ...] of the network that is kept, just before the result
     progressed = Signal(object)  # list[TrainingEvent], what happened since the last one
     kept = Signal(int)
@@ -59,11 +58,13 @@ class TrainingWorker(QThread):
         *,
         source_name: str,
         resumed: StoredRun | None = None,
+        label: Label = Label(),  # noqa: B008 (frozen)
     ) -> None:
         super().__init__(parent)
         self.control = RunControl()
         self._keeper = RunKeeper(source_name, self.not_kept.emit)
         self._resumed = resumed
+        self._label = label
         self._source = source
         self._samples = samples
         self._network_config = network_config
@@ -75,11 +76,12 @@ class TrainingWorker(QThread):
         """Load the data and train; called by the thread."""
         try:
             data = self._samples.apply(self._load())
-            self.begun.emit(len(data) - round(len(data) * self._config.validation))
+            some = _sample(data)
+            self.begun.emit(len(data) - round(len(data) * self._config.validation), some)
             result = self._train(data)
             card = card_of_training(result, data, self._config)
             self._keeper.finish(result, card)
-            self.measured.emit(layer_statistics(result.network, _sample(data)))
+            self.measured.emit(layer_statistics(result.network, some))
         except LoadingStopped:
             self.not_begun.emit()
         except MlpError as error:
@@ -92,11 +94,13 @@ class TrainingWorker(QThread):
             self._emit_events()
             ended_early = result.outcome in ("stopped", "diverged")
             (self.stopped if ended_early else self.succeeded).emit(result, card)
+        finally:
+            self._keeper.close()
 
     def _train(self, data: Dataset) -> TrainingResult:
         if self._resumed is not None:
             return self._resume(self._resumed, data)
-        self._keeper.begin(self._network_config, self._config, data)
+        self._keeper.begin(self._network_config, self._config, data, self._samples, self._label)
         self._tell_of_keeping()
         try:
             return train_new_network(
@@ -112,8 +116,7 @@ class TrainingWorker(QThread):
             raise
 
     def _resume(self, stored: StoredRun, data: Dataset) -> TrainingResult:
-        history: History = load_checkpoint(stored.checkpoint).state.history
-        self._keeper.go_on(stored, history)
+        history = self._keeper.go_on(stored)
         self._tell_of_keeping()
         self.goes_on.emit(history)
         return resume_training(stored.checkpoint, data, on_progress=self._report, control=self.control)

@@ -3,14 +3,17 @@
 import argparse
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+from tqdm import tqdm
 
 from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import MlpError
-from mlp_engine.history import Change, EpochFinished, TrainingEvent
+from mlp_engine.history import Change, EpochFinished, NotSaved, TrainingEvent
 from mlp_engine.model_card import ModelCard
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.training_run import TrainingResult
@@ -19,7 +22,8 @@ from mlp_engine.training_run import TrainingResult
 class Keeping:
     """Notes what happens to a run, or nothing if there is no store.
 
-    A store that fails is told about once and then left alone: the training matters more.
+    A store that cannot be opened is left alone; one that fails later is told of once and tried again at the next epoch:
+    the training matters more. Use it in a ``with`` block, in which no other process may train the run.
 
     Attributes:
         run: the run's number in the store, if it is kept.
@@ -31,46 +35,76 @@ class Keeping:
         self.checkpoint = checkpoint
         self._store: RunStore | None = None
         self._begun = True
+        self._has_told = False
+        self._held = ExitStack()
 
-    def begin(self, network: NetworkConfig, config: TrainingConfig, data: Dataset, source: str) -> None:
+    def __enter__(self) -> "Keeping":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._held.close()
+
+    def begin(
+        self, network: NetworkConfig, config: TrainingConfig, data: Dataset, choice: SampleChoice, source: str
+    ) -> None:
         """Note a new run."""
 
         def begin() -> None:
             store = self._open()
-            self.run = store.begin(network, config, data, source=source, checkpoint=self.checkpoint)
+            self.run = store.begin(network, config, data, source=source, checkpoint=self.checkpoint, choice=choice)
+            self._held.enter_context(store.hold(self.run))
             self.checkpoint = store.checkpoint_of(self.run)
             self._store = store
 
         self._attempt(begin)
 
-    def go_on(self, path: Path, config: TrainingConfig, data: Dataset, source: str) -> None:
-        """Note, once it does, that the run of a checkpoint goes on."""
+    def go_on(self, path: Path, config: TrainingConfig, data: Dataset, choice: SampleChoice, source: str) -> None:
+        """Note, once it does, that the run of a checkpoint goes on.
+
+        Raises:
+            RunStoreError: if the run is being trained at this moment.
+        """
+        found: list[tuple[RunStore, int | None]] = []
+
+        def find() -> None:
+            store = self._open()
+            found.append((store, store.find_by_checkpoint(path)))
 
         def go_on() -> None:
-            store, found = self._open(), load_checkpoint(path)
-            run = store.find_by_checkpoint(path)
-            if run is None:
-                run = store.begin(found.state.network.config, config, data, source=source, checkpoint=path)
-            store.go_on(run, config, found.state.history)
-            self.run, self._store = run, store
+            state = load_checkpoint(path).state
+            for store, run in found:
+                if run is None:
+                    network = state.network.config
+                    run = store.begin(network, config, data, source=source, checkpoint=path, choice=choice)
+                    self._held.enter_context(store.hold(run))
+                store.go_on(run, config, state.history)
+                self.run, self._store = run, store
 
+        self._attempt(find)
+        for store, run in found:
+            if run is not None:
+                self._held.enter_context(store.hold(run))
         self._later: Callable[[], None] = go_on
         self._begun = False
 
     def event(self, event: TrainingEvent) -> None:
-        """Note an epoch or a change."""
+        """Note an epoch or a change, and tell that the checkpoint could not be written."""
         self._catch_up()
+        if isinstance(event, NotSaved):
+            _say(event.message)
         store, run = self._store, self.run
         if store is None or run is None:
             return
         if isinstance(event, EpochFinished):
-            self._attempt(lambda: store.add_epoch(run, event.record))
+            self._note(lambda: store.add_epoch(run, event.record))
         elif isinstance(event, Change):
-            self._attempt(lambda: store.add_change(run, event))
+            self._note(lambda: store.add_change(run, event))
 
     def finish(self, result: TrainingResult, card: ModelCard) -> None:
-        """Note how it ended, and keep its weights."""
+        """Note how it ended, all that could not be noted before, and its weights; tell if the checkpoint is behind."""
         self._catch_up()
+        if result.not_saved:
+            _say(result.not_saved)
         store, run = self._store, self.run
         if store is not None and run is not None:
             self._attempt(lambda: store.finish(run, result, card))
@@ -78,6 +112,7 @@ class Keeping:
     def fail(self) -> None:
         """Forget a run that never finished an epoch: its settings or its data could not be used."""
         store, run = self._store, self.run
+        self._held.close()
         if store is not None and run is not None and not store.run(run).history.epochs:
             store.delete(run)
             store.purge(run)
@@ -90,32 +125,44 @@ class Keeping:
     def _open(self) -> RunStore:
         store = RunStore(runs_folder())
         if store.notice:
-            print(f"mlp-engine: {store.notice}", file=sys.stderr)
+            _say(store.notice)
         return store
 
     def _attempt(self, action: Callable[[], None]) -> None:
         try:
             action()
-        except MlpError as error:
-            print(f"mlp-engine: this run is not kept: {error}", file=sys.stderr)
+        except (MlpError, OSError) as error:
+            _say(f"this run is not kept: {error}")
             self._store = self.run = None
+
+    def _note(self, action: Callable[[], None]) -> None:
+        try:
+            action()
+        except MlpError as error:
+            if not self._has_told:
+                _say(f"this run cannot be kept at the moment; that is tried again after every epoch: {error}")
+            self._has_told = True
+
+
+def _say(sentence: str) -> None:
+    tqdm.write(f"mlp-engine: {sentence}", file=sys.stderr)  # on a line of its own, whatever bar is shown
 
 
 @contextmanager
 def keeping(
-    arguments: argparse.Namespace, network: NetworkConfig, config: TrainingConfig, data: Dataset
+    arguments: argparse.Namespace, network: NetworkConfig, config: TrainingConfig, data: Dataset, choice: SampleChoice
 ) -> Generator[Keeping]:
     """What keeps the run that ``arguments`` ask for; a run that fails at once is forgotten."""
-    kept = Keeping(arguments.checkpoint)
-    if arguments.no_store:
-        yield kept
-        return
-    if arguments.resume is None:
-        kept.begin(network, config, data, arguments.data)
-    else:
-        kept.go_on(arguments.resume, config, data, arguments.data)
-    try:
-        yield kept
-    except MlpError:
-        kept.fail()
-        raise
+    with Keeping(arguments.checkpoint) as kept:
+        if arguments.no_store:
+            yield kept
+            return
+        if arguments.resume is None:
+            kept.begin(network, config, data, choice, arguments.data)
+        else:
+            kept.go_on(arguments.resume, config, data, choice, arguments.data)
+        try:
+            yield kept
+        except MlpError:
+            kept.fail()
+            raise

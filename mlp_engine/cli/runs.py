@@ -1,13 +1,15 @@
-"""``mlp-engine runs``: lists the runs that were kept, and shows one."""
+"""``mlp-engine runs``: lists the runs that were kept, shows one, deletes, restores and purges them."""
 
 import argparse
 import json
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from mlp_engine.cli.arguments import Commands, add_json, whole_number
 from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.config import TrainingConfig
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.runs import RunStore, RunSummary, StoredRun, runs_folder
 
 
@@ -18,22 +20,47 @@ def add_parser(commands: Commands) -> None:
     )
     parser.set_defaults(run=run_list)
     add_json(parser, "one JSON object a run")
+    parser.add_argument("--deleted", action="store_true", help="list the runs in the bin instead")
     actions = parser.add_subparsers(title="commands", metavar="COMMAND")
     show = actions.add_parser("show", help="show one run", description="Shows all that is kept of one run.")
     show.set_defaults(run=run_show)
-    show.add_argument("id", type=whole_number("Number of a run", at_least=1), metavar="ID", help="number of the run")
+    _add_id(show)
     # Left out of the names if not given here, so that it may stand before "show", too.
     show.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object")
+    delete = actions.add_parser("delete", help="put a run into the bin", description="Puts a run into the bin.")
+    delete.set_defaults(run=run_delete)
+    _add_id(delete)
+    restore = actions.add_parser("restore", help="take a run out of the bin", description="Takes it out of the bin.")
+    restore.set_defaults(run=run_restore)
+    _add_id(restore)
+    purge = actions.add_parser(
+        "purge",
+        help="empty the bin for good",
+        description="Forgets the runs in the bin for good, their weights and checkpoints too.",
+    )
+    purge.set_defaults(run=run_purge)
+    purge.add_argument(
+        "--older-than",
+        type=whole_number("Number of days", at_least=0),
+        default=0,
+        metavar="DAYS",
+        help="only those that were deleted so long ago (default: all)",
+    )
+
+
+def _add_id(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", type=whole_number("Number of a run", at_least=1), metavar="ID", help="number of the run")
 
 
 def run_list(arguments: argparse.Namespace) -> int:
-    """List all runs."""
-    runs = _store().runs()
+    """List all runs, or those in the bin."""
+    runs = _store().runs(deleted=arguments.deleted)
     if arguments.json:
         for run in runs:
             print(json.dumps(asdict(run)))
     else:
-        print("\n".join(map(_line, runs)) if runs else "No runs yet: mlp-engine train keeps each one.")
+        empty = "The bin is empty." if arguments.deleted else "No runs yet: mlp-engine train keeps each one."
+        print("\n".join(map(_line, runs)) if runs else empty)
     return 0
 
 
@@ -44,13 +71,32 @@ def run_show(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_delete(arguments: argparse.Namespace) -> int:
+    """Put the run that ``arguments`` name into the bin."""
+    _store().delete(arguments.id)
+    return 0
+
+
+def run_restore(arguments: argparse.Namespace) -> int:
+    """Take the run that ``arguments`` name out of the bin."""
+    _store().restore(arguments.id)
+    return 0
+
+
+def run_purge(arguments: argparse.Namespace) -> int:
+    """Empty the bin."""
+    count = _store().empty_bin(timedelta(days=arguments.older_than))
+    print(f"{count} {'run' if count == 1 else 'runs'} forgotten for good.")
+    return 0
+
+
 def _store() -> RunStore:
     return RunStore(runs_folder())
 
 
 def _line(run: RunSummary) -> str:
     line = f"{run.id:4d} {'*' if run.star else ' '} {run.started[:16].replace('T', ' ')}  {run.name}  "
-    line += f"{run.outcome or 'not ended'}, {run.epochs} of {run.training.epochs} epochs"
+    line += f"{_outcome(run)}, {run.epochs} of {run.training.epochs} epochs"
     if run.training_loss is not None:
         line += f", loss {run.training_loss:.4f}"
     return line if run.best_accuracy is None else f"{line}, best validation accuracy {run.best_accuracy:.2%}"
@@ -64,12 +110,13 @@ def _in_words(run: StoredRun) -> str:
         "Note": summary.note or "none",
         "Data": f"{summary.data}, {run.samples:,} samples (SHA-256 {summary.data_sha256[:12]}…)",
         "Named by": run.source or "unknown",
+        "Samples": _choice(summary.choice),
         "Settings": ", ".join(f"{name} {value}" for name, value in _unusual(summary.training).items()) or "all usual",
         "Seed": summary.training.seed,
         "Changes": ", ".join(f"{c.what} {c.value:g} from epoch {c.epoch:.2f} on" for c in run.history.changes)
         or "none",
         "Began": summary.started,
-        "Ended": f"{summary.finished}, {summary.outcome}" if summary.finished else "not yet, or its program was killed",
+        "Ended": f"{summary.finished}, {summary.outcome}" if summary.finished else f"not yet: {_outcome(summary)}",
         "Machine": f"{machine.platform}, {machine.cpus} processors, numpy {machine.numpy}, version {machine.version}",
         "Best weights": run.best_weights or "none",
         "Last weights": run.last_weights or "none",
@@ -79,6 +126,15 @@ def _in_words(run: StoredRun) -> str:
     if run.message:
         lines.append(run.message)
     return "\n".join([*lines, *(epoch_line(record) for record in run.history.epochs)])
+
+
+def _outcome(run: RunSummary) -> str:
+    return "running" if run.running else run.outcome or "interrupted"
+
+
+def _choice(choice: SampleChoice) -> str:
+    words = "all" if choice.slice == "all" else f"{choice.slice} {choice.count}"
+    return f"{words}, label noise {choice.label_noise:g}" if choice.label_noise else words
 
 
 def _unusual(config: TrainingConfig) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.cli.arguments import Commands
 from mlp_engine.cli.keeping import keeping
 from mlp_engine.cli.loading import load_data
-from mlp_engine.cli.train_options import add_options, check_only_epochs_given, samples_of, settings_of
+from mlp_engine.cli.train_options import add_options, check_only_epochs_given, follow_recipe, samples_of, settings_of
 from mlp_engine.cli.train_report import reporter
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.errors import WeightsWriteError
@@ -43,6 +43,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train as ``arguments`` say."""
+    follow_recipe(arguments)
     network_config, config = settings_of(arguments) if arguments.resume is None else _settings_to_resume(arguments)
     samples = samples_of(arguments, config.seed)
     _check_out(arguments.out)
@@ -50,30 +51,27 @@ def run(arguments: argparse.Namespace) -> int:
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
     network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)
 
-    with (
-        keeping(arguments, network_config, config, data) as kept,
-        _stopped_by_interrupt() as control,
-        reporter(arguments.json, config.epochs) as report,
-    ):
+    with keeping(arguments, network_config, config, data, samples) as kept:
+        with _stopped_by_interrupt() as control, reporter(arguments.json, config.epochs) as report:
 
-        def on_progress(event: TrainingEvent) -> None:
-            kept.event(event)
-            report.event(event)
+            def on_progress(event: TrainingEvent) -> None:
+                kept.event(event)
+                report.event(event)
 
-        if arguments.resume is None:
-            result = train_new_network(
-                data, network_config, config, on_progress=on_progress, control=control, checkpoint=kept.checkpoint
-            )
-        else:
-            result = resume_training(
-                arguments.resume, data, epochs=config.epochs, on_progress=on_progress, control=control
-            )
+            if arguments.resume is None:
+                result = train_new_network(
+                    data, network_config, config, on_progress=on_progress, control=control, checkpoint=kept.checkpoint
+                )
+            else:
+                result = resume_training(
+                    arguments.resume, data, epochs=config.epochs, on_progress=on_progress, control=control
+                )
 
-    card = card_of_training(result, data, config)
-    if test is not None:
-        scores = evaluate(result.network, test)
-        card = replace(card, scores=card.scores | {"test_error_rate": scores.error_rate, "test_loss": scores.loss})
-    kept.finish(result, card)
+        card = card_of_training(result, data, config)
+        if test is not None:
+            scores = evaluate(result.network, test)
+            card = replace(card, scores=card.scores | {"test_error_rate": scores.error_rate, "test_loss": scores.loss})
+        kept.finish(result, card)
     if arguments.out is not None:
         save_weights(arguments.out, result.network, card)
     _say(_last_words(result, arguments.out, kept.run, card.scores.get("test_error_rate")))

@@ -1,7 +1,7 @@
 """The options of ``mlp-engine train``, and the settings that they make."""
 
 import argparse
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from mlp_engine.config import (
 )
 from mlp_engine.datasets.subset import SampleChoice, SliceName
 from mlp_engine.errors import SettingError
+from mlp_engine.recipe import read_recipe
 
 _DEFAULTS = TrainingConfig()
 _NETWORK_OPTIONS = ("hidden", "activation", "output", "loss", "initializer", "dtype")
@@ -31,7 +32,14 @@ _NETWORK_OPTIONS = ("hidden", "activation", "output", "loss", "initializer", "dt
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare every option. What is not given stays ``None``: the configs know their defaults."""
-    add_data(parser)
+    parser.set_defaults(refuse=parser.error)
+    add_data(parser, required=False, instead=" (default: the recipe's)")
+    parser.add_argument(
+        "--recipe",
+        type=Path,
+        metavar="FILE",
+        help="a TOML file that names data and settings, instead of options; with --resume its data alone counts",
+    )
     _add_samples(parser)
     parser.add_argument(
         "--hidden",
@@ -40,7 +48,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="neurons of a hidden layer; again for each further layer, 0 alone for none (default: 100)",
     )
-    _add_choice(parser, "--activation", "Activation", ACTIVATIONS, "sigmoid", "what hidden layers do")
+    parser.add_argument(
+        "--activation",
+        action="append",
+        type=choice("Activation", ACTIVATIONS),
+        metavar=alternatives(ACTIVATIONS),
+        help="what hidden layers do; once for all of them, or again for each (default: sigmoid)",
+    )
     _add_choice(parser, "--output", "Output", OUTPUTS, None, "the output layer (default: what fits the loss, softmax)")
     _add_choice(parser, "--loss", "Loss", LOSSES, None, "the loss (default: what fits the output)")
     _add_choice(parser, "--initializer", "Initializer", INITIALIZERS, "gaussian", "how weights begin")
@@ -104,7 +118,7 @@ def _add_samples(parser: argparse.ArgumentParser) -> None:
     slices.add_argument("--first", type=count, metavar="N", help="train on the first N samples (default: on all)")
     slices.add_argument("--random", type=count, metavar="N", help="train on N samples that the seed draws")
     slices.add_argument("--per-class", type=count, metavar="N", help="train on the first N samples of each class")
-    _add_number(parser, "--label-noise", "Label noise", 0.0, "share of labels to make wrong, drawn by the seed")
+    _add_number(parser, "--label-noise", "Label noise", 0.0, "share of labels to train on wrongly, drawn by the seed")
 
 
 def _add_choice(
@@ -121,6 +135,31 @@ def _add_number(parser: argparse.ArgumentParser, flag: str, name: str, default: 
 
 def _add_whole(parser: argparse.ArgumentParser, flag: str, name: str, default: int, text: str) -> None:
     parser.add_argument(flag, type=whole_number(name), metavar="N", help=f"{text} (default: {default})")
+
+
+def follow_recipe(arguments: argparse.Namespace) -> None:
+    """Put what the recipe names, if one is given, into ``arguments``; only other data may have been named beside it.
+
+    Raises:
+        SettingError: if the recipe cannot be read or followed, or a setting is named besides.
+        SystemExit: with the usage, if no data is named at all.
+    """
+    if arguments.recipe is None:
+        if arguments.data is None:
+            arguments.refuse("one of the arguments --data and --recipe is required")
+        return
+    recipe = read_recipe(arguments.recipe)
+    arguments.data = arguments.data or recipe.data
+    if arguments.resume is not None:
+        return
+    settings = [*_NETWORK_OPTIONS, *(field.name for field in fields(TrainingConfig))]
+    given = _given(arguments, settings)
+    if given:
+        raise SettingError(f"With --recipe, no other setting must be there. Got {_flag(given)}.")
+    named = asdict(recipe.network) | asdict(recipe.training)
+    named |= {"hidden": recipe.network.hidden or (0,), "activation": recipe.network.activations}
+    for name in settings:
+        setattr(arguments, name, named[name])
 
 
 def samples_of(arguments: argparse.Namespace, seed: int) -> SampleChoice:
@@ -153,7 +192,7 @@ def settings_of(arguments: argparse.Namespace) -> tuple[NetworkConfig, TrainingC
     hidden = tuple(arguments.hidden or (100,))
     network_config = NetworkConfig(
         hidden=() if hidden == (0,) else hidden,
-        activations=(arguments.activation or "sigmoid",),
+        activations=tuple(arguments.activation or ("sigmoid",)),
         output=output,
         loss=loss,
         **_given(arguments, ["initializer", "dtype"]),
@@ -170,12 +209,18 @@ def check_only_epochs_given(arguments: argparse.Namespace) -> None:
     settings = [*_NETWORK_OPTIONS, *(field.name for field in fields(TrainingConfig) if field.name != "epochs")]
     given = _given(arguments, settings)
     if given:
-        flag = "--" + next(iter(given)).replace("_", "-")
-        raise SettingError(f"With --resume, --epochs must be the only setting: the others are kept. Got {flag}.")
+        raise SettingError(
+            f"With --resume, --epochs must be the only setting: the others are kept. Got {_flag(given)}."
+        )
 
 
 def _given(arguments: argparse.Namespace, names: list[str]) -> dict[str, Any]:
     return {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
+
+
+def _flag(given: dict[str, Any]) -> str:
+    """The option of the first of the settings ``given``."""
+    return "--" + next(iter(given)).replace("_", "-")
 
 
 def _output_and_loss(output: OutputName | None, loss: LossName | None) -> tuple[OutputName, LossName]:

@@ -10,7 +10,7 @@ from typing import NoReturn
 from tqdm import tqdm
 
 from mlp_engine.cli.loading import SECONDS_WITHOUT_BAR
-from mlp_engine.history import Change, EpochFinished, EpochRecord, Progress, TrainingEvent
+from mlp_engine.history import Change, EpochFinished, EpochRecord, NotSaved, Progress, TrainingEvent
 
 
 class JsonLines:
@@ -32,13 +32,16 @@ class Bar:
         """Move the bar, and print an epoch."""
         match event:
             case Progress():
-                self.bar.set_postfix_str(f"loss {event.training_loss:.4f}", refresh=False)
+                left = tqdm.format_interval(event.seconds_left)
+                self.bar.set_postfix_str(f"{left} left, loss {event.training_loss:.4f}", refresh=False)
                 self.bar.update(event.epoch - self.bar.n)
             case EpochFinished():
                 self.bar.update(event.record.epoch - self.bar.n)
                 self.bar.write(epoch_line(event.record) + ("  best" if event.is_best else ""), file=sys.stdout)
             case Change():
                 self.bar.write(f"{event.what} is {event.value:g} from epoch {event.epoch:.1f} on", file=sys.stdout)
+            case NotSaved():
+                pass  # told by what keeps the run
 
 
 @contextmanager
@@ -47,7 +50,7 @@ def reporter(as_json: bool, epochs: int) -> Generator[JsonLines | Bar]:
     if as_json:
         yield JsonLines()
         return
-    shape = "{percentage:3.0f}%|{bar}| epoch {n:.1f} of {total} [{elapsed}<{remaining}]{postfix}"
+    shape = "{percentage:3.0f}%|{bar}| epoch {n:.1f} of {total} [{elapsed}{postfix}]"
     with tqdm(total=epochs, bar_format=shape, leave=False, dynamic_ncols=True, delay=SECONDS_WITHOUT_BAR) as bar:
         yield Bar(bar)
 

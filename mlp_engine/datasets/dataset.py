@@ -1,6 +1,6 @@
 """The frozen record that every source of samples yields."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ class Dataset:
         name: what a person would call this data ("MNIST training set").
         writers: who wrote each row, shape (n,), where that is known.
         classes: how many classes there are; labels are below it.
+        true_labels: what ``labels`` were before some were made wrong on purpose, shape (n,); ``None`` if none were.
 
     Raises:
         DataError: if the parts do not fit each other.
@@ -33,6 +34,7 @@ class Dataset:
     name: str
     writers: NDArray[np.int64] | None = None
     classes: int = 10
+    true_labels: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         labels = np.asarray(self.labels)
@@ -53,11 +55,15 @@ class Dataset:
             raise DataError(f"Labels of {self.name} must be from 0 to {self.classes - 1}. Got {wrong}.")
         if self.writers is not None and self.writers.shape != labels.shape:
             raise DataError(f"{self.name} must name one writer for each sample. Got {len(self.writers)}.")
+        if self.true_labels is not None and self.true_labels.shape != labels.shape:
+            raise DataError(f"{self.name} must have a true label for each sample. Got {len(self.true_labels)}.")
         # Views of our own: the caller's arrays stay as writable as they were.
         object.__setattr__(self, "inputs", _read_only(self.inputs))
         object.__setattr__(self, "labels", _read_only(labels.astype(np.int64, copy=False)))
         if self.writers is not None:
             object.__setattr__(self, "writers", _read_only(self.writers))
+        if self.true_labels is not None:
+            object.__setattr__(self, "true_labels", _read_only(self.true_labels))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -73,22 +79,23 @@ class Dataset:
             name or self.name,
             None if self.writers is None else self.writers[indices],
             self.classes,
+            None if self.true_labels is None else self.true_labels[indices],
         )
 
     def split(self, share: float, rng: np.random.Generator) -> tuple["Dataset", "Dataset"]:
         """Set a random ``share`` (0 < share < 1) apart; both parts keep at least one sample.
 
         Returns:
-            The rest, and the part set apart.
+            The rest, and the part set apart, which has its true labels: what is measured on must be right.
         """
         if len(self) < 2:
             raise DataError(f"{self.name} must hold at least two samples to be split. Got {len(self)}.")
         apart = min(max(round(len(self) * share), 1), len(self) - 1)
         order = rng.permutation(len(self))
-        return (
-            self.take(np.sort(order[apart:]), f"{self.name}, training part"),
-            self.take(np.sort(order[:apart]), f"{self.name}, validation part"),
-        )
+        measured_on = self.take(np.sort(order[:apart]), f"{self.name}, validation part")
+        if measured_on.true_labels is not None:
+            measured_on = replace(measured_on, labels=measured_on.true_labels, true_labels=None)
+        return self.take(np.sort(order[apart:]), f"{self.name}, training part"), measured_on
 
     def fingerprint(self) -> str:
         """SHA-256 of inputs and labels, in hexadecimal: the same samples in the same order, the same text."""

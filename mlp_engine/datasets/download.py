@@ -12,14 +12,15 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from mlp_engine.datasets.folder_lock import folder_lock
 from mlp_engine.datasets.gzipped import open_plain_or_gzip
 from mlp_engine.errors import DataError, DownloadError
+from mlp_engine.file_lock import file_lock
 
 TIMEOUT = 10.0
 """Seconds that a mirror may stay silent, before its answer and between two pieces of it."""
 
 _PIECE = 1 << 16
+_LOCK = ".lock"  # in the folder
 _LOCK_POLL = 0.1  # seconds
 
 
@@ -116,7 +117,7 @@ def fetch_files(
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with folder_lock(folder, wait_for_lock):
+        with file_lock(folder / _LOCK, wait_for_lock):
             for file in files:
                 if file.is_held_by(folder / file.name):
                     continue

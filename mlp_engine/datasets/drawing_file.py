@@ -74,17 +74,23 @@ def read_drawing(path: Path) -> tuple[PenStroke, ...]:
     Raises:
         DataError: if the file cannot be read, holds no drawing, or its first line is none.
     """
-    for drawing in numbered_records(path, _parse_drawing):
+    for drawing in numbered_records(path, parse_drawing):
         return drawing[1]
     raise DataError(f"{path} must hold at least one drawing. Got none.")
 
 
 def read_drawings(path: Path) -> list[tuple[PenStroke, ...]]:
     """All drawings of a stroke file, as :func:`read_drawing` reads the first."""
-    return [drawing for _, drawing in numbered_records(path, _parse_drawing)]
+    return [drawing for _, drawing in numbered_records(path, parse_drawing)]
 
 
-def _parse_drawing(fields: dict[str, object]) -> tuple[PenStroke, ...]:
+def parse_drawing(fields: dict[str, object]) -> tuple[PenStroke, ...]:
+    """One drawing, out of a parsed line, as strokes on our sheet.
+
+    Raises:
+        DataError: if it is none.
+        SettingError: if a number is out of its range.
+    """
     strokes = parse_strokes(fields.get("strokes"))
     side = fields.get("side")
     if side is not None:

@@ -8,6 +8,7 @@ from mlp_engine.datasets.class_folders import has_class_folders, load_class_fold
 from mlp_engine.datasets.csv_file import load_csv
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.idx import Part, holds_idx_files, load_idx_folder
+from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.mnist import load_mnist
 from mlp_engine.datasets.npz import load_npz
 from mlp_engine.datasets.practice import practice_set
@@ -37,10 +38,11 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
     ``strokes:FILE``            a stroke file of any name
     ``practice``                20,000 generated digits
     ``practice:COUNT:SEED``     as many as COUNT; ``:SEED`` may be left out
+    ``A+B``                     the samples of both, A and B in any of these forms; ``A+B+C`` of all three
     ==========================  ===========================================================
 
-    Any other colon belongs to the path (``C:\digits:test``). A folder called mnist or practice is ``./mnist`` or
-    ``./practice``.
+    Any other colon belongs to the path (``C:\digits:test``), and so does a plus in the path of a file or folder that
+    is there. A folder called mnist or practice is ``./mnist`` or ``./practice``.
 
     Args:
         text: one of these forms.
@@ -48,8 +50,29 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
             stroke files and practice digits. What it raises ends the loading.
 
     Raises:
-        DataError: if the text has none of these forms, or if what it names cannot be loaded.
+        DataError: if the text has none of these forms, or if what it names cannot be loaded or joined.
     """
+    parts: list[Dataset] = []
+    for source in _summands(text):
+        before = sum(map(len, parts))
+        progressed = None if on_progress is None else _counting_from(before, on_progress)
+        parts.append(_load_one(source, progressed))
+    return joined(parts)
+
+
+def _summands(text: str) -> list[str]:
+    """The sources that ``text`` joins."""
+    path, _ = _split_part(text.removeprefix(_STROKES))
+    if "+" not in text or os.path.exists(path):  # noqa: PTH110 (as below)
+        return [text]
+    return [source.strip() for source in text.split("+")]
+
+
+def _counting_from(before: int, on_progress: Callable[[int], None]) -> Callable[[int], None]:
+    return lambda done: on_progress(before + done)
+
+
+def _load_one(text: str, on_progress: Callable[[int], None] | None) -> Dataset:
     if text in _MNIST:
         return load_mnist(_MNIST[text])
     if text.startswith(_STROKES) and text != _STROKES:
@@ -68,7 +91,8 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
         return load_strokes(Path(text), on_progress=on_progress)
     raise DataError(
         "Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test for its test set) or of "
-        "folders 0 to 9 with pictures, FILE.npz, FILE.csv, FILE.jsonl, strokes:FILE or practice:COUNT:SEED. "
+        "folders 0 to 9 with pictures, FILE.npz, FILE.csv, FILE.jsonl, strokes:FILE or practice:COUNT:SEED, "
+        "or several of them joined by +. "
         f"Got {text!r}."
     )
 

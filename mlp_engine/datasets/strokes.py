@@ -87,21 +87,28 @@ def load_strokes(path: Path, *, on_progress: Callable[[int], None] | None = None
     )
 
 
-def numbered_records(path: Path, parse: Callable[[dict[str, object]], Record]) -> Iterator[tuple[int, Record]]:
+def numbered_records(
+    path: Path, parse: Callable[[dict[str, object]], Record], *, max_bytes: int = MAX_BYTES
+) -> Iterator[tuple[int, Record]]:
     """What ``parse`` makes of each line of a file of JSON lines, with the line's number, within the bounds above.
+
+    Args:
+        path: the file, plain or gzip.
+        parse: of one line's object.
+        max_bytes: of the file, decompressed.
 
     Raises:
         DataError: if the file cannot be read, or for the first line that is no object or that ``parse`` refuses
             (with a :class:`~mlp_engine.errors.DataError` or :class:`~mlp_engine.errors.SettingError`), naming it.
     """
-    samples, bytes_left = 0, MAX_BYTES
+    samples, bytes_left = 0, max_bytes
     with open_plain_or_gzip(path) as stream:
         lines = iter(lambda: stream.readline(MAX_LINE + 1), b"")
         for number, line in enumerate(lines, start=1):
             bytes_left -= len(line)
             samples += not line.isspace()
             if bytes_left < 0 or samples > MAX_SAMPLES:
-                raise DataError(f"{path} must hold at most {MAX_BYTES} bytes and {MAX_SAMPLES} samples. Got more.")
+                raise DataError(f"{path} must hold at most {max_bytes} bytes and {MAX_SAMPLES} samples. Got more.")
             if line.isspace():
                 continue
             try:

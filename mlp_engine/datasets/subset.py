@@ -58,7 +58,8 @@ def samples_per_class(data: Dataset, count: int) -> Dataset:
 def with_label_noise(data: Dataset, share: float, rng: np.random.Generator) -> Dataset:
     """The same samples, a random ``share`` (0 to 1) of them, rounded, each with the label of another class.
 
-    The other class is any of ``data.classes`` with the same chance; which samples they are is told nowhere.
+    The other class is any of ``data.classes`` with the same chance. ``true_labels`` keeps what they were, so that a
+    part that is set apart to measure on gets them back.
 
     Raises:
         DataError: if there is only one class.
@@ -70,17 +71,20 @@ def with_label_noise(data: Dataset, share: float, rng: np.random.Generator) -> D
     wrong = rng.choice(len(data), round(len(data) * share), replace=False)
     labels = data.labels.copy()
     labels[wrong] = (labels[wrong] + rng.integers(1, data.classes, len(wrong))) % data.classes
-    return replace(data, labels=labels, name=f"{data.name}, label noise {share:g}")
+    true_labels = data.labels if data.true_labels is None else data.true_labels
+    return replace(data, labels=labels, true_labels=true_labels, name=f"{data.name}, label noise {share:g}")
 
 
 @dataclass(frozen=True)
 class SampleChoice:
     """Which samples of a data set to train on, and how many of their labels to make wrong; checked when made.
 
+    Wrong labels are for training alone: the samples that a training sets apart to validate get their true ones back.
+
     Attributes:
         slice: all samples, the first, random ones, or the first of each class.
         count: how many, or how many of each class; passed over where the slice is "all".
-        label_noise: share of the chosen samples that get the label of another class.
+        label_noise: share of the chosen samples that get the label of another class, to be trained on.
         seed: draws the random samples and the wrong labels.
 
     Raises:

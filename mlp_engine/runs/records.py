@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from mlp_engine.config import NetworkConfig, TrainingConfig
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.history import History
 from mlp_engine.training_run import Outcome
 from mlp_engine.version import __version__
@@ -52,10 +53,13 @@ class RunSummary:
         network: the architecture.
         training: the settings that it began with, its seed among them.
         data: name of the data set.
+        choice: which samples of its source that is, and how many of their labels were made wrong.
         data_sha256: fingerprint of the whole data set.
+        series: a text that the runs share which repeat one another with other seeds; empty for a run on its own.
         started: when, in ISO 8601.
         finished: when; ``None`` while it runs, or if its program was killed.
         outcome: how it ended; ``None`` likewise.
+        running: whether some process trained it at the moment of asking.
         epochs: how many were finished.
         training_loss: that of the last finished epoch; ``None`` without any.
         best_accuracy: highest validation accuracy; ``None`` where nothing was validated.
@@ -69,10 +73,13 @@ class RunSummary:
     network: NetworkConfig
     training: TrainingConfig
     data: str
+    choice: SampleChoice
     data_sha256: str
+    series: str
     started: str
     finished: str | None
     outcome: Outcome | None
+    running: bool
     epochs: int
     training_loss: float | None
     best_accuracy: float | None

@@ -1,11 +1,13 @@
 """Between rows of the database and the records of runs, epochs and changes."""
 
 import json
+import re
 import sqlite3
 from dataclasses import astuple, fields
-from typing import get_args
+from typing import cast, get_args
 
 from mlp_engine.config_record import network_config_of, training_config_of
+from mlp_engine.datasets.subset import SampleChoice, SliceName
 from mlp_engine.errors import RunStoreError, SettingError
 from mlp_engine.history import CHANGEABLE, Change, EpochRecord, History
 from mlp_engine.runs.records import RunSummary
@@ -22,6 +24,10 @@ SUMMARIES = """
 """The query whose rows :func:`summary` reads."""
 
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+_CHOICE = re.compile(
+    r"(?:, (?P<slice>first|random) (?P<count>\d+)|, (?P<each>\d+) per class)?"
+    r"(?:, label noise (?P<noise>[\d.e-]+))?(?:, seed \d+)?$"
+)
 _EPOCH_COLUMNS = ", ".join(field.name for field in fields(EpochRecord))
 
 
@@ -41,6 +47,11 @@ def write_history(connection: sqlite3.Connection, run: int, history: History) ->
     """Make this the history of the run: whatever else was noted of it goes."""
     connection.execute("DELETE FROM epochs WHERE run = ?", (run,))
     connection.execute("DELETE FROM changes WHERE run = ?", (run,))
+    add_history(connection, run, history)
+
+
+def add_history(connection: sqlite3.Connection, run: int, history: History) -> None:
+    """Note these epochs and changes, instead of what was noted of them before; others stay."""
     for record in history.epochs:
         write_epoch(connection, run, record)
     for change in history.changes:
@@ -72,13 +83,14 @@ def history_of(connection: sqlite3.Connection, run: int) -> History:
     )
 
 
-def summary(row: sqlite3.Row) -> RunSummary:
-    """One row of :data:`SUMMARIES`.
+def summary(row: sqlite3.Row, *, running: bool) -> RunSummary:
+    """One row of :data:`SUMMARIES`, of a run that is trained at this moment or not.
 
     Raises:
         RunStoreError: if its settings are none that this version knows.
     """
     try:
+        training = training_config_of(json.loads(row["training"]))
         return RunSummary(
             id=row["id"],
             name=row["name"],
@@ -86,15 +98,33 @@ def summary(row: sqlite3.Row) -> RunSummary:
             note=row["note"],
             deleted=bool(row["deleted"]),
             network=network_config_of(json.loads(row["network"])),
-            training=training_config_of(json.loads(row["training"])),
+            training=training,
             data=row["data"],
+            choice=_choice(row, training.seed),
             data_sha256=row["data_sha256"],
+            series=row["series"],
             started=row["started"],
             finished=row["finished"],
             outcome=None if row["outcome"] is None else check_choice("Outcome", row["outcome"], _OUTCOMES),
+            running=running,
             epochs=row["epochs"],
             training_loss=row["training_loss"],
             best_accuracy=row["best_accuracy"],
         )
-    except (ValueError, SettingError) as error:
+    except (ValueError, TypeError, SettingError) as error:
         raise RunStoreError(f"Run {row['id']} must have settings known to this version. Got others: {error}") from error
+
+
+def _choice(row: sqlite3.Row, seed: int) -> SampleChoice:
+    if row["choice"]:
+        return SampleChoice(**json.loads(row["choice"]))
+    # Kept before the choice had a column of its own: the name that the samples were given tells it.
+    found = _CHOICE.search(row["data"])
+    assert found is not None, "the pattern matches the end of any name"
+    each = found["each"]
+    return SampleChoice(
+        slice="per-class" if each else cast("SliceName", found["slice"] or "all"),
+        count=int(each or found["count"] or 1),
+        label_noise=float(found["noise"] or 0),
+        seed=seed,
+    )

@@ -6,28 +6,37 @@ small, so that noting an epoch is quick.
 """
 
 import json
-import os
 import re
 import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import platformdirs
 
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.config_record import config_record
+from mlp_engine.data_folder import data_folder
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.errors import RunStoreError, SettingError
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.errors import SettingError
 from mlp_engine.history import Change, EpochRecord, History
 from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.runs.database import prepare, reading, transaction
+from mlp_engine.runs.bin import empty, iso, purge, put_in
+from mlp_engine.runs.database import runs_database
 from mlp_engine.runs.records import Machine, RunSummary, StoredRun, this_machine
-from mlp_engine.runs.rows import SUMMARIES, history_of, run_row, summary, write_change, write_epoch, write_history
+from mlp_engine.runs.rows import (
+    SUMMARIES,
+    add_history,
+    history_of,
+    run_row,
+    summary,
+    write_change,
+    write_epoch,
+    write_history,
+)
+from mlp_engine.runs.run_files import RunFiles, Weights
 from mlp_engine.training_run import TrainingResult
-from mlp_engine.weights_file import save_weights
-from mlp_engine.whole_file import clear_leftovers
 
 
 def runs_folder() -> Path:
@@ -35,8 +44,7 @@ def runs_folder() -> Path:
 
     The environment variable ``MLP_DATA_DIR`` names another data folder.
     """
-    chosen = os.environ.get("MLP_DATA_DIR")
-    return (Path(chosen) if chosen else platformdirs.user_data_path("mlp-desktop", appauthor=False)) / "runs"
+    return data_folder() / "runs"
 
 
 class RunStore:
@@ -53,7 +61,8 @@ class RunStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
-        self.notice = prepare(self.folder)
+        self._database = runs_database(self.folder)
+        self.notice = self._database.prepare()
         if self.notice:
             self._spare_files()
 
@@ -69,6 +78,8 @@ class RunStore:
         source: str = "",
         name: str = "",
         checkpoint: Path | None = None,
+        choice: SampleChoice | None = None,
+        series: str = "",
     ) -> int:
         """Note that a run begins.
 
@@ -79,15 +90,17 @@ class RunStore:
             source: the text that named it.
             name: what to call the run; if empty, layers and data say it.
             checkpoint: where its checkpoint is written; if not given, see :meth:`checkpoint_of`.
+            choice: which samples of the source they are; if not given, all as they are.
+            series: a text that the runs share which repeat one another with other seeds.
 
         Returns:
             Its number.
         """
         name = name or f"{'-'.join(map(str, network.layers))} on {data.name}"
-        with transaction(self.folder) as connection:
+        with self._database.transaction() as connection:
             row = connection.execute(
                 "INSERT INTO runs (name, network, training, source, data, data_sha256, samples, seed, machine,"
-                " checkpoint, started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                " checkpoint, started, choice, series) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 (
                     name,
                     json.dumps(config_record(network)),
@@ -99,7 +112,9 @@ class RunStore:
                     training.seed,
                     json.dumps(asdict(this_machine())),
                     "" if checkpoint is None else str(checkpoint.resolve()),
-                    _now(),
+                    iso(datetime.now(UTC)),
+                    json.dumps(asdict(choice or SampleChoice(seed=training.seed))),
+                    series,
                 ),
             ).fetchone()
         (self.folder / "checkpoints").mkdir(exist_ok=True)
@@ -107,37 +122,58 @@ class RunStore:
 
     def checkpoint_of(self, run: int) -> Path:
         """Where the checkpoint of a run is written: a file in this folder, unless it began with another."""
-        with reading(self.folder) as connection:
+        with self._database.reading() as connection:
             return self._checkpoint(run_row(connection, run))
 
     def find_by_checkpoint(self, checkpoint: Path) -> int | None:
         """The run that writes this checkpoint; the newest, if there are several."""
         path = checkpoint.resolve()
-        with reading(self.folder) as connection:
+        with self._database.reading() as connection:
             for row in connection.execute("SELECT id, checkpoint FROM runs ORDER BY id DESC"):
                 if self._checkpoint(row) == path:
                     return row["id"]
         return None
 
-    def go_on(self, run: int, training: TrainingConfig, history: History) -> None:
-        """Note that a run goes on, with these settings, after the epochs and changes of this history."""
-        with transaction(self.folder) as connection:
+    @contextmanager
+    def hold(self, run: int) -> Generator[None]:
+        """Be the only one to train a run, or to delete it, until the block ends or this process dies.
+
+        Raises:
+            RunStoreError: if another thread or process does so at this moment, or the folder knows no locks.
+        """
+        with self._database.reading() as connection:
             run_row(connection, run)
+        with self._files(run).held(), self._database.kept_open():
+            yield
+
+    def go_on(self, run: int, training: TrainingConfig, history: History) -> None:
+        """Note that a run goes on, with these settings, after the epochs and changes of this history.
+
+        Epochs that were noted after those stay, for with the same settings they come again and come out the same;
+        with others they never happened.
+        """
+        settings = json.dumps(config_record(training))
+        with self._database.transaction() as connection:
+            repeats = run_row(connection, run)["training"] == settings
             connection.execute(
                 "UPDATE runs SET training = ?, outcome = NULL, finished = NULL, message = '' WHERE id = ?",
-                (json.dumps(config_record(training)), run),
+                (settings, run),
             )
-            write_history(connection, run, history)
+            (add_history if repeats else write_history)(connection, run, history)
 
     def add_epoch(self, run: int, record: EpochRecord) -> None:
-        """Note a finished epoch, instead of what was noted of it before."""
-        with transaction(self.folder) as connection:
+        """Note a finished epoch, instead of what was noted of it before.
+
+        It outlasts the end of this program, however sudden. After a power cut the last of them may be gone; the
+        checkpoint, from which the run goes on, brings them back or has them done again.
+        """
+        with self._database.transaction(waits_for_disk=False) as connection:
             run_row(connection, run)
             write_epoch(connection, run, record)
 
     def add_change(self, run: int, change: Change) -> None:
         """Note a setting that was changed while the run went on."""
-        with transaction(self.folder) as connection:
+        with self._database.transaction(waits_for_disk=False) as connection:
             run_row(connection, run)
             write_change(connection, run, change)
 
@@ -148,39 +184,44 @@ class RunStore:
             WeightsWriteError: if a weights file cannot be written.
         """
         (self.folder / "weights").mkdir(exist_ok=True)
-        self._keep_weights(run, "best", result.network, card)
-        self._keep_weights(run, "last", result.last, card)
-        with transaction(self.folder) as connection:
+        self._files(run).keep_weights("best", result.network, card)
+        self._files(run).keep_weights("last", result.last, card)
+        with self._database.transaction() as connection:
             run_row(connection, run)
             write_history(connection, run, result.history)
             connection.execute(
                 "UPDATE runs SET outcome = ?, message = ?, finished = ? WHERE id = ?",
-                (result.outcome, result.message, _now(), run),
+                (result.outcome, result.message, iso(datetime.now(UTC)), run),
             )
 
     def runs(self, *, deleted: bool = False) -> tuple[RunSummary, ...]:
         """All runs, newest first: those in use, or those in the bin."""
-        with reading(self.folder) as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(f"{SUMMARIES} WHERE deleted = ? ORDER BY id DESC", (deleted,)).fetchall()
-        return tuple(summary(row) for row in rows)
+        return tuple(summary(row, running=self._files(row["id"]).is_held()) for row in rows)
 
     def run(self, run: int) -> StoredRun:
         """All that is kept of one run, in the bin or not."""
-        with reading(self.folder) as connection:
+        with self._database.reading() as connection:
             run_row(connection, run)
             row = connection.execute(f"{SUMMARIES} WHERE id = ?", (run,)).fetchone()
             history = history_of(connection, run)
         return StoredRun(
-            summary=summary(row),
+            summary=summary(row, running=self._files(run).is_held()),
             history=history,
             source=row["source"],
             samples=row["samples"],
             message=row["message"],
             machine=Machine(**json.loads(row["machine"])),
             checkpoint=self._checkpoint(row),
-            best_weights=self._weights_if_there(run, "best"),
-            last_weights=self._weights_if_there(run, "last"),
+            best_weights=self.weights_of(run, "best"),
+            last_weights=self.weights_of(run, "last"),
         )
+
+    def weights_of(self, run: int, which: Weights) -> Path | None:
+        """The weights file of the network that a run handed out, or of its last moment, if there is one."""
+        path = self._files(run).weights(which)
+        return path if path.exists() else None
 
     def rename(self, run: int, name: str) -> None:
         """Call a run ``name``, which must not be empty."""
@@ -197,8 +238,12 @@ class RunStore:
         self._set(run, "note", text)
 
     def delete(self, run: int) -> None:
-        """Put a run into the bin; :meth:`restore` takes it out again."""
-        self._set(run, "deleted", 1)
+        """Put a run into the bin; :meth:`restore` takes it out again.
+
+        Raises:
+            RunStoreError: also if it is being trained.
+        """
+        put_in(self.folder, run)
 
     def restore(self, run: int) -> None:
         """Take a run out of the bin."""
@@ -208,48 +253,28 @@ class RunStore:
         """Forget a run of the bin for good, its weights and the checkpoint in this folder too.
 
         Raises:
-            RunStoreError: if it is not in the bin.
+            RunStoreError: if it is not in the bin, is being trained, or a file of it cannot be removed.
         """
-        with transaction(self.folder) as connection:
-            if not run_row(connection, run)["deleted"]:
-                raise RunStoreError(f"A run must be in the bin to be forgotten for good. Got run {run}, which is not.")
-            connection.execute("DELETE FROM runs WHERE id = ?", (run,))
-        for path in (self._own_checkpoint(run), self._weights(run, "best"), self._weights(run, "last")):
-            path.unlink(missing_ok=True)
+        purge(self.folder, run)
+
+    def empty_bin(self, older_than: timedelta = timedelta(0)) -> int:
+        """Purge what was deleted at least so long ago and is not being trained; returns how many runs that were."""
+        return empty(self.folder, older_than)
 
     def _spare_files(self) -> None:
         """Number the runs of a new database after those of the damaged one, whose files are still here."""
         names = [path.name for folder in ("weights", "checkpoints") for path in (self.folder / folder).glob("[0-9]*")]
         numbers = [int(number.group()) for name in names if (number := re.match(r"\d+", name))]
-        with transaction(self.folder) as connection:
+        with self._database.transaction() as connection:
             connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('runs', ?)", (max(numbers, default=0),))
 
     def _set(self, run: int, column: str, value: str | int) -> None:
-        with transaction(self.folder) as connection:
+        with self._database.transaction() as connection:
             run_row(connection, run)
             connection.execute(f"UPDATE runs SET {column} = ? WHERE id = ?", (value, run))
 
-    def _keep_weights(self, run: int, which: str, network: Network | None, card: ModelCard) -> None:
-        path = self._weights(run, which)
-        clear_leftovers(path)
-        if network is None:
-            path.unlink(missing_ok=True)
-        else:
-            save_weights(path, network, card)
-
-    def _weights(self, run: int, which: str) -> Path:
-        return self.folder / "weights" / f"{run}-{which}.safetensors"
-
-    def _weights_if_there(self, run: int, which: str) -> Path | None:
-        path = self._weights(run, which)
-        return path if path.exists() else None
+    def _files(self, run: int) -> RunFiles:
+        return RunFiles(self.folder, run)
 
     def _checkpoint(self, row: sqlite3.Row) -> Path:
-        return Path(row["checkpoint"]) if row["checkpoint"] else self._own_checkpoint(row["id"])
-
-    def _own_checkpoint(self, run: int) -> Path:
-        return self.folder / "checkpoints" / f"{run}.checkpoint"
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+        return Path(row["checkpoint"]) if row["checkpoint"] else self._files(row["id"]).checkpoint

@@ -12,6 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.curves_export import table
+from mlp_desktop.models.run_curves import RunCurves
+from mlp_engine.history import Change, Progress
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -46,6 +49,18 @@ def test_the_table_holds_every_point(qtbot, trained, monkeypatch, tmp_path) -> N
         points = [(float(row["epoch"]), float(row[name])) for row in rows if row[name]]
         assert points == list(zip(x.tolist(), y.tolist(), strict=True)), name
     assert len(trained.training.curves.penalty()[0]) == 3
+
+
+def test_the_table_tells_what_was_changed_on_the_way() -> None:
+    curves = RunCurves()
+    curves.add_progress(Progress(0.5, 9, 2.0, 0.25, 1, 1))
+    curves.changes += [Change(0.5, "learning_rate", 0.125), Change(0.75, "l2", 5.0)]
+    assert table(curves).splitlines() == [
+        "epoch,training_loss,training_accuracy,validation_loss,validation_accuracy,penalty,"
+        "new_learning_rate,new_l1,new_l2",
+        "0.5,2.0,0.25,,,,0.125,,",
+        "0.75,,,,,,,,5.0",
+    ]
 
 
 def test_the_picture_is_twice_as_sharp_as_the_screen(qtbot, trained, monkeypatch, tmp_path) -> None:

@@ -2,15 +2,21 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableWidget
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableWidget
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.views.runs_tab import NO_RUNS
+from mlp_engine.datasets.source import load_source
+from mlp_engine.errors import RunStoreError
+from mlp_engine.examination import examine
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.weights_file import load_weights
 
@@ -272,12 +278,18 @@ def test_repeat_says_what_the_form_cannot_hold(qtbot, ready) -> None:
     assert told == "The form cannot hold this of “784-30-10 on striped, training set”: momentum."
 
 
+EPOCHS = 300
+"""So many that a busy machine has time to pause them, and few enough to wait for."""
+
+
 @pytest.mark.parametrize("killed", [False, True], ids=["stopped", "killed"])
 def test_a_run_cut_short_goes_on_where_it_was(qtbot, ready, killed) -> None:
-    ready.window.train_tab.form.set_values(SHORT | {"epochs": "200"})
+    ready.window.train_tab.form.set_values(SHORT | {"epochs": f"{EPOCHS}"})
     click(qtbot, ready, "trainStart")
     qtbot.waitUntil(lambda: ready.training._curves.last is not None, timeout=20_000)
+    ready.training.pause_or_resume()
     ready.training._worker.control.change(l2=2.5)
+    ready.training._worker.control.step()
     qtbot.waitUntil(lambda: bool(ready.training.curves.changes), timeout=20_000)
     ready.training.stop()
     qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
@@ -289,17 +301,17 @@ def test_a_run_cut_short_goes_on_where_it_was(qtbot, ready, killed) -> None:
     look(ready)
     assert [row[7] for row in cells(ready)] == ["interrupted" if killed else "stopped"]
     before = store().run(store().runs()[0].id)
-    assert 0 < len(before.history) < 200
+    assert 0 < len(before.history) < EPOCHS
     ready.window.train_tab.form.set_values({"epochs": "5", "hidden": "7"})  # whatever the form says
     click(qtbot, ready, "runGoOn")
-    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=60_000)
     after = store().run(before.summary.id)
     assert len(store().runs()) == 1
     assert after.summary.outcome == "finished"
-    assert len(after.history) == 200
+    assert len(after.history) == EPOCHS
     assert after.history.epochs[: len(before.history)] == before.history.epochs
     assert after.history.changes == before.history.changes
-    assert [record.epoch for record in ready.training.curves.records] == list(range(1, 201))
+    assert [record.epoch for record in ready.training.curves.records] == list(range(1, EPOCHS + 1))
     assert tuple(ready.training.curves.changes) == before.history.changes
     look(ready)
     assert not button(ready, "runGoOn").isEnabled()
@@ -321,6 +333,158 @@ def test_a_run_whose_data_has_changed_does_not_go_on_and_stays_kept(qtbot, ready
     assert store().run(before.summary.id) == before
 
 
+HOLD = """
+import sys
+from mlp_engine.runs import RunStore, runs_folder
+
+with RunStore(runs_folder()).hold(int(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def held_elsewhere():
+    """Lets another process hold a run; returns the process."""
+    processes = []
+
+    def hold(run: int) -> subprocess.Popen:
+        command = [sys.executable, "-c", HOLD, str(run)]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        processes.append(process)
+        assert process.stdout.readline() == "held\n"
+        return process
+
+    yield hold
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+def stopped_run(qtbot, desktop: Desktop) -> None:
+    desktop.window.train_tab.form.set_values(SHORT | {"epochs": "100000"})
+    click(qtbot, desktop, "trainStart")
+    qtbot.waitUntil(lambda: desktop.training.curves.last is not None, timeout=20_000)
+    desktop.training.stop()
+    qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=20_000)
+
+
+def test_a_run_that_another_program_trains_is_left_alone_until_that_is_gone(qtbot, ready, told, held_elsewhere) -> None:
+    stopped_run(qtbot, ready)
+    look(ready)
+    before = store().run(1)
+    holder = held_elsewhere(1)
+    click(qtbot, ready, "runGoOn")
+    assert status(ready).endswith("is being trained by another program: it must end there first.")
+    assert not ready.training.is_running
+    assert [row[7] for row in cells(ready)] == ["running"]
+    assert not button(ready, "runDelete").isEnabled()
+    ready.training.go_on(before)  # as if the list had been read a moment too early
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+    assert told == ["A run that is being trained must be left alone until it ends. Got run 1."]
+    assert store().run(1).history == before.history
+    holder.kill()
+    qtbot.waitUntil(lambda: [row[7] for row in cells(ready)] == ["stopped"], timeout=10_000)
+    assert button(ready, "runDelete").isEnabled()
+    click(qtbot, ready, "runGoOn")
+    qtbot.waitUntil(lambda: len(store().run(1).history) > len(before.history), timeout=20_000)
+    ready.training.stop()
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+
+
+def test_the_epochs_of_a_run_count_up_in_the_table_and_nothing_is_chosen_anew(qtbot, ready) -> None:
+    train(qtbot, ready)
+    ready.window.train_tab.form.set_values(SHORT | {"epochs": "100000"})
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
+    look(ready)
+    click_row(qtbot, ready, 0)
+    tab = ready.window.runs_tab
+    reset, chosen = QSignalSpy(tab.list.model().modelReset), QSignalSpy(tab.list.chosen)
+    tab.loss_plot.set_cursor(1)
+    epochs, curve = cells(ready)[0][6], len(tab.loss_plot._data["training"][0])
+    qtbot.waitUntil(lambda: cells(ready)[0][6] != epochs, timeout=10_000)
+    qtbot.waitUntil(lambda: len(tab.loss_plot._data["training"][0]) > curve, timeout=10_000)
+    assert tab.list.runs() == [2]
+    assert (reset.count(), chosen.count()) == (0, 0)
+    assert tab.loss_plot._cursor_epoch == 1
+    click_row(qtbot, ready, 1)
+    ready.training.stop()
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+    assert tab.list.runs() == [1]
+    assert cells(ready)[0][7] == "stopped"
+    ready.window.tabs.setCurrentWidget(ready.window.train_tab)
+    assert not ready.runs._looks.isActive()
+
+
+def test_examine_turns_to_the_best_weights_of_the_run(qtbot, ready, digits_folder) -> None:
+    train(qtbot, ready)
+    train(qtbot, ready, seed="9")
+    look(ready)
+    click_row(qtbot, ready, 1)
+    click(qtbot, ready, "runExamine")
+    window = ready.window
+    assert window.tabs.currentWidget() is window.examine_tab
+    chooser = window.findChild(QComboBox, "examineNetwork")
+    offered = [chooser.itemText(place) for place in range(chooser.count())]
+    name = "784-30-10 on striped, training set"
+    assert offered == [
+        "In use: Bundled network",
+        *(f"Run {run}: {name}, {which} weights" for run in (2, 1) for which in ("best", "last")),
+    ]
+    assert chooser.currentText() == f"Run 1: {name}, best weights"
+    data = window.findChild(QComboBox, "examineData")
+    data.setCurrentIndex(data.findData(f"{digits_folder}:test"))
+    click(qtbot, ready, "examineStart")
+    qtbot.waitUntil(lambda: not ready.examining.is_running, timeout=20_000)
+    best = load_weights(store().run(1).best_weights).network
+    found = examine(best, load_source(f"{digits_folder}:test"))
+    assert ready.examining._looking._found.evaluation.error_rate == found.evaluation.error_rate
+    assert ready.examining._examined.history == store().run(1).history
+    chooser.setCurrentIndex(chooser.findText(f"Run 2: {name}, last weights"))
+    click(qtbot, ready, "examineStart")
+    qtbot.waitUntil(lambda: not ready.examining.is_running, timeout=20_000)
+    last = load_weights(store().run(2).last_weights).network
+    assert np.array_equal(ready.examining._examined.network.parameters, last.parameters)
+
+
+def test_a_run_that_was_deleted_is_no_longer_offered_to_be_examined(qtbot, ready) -> None:
+    train(qtbot, ready)
+    look(ready)
+    click(qtbot, ready, "runExamine")
+    look(ready)
+    click(qtbot, ready, "runDelete")
+    ready.window.tabs.setCurrentWidget(ready.window.examine_tab)
+    chooser = ready.window.findChild(QComboBox, "examineNetwork")
+    assert [chooser.itemText(place) for place in range(chooser.count())] == ["In use: Bundled network"]
+
+
+def test_enter_lets_the_run_read_the_pad(qtbot, ready) -> None:
+    train(qtbot, ready)
+    look(ready)
+    ready.window.runs_tab.list.setFocus()
+    qtbot.keyClick(ready.window.runs_tab.list, Qt.Key.Key_Return)
+    best = load_weights(store().run(1).best_weights).network
+    assert np.array_equal(ready.session.network.parameters, best.parameters)
+    assert status(ready) == "“784-30-10 on striped, training set” reads your drawings now."
+
+
+def test_what_was_deleted_a_month_ago_is_purged_when_the_tab_is_first_looked_at(qtbot, ready, start) -> None:
+    for seed in ("1", "2", "3"):
+        train(qtbot, ready, seed=seed)
+    store().delete(1)
+    store().delete(2)
+    connection = sqlite3.connect(runs_folder() / "runs.sqlite3")
+    with connection:
+        connection.execute("UPDATE runs SET deleted_at = '2020-01-01T00:00:00+00:00' WHERE id = 1")
+    connection.close()
+    kept = store().run(3)
+    look(start())
+    assert [run.id for run in store().runs(deleted=True)] == [2]
+    assert sorted({path.name[0] for path in (runs_folder() / "weights").iterdir()}) == ["2", "3"]
+    assert store().run(3) == kept
+
+
 def test_a_store_that_fails_is_told_once_and_the_training_goes_on(qtbot, ready, told) -> None:
     runs_folder().parent.mkdir(parents=True, exist_ok=True)
     runs_folder().write_text("in the way")
@@ -333,14 +497,15 @@ def test_a_store_that_fails_is_told_once_and_the_training_goes_on(qtbot, ready, 
     assert ready.window.findChild(QLabel, "runsEmpty").text().startswith("Runs must be kept in a folder")
 
 
-def test_a_store_that_breaks_on_the_way_is_told_once(qtbot, ready, told, monkeypatch) -> None:
+def test_a_store_that_breaks_on_the_way_is_told_once_and_holds_all_in_the_end(qtbot, ready, told, monkeypatch) -> None:
     def broken(*_) -> None:
-        raise OSError("disk full")
+        raise RunStoreError("disk full")
 
     monkeypatch.setattr(RunStore, "add_epoch", broken)
     train(qtbot, ready)
-    assert told == ["This run is not kept: disk full"]
+    assert told == ["This run cannot be kept at the moment; that is tried again after every epoch: disk full"]
     assert button(ready, "useNetwork").isEnabled()
+    assert len(store().run(1).history) == 3
 
 
 def test_a_run_that_cannot_begin_leaves_nothing_behind(qtbot, ready, told, digits_folder: Path) -> None:

@@ -1,7 +1,7 @@
 """When a run has ended, its weights are shown in pictures, bars and words."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from mlp_desktop.controllers.weights_watch import layer_words
 from mlp_engine.layer_statistics import layer_statistics
@@ -21,10 +21,10 @@ def test_the_weights_of_a_run_can_be_looked_at(qtbot, desktop, digits_folder, mo
     assert panel.pictures.count == 40
     for number, name in enumerate(("Layer 1 · 40 relu", "Layer 2 · 20 relu", "Output · 10 softmax"), start=1):
         assert name in [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
-        facts = panel.findChild(QLabel, f"layerFacts{number}").text()
+        facts = panel.findChild(QWidget, f"layerFigures{number}").accessibleDescription()
         assert "of weights near zero (below 0.0" in facts
         assert (" dead unit" in facts) == (number < 3)
     # A look at the same network gives the same shares.
     network = desktop.training._result[0].network
     near_zero = layer_words(layer_statistics(network, striped_digits)[0]).splitlines()[0]
-    assert near_zero in panel.findChild(QLabel, "layerFacts1").text()
+    assert near_zero in panel.findChild(QWidget, "layerFigures1").accessibleDescription()

@@ -8,9 +8,11 @@ import pytest
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.diagnosis import diagnose
-from mlp_engine.history import History
+from mlp_engine.history import EpochFinished, EpochRecord, History, TrainingEvent
 from mlp_engine.layer_statistics import layer_statistics
 from mlp_engine.losses import loss
+from mlp_engine.network import Network
+from mlp_engine.run_control import RunControl
 from mlp_engine.training import train_new_network
 from mlp_engine.training_run import TrainingResult
 from mlp_engine.watched_run import Diagnosis, chance_loss
@@ -72,6 +74,47 @@ def test_a_training_that_goes_well_stays_without_a_word_from_its_first_epoch_to_
     for epochs in range(len(result.history)):
         begun = History(result.history.epochs[:epochs])
         assert diagnose(begun, network, training, result.trained_on) == ()
+
+
+def saturated_half_way(losses: list[float]) -> list[str]:
+    """What is said of a run with these training losses whose hidden units are nearly all saturated."""
+    network = replace(SIGMOID, initializer="gaussian")
+    steep = Network.initialise(network, np.random.default_rng(0)).writable_copy()
+    steep.weights[0][...] *= 1000
+    layers = layer_statistics(steep, clouds())
+    assert (layers[0].saturated or 0) > 0.9
+    records = tuple(EpochRecord(n, value, 0.5, None, None, 0, 0.5, 1) for n, value in enumerate(losses, start=1))
+    found = diagnose(History(records), network, TrainingConfig(epochs=30, learning_rate=0.5), 600, layers=layers)
+    return [diagnosis.kind for diagnosis in found]
+
+
+def test_saturated_units_that_learn_all_the_same_stay_without_a_word() -> None:
+    assert saturated_half_way([1.2]) == []
+    assert saturated_half_way([1.2, 0.9, 0.7]) == []
+    assert saturated_half_way([0.9, 0.4, 0.2]) == []
+    assert "saturated units" in saturated_half_way([2.2])
+    assert "saturated units" in saturated_half_way([1.2, 0.9, 0.88])
+
+
+@pytest.mark.parametrize("name", HEALTHY)
+def test_layers_looked_at_on_the_way_of_a_training_that_goes_well_raise_no_alarm(name: str) -> None:
+    data, network, training = HEALTHY[name]
+    control, records = RunControl(), list[EpochRecord]()
+    found: list[str] = []
+
+    def look(on_its_way: Network) -> None:
+        layers = layer_statistics(on_its_way, data.take(np.arange(200)))
+        said = diagnose(History(tuple(records)), network, training, len(data), layers=layers)
+        found.extend(diagnosis.sentence for diagnosis in said)
+
+    def watch(event: TrainingEvent) -> None:
+        if isinstance(event, EpochFinished):
+            records.append(event.record)
+            control.ask_for_network(look)
+
+    train_new_network(data, network, training, on_progress=watch, control=control)
+    assert len(records) >= 8
+    assert found == []
 
 
 SICK = {

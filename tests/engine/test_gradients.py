@@ -26,7 +26,7 @@ def analytic_gradient(network: Network, x: np.ndarray, labels: np.ndarray, regul
     backprop.inputs[...] = x
     backprop.run(labels)
     weights = slice(0, network.config.weight_count)
-    regularizer.add_gradient(network.parameters[weights], backprop.gradient[weights])
+    regularizer.add_gradient(network.parameters[weights], backprop.gradient[weights], np.empty(weights.stop))
     return backprop.gradient
 
 
@@ -100,7 +100,7 @@ def test_penalty_leaves_biases_alone() -> None:
     parameters = np.ones(config.parameter_count)
     gradient = np.zeros(config.parameter_count)
     weights = slice(0, config.weight_count)
-    Regularizer(1.0, 1.0, 10).add_gradient(parameters[weights], gradient[weights])
+    Regularizer(1.0, 1.0, 10).add_gradient(parameters[weights], gradient[weights], np.empty(weights.stop))
     network = Network(config, gradient)
     assert all((w == 0.2).all() for w in network.weights)
     assert all((b == 0).all() for b in network.biases)

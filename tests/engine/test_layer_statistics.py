@@ -39,6 +39,17 @@ def test_every_weight_is_in_the_histogram_once_and_zero_in_its_middle_bar() -> N
     assert len(first.edges) == BINS + 1
 
 
+@pytest.mark.parametrize(
+    ("largest", "reach"), [(0, 1), (0.3, 0.5), (0.5, 0.5), (0.51, 1), (7, 10), (10, 10), (13, 20), (2e-7, 2e-7)]
+)
+def test_a_histogram_reaches_to_a_round_number_so_that_it_holds_still(largest: float, reach: float) -> None:
+    network = made("tanh")
+    network.weights[0][...] = -largest
+    first = layer_statistics(network, SAMPLE)[0]
+    assert first.edges[-1] == pytest.approx(reach)
+    assert first.counts.sum() == 8
+
+
 def test_a_weight_is_near_zero_below_a_hundredth_of_what_weights_begin_with() -> None:
     network = made("tanh")
     below = 0.01 / np.sqrt(2)

@@ -11,8 +11,10 @@ import pytest
 from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.config import OPTIMIZERS, NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import CheckpointError, DataError, SettingError
 from mlp_engine.history import Change, Changeable, EpochFinished, History, TrainingEvent
+from mlp_engine.metrics import evaluate
 from mlp_engine.network import Network
 from mlp_engine.run_control import RunControl
 from mlp_engine.training import resume_training, train, train_new_network
@@ -159,9 +161,35 @@ def test_an_epoch_is_in_the_file_before_it_is_reported(striped_digits, path) -> 
     def look(event: TrainingEvent) -> None:
         if isinstance(event, EpochFinished):
             in_file.append(len(load_checkpoint(path).state.history))
+            time.sleep(0.5)  # the next epoch is long beside what a checkpoint costs
 
     train_new_network(striped_digits, NETWORK, TRAINING, checkpoint=path, on_progress=look)
-    assert in_file == [1, 2, 3, 4, 5]
+    assert in_file[1:] == [2, 3, 4, 5]
+
+
+def test_an_epoch_of_a_moment_may_wait_but_not_one_with_a_change_and_not_while_paused(striped_digits, path) -> None:
+    control = RunControl()
+    in_file: list[int] = []
+
+    def act(event: TrainingEvent) -> None:
+        if isinstance(event, EpochFinished):
+            in_file.append(len(load_checkpoint(path).state.history))
+            match event.record.epoch:
+                case 200:
+                    control.change(l2=1.0)
+                case 400:
+                    control.pause()
+                    control.step_epoch()  # the one that has just ended
+                    control.step_epoch()
+                case 401:
+                    control.resume()
+
+    train_new_network(
+        striped_digits, NETWORK, replace(TRAINING, epochs=500), on_progress=act, control=control, checkpoint=path
+    )
+    assert len(set(in_file)) < 250, "not each of them is saved"
+    assert in_file == sorted(in_file)
+    assert (in_file[200], in_file[400]) == (201, 401)
 
 
 def test_seconds_go_on_from_where_they_were(striped_digits, path) -> None:
@@ -197,6 +225,26 @@ def test_changes_on_the_way_are_part_of_the_checkpoint(striped_digits, path) -> 
     trained(path, 33)
     assert load_checkpoint(path).config == TRAINING
     assert_same_end(resume_training(path, striped_digits), whole)
+
+
+def test_wrong_labels_are_the_same_again_and_validation_has_none(striped_digits, path) -> None:
+    noisy = SampleChoice(label_noise=0.4, seed=6).apply(striped_digits)
+    training = replace(TRAINING, epochs=12, learning_rate=0.1)
+    whole = train_new_network(noisy, NETWORK, training)
+    clean = train_new_network(striped_digits, NETWORK, training)
+    interrupted(noisy, NETWORK, training, path, 27)
+    assert_same_end(resume_training(path, SampleChoice(label_noise=0.4, seed=6).apply(striped_digits)), whole)
+    with pytest.raises(DataError, match="must be the samples that this training began with"):
+        resume_training(path, SampleChoice(label_noise=0.4, seed=7).apply(striped_digits))
+    _, held = striped_digits.split(0.25, rng_after_the_first_weights(training.seed))
+    assert whole.history.best.validation_accuracy == 1 - evaluate(whole.network, held).error_rate
+    assert clean.history.best.validation_accuracy == 1 - evaluate(clean.network, held).error_rate
+
+
+def rng_after_the_first_weights(seed: int) -> np.random.Generator:
+    rng = np.random.default_rng(seed)
+    Network.initialise(NETWORK, rng)
+    return rng
 
 
 def test_other_data_is_refused(striped_digits, path) -> None:

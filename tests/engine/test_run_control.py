@@ -226,3 +226,20 @@ def test_a_copy_of_the_network_can_be_had_while_it_runs_and_while_it_is_paused(b
     assert not np.array_equal(running.parameters, again.parameters)
     assert again is not first
     assert not np.array_equal(again.parameters, stepped.parameters)
+
+
+def test_two_who_ask_at_once_both_get_the_network(blobs) -> None:
+    control = RunControl()
+    control.pause()
+    control.step()
+    both: queue.Queue[tuple[str, Network]] = queue.Queue()
+    control.ask_for_network(lambda network: both.put(("one", network)))
+    control.ask_for_network(lambda network: both.put(("other", network)))
+    worker, _, _ = watched(blobs, control, TrainingConfig(epochs=100_000))
+    (one, network), (other, same) = both.get(timeout=10), both.get(timeout=10)
+    assert (one, other) == ("one", "other")
+    assert same is network
+    time.sleep(0.05)
+    assert both.empty()
+    control.stop()
+    worker.join()

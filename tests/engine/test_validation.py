@@ -48,3 +48,9 @@ def test_what_is_right_comes_back_as_plain_python() -> None:
     assert type(check_whole_number("n", np.int64(3))) is int
     assert type(check_number("x", np.float32(0.5))) is float
     assert check_number("x", 3) == 3.0
+
+
+def test_a_choice_that_is_a_novel_is_cut() -> None:
+    with pytest.raises(SettingError) as raised:
+        check_choice("Output", "x" * 5000, ["softmax", "sigmoid"])
+    assert str(raised.value) == f"Output must be softmax or sigmoid. Got '{'x' * 58}…."

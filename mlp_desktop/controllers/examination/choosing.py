@@ -1,7 +1,7 @@
 """Which network is examined, and on which data."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from PySide6.QtCore import QObject
 
@@ -10,9 +10,11 @@ from mlp_desktop.models.session import Session
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
 from mlp_engine.datasets.mnist import is_mnist_cached
+from mlp_engine.errors import MlpError
 from mlp_engine.history import History
 from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
+from mlp_engine.runs import RunStore, RunSummary, Weights, runs_folder
 
 IN_USE = ""
 """Stands for the network in use where a weights file may be chosen."""
@@ -23,6 +25,10 @@ PRACTICE = "practice:5000:1"
 
 DATA_FILTER = "Samples (*.npz *.csv *.csv.gz *.jsonl *.jsonl.gz)"
 NO_MNIST = "MNIST must be fetched first, in the Train tab; or choose other data."
+
+
+OFFERED_RUNS = 20
+"""How many of the kept runs are on offer, the newest; another one comes along from the Runs tab."""
 
 
 class Chosen(NamedTuple):
@@ -45,12 +51,16 @@ class Choosing(QObject):
         self._session = session
         self._settings = settings
         self._chosen_weights = IN_USE
+        self._store: RunStore | None = None
+        self._chosen_run: int | None = None
+        self._kept: dict[str, tuple[RunSummary, str]] = {}
+        """By path of their weights: the runs on offer, and what their networks are called."""
         self._choices.changed.connect(self._changed)
         self._choices.weights_requested.connect(self._choose_weights)
         self._choices.folder_requested.connect(self._choose_folder)
         self._choices.file_requested.connect(self._choose_file)
         session.changed.connect(self._offer_networks)
-        window.tabs.currentChanged.connect(self._offer_data)
+        window.tabs.currentChanged.connect(self._offer_if_seen)
         self._offer_networks()
         self._offer_data()
 
@@ -70,12 +80,50 @@ class Choosing(QObject):
             session = self._session
             return Chosen(session.name, session.network, session.card, session.history)
         file = load_for_pad(Path(chosen))
+        if self._store is not None and chosen in self._kept:
+            run, name = self._kept[chosen]
+            return Chosen(name, file.network, file.card, self._store.run(run.id).history)
         return Chosen(Path(chosen).name, file.network, file.card)
+
+    def choose_run(self, run: int) -> None:
+        """Choose the best weights of a kept run, whether it is among the newest or not."""
+        self._chosen_run = run
+        self._look_at_runs()
+        self._offer_networks()
+        for path, (summary, _) in self._kept.items():
+            if summary.id == run:
+                self._choices.choose_network(path)
+                return
+
+    def _offer_if_seen(self) -> None:
+        if self._window.tabs.currentWidget() is self._tab:
+            self._look_at_runs()
+            self._offer_networks()
+            self._offer_data()
 
     def _offer_networks(self) -> None:
         files = dict.fromkeys(filter(None, (self._chosen_weights, *self._settings.recent_files)))
         choices = [(IN_USE, f"In use: {self._session.name}"), *((path, Path(path).name) for path in files)]
+        choices += [(path, name) for path, (_, name) in self._kept.items()]
         self._choices.set_networks(choices, self._choices.network)
+
+    def _look_at_runs(self) -> None:
+        """Find best and last weights of the newest runs, and of the one that was chosen in the Runs tab."""
+        self._kept = {}
+        if not runs_folder().exists():
+            return
+        try:
+            store = self._store = self._store or RunStore(runs_folder())
+            runs = store.runs()
+        except MlpError:
+            return  # the Runs tab says what is wrong with them
+        offered = [run for place, run in enumerate(runs) if place < OFFERED_RUNS or run.id == self._chosen_run]
+        self._kept = {
+            str(path): (run, f"Run {run.id}: {run.name}, {which} weights")
+            for run in offered
+            for which in get_args(Weights)
+            if (path := store.weights_of(run.id, which)) is not None
+        }
 
     def _offer_data(self) -> None:
         note = "" if is_mnist_cached() else " (not fetched yet)"

@@ -53,6 +53,12 @@ class ExaminingController(QObject):
             self._worker.requestInterruption()
             self._tab.set_state("stopping")
 
+    def choose_run(self, run: int) -> None:
+        """Turn to the Examine tab with the best weights of a kept run, ready to be examined."""
+        if self._worker is None:
+            self._choosing.choose_run(run)
+        self._window.tabs.setCurrentWidget(self._tab)
+
     def _examine(self) -> None:
         if self._worker is not None:
             return

@@ -1,7 +1,9 @@
 """Curves out of events."""
 
-from mlp_desktop.models.run_curves import RunCurves
-from mlp_engine.history import EpochFinished, EpochRecord, Progress
+import numpy as np
+
+from mlp_desktop.models.run_curves import RunCurves, band, kept_curve
+from mlp_engine.history import EpochFinished, EpochRecord, History, Progress
 
 
 def finished(epoch: int, loss: float, *, best: bool, validated: bool = True, penalty: float = 0.0) -> EpochFinished:
@@ -46,3 +48,20 @@ def test_every_epoch_is_remembered() -> None:
     for event in events:
         curves.add_epoch(event)
     assert curves.records == [event.record for event in events]
+
+
+def test_a_kept_curve_has_a_point_where_something_was_measured() -> None:
+    history = History((EpochRecord(1, 0.5, 0.6, None, None, 0, 0.1, 1), EpochRecord(2, 0.4, 0.7, 0.3, 0.8, 0, 0.1, 2)))
+    assert [points.tolist() for points in kept_curve(history, "training_loss")] == [[1, 2], [0.5, 0.4]]
+    assert [points.tolist() for points in kept_curve(history, "validation_accuracy")] == [[2], [0.8]]
+    assert [points.tolist() for points in kept_curve(History(), "training_loss")] == [[], []]
+
+
+def test_a_band_has_its_middle_and_its_ends_among_the_curves_that_are_there() -> None:
+    long, short = np.array([1.0, 2, 3]), np.array([1.0, 2])
+    found = band([(long, long), (long, 4 * long), (short, 2 * short)])
+    assert found.epochs.tolist() == [1, 2, 3]
+    assert found.median.tolist() == [2, 4, 7.5]
+    assert found.low.tolist() == [1, 2, 3]
+    assert found.high.tolist() == [4, 8, 12]
+    assert [part.tolist() for part in band([(long[:0], long[:0])])] == [[], [], [], []]

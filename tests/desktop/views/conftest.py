@@ -31,6 +31,8 @@ def icons_folder() -> Path:
 @pytest.fixture
 def window(qtbot: QtBot, icons_folder: Path) -> MainWindow:
     window = MainWindow(icons_folder)
+    for _ in window.furnish():
+        pass
     qtbot.addWidget(window, before_close_func=MainWindow.allow_close)
     window.show()
     qtbot.waitExposed(window)

@@ -143,3 +143,33 @@ def test_the_words_about_the_curves_come_with_their_cure_and_move_nothing(qtbot:
     panel.clear()
     assert not button.isVisible()
     assert words.text() == ""
+
+
+def test_changes_are_lines_in_both_plots_and_have_their_words_where_one_points(
+    qtbot: QtBot, panel: CurvesPanel
+) -> None:
+    panel.set_changes([(3.4, "learning rate 0.1"), (8.0, "L2 strength 5")])
+    for plot in (panel.loss_plot, panel.accuracy_plot):
+        assert [mark.epoch for mark in plot._changes.marks] == [3.4, 8.0]
+    words = lambda: [line.label.isVisible() for line in panel.loss_plot._changes._lines]  # noqa: E731
+    assert words() == [False, False]
+    panel.loss_plot.setFocus()
+    qtbot.keyClick(panel.loss_plot, Qt.Key.Key_Home)
+    assert words() == [False, False]
+    qtbot.keyClick(panel.loss_plot, Qt.Key.Key_Right)
+    qtbot.keyClick(panel.loss_plot, Qt.Key.Key_Right)  # epoch 3, the point nearest to the change
+    assert words() == [True, False]
+    assert [line.label.isVisible() for line in panel.accuracy_plot._changes._lines] == [True, False]
+    qtbot.keyClick(panel.loss_plot, Qt.Key.Key_Escape)
+    assert words() == [False, False]
+    panel.clear()
+    assert panel.loss_plot._changes.marks == ()
+
+
+def test_an_exported_drawing_tells_every_change_in_words(panel: CurvesPanel) -> None:
+    assert b"learning rate 0.1" not in panel.svg()
+    panel.set_changes([(3.4, "learning rate 0.1"), (8.0, "L2 strength 5")])
+    drawing = panel.svg()
+    for words in (b"learning rate 0.1", b"L2 strength 5"):
+        assert drawing.count(words) == 2
+    assert not any(line.label.isVisible() for line in panel.loss_plot._changes._lines)

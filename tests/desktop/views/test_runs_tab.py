@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTableWidget,
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views import theme
-from mlp_desktop.views.overlay_plot import Overlaid, OverlayPlot, run_pen
+from mlp_desktop.views.overlay_plot import Overlaid, OverlayPlot
+from mlp_desktop.views.run_lines import run_pen
 from mlp_desktop.views.runs_tab import NO_RUNS, RunsTab, Usable
 
 LEFT = Qt.MouseButton.LeftButton
 RUN, SORT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-BUTTONS = ("runUse", "runRepeat", "runGoOn", "runRename", "runStar", "runDelete")
+BUTTONS = ("runUse", "runExamine", "runRepeat", "runSeeds", "runGoOn", "runRename", "runStar", "runDelete")
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def tab(qtbot: QtBot) -> RunsTab:
             item.setData(run, RUN)
             item.setData(-run if column == 2 else run, SORT)
             model.setItem(run - 1, column, item)
-    tab.list.set_source(model, run_role=RUN, sort_role=SORT, first_column=0)
+    tab.list.set_source(model, run_role=RUN, sort_role=SORT, first_column=0, long_column=2)
     tab.show_runs()
     tab.resize(1024, 620)
     tab.show()
@@ -50,12 +51,7 @@ def test_it_says_how_to_begin_while_there_are_no_runs(tab) -> None:
 def test_only_what_is_usable_can_be_pressed(tab) -> None:
     tab.set_usable(Usable(repeat=True, star=True))
     assert [tab.findChild(QPushButton, name).isEnabled() for name in BUTTONS] == [
-        False,
-        True,
-        False,
-        False,
-        True,
-        False,
+        name in ("runRepeat", "runStar") for name in BUTTONS
     ]
 
 
@@ -63,7 +59,9 @@ def test_only_what_is_usable_can_be_pressed(tab) -> None:
     ("name", "signal"),
     [
         ("runUse", "use_requested"),
+        ("runExamine", "examine_requested"),
         ("runRepeat", "repeat_requested"),
+        ("runSeeds", "seeds_requested"),
         ("runGoOn", "go_on_requested"),
         ("runStar", "star_requested"),
         ("runDelete", "delete_requested"),
@@ -71,7 +69,7 @@ def test_only_what_is_usable_can_be_pressed(tab) -> None:
     ],
 )
 def test_each_button_announces_its_wish_by_mouse_and_by_key(qtbot, tab, name, signal) -> None:
-    tab.set_usable(Usable(*[True] * 6))
+    tab.set_usable(Usable(*[True] * len(Usable._fields)))
     tab.set_undo(True)
     asked = QSignalSpy(getattr(tab, signal))
     button = tab.findChild(QPushButton, name)
@@ -106,7 +104,7 @@ def test_ctrl_and_a_number_sorts_and_once_more_turns_round(qtbot, tab) -> None:
 
 
 def test_a_note_is_told_when_the_keyboard_leaves_it_and_only_if_it_was_changed(qtbot, tab) -> None:
-    tab.details.show_table("a", ["a"], [("Seed", ["1"])])
+    tab.details.show_table("a", ["a"], [("Seed", ["1"])], has_note=True)
     tab.details.set_note("old")
     told = QSignalSpy(tab.details.note_edited)
     note = tab.findChild(QPlainTextEdit, "runNote")
@@ -122,12 +120,12 @@ def test_a_note_is_told_when_the_keyboard_leaves_it_and_only_if_it_was_changed(q
 
 
 def test_several_runs_have_a_column_each_with_their_line_and_no_note(tab) -> None:
-    tab.details.show_table("2 runs", ["a", "b"], [("Seed", ["1", "2"])])
+    tab.details.show_table("2 runs", ["a", "b"], [("Seed", ["1", "2"])], has_note=False)
     table = tab.findChild(QTableWidget, "runDetails")
     assert [table.item(0, column).text() for column in range(3)] == ["Seed", "1", "2"]
     assert not table.horizontalHeaderItem(1).icon().isNull()
     assert not tab.findChild(QPlainTextEdit, "runNote").isVisible()
-    tab.details.show_table("one", ["a"], [("Seed", ["1"])])
+    tab.details.show_table("one", ["a"], [("Seed", ["1"])], has_note=True)
     assert table.columnCount() == 2
     assert tab.findChild(QPlainTextEdit, "runNote").isVisible()
 
@@ -171,3 +169,26 @@ def test_an_overlay_tells_its_runs_in_words_and_zooms_by_keys(qtbot) -> None:
     assert 1 < low < high < 10
     qtbot.keyClick(plot, Qt.Key.Key_0)
     assert plot._plot.shown_epochs is None
+
+
+def test_enter_in_the_list_presses_the_first_button_if_it_can_be_pressed(qtbot, tab) -> None:
+    asked = QSignalSpy(tab.use_requested)
+    tab.list.setFocus()
+    tab.set_usable(Usable(use=False))
+    qtbot.keyClick(tab.list, Qt.Key.Key_Return)
+    assert asked.count() == 0
+    tab.set_usable(Usable(use=True))
+    qtbot.keyClick(tab.list, Qt.Key.Key_Return)
+    qtbot.keyClick(tab.list, Qt.Key.Key_Enter)
+    assert asked.count() == 2
+
+
+def test_a_run_of_a_series_offers_all_of_it(qtbot, tab) -> None:
+    asked = QSignalSpy(tab.details.series_requested)
+    series = tab.findChild(QPushButton, "runSeries")
+    tab.details.show_table("a", ["a"], [("Seed", ["1"])], has_note=True)
+    assert not series.isVisible()
+    tab.details.show_table("a", ["a"], [("Seed", ["1"])], has_note=True, others=4)
+    assert (series.isVisible(), series.text()) == (True, "All 5 seeds")
+    qtbot.mouseClick(series, LEFT)
+    assert asked.count() == 1

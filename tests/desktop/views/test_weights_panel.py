@@ -1,14 +1,16 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.curves_panel import CurvesPanel
+from mlp_desktop.views.layer_figures import Figure, LayerFigures
 from mlp_desktop.views.weight_histogram import WeightHistogram
 from mlp_desktop.views.weight_pictures import MOST_PICTURES, WeightPictures
 from mlp_desktop.views.weights_panel import NO_WEIGHTS, LayerFacts, WeightsPanel
@@ -16,9 +18,11 @@ from mlp_desktop.views.weights_panel import NO_WEIGHTS, LayerFacts, WeightsPanel
 Painted = Callable[[QWidget], np.ndarray]
 Count = Callable[[np.ndarray, QColor], int]
 
+NEAR_ZERO = Figure("near zero", 0.005, "0.5%", "Weights that are small.")
+SATURATED = Figure("saturated", 0.07, "2 of 30", "Units that are sure.")
 LAYERS = [
-    LayerFacts("Layer 1 · 30 sigmoid", "0.5% of weights near zero\n2 saturated units (7%)", np.arange(41), 0.5),
-    LayerFacts("Output · 10 softmax", "0.1% of weights near zero", np.arange(41)[::-1], 2.0),
+    LayerFacts("Layer 1 · 30 sigmoid", np.arange(41), 0.5, [NEAR_ZERO, SATURATED], "0.5% near zero, 2 saturated"),
+    LayerFacts("Output · 10 softmax", np.arange(41)[::-1], 2.0, [NEAR_ZERO], "0.5% near zero"),
 ]
 
 
@@ -42,25 +46,27 @@ def visible_words(panel: QWidget) -> list[str]:
 
 def test_an_empty_panel_says_what_is_missing(panel: WeightsPanel) -> None:
     assert visible_words(panel) == [NO_WEIGHTS]
-    panel.show_weights(pictures(30), LAYERS)
+    panel.show_weights(pictures(30), 30, LAYERS)
     assert NO_WEIGHTS not in visible_words(panel)
     panel.clear("Soon")
     assert visible_words(panel) == ["Soon"]
 
 
 def test_every_layer_is_told_in_words_and_bars(panel: WeightsPanel) -> None:
-    panel.show_weights(pictures(30), LAYERS)
-    words = visible_words(panel)
-    for layer in LAYERS:
-        assert layer.name in words
-        assert layer.words in words
+    panel.show_weights(pictures(30), 30, LAYERS)
+    for number, layer in enumerate(LAYERS, start=1):
+        assert layer.name in visible_words(panel)
+        figures = panel.findChild(LayerFigures, f"layerFigures{number}")
+        assert figures.isVisible()
+        assert figures.accessibleName() == f"{layer.name} in numbers"
+        assert figures.accessibleDescription() == layer.words
     names = [histogram.accessibleName() for histogram in panel.findChildren(WeightHistogram)]
     assert names == ["Histogram of 820 weights between -0.5 and 0.5", "Histogram of 820 weights between -2 and 2"]
 
 
 def test_another_network_takes_the_place_of_the_first(qtbot: QtBot, panel: WeightsPanel) -> None:
-    panel.show_weights(pictures(30), LAYERS)
-    panel.show_weights(pictures(10), LAYERS[1:])
+    panel.show_weights(pictures(30), 30, LAYERS)
+    panel.show_weights(pictures(10), 10, LAYERS[1:])
     assert LAYERS[0].name not in visible_words(panel)
     qtbot.waitUntil(lambda: len(panel.findChildren(WeightHistogram)) == 1)
     assert panel.pictures.count == 10
@@ -71,13 +77,58 @@ def test_another_network_takes_the_place_of_the_first(qtbot: QtBot, panel: Weigh
     [(30, "First layer, all 30"), (100, "First layer, all 100"), (800, "First layer, the first 100 of 800")],
 )
 def test_up_to_a_hundred_neurons_have_a_picture(panel: WeightsPanel, count: int, title: str) -> None:
-    panel.show_weights(pictures(count), LAYERS)
+    panel.show_weights(pictures(min(count, MOST_PICTURES)), count, LAYERS)
     assert title in visible_words(panel)
     assert panel.pictures.count == min(count, MOST_PICTURES)
 
 
+def test_nothing_moves_while_the_numbers_change(qtbot: QtBot, panel: WeightsPanel) -> None:
+    panel.show_weights(pictures(30), 30, LAYERS)
+    panel.layout().activate()
+    qtbot.wait(50)
+    parts = [panel.pictures, *panel.findChildren(WeightHistogram), *panel.findChildren(LayerFigures)]
+    places = [part.geometry() for part in parts]
+    other = [
+        replace(layer, figures=[replace(figure, share=0.9, text="90.0%") for figure in layer.figures])
+        for layer in LAYERS
+    ]
+    panel.show_weights(pictures(30, 2.0), 30, other)
+    qtbot.wait(50)
+    assert [part.geometry() for part in parts] == places
+
+
+def test_a_bar_is_as_long_as_its_share(qtbot: QtBot, painted: Painted, count: Count) -> None:
+    figures = LayerFigures()
+    qtbot.addWidget(figures)
+
+    def accent(*shares: float) -> int:
+        figures.show_figures([replace(NEAR_ZERO, share=share) for share in shares], "words")
+        figures.resize(230, figures.sizeHint().height())
+        return count(painted(figures), figures.palette().accent().color())
+
+    half = accent(0.5)
+    assert half > 100
+    assert accent(1.0) == pytest.approx(2 * half, rel=0.1)
+    assert accent(7.0) == accent(1.0)
+    assert accent(0.5, 0.5) == pytest.approx(2 * half, rel=0.1)
+    assert accent(0.0) == 0
+
+
+def test_a_number_that_is_pointed_at_is_explained(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: told.append(text))
+    figures = LayerFigures()
+    qtbot.addWidget(figures)
+    figures.show_figures([NEAR_ZERO, SATURATED], "words")
+    figures.resize(230, 2 * figures.sizeHint().height())
+    for height in (0.1, 0.4, 0.9):
+        place = QPoint(20, round(height * figures.height()))
+        QApplication.sendEvent(figures, QHelpEvent(QEvent.Type.ToolTip, place, QPoint()))
+    assert told == [NEAR_ZERO.tip, SATURATED.tip, ""]
+
+
 def test_inputs_that_are_no_picture_are_not_shown_as_one(panel: WeightsPanel) -> None:
-    panel.show_weights(None, LAYERS)
+    panel.show_weights(None, 30, LAYERS)
     assert not panel.pictures.isVisible()
     assert "The inputs are no picture" in visible_words(panel)
 

@@ -79,6 +79,48 @@ def test_a_damaged_store_is_told_and_a_new_one_begun(run, digits_folder) -> None
     assert [summary.id for summary in RunStore(runs_folder()).runs()] == [2]
 
 
+def test_a_slice_and_label_noise_are_told(run, digits_folder) -> None:
+    run("train", "--data", digits_folder, *FAST, "--random", 100, "--label-noise", 0.1)
+    assert "Samples        random 100, label noise 0.1\n" in run("runs", "show", 1).out
+    choice = json.loads(run("runs", "show", 1, "--json").out)["summary"]["choice"]
+    assert choice == {"slice": "random", "count": 100, "label_noise": 0.1, "seed": 4}
+
+
+def test_runs_are_deleted_restored_and_purged(run, digits_folder) -> None:
+    for seed in (1, 2):
+        run("train", "--data", digits_folder, *FAST[:-1], seed)
+    ids = lambda *options: [line.split()[0] for line in run("runs", *options).out.splitlines()]  # noqa: E731
+    assert run("runs", "--deleted").out == "The bin is empty.\n"
+    assert run("runs", "delete", 1).code == 0
+    assert (ids(), ids("--deleted")) == (["2"], ["1"])
+    assert run("runs", "restore", 1).code == 0
+    assert ids() == ["2", "1"]
+    run("runs", "delete", 1)
+    assert run("runs", "purge", "--older-than", 1).out == "0 runs forgotten for good.\n"
+    assert run("runs", "purge").out == "1 run forgotten for good.\n"
+    assert sorted(path.name for path in (runs_folder() / "weights").iterdir()) == [
+        "2-best.safetensors",
+        "2-last.safetensors",
+    ]
+    assert run("runs", "show", 1).code == 2
+
+
+def test_a_run_that_is_trained_elsewhere_is_not_gone_on_with(run, digits_folder) -> None:
+    run("train", "--data", digits_folder, *FAST)
+    store = RunStore(runs_folder())
+    before = store.run(1)
+    resume = ("train", "--data", digits_folder, "--resume", store.checkpoint_of(1), "--epochs", 5)
+    with store.hold(1):
+        done = run(*resume)
+        assert "running, 3 of 3 epochs" in run("runs").out
+    sentence = "A run that is being trained must be left alone until it ends. Got run 1."
+    assert (done.code, done.out, done.err) == (2, "", f"mlp-engine: {sentence}\n")
+    assert store.run(1) == before
+    assert run(*resume).code == 0
+    assert len(store.run(1).history) == 5
+    assert not store.run(1).summary.running
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -95,6 +95,17 @@ def test_words_show_every_epoch(run, digits_folder) -> None:
     assert "Finished after 3 epochs. Best validation accuracy" in done.err
 
 
+def test_each_hidden_layer_can_have_its_own_activation(run, digits_folder, tmp_path) -> None:
+    out = tmp_path / "mixed.safetensors"
+    layers = ("--hidden", 30, "--hidden", 20, "--activation", "relu", "--activation", "tanh")
+    assert run("train", "--data", digits_folder, *layers, "--epochs", 1, "--out", out).code == 0
+    assert load_weights(out)[0].config.activations == ("relu", "tanh")
+    assert "Hidden layers  relu, tanh\n" in run("info", "--weights", out).out
+    three = run("train", "--data", digits_folder, *layers, "--hidden", 10)
+    assert three.code == 2
+    assert "Activations must be one for all hidden layers or one for each of the 3. Got 2." in three.err
+
+
 def test_same_seed_same_weights(run, digits_folder, tmp_path) -> None:
     for name in ("a", "b"):
         run("train", "--data", digits_folder, *FAST, "--out", tmp_path / name, "--json")

@@ -28,8 +28,8 @@ from mlp_engine.datasets.download import (
     RemoteFile,
     fetch_files,
 )
-from mlp_engine.datasets.folder_lock import folder_lock
 from mlp_engine.errors import DownloadError
+from mlp_engine.file_lock import file_lock
 
 CONTENT = np.random.default_rng(2).bytes(300_000)
 SENT = gzip.compress(CONTENT)
@@ -305,7 +305,7 @@ def test_without_any_mirror_nothing_is_fetched(fetch: Callable[..., None], folde
 def test_waiting_for_another_caller_can_be_cancelled(mirror: Any, fetch: Callable[..., None], folder: Path) -> None:
     folder.mkdir(parents=True)
     polls = iter([False, False, True])
-    with folder_lock(folder, lambda: None), pytest.raises(DownloadCancelled):
+    with file_lock(folder / ".lock", lambda: None), pytest.raises(DownloadCancelled):
         fetch("good", is_cancelled=lambda: next(polls))
     assert mirror.asked == []
 

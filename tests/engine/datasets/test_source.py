@@ -166,9 +166,40 @@ def test_anything_else_is_told_the_forms(text: str, tmp_path: Path, monkeypatch:
         load_source(text)
     message = str(caught.value)
     assert message.startswith("Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test")
-    assert "FILE.npz, FILE.csv, FILE.jsonl, strokes:FILE or practice:COUNT:SEED. Got " in message
+    assert "strokes:FILE or practice:COUNT:SEED, or several of them joined by +. Got " in message
 
 
 def test_a_stroke_file_that_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"absent\.jsonl must be a file that can be read"):
         load_source(f"strokes:{tmp_path / 'absent.jsonl'}")
+
+
+def test_a_plus_joins_data(small_mnist: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLP_CACHE_DIR", str(tmp_path))
+    small_mnist.write(tmp_path / "mnist")
+    told: list[int] = []
+    data = load_source("mnist + practice:4:1+practice:2:9", on_progress=told.append)
+    assert data.name == "MNIST training set + practice 4 seed 1 + practice 2 seed 9"
+    np.testing.assert_array_equal(data.inputs[:3], load_source("mnist").inputs)
+    np.testing.assert_array_equal(data.inputs[3:7], practice_set(4, 1).inputs)
+    np.testing.assert_array_equal(data.inputs[7:], practice_set(2, 9).inputs)
+    assert told == [4, 5, 6, 7, 8, 9], "the count goes on over all parts"
+
+
+@pytest.mark.parametrize("suffix", ["", ":test"])
+def test_a_plus_in_the_name_of_a_folder_that_is_there_joins_nothing(
+    suffix: str, small_mnist: Any, tmp_path: Path
+) -> None:
+    small_mnist.write(tmp_path / "mine+yours")
+    assert len(load_source(f"{tmp_path / 'mine+yours'}{suffix}")) == (2 if suffix else 3)
+
+
+def test_a_plus_in_the_name_of_a_stroke_file_that_is_there_joins_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a+b"
+    path.write_text('{"label": 1, "strokes": [[[5, 0], [5, 30]]]}\n')
+    assert len(load_source(f"strokes:{path}")) == 1
+
+
+def test_what_is_missing_among_joined_data_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"joined by \+\. Got 'nothing-here'"):
+        load_source("practice:2+nothing-here")

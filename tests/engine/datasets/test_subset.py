@@ -56,6 +56,24 @@ def test_exactly_the_share_of_labels_is_wrong_and_the_samples_stay(share: float)
     assert noisy.name == f"digits, label noise {share:g}"
 
 
+def test_samples_set_apart_to_validate_get_their_true_labels_back() -> None:
+    data = numbered([place % 10 for place in range(400)])
+    noisy = SampleChoice(label_noise=0.5, seed=3).apply(data)
+    training, validation = noisy.split(0.25, np.random.default_rng(0))
+    assert np.array_equal(validation.labels, data.labels[places(validation)])
+    assert validation.true_labels is None
+    assert np.array_equal(training.labels, noisy.labels[places(training)])
+    assert np.array_equal(training.true_labels, data.labels[places(training)])
+    wrong = (training.labels != training.true_labels).mean()
+    assert 0.4 < wrong < 0.6, "the split is blind to what is wrong"
+
+
+def test_noise_on_noise_keeps_the_first_truth() -> None:
+    data = numbered([0, 1, 2, 3] * 20)
+    twice = with_label_noise(with_label_noise(data, 0.5, np.random.default_rng(0)), 0.5, np.random.default_rng(1))
+    assert np.array_equal(twice.true_labels, data.labels)
+
+
 def test_every_other_class_is_taken_alike() -> None:
     noisy = with_label_noise(numbered([4] * 9000), 1.0, np.random.default_rng(2))
     counts = np.bincount(noisy.labels, minlength=10)

@@ -2,10 +2,12 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import RunStoreError
 from mlp_engine.runs import RunStore
 from mlp_engine.runs.database import MIGRATIONS, NAME
@@ -29,7 +31,7 @@ def test_a_newer_store_is_refused_and_left_as_it_is(store, train_and_keep) -> No
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
         before = "\n".join(connection.iterdump())
-    with pytest.raises(RunStoreError, match=r"of version 1 or older\. Got .* of version 2, made by a newer program"):
+    with pytest.raises(RunStoreError, match=r"of version 2 or older\. Got .* of version 3, made by a newer program"):
         RunStore(store.folder)
     with closing(sqlite3.connect(path)) as connection:
         assert "\n".join(connection.iterdump()) == before
@@ -77,3 +79,28 @@ def test_a_store_that_is_lost_meanwhile_is_one_sentence(store) -> None:
     (store.folder / NAME).unlink()
     with pytest.raises(RunStoreError, match=r"must be readable\. Got .*no such table"):
         store.runs()
+
+
+def test_a_store_of_the_first_version_keeps_all_its_runs_and_learns_their_choice_of_samples(tmp_path) -> None:
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    names = ["some, first 3 or so", "MNIST, random 25, label noise 0.3, seed 11", "MNIST, 2 per class"]
+    with closing(sqlite3.connect(folder / NAME)) as connection, connection:
+        connection.executescript(MIGRATIONS[0] + "PRAGMA user_version = 1;")
+        for name in names:
+            connection.execute(
+                "INSERT INTO runs (name, network, training, source, data, data_sha256, samples, seed, machine,"
+                " checkpoint, started, deleted) VALUES (?, '{}', '{\"seed\": 11}', '', ?, '', 60, 11, '{}', '', '', ?)",
+                (name, name, "per class" in name),
+            )
+    store = RunStore(folder)
+    assert version_of(folder / NAME) == len(MIGRATIONS)
+    listed = {run.name: run for run in (*store.runs(), *store.runs(deleted=True))}
+    assert [listed[name].choice for name in names] == [
+        SampleChoice(seed=11),
+        SampleChoice("random", 25, 0.3, 11),
+        SampleChoice("per-class", 2, seed=11),
+    ]
+    assert [listed[name].series for name in names] == [""] * 3
+    assert store.empty_bin(timedelta(days=1)) == 0, "what was deleted before counts from now on"
+    assert store.empty_bin() == 1

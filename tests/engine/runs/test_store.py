@@ -11,6 +11,7 @@ import pytest
 from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import RunStoreError, SettingError
 from mlp_engine.history import Change, EpochRecord, History
 from mlp_engine.model_card import ModelCard
@@ -57,6 +58,14 @@ def test_a_run_that_has_not_ended_says_so(store) -> None:
     assert kept.history == History((RECORD,))
     assert kept.summary.best_accuracy is None
     assert (kept.best_weights, kept.last_weights) == (None, None)
+
+
+def test_the_choice_of_samples_and_the_series_come_back(store) -> None:
+    choice = SampleChoice("random", 3, 0.25, seed=7)
+    run = store.begin(NETWORK, TRAINING, DATA, choice=choice, series="five seeds")
+    alone = store.begin(NETWORK, replace(TRAINING, seed=4), DATA)
+    assert (store.run(run).summary.choice, store.run(run).summary.series) == (choice, "five seeds")
+    assert (store.run(alone).summary.choice, store.run(alone).summary.series) == (SampleChoice(seed=4), "")
 
 
 def test_runs_are_listed_newest_first(store) -> None:

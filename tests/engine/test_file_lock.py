@@ -1,4 +1,4 @@
-"""One at a time in a folder, and no trace of it afterwards."""
+"""One holder at a time, and no trace of it afterwards."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mlp_engine.datasets.folder_lock import folder_lock
+from mlp_engine.file_lock import file_lock
 
 
 class GaveUpError(Exception):
@@ -20,9 +20,9 @@ def give_up() -> None:
 
 
 def test_the_holder_excludes_others_until_it_leaves(tmp_path: Path) -> None:
-    with folder_lock(tmp_path, give_up), pytest.raises(GaveUpError), folder_lock(tmp_path, give_up):
+    with file_lock(tmp_path / "lock", give_up), pytest.raises(GaveUpError), file_lock(tmp_path / "lock", give_up):
         pass
-    with folder_lock(tmp_path, give_up):
+    with file_lock(tmp_path / "lock", give_up):
         pass
     assert list(tmp_path.iterdir()) == []
 
@@ -33,7 +33,7 @@ def test_many_threads_are_never_inside_together(tmp_path: Path) -> None:
     def work() -> None:
         nonlocal inside, most, turns
         for _ in range(50):
-            with folder_lock(tmp_path, lambda: time.sleep(0.0005)):
+            with file_lock(tmp_path / "lock", lambda: time.sleep(0.0005)):
                 inside += 1
                 most = max(most, inside)
                 time.sleep(0.0002)
@@ -51,17 +51,17 @@ def test_many_threads_are_never_inside_together(tmp_path: Path) -> None:
 
 def test_a_killed_process_holds_no_lock(tmp_path: Path) -> None:
     code = (
-        "import sys, pathlib; from mlp_engine.datasets.folder_lock import folder_lock\n"
-        "with folder_lock(pathlib.Path(sys.argv[1]), exit): print('in', flush=True); sys.stdin.read()"
+        "import sys, pathlib; from mlp_engine.file_lock import file_lock\n"
+        "with file_lock(pathlib.Path(sys.argv[1]) / 'lock', exit): print('in', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline().strip() == b"in"
-        with pytest.raises(GaveUpError), folder_lock(tmp_path, give_up):
+        with pytest.raises(GaveUpError), file_lock(tmp_path / "lock", give_up):
             pass
         holder.kill()
-    with folder_lock(tmp_path, give_up):
+    with file_lock(tmp_path / "lock", give_up):
         pass
     assert list(tmp_path.iterdir()) == []

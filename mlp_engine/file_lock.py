@@ -1,4 +1,4 @@
-"""One process at a time in a folder: a lock that the system lets go by itself when its holder dies."""
+"""One holder at a time, among threads and processes: a lock that the system lets go by itself when its holder dies."""
 
 import os
 import sys
@@ -7,19 +7,16 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-_NAME = ".lock"
-
 
 @contextmanager
-def folder_lock(folder: Path, wait: Callable[[], None]) -> Generator[None, None, None]:
-    """Hold ``folder`` for this one user of the lock, among threads and processes; leave no file behind.
+def file_lock(path: Path, wait: Callable[[], None]) -> Generator[None, None, None]:
+    """Hold the lock whose file is ``path``, for this one user of it; leave no file behind.
 
     While another holds it, ``wait`` is called again and again: it should sleep a little, or raise to give up.
 
     Raises:
-        OSError: if the folder cannot be written, or its file system knows no locks.
+        OSError: if its folder cannot be written, or its file system knows no locks.
     """
-    path = folder / _NAME
     while (file := _acquire(path)) is None:
         wait()
     try:

@@ -1,0 +1,60 @@
+"""The chapters of the window on the page, so that the page needs no Qt: what start.py and frame_delay.py found."""
+
+from statistics import median
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from tables import Goal, table, times, verdict
+
+
+def _start(results: dict[str, Any]) -> str:
+    rows: list[list[str]] = []
+    for name, found in results["results"].items():
+        places = [*np.percentile(found["painted"], (0, 50, 100)), median(found["quiet"])]
+        rows.append([name, str(len(found["painted"])), *(f"{1000 * seconds:.0f}" for seconds in places)])
+    return "\n".join(
+        [
+            "## Start",
+            "",
+            "Milliseconds from the start of the process until the window was painted for the first time, and until "
+            "the program had come to rest; in turn with a bare window of PySide6 and numpy. Files are in the system's "
+            "cache and compiled, for both.",
+            "",
+            table("what | starts | painted: fastest | median | slowest | at rest: median", rows),
+        ]
+    )
+
+
+def _start_goals(results: dict[str, Any]) -> list[Goal]:
+    goal, ratio = results["goal"], results["ratio"]
+    return [Goal("Start, until the window is painted", f"at most {goal}× a bare window", times(ratio), ratio <= goal)]
+
+
+def _frame_delay(results: dict[str, Any]) -> str:
+    rows: list[list[str]] = []
+    for row in results["results"]:
+        delays = [f"{row[what]:.1f}" for what in ("median", "p99", "max")]
+        rows.append([row["situation"], f"{row['frames']:,}", *delays, verdict(row["p99"] <= results["goal"])])
+    return "\n".join(
+        [
+            "## The window's frames",
+            "",
+            "Milliseconds from the moment a frame is due, sixty times a second, until the window's thread gets round "
+            "to it. The network in training is 784-800-800-10.",
+            "",
+            table("situation | frames | median | 99 % | largest | goal", rows),
+        ]
+    )
+
+
+def _frame_delay_goals(results: dict[str, Any]) -> list[Goal]:
+    worst = max(row["p99"] for row in results["results"])
+    goal = results["goal"]
+    return [Goal("The window's frames", f"99 % at most {goal:g} ms late", f"{worst:.1f} ms", worst <= goal)]
+
+
+CHAPTERS = {
+    "start": SimpleNamespace(section=_start, goals=_start_goals),
+    "frame_delay": SimpleNamespace(section=_frame_delay, goals=_frame_delay_goals),
+}

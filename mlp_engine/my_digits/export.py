@@ -1,0 +1,118 @@
+"""Own drawings for other programs: a stroke file, a folder of pictures per digit, or IDX files as MNIST's."""
+
+import json
+import struct
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from mlp_engine.datasets.drawing_file import drawing_as_line
+from mlp_engine.errors import ResultsWriteError
+from mlp_engine.my_digits.records import DrawingFilter, KeptDrawing
+from mlp_engine.my_digits.store import DrawingStore
+from mlp_engine.whole_file import write_whole
+
+Progress = Callable[[int], None]
+
+_AT_ONCE = 500
+
+
+def export_strokes(store: DrawingStore, path: Path, *, on_progress: Progress | None = None) -> int:
+    """Write the drawings in use as a stroke file, oldest first, with all that the store knows of each.
+
+    Args:
+        store: whose drawings.
+        path: the file, JSON lines.
+        on_progress: called with the number of drawings so far, after each.
+
+    Returns:
+        How many were written: those without strokes, imported as pictures, cannot be.
+
+    Raises:
+        ResultsWriteError: if the file cannot be written; what was there stays.
+        MyDigitsError: if the store cannot be read.
+    """
+    lines: list[str] = []
+    with store.kept_open():
+        for number, drawing in enumerate(_in_use(store), start=1):
+            if strokes := store.strokes(drawing.id):
+                record = json.loads(drawing_as_line(strokes, drawing.label)) | _about(drawing)
+                lines.append(json.dumps(record, separators=(",", ":")) + "\n")
+            if on_progress is not None:
+                on_progress(number)
+    with _writing(path):
+        write_whole(path, "".join(lines).encode())
+    return len(lines)
+
+
+def export_pictures(store: DrawingStore, folder: Path, *, on_progress: Progress | None = None) -> int:
+    """Write each drawing in use as a PNG of 28×28, white on black as MNIST's, into the folders ``0`` to ``9``.
+
+    Arguments and errors are those of :func:`export_strokes`; pictures of the same name are replaced, others stay.
+
+    Returns:
+        How many were written.
+    """
+    number = 0
+    for number, drawing in enumerate(_in_use(store), start=1):
+        path = folder / str(drawing.label) / f"{drawing.id:06d}.png"
+        with _writing(path):
+            Image.fromarray(drawing.image).save(path)
+        if on_progress is not None:
+            on_progress(number)
+    return number
+
+
+def export_idx(store: DrawingStore, folder: Path, *, on_progress: Progress | None = None) -> int:
+    """Write the drawings in use as two IDX files under the names of MNIST's training set, oldest first.
+
+    Arguments and errors are those of :func:`export_strokes`.
+
+    Returns:
+        How many were written.
+
+    Raises:
+        DataError: if there is none.
+    """
+    data = store.dataset(on_progress=on_progress)
+    count = len(data)
+    images = struct.pack(">4I", 0x803, count, 28, 28) + data.inputs.tobytes()
+    labels = struct.pack(">2I", 0x801, count) + data.labels.astype(np.uint8).tobytes()
+    for name, content in (("images-idx3", images), ("labels-idx1", labels)):
+        path = folder / f"train-{name}-ubyte"
+        with _writing(path):
+            write_whole(path, content)
+    return count
+
+
+def _in_use(store: DrawingStore) -> Iterator[KeptDrawing]:
+    """All drawings in use, oldest first, some at a time."""
+    ids = store.ids(DrawingFilter())[::-1]
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from store.drawings(ids[start : start + _AT_ONCE])
+
+
+def _about(drawing: KeptDrawing) -> dict[str, object]:
+    """What a stroke file does not ask for, and the import of this program understands."""
+    return {
+        "created": drawing.created.isoformat(),
+        "answer": drawing.answer,
+        "probability": drawing.probability,
+        "network": drawing.network,
+        "device": drawing.device,
+    }
+
+
+@contextmanager
+def _writing(path: Path) -> Generator[None]:
+    """Write ``path`` in this block, whose folder is made first if need be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise ResultsWriteError(
+            f"My digits must be exported to where files can be written. Got {path} ({error.strerror or error})."
+        ) from error

@@ -1,0 +1,104 @@
+"""Takes drawings into the store from files: stroke files, folders of pictures, IDX files and the other data sources.
+
+What is in the store already, the same digit image with the same label, in the bin or not, is not taken again: the
+same file may be imported twice.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from mlp_engine.datasets.class_folders import has_class_folders, load_class_folders
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.drawing_file import parse_drawing
+from mlp_engine.datasets.idx import load_idx_folder
+from mlp_engine.datasets.strokes import numbered_records
+from mlp_engine.errors import DataError, InkError
+from mlp_engine.my_digits.records import SIDE, Drawing
+from mlp_engine.my_digits.store import DrawingStore, content_of
+from mlp_engine.validation import check_number, check_whole_number
+
+MAX_BYTES = 1 << 30
+"""Of a stroke file, decompressed: 1 GiB, seven times 100,000 drawings."""
+
+
+def import_drawings(store: DrawingStore, path: Path, *, on_progress: Callable[[int], None] | None = None) -> list[int]:
+    """Take in all drawings of a file or folder, or on an error none.
+
+    Args:
+        store: where to.
+        path: a stroke file with labels (``.jsonl``, plain or gzip); a folder of folders 0 to 9 with pictures; or a
+            folder of IDX files, of which the training set is taken.
+        on_progress: called with the number of drawings read so far, after each.
+
+    Returns:
+        The numbers of those that were new: to take the import back, delete them.
+
+    Raises:
+        DataError: if it cannot be read, or for the first drawing that is none.
+        MyDigitsError: if the store cannot be written.
+    """
+    drawings = _from_folder(path) if path.is_dir() else _from_strokes(path)
+    return store.add_all(_new(store, drawings, on_progress))
+
+
+def _new(
+    store: DrawingStore, drawings: Iterable[Drawing], on_progress: Callable[[int], None] | None
+) -> Iterator[Drawing]:
+    known = store.contents()
+    for number, drawing in enumerate(drawings, start=1):
+        content = content_of(drawing.label, drawing.ink.tobytes())
+        if content not in known:
+            known.add(content)
+            yield drawing
+        if on_progress is not None:
+            on_progress(number)
+
+
+def _from_strokes(path: Path) -> Iterator[Drawing]:
+    for number, drawing in numbered_records(path, _parse, max_bytes=MAX_BYTES):
+        try:
+            _ = drawing.ink
+        except InkError as error:
+            raise DataError(f"{path}, line {number}: {error}") from error
+        yield drawing
+
+
+def _parse(fields: dict[str, object]) -> Drawing:
+    answer, probability, created = fields.get("answer"), fields.get("probability"), fields.get("created")
+    return Drawing(
+        check_whole_number("label", fields.get("label"), at_least=0, at_most=9),
+        parse_drawing(fields),
+        answer=None if answer is None else check_whole_number("answer", answer, at_least=0, at_most=9),
+        probability=None if probability is None else check_number("probability", probability, at_least=0, at_most=1),
+        network=_word(fields, "network"),
+        device=_word(fields, "device"),
+        created=None if created is None else _moment(created),
+    )
+
+
+def _word(fields: dict[str, object], name: str) -> str:
+    word = fields.get(name, "")
+    if not isinstance(word, str):
+        raise DataError(f"{name} must be a text. Got something else.")
+    return word
+
+
+def _moment(content: object) -> datetime:
+    try:
+        return datetime.fromisoformat(str(content))
+    except ValueError:
+        raise DataError(f"created must be a moment in ISO 8601. Got {str(content)[:60]!r}.") from None
+
+
+def _from_folder(folder: Path) -> Iterator[Drawing]:
+    data = load_class_folders(folder) if has_class_folders(folder) else load_idx_folder(folder, "train")
+    yield from _images(data)
+
+
+def _images(data: Dataset) -> Iterator[Drawing]:
+    images = data.inputs.astype(np.uint8, copy=False).reshape(-1, SIDE, SIDE)
+    for image, label in zip(images, data.labels.tolist(), strict=True):
+        yield Drawing(label, image=image)

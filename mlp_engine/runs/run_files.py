@@ -1,0 +1,93 @@
+"""The files of a run beside the database: its weights, its checkpoint, and the lock of whoever trains it."""
+
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from mlp_engine.database import patience
+from mlp_engine.errors import RunStoreError
+from mlp_engine.file_lock import file_lock
+from mlp_engine.model_card import ModelCard
+from mlp_engine.network import Network
+from mlp_engine.weights_file import save_weights
+from mlp_engine.whole_file import clear_leftovers
+
+Weights = Literal["best", "last"]
+
+_SECONDS_TO_WAIT = 0.3  # whoever looks whether a run is held, holds it himself for a moment
+
+
+@dataclass(frozen=True)
+class RunFiles:
+    """Where the files of run number ``run`` are, in the ``folder`` of the store."""
+
+    folder: Path
+    run: int
+
+    @property
+    def checkpoint(self) -> Path:
+        """The checkpoint, unless the run began with one elsewhere."""
+        return self.folder / "checkpoints" / f"{self.run}.checkpoint"
+
+    @property
+    def lock(self) -> Path:
+        """The lock that is held while the run is trained; left behind, but not held, by a process that was killed."""
+        return self.folder / "checkpoints" / f"{self.run}.lock"
+
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Hold the lock, until the block ends or this process dies.
+
+        Raises:
+            RunStoreError: if another thread or process holds it, or the folder knows no locks.
+        """
+        with ExitStack() as stack:
+            try:
+                self.lock.parent.mkdir(exist_ok=True)
+                stack.enter_context(file_lock(self.lock, patience(_SECONDS_TO_WAIT)))
+            except TimeoutError as error:
+                raise RunStoreError(
+                    f"A run that is being trained must be left alone until it ends. Got run {self.run}."
+                ) from error
+            except OSError as error:
+                raise RunStoreError(
+                    f"Runs must be kept in a folder that knows locks. Got {self.folder} ({error.strerror or error})."
+                ) from error
+            yield
+
+    def is_held(self) -> bool:
+        """Whether somebody holds the lock at this moment."""
+        if not self.lock.exists():
+            return False
+        with suppress(OSError), file_lock(self.lock, patience(0)):
+            return False
+        return True
+
+    def weights(self, which: Weights) -> Path:
+        """The weights file of the best network, or of the last moment."""
+        return self.folder / "weights" / f"{self.run}-{which}.safetensors"
+
+    def keep_weights(self, which: Weights, network: Network | None, card: ModelCard) -> None:
+        """Write a weights file; without a network, remove the one that is there.
+
+        Raises:
+            WeightsWriteError: if it cannot be written.
+        """
+        path = self.weights(which)
+        clear_leftovers(path)
+        if network is None:
+            path.unlink(missing_ok=True)
+        else:
+            save_weights(path, network, card)
+
+    def remove(self) -> None:
+        """Remove weights and checkpoint, and what was left of writing them.
+
+        Raises:
+            OSError: if one of them cannot be removed.
+        """
+        for path in (self.weights("best"), self.weights("last"), self.checkpoint):
+            clear_leftovers(path)
+            path.unlink(missing_ok=True)

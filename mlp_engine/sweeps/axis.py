@@ -1,0 +1,202 @@
+"""One direction of a sweep: a setting and the values that it takes, and how a text says so."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from mlp_engine.config import ACTIVATIONS, AUGMENTATIONS, INITIALIZERS, OPTIMIZERS, OUTPUTS, SCHEDULES
+from mlp_engine.errors import SettingError
+from mlp_engine.validation import check_choice, check_number, check_whole_number, parse_number, parse_whole_number
+
+Value = float | int | str | tuple[int, ...]
+Kind = Literal["number", "whole number", "layers", "name"]
+
+PARAMETERS: dict[str, Kind] = {
+    "l1": "number",
+    "l2": "number",
+    "learning_rate": "number",
+    "momentum": "number",
+    "step_factor": "number",
+    "warmup": "number",
+    "gradient_clip": "number",
+    "batch_size": "whole number",
+    "step_every": "whole number",
+    "hidden": "layers",
+    "activation": "name",
+    "output": "name",
+    "initializer": "name",
+    "optimizer": "name",
+    "schedule": "name",
+    "augmentation": "name",
+}
+"""What can be swept: settings of NetworkConfig and TrainingConfig, by their names there ("activation" is that of all
+hidden layers), and what their values are. "layers" are hidden layers, first to last."""
+
+_NAMES: dict[str, tuple[str, ...]] = {
+    "activation": ACTIVATIONS,
+    "output": OUTPUTS,
+    "initializer": INITIALIZERS,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+    "augmentation": AUGMENTATIONS,
+}
+MAX_VALUES = 10_000
+_FORM = "NAME=VALUE,VALUE,… where a value may be LOW..HIGH:COUNT or LOW..HIGH:log:COUNT"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A range of numbers.
+
+    Attributes:
+        low: the first value.
+        high: the last one, above ``low``.
+        count: how many values a grid takes of it, evenly spread, both ends included; at least 2.
+        log: whether they are spread evenly by their logarithms; then ``low`` is above 0.
+
+    Raises:
+        SettingError: if it is none.
+    """
+
+    low: float
+    high: float
+    count: int
+    log: bool = False
+
+    def __post_init__(self) -> None:
+        check_number("Low end of a range", self.low, **({"above": 0} if self.log else {}))
+        check_number("High end of a range", self.high, above=self.low)
+        check_whole_number("Number of values in a range", self.count, at_least=2, at_most=MAX_VALUES)
+
+    def values(self) -> tuple[float, ...]:
+        """What a grid takes of it, to twelve digits: enough for any setting, and 0.1 looks like 0.1."""
+        spread = np.geomspace if self.log else np.linspace
+        return tuple(float(f"{value:.12g}") for value in spread(self.low, self.high, self.count))
+
+    def draw(self, rng: np.random.Generator) -> float:
+        """A random number of it, to four digits; uniform, or log-uniform."""
+        if self.log:
+            return float(f"{math.exp(rng.uniform(math.log(self.low), math.log(self.high))):.4g}")
+        return float(f"{rng.uniform(self.low, self.high):.4g}")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A setting and the values that it takes.
+
+    Attributes:
+        name: one of :data:`PARAMETERS`.
+        pieces: single values and ranges, at least one.
+
+    Raises:
+        SettingError: if there is no such setting, or a value that it cannot have.
+    """
+
+    name: str
+    pieces: tuple[Value | Span, ...]
+
+    def __post_init__(self) -> None:
+        check_choice("Setting to sweep over", self.name, tuple(PARAMETERS))
+        if not self.pieces:
+            raise SettingError(f"Values of {self.name} must be at least one. Got none.")
+        for piece in self.pieces:
+            self._check(piece)
+        check_whole_number(f"Number of values of {self.name}", len(self.values()), at_most=MAX_VALUES)
+
+    @property
+    def kind(self) -> Kind:
+        """What its values are."""
+        return PARAMETERS[self.name]
+
+    def values(self) -> tuple[Value, ...]:
+        """All values of a grid, in the order in which they were named, none twice."""
+        found: dict[Value, None] = {}
+        for piece in self.pieces:
+            for value in piece.values() if isinstance(piece, Span) else (piece,):
+                found[self._fitting(value)] = None
+        return tuple(found)
+
+    def draw(self, rng: np.random.Generator) -> Value:
+        """A random value: each single one as likely as each of the values that a grid takes of a range."""
+        counts = [piece.count if isinstance(piece, Span) else 1 for piece in self.pieces]
+        piece = self.pieces[int(rng.choice(len(self.pieces), p=np.array(counts) / sum(counts)))]
+        return self._fitting(piece.draw(rng) if isinstance(piece, Span) else piece)
+
+    def _fitting(self, value: Value) -> Value:
+        """A number of a range as this setting takes it."""
+        if not isinstance(value, float) or self.kind == "number":
+            return value
+        return round(value) if self.kind == "whole number" else (round(value),)
+
+    def _check(self, piece: Value | Span) -> None:
+        if isinstance(piece, Span):
+            if self.kind == "name":
+                raise SettingError(f"Values of {self.name} must be names. Got a range.")
+            return
+        match self.kind:
+            case "number":
+                check_number(f"A value of {self.name}", piece)
+            case "whole number":
+                check_whole_number(f"A value of {self.name}", piece)
+            case "layers":
+                for size in piece if isinstance(piece, tuple) else (piece,):
+                    check_whole_number("Neurons of a hidden layer", size, at_least=1)
+            case "name":
+                check_choice(f"A value of {self.name}", piece, _NAMES[self.name])
+
+
+def parse_axis(text: str) -> Axis:
+    """Read an axis: ``l2=0,1e-4..1e-1:log:5``, ``hidden=30,100-50``, ``optimizer=sgd,adam``.
+
+    ``LOW..HIGH:COUNT`` is a range, ``LOW..HIGH:log:COUNT`` one that is even in the logarithm. Hidden layers are joined
+    by a minus, 0 is for none.
+
+    Raises:
+        SettingError: if the text is no axis, saying what of it is wrong.
+    """
+    name, equals, values = text.partition("=")
+    if not equals or not values.strip():
+        raise SettingError(f"What to sweep over must be {_FORM}. Got {text[:60]!r}.")
+    name = check_choice("Setting to sweep over", name.strip().replace("-", "_"), tuple(PARAMETERS))
+    return Axis(name, tuple(_piece(name, piece.strip()) for piece in values.split(",")))
+
+
+def _piece(name: str, text: str) -> Value | Span:
+    if not text:
+        raise SettingError(f"Values of {name} must be joined by single commas. Got an empty one.")
+    if ".." in text:
+        return _span(name, text)
+    readers: dict[Kind, Callable[[str, str], Value]] = {
+        "number": _number,
+        "whole number": parse_whole_number,
+        "layers": _layers,
+        "name": lambda _, text: text,
+    }
+    return readers[PARAMETERS[name]](f"A value of {name}", text)
+
+
+def _number(name: str, text: str) -> float:
+    return parse_number(name, text)
+
+
+def _layers(name: str, text: str) -> tuple[int, ...]:
+    if text == "0":
+        return ()
+    return tuple(parse_whole_number("Neurons of a hidden layer", size, at_least=1) for size in text.split("-"))
+
+
+def _span(name: str, text: str) -> Span:
+    ends, *rest = text.split(":")
+    low, _, high = ends.partition("..")
+    log = rest[:1] == ["log"]
+    if len(rest) != 1 + log:
+        raise SettingError(f"A range of {name} must be LOW..HIGH:COUNT or LOW..HIGH:log:COUNT. Got {text[:60]!r}.")
+    return Span(
+        parse_number(f"Low end of a range of {name}", low),
+        parse_number(f"High end of a range of {name}", high),
+        parse_whole_number(f"Number of values in a range of {name}", rest[-1], at_least=2, at_most=MAX_VALUES),
+        log,
+    )

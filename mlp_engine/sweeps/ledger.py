@@ -1,0 +1,126 @@
+"""The run store as a sweep uses it: every trial is a run, and what is done already is found again."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from mlp_engine.checkpoint import load_checkpoint
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.errors import CheckpointError
+from mlp_engine.history import History
+from mlp_engine.model_card import card_of_training
+from mlp_engine.runs import RunStore, RunSummary
+from mlp_engine.sweeps.results import TrialResult
+from mlp_engine.sweeps.sweep import Point, Trial
+from mlp_engine.sweeps.worker import Answer
+from mlp_engine.whole_file import write_whole
+
+
+def series_of(sweep: str, point: Point, data_sha256: str) -> str:
+    """The text that the runs of a point share in the store, whatever their seeds."""
+    return f"sweep {sweep} {point.key(data_sha256)}"
+
+
+@dataclass(frozen=True, eq=False)
+class OpenRun:
+    """A run of the store while its trial is being trained.
+
+    Attributes:
+        number: its number.
+        is_new: whether nothing was known of it before.
+        checkpoint: the content of the checkpoint to go on from, if any.
+        hold: keeps others from training it, until it is closed.
+    """
+
+    number: int
+    is_new: bool
+    checkpoint: bytes | None
+    hold: ExitStack
+
+
+class Ledger:
+    """Notes in ``store`` what happens to the trials of the sweep called ``name``."""
+
+    def __init__(self, store: RunStore, name: str, data: Dataset, source: str, choice: SampleChoice | None) -> None:
+        self._store = store
+        self._name = name
+        self._data = data
+        self._source = source
+        self._choice = choice
+        self._sha256 = data.fingerprint()
+        mine = f"sweep {name} "
+        self._runs: dict[tuple[str, int], RunSummary] = {
+            (run.series, run.training.seed): run for run in reversed(store.runs()) if run.series.startswith(mine)
+        }
+
+    def __repr__(self) -> str:
+        return f"Ledger({self._name!r}, {len(self._runs)} runs found)"
+
+    def find(self, trial: Trial, epochs: int) -> TrialResult | None:
+        """What became of a trial, if it was brought to its end, or to so many epochs, before."""
+        summary = self._summary(trial)
+        if summary is None or summary.outcome is None:
+            return None
+        if summary.outcome == "stopped" and summary.epochs < epochs:
+            return None
+        return TrialResult(trial, summary.id, summary.outcome, self._store.run(summary.id).history)
+
+    def open(self, trial: Trial) -> OpenRun:
+        """Note that a trial begins, or goes on from where it was stopped.
+
+        Raises:
+            RunStoreError: if another process trains it at this moment.
+        """
+        summary, hold = self._summary(trial), ExitStack()
+        if summary is None:
+            number = self._store.begin(
+                trial.point.network,
+                trial.training,
+                self._data,
+                source=self._source,
+                name=f"{self._name}: {trial.point}, seed {trial.seed}",
+                choice=self._choice,
+                series=self._series(trial),
+            )
+            hold.enter_context(self._store.hold(number))
+            return OpenRun(number, True, None, hold)
+        hold.enter_context(self._store.hold(summary.id))
+        try:
+            path = self._store.checkpoint_of(summary.id)
+            checkpoint, history = path.read_bytes(), load_checkpoint(path).state.history
+        except (OSError, CheckpointError):  # Then it begins anew.
+            checkpoint, history = None, History()
+        self._store.go_on(summary.id, trial.training, history)
+        return OpenRun(summary.id, False, checkpoint, hold)
+
+    def finish(self, trial: Trial, run: OpenRun, answer: Answer) -> TrialResult:
+        """Keep what a trial left behind."""
+        with run.hold:
+            path, result = self._store.checkpoint_of(run.number), answer.result
+            if answer.checkpoint is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_whole(path, answer.checkpoint)
+            self._store.finish(run.number, result, card_of_training(result, self._data, trial.training))
+        summary = self._store.run(run.number).summary
+        self._runs[summary.series, trial.seed] = summary
+        return TrialResult(trial, run.number, result.outcome, result.history)
+
+    def abandon(self, run: OpenRun) -> None:
+        """Forget a run that was never trained; one that was begun before stays as it was."""
+        run.hold.close()
+        if run.is_new:
+            self._store.delete(run.number)
+            self._store.purge(run.number)
+
+    def fail(self, trial: Trial, run: OpenRun, problem: str) -> TrialResult:
+        """Note why a trial could not be trained."""
+        run.hold.close()
+        self._store.note(run.number, problem)
+        return TrialResult(trial, run.number, None, self._store.run(run.number).history, problem)
+
+    def _series(self, trial: Trial) -> str:
+        return series_of(self._name, trial.point, self._sha256)
+
+    def _summary(self, trial: Trial) -> RunSummary | None:
+        return self._runs.get((self._series(trial), trial.seed))

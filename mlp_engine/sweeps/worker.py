@@ -1,0 +1,117 @@
+"""What happens in a worker: it holds the data, trains one trial after the other, and stops when it is told."""
+
+import pickle
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+
+from mlp_engine.config import NetworkConfig, TrainingConfig
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.history import EpochFinished, TrainingEvent
+from mlp_engine.run_control import RunControl
+from mlp_engine.training import resume_training, train_new_network
+from mlp_engine.training_run import TrainingResult
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """One trial as it travels to a worker.
+
+    Attributes:
+        crew: the crew that does it, which is what :func:`stop_crew` names.
+        network: the architecture.
+        training: the settings, with its seed.
+        epochs: where to stop; fewer than those of the settings if the trial may go on later.
+        checkpoint: the content of the checkpoint to go on from; ``None`` to begin.
+    """
+
+    crew: str
+    network: NetworkConfig
+    training: TrainingConfig
+    epochs: int
+    checkpoint: bytes | None
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What comes back.
+
+    Attributes:
+        result: what the training left behind.
+        checkpoint: the content of its checkpoint if it was stopped, to go on from; else ``None``.
+    """
+
+    result: TrainingResult
+    checkpoint: bytes | None
+
+
+_lock = Lock()
+_stopped: set[str] = set()
+_controls: dict[str, set[RunControl]] = {}
+
+
+def train_trial(data: Dataset | Path, task: Task) -> Answer | None:
+    """Train as ``task`` says; ``None`` if its crew was stopped before it began.
+
+    Args:
+        data: what to train on, or the file that holds it, which is read once in the life of a process.
+        task: what to train.
+    """
+    samples = _read(data) if isinstance(data, Path) else data
+    with _control(task.crew) as control, TemporaryDirectory(prefix="mlp-trial-") as folder:
+        if control.is_stopped:
+            return None
+        path = Path(folder) / "checkpoint"
+
+        def on_progress(event: TrainingEvent) -> None:
+            if isinstance(event, EpochFinished) and event.record.epoch >= task.epochs:
+                control.stop()
+
+        if task.checkpoint is None:
+            result = train_new_network(
+                samples, task.network, task.training, on_progress=on_progress, control=control, checkpoint=path
+            )
+        else:
+            path.write_bytes(task.checkpoint)
+            result = resume_training(path, samples, on_progress=on_progress, control=control)
+        return Answer(result, path.read_bytes() if result.outcome == "stopped" else None)
+
+
+def stop_crew(crew: str) -> None:
+    """Stop what this process trains for a crew after its current minibatch, and begin nothing more for it."""
+    with _lock:
+        _stopped.add(crew)
+        for control in _controls.get(crew, ()):
+            control.stop()
+
+
+def write_data(path: Path, data: Dataset) -> None:
+    """Write the file of data that workers on this machine read."""
+    with path.open("wb") as file:
+        pickle.dump(data, file, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+@cache
+def _read(path: Path) -> Dataset:
+    # A pickle can run code. This one is our parent's, in a folder that nobody else can write to.
+    with path.open("rb") as file:
+        return pickle.load(file)
+
+
+@contextmanager
+def _control(crew: str) -> Generator[RunControl]:
+    """The control of one training for this crew."""
+    control = RunControl()
+    with _lock:
+        _controls.setdefault(crew, set()).add(control)
+        if crew in _stopped:
+            control.stop()
+    try:
+        yield control
+    finally:
+        with _lock:
+            _controls[crew].discard(control)

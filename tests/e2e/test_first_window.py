@@ -1,0 +1,80 @@
+"""What is there at the first look at the window, and how the rest comes to it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from mlp_desktop.app import Desktop, _Builder
+from mlp_desktop.models.settings import Settings
+from mlp_desktop.views.theme import apply_theme
+
+TITLES = ["&Draw", "&Train", "E&xamine", "&Runs"]
+SEVEN = [[(20, 20), (80, 20), (45, 90)]]
+
+
+@pytest.fixture
+def begun(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[Desktop]:
+    """The program of which nothing but the first look is there; shown."""
+    apply_theme(qapp)
+    desktop = Desktop(settings, at_once=False)
+    desktop.window.show()
+    qtbot.waitExposed(desktop.window)
+    yield desktop
+    desktop.complete()
+    desktop.window.allow_close()
+    desktop.window.close()
+    desktop.window.deleteLater()
+    desktop.deleteLater()
+
+
+def titles(desktop: Desktop) -> list[str]:
+    return [desktop.window.tabs.tabText(place) for place in range(desktop.window.tabs.count())]
+
+
+def test_a_digit_can_be_drawn_and_read_before_the_rest_is_there(qtbot: QtBot, begun: Desktop, draw) -> None:
+    draw(begun, SEVEN)
+    qtbot.waitUntil(lambda: begun.window.draw_tab.reading.tile.text() == "7")
+    assert not begun.is_complete
+
+
+def test_the_tabs_keep_their_places_while_they_are_built(begun: Desktop) -> None:
+    assert titles(begun) == TITLES
+    while not begun.is_complete:
+        begun.build_on()
+        assert titles(begun) == TITLES
+        assert begun.window.tabs.currentWidget() is begun.window.draw_tab
+    window = begun.window
+    tabs = [window.tabs.widget(place) for place in range(4)]
+    assert tabs == [window.draw_tab, window.train_tab, window.examine_tab, window.runs_tab]
+
+
+def test_who_turned_to_a_tab_too_early_finds_it_there_and_filled(begun: Desktop) -> None:
+    begun.window.tabs.setCurrentIndex(3)
+    begun.complete()
+    assert begun.window.tabs.currentWidget() is begun.window.runs_tab
+    assert begun.window.findChild(QLabel, "runsEmpty").isVisible()
+
+
+def test_a_window_that_is_closed_too_early_closes_all_the_same(qtbot: QtBot, begun: Desktop) -> None:
+    begun.window.close()
+    qtbot.waitUntil(lambda: not begun.window.isVisible())
+    assert begun.is_complete
+
+
+def test_the_rest_is_built_after_the_first_painting(qtbot: QtBot, begun: Desktop) -> None:
+    _Builder(begun)
+    assert not begun.is_complete
+    begun.window.repaint()
+    qtbot.waitUntil(lambda: begun.is_complete)
+    assert not [timer for timer in begun.findChildren(QTimer) if timer.isActive() and timer.interval() == 0]
+
+
+def test_the_first_look_brings_no_plots_along() -> None:
+    look = "import sys, mlp_desktop.app; print('pyqtgraph' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "False"

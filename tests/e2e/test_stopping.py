@@ -1,0 +1,75 @@
+"""Stop is obeyed after the minibatch that is being worked on, in the middle of an epoch of a large network."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from mlp_desktop.app import Desktop
+from mlp_engine.run_control import RunControl
+
+SAMPLES = 20_000  # so many that an epoch takes many times the 300 ms
+MINIBATCH = 20
+
+
+@pytest.fixture
+def large(desktop: Desktop, tmp_path: Path, monkeypatch) -> Desktop:
+    """The Train tab with a 784-800-800-10 network and epochs of a thousand minibatches in the form."""
+    path = tmp_path / "noise.npz"
+    rng = np.random.default_rng(0)
+    np.savez(path, X=rng.integers(0, 256, (SAMPLES, 784), np.uint8), y=np.arange(SAMPLES) % 10)
+    window = desktop.window
+    monkeypatch.setattr(window, "choose_open_file", lambda *_: str(path))
+    window.tabs.setCurrentWidget(window.train_tab)
+    button(desktop, "dataFileButton").click()
+    values = {"hidden": "800, 800", "batch": str(MINIBATCH), "rate": "0.01", "validation": "0", "epochs": "1000"}
+    window.train_tab.form.set_values(values)
+    return desktop
+
+
+@pytest.fixture
+def minibatches(monkeypatch) -> list[float]:
+    """When each minibatch was done."""
+    done: list[float] = []
+    goes_on = RunControl.goes_on
+
+    def noted(control: RunControl, *, epoch_ended: bool = False) -> bool:
+        done.append(time.perf_counter())
+        return goes_on(control, epoch_ended=epoch_ended)
+
+    monkeypatch.setattr(RunControl, "goes_on", noted)
+    return done
+
+
+def button(desktop: Desktop, name: str) -> QPushButton:
+    return desktop.window.findChild(QPushButton, name)
+
+
+def click(qtbot, desktop: Desktop, name: str) -> None:
+    assert button(desktop, name).isEnabled(), name
+    qtbot.mouseClick(button(desktop, name), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("paused", [False, True], ids=["running", "paused"])
+def test_stop_waits_for_one_minibatch_not_for_the_epoch(qtbot, large, minibatches, paused) -> None:
+    click(qtbot, large, "trainStart")
+    qtbot.waitUntil(lambda: len(minibatches) >= 20, timeout=30_000)
+    if paused:
+        click(qtbot, large, "trainPause")
+        qtbot.wait(100)
+    slowest = np.diff(minibatches).max()
+    before, pressed = len(minibatches), time.perf_counter()
+    click(qtbot, large, "trainStop")
+    assert not button(large, "trainStop").isEnabled()
+    assert large.window.findChild(QLabel, "trainStatus").text() == "Stopping…"
+    qtbot.waitUntil(lambda: not large.training.is_running, timeout=30_000)
+    # The one that was being worked on when the button was pressed, and one that may have begun in that moment.
+    assert len(minibatches) - before <= 2
+    assert len(minibatches) < SAMPLES / MINIBATCH, "the epoch had much left to do"
+    # A busy machine may hold up any minibatch, so its time is the measure beside the 300 ms.
+    assert minibatches[-1] - pressed < 0.3 + 10 * slowest
+    assert large.window.findChild(QLabel, "trainStatus").text() == "Stopped after 0 epochs"
+    assert button(large, "useNetwork").isEnabled()
