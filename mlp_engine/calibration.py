@@ -64,12 +64,21 @@ def with_temperature(network: Network, temperature: float) -> Network:
         SettingError: if the temperature is not above 0, or the network's output is not softmax.
     """
     check_number("Temperature", temperature, above=0)
-    if network.config.output != "softmax":
-        raise SettingError(f"A network with a temperature must have a softmax output. Got {network.config.output}.")
+    check_has_temperature(network)
     cooled = network.writable_copy()
     cooled.weights[-1][...] /= temperature
     cooled.biases[-1][...] /= temperature
     return cooled.copy()
+
+
+def check_has_temperature(network: Network) -> None:
+    """Approve a network whose probabilities a temperature can change as told above.
+
+    Raises:
+        SettingError: if its output is not softmax.
+    """
+    if network.config.output != "softmax":
+        raise SettingError(f"A network with a temperature must have a softmax output. Got {network.config.output}.")
 
 
 def _slope(lacking: NDArray[np.float64], beta: float) -> float:

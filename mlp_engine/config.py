@@ -131,6 +131,8 @@ class TrainingConfig:
         patience: stop after so many epochs without a better validation error; ``None`` for never.
         gradient_clip: longest gradient (Euclidean norm) let through; ``None`` for any.
         augmentation: how each sample is distorted anew every time it is seen.
+        calibrate: whether the finished network gets the temperature at which its probabilities suit the validation
+            samples best; no answer changes by it.
         seed: seed of the one random generator that sets first weights, order, split and distortions.
 
     Raises:
@@ -152,6 +154,7 @@ class TrainingConfig:
     patience: int | None = None
     gradient_clip: float | None = None
     augmentation: AugmentationName = "none"
+    calibrate: bool = False
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -172,4 +175,6 @@ class TrainingConfig:
         if self.gradient_clip is not None:
             check_number("Gradient clip", self.gradient_clip, above=0)
         check_choice("Augmentation", self.augmentation, AUGMENTATIONS)
+        if not isinstance(self.calibrate, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise SettingError(f"Calibration must be true or false. Got {self.calibrate!r}.")
         check_whole_number("Seed", self.seed, at_least=0, at_most=2**63 - 1)

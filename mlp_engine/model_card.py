@@ -2,12 +2,14 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlp_engine.config import TrainingConfig
-from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.training_run import TrainingResult
 from mlp_engine.version import __version__
+
+if TYPE_CHECKING:  # who only reads a weights file needs no training
+    from mlp_engine.datasets.dataset import Dataset
+    from mlp_engine.training_run import TrainingResult
 
 
 def _now() -> str:
@@ -39,8 +41,11 @@ class ModelCard:
     version: str = __version__
 
 
-def card_of_training(result: TrainingResult, data: Dataset, config: TrainingConfig) -> ModelCard:
-    """The card of a network that ``config`` trained on ``data``; its scores are those of the epoch kept."""
+def card_of_training(result: "TrainingResult", data: "Dataset", config: TrainingConfig) -> ModelCard:
+    """The card of a network that ``config`` trained on ``data``; its scores are those of the epoch kept.
+
+    A temperature stands among the scores; the losses are those before it.
+    """
     history = result.history
     kept = history.best or (history.epochs[-1] if history.epochs else None)
     scores: dict[str, float] = {}
@@ -48,6 +53,8 @@ def card_of_training(result: TrainingResult, data: Dataset, config: TrainingConf
         scores = {"training_accuracy": kept.training_accuracy, "training_loss": kept.training_loss}
         if kept.validation_accuracy is not None and kept.validation_loss is not None:
             scores |= {"validation_accuracy": kept.validation_accuracy, "validation_loss": kept.validation_loss}
+    if result.temperature is not None:
+        scores["temperature"] = result.temperature
     return ModelCard(
         data=data.name,
         data_sha256=data.fingerprint(),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from mlp_engine.calibration import check_has_temperature, fit_temperature, with_temperature
 from mlp_engine.checkpoint import load_checkpoint, prepare_checkpoint, save_checkpoint
 from mlp_engine.checkpoint_saver import CheckpointSaver
 from mlp_engine.config import NetworkConfig, TrainingConfig
@@ -143,12 +144,15 @@ def _parts(
 ) -> tuple[Dataset, Dataset | None]:
     """What to train on and what to validate on."""
     check_fits(network, data)
+    if config.calibrate:
+        check_has_temperature(network)
     if validation is not None:
         check_fits(network, validation)
     elif config.validation > 0:
         return data.split(config.validation, rng)
-    elif config.patience is not None:
-        raise SettingError("Validation share must be above 0 where a patience is set. Got 0.")
+    elif config.patience is not None or config.calibrate:
+        reason = "a patience is set" if config.patience is not None else "probabilities are to be calibrated"
+        raise SettingError(f"Validation share must be above 0 where {reason}. Got 0.")
     return data, validation
 
 
@@ -175,7 +179,12 @@ def _run(run: TrainingRun) -> TrainingResult:
         finally:
             if run.saver is not None:
                 run.saver.flush()
-    return result if run.saver is None else replace(result, not_saved=run.saver.problem)
+    if run.saver is not None:
+        result = replace(result, not_saved=run.saver.problem)
+    if not run.config.calibrate or run.validation is None or result.outcome == "diverged":
+        return result
+    temperature = fit_temperature(result.network.logits(run.validation.inputs), run.validation.labels)
+    return replace(result, network=with_temperature(result.network, temperature), temperature=temperature)
 
 
 def _ignore(event: TrainingEvent) -> None:

@@ -44,6 +44,7 @@ class TrainingResult:
         message: one sentence for a person, empty where the outcome says it all.
         trained_on: how many samples it was trained on.
         last: the network as the last minibatch left it; ``None`` if its numbers are no longer finite.
+        temperature: what the network's logits were divided by; ``None`` if it was not calibrated.
         not_saved: one sentence, if a checkpoint was to be written and does not hold the training's end; else empty.
     """
 
@@ -53,6 +54,7 @@ class TrainingResult:
     message: str
     trained_on: int
     last: Network | None = None
+    temperature: float | None = None
     not_saved: str = ""
 
 

@@ -91,6 +91,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="longest gradient let through (default: any)",
     )
     _add_choice(parser, "--augmentation", "Augmentation", AUGMENTATIONS, "none", "distort samples anew at every sight")
+    parser.add_argument(
+        "--calibrate",
+        action="store_const",
+        const=True,
+        help="fit the finished network's probabilities to the validation samples (default: leave them)",
+    )
     _add_whole(parser, "--seed", "Seed", _DEFAULTS.seed, "of everything random")
     parser.add_argument("--test", metavar="DATA", help=f"measure the finished network once on this data: {DATA_HELP}")
     parser.add_argument("--out", type=Path, metavar="FILE", help="weights file to write (default: none)")

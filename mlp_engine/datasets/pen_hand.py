@@ -18,12 +18,13 @@ Floats = NDArray[np.float64]
 # a _POINT of 0.028 with a _WARP of 0.022 reads 2 % less, a _WARP of 0.07 no more. The others hardly matter.
 _CARE = 0.25  # of a logarithm
 _POINT = 0.036
-_STROKE = 0.025
+_STROKE = 0.035
+_STROKE_TURN = math.radians(6)
 _END = 0.035
 _WARP = 0.05  # of each wave
 _SLOW_TREMOR = 0.006
 _FAST_TREMOR = 0.002
-_STROKE_SIZE = 0.08  # of a logarithm
+_STROKE_SIZE = 0.13  # of a logarithm
 _ASPECT = 0.22  # of the logarithm of width by height
 _LEAN, _SLANT = 0.12, 0.25  # x for each y: the mean, for most people lean to the right, and the deviation
 _TURN = math.radians(5)
@@ -52,7 +53,8 @@ def draw_form(form: tuple[SkeletonStroke, ...], rng: np.random.Generator) -> lis
         curve = (bare.cornered + rounding * (bare.rounded - bare.cornered)) @ points
         if len(form) > 1:
             middle = curve.mean(axis=0)
-            curve = (curve - middle) * math.exp(_about(0, _STROKE_SIZE, rng)) + middle
+            size, turn = math.exp(_about(0, _STROKE_SIZE, rng)), _about(0, _STROKE_TURN, rng)
+            curve = (curve - middle) @ (size * _turning(turn)) + middle
             curve += _all_about(_STROKE * care, (2,), rng)
         strokes += _broken(_sampled(curve, spacing, care, rng), rng)
     strokes = _on_the_page(_trembling(strokes, care, rng), care, rng)
@@ -118,6 +120,11 @@ def _on_the_page(strokes: list[Floats], care: float, rng: np.random.Generator) -
     waves = 2 * math.pi / lengths * np.array([np.cos(direction), np.sin(direction)])
     points = points + np.sin(points @ waves + phase) @ _all_about(_WARP * care, (_WAVES, 2), rng)
     wide, slant, turn = math.exp(_about(0, _ASPECT, rng)), _about(_LEAN, _SLANT, rng), _about(0, _TURN, rng)
-    cos, sin = math.cos(turn), math.sin(turn)
-    points = points @ np.array([[wide, 0.0], [-slant, 1.0]]) @ np.array([[cos, sin], [-sin, cos]])
+    points = points @ np.array([[wide, 0.0], [-slant, 1.0]]) @ _turning(turn)
     return np.split(points, np.cumsum([len(stroke) for stroke in strokes])[:-1])
+
+
+def _turning(angle: float) -> Floats:
+    """What turns rows of (x, y) by ``angle``, clockwise as y points down."""
+    cos, sin = math.cos(angle), math.sin(angle)
+    return np.array([[cos, sin], [-sin, cos]])

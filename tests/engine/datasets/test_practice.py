@@ -127,7 +127,7 @@ def test_progress_is_told_after_every_sample() -> None:
 
 def test_a_network_that_practised_reads_digits_it_never_saw() -> None:
     config = TrainingConfig(optimizer="adam", learning_rate=0.002, batch_size=32, epochs=8)
-    network = train_new_network(practice_set(1000), NetworkConfig(hidden=(100,), activations=("relu",)), config).network
+    network = train_new_network(practice_set(1500), NetworkConfig(hidden=(100,), activations=("relu",)), config).network
     assert evaluate(network, practice_set(500, 1)).error_rate < 0.2
 
 
