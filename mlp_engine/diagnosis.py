@@ -86,6 +86,8 @@ def _rate_too_high(run: WatchedRun) -> Diagnosis | None:
     rises, falls = np.clip(steps, 0, None).sum(), np.clip(-steps, 0, None).sum()
     if loss[-3:].min() > 1.15 * run.chance and (steps > 0).any():
         seen = f"The training loss stays above {run.chance:.2g}, which guessing would reach"
+    elif np.median(loss) > 1.15 * run.chance and np.clip(np.diff(loss), 0, None).sum() > 0.3 * run.chance:
+        seen = f"The training loss was above {run.chance:.2g}, which guessing would reach, for most of the epochs"
     elif loss[-1] > 0.97 * run.chance and run.rate > 3 * usual_rate(run) and not squashes(run):
         seen = f"The training loss stays at {loss[-1]:.2g}, which guessing would reach"
     elif rises > 0.04 * run.chance and rises > 0.5 * falls and (steps > 0).sum() >= 2:

@@ -88,19 +88,20 @@ def load_strokes(path: Path, *, on_progress: Callable[[int], None] | None = None
 
 
 def numbered_records(
-    path: Path, parse: Callable[[dict[str, object]], Record], *, max_bytes: int = MAX_BYTES
+    path: Path, parse: Callable[[dict[str, object]], Record], *, max_bytes: int | None = None
 ) -> Iterator[tuple[int, Record]]:
     """What ``parse`` makes of each line of a file of JSON lines, with the line's number, within the bounds above.
 
     Args:
         path: the file, plain or gzip.
         parse: of one line's object.
-        max_bytes: of the file, decompressed.
+        max_bytes: of the file, decompressed; ``MAX_BYTES`` if not given.
 
     Raises:
         DataError: if the file cannot be read, or for the first line that is no object or that ``parse`` refuses
             (with a :class:`~mlp_engine.errors.DataError` or :class:`~mlp_engine.errors.SettingError`), naming it.
     """
+    max_bytes = MAX_BYTES if max_bytes is None else max_bytes
     samples, bytes_left = 0, max_bytes
     with open_plain_or_gzip(path) as stream:
         lines = iter(lambda: stream.readline(MAX_LINE + 1), b"")

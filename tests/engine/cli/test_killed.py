@@ -26,7 +26,7 @@ from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.weights_file import load_weights
 
 KILLS = int(os.environ.get("MLP_KILLS", "10"))
-EPOCHS = 30 * KILLS
+EPOCHS = 150 * KILLS
 SETTINGS = ["--hidden", "30", "--optimizer", "adam", "--schedule", "cosine", "--augmentation", "affine",
             "--validation", "0.2", "--batch-size", "15", "--epochs", str(EPOCHS), "--seed", "5"]  # fmt: skip
 LONGEST_LIFE = 0.25
