@@ -1,6 +1,5 @@
 """The multilayer perceptron: its weights and biases, and what it makes of a sample."""
 
-from hashlib import sha256
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +11,7 @@ from mlp_engine.errors import DataError
 from mlp_engine.initializers import initial_weights
 from mlp_engine.inputs import read_inputs
 from mlp_engine.losses import loss
-from mlp_engine.products import product
+from mlp_engine.products import product, vector_product
 
 Floats = NDArray[np.floating]
 
@@ -62,7 +61,7 @@ class Network:
         self._loss = loss(config.loss)
 
     @classmethod
-    def initialise(cls, config: NetworkConfig, rng: np.random.Generator) -> "Network":
+    def initialise(cls, config: NetworkConfig, rng: "np.random.Generator") -> "Network":
         """A network that knows nothing yet: random weights as ``config.initializer`` says, biases 0."""
         parameters = np.zeros(config.parameter_count, config.dtype)
         weights, _ = parameter_views(config.layers, parameters)
@@ -77,6 +76,8 @@ class Network:
 
     def fingerprint(self) -> str:
         """SHA-256 of architecture and parameters, in hexadecimal: the same network, the same text."""
+        from hashlib import sha256  # only now: it loads a library of its own, and to read a digit nobody needs it
+
         digest = sha256(repr(self.config).encode())
         digest.update(np.ascontiguousarray(self.parameters).data)
         return digest.hexdigest()
@@ -125,11 +126,10 @@ class Network:
         return p.reshape(logits.shape)
 
     def _logits_of_one(self, sample: NDArray[np.generic]) -> Floats:
-        # Matrix-vector products only: they never wait for a training's turn (see products).
         a = np.empty(sample.shape, self.config.dtype)
         read_inputs(sample, a)
         for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
-            z = a @ w  # (fan_in,) @ (fan_in, fan_out) -> (fan_out,)
+            z = vector_product(a, w)  # (fan_in,) @ (fan_in, fan_out) -> (fan_out,)
             z += b
             if layer < len(self._activations):
                 self._activations[layer].apply(z)

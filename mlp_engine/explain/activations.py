@@ -9,6 +9,7 @@ from mlp_engine.activations import activation
 from mlp_engine.errors import DataError
 from mlp_engine.inputs import read_inputs
 from mlp_engine.network import Network
+from mlp_engine.products import vector_product
 from mlp_engine.validation import check_whole_number
 
 Floats = NDArray[np.floating]
@@ -92,7 +93,7 @@ def layer_outputs(network: Network, sample: NDArray[np.generic]) -> tuple[LayerO
     read_inputs(sample, a)
     layers: list[LayerOutputs] = []
     for layer, (w, b) in enumerate(zip(network.weights, network.biases, strict=True)):
-        weighted_sums = a @ w  # (fan_in,) @ (fan_in, fan_out) -> (fan_out,)
+        weighted_sums = vector_product(a, w)  # (fan_in,) @ (fan_in, fan_out) -> (fan_out,)
         logits = weighted_sums + b
         if layer < len(config.hidden):
             name = config.activations[layer]

@@ -20,6 +20,7 @@ from mlp_engine.explain.activations import hidden_slopes, layer_outputs
 from mlp_engine.ink.normalise import IMAGE_SIDE
 from mlp_engine.inputs import read_inputs
 from mlp_engine.network import Network
+from mlp_engine.products import product_with_vector
 from mlp_engine.validation import check_whole_number
 
 Floats = NDArray[np.floating]
@@ -56,10 +57,10 @@ def gradient_times_ink(network: Network, image: NDArray[np.uint8], digit: int) -
     delta: Floats = np.full(network.config.outputs, -1 / others, network.config.dtype)
     delta[digit] = 1.0
     for w, slope in zip(reversed(network.weights[1:]), reversed(hidden_slopes(network, outputs)), strict=True):
-        delta = (w @ delta) * slope  # (fan_in, fan_out) @ (fan_out,) -> (fan_in,)
+        delta = product_with_vector(w, delta) * slope  # (fan_in, fan_out) @ (fan_out,) -> (fan_in,)
     inputs = np.empty(sample.shape, network.config.dtype)
     read_inputs(sample, inputs)
-    return ((network.weights[0] @ delta) * inputs).reshape(image.shape)
+    return (product_with_vector(network.weights[0], delta) * inputs).reshape(image.shape)
 
 
 def occlusion(network: Network, image: NDArray[np.uint8], digit: int, *, patch: int = 4) -> Floats:
