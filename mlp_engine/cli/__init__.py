@@ -1,4 +1,4 @@
-"""The command line ``mlp-engine``: train, runs, evaluate, predict, info, export and data.
+"""The command line ``mlp-engine``: train, sweep, committee, runs, evaluate, predict, info, export and data.
 
 Whatever a user can get wrong ends in one sentence on standard error and exit code 2, never in a traceback.
 """
@@ -8,12 +8,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from mlp_engine.cli import data, evaluate, export, info, predict, runs, train
+from mlp_engine.cli import committee, data, evaluate, export, info, predict, runs, sweep, train
+from mlp_engine.cli.interrupting import INTERRUPTED
 from mlp_engine.errors import MlpError
 from mlp_engine.version import __version__
 
 WRONG_USE = 2
-INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,6 +39,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (train, runs, evaluate, predict, info, export, data):
+    for command in (train, sweep, committee, runs, evaluate, predict, info, export, data):
         command.add_parser(commands)
     return parser

@@ -1,16 +1,13 @@
 """``mlp-engine train``: trains a new network, or goes on with a training, and saves the network."""
 
 import argparse
-import signal
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.cli.arguments import Commands
+from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.keeping import keeping
 from mlp_engine.cli.loading import load_data
 from mlp_engine.cli.train_options import add_options, check_only_epochs_given, follow_recipe, samples_of, settings_of
@@ -20,13 +17,11 @@ from mlp_engine.errors import WeightsWriteError
 from mlp_engine.history import TrainingEvent
 from mlp_engine.metrics import evaluate
 from mlp_engine.model_card import card_of_training
-from mlp_engine.run_control import RunControl
 from mlp_engine.training import resume_training, train_new_network
 from mlp_engine.training_run import TrainingResult
 from mlp_engine.weights_file import save_weights
 
 DIVERGED = 1
-INTERRUPTED = 130
 
 
 def add_parser(commands: Commands) -> None:
@@ -52,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)
 
     with keeping(arguments, network_config, config, data, samples) as kept:
-        with _stopped_by_interrupt() as control, reporter(arguments.json, config.epochs) as report:
+        with stopped_by_interrupt() as control, reporter(arguments.json, config.epochs) as report:
 
             def on_progress(event: TrainingEvent) -> None:
                 kept.event(event)
@@ -91,22 +86,6 @@ def _check_out(out: Path | None) -> None:
     """A training of hours must not end with "no such folder"."""
     if out is not None and (out.is_dir() or not out.resolve().parent.is_dir()):
         raise WeightsWriteError(f"The weights file must be a file in an existing folder. Got {out}.")
-
-
-@contextmanager
-def _stopped_by_interrupt() -> Generator[RunControl]:
-    """A control that the first Ctrl+C stops; a second one interrupts as usual."""
-    control = RunControl()
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        control.stop()
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield control
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _last_words(result: TrainingResult, out: Path | None, run: int | None, test_error_rate: float | None) -> str:

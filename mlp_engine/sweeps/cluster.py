@@ -1,7 +1,8 @@
 """A crew of the workers of a Dask cluster that exists: the same sweep on other machines."""
 
+import asyncio
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any
 
@@ -30,6 +31,7 @@ def cluster_crew(data: Dataset, address: str) -> Generator[Crew]:
     except ImportError as error:
         raise SettingError("A scheduler needs the package distributed: install mlp-desktop[dask].") from error
     try:
+        asyncio.run(_knock(distributed, address))
         client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise SettingError(
@@ -39,13 +41,12 @@ def cluster_crew(data: Dataset, address: str) -> Generator[Crew]:
         _check_workers(client, address)
         name = new_crew_name()
         held = client.scatter(data, broadcast=True, hash=False)
-        yield Crew(
-            name,
-            client.get_executor(pure=False),
-            held,
-            sum(client.nthreads().values()),
-            lambda: client.run(stop_crew, name),
-        )
+
+        def stop() -> None:
+            with suppress(OSError):  # A scheduler that is gone has lost its trials anyway.
+                client.run(stop_crew, name)
+
+        yield Crew(name, client.get_executor(pure=False), held, sum(client.nthreads().values()), stop)
     finally:
         client.close()
 
@@ -53,6 +54,12 @@ def cluster_crew(data: Dataset, address: str) -> Generator[Crew]:
 def worker_version() -> str:
     """The version of this program in the process that is asked."""
     return __version__
+
+
+async def _knock(distributed: Any, address: str) -> None:
+    """See whether anybody answers: a client that finds nobody would leave its thread behind."""
+    connection = await distributed.comm.connect(address, timeout=SECONDS_TO_CONNECT)
+    await connection.close()
 
 
 def _check_workers(client: Any, address: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
-from mlp_engine.errors import CheckpointError
+from mlp_engine.errors import CheckpointError, RunStoreError
 from mlp_engine.history import History
 from mlp_engine.model_card import card_of_training
 from mlp_engine.runs import RunStore, RunSummary
@@ -78,7 +78,7 @@ class Ledger:
                 trial.training,
                 self._data,
                 source=self._source,
-                name=f"{self._name}: {trial.point}, seed {trial.seed}",
+                name=f"{self._name}: {trial}",
                 choice=self._choice,
                 series=self._series(trial),
             )
@@ -96,11 +96,8 @@ class Ledger:
     def finish(self, trial: Trial, run: OpenRun, answer: Answer) -> TrialResult:
         """Keep what a trial left behind."""
         with run.hold:
-            path, result = self._store.checkpoint_of(run.number), answer.result
-            if answer.checkpoint is None:
-                path.unlink(missing_ok=True)
-            else:
-                write_whole(path, answer.checkpoint)
+            result = answer.result
+            self._keep_checkpoint(run.number, answer.checkpoint)
             self._store.finish(run.number, result, card_of_training(result, self._data, trial.training))
         summary = self._store.run(run.number).summary
         self._runs[summary.series, trial.seed] = summary
@@ -118,6 +115,18 @@ class Ledger:
         run.hold.close()
         self._store.note(run.number, problem)
         return TrialResult(trial, run.number, None, self._store.run(run.number).history, problem)
+
+    def _keep_checkpoint(self, run: int, content: bytes | None) -> None:
+        path = self._store.checkpoint_of(run)
+        try:
+            if content is None:
+                path.unlink(missing_ok=True)
+            else:
+                write_whole(path, content)
+        except OSError as error:
+            raise RunStoreError(
+                f"A checkpoint must be saved where files can be written. Got {path} ({error.strerror or error})."
+            ) from error
 
     def _series(self, trial: Trial) -> str:
         return series_of(self._name, trial.point, self._sha256)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from threading import RLock, Thread
+from threading import RLock, Thread, current_thread, main_thread
 from typing import Any, ParamSpec, TypeVar
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ class Processes(Executor):
         self._lock = RLock()
         self._calls: deque[_Call] = deque()
         self._closed = False
-        with _one_blas_thread():
+        with _as_they_start():
             self._workers = [_new_worker(on_stop) for _ in range(count)]
         self._idle = list(self._workers)
 
@@ -103,7 +103,9 @@ class Processes(Executor):
 
     def _cancel(self) -> None:
         while self._calls:
-            self._calls.popleft().future.cancel()
+            future = self._calls.popleft().future
+            future.cancel()
+            future.set_running_or_notify_cancel()  # Who waits for several learns of it only so.
 
     def _hand_out(self) -> None:
         """Give waiting calls to idle processes; called with the lock held."""
@@ -111,14 +113,16 @@ class Processes(Executor):
             call = self._calls.popleft()
             if not call.future.set_running_or_notify_cancel():
                 continue
+            worker, inner = self._begin_call(call)
+            inner.add_done_callback(lambda inner, worker=worker, outer=call.future: self._done(worker, inner, outer))
+
+    def _begin_call(self, call: _Call) -> tuple[_Worker, Future[Any]]:
+        while True:
             worker = self._idle.pop(0)
             try:
-                inner = worker.pool.submit(call.function, *call.arguments, **call.named)
-            except BrokenExecutor as error:  # It died while it was idle.
-                self._replace(worker)
-                call.future.set_exception(error)
-                continue
-            inner.add_done_callback(lambda inner, worker=worker, outer=call.future: self._done(worker, inner, outer))
+                return worker, worker.pool.submit(call.function, *call.arguments, **call.named)
+            except BrokenExecutor:
+                self._replace(worker)  # It died while it was idle; now the new one is.
 
     def _done(self, worker: _Worker, inner: Future[Any], outer: Future[Any]) -> None:
         error = inner.exception()
@@ -139,7 +143,7 @@ class Processes(Executor):
         worker.pool.shutdown(wait=False)
         if self._closed:
             return
-        with _one_blas_thread():
+        with _as_they_start():
             new = _new_worker(self._on_stop)
         self._workers[self._workers.index(worker)] = new
         self._idle.append(new)
@@ -157,7 +161,7 @@ def _new_worker(on_stop: Callable[[], None]) -> _Worker:
 
 def _begin(pipe: Connection, on_stop: Callable[[], None]) -> None:
     """The first thing that a process does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all processes of a terminal: the parent decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Also where the parent could not have it so.
     Thread(target=_listen, args=(pipe, on_stop), daemon=True).start()
 
 
@@ -171,13 +175,19 @@ def _listen(pipe: Connection, on_stop: Callable[[], None]) -> None:
 
 
 @contextmanager
-def _one_blas_thread() -> Generator[None]:
-    """Processes that start meanwhile have one BLAS thread: there are as many of them as cores."""
+def _as_they_start() -> Generator[None]:
+    """Processes that start meanwhile have one BLAS thread, for there are as many as cores, and are deaf to Ctrl+C."""
     before = {name: os.environ.get(name) for name in _THREAD_SETTINGS}
     os.environ.update(dict.fromkeys(_THREAD_SETTINGS, "1"))
+    # It reaches all processes of a terminal, and what to do about it is for the parent to say. Only the main thread
+    # can have it passed over from the first moment on.
+    is_main = current_thread() is main_thread()
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
     try:
         yield
     finally:
+        if is_main:
+            signal.signal(signal.SIGINT, handler)
         for name, value in before.items():
             if value is None:
                 del os.environ[name]

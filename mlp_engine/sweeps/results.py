@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import nan
+from math import isnan, nan
 from statistics import mean, stdev
 
 from mlp_engine.history import EpochRecord, History
@@ -85,6 +85,11 @@ class PointResult:
         return max((len(trial.history) for trial in self.trials), default=0)
 
     @property
+    def is_complete(self) -> bool:
+        """Whether all its trainings that did not fail came to an end of their own."""
+        return all(trial.outcome != "stopped" for trial in self.trials)
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """Why some of its trainings failed."""
         return tuple(trial.problem for trial in self.trials if trial.problem)
@@ -116,13 +121,12 @@ class SweepResult:
 
     @property
     def best(self) -> PointResult | None:
-        """The point with the highest mean validation accuracy among those with the most epochs, if any has one.
+        """The point with the highest mean validation accuracy, if any has one.
 
-        Halving leaves few points with all epochs; fewer epochs would be no fair comparison.
+        Those that were trained to their end come before those that halving, or a stop, left behind.
         """
-        measured = [point for point in self.points if point.accuracy == point.accuracy]
-        most = max((point.epochs for point in measured), default=0)
-        finalists = [point for point in measured if point.epochs == most]
+        measured = [point for point in self.points if not isnan(point.accuracy)]
+        finalists = [point for point in measured if point.is_complete] or measured
         return max(finalists, key=lambda point: point.accuracy, default=None)
 
 

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
+from math import isnan
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
@@ -52,6 +53,7 @@ def run_sweep(
 
     Raises:
         RunStoreError: if the store fails, or another process trains one of the trials.
+        MlpError: if all workers are lost for good, as when a scheduler ends.
     """
     return _SweepRun(sweep, crew, Ledger(store, name, data, source, choice), on_done, control).run()
 
@@ -104,7 +106,7 @@ class _SweepRun:
     def _promoted(self, points: Iterable[Point], epochs: int, count: int) -> list[Point]:
         """The best points of a rung, in the order of the sweep; where nothing was measured is worst."""
         scores = {point: self._point_result(point).accuracy_after(epochs) for point in points}
-        ranked = sorted(scores, key=lambda point: scores[point] if scores[point] == scores[point] else -1, reverse=True)
+        ranked = sorted(scores, key=lambda point: -1.0 if isnan(scores[point]) else scores[point], reverse=True)
         best = set(ranked[:count])
         return [point for point in scores if point in best]
 
@@ -137,7 +139,12 @@ class _SweepRun:
         trial, run = attempt.trial, attempt.run
         try:
             answer = future.result()
-        except CancelledError:
+        except CancelledError as error:
+            if not self._control.is_stopped:
+                run.hold.close()
+                raise MlpError(
+                    "The workers must stay within reach while a sweep runs. They were lost; what is done is kept."
+                ) from error
             answer = None
         except Exception as error:
             # Whatever a worker raises, or the system does to it, must not cost the results of the others.

@@ -48,12 +48,12 @@ class SweepShelf:
         files = sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
         return tuple(path.stem for path in files)
 
-    def free_name(self) -> str:
-        """A name that no sweep has: ``sweep-1``, ``sweep-2``, …"""
+    def free_name(self, kind: str = "sweep") -> str:
+        """A name that no sweep has: ``sweep-1``, ``sweep-2`` and so on."""
         taken, number = set(self.names()), 1
-        while f"sweep-{number}" in taken:
+        while f"{kind}-{number}" in taken:
             number += 1
-        return f"sweep-{number}"
+        return f"{kind}-{number}"
 
     def put(self, stored: StoredSweep) -> None:
         """Keep a sweep.
@@ -90,7 +90,9 @@ class SweepShelf:
             with path.open("rb") as file:
                 return _stored(name, json.loads(file.read(MAX_BYTES).decode()))
         except (OSError, ValueError, TypeError, KeyError, RecursionError, MlpError) as error:
-            raise RunStoreError(f"The sweep in {path} must be a sound one of this version. Got {error!r:.200}.") from error
+            raise RunStoreError(
+                f"The sweep in {path} must be a sound one of this version. Got {error!r:.200}."
+            ) from error
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
@@ -107,7 +109,10 @@ def _record(stored: StoredSweep) -> dict[str, Any]:
         "source": stored.source,
         "choice": asdict(stored.choice),
         "axes": [
-            {"name": axis.name, "pieces": [asdict(piece) if isinstance(piece, Span) else piece for piece in axis.pieces]}
+            {
+                "name": axis.name,
+                "pieces": [asdict(piece) if isinstance(piece, Span) else piece for piece in axis.pieces],
+            }
             for axis in sweep.axes
         ],
         "network": config_record(sweep.network),

@@ -43,7 +43,7 @@ class Point:
     training: TrainingConfig
 
     def __str__(self) -> str:
-        return ", ".join(f"{name} {value_text(value)}" for name, value in self.settings) or "these settings"
+        return ", ".join(f"{name} {value_text(value)}" for name, value in self.settings)
 
     def key(self, data_sha256: str) -> str:
         """What identifies its training on some data, whatever the seed: twelve hexadecimal digits."""
@@ -58,6 +58,9 @@ class Trial:
 
     point: Point
     seed: int
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (str(self.point), f"seed {self.seed}")))
 
     @property
     def training(self) -> TrainingConfig:

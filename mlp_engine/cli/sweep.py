@@ -1,0 +1,105 @@
+"""``mlp-engine sweep``: trains with many settings side by side, and tells which is best."""
+
+import argparse
+import sys
+from dataclasses import replace
+
+from mlp_engine.cli.arguments import Commands, add_data, add_json, whole_number
+from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
+from mlp_engine.cli.loading import load_data
+from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, crew_of, sweep_of
+from mlp_engine.cli.sweep_report import print_summary, reporter
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.errors import SettingError
+from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.sweeps import StoredSweep, SweepShelf, parse_axis, run_sweep
+
+VALIDATION = 0.1
+SOME_FAILED = 1
+_OF_A_NEW_SWEEP = (
+    "data", "over", "set", "first", "seeds", "epochs", "validation", "seed", "random", "halving", "name",
+)  # fmt: skip
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "sweep",
+        help="try many settings side by side",
+        description="Trains with all combinations of the settings named by --over, several at once, and tells which "
+        "is best on samples set apart. Every training is kept as a run. Ctrl+C stops and keeps what there is; "
+        "--resume goes on.",
+    )
+    parser.set_defaults(run=run)
+    add_data(parser, required=False)
+    parser.add_argument(
+        "--over",
+        action="append",
+        type=parse_axis,
+        metavar="NAME=VALUES",
+        help="a setting and its values, joined by commas: single ones, ranges LOW..HIGH:COUNT and ranges "
+        "LOW..HIGH:log:COUNT that are even in the logarithm; again for each further setting. Where the optimizer "
+        "varies and the learning rate does not, each has its usual rate",
+    )
+    parser.add_argument(
+        "--seeds", type=whole_number("Seeds"), metavar="N", help="trainings of each combination (default: 1)"
+    )
+    parser.add_argument(
+        "--random",
+        type=whole_number("Number of random points"),
+        metavar="N",
+        help="draw N combinations, ranges anywhere between their ends, instead of trying all",
+    )
+    parser.add_argument(
+        "--halving",
+        action="store_true",
+        default=None,
+        help="train all a little, the best third three times as long, and so on until --epochs",
+    )
+    add_settings(parser, validation=VALIDATION)
+    parser.add_argument("--resume", metavar="NAME", help="go on with the sweep of this name")
+    add_workers(parser)
+    add_json(parser, "one JSON object a training, and one at the end")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Sweep as ``arguments`` say."""
+    store = RunStore(runs_folder())
+    if store.notice:
+        print(f"mlp-engine: {store.notice}", file=sys.stderr)
+    shelf = SweepShelf(store.folder)
+    stored, data = _new(arguments, shelf) if arguments.resume is None else _resumed(arguments, shelf)
+    with (
+        crew_of(arguments, data) as crew,
+        stopped_by_interrupt() as control,
+        reporter(arguments.json, stored.sweep.trial_count) as report,
+    ):
+        result = run_sweep(
+            stored.sweep, data, crew, store,
+            name=stored.name, source=stored.source, choice=stored.choice, on_done=report.done, control=control,
+        )  # fmt: skip
+    print_summary(stored, result, as_json=arguments.json)
+    if result.stopped:
+        return INTERRUPTED
+    return SOME_FAILED if any(point.problems for point in result.points) else 0
+
+
+def _new(arguments: argparse.Namespace, shelf: SweepShelf) -> tuple[StoredSweep, Dataset]:
+    if arguments.data is None:
+        raise SettingError("A sweep must have --data, or --resume the name of one that was begun. Got neither.")
+    choice = choice_of(arguments)
+    data = choice.apply(load_data(arguments.data, quiet=arguments.json))
+    seeds = 1 if arguments.seeds is None else arguments.seeds
+    sweep = sweep_of(arguments, arguments.over or (), data, seeds=seeds, validation=VALIDATION)
+    sweep = replace(sweep, random=arguments.random, halving=bool(arguments.halving))
+    stored = StoredSweep(arguments.name or shelf.free_name(), sweep, arguments.data, choice)
+    shelf.put(stored)
+    return stored, data
+
+
+def _resumed(arguments: argparse.Namespace, shelf: SweepShelf) -> tuple[StoredSweep, Dataset]:
+    for option in _OF_A_NEW_SWEEP:
+        if getattr(arguments, option) is not None:
+            raise SettingError(f"With --resume, no setting must be there: all are kept. Got --{option}.")
+    stored = shelf.get(arguments.resume)
+    return stored, stored.choice.apply(load_data(stored.source, quiet=arguments.json))

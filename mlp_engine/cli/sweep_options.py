@@ -1,0 +1,103 @@
+"""The options that ``mlp-engine sweep`` and ``mlp-engine committee`` share, and what they make."""
+
+import argparse
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+
+from mlp_engine.cli.arguments import number, whole_number
+from mlp_engine.config import NetworkConfig, TrainingConfig
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.errors import SettingError
+from mlp_engine.sweeps import PARAMETERS, Axis, Crew, Sweep, cluster_crew, parse_axis, process_crew
+
+EPOCHS = 10
+
+
+def add_settings(parser: argparse.ArgumentParser, *, validation: float) -> None:
+    """What every training has: samples, fixed settings, epochs, validation share, seed, and a name for them all."""
+    parser.add_argument(
+        "--first",
+        type=whole_number("Number of samples", at_least=1),
+        metavar="N",
+        help="train on the first N samples (default: on all)",
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        type=parse_axis,
+        metavar="NAME=VALUE",
+        help=f"a setting other than the usual one, again for each further one: {', '.join(PARAMETERS)}; hidden layers "
+        "are joined by a minus, as in hidden=100-50",
+    )
+    parser.add_argument(
+        "--epochs",
+        type=whole_number("Epochs"),
+        metavar="N",
+        help=f"how often to go through the data (default: {EPOCHS})",
+    )
+    parser.add_argument(
+        "--validation",
+        type=number("Validation share"),
+        metavar="F",
+        help=f"share of samples set apart (default: {validation:g})",
+    )
+    parser.add_argument(
+        "--seed", type=whole_number("Seed"), metavar="N", help="the first seed; the others follow it (default: 0)"
+    )
+    parser.add_argument("--name", metavar="NAME", help="what to call it (default: the next free number)")
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """Who does the work."""
+    workers = parser.add_mutually_exclusive_group()
+    workers.add_argument(
+        "--workers", type=whole_number("Number of workers"), metavar="N", help="processes (default: one a core)"
+    )
+    workers.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="run on the workers of this Dask scheduler, such as tcp://10.0.0.1:8786 (needs the extra dask)",
+    )
+
+
+def sweep_of(
+    arguments: argparse.Namespace, axes: Sequence[Axis], data: Dataset, *, seeds: int, validation: float
+) -> Sweep:
+    """A sweep of ``axes`` on ``data``, with the settings that ``arguments`` name.
+
+    Raises:
+        SettingError: if one of them cannot be.
+    """
+    fixed: Sequence[Axis] = arguments.set or ()
+    for axis in fixed:
+        if len(axis.values()) > 1:
+            raise SettingError(f"A setting that is --set must have one value. Got {len(axis.values())} of {axis.name}.")
+    swept = {axis.name for axis in axes}
+    if "optimizer" in swept and "learning_rate" not in swept and any(axis.name == "learning_rate" for axis in fixed):
+        raise SettingError(
+            "Where the optimizer varies, the learning rate must be swept over too, or left to be the usual one "
+            "of each. Got --set learning_rate."
+        )
+    training = TrainingConfig(
+        epochs=EPOCHS if arguments.epochs is None else arguments.epochs,
+        validation=validation if arguments.validation is None else arguments.validation,
+        seed=arguments.seed or 0,
+    )
+    network = NetworkConfig(inputs=data.inputs.shape[1], outputs=data.classes)
+    usual = Sweep(tuple(fixed), network, training).points[0]
+    return Sweep(tuple(axes), usual.network, usual.training, seeds=seeds)
+
+
+def choice_of(arguments: argparse.Namespace) -> SampleChoice:
+    """Which samples ``arguments`` name."""
+    if arguments.first is None:
+        return SampleChoice()
+    return SampleChoice(slice="first", count=arguments.first)
+
+
+def crew_of(arguments: argparse.Namespace, data: Dataset) -> AbstractContextManager[Crew]:
+    """The crew that ``arguments`` ask for."""
+    if arguments.scheduler is not None:
+        return cluster_crew(data, arguments.scheduler)
+    return process_crew(data, arguments.workers)

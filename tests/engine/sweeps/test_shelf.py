@@ -1,0 +1,89 @@
+"""The descriptions of sweeps beside the runs."""
+
+import json
+import os
+
+import pytest
+
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.errors import RunStoreError, SettingError
+from mlp_engine.sweeps import StoredSweep, SweepShelf
+from tests.engine.sweeps.conftest import sweep_over
+
+
+@pytest.fixture
+def shelf(tmp_path) -> SweepShelf:
+    return SweepShelf(tmp_path)
+
+
+def stored(name: str, *axes: str, **options) -> StoredSweep:
+    return StoredSweep(name, sweep_over(*axes, **options), "mnist", SampleChoice(slice="first", count=100))
+
+
+@pytest.mark.parametrize(
+    "sweep",
+    [
+        stored("none"),
+        stored("grid", "l2=0,1e-4..1e-1:log:5", "hidden=30,100-50,0", "optimizer=sgd,adam", seeds=3),
+        stored("a name of 3 words.", "batch_size=1..100:log:5", random=7, halving=True),
+    ],
+    ids=lambda sweep: sweep.name,
+)
+def test_a_sweep_comes_back_as_it_was_put(shelf, sweep) -> None:
+    shelf.put(sweep)
+    assert shelf.get(sweep.name) == sweep
+    assert shelf.get(sweep.name).sweep.points == sweep.sweep.points
+    shelf.put(sweep)
+    assert shelf.names() == (sweep.name,)
+
+
+def test_names_come_newest_first_and_a_free_one_is_none_of_them(shelf) -> None:
+    assert shelf.free_name() == "sweep-1"
+    for age, name in enumerate(("sweep-1", "sweep-2", "mine")):
+        shelf.put(stored(name, "l2=0"))
+        os.utime(shelf.folder / f"{name}.json", (1000 + age, 1000 + age))
+    assert shelf.names() == ("mine", "sweep-2", "sweep-1")
+    assert shelf.free_name() == "sweep-3"
+    assert shelf.free_name("committee") == "committee-1"
+
+
+def test_a_name_that_is_taken_or_cannot_be_is_refused(shelf) -> None:
+    shelf.put(stored("mine", "l2=0"))
+    with pytest.raises(SettingError, match="must be one that no other has"):
+        shelf.put(stored("mine", "l2=1"))
+    for name in ("", ".", "..", "a/b", "a\\b", "-x", "x" * 61, "a\n"):
+        with pytest.raises(SettingError, match="The name of a sweep must be"):
+            shelf.put(stored(name, "l2=0"))
+    with pytest.raises(SettingError, match=r"The sweep must be one that was begun \(mine\)\. Got 'yours'\."):
+        shelf.get("yours")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda record: "no JSON",
+        lambda record: "[]",
+        lambda record: json.dumps(record | {"axes": [{"name": "l3", "pieces": [1]}]}),
+        lambda record: json.dumps(record | {"axes": [{"name": "l2", "pieces": [{"low": 1, "hi": 2}]}]}),
+        lambda record: json.dumps(record | {"axes": [{"name": "l2", "pieces": ["many"]}]}),
+        lambda record: json.dumps(record | {"axes": [{"name": "l2", "pieces": 7}]}),
+        lambda record: json.dumps(record | {"network": {"inputs": -1}}),
+        lambda record: json.dumps(record | {"training": {"from": "a newer version"}}),
+        lambda record: json.dumps(record | {"seeds": "three"}),
+        lambda record: json.dumps({name: value for name, value in record.items() if name != "choice"}),
+        lambda record: "[" * 100_000,
+    ],
+)
+def test_a_spoilt_file_is_refused_by_its_name(shelf, spoil) -> None:
+    shelf.put(stored("mine", "l2=0"))
+    path = shelf.folder / "mine.json"
+    path.write_text(spoil(json.loads(path.read_text())))
+    with pytest.raises(RunStoreError) as caught:
+        shelf.get("mine")
+    assert str(path) in str(caught.value)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path) -> None:
+    (tmp_path / "sweeps").write_text("a file")
+    with pytest.raises(RunStoreError, match="Sweeps must be kept in a folder that can be written"):
+        SweepShelf(tmp_path).put(stored("mine", "l2=0"))

@@ -1,0 +1,79 @@
+"""The points of a sweep and its rungs."""
+
+import pytest
+
+from mlp_engine.config import NetworkConfig, TrainingConfig
+from mlp_engine.errors import SettingError
+from mlp_engine.sweeps import Sweep, parse_axis
+from tests.engine.sweeps.conftest import sweep_over
+
+
+def test_a_grid_has_all_combinations_the_last_axis_fastest() -> None:
+    sweep = sweep_over("l2=0,1", "hidden=5,3-2")
+    assert [str(point) for point in sweep.points] == [
+        "l2 0, hidden 5", "l2 0, hidden 3-2", "l2 1, hidden 5", "l2 1, hidden 3-2",
+    ]  # fmt: skip
+    last = sweep.points[-1]
+    assert last.training.l2 == 1.0
+    assert last.network.layers == (2, 3, 2, 3)
+    assert last.network.activations == ("sigmoid", "sigmoid")
+
+
+def test_settings_that_belong_together_move_together() -> None:
+    sweep = sweep_over("optimizer=sgd,adam", "output=softmax,sigmoid", "activation=relu", "hidden=0,4-4")
+    rates = {point.training.optimizer: point.training.learning_rate for point in sweep.points}
+    assert rates == {"sgd": 0.1, "adam": 0.001}
+    assert {(p.network.output, p.network.loss) for p in sweep.points} == {
+        ("softmax", "log-likelihood"), ("sigmoid", "cross-entropy"),
+    }  # fmt: skip
+    assert {point.network.activations for point in sweep.points} == {(), ("relu", "relu")}
+
+
+def test_random_points_are_the_same_for_the_same_seed() -> None:
+    first = sweep_over("l2=1e-5..1:log:5", random=6)
+    assert len(first.points) == 6
+    assert first.points == sweep_over("l2=1e-5..1:log:5", random=6).points
+
+
+def test_halving_keeps_a_third_of_the_points_for_three_times_the_epochs() -> None:
+    sweep = sweep_over("l2=1..20:20", epochs=30, seeds=2, halving=True)
+    assert sweep.rungs == (2, 4, 10, 30)
+    assert [sweep.points_in_rung(rung) for rung in range(4)] == [20, 7, 3, 1]
+    assert sweep.trial_count == 2 * (20 + 7 + 3 + 1)
+
+
+def test_without_halving_there_is_one_rung() -> None:
+    sweep = sweep_over("l2=1..20:20", epochs=30)
+    assert sweep.rungs == (30,)
+    assert sweep.trial_count == 20
+
+
+def test_a_point_is_known_by_its_settings_and_its_data_whatever_the_seed() -> None:
+    first, second = sweep_over("l2=0,1").points
+    (same,) = Sweep((parse_axis("l2=0"),), first.network, TrainingConfig(
+        epochs=4, validation=0.2, learning_rate=0.5, seed=9,
+    )).points  # fmt: skip
+    assert first.key("data") == same.key("data")
+    assert len({first.key("data"), second.key("data"), first.key("other data")}) == 3
+
+
+@pytest.mark.parametrize(
+    ("axes", "options", "sentence"),
+    [
+        (("l2=0", "l2=1"), {}, "Each setting must be swept over once. Got l2 twice."),
+        (("l2=0,1",), {"seeds": 0}, "Seeds must be a whole number from 1"),
+        (("l2=0,1",), {"random": 0}, "Number of random points must be a whole number from 1"),
+        (("l2=-1,1",), {}, "L2 strength must be a number of at least 0. Got -1.0."),
+        (("hidden=30000",), {}, "Neurons of hidden layer 1"),
+        (("l1=0..1:200", "l2=0..1:200"), {}, "Number of points must be a whole number of at most 10000. Got 40000."),
+    ],
+)
+def test_a_sweep_that_cannot_be_is_refused(axes, options, sentence) -> None:
+    with pytest.raises(SettingError) as caught:
+        sweep_over(*axes, **options)
+    assert sentence in str(caught.value)
+
+
+def test_points_need_something_to_be_compared_on() -> None:
+    with pytest.raises(SettingError, match="Validation share of a sweep must be above 0"):
+        Sweep((parse_axis("l2=0,1"),), NetworkConfig(), TrainingConfig())
