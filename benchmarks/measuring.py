@@ -189,21 +189,32 @@ class Arguments:
 
     quick: bool
     json: Path | None
+    only: str | None = None
 
 
-def arguments(name: str, about: str) -> Arguments:
-    """Read the command line that all benchmarks share, and keep to the threads that it allows."""
+def arguments(name: str, about: str, *, by_row: bool = False) -> Arguments:
+    """Read the command line that all benchmarks share, and keep to the threads that it allows.
+
+    Args:
+        name: of the benchmark.
+        about: what it does.
+        by_row: whether it can take single rows again.
+    """
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--quick", action="store_true", help="fewer samples and rounds: does it run, not how fast")
     parser.add_argument("--json", type=Path, help=f"where to write (benchmarks/results/{name}.json, nowhere if quick)")
     parser.add_argument("--threads", type=int, help="cores that every contender may use (all)")
+    if by_row:
+        again = "take the rows again that begin so, and put them in their places among the results there are"
+        parser.add_argument("--only", metavar="ROW", help=again)
     chosen = parser.parse_args()
     # Settings that stand for something else in this shell would hold for some contenders and not for others.
     for setting in THREAD_SETTINGS:
         os.environ.pop(setting, None)
     if chosen.threads is not None:
         limit_cores(chosen.threads)
-    return Arguments(chosen.quick, chosen.json or (None if chosen.quick else RESULTS / f"{name}.json"))
+    path = chosen.json or (None if chosen.quick else RESULTS / f"{name}.json")
+    return Arguments(chosen.quick, path, chosen.only if by_row else None)
 
 
 def limit_cores(threads: int) -> None:

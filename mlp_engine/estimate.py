@@ -14,15 +14,14 @@ _PROBE_NETWORK = NetworkConfig()
 _PROBE_TRAINING = TrainingConfig(epochs=4, learning_rate=1e-4, l2=1.0)
 _PROBE_SAMPLES = 500
 
-# Seconds on the machine this was fitted on (2 cores, numpy 2.4), by least squares over epochs of 17 different
+# Seconds on the machine this was fitted on (2 idle cores, numpy 2.4), by least squares over epochs of 20 different
 # networks, minibatches and optimizers; benchmarks/estimate.py holds the formula against others.
-# An operation is priced between what it takes with two BLAS threads (6.0e-12) and with one.
-_PER_MINIBATCH = 1.3e-5
-_PER_LAYER_AND_MINIBATCH = 1.0e-5
-_PER_OPERATION = 7.5e-12
-_PER_PARAMETER_AND_MINIBATCH = {"sgd": 6.6e-10, "momentum": 9.4e-10, "adam": 2.2e-9}
+_PER_MINIBATCH = 2.5e-5
+_PER_LAYER_AND_MINIBATCH = 1.2e-5
+_PER_OPERATION = 6.0e-12  # with two BLAS threads; one takes 1.1e-11
+_PER_PARAMETER_AND_MINIBATCH = {"sgd": 1.5e-10, "momentum": 3.2e-10, "adam": 1.7e-9}
 _PER_INPUT = 1.5e-9
-_PER_DISTORTED_SAMPLE = {"none": 0.0, "affine": 6.5e-6, "elastic": 7.5e-6, "pen": 9.0e-6}
+_PER_DISTORTED_SAMPLE = {"none": 0.0, "affine": 1.0e-5, "elastic": 1.3e-5, "pen": 1.4e-5}
 
 
 def weights_file_bytes(config: NetworkConfig) -> int:

@@ -5,10 +5,10 @@ different kinds of matrix-matrix product together (numpy issues 29391 and 31618,
 in one thread while the pad predicts in another is that case. Every matrix-matrix product of the engine goes
 through here and takes its turn.
 
-Products with one vector, which read the drawing on the pad, are left to numpy's own loops: they wait neither for a
-training's turn nor for BLAS to find a second core. Where a training keeps all cores busy, one in ten of them took BLAS
-16 ms and more, and 0.2 ms these; on idle cores BLAS is at best twice as fast, 0.08 against 0.15 ms (the products of
-784-1000-500-10 on two cores).
+Products with one vector, which read the drawing on the pad, wait for no turn, and the large ones are left to numpy's
+own loops: they need no second core. Where a training keeps all cores busy, one in ten of them took BLAS 16 ms and more,
+and 0.2 ms these; on idle cores BLAS is at best twice as fast, 0.08 against 0.15 ms (the products of 784-1000-500-10 on
+two cores).
 """
 
 from threading import Lock
@@ -23,6 +23,9 @@ Floats = NDArray[np.floating]
 
 _turn = Lock()
 
+# Numbers of a matrix below which BLAS multiplies it by a vector on one core, in a third of the time of numpy's loops.
+_SMALL = 1 << 17
+
 
 def product(a: Floats, b: Floats, out: Floats) -> Floats:
     """a @ b for two matrices, written into ``out``, which is returned."""
@@ -32,6 +35,8 @@ def product(a: Floats, b: Floats, out: Floats) -> Floats:
 
 def vector_product(a: Floats, b: Floats) -> Floats:
     """a @ b for a vector, shape (rows,), and a matrix, shape (rows, columns)."""
+    if b.size < _SMALL:
+        return a @ b
     filled = np.flatnonzero(a)
     if len(filled) < len(a) / 4:  # most of a digit image is paper: its rows need not be looked at
         a, b = a[filled], b[filled]
@@ -40,7 +45,7 @@ def vector_product(a: Floats, b: Floats) -> Floats:
 
 def product_with_vector(a: Floats, b: Floats) -> Floats:
     """a @ b for a matrix, shape (rows, columns), and a vector, shape (columns,)."""
-    return np.einsum("ij,j->i", a, b)
+    return a @ b if a.size < _SMALL else np.einsum("ij,j->i", a, b)
 
 
 def add_product(a: Floats, b: Floats, out: Floats, *, scale: float, keep: float, scratch: Floats) -> None:

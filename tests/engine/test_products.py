@@ -70,14 +70,15 @@ def test_a_folded_gradient_steps_like_the_gradient_itself(striped_digits, optimi
     np.testing.assert_allclose(second.network.parameters, first.network.parameters, rtol=1e-7, atol=1e-10)
 
 
+@pytest.mark.parametrize("columns", [30, 1000])
 @pytest.mark.parametrize("filled", [0, 1, 30, 200])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_products_with_one_vector_are_those_of_numpy(filled: int, dtype: str) -> None:
-    """With few numbers other than 0, as in ink, with many, and with none."""
+def test_products_with_one_vector_are_those_of_numpy(columns: int, filled: int, dtype: str) -> None:
+    """Small and large, with few numbers other than 0, as in ink, with many, and with none."""
     rng = np.random.default_rng(3)
     a = np.zeros(200, dtype)
     a[rng.permutation(200)[:filled]] = rng.normal(size=filled)
-    b = rng.normal(size=(200, 30)).astype(dtype)
+    b = rng.normal(size=(200, columns)).astype(dtype)
     np.testing.assert_allclose(vector_product(a, b), a @ b, rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(product_with_vector(b.T, a), b.T @ a, rtol=1e-4, atol=1e-5)
     assert vector_product(a, b).dtype == product_with_vector(b.T, a).dtype == dtype
