@@ -10,19 +10,9 @@ from types import TracebackType
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from mlp_desktop.controllers.drawing_saving import DrawingSaving
 from mlp_desktop.controllers.editing import EditingController
-from mlp_desktop.controllers.explanations.comparing import ComparingController
-from mlp_desktop.controllers.explanations.explaining import ExplainingController
-from mlp_desktop.controllers.explanations.neurons import NeuronsExplanation
-from mlp_desktop.controllers.explanations.steps import StepsExplanation
-from mlp_desktop.controllers.explanations.why import WhyExplanation
-from mlp_desktop.controllers.exporting import ExportController
-from mlp_desktop.controllers.files import FilesController
 from mlp_desktop.controllers.holding import HoldingController
-from mlp_desktop.controllers.pictures import PicturesController
 from mlp_desktop.controllers.recognition import Recognition
-from mlp_desktop.controllers.samples import SamplesController
 from mlp_desktop.controllers.weights import WeightsController, load_for_pad
 from mlp_desktop.models.drawing import Drawing
 from mlp_desktop.models.pen import Pen
@@ -60,18 +50,6 @@ class Desktop(QObject):
         self.reading = Reading(self)
         self.recognition = Recognition(self.drawing, self.session, self.reading, self.window.draw_tab, self)
         self.weights = WeightsController(self.window, self.session, settings, self)
-        self.exporting = ExportController(self.window, self.session, settings, self)
-        self.pictures = PicturesController(self.window, self.drawing, settings, self)
-        self.samples = SamplesController(self.window, self.drawing, self)
-        self.drawing_saving = DrawingSaving(self.window, self.drawing, settings, self)
-        panel = self.window.draw_tab.reading
-        self.steps = StepsExplanation(self.drawing, self.session, self.reading, panel.steps, self)
-        self.why = WhyExplanation(self.drawing, self.session, self.reading, panel.why, self)
-        self.neurons = NeuronsExplanation(self.session, self.reading, panel.neurons, self)
-        self.comparing = ComparingController(self.window, self.session, self.reading, settings, self)
-        pages = (None, self.steps, self.why, self.neurons, self.comparing)
-        self.explaining = ExplainingController(self.reading, panel, pages, self)
-        self.files = FilesController(self.window, self.weights, self.pictures, self)
         self.window.restoreGeometry(settings.geometry)
         self.is_complete = False
         self._rest = self._build_the_rest()
@@ -90,6 +68,8 @@ class Desktop(QObject):
             pass
 
     def _build_the_rest(self) -> Iterator[None]:
+        self._build_behind_the_pad()
+        yield
         yield from self.window.furnish()
         yield
         # Imported only now: none of this is needed to draw and read a digit.
@@ -98,6 +78,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.curves_export import CurvesExport
         from mlp_desktop.controllers.examination.examining import ExaminingController
         from mlp_desktop.controllers.fetching import FetchingController
+        from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
         from mlp_desktop.controllers.repeating import RepeatingController
         from mlp_desktop.controllers.runs import RunsController
         from mlp_desktop.controllers.training import TrainingController
@@ -111,11 +92,46 @@ class Desktop(QObject):
         self.runs = RunsController(window, self.training, self.repeating, self.session, self.weights, self)
         self.examining = ExaminingController(window, self.session, self.drawing, settings, self)
         self.runs.examine_requested.connect(self.examining.choose_run)
+        self.own_digits = OwnDigitsController(window, self.drawing, self.reading, self.session, settings, self)
         self.closing = ClosingController(
-            window, self.training, self.fetching, self.browsing, self.examining, self.weights, settings, self
+            window,
+            self.training,
+            (self.fetching, self.browsing, self.examining, self.own_digits),
+            self.weights,
+            settings,
+            self,
         )
         self.is_complete = True
         window.tabs.currentChanged.emit(window.tabs.currentIndex())  # somebody may have turned to one of them already
+
+    def _build_behind_the_pad(self) -> None:
+        """Build what explains the answer, and what takes drawings and networks from files and to files."""
+        # Imported only now: these, and what they need of the engine, would keep the window back by an eighth.
+        from mlp_desktop.controllers.drawing_saving import DrawingSaving
+        from mlp_desktop.controllers.explanations.comparing import ComparingController
+        from mlp_desktop.controllers.explanations.explaining import ExplainingController
+        from mlp_desktop.controllers.explanations.neurons import NeuronsExplanation
+        from mlp_desktop.controllers.explanations.steps import StepsExplanation
+        from mlp_desktop.controllers.explanations.why import WhyExplanation
+        from mlp_desktop.controllers.exporting import ExportController
+        from mlp_desktop.controllers.files import FilesController
+        from mlp_desktop.controllers.pictures import PicturesController
+        from mlp_desktop.controllers.samples import SamplesController
+
+        panel, settings = self.window.draw_tab.reading, self.settings
+        panel.furnish()
+        self.exporting = ExportController(self.window, self.session, settings, self)
+        self.pictures = PicturesController(self.window, self.drawing, settings, self)
+        self.samples = SamplesController(self.window, self.drawing, self)
+        self.drawing_saving = DrawingSaving(self.window, self.drawing, settings, self)
+        self.steps = StepsExplanation(self.drawing, self.session, self.reading, panel.steps, self)
+        self.why = WhyExplanation(self.drawing, self.session, self.reading, panel.why, self)
+        self.neurons = NeuronsExplanation(self.session, self.reading, panel.neurons, self)
+        self.comparing = ComparingController(self.window, self.session, self.reading, settings, self)
+        pages = (None, self.steps, self.why, self.neurons, self.comparing)
+        self.explaining = ExplainingController(self.reading, panel, pages, self)
+        self.files = FilesController(self.window, self.weights, self.pictures, self)
+        panel.show_page(panel.page)  # somebody may have turned to one already
 
     def _complete_and_close(self) -> None:
         """Close the window, of which only the part behind the first tab may be there."""
@@ -150,6 +166,7 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
     gc.freeze()
     gc.enable()
     if open_path is not None:
+        desktop.build_on()  # the first part has what opens files
         desktop.files.open(open_path)
     return application.exec()
 

@@ -8,7 +8,6 @@ all it loads, and there is always a desktop.
 import ctypes
 import os
 import shutil
-import socket
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
@@ -141,6 +140,8 @@ def _x11_answers(display: str) -> bool:
 def _wayland_answers(environ: Mapping[str, str]) -> bool:
     if "WAYLAND_SOCKET" in environ:
         return True  # The compositor that started us has opened the connection already.
+    import socket  # only now: only a Wayland session needs it
+
     path = Path(environ.get("XDG_RUNTIME_DIR", ""), environ.get("WAYLAND_DISPLAY", "wayland-0"))
     with socket.socket(socket.AF_UNIX) as connection:
         try:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mlp_engine.version import __version__
 
 if TYPE_CHECKING:
+    from mlp_engine.adapting import Tuning, TuningConfig, load_rehearsal, tune_to_hand
     from mlp_engine.config import NetworkConfig, TrainingConfig
     from mlp_engine.datasets.dataset import Dataset
     from mlp_engine.datasets.source import load_source
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mlp_engine.examination import Examination, examine
     from mlp_engine.metrics import Evaluation, evaluate
     from mlp_engine.model_card import ModelCard, card_of_training
+    from mlp_engine.my_digits import DrawingStore, my_digits_folder
     from mlp_engine.network import Network
     from mlp_engine.reading import NumberReader
     from mlp_engine.reject import Reject
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Dataset",
+    "DrawingStore",
     "Evaluation",
     "Examination",
     "MlpError",
@@ -45,24 +48,30 @@ __all__ = [
     "RunStore",
     "TrainingConfig",
     "TrainingResult",
+    "Tuning",
+    "TuningConfig",
     "WeightsFile",
     "__version__",
     "card_of_training",
     "evaluate",
     "examine",
+    "load_rehearsal",
     "load_source",
     "load_weights",
+    "my_digits_folder",
     "resume_training",
     "runs_folder",
     "save_weights",
     "train",
     "train_new_network",
+    "tune_to_hand",
 ]
 
 # Where each name lives. What nobody asks for is not imported: to read a digit takes a third of the engine, and the
 # rest would cost the window, which opens with the engine, a fifth of a second.
 _HOMES = {
     "Dataset": "datasets.dataset",
+    "DrawingStore": "my_digits",
     "Evaluation": "metrics",
     "Examination": "examination",
     "MlpError": "errors",
@@ -75,17 +84,22 @@ _HOMES = {
     "RunStore": "runs",
     "TrainingConfig": "config",
     "TrainingResult": "training_run",
+    "Tuning": "adapting",
+    "TuningConfig": "adapting",
     "WeightsFile": "weights_file",
     "card_of_training": "model_card",
     "evaluate": "metrics",
     "examine": "examination",
+    "load_rehearsal": "adapting",
     "load_source": "datasets.source",
     "load_weights": "weights_file",
+    "my_digits_folder": "my_digits",
     "resume_training": "training",
     "runs_folder": "runs",
     "save_weights": "weights_file",
     "train": "training",
     "train_new_network": "training",
+    "tune_to_hand": "adapting",
 }
 
 

@@ -6,7 +6,9 @@ from numpy.typing import NDArray
 from mlp_engine.config import InitializerName
 
 
-def initial_weights(name: InitializerName, fan_in: int, fan_out: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def initial_weights(
+    name: InitializerName, fan_in: int, fan_out: int, rng: "np.random.Generator"
+) -> NDArray[np.float64]:
     """Gaussian weights of mean 0, shape (fan_in, fan_out).
 
     Their standard deviation is

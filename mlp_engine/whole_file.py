@@ -2,7 +2,6 @@
 
 import glob
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -17,7 +16,7 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     path = path.resolve()
     # The temporary file stands beside the target: only within one file system is a rename all or nothing.
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     try:
         with temporary.open("xb") as file:
             file.write(content)

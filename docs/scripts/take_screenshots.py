@@ -3,7 +3,8 @@
     python docs/scripts/take_screenshots.py --data FOLDER
 
 draws on the pad and turns its pages, trains small networks on the training set in FOLDER (IDX files of MNIST), looks
-at samples, weights and kept runs, examines a network on the test set, compares it with the bundled one, and writes
+at samples, weights and kept runs, examines a network on the test set, compares it with the bundled one, keeps and
+tunes to generated digits, and writes
 docs/images/draw-light.png, train-dark.png and so on (or into the folder named by --out). It needs no display: it uses
 Qt's offscreen platform.
 """
@@ -12,12 +13,14 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "2")
 
+import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -25,6 +28,12 @@ from mlp_desktop.app import Desktop
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.reading_panel import PAGES
 from mlp_desktop.views.theme import apply_theme, set_scheme
+from mlp_engine.datasets.practice import practice_strokes
+from mlp_engine.ink import PenStroke
+from mlp_engine.ink.pen_stroke import SHEET_SIDE
+from mlp_engine.my_digits import Drawing as OwnDrawing
+from mlp_engine.my_digits import DrawingStore, my_digits_folder
+from mlp_engine.reading import NumberReader
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
 SIZE = (1120, 720)
@@ -43,6 +52,8 @@ NUMBER_PEN = 12
 HOUSE = ([(70, 210), (70, 120), (140, 60), (210, 120), (210, 210), (70, 210)], [(70, 120), (210, 120)])
 NEURON = (1, 123)
 """The neuron that is pointed at: of the first hidden layer."""
+OWN_DRAWINGS = 150
+OWN_CHOSEN = 20
 OTHER_RUNS = (
     {"hidden": "30", "epochs": "8", "batch": "32"},
     {"hidden": "100, 50", "activation": "relu", "rate": "0.1", "epochs": "8"},
@@ -90,6 +101,7 @@ class Camera:
         self.examining()
         self.runs()
         self.samples()
+        self.my_digits()
 
     def pad(self) -> None:
         """Draw, and turn the pages beside the pad."""
@@ -159,6 +171,50 @@ class Camera:
         self.grab("samples", dialog)
         dialog.close()
 
+    def my_digits(self) -> None:
+        """Keep generated digits of an unsteady hand as one's own, say of one what it was, and be asked for others."""
+        window, desktop = self.window, self.desktop
+        DrawingStore(my_digits_folder()).add_all(self.own_drawings())
+        window.tabs.setCurrentWidget(window.draw_tab)
+        draw(desktop, SEVEN)
+        wait(300)
+        window.draw_tab.correction.told.emit(7)
+        self.wait_for_own_digits()
+        self.grab("kept")
+        window.tabs.setCurrentWidget(window.my_digits_tab)
+        wait(300)
+        self.wait_for_own_digits()
+        window.my_digits_tab.grid.choose([OWN_CHOSEN], current=OWN_CHOSEN)
+        self.press("tuneStart", window.my_digits_tab)
+        self.wait_for_own_digits()
+        self.grab("my-digits")
+        self.press("digitsGuide", window.my_digits_tab)
+        self.grab("guided")
+        self.press("guideLeave", window.draw_tab)
+
+    def own_drawings(self) -> Iterator[OwnDrawing]:
+        """Drawings read by the bundled network, some days apart."""
+        rng = np.random.default_rng(8)
+        reader = NumberReader(self.desktop.session.network, self.desktop.session.reject)
+        began = datetime.now(UTC) - timedelta(days=OWN_DRAWINGS // 10)
+        for number in range(OWN_DRAWINGS):
+            label = int(rng.integers(10))
+            strokes = tuple(
+                PenStroke(tuple((40 + 200 * x, 40 + 200 * y) for x, y in unit), smoothed=True)
+                for unit in in_unit_square(practice_strokes(label, rng))
+            )
+            read = reader.read([stroke.line for stroke in strokes], SHEET_SIDE)
+            if len(read.digits) != 1:
+                continue
+            digit = read.digits[0]
+            sure = float(digit.probabilities[digit.digit])
+            created = began + timedelta(hours=2.4 * number)
+            yield OwnDrawing(label, strokes, answer=digit.digit, probability=sure, device="pen", created=created)
+
+    def wait_for_own_digits(self) -> None:
+        """Let the window live until nothing goes on with own drawings any more."""
+        wait_until(lambda: not self.desktop.own_digits.is_running)
+
     def press(self, name: str, tab: QWidget) -> None:
         """Press the button of ``tab`` that has this object name."""
         button = tab.findChild(QAbstractButton, name)
@@ -177,6 +233,13 @@ class Camera:
             path = self.folder / f"{name}-{scheme}.png"
             (widget or self.window).grab().save(str(path))
             print(path)
+
+
+def in_unit_square(strokes: Sequence[Sequence[tuple[float, float]]]) -> list[list[list[float]]]:
+    """``strokes`` made as large as a square of side 1 allows."""
+    points = np.concatenate([np.asarray(stroke) for stroke in strokes])
+    low, extent = points.min(axis=0), float(np.ptp(points, axis=0).max())
+    return [((np.asarray(stroke) - low) / extent).tolist() for stroke in strokes]
 
 
 def draw(desktop: Desktop, strokes: Sequence[Sequence[tuple[float, float]]], width: float = 20) -> None:

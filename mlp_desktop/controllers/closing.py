@@ -5,12 +5,17 @@ from PySide6.QtCore import QObject
 from mlp_desktop.controllers.browsing import BrowsingController
 from mlp_desktop.controllers.examination.examining import ExaminingController
 from mlp_desktop.controllers.fetching import FetchingController
+from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
 from mlp_desktop.controllers.training import TrainingController
 from mlp_desktop.controllers.weights import WeightsController
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
 
 QUESTION = "A training is running. Stop it and close?"
+
+
+Work = TrainingController | FetchingController | BrowsingController | ExaminingController | OwnDigitsController
+"""What may go on in threads of its own."""
 
 
 class ClosingController(QObject):
@@ -20,9 +25,7 @@ class ClosingController(QObject):
         self,
         window: MainWindow,
         training: TrainingController,
-        fetching: FetchingController,
-        browsing: BrowsingController,
-        examining: ExaminingController,
+        others: tuple[Work, ...],
         weights: WeightsController,
         settings: Settings,
         parent: QObject | None = None,
@@ -30,17 +33,13 @@ class ClosingController(QObject):
         super().__init__(parent)
         self._window = window
         self._training = training
-        self._fetching = fetching
-        self._browsing = browsing
-        self._examining = examining
+        self._works: tuple[Work, ...] = (training, *others)
         self._weights = weights
         self._settings = settings
         self._is_closing = False
         window.close_requested.connect(self._close_requested)
-        training.ended.connect(self._close_when_quiet)
-        fetching.ended.connect(self._close_when_quiet)
-        browsing.ended.connect(self._close_when_quiet)
-        examining.ended.connect(self._close_when_quiet)
+        for work in self._works:
+            work.ended.connect(self._close_when_quiet)
 
     def _close_requested(self) -> None:
         if self._is_closing:
@@ -50,15 +49,12 @@ class ClosingController(QObject):
         if not self._weights.may_replace():
             return
         self._is_closing = True
-        self._training.stop()
-        self._fetching.stop()
-        self._browsing.stop()
-        self._examining.stop()
+        for work in self._works:
+            work.stop()
         self._close_when_quiet()
 
     def _close_when_quiet(self) -> None:
-        busy = any(work.is_running for work in (self._training, self._fetching, self._browsing, self._examining))
-        if self._is_closing and not busy:
+        if self._is_closing and not any(work.is_running for work in self._works):
             self._settings.geometry = self._window.saveGeometry()
             self._window.allow_close()
             self._window.close()

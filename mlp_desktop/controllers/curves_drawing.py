@@ -10,11 +10,12 @@ from mlp_desktop.views.curve_key import Curve
 from mlp_desktop.views.live_plot import LivePlot
 from mlp_desktop.views.train_tab import TrainTab
 
-_MILLISECONDS_BETWEEN_PLOTS = 50
+_MILLISECONDS_BETWEEN_PLOTS = 20
+_MILLISECONDS_BETWEEN_ROUNDS = 180
 
 
 class CurvesDrawing(QObject):
-    """Draws one run after the other, its plots in turn, each ten times a second at most.
+    """Draws one run after the other, its plots in turn, each five times a second at most.
 
     Drawn together, the plots would hold up the window for twice as long. A plot that nobody sees is drawn when it is
     seen again, or at the run's end.
@@ -36,11 +37,11 @@ class CurvesDrawing(QObject):
             },
         }
         self._waiting: list[LivePlot] = []
+        self._round: list[LivePlot] = []
         # How many points of each curve, and which best epoch: what has not changed is not drawn again.
         self._points: dict[tuple[LivePlot, Curve], int] = {}
         self._best: dict[LivePlot, int] = {}
-        self._timer = QTimer(self)
-        self._timer.setInterval(_MILLISECONDS_BETWEEN_PLOTS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._draw_next)
         for plot in self._plots:
             plot.installEventFilter(self)
@@ -49,6 +50,7 @@ class CurvesDrawing(QObject):
         """From now on draw these, over plots that are empty."""
         self._curves = curves
         self._waiting.clear()
+        self._round.clear()
         self._points.clear()
         self._best.clear()
 
@@ -56,7 +58,7 @@ class CurvesDrawing(QObject):
         """Show losses, accuracies, the penalty, the best epoch and what was changed on the way."""
         self._waiting += [plot for plot in self._plots if plot not in self._waiting]
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(_MILLISECONDS_BETWEEN_PLOTS)
 
     def draw_all(self) -> None:
         """Draw now what waits, seen or not."""
@@ -65,19 +67,19 @@ class CurvesDrawing(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Catch up before a plot is seen."""
-        if event.type() == QEvent.Type.Show and watched in self._waiting:
+        if event.type() == QEvent.Type.Show and isinstance(watched, LivePlot) and watched in self._waiting:
             self._draw(watched)
         return False
 
     def _draw_next(self) -> None:
-        seen = next((plot for plot in self._waiting if plot.isVisible()), None)
-        if seen is None:
-            self._timer.stop()
-        else:
-            self._draw(seen)
+        self._round = self._round or [plot for plot in self._waiting if plot.isVisible()]
+        if self._round:
+            self._draw(self._round.pop(0))
+            self._timer.start(_MILLISECONDS_BETWEEN_PLOTS if self._round else _MILLISECONDS_BETWEEN_ROUNDS)
 
     def _draw(self, plot: LivePlot) -> None:
-        self._waiting.remove(plot)
+        if plot in self._waiting:
+            self._waiting.remove(plot)
         curves = self._curves
         for name, points in self._plots[plot].items():
             x, y = points(curves)

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.models.loaded_data import PRACTICE, PRACTICE_SAMPLES
+from mlp_desktop.models.my_digits import SOURCE, MyDigits
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
 from mlp_engine.datasets.mnist import is_mnist_cached
@@ -25,6 +26,8 @@ class DataChoice(QObject):
         self._window = window
         self._form = window.train_tab.form
         self._settings = settings
+        self._has_offered_mine = False
+        window.tabs.currentChanged.connect(self._offer_mine)
         window.train_tab.folder_requested.connect(self._choose_folder)
         window.train_tab.file_requested.connect(self._choose_file)
 
@@ -35,12 +38,21 @@ class DataChoice(QObject):
             choices = [(MNIST, "MNIST, 60,000 digits"), practice]
         else:
             choices = [practice, (MNIST, "MNIST (not fetched yet)")]
+        if MyDigits.is_there():
+            choices.append((SOURCE, "My digits"))
         if folder := self._settings.data_folder:
             choices.append((folder, f"Folder {Path(folder).name}"))
         if file := self._settings.data_file:
             choices.append((file, f"File {Path(file).name}"))
         self._form.set_data_choices(choices)
+        self._has_offered_mine = MyDigits.is_there()
         self.changed.emit()
+
+    def _offer_mine(self) -> None:
+        """Offer own drawings as soon as there are any."""
+        seen = self._window.tabs.currentWidget() is self._window.train_tab
+        if seen and not self._has_offered_mine and MyDigits.is_there():
+            self.choose(self._form.values()["data"])
 
     def choose(self, source: str) -> None:
         """Offer the data sets there are, and choose ``source`` among them."""

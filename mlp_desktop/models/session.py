@@ -1,6 +1,7 @@
 """The network in use: which one reads the drawings, where it is from, and whether a file holds it."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +12,21 @@ from mlp_engine.reject import Reject
 
 NEW_NETWORK = "New network"
 BUNDLED_NETWORK = "Bundled network"
+
+
+TUNED_NETWORK = "Tuned to my hand"
+
+
+class InUse(NamedTuple):
+    """A network in use with all that is known of it, to go back to it later."""
+
+    network: Network
+    card: ModelCard
+    reject: Reject | None
+    path: Path | None
+    name: str
+    is_saved: bool
+    history: History | None
 
 
 class Session(QObject):
@@ -49,6 +65,20 @@ class Session(QObject):
     def use_kept(self, network: Network, card: ModelCard, reject: Reject | None, name: str, history: History) -> None:
         """Read with the network of a kept run: the store of runs holds it, and no file that could be saved over."""
         self._use(network, card, reject, None, name, is_saved=True, history=history)
+
+    def use_tuned(self, network: Network, card: ModelCard, reject: Reject | None, name: str = TUNED_NETWORK) -> None:
+        """Read with a network tuned to a person's hand, which the store of their drawings holds, or is to hold."""
+        self._use(network, card, reject, None, name, is_saved=True)
+
+    @property
+    def in_use(self) -> InUse:
+        """What is read with now."""
+        return InUse(self.network, self.card, self.reject, self.path, self.name, self.is_saved, self.history)
+
+    def go_back(self, to: InUse) -> None:
+        """Read again with what was once in use."""
+        network, card, reject, path, name, is_saved, history = to
+        self._use(network, card, reject, path, name, is_saved=is_saved, history=history)
 
     def was_saved(self, path: Path) -> None:
         """The network in use is now held by ``path``."""

@@ -105,6 +105,34 @@ class Settings:
     def examined_data(self, value: str) -> None:
         self._store.setValue("examine/data", value)
 
+    @property
+    def keeps_drawings(self) -> bool:
+        """Whether drawings are kept of which a person says what they were."""
+        return self._store.value("digits/keep") != "no"
+
+    @keeps_drawings.setter
+    def keeps_drawings(self, value: bool) -> None:
+        self._store.setValue("digits/keep", "yes" if value else "no")
+
+    @property
+    def has_told_where(self) -> bool:
+        """Whether a person has been told where their drawings are kept."""
+        return self._store.value("digits/told") == "yes"
+
+    @has_told_where.setter
+    def has_told_where(self, value: bool) -> None:
+        self._store.setValue("digits/told", "yes" if value else "no")
+
+    @property
+    def tuned_from(self) -> str:
+        """The name of the network that was tuned and is in use so; empty if none is."""
+        value = self._store.value("digits/tuned")
+        return value if isinstance(value, str) else ""
+
+    @tuned_from.setter
+    def tuned_from(self, value: str) -> None:
+        self._store.setValue("digits/tuned", value)
+
     def _load(self, key: str, kind: type[list] | type[dict]) -> list | dict:
         value = self._store.value(key)
         try:

@@ -6,8 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox
 
-from mlp_desktop.views.shortcuts_dialog import ShortcutsDialog
-
 PROGRAM = "Digit pad"
 
 
@@ -58,6 +56,9 @@ class AskingWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Show which keys do what."""
+        # Imported only now: the window opens without it.
+        from mlp_desktop.views.shortcuts_dialog import ShortcutsDialog
+
         menus = [action.menu() for action in self.menuBar().actions()]
         groups = {menu.title(): menu.actions() for menu in menus if isinstance(menu, QMenu)}
         dialog = ShortcutsDialog(groups, self)

@@ -17,6 +17,7 @@ from mlp_desktop.views.tab_bar import Tabs
 
 if TYPE_CHECKING:
     from mlp_desktop.views.examine_tab import ExamineTab
+    from mlp_desktop.views.my_digits_tab import MyDigitsTab
     from mlp_desktop.views.runs_tab import RunsTab
     from mlp_desktop.views.train_tab import TrainTab
 
@@ -30,6 +31,7 @@ class MainWindow(AskingWindow):
     train_tab: "TrainTab"
     examine_tab: "ExamineTab"
     runs_tab: "RunsTab"
+    my_digits_tab: "MyDigitsTab"
 
     open_requested = Signal()
     save_requested = Signal()
@@ -59,7 +61,7 @@ class MainWindow(AskingWindow):
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName("Views")
         self.tabs.addTab(self.draw_tab, "&Draw")
-        for title in ("&Train", "E&xamine", "&Runs"):
+        for title in ("&Train", "E&xamine", "&Runs", "&My digits"):
             self.tabs.addTab(QWidget(), title)
         self._network_line = QLabel()
         self._network_line.setObjectName("networkLine")
@@ -95,6 +97,11 @@ class MainWindow(AskingWindow):
         yield
         self.runs_tab = RunsTab()
         self._put(3, self.runs_tab)
+        yield
+        from mlp_desktop.views.my_digits_tab import MyDigitsTab
+
+        self.my_digits_tab = MyDigitsTab()
+        self._put(4, self.my_digits_tab)
 
     def _put(self, place: int, tab: QWidget) -> None:
         """Put a tab where an empty page has kept its place; whichever is in front stays there."""

@@ -46,6 +46,7 @@ class PadInput(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._device: Device | None = None
+        self._drawn_with = ""
         self._button = Qt.MouseButton.NoButton
         self._pen_seen = 0.0
         self._pen_only = False
@@ -55,6 +56,11 @@ class PadInput(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
+
+    @property
+    def drawn_with(self) -> str:
+        """What the last stroke was drawn with: "mouse", "pen" or "finger"; empty before the first."""
+        return self._drawn_with
 
     @property
     def ring(self) -> QPointF | None:
@@ -164,7 +170,7 @@ class PadInput(QWidget):
         super().hideEvent(event)
 
     def _start(self, device: Device, point: PadPoint, *, erases: bool) -> None:
-        self._device = device
+        self._device, self._drawn_with = device, device[0]
         self.stroke_started.emit(point, erases)
 
     def _draws_with(self, kind: str) -> bool:

@@ -1,7 +1,7 @@
 """What the network makes of the drawing: the answer, and the pages that explain it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.answer_tile import AnswerTile
-from mlp_desktop.views.compare_page import ComparePage
 from mlp_desktop.views.network_view import NetworkView
-from mlp_desktop.views.neurons_page import NeuronsPage
 from mlp_desktop.views.score_bars import ScoreBars
-from mlp_desktop.views.steps_page import StepsPage
-from mlp_desktop.views.why_page import WhyPage
+
+if TYPE_CHECKING:
+    from mlp_desktop.views.compare_page import ComparePage
+    from mlp_desktop.views.neurons_page import NeuronsPage
+    from mlp_desktop.views.steps_page import StepsPage
+    from mlp_desktop.views.why_page import WhyPage
 
 NOTHING_DRAWN = "The answer appears here"
 PAGES = ("Answer", "Steps", "Why", "Neurons", "Compare")
@@ -45,7 +47,15 @@ class Answer(NamedTuple):
 
 
 class ReadingPanel(QWidget):
-    """The answer with its scores, or a page about it under the answer made small."""
+    """The answer with its scores, or a page about it under the answer made small.
+
+    The answer is there at once, the pages come with :meth:`furnish`; until then they are empty.
+    """
+
+    steps: "StepsPage"
+    why: "WhyPage"
+    neurons: "NeuronsPage"
+    compare: "ComparePage"
 
     page_changed = Signal(int)
 
@@ -59,14 +69,25 @@ class ReadingPanel(QWidget):
         self.words.setWordWrap(True)
         self.network_view = NetworkView(self)
         self.score_bars = ScoreBars(self)
+        self.pages: tuple[QWidget, ...] = ()
+        self._page = 0
+        self.show_answer(Answer())
+        self.show_page(0)
+
+    def furnish(self) -> None:
+        """Make the pages, which nobody sees at first."""
+        # Imported only now: to import and to make them takes a tenth of the time until the window is painted.
+        from mlp_desktop.views.compare_page import ComparePage
+        from mlp_desktop.views.neurons_page import NeuronsPage
+        from mlp_desktop.views.steps_page import StepsPage
+        from mlp_desktop.views.why_page import WhyPage
+
         self.steps = StepsPage(self)
         self.why = WhyPage(self)
         self.neurons = NeuronsPage(self)
         self.compare = ComparePage(self)
-        self.pages: tuple[QWidget, ...] = (self.steps, self.why, self.neurons, self.compare)
-        self._page = 0
-        self.show_answer(Answer())
-        self.show_page(0)
+        self.pages = (self.steps, self.why, self.neurons, self.compare)
+        self.show_page(self._page)
 
     @property
     def page(self) -> int:
@@ -109,7 +130,8 @@ class ReadingPanel(QWidget):
             left = 2 * _HEADER + _BETWEEN_TILES
             self.words.setGeometry(left, 0, self.width() - left, _HEADER)
             top = _HEADER + 2 * theme.GRID
-            self.pages[self._page - 1].setGeometry(0, top, self.width(), self.height() - top)
+            for page in self.pages[self._page - 1 : self._page]:
+                page.setGeometry(0, top, self.width(), self.height() - top)
 
     def _place_answer(self) -> None:
         width = (self.width() - _BETWEEN_TILES) // 2

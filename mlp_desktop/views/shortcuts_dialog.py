@@ -25,6 +25,12 @@ _IN_RUNS = {
     "Undo delete": "Ctrl+Z",
     "Sort by a column": "Ctrl+1 … Ctrl+8",
 }
+_MY_DIGITS = {
+    "Say what it was": "0 … 9, on the pad or in the grid",
+    "Yes, that was it": "Enter, on the pad",
+    "Open on the pad": "Enter, in the grid",
+    "Replay": "Space, in the grid",
+}
 _BY_HAND = {
     "Draw": "left mouse button, pen or finger",
     "Rub out": "right mouse button, or the pen's tail",
@@ -46,7 +52,8 @@ class ShortcutsDialog(QDialog):
         }
         columns = QHBoxLayout()
         columns.setSpacing(6 * theme.GRID)
-        for titles in _in_two_columns(tables | {"Runs": _IN_RUNS, "Plots": _IN_A_PLOT, "By hand": _BY_HAND}):
+        tables |= {"Runs": _IN_RUNS, "My digits": _MY_DIGITS, "Plots": _IN_A_PLOT, "By hand": _BY_HAND}
+        for titles in _in_two_columns(tables):
             columns.addLayout(_column(titles))
         close = QDialogButtonBox()
         close.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)

@@ -76,10 +76,27 @@ class Tabs(QTabWidget):
         self._bar = TabBar()
         self.setTabBar(self._bar)
         self.setDocumentMode(True)
+        self._laid_out: tuple[QSize, ...] = ()
 
     def mark(self, page: QWidget, words: str) -> None:
         """Say with a dot beside the name of ``page`` that something happened there; see :meth:`TabBar.set_mark`."""
         self._bar.set_mark(self.indexOf(page), words)
+
+    def event(self, event: QEvent) -> bool:
+        """Lay out anew only what has changed its size.
+
+        Whenever a word changes in a page, Qt asks for a layout all the way up, and this widget would answer by painting
+        all of the window again: with two plots in it that takes longer than a frame.
+        """
+        if event.type() != QEvent.Type.LayoutRequest:
+            return super().event(event)
+        corner = self.cornerWidget()
+        sizes = (self.size(), self._bar.sizeHint(), QSize() if corner is None else corner.sizeHint())
+        if sizes == self._laid_out:
+            self.updateGeometry()
+            return True
+        self._laid_out = sizes
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the hairline, from edge to edge."""

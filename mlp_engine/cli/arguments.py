@@ -14,7 +14,8 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # p
 DATA_HELP = (
     "mnist, mnist-test, a folder of IDX files (FOLDER for its training set, FOLDER:test for its test set) or of "
     "folders 0 to 9 with pictures, FILE.npz with arrays X and y, FILE.csv with the label first, FILE.jsonl with "
-    "strokes, or practice:COUNT:SEED for generated digits; A+B for both"
+    "strokes, my-digits for what was drawn and kept on this machine, or practice:COUNT:SEED for generated digits; "
+    "A+B for both"
 )
 
 

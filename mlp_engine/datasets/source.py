@@ -14,10 +14,12 @@ from mlp_engine.datasets.npz import load_npz
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.strokes import load_strokes
 from mlp_engine.errors import DataError, SettingError
+from mlp_engine.my_digits import DrawingStore, my_digits_folder
 from mlp_engine.validation import parse_whole_number
 
 _MNIST: dict[str, Part] = {"mnist": "train", "mnist-test": "test"}
 _STROKES = "strokes:"
+_MY_DIGITS = "my-digits"
 _PRACTICE = "practice"
 _PRACTICE_SAMPLES = 20_000
 _PARTS: dict[str, Part] = {":train": "train", ":test": "test"}
@@ -38,11 +40,12 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
     ``strokes:FILE``            a stroke file of any name
     ``practice``                20,000 generated digits
     ``practice:COUNT:SEED``     as many as COUNT; ``:SEED`` may be left out
+    ``my-digits``               the drawings that were kept on this machine, with what was said of them
     ``A+B``                     the samples of both, A and B in any of these forms; ``A+B+C`` of all three
     ==========================  ===========================================================
 
     Any other colon belongs to the path (``C:\digits:test``), and so does a plus in the path of a file or folder that
-    is there. A folder called mnist or practice is ``./mnist`` or ``./practice``.
+    is there. A folder called mnist, practice or my-digits is ``./mnist`` and so on.
 
     Args:
         text: one of these forms.
@@ -51,6 +54,7 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
 
     Raises:
         DataError: if the text has none of these forms, or if what it names cannot be loaded or joined.
+        MyDigitsError: if the store of own drawings cannot be used.
     """
     parts: list[Dataset] = []
     for source in _summands(text):
@@ -77,6 +81,8 @@ def _load_one(text: str, on_progress: Callable[[int], None] | None) -> Dataset:
         return load_mnist(_MNIST[text])
     if text.startswith(_STROKES) and text != _STROKES:
         return load_strokes(Path(text.removeprefix(_STROKES)), on_progress=on_progress)
+    if text == _MY_DIGITS:
+        return _own_drawings(on_progress)
     if text == _PRACTICE or text.startswith(f"{_PRACTICE}:"):
         return _practice(text, on_progress)
     folder, part = _split_part(text)
@@ -91,7 +97,7 @@ def _load_one(text: str, on_progress: Callable[[int], None] | None) -> Dataset:
         return load_strokes(Path(text), on_progress=on_progress)
     raise DataError(
         "Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test for its test set) or of "
-        "folders 0 to 9 with pictures, FILE.npz, FILE.csv, FILE.jsonl, strokes:FILE or practice:COUNT:SEED, "
+        "folders 0 to 9 with pictures, FILE.npz, FILE.csv, FILE.jsonl, my-digits, strokes:FILE or practice:COUNT:SEED, "
         "or several of them joined by +. "
         f"Got {text!r}."
     )
@@ -103,6 +109,13 @@ def _folder(folder: Path, part: Part, on_progress: Callable[[int], None] | None)
     if part == "test":
         raise DataError(f"{folder} must hold IDX files to have a test set of its own. Got folders of pictures.")
     return load_class_folders(folder, on_progress=on_progress)
+
+
+def _own_drawings(on_progress: Callable[[int], None] | None) -> Dataset:
+    store = DrawingStore(my_digits_folder())
+    if store.notice:  # it is empty now, but that is not what a person must know
+        raise DataError(store.notice)
+    return store.dataset(on_progress=on_progress)
 
 
 def _practice(text: str, on_progress: Callable[[int], None] | None) -> Dataset:

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop, _Builder
 from mlp_desktop.models.settings import Settings
+from mlp_desktop.views.reading_panel import PAGES
 from mlp_desktop.views.theme import apply_theme
 
-TITLES = ["&Draw", "&Train", "E&xamine", "&Runs"]
+TITLES = ["&Draw", "&Train", "E&xamine", "&Runs", "&My digits"]
 SEVEN = [[(20, 20), (80, 20), (45, 90)]]
 
 
@@ -40,6 +41,17 @@ def test_a_digit_can_be_drawn_and_read_before_the_rest_is_there(qtbot: QtBot, be
     draw(begun, SEVEN)
     qtbot.waitUntil(lambda: begun.window.draw_tab.reading.tile.text() == "7")
     assert not begun.is_complete
+
+
+def test_a_page_that_was_turned_to_too_early_is_there_when_it_is_built(qtbot: QtBot, begun: Desktop, draw) -> None:
+    panel = begun.window.draw_tab.reading
+    draw(begun, SEVEN)
+    panel.show_page(PAGES.index("Compare"))
+    assert not panel.pages
+    begun.complete()
+    assert panel.compare.isVisible()
+    assert panel.compare.width() == panel.width()
+    qtbot.waitUntil(lambda: panel.compare.columns[0].digit.text() == "7")
 
 
 def test_the_tabs_keep_their_places_while_they_are_built(begun: Desktop) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple, get_args
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.weights import FILTER, load_for_pad
+from mlp_desktop.models.my_digits import SOURCE, MyDigits
 from mlp_desktop.models.session import Session
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
@@ -129,6 +130,8 @@ class Choosing(QObject):
         note = "" if is_mnist_cached() else " (not fetched yet)"
         choices = [(source, f"{name}{note}") for source, name in MNIST.items()]
         choices.append((PRACTICE, "Practice set, 5,000 new digits"))
+        if MyDigits.is_there():
+            choices.append((SOURCE, "My digits"))
         if folder := self._settings.data_folder:
             name = Path(folder).name
             if any(Path(folder).glob("t10k-*")):

@@ -19,6 +19,7 @@ SEVEN = Answer(["7"], 0, "sure", SCORES, image=np.zeros((28, 28), np.uint8))
 @pytest.fixture
 def tab(qtbot: QtBot, icons_folder: Path) -> DrawTab:
     tab = DrawTab(icons_folder)
+    tab.reading.furnish()
     qtbot.addWidget(tab)
     tab.resize(1024, 620)
     tab.show()

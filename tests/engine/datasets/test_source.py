@@ -11,6 +11,7 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.source import load_source
 from mlp_engine.errors import DataError
+from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
 
 
 def test_mnist_comes_from_the_cache(small_mnist: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,3 +204,30 @@ def test_a_plus_in_the_name_of_a_stroke_file_that_is_there_joins_nothing(tmp_pat
 def test_what_is_missing_among_joined_data_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"joined by \+\. Got 'nothing-here'"):
         load_source("practice:2+nothing-here")
+
+
+def test_own_drawings_are_data_alone_and_joined() -> None:
+    store = DrawingStore(my_digits_folder())
+    practice = practice_set(10, 1)
+    images = practice.inputs.reshape(-1, 28, 28).astype(np.uint8)
+    store.add_all(Drawing(label, image=image) for label, image in enumerate(images[:4]))
+    store.delete([2])
+    told: list[int] = []
+    own = load_source("my-digits", on_progress=told.append)
+    assert (own.name, own.labels.tolist(), told) == ("my digits", [0, 2, 3], [1, 2, 3])
+    np.testing.assert_array_equal(own.inputs, practice.inputs[[0, 2, 3]])
+    data = load_source("my-digits + practice:10:1")
+    assert len(data) == 13
+    np.testing.assert_array_equal(data.inputs[3:], practice.inputs)
+
+
+def test_without_own_drawings_there_is_no_such_data() -> None:
+    with pytest.raises(DataError, match=r"My digits must hold at least one drawing to be used as data\. .* has none\."):
+        load_source("my-digits")
+
+
+def test_a_damaged_store_of_own_drawings_is_told_instead_of_that_it_is_empty() -> None:
+    store = DrawingStore(my_digits_folder())
+    store.path.write_bytes(b"no database" * 1000)
+    with pytest.raises(DataError, match=r"The store of my digits was damaged: it is kept as "):
+        load_source("my-digits")

@@ -1,0 +1,152 @@
+"""Takes own drawings from files and to files, and forgets them all."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.my_digits.changing import ChangingController
+from mlp_desktop.controllers.my_digits.looking import LookingController
+from mlp_desktop.controllers.saving import choose_place
+from mlp_desktop.models.my_digits import MyDigits
+from mlp_desktop.models.settings import Settings
+from mlp_desktop.views.main_window import MainWindow
+from mlp_desktop.workers.store_worker import Job, StoreWorker
+from mlp_engine.my_digits import export_idx, export_pictures, export_strokes, import_drawings
+
+FILTER = "Strokes (*.jsonl *.jsonl.gz)"
+FORGET = "Take all drawings away for good, and the network tuned to them? This cannot be taken back."
+
+
+class ExchangingController(QObject):
+    """Owns the work on files that is going on, if any; there is one at a time."""
+
+    ended = Signal()
+    forgotten = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        own: MyDigits,
+        looking: LookingController,
+        changing: ChangingController,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.my_digits_tab
+        self._own = own
+        self._looking = looking
+        self._changing = changing
+        self._settings = settings
+        self._worker: StoreWorker | None = None
+        self._doing = ""
+        self._then: Callable[..., None] = self._has_exported
+        self._tab.import_file_requested.connect(self._import_file)
+        self._tab.import_folder_requested.connect(self._import_folder)
+        self._tab.export_requested.connect(self._export)
+        self._tab.forget_requested.connect(self._forget)
+        self._tab.stop_requested.connect(self.stop)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something goes on."""
+        return self._worker is not None
+
+    def stop(self) -> None:
+        """Ask it to end; ``ended`` tells when it has."""
+        if self._worker is not None:
+            self._worker.requestInterruption()
+
+    def _import_file(self) -> None:
+        chosen = self._window.choose_open_file("Import drawings", str(self._settings.folder), FILTER)
+        if chosen:
+            self._settings.folder = Path(chosen).parent
+            self._import(Path(chosen))
+
+    def _import_folder(self) -> None:
+        chosen = self._window.choose_folder(
+            "Folder of IDX files, or of folders 0 to 9 with pictures", str(self._settings.folder)
+        )
+        if chosen:
+            self._import(Path(chosen))
+
+    def _import(self, path: Path) -> None:
+        self._begin(
+            f"Reading {path.name}",
+            lambda report: import_drawings(self._own.store(), path, on_progress=report),
+            self._has_imported,
+        )
+
+    def _has_imported(self, ids: list[int]) -> None:
+        self._changing.imported(ids)
+
+    def _export(self, kind: str) -> None:
+        if kind == "strokes":
+            proposed = self._settings.folder / "my-digits.jsonl"
+            path = choose_place(self._window, "Export drawings", proposed, "Strokes (*.jsonl)", ".jsonl")
+        else:
+            chosen = self._window.choose_folder("Export drawings into a folder", str(self._settings.folder))
+            path = Path(chosen) if chosen else None
+        if path is None:
+            return
+        self._settings.folder = path.parent if kind == "strokes" else path
+        export = {"strokes": export_strokes, "pictures": export_pictures, "idx": export_idx}[kind]
+        self._begin(
+            f"Writing {path.name}",
+            lambda report: export(self._own.store(), path, on_progress=report),
+            partial(self._has_exported, path),
+        )
+
+    def _has_exported(self, path: Path, count: int) -> None:
+        self._tab.show_message(f"{count:,} drawing{'s' * (count != 1)} written to {path}")
+
+    def _forget(self) -> None:
+        if self._worker is None and self._window.ask(FORGET, "Forget everything", "Keep"):
+            self._looking.empty()
+            self._begin("Forgetting", lambda _: self._own.store().forget(), self._has_forgotten)
+
+    def _has_forgotten(self, _nothing: None) -> None:
+        self._changing.forget()
+        self._tab.show_message("Everything is forgotten")
+        self.forgotten.emit()
+        self._own.changed.emit()
+
+    def _begin(self, doing: str, job: Job, then: Callable[..., None]) -> None:
+        if self._worker is not None:
+            return
+        worker = StoreWorker(job, self)
+        worker.progressed.connect(self._progressed)
+        self._then = then
+        worker.succeeded.connect(self._succeeded)
+        worker.failed.connect(self._failed)
+        worker.stopped.connect(self._stopped)
+        worker.finished.connect(self._finished)
+        self._worker = worker
+        self._doing = doing
+        self._tab.set_busy(True)
+        self._tab.show_message(f"{doing}…")
+        worker.start()
+
+    def _progressed(self, done: int) -> None:
+        self._tab.show_message(f"{self._doing}: {done:,} drawings")
+
+    def _succeeded(self, result: object) -> None:
+        self._then(result)
+
+    def _failed(self, sentence: str) -> None:
+        self._tab.show_message("Nothing was changed.")
+        self._window.show_error(sentence)
+
+    def _stopped(self) -> None:
+        self._tab.show_message("Stopped.")
+
+    def _finished(self) -> None:
+        if self._worker is not None:
+            self._worker.deleteLater()
+            self._worker = None
+        self._tab.set_busy(False)
+        self._changing.show_undo()
+        self.ended.emit()

@@ -1,0 +1,103 @@
+"""Own drawings as a list that reads from the store only what is looked at."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from mlp_engine.errors import MlpError
+from mlp_engine.my_digits import KeptDrawing
+
+ID_ROLE = Qt.ItemDataRole.UserRole
+IMAGE_ROLE = Qt.ItemDataRole.UserRole + 1
+WRONG_ROLE = Qt.ItemDataRole.UserRole + 2
+
+_AT_ONCE = 128  # drawings that are read together
+_BLOCKS = 32  # of them, kept: more than are in sight on any screen
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class DigitsTable(QAbstractListModel):
+    """A row a drawing. What cannot be read any more is shown as an empty tile until the list is read again."""
+
+    def __init__(
+        self, read: Callable[[NDArray[np.int64]], Sequence[KeptDrawing]], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._ids = np.empty(0, np.int64)
+        self._blocks: OrderedDict[int, dict[int, KeptDrawing]] = OrderedDict()
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """The numbers of the drawings, shape (rows,)."""
+        return self._ids
+
+    def set_ids(self, ids: NDArray[np.int64]) -> None:
+        """Show these drawings in this order."""
+        self.beginResetModel()
+        self._ids = ids
+        self._blocks.clear()
+        self.endResetModel()
+
+    def drawing(self, row: int) -> KeptDrawing | None:
+        """The drawing in a row, if it is still there."""
+        block = row // _AT_ONCE
+        if block not in self._blocks:
+            try:
+                found = self._read(self._ids[block * _AT_ONCE : (block + 1) * _AT_ONCE])
+            except MlpError:
+                found = ()  # told when the list is read again
+            self._blocks[block] = {drawing.id: drawing for drawing in found}
+            if len(self._blocks) > _BLOCKS:
+                self._blocks.popitem(last=False)
+        return self._blocks[block].get(int(self._ids[row]))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
+        """One for each drawing."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What it is, how it looks, and all of it in words."""
+        if not index.isValid():
+            return None
+        if role == ID_ROLE:
+            return int(self._ids[index.row()])
+        if role not in _KNOWN_ROLES:
+            return None
+        drawing = self.drawing(index.row())
+        if drawing is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return f"{drawing.label} → {drawing.answer}" if drawing.is_wrong else str(drawing.label)
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                return drawing_words(drawing)
+            case _ if role == IMAGE_ROLE:
+                return drawing.image
+            case _:
+                return drawing.is_wrong
+
+
+_KNOWN_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    IMAGE_ROLE,
+    WRONG_ROLE,
+)
+
+
+def drawing_words(drawing: KeptDrawing) -> str:
+    """A drawing in a line: "a 7, read as 1 with probability 0.53 · 2026-11-24 10:03 · mouse"."""
+    parts = [f"a {drawing.label}"]
+    if drawing.answer is not None:
+        sure = "" if drawing.probability is None else f" with probability {drawing.probability:.2f}"
+        parts[0] += f", read as {drawing.answer}{sure}" if drawing.is_wrong else f", read right{sure}"
+    parts.append(drawing.created.astimezone().strftime("%Y-%m-%d %H:%M"))
+    if drawing.device:
+        parts.append(drawing.device)
+    return " · ".join(parts)

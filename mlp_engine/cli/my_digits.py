@@ -1,0 +1,132 @@
+"""``mlp-engine my-digits``: lists the own drawings that were kept, exports, imports and forgets them."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from mlp_engine.cli.arguments import Commands, add_json, alternatives, choice
+from mlp_engine.errors import SettingError
+from mlp_engine.my_digits import (
+    DrawingStore,
+    KeptDrawing,
+    export_idx,
+    export_pictures,
+    export_strokes,
+    import_drawings,
+    my_digits_folder,
+)
+
+_EXPORTS = {"strokes": export_strokes, "pictures": export_pictures, "idx": export_idx}
+_AT_ONCE = 500
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command and its own commands."""
+    parser = commands.add_parser(
+        "my-digits",
+        help="list, export, import and forget own drawings",
+        description="Looks after the drawings that were kept on this machine with what was said of them.",
+    )
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    listing = actions.add_parser("list", help="list all drawings", description="Lists all drawings, newest first.")
+    listing.set_defaults(run=run_list)
+    add_json(listing, "one JSON object a drawing")
+    export = actions.add_parser(
+        "export",
+        help="write all drawings for other programs",
+        description="Writes all drawings as a stroke file, as PNG pictures in folders 0 to 9, or as IDX files.",
+    )
+    export.set_defaults(run=run_export)
+    export.add_argument(
+        "--to",
+        type=choice("Format", list(_EXPORTS)),
+        default="strokes",
+        metavar=alternatives(list(_EXPORTS)),
+        help="the format (default: strokes)",
+    )
+    export.add_argument(
+        "--out", required=True, type=Path, metavar="PATH", help="the file, or for the others the folder"
+    )
+    taking = actions.add_parser(
+        "import",
+        help="take in drawings from files",
+        description="Takes in a stroke file with labels, a folder of folders 0 to 9 with pictures, or a folder of IDX "
+        "files. What is there already is not taken twice.",
+    )
+    taking.set_defaults(run=run_import)
+    taking.add_argument("path", type=Path, metavar="PATH", help="the file or folder")
+    forget = actions.add_parser(
+        "forget",
+        help="forget all drawings for good",
+        description="Forgets all drawings and the network tuned to them, for good.",
+    )
+    forget.set_defaults(run=run_forget)
+    forget.add_argument("--yes", action="store_true", help="that this is meant; it cannot be taken back")
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """List all drawings."""
+    store = _store()
+    ids = store.ids()
+    for start in range(0, len(ids), _AT_ONCE):
+        for drawing in store.drawings(ids[start : start + _AT_ONCE]):
+            print(json.dumps(_record(drawing)) if arguments.json else _line(drawing))
+    if not len(ids) and not arguments.json:
+        print("No drawings yet: the window keeps those of which you say what they are.")
+    return 0
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Export as ``arguments`` say."""
+    count = _EXPORTS[arguments.to](_store(), arguments.out)
+    print(f"Wrote {_drawings(count)} to {arguments.out}.")
+    return 0
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """Import the file or folder that ``arguments`` name."""
+    count = len(import_drawings(_store(), arguments.path))
+    print(f"Took in {_drawings(count)} that {'was' if count == 1 else 'were'} new.")
+    return 0
+
+
+def run_forget(arguments: argparse.Namespace) -> int:
+    """Forget everything, if that is meant."""
+    store = _store()
+    count = len(store.ids())
+    if not arguments.yes:
+        raise SettingError(f"To forget {_drawings(count)} for good must be meant: say so with --yes.")
+    store.forget()
+    print(f"{_drawings(count)} forgotten for good.")
+    return 0
+
+
+def _store() -> DrawingStore:
+    store = DrawingStore(my_digits_folder())
+    if store.notice:
+        print(f"mlp-engine: {store.notice}", file=sys.stderr)
+    return store
+
+
+def _record(drawing: KeptDrawing) -> dict[str, object]:
+    return {
+        "id": drawing.id,
+        "label": drawing.label,
+        "created": drawing.created.isoformat(),
+        "answer": drawing.answer,
+        "probability": drawing.probability,
+        "network": drawing.network,
+        "device": drawing.device,
+    }
+
+
+def _line(drawing: KeptDrawing) -> str:
+    line = f"{drawing.id:6d}  {drawing.created:%Y-%m-%d %H:%M}  {drawing.label}"
+    if drawing.answer is not None:
+        line += f"  read as {drawing.answer}"
+    return f"{line}  {drawing.device}".rstrip()
+
+
+def _drawings(count: int) -> str:
+    return f"{count:,} {'drawing' if count == 1 else 'drawings'}"

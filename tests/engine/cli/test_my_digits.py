@@ -1,0 +1,112 @@
+"""``mlp-engine my-digits``, and own drawings as data of the other commands."""
+
+import json
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from mlp_engine.datasets.practice import practice_strokes
+from mlp_engine.ink import PenStroke
+from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
+from mlp_engine.weights_file import load_weights
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def drawing(label: int, **about) -> Drawing:
+    points = practice_strokes(label, np.random.default_rng(label))
+    return Drawing(
+        label, tuple(PenStroke(tuple((60 + 15 * x, 60 + 15 * y) for x, y in line)) for line in points), **about
+    )
+
+
+@pytest.fixture
+def store() -> DrawingStore:
+    """Ten drawings in the store of this machine, one of each digit, and one in the bin."""
+    store = DrawingStore(my_digits_folder())
+    store.add_all(drawing(label, answer=label // 2, probability=0.5, device="pen", created=NOON) for label in range(10))
+    store.delete([store.add(drawing(3))])
+    return store
+
+
+def test_drawings_are_listed_newest_first(run, store) -> None:
+    store.add(drawing(4, created=NOON))
+    lines = run("my-digits", "list").out.splitlines()
+    assert len(lines) == 11
+    assert lines[0] == "    12  2026-03-01 12:00  4"
+    assert lines[1] == "    10  2026-03-01 12:00  9  read as 4  pen"
+    listed = [json.loads(line) for line in run("my-digits", "list", "--json").out.splitlines()]
+    assert [entry["id"] for entry in listed] == [12, *range(10, 0, -1)]
+    assert listed[1] == {
+        "id": 10,
+        "label": 9,
+        "created": "2026-03-01T12:00:00+00:00",
+        "answer": 4,
+        "probability": 0.5,
+        "network": "",
+        "device": "pen",
+    }
+
+
+def test_no_drawings_yet(run) -> None:
+    assert run("my-digits", "list").out == "No drawings yet: the window keeps those of which you say what they are.\n"
+    assert run("my-digits", "list", "--json").out == ""
+
+
+@pytest.mark.parametrize("form", ["strokes", "pictures", "idx"])
+def test_what_is_exported_and_forgotten_comes_back_by_an_import(run, store, form, tmp_path) -> None:
+    path = tmp_path / ("mine.jsonl" if form == "strokes" else "mine")
+    before = sorted(map(bytes, store.dataset().inputs))
+    assert run("my-digits", "export", "--to", form, "--out", path).out == f"Wrote 10 drawings to {path}.\n"
+    store.tuned_weights.write_bytes(b"learned from the drawings")
+    assert run("my-digits", "forget", "--yes").out == "10 drawings forgotten for good.\n"
+    assert len(store.contents()) == 0
+    assert not store.tuned_weights.exists()
+    assert run("my-digits", "import", path).out == "Took in 10 drawings that were new.\n"
+    assert sorted(map(bytes, store.dataset().inputs)) == before
+    assert run("my-digits", "import", path).out == "Took in 0 drawings that were new.\n"
+
+
+def test_nothing_is_forgotten_unless_it_is_meant(run, store) -> None:
+    done = run("my-digits", "forget")
+    sentence = "To forget 10 drawings for good must be meant: say so with --yes."
+    assert (done.code, done.out, done.err) == (2, "", f"mlp-engine: {sentence}\n")
+    assert len(store.ids()) == 10
+
+
+def test_a_damaged_store_is_told_and_set_aside(run, store) -> None:
+    store.path.write_bytes(b"no database" * 1000)
+    done = run("my-digits", "list")
+    assert done.code == 0
+    assert done.err.startswith("mlp-engine: The store of my digits was damaged: it is kept as ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("export", "--to", "png", "--out", "x"), "Format must be strokes, pictures or idx. Got 'png'."),
+        (("import", "nowhere.jsonl"), "nowhere.jsonl must be a file that can be read."),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_code_2(run, arguments, sentence) -> None:
+    done = run("my-digits", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"mlp-engine: {sentence}")
+    assert done.err.count("\n") == 1
+
+
+def test_own_drawings_are_measured_on_and_learned_from(run, store, tmp_path) -> None:
+    measured = json.loads(run("evaluate", "--data", "my-digits", "--json").out)
+    assert (measured["samples"], np.sum(measured["confusion"], axis=1).tolist()) == (10, [1] * 10)
+    out = tmp_path / "mine.safetensors"
+    options = ("--hidden", 5, "--epochs", 1, "--no-store", "--out", out)
+    assert run("train", "--data", "my-digits+practice:20", *options).code == 0
+    assert load_weights(out).card.data == "my digits + practice 20 seed 0"
+
+
+def test_where_there_are_no_own_drawings_that_is_said(run) -> None:
+    done = run("evaluate", "--data", "my-digits")
+    path = my_digits_folder() / "my-digits.sqlite3"
+    sentence = f"My digits must hold at least one drawing to be used as data. {path} has none."
+    assert (done.code, done.out, done.err) == (2, "", f"mlp-engine: {sentence}\n")

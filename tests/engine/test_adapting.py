@@ -1,0 +1,256 @@
+"""Tuning to a hand: it learns that hand, forgets little of the others, and leaves the base alone."""
+
+import math
+import shutil
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mlp_engine import adapting
+from mlp_engine.adapting import Gain, Tuning, TuningConfig, TuningProgress, load_rehearsal, tune_to_hand
+from mlp_engine.config import NetworkConfig
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.practice import practice_set, practice_strokes
+from mlp_engine.errors import DataError, SettingError
+from mlp_engine.ink import digit_image_from_strokes
+from mlp_engine.network import Network
+from mlp_engine.resources import bundled_weights
+from mlp_engine.run_control import RunControl
+from mlp_engine.weights_file import load_weights
+
+LEARNING = TuningConfig(steps=100, folds=2)
+SHORT = TuningConfig(steps=3, folds=0)
+TURNED = math.radians(40)
+
+
+def turned_hand(count: int, seed: int) -> Dataset:
+    """Digits of somebody who holds the paper at an angle."""
+    turn = np.array([[math.cos(TURNED), -math.sin(TURNED)], [math.sin(TURNED), math.cos(TURNED)]])
+    labels = np.arange(count) % 10
+    images: list[np.ndarray] = []
+    for place, label in enumerate(labels.tolist()):
+        strokes = practice_strokes(label, np.random.default_rng((seed, place)))
+        images.append(digit_image_from_strokes([(np.array(stroke) @ turn.T).tolist() for stroke in strokes]).ravel())
+    return Dataset(np.array(images), labels, "my digits")
+
+
+@pytest.fixture(scope="module")
+def base() -> Network:
+    return load_weights(bundled_weights()).network
+
+
+@pytest.fixture(scope="module")
+def rehearsal() -> Dataset:
+    return practice_set(300, 1)
+
+
+@pytest.fixture(scope="module")
+def own() -> Dataset:
+    return turned_hand(20, 1)
+
+
+@pytest.fixture(scope="module")
+def tuning(base, own, rehearsal) -> Tuning:
+    """Tuned to twenty drawings; checked on others of that hand, and on other hands."""
+    checks = (replace(turned_hand(100, 2), name="the rest"), practice_set(300, 2))
+    return tune_to_hand(base, own, rehearsal, checks, LEARNING)
+
+
+@pytest.fixture
+def small() -> Network:
+    """A network that has learned nothing, for what does not depend on it."""
+    return Network.initialise(NetworkConfig(hidden=(10,)), np.random.default_rng(0))
+
+
+def test_the_rest_of_a_strange_hand_is_read_better(tuning) -> None:
+    rest = tuning.others[0]
+    assert (rest.name, rest.samples) == ("the rest", 100)
+    assert rest.before >= 20, "no strange hand at all"
+    assert rest.after <= 0.6 * rest.before
+
+
+def test_little_of_the_other_hands_is_forgotten(tuning) -> None:
+    others = tuning.others[1]
+    assert others.after <= others.before + 3
+
+
+def test_every_own_drawing_is_read_once_held_apart(tuning) -> None:
+    assert tuning.outcome == "finished"
+    assert (tuning.own.name, tuning.own.samples) == ("my digits", 20)
+    assert tuning.own.after < tuning.own.before
+
+
+def test_what_is_learned_by_heart_is_no_gain(base, own, rehearsal) -> None:
+    """Labels at random can be learned, but nobody can read them off drawings held apart."""
+    nonsense = replace(own, labels=(own.labels + np.random.default_rng(3).integers(1, 10, len(own))) % 10)
+    by_heart = tune_to_hand(base, nonsense, rehearsal, (nonsense,), replace(LEARNING, way=1.0))
+    assert by_heart.others[0].after <= 10
+    assert by_heart.own.after >= 15
+
+
+def test_the_base_stays_as_it_was(own, rehearsal, small) -> None:
+    before = small.fingerprint()
+    tuned = tune_to_hand(small, own, rehearsal, (), SHORT).network
+    assert small.fingerprint() == before
+    assert tuned.fingerprint() != before
+    assert tuned.config == small.config
+    assert not tuned.parameters.flags.writeable
+    assert not np.shares_memory(tuned.parameters, small.parameters)
+
+
+def test_the_same_seed_gives_the_same_network_whether_measured_or_not(own, rehearsal, small) -> None:
+    def tuned(**settings) -> str:
+        return tune_to_hand(small, own, rehearsal, (), replace(SHORT, **settings)).network.fingerprint()
+
+    assert tuned() == tuned() == tuned(folds=2)
+    assert tuned() != tuned(seed=1)
+
+
+def test_it_goes_a_part_of_the_way(own, rehearsal, small) -> None:
+    def learned(way: float) -> np.ndarray:
+        tuned = tune_to_hand(small, own, rehearsal, (), replace(SHORT, way=way)).network
+        return tuned.parameters - small.parameters
+
+    assert np.abs(learned(1.0)).max() > 1e-3
+    np.testing.assert_allclose(learned(0.25), 0.25 * learned(1.0), atol=1e-6)
+
+
+@pytest.mark.parametrize("stop_at", [1, 200])
+def test_a_stop_ends_it_with_nothing(stop_at, own, rehearsal, small) -> None:
+    """At the first minibatch, and while it measures."""
+    control = RunControl()
+    before = small.fingerprint()
+    seen: list[TuningProgress] = []
+
+    def report(progress: TuningProgress) -> None:
+        seen.append(progress)
+        if progress.done >= stop_at:
+            control.stop()
+
+    config = TuningConfig(steps=100, folds=2)
+    tuning = tune_to_hand(small, own, rehearsal, (own,), config, on_progress=report, control=control)
+    assert (tuning.network, tuning.outcome, tuning.own, tuning.others) == (None, "stopped", None, ())
+    assert seen[-1].done < 300
+    assert small.fingerprint() == before
+
+
+def test_progress_is_told_at_most_twenty_times_a_second_and_at_the_end(own, rehearsal, small) -> None:
+    told: list[tuple[float, TuningProgress]] = []
+    began = time.perf_counter()
+    tune_to_hand(
+        small,
+        own,
+        rehearsal,
+        (),
+        TuningConfig(steps=100, folds=2),
+        on_progress=lambda progress: told.append((time.perf_counter(), progress)),
+    )
+    done = [progress.done for _, progress in told]
+    assert done == sorted(set(done))
+    assert (done[0], done[-1]) == (1, 300)
+    assert {progress.steps for _, progress in told} == {300}
+    assert len(told) <= 2 + (time.perf_counter() - began) / 0.05
+
+
+@pytest.mark.parametrize(
+    ("count", "folds", "apart", "tunings"),
+    [
+        (10, 3, None, 1),  # 6 would be left to learn from
+        (14, 3, None, 1),
+        (15, 3, 15, 4),
+        (19, 2, None, 1),
+        (20, 2, 20, 3),
+        (20, 0, None, 1),
+        (100, 3, 100, 4),
+        (101, 3, 21, 2),
+    ],
+)
+def test_as_many_are_held_apart_as_can_be_spared(count, folds, apart, tunings, rehearsal, small) -> None:
+    own = practice_set(count, 8)
+    told: list[TuningProgress] = []
+    config = TuningConfig(steps=2, folds=folds)
+    tuning = tune_to_hand(small, own, rehearsal, (), config, on_progress=told.append)
+    assert (None if tuning.own is None else tuning.own.samples) == apart
+    assert told[-1] == TuningProgress(2 * tunings, 2 * tunings)
+
+
+def test_what_was_read_before_is_what_the_base_reads(own, rehearsal, small) -> None:
+    errors = int((small.logits(own.inputs).argmax(axis=1) != own.labels).sum())
+    tuning = tune_to_hand(small, own, rehearsal, (own,), TuningConfig(steps=2, folds=2))
+    assert tuning.own.before == errors
+    assert tuning.others[0] == Gain("my digits", 20, errors, tuning.others[0].after)
+
+
+def test_of_too_few_drawings_it_is_said_how_many_are_needed(own, rehearsal, small) -> None:
+    with pytest.raises(DataError) as raised:
+        tune_to_hand(small, own.take(np.arange(9)), rehearsal)
+    assert str(raised.value) == "Own drawings to tune to must be at least 10. Got 9."
+
+
+def test_data_that_does_not_fit_is_told(own, rehearsal, small) -> None:
+    narrow = Dataset(np.zeros((60, 100), np.uint8), np.zeros(60, np.int64), "narrow")
+    for arguments in ((narrow, rehearsal), (own, narrow), (own, rehearsal, (narrow,))):
+        with pytest.raises(DataError, match=r"narrow must have 784 inputs a sample for this network\. Got 100"):
+            tune_to_hand(small, *arguments)
+    with pytest.raises(DataError, match=r"Samples to rehearse must be at least 60\. Got 59\."):
+        tune_to_hand(small, own, rehearsal.take(np.arange(59)))
+    other = Network.initialise(NetworkConfig(inputs=100, hidden=()), np.random.default_rng(0))
+    with pytest.raises(DataError, match=r"must be 28×28 digit images\. Got 100 inputs"):
+        tune_to_hand(other, narrow, narrow)
+
+
+def test_answers_that_are_no_numbers_end_it_with_a_sentence(own, rehearsal, small) -> None:
+    with pytest.raises(DataError, match=r"must answer in finite numbers while it is tuned\. Got others in minibatch"):
+        tune_to_hand(small, own, rehearsal, (), replace(SHORT, steps=20, learning_rate=1e38))
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"steps": 0}, "Minibatches of a tuning must be a whole number of at least 1. Got 0."),
+        ({"folds": 1}, "Folds must be 0, to hold nothing apart, or at least 2. Got 1."),
+        ({"own": 11}, "Own drawings of a minibatch must be a whole number from 1 to 10. Got 11."),
+        ({"way": 1.5}, "Way to go must be a number above 0 and of at most 1. Got 1.5."),
+    ],
+)
+def test_settings_that_cannot_be_are_told(settings, sentence) -> None:
+    with pytest.raises(SettingError) as raised:
+        TuningConfig(**settings)
+    assert str(raised.value) == sentence
+
+
+@pytest.fixture
+def few_practice_digits(monkeypatch) -> None:
+    for name, count in (("_PRACTICE_ALONE", 70), ("_PRACTICE_BESIDE_MNIST", 40), ("_PRACTICE_CHECKED", 30)):
+        monkeypatch.setattr(adapting, name, count)
+
+
+def rows(data: Dataset) -> set[bytes]:
+    return set(map(bytes, data.inputs))
+
+
+@pytest.mark.usefixtures("few_practice_digits")
+def test_without_mnist_practice_digits_are_rehearsed_and_others_checked() -> None:
+    rehearsal, (practice,) = load_rehearsal()
+    assert (len(rehearsal), len(practice), practice.name) == (70, 30, "practice digits")
+    assert not rows(rehearsal) & rows(practice)
+    again, (same,) = load_rehearsal(seed=1)
+    assert again.fingerprint() != rehearsal.fingerprint()
+    assert same.fingerprint() == practice.fingerprint(), "what is checked does not change"
+
+
+@pytest.mark.usefixtures("few_practice_digits")
+def test_with_mnist_its_training_set_is_rehearsed_and_its_test_set_checked(
+    digits_folder, tmp_path, monkeypatch
+) -> None:
+    shutil.move(digits_folder, tmp_path / "mnist")
+    monkeypatch.setenv("MLP_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(adapting, "_POOL", 140)
+    rehearsal, (practice, test) = load_rehearsal()
+    assert (len(rehearsal), len(practice), len(test)) == (140, 30, 50)
+    assert test.name == "MNIST test set"
+    assert not rows(rehearsal) & rows(test)
+    chosen = rehearsal.inputs[40:]
+    assert len({bytes(row) for row in chosen}) == 100, "none is taken twice"
