@@ -45,9 +45,9 @@ _SECONDS_BETWEEN_REPORTS = 0.05
 
 @dataclass(frozen=True)
 class TuningConfig:
-    """The settings of a tuning; the usual ones were chosen on generated hands, and never on real ones.
+    """The settings of a tuning; the usual ones were chosen on generated hands, and never by real ones.
 
-    What they do to real hands, and how to repeat both: ``docs/my_digits.md``.
+    What they do to both, measured by ``docs/scripts/measure_tuning.py``: ``docs/my_digits.md``.
 
     Attributes:
         steps: minibatches of one tuning.

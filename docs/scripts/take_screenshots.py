@@ -62,6 +62,9 @@ OTHER_RUNS = (
 """What the runs beside the first are trained with, each on top of the settings before it."""
 
 
+GENERATED = "practice"
+
+
 def main() -> int:
     """Take all screenshots; returns the exit code."""
     parser = argparse.ArgumentParser(description="Takes the README's screenshots from the real window.")
@@ -74,7 +77,7 @@ def main() -> int:
         os.environ["MLP_DATA_DIR"] = home  # its runs are nobody's
         settings = Settings(QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat))
         settings.data_folder = arguments.data
-        settings.examined_data = f"{arguments.data}:test"
+        settings.examined_data = GENERATED  # samples in pictures are our own, not MNIST's
         settings.training_form = {"data": arguments.data, "epochs": "12", "hidden": "100", "batch": "32"}
         desktop = Desktop(settings)
         desktop.window.resize(*SIZE)
@@ -140,7 +143,7 @@ class Camera:
         panel.show_page(0)
 
     def examining(self) -> None:
-        """Examine the network just trained on the test set."""
+        """Examine the network just trained on generated digits."""
         window = self.window
         window.tabs.setCurrentWidget(window.examine_tab)
         self.press("examineStart", window.examine_tab)
@@ -161,9 +164,9 @@ class Camera:
         self.grab("runs")
 
     def samples(self) -> None:
-        """Browse the training set."""
+        """Browse generated digits."""
         self.window.tabs.setCurrentWidget(self.window.train_tab)
-        self.window.train_tab.form.set_values({"augmentation": "elastic"})
+        self.window.train_tab.form.set_values({"data": GENERATED, "augmentation": "elastic"})
         self.window.train_tab.browse_requested.emit()
         dialog = self.window.findChild(QWidget, "samplesDialog")
         assert dialog is not None, "the dialog is made with the window"
@@ -180,7 +183,6 @@ class Camera:
         wait(300)
         window.draw_tab.correction.told.emit(7)
         self.wait_for_own_digits()
-        self.grab("kept")
         window.tabs.setCurrentWidget(window.my_digits_tab)
         wait(300)
         self.wait_for_own_digits()
@@ -188,9 +190,6 @@ class Camera:
         self.press("tuneStart", window.my_digits_tab)
         self.wait_for_own_digits()
         self.grab("my-digits")
-        self.press("digitsGuide", window.my_digits_tab)
-        self.grab("guided")
-        self.press("guideLeave", window.draw_tab)
 
     def own_drawings(self) -> Iterator[OwnDrawing]:
         """Drawings read by the bundled network, some days apart."""

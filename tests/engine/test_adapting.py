@@ -1,6 +1,5 @@
 """Tuning to a hand: it learns that hand, forgets little of the others, and leaves the base alone."""
 
-import math
 import shutil
 import time
 from dataclasses import replace
@@ -12,7 +11,9 @@ from mlp_engine import adapting
 from mlp_engine.adapting import Gain, Tuning, TuningConfig, TuningProgress, load_rehearsal, tune_to_hand
 from mlp_engine.config import NetworkConfig
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.practice import practice_set, practice_strokes
+from mlp_engine.datasets.pen_hand import draw_form
+from mlp_engine.datasets.practice import practice_set
+from mlp_engine.datasets.skeletons import forms_of
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.ink import digit_image_from_strokes
 from mlp_engine.network import Network
@@ -20,19 +21,18 @@ from mlp_engine.resources import bundled_weights
 from mlp_engine.run_control import RunControl
 from mlp_engine.weights_file import load_weights
 
-LEARNING = TuningConfig(steps=100, folds=2)
+LEARNING = TuningConfig(steps=150, folds=2, own=10, rehearsed=30)
+"""What teaches more in the same time, and makes forget more, than the usual settings do."""
 SHORT = TuningConfig(steps=3, folds=0)
-TURNED = math.radians(40)
 
 
-def turned_hand(count: int, seed: int) -> Dataset:
-    """Digits of somebody who holds the paper at an angle."""
-    turn = np.array([[math.cos(TURNED), -math.sin(TURNED)], [math.sin(TURNED), math.cos(TURNED)]])
+def mirrored_hand(count: int, seed: int) -> Dataset:
+    """Digits of somebody who writes each in one form, and mirrored."""
     labels = np.arange(count) % 10
     images: list[np.ndarray] = []
     for place, label in enumerate(labels.tolist()):
-        strokes = practice_strokes(label, np.random.default_rng((seed, place)))
-        images.append(digit_image_from_strokes([(np.array(stroke) @ turn.T).tolist() for stroke in strokes]).ravel())
+        strokes = draw_form(forms_of(label).strokes[0], np.random.default_rng((seed, place)))
+        images.append(digit_image_from_strokes([(stroke * (-1, 1)).tolist() for stroke in strokes]).ravel())
     return Dataset(np.array(images), labels, "my digits")
 
 
@@ -48,13 +48,13 @@ def rehearsal() -> Dataset:
 
 @pytest.fixture(scope="module")
 def own() -> Dataset:
-    return turned_hand(20, 1)
+    return mirrored_hand(20, 1)
 
 
 @pytest.fixture(scope="module")
 def tuning(base, own, rehearsal) -> Tuning:
     """Tuned to twenty drawings; checked on others of that hand, and on other hands."""
-    checks = (replace(turned_hand(100, 2), name="the rest"), practice_set(300, 2))
+    checks = (replace(mirrored_hand(100, 2), name="the rest"), practice_set(300, 2))
     return tune_to_hand(base, own, rehearsal, checks, LEARNING)
 
 
@@ -67,13 +67,15 @@ def small() -> Network:
 def test_the_rest_of_a_strange_hand_is_read_better(tuning) -> None:
     rest = tuning.others[0]
     assert (rest.name, rest.samples) == ("the rest", 100)
-    assert rest.before >= 20, "no strange hand at all"
+    assert rest.before >= 50, "no strange hand at all"
     assert rest.after <= 0.6 * rest.before
 
 
-def test_little_of_the_other_hands_is_forgotten(tuning) -> None:
+def test_little_of_the_other_hands_is_forgotten_thanks_to_what_is_rehearsed(base, own, rehearsal, tuning) -> None:
     others = tuning.others[1]
     assert others.after <= others.before + 3
+    without = tune_to_hand(base, own, rehearsal, (practice_set(300, 2),), replace(LEARNING, rehearsed=0, folds=0))
+    assert without.others[0].after >= others.after + 20
 
 
 def test_every_own_drawing_is_read_once_held_apart(tuning) -> None:
@@ -86,7 +88,7 @@ def test_what_is_learned_by_heart_is_no_gain(base, own, rehearsal) -> None:
     """Labels at random can be learned, but nobody can read them off drawings held apart."""
     nonsense = replace(own, labels=(own.labels + np.random.default_rng(3).integers(1, 10, len(own))) % 10)
     by_heart = tune_to_hand(base, nonsense, rehearsal, (nonsense,), replace(LEARNING, way=1.0))
-    assert by_heart.others[0].after <= 10
+    assert by_heart.others[0].after <= 5
     assert by_heart.own.after >= 15
 
 
@@ -113,8 +115,8 @@ def test_it_goes_a_part_of_the_way(own, rehearsal, small) -> None:
         tuned = tune_to_hand(small, own, rehearsal, (), replace(SHORT, way=way)).network
         return tuned.parameters - small.parameters
 
-    assert np.abs(learned(1.0)).max() > 1e-3
-    np.testing.assert_allclose(learned(0.25), 0.25 * learned(1.0), atol=1e-6)
+    assert np.abs(learned(1.0)).max() > 1e-4
+    np.testing.assert_allclose(learned(0.25), 0.25 * learned(1.0), atol=1e-7)
 
 
 @pytest.mark.parametrize("stop_at", [1, 200])

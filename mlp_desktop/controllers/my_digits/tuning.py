@@ -9,17 +9,14 @@ from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
 from mlp_desktop.views.tuning_panel import GainRow
 from mlp_desktop.workers.tuning_worker import TuningWorker
-from mlp_engine.adapting import Gain, Tuning, TuningProgress
+from mlp_engine.adapting import FEWEST_DRAWINGS, Gain, Tuning, TuningProgress
 from mlp_engine.errors import MlpError
 from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
 from mlp_engine.weights_file import save_weights
 
-FEWEST = 10
-"""With fewer drawings a tuning learns chance."""
-
 ENOUGH = 40
-"""From so many on it pays, as measured on other people's digits."""
+"""Four of each digit: what the window advises, a rule of thumb."""
 
 ON_TRIAL = "Tuned to my hand, on trial"
 
@@ -174,7 +171,7 @@ class TuningController(QObject):
         self._accepted = tuning.network
         self._session.use_tuned(tuning.network, card, base.reject)
         self._settings.tuned_from = base.name
-        self._panel.set_state("accepted", can_tune=self._count >= FEWEST, can_go_back=True)
+        self._panel.set_state("accepted", can_tune=self._count >= FEWEST_DRAWINGS, can_go_back=True)
         self._panel.show_words(f"The network tuned to your hand is in use, also after the next start. {self._advice()}")
 
     def _discard(self) -> None:
@@ -228,13 +225,13 @@ class TuningController(QObject):
 
     def _show_idle(self, words: str = "") -> None:
         can_go_back = self._base is not None and self._session.network is self._accepted
-        self._panel.set_state("idle", can_tune=self._count >= FEWEST, can_go_back=can_go_back)
+        self._panel.set_state("idle", can_tune=self._count >= FEWEST_DRAWINGS, can_go_back=can_go_back)
         self._panel.show_words(" ".join(filter(None, (words, self._advice()))))
 
     def _advice(self) -> str:
         """Whether there are drawings enough, honestly."""
-        if self._count < FEWEST:
-            return f"Tuning needs at least {FEWEST} drawings; there {_are(self._count)}."
+        if self._count < FEWEST_DRAWINGS:
+            return f"Tuning needs at least {FEWEST_DRAWINGS} drawings; there {_are(self._count)}."
         if self._count < ENOUGH:
             return f"There are {self._count} drawings: {ENOUGH} or more, of all ten digits, teach it better."
         return ""

@@ -1,8 +1,10 @@
 """Downloads from a mirror on this machine that fails in every way a mirror can."""
 
+import errno
 import gc
 import gzip
 import io
+import os
 import subprocess
 import sys
 import threading
@@ -458,4 +460,20 @@ def test_a_redirect_is_followed_and_keeps_the_range(mirror: Any, fetch: Callable
     mirror.answers |= {"bad": drop_half_way, "moved": redirect_to(mirror.url() + FILE.name)}
     fetch("bad", "moved")
     assert mirror.asked[-1] == ("good", FILE.name, f"bytes={HALF}-")
+    assert content_of(folder) == {FILE.name: SENT}
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EDQUOT], ids=lambda number: errno.errorcode[number])
+def test_a_full_disk_is_one_sentence_and_the_download_goes_on_later(
+    number: int, fetch: Callable[..., None], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fails)
+        with pytest.raises(DownloadError, match=f"must be a folder that can be written. Got: {os.strerror(number)}"):
+            fetch("good")
+    assert FILE.name not in content_of(folder), "nothing may stand under the final name"
+    fetch("good")
     assert content_of(folder) == {FILE.name: SENT}

