@@ -79,9 +79,14 @@ def test_only_pictures_in_sight_are_asked_for(qtbot: QtBot, view) -> None:
 def test_more_come_as_the_list_is_scrolled_until_all_are_there(qtbot: QtBot, view) -> None:
     view.show_samples(Source(700).samples)
     shown = [view.model().rowCount()]
-    while shown[-1] < 700:
+
+    def more_after_scrolling() -> bool:
+        # As a person does: again and again, for the list is laid out only once the event loop comes to it.
         view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
-        qtbot.waitUntil(lambda: view.model().rowCount() > shown[-1])
+        return view.model().rowCount() > shown[-1]
+
+    while shown[-1] < 700:
+        qtbot.waitUntil(more_after_scrolling)
         shown.append(view.model().rowCount())
     assert shown == [300, 600, 700]
 
