@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mlp_engine.version import __version__
 
 if TYPE_CHECKING:
-    from mlp_engine.adapting import Tuning, TuningConfig, load_rehearsal, tune_to_hand
+    from mlp_engine.adapting import Tuning, TuningConfig, tune_to_hand
     from mlp_engine.config import NetworkConfig, TrainingConfig
     from mlp_engine.datasets.dataset import Dataset
     from mlp_engine.datasets.source import load_source
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mlp_engine.my_digits import DrawingStore, my_digits_folder
     from mlp_engine.network import Network
     from mlp_engine.reading import NumberReader
+    from mlp_engine.rehearsal import load_rehearsal
     from mlp_engine.reject import Reject
     from mlp_engine.run_control import RunControl
     from mlp_engine.runs import RunStore, runs_folder
@@ -90,7 +91,7 @@ _HOMES = {
     "card_of_training": "model_card",
     "evaluate": "metrics",
     "examine": "examination",
-    "load_rehearsal": "adapting",
+    "load_rehearsal": "rehearsal",
     "load_source": "datasets.source",
     "load_weights": "weights_file",
     "my_digits_folder": "my_digits",

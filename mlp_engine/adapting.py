@@ -9,7 +9,7 @@ fine-tuning of zero-shot models*, 2022).
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -18,8 +18,6 @@ from numpy.typing import NDArray
 from mlp_engine.config import TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.joined import joined
-from mlp_engine.datasets.mnist import is_mnist_cached, load_mnist
-from mlp_engine.datasets.practice import practice_set
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.metrics import check_fits, evaluate
 from mlp_engine.network import Network
@@ -35,11 +33,6 @@ MANY_DRAWINGS = 100
 
 _FIFTHS = 5
 _WARM_UP = 8  # minibatches in which the rate rises: momentum, still at rest, has no idea of the way
-_POOL = 50_000  # most samples to rehearse; a tuning sees 18,000
-_PRACTICE_BESIDE_MNIST = 1_500
-_PRACTICE_ALONE = 3_000
-_PRACTICE_CHECKED = 1_000
-_CHECK_SEED = 1_000_003
 _SECONDS_BETWEEN_REPORTS = 0.05
 
 
@@ -128,27 +121,6 @@ class Tuning:
     seconds: float
 
 
-def load_rehearsal(seed: int = 0) -> tuple[Dataset, tuple[Dataset, ...]]:
-    """What to rehearse while tuning, and what to check: practice digits, and MNIST where it is in the cache.
-
-    Args:
-        seed: chooses the samples to rehearse; those to check are always the same.
-
-    Returns:
-        Samples to rehearse, of MNIST's training set only; data sets to check (other practice digits; MNIST's test
-        set, which is for this report alone).
-
-    Raises:
-        DataError: if MNIST is in the cache and cannot be read.
-    """
-    checks = [replace(practice_set(_PRACTICE_CHECKED, _CHECK_SEED), name="practice digits")]
-    if not is_mnist_cached():
-        return practice_set(_PRACTICE_ALONE, seed), tuple(checks)
-    practice, mnist = practice_set(_PRACTICE_BESIDE_MNIST, seed), load_mnist("train")
-    chosen = np.random.default_rng(seed).permutation(len(mnist))[: _POOL - len(practice)]
-    return joined([practice, mnist.take(chosen)]), (*checks, load_mnist("test"))
-
-
 def tune_to_hand(
     network: Network,
     own: Dataset,
@@ -164,7 +136,7 @@ def tune_to_hand(
     Args:
         network: the network in use (the base).
         own: the own drawings with their labels, digit images of 784 inputs.
-        rehearsal: samples of others, mixed in against forgetting (see :func:`load_rehearsal`).
+        rehearsal: samples of others, mixed in against forgetting (see :func:`mlp_engine.rehearsal.load_rehearsal`).
         checks: data sets to be read before and after.
         config: the settings; if not given, the usual ones, which take less than 10 s on two cores for the bundled
             network.

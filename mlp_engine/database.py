@@ -140,6 +140,7 @@ class Database:
         connection = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         try:
             connection.row_factory = sqlite3.Row
+            self._refuse_newer(connection)  # before anything that could write to it, as the next line does
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -164,19 +165,24 @@ class Database:
             return True
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
-        newest = len(self.kind.migrations)
         connection.execute("BEGIN IMMEDIATE")
+        version = self._refuse_newer(connection)  # another program may have been quicker
+        for script in self.kind.migrations[version:]:
+            for statement in script.split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(self.kind.migrations)}")
+        connection.execute("COMMIT")
+
+    def _refuse_newer(self, connection: sqlite3.Connection) -> int:
+        """The version of the tables, which is one that this program knows."""
+        newest = len(self.kind.migrations)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > newest:
             raise self.kind.error(
                 f"{self.kind.called} must be of version {newest} or older. "
                 f"Got {self.path} of version {version}, made by a newer program; it is left as it is."
             )
-        for script in self.kind.migrations[version:]:
-            for statement in script.split(";"):
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {newest}")
-        connection.execute("COMMIT")
+        return version
 
     def _set_aside(self) -> str:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from mlp_engine.adapting import TuningProgress, load_rehearsal, tune_to_hand
+from mlp_engine.adapting import TuningProgress, tune_to_hand
 from mlp_engine.errors import MlpError
 from mlp_engine.my_digits import DrawingStore
 from mlp_engine.network import Network
+from mlp_engine.rehearsal import load_rehearsal
 from mlp_engine.run_control import RunControl
 
 

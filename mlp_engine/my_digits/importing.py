@@ -17,7 +17,8 @@ from mlp_engine.datasets.idx import load_idx_folder
 from mlp_engine.datasets.strokes import numbered_records
 from mlp_engine.errors import DataError, InkError
 from mlp_engine.my_digits.records import SIDE, Drawing
-from mlp_engine.my_digits.store import DrawingStore, content_of
+from mlp_engine.my_digits.rows import content_of
+from mlp_engine.my_digits.store import DrawingStore
 from mlp_engine.validation import check_number, check_whole_number
 
 MAX_BYTES = 1 << 30

@@ -4,12 +4,8 @@ Beside the strokes it keeps each drawing's digit image, so that a grid of thousa
 """
 
 import json
-import sqlite3
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
@@ -19,18 +15,18 @@ from numpy.typing import NDArray
 from mlp_engine.data_folder import data_folder
 from mlp_engine.database import Database
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.drawing_file import drawing_as_line, parse_drawing
+from mlp_engine.datasets.drawing_file import parse_drawing
 from mlp_engine.errors import DataError, MyDigitsError
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits.answers import Answers
 from mlp_engine.my_digits.forgetting import forget
-from mlp_engine.my_digits.records import SIDE, Drawing, DrawingFilter, KeptDrawing, check_label
+from mlp_engine.my_digits.records import Drawing, DrawingFilter, KeptDrawing, check_label
+from mlp_engine.my_digits.rows import DRAWING_COLUMNS, condition_of, content_of, drawing_row, insert_row, kept_drawing
 from mlp_engine.my_digits.tables import MY_DIGITS
 
 Order = Literal["newest", "label"]
 
 _IN_USE = DrawingFilter()
-_ALL_COLUMNS = "id, label, created, answer, probability, network, device, deleted, image"
 
 
 def my_digits_folder() -> Path:
@@ -88,16 +84,16 @@ class DrawingStore:
 
     def add_all(self, drawings: Iterable[Drawing]) -> list[int]:
         """Keep all these drawings, or on an error none of them; numbers, order and errors as in :meth:`add`."""
-        rows = [_row(drawing) for drawing in drawings]  # all the work, before others have to wait
+        rows = [drawing_row(drawing) for drawing in drawings]  # all the work, before others have to wait
         with self._database.transaction() as connection:
-            return [_insert(connection, *row) for row in rows]
+            return [insert_row(connection, *row) for row in rows]
 
     def ids(self, which: DrawingFilter = _IN_USE, order: Order = "newest") -> NDArray[np.int64]:
         """The numbers of all drawings that are meant, newest first, or those of each label together, newest first.
 
         A grid of 100,000 asks for these once, and by :meth:`drawings` for what is in sight.
         """
-        condition, values = _condition(which)
+        condition, values = condition_of(which)
         by = "label, id DESC" if order == "label" else "id DESC"
         with self._database.reading() as connection:
             rows = connection.execute(f"SELECT id FROM drawings WHERE {condition} ORDER BY {by}", values)
@@ -113,15 +109,15 @@ class DrawingStore:
     def drawings(self, ids: Sequence[int] | NDArray[np.int64]) -> tuple[KeptDrawing, ...]:
         """These drawings, in this order, in the bin or not; those that have been purged are left out."""
         with self._database.reading() as connection:
-            query = f"SELECT {_ALL_COLUMNS} FROM drawings WHERE id = ?"
+            query = f"SELECT {DRAWING_COLUMNS} FROM drawings WHERE id = ?"
             found = (connection.execute(query, (int(number),)).fetchone() for number in ids)
-            return tuple(_kept(row) for row in found if row is not None)
+            return tuple(kept_drawing(row) for row in found if row is not None)
 
     def strokes(self, drawing: int) -> tuple[PenStroke, ...]:
         """How a drawing was drawn; no strokes where only its image is known."""
         with self._database.reading() as connection:
             row = connection.execute(
-                "SELECT line FROM drawings LEFT JOIN strokes ON drawing = id WHERE id = ?", (drawing,)
+                "SELECT line FROM drawings LEFT JOIN strokes ON drawing = id WHERE id = ?", (int(drawing),)
             ).fetchone()
         if row is None:
             raise _no_such(drawing)
@@ -224,78 +220,6 @@ class DrawingStore:
                     "UPDATE drawings SET deleted = ? WHERE id = ?", (deleted, int(drawing))
                 ).rowcount:
                     raise _no_such(drawing)
-
-
-def content_of(label: int, image: bytes) -> bytes:
-    """A short text that two drawings share which have the same label and the same digit image."""
-    return blake2b(image, digest_size=16, salt=bytes([label])).digest()
-
-
-def _row(drawing: Drawing) -> tuple[tuple[object, ...], str | None]:
-    """What is kept of a drawing: its columns, and its strokes as a line."""
-    line = None
-    if drawing.strokes:
-        line = drawing_as_line(drawing.strokes)
-        # Drawn from the line, whose numbers are rounded: whoever exports and imports it gets the same image again.
-        drawing = replace(drawing, strokes=parse_drawing(json.loads(line)))
-    columns = (
-        drawing.label,
-        _iso(drawing.created or datetime.now(UTC)),
-        drawing.answer,
-        drawing.probability,
-        drawing.network,
-        drawing.device,
-        drawing.ink.tobytes(),
-    )
-    return columns, line
-
-
-def _insert(connection: sqlite3.Connection, columns: tuple[object, ...], line: str | None) -> int:
-    number = connection.execute(
-        "INSERT INTO drawings (label, created, answer, probability, network, device, image)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        columns,
-    ).fetchone()[0]
-    if line is not None:
-        connection.execute("INSERT INTO strokes (drawing, line) VALUES (?, ?)", (number, line))
-    return number
-
-
-def _condition(which: DrawingFilter) -> tuple[str, list[object]]:
-    """The SQL that is true of the drawings that are meant, and its values."""
-    parts: list[str] = ["deleted = ?"]
-    values: list[object] = [which.deleted]
-    if which.label is not None:
-        parts.append("label = ?")
-        values.append(which.label)
-    if which.wrong_only:
-        parts.append("answer != label")  # NULL, that is not true, where no network was asked
-    if which.since is not None:
-        parts.append("created >= ?")
-        values.append(_iso(which.since))
-    if which.until is not None:
-        parts.append("created < ?")
-        values.append(_iso(which.until))
-    return " AND ".join(parts), values
-
-
-def _kept(row: sqlite3.Row) -> KeptDrawing:
-    return KeptDrawing(
-        id=row["id"],
-        label=row["label"],
-        image=np.frombuffer(row["image"], np.uint8).reshape(SIDE, SIDE),
-        created=datetime.fromisoformat(row["created"]),
-        answer=row["answer"],
-        probability=row["probability"],
-        network=row["network"],
-        device=row["device"],
-        deleted=bool(row["deleted"]),
-    )
-
-
-def _iso(moment: datetime) -> str:
-    """A moment as the database has it: ISO 8601 in UTC, so that later ones come later in the alphabet."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _no_such(drawing: int) -> MyDigitsError:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mlp_engine import adapting
-from mlp_engine.adapting import Gain, Tuning, TuningConfig, TuningProgress, load_rehearsal, tune_to_hand
+from mlp_engine import rehearsal as rehearsing
+from mlp_engine.adapting import Gain, Tuning, TuningConfig, TuningProgress, tune_to_hand
 from mlp_engine.config import NetworkConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.pen_hand import draw_form
@@ -17,6 +17,7 @@ from mlp_engine.datasets.skeletons import forms_of
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.ink import digit_image_from_strokes
 from mlp_engine.network import Network
+from mlp_engine.rehearsal import load_rehearsal
 from mlp_engine.resources import bundled_weights
 from mlp_engine.run_control import RunControl
 from mlp_engine.weights_file import load_weights
@@ -226,7 +227,7 @@ def test_settings_that_cannot_be_are_told(settings, sentence) -> None:
 @pytest.fixture
 def few_practice_digits(monkeypatch) -> None:
     for name, count in (("_PRACTICE_ALONE", 70), ("_PRACTICE_BESIDE_MNIST", 40), ("_PRACTICE_CHECKED", 30)):
-        monkeypatch.setattr(adapting, name, count)
+        monkeypatch.setattr(rehearsing, name, count)
 
 
 def rows(data: Dataset) -> set[bytes]:
@@ -249,7 +250,7 @@ def test_with_mnist_its_training_set_is_rehearsed_and_its_test_set_checked(
 ) -> None:
     shutil.move(digits_folder, tmp_path / "mnist")
     monkeypatch.setenv("MLP_CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr(adapting, "_POOL", 140)
+    monkeypatch.setattr(rehearsing, "_POOL", 140)
     rehearsal, (practice, test) = load_rehearsal()
     assert (len(rehearsal), len(practice), len(test)) == (140, 30, 50)
     assert test.name == "MNIST test set"

@@ -8,18 +8,18 @@ and last corrected, and at most the one that was in progress beside. Exits with 
 """
 
 import argparse
-import os
-import signal
-import struct
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).parents[3]))
+    sys.path[:0] = [str(Path(__file__).parents[3]), str(Path(__file__).parents[1])]
+
+from killing import told_before_death
 
 from mlp_engine.errors import MyDigitsError
 from mlp_engine.ink import PenStroke
@@ -27,7 +27,6 @@ from mlp_engine.my_digits import Drawing, DrawingStore
 
 LONGEST_SECONDS = 0.2
 KILLS_OF_A_STORE = 20
-COUNTER = struct.Struct("<q")
 
 
 def strokes_of(number: int) -> tuple[PenStroke, ...]:
@@ -67,28 +66,6 @@ def what_is_wrong(folder: Path, told: int, before: int) -> tuple[int, str]:
     return len(ids), ""
 
 
-def kill_once(folder: Path, number: int, rng: np.random.Generator) -> int:
-    """Let a child keep drawings after ``number``, and kill it; returns the last one that it told."""
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(read)
-        store = DrawingStore(folder)
-        while True:
-            number += 1
-            keep(store, number)
-            os.write(write, COUNTER.pack(number))
-    os.close(write)
-    time.sleep(rng.uniform(0, LONGEST_SECONDS))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    told = number
-    while block := os.read(read, COUNTER.size):
-        told = COUNTER.unpack(block)[0]
-    os.close(read)
-    return told
-
-
 def run(kills: int, seed: int = 0) -> tuple[int, int, list[str]]:
     """Kill so many children, with a new store for every 20 of them, so that some die while they make it.
 
@@ -102,7 +79,8 @@ def run(kills: int, seed: int = 0) -> tuple[int, int, list[str]]:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name) / "my-digits"
             for _ in range(min(KILLS_OF_A_STORE, kills - begun)):
-                told = kill_once(folder, number, rng)
+                seconds = rng.uniform(0, LONGEST_SECONDS)
+                told = told_before_death(lambda folder=folder: partial(keep, DrawingStore(folder)), number, seconds)
                 # Whoever closes the database takes its log away.
                 amid += (folder / "my-digits.sqlite3-wal").exists()
                 number, what = what_is_wrong(folder, told, number)

@@ -42,6 +42,18 @@ def test_a_newer_store_is_refused_and_left_as_it_is(store, draw) -> None:
     assert store.path.read_bytes() == before
 
 
+def test_a_newer_store_that_keeps_no_log_is_left_as_it_is_too(tmp_path) -> None:
+    """To open it the usual way would write to it: a newer program may have done with the log."""
+    path = tmp_path / "my-digits.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE drawings (all_new TEXT)")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    before = path.read_bytes()
+    with pytest.raises(MyDigitsError, match="made by a newer program; it is left as it is"):
+        DrawingStore(tmp_path)
+    assert path.read_bytes() == before
+
+
 def test_a_folder_that_is_a_file_is_one_sentence(tmp_path) -> None:
     (tmp_path / "mine").write_text("a file")
     with pytest.raises(MyDigitsError, match=r"My digits must be kept in a folder that can be written\. Got .*mine"):

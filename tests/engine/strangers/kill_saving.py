@@ -8,18 +8,18 @@ Exits with 1 if it ever did not.
 """
 
 import argparse
-import os
-import signal
-import struct
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 if __package__ in (None, ""):
-    sys.path.insert(0, str(Path(__file__).parents[3]))
+    sys.path[:0] = [str(Path(__file__).parents[3]), str(Path(__file__).parents[1])]
+
+from killing import told_before_death
 
 from mlp_engine.config import NetworkConfig
 from mlp_engine.errors import WeightsReadError
@@ -30,7 +30,6 @@ from mlp_engine.whole_file import clear_leftovers
 
 CONFIG = NetworkConfig(hidden=(100,))
 LONGEST_SECONDS = 0.1
-COUNTER = struct.Struct("<q")
 
 
 def save(path: Path, number: int) -> None:
@@ -44,22 +43,7 @@ def kill_once(path: Path, number: int, rng: np.random.Generator) -> tuple[int, s
     Returns:
         The number of the network in the file, and what is wrong with it, if anything.
     """
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(read)
-        while True:
-            number += 1
-            save(path, number)
-            os.write(write, COUNTER.pack(number))
-    os.close(write)
-    time.sleep(rng.uniform(0, LONGEST_SECONDS))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    told = number
-    while block := os.read(read, COUNTER.size):
-        told = COUNTER.unpack(block)[0]
-    os.close(read)
+    told = told_before_death(lambda: partial(save, path), number, rng.uniform(0, LONGEST_SECONDS))
     try:
         network, card, _ = load_weights(path)
     except WeightsReadError as error:

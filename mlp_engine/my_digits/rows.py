@@ -1,0 +1,91 @@
+"""Own drawings as rows of the store's tables, and back."""
+
+import json
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+import numpy as np
+
+from mlp_engine.datasets.drawing_file import drawing_as_line, parse_drawing
+from mlp_engine.my_digits.records import SIDE, Drawing, DrawingFilter, KeptDrawing
+
+DRAWING_COLUMNS = "id, label, created, answer, probability, network, device, deleted, image"
+"""What :func:`kept_drawing` reads."""
+
+Columns = tuple[object, ...]
+
+
+def content_of(label: int, image: bytes) -> bytes:
+    """A short text that two drawings share which have the same label and the same digit image."""
+    return blake2b(image, digest_size=16, salt=bytes([label])).digest()
+
+
+def drawing_row(drawing: Drawing) -> tuple[Columns, str | None]:
+    """What is kept of a drawing: its columns, and its strokes as a line."""
+    line = None
+    if drawing.strokes:
+        line = drawing_as_line(drawing.strokes)
+        # Drawn from the line, whose numbers are rounded: whoever exports and imports it gets the same image again.
+        drawing = replace(drawing, strokes=parse_drawing(json.loads(line)))
+    columns = (
+        drawing.label,
+        _iso(drawing.created or datetime.now(UTC)),
+        drawing.answer,
+        drawing.probability,
+        drawing.network,
+        drawing.device,
+        drawing.ink.tobytes(),
+    )
+    return columns, line
+
+
+def insert_row(connection: sqlite3.Connection, columns: Columns, line: str | None) -> int:
+    """Write what :func:`drawing_row` made; returns the drawing's number."""
+    number = connection.execute(
+        "INSERT INTO drawings (label, created, answer, probability, network, device, image)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        columns,
+    ).fetchone()[0]
+    if line is not None:
+        connection.execute("INSERT INTO strokes (drawing, line) VALUES (?, ?)", (number, line))
+    return number
+
+
+def condition_of(which: DrawingFilter) -> tuple[str, list[object]]:
+    """The SQL that is true of the drawings that are meant, and its values."""
+    parts: list[str] = ["deleted = ?"]
+    values: list[object] = [which.deleted]
+    if which.label is not None:
+        parts.append("label = ?")
+        values.append(which.label)
+    if which.wrong_only:
+        parts.append("answer != label")  # NULL, that is not true, where no network was asked
+    if which.since is not None:
+        parts.append("created >= ?")
+        values.append(_iso(which.since))
+    if which.until is not None:
+        parts.append("created < ?")
+        values.append(_iso(which.until))
+    return " AND ".join(parts), values
+
+
+def kept_drawing(row: sqlite3.Row) -> KeptDrawing:
+    """The drawing in a row of :data:`DRAWING_COLUMNS`."""
+    return KeptDrawing(
+        id=row["id"],
+        label=row["label"],
+        image=np.frombuffer(row["image"], np.uint8).reshape(SIDE, SIDE),
+        created=datetime.fromisoformat(row["created"]),
+        answer=row["answer"],
+        probability=row["probability"],
+        network=row["network"],
+        device=row["device"],
+        deleted=bool(row["deleted"]),
+    )
+
+
+def _iso(moment: datetime) -> str:
+    """A moment as the database has it: ISO 8601 in UTC, so that later ones come later in the alphabet."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,37 @@
+"""What a network is shown again while it is tuned to a hand, so that it does not forget the others."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.joined import joined
+from mlp_engine.datasets.mnist import is_mnist_cached, load_mnist
+from mlp_engine.datasets.practice import practice_set
+
+_POOL = 50_000  # most samples to rehearse; a tuning sees 18,000
+_PRACTICE_BESIDE_MNIST = 1_500
+_PRACTICE_ALONE = 3_000
+_PRACTICE_CHECKED = 1_000
+_CHECK_SEED = 1_000_003
+
+
+def load_rehearsal(seed: int = 0) -> tuple[Dataset, tuple[Dataset, ...]]:
+    """What to rehearse while tuning, and what to check: practice digits, and MNIST where it is in the cache.
+
+    Args:
+        seed: chooses the samples to rehearse; those to check are always the same.
+
+    Returns:
+        Samples to rehearse, of MNIST's training set only; data sets to check (other practice digits; MNIST's test
+        set, which is for this report alone).
+
+    Raises:
+        DataError: if MNIST is in the cache and cannot be read.
+    """
+    checks = [replace(practice_set(_PRACTICE_CHECKED, _CHECK_SEED), name="practice digits")]
+    if not is_mnist_cached():
+        return practice_set(_PRACTICE_ALONE, seed), tuple(checks)
+    practice, mnist = practice_set(_PRACTICE_BESIDE_MNIST, seed), load_mnist("train")
+    chosen = np.random.default_rng(seed).permutation(len(mnist))[: _POOL - len(practice)]
+    return joined([practice, mnist.take(chosen)]), (*checks, load_mnist("test"))
