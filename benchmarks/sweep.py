@@ -1,40 +1,60 @@
 """How much faster a sweep is with more workers, on this machine and on a local Dask cluster, and what a trial costs.
 
     python benchmarks/sweep.py [--quick] [--threads N] [--json FILE]
+    python benchmarks/sweep.py --table      # the table of docs/scale.md, from the results there are
 
-Speed-up: the same trials with one process, with one process a core, and on a Dask cluster of as many workers
-(scheduler and workers are processes of their own, on the loopback; left out where distributed is not installed), a
-round each in turn, the crew already at work. Overhead: what a trial costs beyond its training, found with trials that
-hardly train, on a tiny data set and on one of MNIST's size, which has to be hashed and split for every trial. Bytes:
-how long a crew takes to begin, with the tiny data set and with the large one.
+Speed-up: the same trials with one worker and with one a core, of the same kind, round after round in turn, the crew
+already at work. Twice: with short trials, of which the last and the first weigh, and with such as people train. The
+ceiling is what the machine gives at all: as many of these trainings, without a crew and without a store, in one
+process and shared out to one a core. A cluster (scheduler and workers are processes of their own, on the loopback;
+left out where distributed is not installed) is started for its turn alone, for even an idle one takes its share.
+
+Overhead: what a trial costs beyond its training, found with trials that hardly train, on a tiny data set and on one of
+MNIST's size, a part of which has to be set apart for every trial. Bytes: how long a crew takes to begin, with both.
 """
 
 import json
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from measuring import all_digits, arguments, cores, digits, installed, write
+from local_cluster import local_cluster
+from measuring import RESULTS, all_digits, arguments, cores, digits, installed, write
 from tables import Goal, duration, table, times, verdict
 
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.runs import RunStore
 from mlp_engine.sweeps import Axis, Crew, Sweep, cluster_crew, process_crew, run_sweep
+from mlp_engine.sweeps.processes import Processes
+from mlp_engine.training import train_new_network
 
-ROUNDS = 3
-SPEED_UP, CLUSTER_SPEED_UP, MOST_OVERHEAD = 0.9, 0.85, 0.05
-"""Of the number of workers, of that on the cluster, and seconds a trial."""
-SECONDS_TO_START = 60.0
-OpenCrew = Callable[[Dataset], AbstractContextManager[Crew]]
+SHARES = {"processes": 0.9, "cluster": 0.85}
+"""The speed-up that is asked for, as a share of the number of workers."""
+MOST_OVERHEAD = 0.05
+"""Seconds that a trial may take beyond its training."""
+BARE = "ceiling"
+OpenCrew = Callable[[Dataset, int], AbstractContextManager[Crew]]
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long trials are: so many, of so many epochs, in so many rounds."""
+
+    trials: int
+    epochs: int
+    rounds: int
+
+
+LENGTHS = {"short": Length(12, 8, 3), "long": Length(12, 30, 2)}
+QUICK = {"short": Length(4, 1, 1), "long": Length(4, 2, 1)}
 
 
 def sweep_of(trials: int, data: Dataset, hidden: int, epochs: int) -> Sweep:
@@ -59,112 +79,117 @@ def timed(crew: Crew, sweep: Sweep, data: Dataset, name: str) -> tuple[float, fl
     return took, sum(trial.history.epochs[-1].seconds for point in result.points for trial in point.trials)
 
 
-def speed_up(crews: dict[str, OpenCrew], data: Dataset, trials: int, epochs: int, rounds: int) -> dict[str, Any]:
-    """Seconds of each round, by crew."""
-    seconds: dict[str, list[float]] = {name: [] for name in crews}
-    with ExitStack() as stack:
-        opened = {name: stack.enter_context(open_crew(data)) for name, open_crew in crews.items()}
-        for crew in opened.values():
-            timed(crew, sweep_of(2 * crew.size, data, 4, 1), data, "warm up")
-        for _ in range(rounds):
-            for name, crew in opened.items():
-                seconds[name].append(timed(crew, sweep_of(trials, data, 100, epochs), data, name)[0])
-                print(f"{name}: {seconds[name][-1]:.2f} s", flush=True)
-    return {"trials": trials, "epochs": epochs, "samples": len(data), "seconds": seconds}
+def warm_up(crew: Crew, data: Dataset) -> None:
+    """Have every worker read the data and import what it needs."""
+    timed(crew, sweep_of(2 * crew.size, data, 4, 1), data, "warm up")
 
 
-def costs(crews: dict[str, OpenCrew], data: Dataset, trials: int) -> list[dict[str, Any]]:
-    """Seconds that each crew takes to begin on ``data``, and that a trial adds to the sweep beyond its training."""
-    found: list[dict[str, Any]] = []
-    for name, open_crew in crews.items():
-        began = time.perf_counter()
-        with open_crew(data) as crew:
-            timed(crew, sweep_of(2 * crew.size, data, 4, 1), data, "warm up")
-            start = time.perf_counter() - began
-            took, trained = timed(crew, sweep_of(trials, data, 4, 1), data, name)
-        overhead = max(took - trained / crew.size, 0.0) / trials
-        found.append(
-            {"crew": name, "data": data.name, "bytes": data.inputs.nbytes, "start": start, "overhead": overhead}
-        )
-    return found
+def speed_up(crews: dict[str, OpenCrew], samples: int, length: Length) -> dict[str, Any]:
+    """Seconds of every round, by kind of crew and number of workers; those of the ceiling are of fewer trials."""
+    data, sizes = digits(samples), (1, cores())
+    fewer = min(length.trials, 2 * cores())
+    seconds: dict[str, dict[str, list[float]]] = {name: {str(size): [] for size in sizes} for name in (BARE, *crews)}
+    for _ in range(length.rounds):
+        for name, open_crew in crews.items():
+            for size in sizes:
+                with open_crew(data, size) as crew:
+                    warm_up(crew, data)
+                    took = timed(crew, sweep_of(length.trials, data, 100, length.epochs), data, name)[0]
+                seconds[name][str(size)].append(took)
+        for size in sizes:
+            seconds[BARE][str(size)].append(bare(samples, length.epochs, fewer, size))
+        print("; ".join(f"{name} {found[str(size)][-1]:.2f} s with {size}" for name, found in seconds.items()
+                        for size in sizes), flush=True)  # fmt: skip
+    return {"trials": length.trials, "fewer": fewer, "epochs": length.epochs, "samples": samples, "seconds": seconds}
+
+
+def bare(samples: int, epochs: int, trials: int, size: int) -> float:
+    """Seconds of so many trainings in independent processes, and nothing beside them: no crew, no store."""
+    with Processes(size, nothing) as processes:
+        for share in (0, trials // size):  # the first call has the process import and read what it needs
+            began = time.perf_counter()
+            for done in [processes.submit(train_bare, samples, epochs, share) for _ in range(size)]:
+                done.result()
+        return time.perf_counter() - began
+
+
+def train_bare(samples: int, epochs: int, trials: int) -> None:
+    """What each of these processes does."""
+    data = digits(samples)
+    point = sweep_of(1, data, 100, epochs).points[0]
+    for _ in range(trials):
+        train_new_network(data, point.network, point.training)
+
+
+def nothing() -> None:
+    """What these processes would do if they were told to stop."""
+
+
+def costs(name: str, open_crew: OpenCrew, data: Dataset, trials: int) -> dict[str, Any]:
+    """Seconds that a crew takes to begin on ``data``, and that a trial adds to the sweep beyond its training."""
+    began = time.perf_counter()
+    with open_crew(data, cores()) as crew:
+        warm_up(crew, data)
+        start = time.perf_counter() - began
+        took, trained = timed(crew, sweep_of(trials, data, 4, 1), data, name)
+    overhead = max(took - trained / crew.size, 0.0) / trials
+    return {"crew": name, "data": data.name, "bytes": data.inputs.nbytes, "start": start, "overhead": overhead}
 
 
 @contextmanager
-def local_cluster(workers: int) -> Generator[str]:
-    """The address of a Dask scheduler with so many workers of one thread each."""
-    with TemporaryDirectory() as folder, ExitStack() as stack:
-        contact = Path(folder) / "scheduler.json"
-        shared = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(contact))
-        root = str(Path(__file__).parents[1])
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])}
-
-        def start(*options: str) -> None:
-            command = (sys.executable, "-m", "dask", *options)
-            quiet = subprocess.DEVNULL
-            process = stack.enter_context(
-                subprocess.Popen(command, cwd=folder, env=environment, stdout=quiet, stderr=quiet)
-            )
-            stack.callback(process.terminate)
-
-        start("scheduler", *shared, "--port", "0", "--no-show")
-        start("worker", *shared, "--nthreads", "1", "--nworkers", str(workers), "--local-directory", folder)
-        deadline = time.monotonic() + SECONDS_TO_START
-        while not contact.exists() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        address = json.loads(contact.read_text(encoding="utf-8"))["address"]
-        from distributed import Client
-
-        with Client(address, set_as_default=False) as client:
-            client.wait_for_workers(workers, timeout=SECONDS_TO_START)
-        yield address
+def cluster_for_a_turn(data: Dataset, size: int) -> Generator[Crew]:
+    """A cluster that is there for one turn, and its crew."""
+    with local_cluster(size) as address, cluster_crew(data, address) as crew:
+        yield crew
 
 
-def measure(large: Dataset, few: Dataset, trials: int, epochs: int, rounds: int, tries: int) -> dict[str, Any]:
-    """Measure all."""
-    workers = cores()
-    crews: dict[str, OpenCrew] = {
-        "one process": lambda data: process_crew(data, 1),
-        "processes": lambda data: process_crew(data, workers),
-    }
-    with ExitStack() as stack:
-        if installed("distributed"):
-            address = stack.enter_context(local_cluster(workers))
-            crews["cluster"] = lambda data: cluster_crew(data, address)
-        return {
-            "workers": workers,
-            "data": large.name,
-            "speed_up": speed_up(crews, few, trials, epochs, rounds),
-            "costs": [
-                row for data, count in ((tiny(), 10 * tries), (large, tries)) for row in costs(crews, data, count)
-            ],
-        }
+def measure(samples: int, large: Dataset, lengths: dict[str, Length], tries: int) -> dict[str, Any]:
+    """Measure all: speed-up on the first ``samples``, costs on twenty points and on a ``large`` data set."""
+    crews: dict[str, OpenCrew] = {"processes": process_crew}
+    if installed("distributed"):
+        crews["cluster"] = cluster_for_a_turn
+    found = {name: speed_up(crews, samples, length) for name, length in lengths.items()}
+    with local_cluster(cores()) if "cluster" in crews else nullcontext("") as address:
+        if "cluster" in crews:
+            crews["cluster"] = lambda data, _: cluster_crew(data, address)
+        rows = [
+            costs(name, open_crew, data, count)
+            for data, count in ((tiny(), 10 * tries), (large, tries))
+            for name, open_crew in crews.items()
+        ]
+    return {"workers": cores(), "data": large.name, "speed_up": found, "costs": rows}
 
 
-def ratios(results: dict[str, Any]) -> dict[str, float]:
-    """How many times as fast as one process each of the other crews is; medians of the rounds."""
-    seconds = {name: median(rounds) for name, rounds in results["speed_up"]["seconds"].items()}
-    return {name: seconds["one process"] / took for name, took in seconds.items() if name != "one process"}
+def ratios(results: dict[str, Any], length: str) -> dict[str, float]:
+    """How many times as fast as one worker of the same kind all of them are; medians of the rounds."""
+    found, all_workers = results["speed_up"][length]["seconds"], str(results["workers"])
+    return {name: median(seconds["1"]) / median(seconds[all_workers]) for name, seconds in found.items()}
 
 
 def section(results: dict[str, Any]) -> str:
     """The figures as text."""
-    done = results["speed_up"]
-    speeds = [
-        [name, str(1 if name == "one process" else results["workers"]), duration(median(seconds)),
-         times(ratios(results).get(name, 1.0))]
-        for name, seconds in done["seconds"].items()
-    ]  # fmt: skip
-    rows = [
+    workers, parts = results["workers"], list[str]()
+    for name, found in results["speed_up"].items():
+        rows = [
+            [kind, *(duration(median(seconds[str(size)])) for size in (1, workers)), times(ratios(results, name)[kind])]
+            for kind, seconds in found["seconds"].items()
+        ]
+        parts += [
+            f"Sweeps of {found['trials']} {name} trials: 784-100-10 on {found['samples']:,} samples, {found['epochs']} "
+            f"epochs. *{BARE.capitalize()}*: {found['fewer']} of these trainings in processes that know nothing of "
+            "each other, without a crew and without a store.",
+            table(f"crew | 1 worker | {workers} workers | speed-up", rows),
+        ]
+    costly = [
         [row["crew"], row["data"], f"{row['bytes'] / 1e6:.3g} MB", duration(row["start"]), duration(row["overhead"])]
         for row in results["costs"]
     ]
     goals_met = [[goal.what, goal.goal, goal.measured, verdict(goal.met)] for goal in goals(results)]
     return "\n\n".join(
         [
-            f"{done['trials']} trials of 784-100-10 on {done['samples']:,} samples, {done['epochs']} epochs each:",
-            table("crew | workers | the sweep takes | speed-up", speeds),
+            *parts,
             "What a crew takes to begin, and a trial beyond its training:",
-            table("crew | data | size | to begin | a trial", rows),
+            table("crew | data | size | to begin | a trial", costly),
             table("what | goal | measured | verdict", goals_met),
         ]
     )
@@ -172,36 +197,41 @@ def section(results: dict[str, Any]) -> str:
 
 def goals(results: dict[str, Any]) -> list[Goal]:
     """The goals, and whether they are met."""
-    workers, found = results["workers"], ratios(results)
-    shares = {"processes": SPEED_UP, "cluster": CLUSTER_SPEED_UP}
-    goals = [
-        Goal(
-            f"Sweep, {workers} workers against one: {name}",
-            f"at least {times(shares[name] * workers)}",
-            times(ratio),
-            ratio >= shares[name] * workers,
+    workers, found = results["workers"], list[Goal]()
+    for length in results["speed_up"]:
+        measured = ratios(results, length)
+        for kind, share in SHARES.items():
+            if kind in measured:
+                found.append(
+                    Goal(
+                        f"Sweep of {length} trials, {workers} workers against one: {kind}",
+                        f"at least {times(share * workers)}",
+                        f"{times(measured[kind])}, the machine itself {times(measured[BARE])}",
+                        measured[kind] >= share * workers,
+                    )
+                )
+    for row in results["costs"]:
+        found.append(
+            Goal(
+                f"Sweep, a trial beyond its training: {row['crew']}, {row['data']}",
+                f"at most {duration(MOST_OVERHEAD)}",
+                duration(row["overhead"]),
+                row["overhead"] <= MOST_OVERHEAD,
+            )
         )
-        for name, ratio in found.items()
-    ]
-    worst = max(row["overhead"] for row in results["costs"] if row["bytes"] < 1e6)
-    return [
-        *goals,
-        Goal(
-            "Sweep, what a trial costs beyond its training",
-            f"at most {duration(MOST_OVERHEAD)}",
-            duration(worst),
-            worst <= MOST_OVERHEAD,
-        ),
-    ]
+    return found
 
 
 def main() -> int:
-    """Measure, print and write; returns the exit code."""
+    """Measure, print and write, or print what was written; returns the exit code."""
+    if sys.argv[1:] == ["--table"]:
+        print(section(json.loads((RESULTS / "sweep.json").read_text(encoding="utf-8"))))
+        return 0
     asked = arguments("sweep", "Measures how much faster a sweep is with more workers, and what a trial costs.")
     if asked.quick:
-        results = measure(digits(2000), digits(500), trials=4, epochs=1, rounds=1, tries=1)
+        results = measure(500, digits(2000), QUICK, tries=1)
     else:
-        results = measure(all_digits(), digits(10_000), trials=12, epochs=8, rounds=ROUNDS, tries=4)
+        results = measure(10_000, all_digits(), LENGTHS, tries=6)
     print(section(results))
     write(results, asked.json)
     return 0

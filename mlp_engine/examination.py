@@ -56,10 +56,23 @@ class Examination:
         """Probability of each answer, shape (n,)."""
         return np.take_along_axis(self.probabilities, self.answers[:, None], axis=1)[:, 0]
 
+    @cached_property
+    def second_guesses(self) -> Indices:
+        """The class that each sample was most likely to be but for its answer, shape (n,)."""
+        others = self.probabilities.copy()
+        np.put_along_axis(others, self.answers[:, None], -1, axis=1)
+        return others.argmax(axis=1).astype(np.int64, copy=False)
+
     @property
     def recall(self) -> NDArray[np.float64]:
         """Share of each class that was read right, shape (classes,); NaN where a class has no sample."""
         return self.evaluation.per_class
+
+    @property
+    def errors_per_class(self) -> NDArray[np.int64]:
+        """How many samples of each class were read wrong, shape (classes,)."""
+        confusion = self.evaluation.confusion
+        return confusion.sum(axis=1) - confusion.diagonal()
 
     @property
     def precision(self) -> NDArray[np.float64]:
@@ -114,6 +127,11 @@ def examine(network: Network, data: Dataset, *, on_progress: Callable[[int], Non
         logits[start : start + len(rows)] = rows
         if on_progress is not None:
             on_progress(start + len(rows))
+    return examination_of(network, data, logits)
+
+
+def examination_of(network: Network, data: Dataset, logits: Floats) -> Examination:
+    """What ``network`` made of ``data``, from its logits, shape (samples, outputs), that are there already."""
     return Examination(
         data=data,
         probabilities=network.probabilities(logits),

@@ -1,4 +1,4 @@
-"""Writes tables and reports that people asked for."""
+"""Writes tables, reports and pictures that people asked for."""
 
 from pathlib import Path
 
@@ -6,14 +6,14 @@ from mlp_engine.errors import ResultsWriteError
 from mlp_engine.whole_file import write_whole
 
 
-def save_results(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` as UTF-8: all of it, or nothing and what was there stays.
+def save_results(path: Path, content: str | bytes) -> None:
+    """Write ``content`` to ``path``, text as UTF-8: all of it, or nothing and what was there stays.
 
     Raises:
         ResultsWriteError: if the file cannot be written.
     """
     try:
-        write_whole(path, text.encode())
+        write_whole(path, content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise ResultsWriteError(
             f"Results must be saved where files can be written. Got {path} ({error.strerror or error})."

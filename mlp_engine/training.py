@@ -9,17 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
-from mlp_engine.calibration import check_has_temperature, fit_temperature, with_temperature
 from mlp_engine.checkpoint import load_checkpoint, prepare_checkpoint, save_checkpoint
 from mlp_engine.checkpoint_saver import CheckpointSaver
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.errors import DataError, SettingError
+from mlp_engine.errors import DataError
 from mlp_engine.history import TrainingEvent
-from mlp_engine.metrics import check_fits
 from mlp_engine.network import Network
 from mlp_engine.run_control import RunControl
 from mlp_engine.run_state import Checkpoint, Origin, RunState, rng_of, rng_state
+from mlp_engine.training_parts import origin_of, parts_of, run_to_the_end
 from mlp_engine.training_run import TrainingResult, TrainingRun
 from mlp_engine.validation import check_whole_number
 
@@ -80,13 +79,14 @@ def train(
             reported and tried again, and the result tells if it stayed so.
     """
     before = None if checkpoint is None else rng_state(rng)
-    training, validation = _parts(network, data, validation, config, rng)
+    training, validation = parts_of(network, data, validation, config, rng)
     report = on_progress or _ignore
     saver = None
     if checkpoint is not None and before is not None:
-        origin = Origin(data.name, *_fingerprints(training, validation), before)
-        saver = _saver(checkpoint, config, origin, report)
-    return _run(TrainingRun(network, training, validation, config, rng, report, control or RunControl(), saver))
+        saver = _saver(checkpoint, config, origin_of(data, training, validation, before), report)
+    return run_to_the_end(
+        TrainingRun(network, training, validation, config, rng, report, control or RunControl(), saver)
+    )
 
 
 def resume_training(
@@ -124,8 +124,9 @@ def resume_training(
     if epochs is not None:
         check_whole_number("Epochs in all", epochs, at_least=max(len(state.history), 1))
         config = replace(config, epochs=epochs)
-    training, validation = _parts(state.network, data, validation, config, rng_of(origin.rng))
-    if _fingerprints(training, validation) != (origin.data_sha256, origin.validation_sha256):
+    training, validation = parts_of(state.network, data, validation, config, rng_of(origin.rng))
+    here = origin_of(data, training, validation, origin.rng)
+    if (here.data_sha256, here.validation_sha256) != (origin.data_sha256, origin.validation_sha256):
         raise DataError(
             f"Data must be the samples that this training began with ({origin.data}). "
             f"Got {data.name} with other samples, or another validation set."
@@ -136,28 +137,7 @@ def resume_training(
     saver = _saver(checkpoint, config, origin, report)
     run = TrainingRun(state.network, training, validation, config, rng, report, control or RunControl(), saver)
     run.go_on_from(state)
-    return _run(run)
-
-
-def _parts(
-    network: Network, data: Dataset, validation: Dataset | None, config: TrainingConfig, rng: np.random.Generator
-) -> tuple[Dataset, Dataset | None]:
-    """What to train on and what to validate on."""
-    check_fits(network, data)
-    if config.calibrate:
-        check_has_temperature(network)
-    if validation is not None:
-        check_fits(network, validation)
-    elif config.validation > 0:
-        return data.split(config.validation, rng)
-    elif config.patience is not None or config.calibrate:
-        reason = "a patience is set" if config.patience is not None else "probabilities are to be calibrated"
-        raise SettingError(f"Validation share must be above 0 where {reason}. Got 0.")
-    return data, validation
-
-
-def _fingerprints(training: Dataset, validation: Dataset | None) -> tuple[str, str | None]:
-    return training.fingerprint(), None if validation is None else validation.fingerprint()
+    return run_to_the_end(run)
 
 
 def _saver(
@@ -169,22 +149,6 @@ def _saver(
         save_checkpoint(path, Checkpoint(config, origin, state))
 
     return CheckpointSaver(write, report)
-
-
-def _run(run: TrainingRun) -> TrainingResult:
-    # Numbers that overflow are found and explained by the run itself; numpy's own warnings would only repeat it.
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        try:
-            result = run.run()
-        finally:
-            if run.saver is not None:
-                run.saver.flush()
-    if run.saver is not None:
-        result = replace(result, not_saved=run.saver.problem)
-    if not run.config.calibrate or run.validation is None or result.outcome == "diverged":
-        return result
-    temperature = fit_temperature(result.network.logits(run.validation.inputs), run.validation.labels)
-    return replace(result, network=with_temperature(result.network, temperature), temperature=temperature)
 
 
 def _ignore(event: TrainingEvent) -> None:

@@ -7,6 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from statistics import mean
 
+import numpy as np
+
 from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, whole_number
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
@@ -48,6 +50,9 @@ def add_parser(commands: Commands) -> None:
     add_workers(parser)
     parser.add_argument("--test", metavar="DATA", help=f"measure members and committee on this data: {DATA_HELP}")
     parser.add_argument("--out", type=Path, metavar="FILE", help="weights file to write (default: none)")
+    parser.add_argument(
+        "--half", action="store_true", help="round the weights to half precision: a file of half the size"
+    )
     add_json(parser, "one JSON object a training, and one at the end")
 
 
@@ -82,10 +87,11 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"mlp-engine: every member must be trained. {result.points[0].problems[0]}", file=sys.stderr)
         return SOME_FAILED
     members = _members(store, result)
-    committee = committee_of(members)
+    committee = _half(committee_of(members)) if arguments.half else committee_of(members)
     scores = {} if test is None else _scores(committee, members, test)
     if out is not None:
-        save_weights(out, committee, _card(sweep, data, len(members), scores))
+        card = _card(sweep, data, len(members), scores)
+        save_weights(out, committee, card, storage="half" if arguments.half else "exact")
     _report(stored.name, scores, len(members), out, as_json=arguments.json)
     return 0
 
@@ -93,6 +99,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _members(store: RunStore, result: SweepResult) -> list[Network]:
     paths = [store.weights_of(trial.run, "best") for trial in result.points[0].trials]
     return [load_weights(path).network for path in paths if path is not None]
+
+
+def _half(network: Network) -> Network:
+    """As a file in half precision has it: what is measured is what is saved."""
+    with np.errstate(over="ignore"):  # A weight that is too large is refused when the file is written.
+        parameters = network.parameters.astype(np.float16).astype(network.config.dtype)
+    return Network(network.config, parameters)
 
 
 def _scores(committee: Network, members: list[Network], test: Dataset) -> dict[str, float]:
@@ -107,10 +120,11 @@ def _scores(committee: Network, members: list[Network], test: Dataset) -> dict[s
 
 
 def _card(sweep: Sweep, data: Dataset, members: int, scores: dict[str, float]) -> ModelCard:
+    first = sweep.training.seed
     return ModelCard(
         data=data.name,
         data_sha256=data.fingerprint(),
-        training=asdict(sweep.training) | {"members": members},
+        training={"members": members, "seeds": f"{first} to {first + members - 1}"} | asdict(sweep.training),
         seed=sweep.training.seed,
         epochs=sweep.training.epochs,
         scores=scores,

@@ -3,16 +3,19 @@
 import argparse
 import json
 import math
+from io import BytesIO
 from pathlib import Path
 
-from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights
+from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, alternatives, choice
 from mlp_engine.cli.loading import load_data
-from mlp_engine.examination import examine
+from mlp_engine.errors import SettingError
+from mlp_engine.examination import Examination, examine
 from mlp_engine.examination_csv import examination_as_csv
 from mlp_engine.interchange import load_network
-from mlp_engine.metrics import Evaluation
-from mlp_engine.report import examination_report
+from mlp_engine.report import ERROR_ORDERS, ErrorOrder, error_page, error_pictures, examination_report
 from mlp_engine.results_file import save_results
+
+PAGE, PICTURE = ".html", ".png"
 
 
 def add_parser(commands: Commands) -> None:
@@ -28,6 +31,20 @@ def add_parser(commands: Commands) -> None:
     add_json(parser)
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write what was made of each sample as a table")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a report as one HTML page")
+    parser.add_argument(
+        "--errors",
+        type=_errors_file,
+        metavar="FILE",
+        help="show every error with its first and second guess: FILE.html, one page, or FILE.png, a hundred a picture "
+        "(FILE-2.png and so on for more)",
+    )
+    parser.add_argument(
+        "--errors-by",
+        type=choice("Order of errors", ERROR_ORDERS),
+        default=ERROR_ORDERS[0],
+        metavar=alternatives(ERROR_ORDERS),
+        help="the surest wrong answer first, or class by class (default: confidence)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,23 +52,45 @@ def run(arguments: argparse.Namespace) -> int:
     network, card, _ = load_network(arguments.weights)
     data = load_data(arguments.data, quiet=arguments.json)
     examination = examine(network, data)
-    evaluation = examination.evaluation
+    name = arguments.weights.name
     if arguments.csv is not None:
         save_results(arguments.csv, examination_as_csv(examination))
     if arguments.report is not None:
-        save_results(arguments.report, examination_report(examination, network, card, name=arguments.weights.name))
-    print(json.dumps(_as_json(evaluation)) if arguments.json else _in_words(data.name, evaluation))
+        save_results(arguments.report, examination_report(examination, network, card, name=name))
+    if arguments.errors is not None:
+        _save_errors(arguments.errors, examination, name, arguments.errors_by)
+    print(json.dumps(_as_json(examination)) if arguments.json else _in_words(examination))
     return 0
 
 
-def _as_json(evaluation: Evaluation) -> dict[str, object]:
+def _errors_file(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in (PAGE, PICTURE):
+        raise SettingError(f"Errors must be shown in a file that ends in {PAGE} or {PICTURE}. Got {text!r}.")
+    return path
+
+
+def _save_errors(path: Path, examination: Examination, name: str, order: ErrorOrder) -> None:
+    if path.suffix.lower() == PAGE:
+        save_results(path, error_page(examination, name=name, order=order))
+        return
+    for number, picture in enumerate(error_pictures(examination, name=name, order=order), start=1):
+        png = BytesIO()
+        picture.save(png, "PNG")
+        save_results(path if number == 1 else path.with_stem(f"{path.stem}-{number}"), png.getvalue())
+
+
+def _as_json(examination: Examination) -> dict[str, object]:
+    evaluation = examination.evaluation
     shares = [None if math.isnan(share) else share for share in evaluation.per_class.tolist()]
     answer: dict[str, object] = {
         "samples": evaluation.samples,
         "errors": evaluation.errors,
         "error_rate": evaluation.error_rate,
         "loss": evaluation.loss,
+        "calibration_error": examination.reliability.calibration_error,
         "per_class": shares,
+        "per_class_errors": examination.errors_per_class.tolist(),
         "confusion": evaluation.confusion.tolist(),
     }
     if evaluation.writer_average is not None:
@@ -59,17 +98,20 @@ def _as_json(evaluation: Evaluation) -> dict[str, object]:
     return answer
 
 
-def _in_words(name: str, evaluation: Evaluation) -> str:
+def _in_words(examination: Examination) -> str:
+    evaluation = examination.evaluation
     lines = [
-        f"{name}: {evaluation.samples} samples, {evaluation.errors} errors ({evaluation.error_rate:.2%}), "
-        f"loss {evaluation.loss:.4f}"
+        f"{examination.data.name}: {evaluation.samples} samples, {evaluation.errors} errors "
+        f"({evaluation.error_rate:.2%}), loss {evaluation.loss:.4f}"
     ]
     if evaluation.writer_average is not None:
         lines.append(f"Average over writers: {evaluation.writer_average:.2%} right")
+    lines.append(f"Expected calibration error: {examination.reliability.calibration_error:.2%}")
     classes = range(len(evaluation.confusion))
-    lines += ["", "true \\ read" + "".join(f"{digit:6d}" for digit in classes) + "   right"]
+    lines += ["", "true \\ read" + "".join(f"{digit:6d}" for digit in classes) + "  errors"]
+    wrong = examination.errors_per_class.tolist()
     for digit, row in zip(classes, evaluation.confusion.tolist(), strict=True):
-        share = evaluation.per_class[digit]
-        right = "–" if math.isnan(share) else f"{share:.2%}"
-        lines.append(f"{digit:11d}" + "".join(f"{count or '·':>6}" for count in row) + f"{right:>8}")
+        share = 1 - evaluation.per_class[digit]
+        rate = "–" if math.isnan(share) else f"{share:.2%}"
+        lines.append(f"{digit:11d}" + "".join(f"{count or '·':>6}" for count in row) + f"{wrong[digit]:>8}{rate:>9}")
     return "\n".join(lines)

@@ -12,27 +12,10 @@ from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
 from mlp_engine.report.figures import Curve, curves, reliability_diagram
 from mlp_engine.report.machine import this_machine
-from mlp_engine.report.markup import document, node
+from mlp_engine.report.markup import node
 from mlp_engine.report.pictures import hardest_errors
+from mlp_engine.report.sheet import html_page
 from mlp_engine.report.tables import confusion_table, facts_table, figures_table
-
-STYLE = """
-body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; background: #fff; color: #1c2127;
-  font: 1rem/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
-p.note { color: #66707c; } p, td, th { overflow-wrap: anywhere; }
-section, table, svg { break-inside: avoid; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { padding: 0.25rem 0.5rem; text-align: right; border-bottom: 1px solid #dfe3e8; }
-table.facts th { width: 12rem; } table.facts th, table.facts td { text-align: left; vertical-align: top; }
-table.confusion { table-layout: fixed; }
-table.confusion td, table.confusion th { text-align: center; padding: 0.4rem 0; }
-td.right { background: #eef0f3; } td.none { color: #66707c; } td.wrong { font-weight: bold; }
-th { font-weight: 600; } svg { width: 100%; height: auto; font-size: 12px; }
-.pictures { display: flex; flex-wrap: wrap; gap: 0.75rem; } figure { margin: 0; text-align: center; }
-figure img { image-rendering: pixelated; border: 1px solid #dfe3e8; } figcaption { font-size: 0.8rem; }
-* { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-"""
 
 
 def examination_report(
@@ -57,9 +40,8 @@ def examination_report(
     title = f"{name} on {examination.data.name}"
     when = (created or datetime.now(UTC)).isoformat(sep=" ", timespec="minutes")
     training = facts_table(_named(card.training)) if card.training else node("p", "Not known.")
-    body = node(
-        "body",
-        node("h1", title),
+    return html_page(
+        title,
         node("p", headline(examination), "."),
         node("p", f"Examined {when}.", class_="note"),
         *_results(examination),
@@ -69,16 +51,6 @@ def examination_report(
         _section("Model card", facts_table(_card(card))),
         _section("Machine", facts_table(this_machine())),
     )
-    style = Element("style")
-    style.text = STYLE  # ours, and too long for a text from elsewhere
-    head = node(
-        "head",
-        node("meta", charset="utf-8"),
-        node("meta", name="viewport", content="width=device-width"),
-        node("title", title),
-        style,
-    )
-    return document(node("html", head, body, lang="en"))
 
 
 def _results(examination: Examination) -> Iterable[Element]:

@@ -1,4 +1,4 @@
-"""The hardest errors of a report, as pictures that travel inside the page."""
+"""Samples as pictures that travel inside the page, and the hardest errors of a report among them."""
 
 import math
 from base64 import b64encode
@@ -26,17 +26,22 @@ def hardest_errors(examination: Examination) -> Element | None:
     for index in errors.tolist():
         label, answer, sure = data.labels[index], examination.answers[index], examination.confidence[index]
         words = f"{label} → {answer}, {sure:.2f}"
-        source = _data_uri(data.inputs[index].reshape(side, side))
-        picture = node("img", src=source, alt=f"Sample {index}: {label}, read as {answer}", width=2 * side)
+        picture = picture_of(data.inputs[index], f"Sample {index}: {label}, read as {answer}", width=2 * side)
         figures.append(node("figure", picture, node("figcaption", words)))
     return node("div", *figures, class_="pictures")
 
 
-def _data_uri(sample: NDArray[np.generic]) -> str:
-    """A sample as a PNG picture of black ink on white paper."""
-    ink = np.empty(sample.shape)
-    read_inputs(sample, ink)
-    paper = np.rint(np.clip(1 - ink, 0, 1) * FULL_INK).astype(np.uint8)
+def picture_of(sample: NDArray[np.generic], words: str, width: int) -> Element:
+    """An image of a sample, shape (side²,), ``width`` pixels wide on the screen; ``words`` tell what it shows."""
     png = BytesIO()
-    Image.fromarray(paper).save(png, "PNG")
-    return f"data:image/png;base64,{b64encode(png.getvalue()).decode()}"
+    Image.fromarray(paper_of(sample)).save(png, "PNG")
+    source = f"data:image/png;base64,{b64encode(png.getvalue()).decode()}"
+    return node("img", src=source, alt=words, width=width)
+
+
+def paper_of(sample: NDArray[np.generic]) -> NDArray[np.uint8]:
+    """A sample, shape (side²,), as black ink on white paper, shape (side, side)."""
+    side = math.isqrt(len(sample))
+    ink = np.empty((side, side))
+    read_inputs(sample.reshape(side, side), ink)
+    return np.rint(np.clip(1 - ink, 0, 1) * FULL_INK).astype(np.uint8)

@@ -9,10 +9,11 @@ from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import CheckpointError, RunStoreError
 from mlp_engine.history import History
 from mlp_engine.model_card import card_of_training
-from mlp_engine.runs import RunStore, RunSummary
+from mlp_engine.runs import RunStore
 from mlp_engine.sweeps.results import TrialResult
 from mlp_engine.sweeps.sweep import Point, Trial
 from mlp_engine.sweeps.worker import Answer
+from mlp_engine.training_run import Outcome
 from mlp_engine.whole_file import write_whole
 
 
@@ -38,6 +39,21 @@ class OpenRun:
     hold: ExitStack
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a run.
+
+    Attributes:
+        number: its number.
+        outcome: how it ended; ``None`` if it did not.
+        epochs: how many were finished.
+    """
+
+    number: int
+    outcome: Outcome | None
+    epochs: int
+
+
 class Ledger:
     """Notes in ``store`` what happens to the trials of the sweep called ``name``."""
 
@@ -49,21 +65,22 @@ class Ledger:
         self._choice = choice
         self._sha256 = data.fingerprint()
         mine = f"sweep {name} "
-        self._runs: dict[tuple[str, int], RunSummary] = {
-            (run.series, run.training.seed): run for run in reversed(store.runs()) if run.series.startswith(mine)
+        self._runs = {
+            (run.series, run.training.seed): _Known(run.id, run.outcome, run.epochs)
+            for run in reversed(store.runs())
+            if run.series.startswith(mine)
         }
+        self._series: dict[Point, str] = {}
 
     def __repr__(self) -> str:
         return f"Ledger({self._name!r}, {len(self._runs)} runs found)"
 
     def find(self, trial: Trial, epochs: int) -> TrialResult | None:
         """What became of a trial, if it was brought to its end, or to so many epochs, before."""
-        summary = self._summary(trial)
-        if summary is None or summary.outcome is None:
+        known = self._runs.get(self._key(trial))
+        if known is None or known.outcome is None or (known.outcome == "stopped" and known.epochs < epochs):
             return None
-        if summary.outcome == "stopped" and summary.epochs < epochs:
-            return None
-        return TrialResult(trial, summary.id, summary.outcome, self._store.run(summary.id).history)
+        return TrialResult(trial, known.number, known.outcome, self._store.run(known.number).history)
 
     def open(self, trial: Trial) -> OpenRun:
         """Note that a trial begins, or goes on from where it was stopped.
@@ -71,8 +88,9 @@ class Ledger:
         Raises:
             RunStoreError: if another process trains it at this moment.
         """
-        summary, hold = self._summary(trial), ExitStack()
-        if summary is None:
+        key, hold = self._key(trial), ExitStack()
+        known = self._runs.get(key)
+        if known is None:
             number = self._store.begin(
                 trial.point.network,
                 trial.training,
@@ -80,27 +98,27 @@ class Ledger:
                 source=self._source,
                 name=f"{self._name}: {trial}",
                 choice=self._choice,
-                series=self._series(trial),
+                series=key[0],
             )
             hold.enter_context(self._store.hold(number))
             return OpenRun(number, True, None, hold)
-        hold.enter_context(self._store.hold(summary.id))
+        hold.enter_context(self._store.hold(known.number))
         try:
-            path = self._store.checkpoint_of(summary.id)
+            path = self._store.checkpoint_of(known.number)
             checkpoint, history = path.read_bytes(), load_checkpoint(path).state.history
         except (OSError, CheckpointError):  # Then it begins anew.
             checkpoint, history = None, History()
-        self._store.go_on(summary.id, trial.training, history)
-        return OpenRun(summary.id, False, checkpoint, hold)
+        self._store.go_on(known.number, trial.training, history)
+        return OpenRun(known.number, False, checkpoint, hold)
 
     def finish(self, trial: Trial, run: OpenRun, answer: Answer) -> TrialResult:
         """Keep what a trial left behind."""
+        result = answer.result
         with run.hold:
-            result = answer.result
-            self._keep_checkpoint(run.number, answer.checkpoint)
+            if answer.checkpoint is not None or not run.is_new:
+                self._keep_checkpoint(run.number, answer.checkpoint)
             self._store.finish(run.number, result, card_of_training(result, self._data, trial.training))
-        summary = self._store.run(run.number).summary
-        self._runs[summary.series, trial.seed] = summary
+        self._runs[self._key(trial)] = _Known(run.number, result.outcome, len(result.history))
         return TrialResult(trial, run.number, result.outcome, result.history)
 
     def abandon(self, run: OpenRun) -> None:
@@ -114,6 +132,7 @@ class Ledger:
         """Note why a trial could not be trained."""
         run.hold.close()
         self._store.note(run.number, problem)
+        self._runs[self._key(trial)] = _Known(run.number, None, 0)
         return TrialResult(trial, run.number, None, self._store.run(run.number).history, problem)
 
     def _keep_checkpoint(self, run: int, content: bytes | None) -> None:
@@ -128,8 +147,8 @@ class Ledger:
                 f"A checkpoint must be saved where files can be written. Got {path} ({error.strerror or error})."
             ) from error
 
-    def _series(self, trial: Trial) -> str:
-        return series_of(self._name, trial.point, self._sha256)
-
-    def _summary(self, trial: Trial) -> RunSummary | None:
-        return self._runs.get((self._series(trial), trial.seed))
+    def _key(self, trial: Trial) -> tuple[str, int]:
+        """Series and seed: what its run is found by."""
+        if trial.point not in self._series:
+            self._series[trial.point] = series_of(self._name, trial.point, self._sha256)
+        return self._series[trial.point], trial.seed

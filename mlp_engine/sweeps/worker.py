@@ -9,11 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 
+from mlp_engine.checkpoint import load_checkpoint, save_checkpoint
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.history import EpochFinished, TrainingEvent
 from mlp_engine.run_control import RunControl
-from mlp_engine.training import resume_training, train_new_network
+from mlp_engine.run_state import Checkpoint
+from mlp_engine.sweeps.in_memory import train_in_memory
 from mlp_engine.training_run import TrainingResult
 
 
@@ -62,23 +64,19 @@ def train_trial(data: Dataset | Path, task: Task) -> Answer | None:
         task: what to train.
     """
     samples = _read(data) if isinstance(data, Path) else data
-    with _control(task.crew) as control, TemporaryDirectory(prefix="mlp-trial-") as folder:
+    with _control(task.crew) as control:
         if control.is_stopped:
             return None
-        path = Path(folder) / "checkpoint"
 
         def on_progress(event: TrainingEvent) -> None:
             if isinstance(event, EpochFinished) and event.record.epoch >= task.epochs:
                 control.stop()
 
-        if task.checkpoint is None:
-            result = train_new_network(
-                samples, task.network, task.training, on_progress=on_progress, control=control, checkpoint=path
-            )
-        else:
-            path.write_bytes(task.checkpoint)
-            result = resume_training(path, samples, on_progress=on_progress, control=control)
-        return Answer(result, path.read_bytes() if result.outcome == "stopped" else None)
+        found = None if task.checkpoint is None else _checkpoint_of(task.checkpoint)
+        result, checkpoint = train_in_memory(
+            samples, task.network, task.training, found, on_progress=on_progress, control=control
+        )
+        return Answer(result, None if checkpoint is None else _content_of(checkpoint))
 
 
 def stop_crew(crew: str) -> None:
@@ -93,6 +91,20 @@ def write_data(path: Path, data: Dataset) -> None:
     """Write the file of data that workers on this machine read."""
     with path.open("wb") as file:
         pickle.dump(data, file, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _checkpoint_of(content: bytes) -> Checkpoint:
+    with TemporaryDirectory(prefix="mlp-trial-") as folder:
+        path = Path(folder) / "checkpoint"
+        path.write_bytes(content)
+        return load_checkpoint(path)
+
+
+def _content_of(checkpoint: Checkpoint) -> bytes:
+    with TemporaryDirectory(prefix="mlp-trial-") as folder:
+        path = Path(folder) / "checkpoint"
+        save_checkpoint(path, checkpoint)
+        return path.read_bytes()
 
 
 @cache

@@ -1,6 +1,7 @@
 """Checkpoint files: what is saved comes back, and what is not sound is refused with a sentence."""
 
 import json
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +24,14 @@ TRAINING = TrainingConfig(optimizer="adam", learning_rate=0.01, epochs=4, valida
 def saved(tmp_path: Path, blobs) -> Path:
     """A checkpoint of a training stopped in its third epoch, with one change on the way."""
     path = tmp_path / "run.checkpoint"
-    control = RunControl()
+    control, changed = RunControl(), threading.Event()
 
     def act(event: TrainingEvent) -> None:
-        if isinstance(event, EpochFinished) and event.record.epoch == 2:
-            control.change(l1=0.5)
-        elif not isinstance(event, EpochFinished):
+        if isinstance(event, EpochFinished):
+            if event.record.epoch == 2:
+                control.change(l1=0.5)
+                changed.set()
+        elif changed.is_set():
             control.stop()  # the change is taken up: the third epoch has begun
 
     result = train_new_network(blobs, NETWORK, TRAINING, on_progress=act, control=control, checkpoint=path)

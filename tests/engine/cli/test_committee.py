@@ -2,6 +2,8 @@
 
 import json
 
+import numpy as np
+
 from mlp_engine.weights_file import load_weights
 
 SMALL = ("--set", "hidden=8", "--set", "learning_rate=0.5", "--epochs", 15, "--workers", 1)
@@ -19,10 +21,29 @@ def test_members_are_runs_and_the_committee_is_one_weights_file(run, digits_fold
     assert summary["best_member_test_error_rate"] <= summary["members_test_error_rate"]
     network, card, _ = load_weights(out)
     assert network.config.layers == (784, 24, 10)
-    assert card.training["members"] == 3
+    assert (card.training["members"], card.training["seeds"]) == (3, "0 to 2")
+    assert "Settings       members 3, seeds 0 to 2, " in run("info", "--weights", out).out
     evaluated = json.loads(run("evaluate", "--weights", out, "--data", f"{digits_folder}:test", "--json").out)
     assert evaluated["error_rate"] == summary["test_error_rate"] == card.scores["test_error_rate"]
     assert len(run("runs").out.splitlines()) == 3
+
+
+def test_half_precision_is_half_the_file_and_what_was_measured(run, digits_folder, tmp_path) -> None:
+    exact, half = tmp_path / "exact.safetensors", tmp_path / "half.safetensors"
+    test = f"{digits_folder}:test"
+    shared = ("--data", digits_folder, "--members", 2, *SMALL, "--test", test, "--name", "pair", "--json")
+    assert run("committee", *shared, "--out", exact).code == 0
+    done = run("committee", *shared, "--out", half, "--half")
+    assert done.code == 0
+    assert len(run("runs").out.splitlines()) == 2, "the members are found again, not trained again"
+    assert half.stat().st_size < 0.55 * exact.stat().st_size
+    np.testing.assert_array_equal(
+        load_weights(half).network.parameters,
+        load_weights(exact).network.parameters.astype(np.float16).astype(np.float32),
+    )
+    evaluated = json.loads(run("evaluate", "--weights", half, "--data", test, "--json").out)
+    measured = json.loads(done.out.splitlines()[-1])
+    assert (evaluated["error_rate"], evaluated["loss"]) == (measured["test_error_rate"], measured["test_loss"])
 
 
 def test_words_compare_the_committee_with_its_members(run, digits_folder) -> None:

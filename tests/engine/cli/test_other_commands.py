@@ -1,4 +1,4 @@
-"""``mlp-engine`` evaluate, predict, info and data."""
+"""``mlp-engine`` predict, info and data, and what all commands say of wrong use."""
 
 import json
 from pathlib import Path
@@ -17,46 +17,12 @@ from mlp_engine.reject import Reject
 from mlp_engine.resources import bundled_weights, resource_path
 from mlp_engine.weights_file import save_weights
 
-STROKES = """\
-{"label": 1, "writer": 3, "strokes": [[[0, 0], [0, 10]]]}
-{"label": 7, "writer": 4, "strokes": [[[0, 0], [5, 0], [2, 9]]]}
-"""
-
 
 @pytest.fixture
 def weights(tmp_path: Path) -> Path:
     path = tmp_path / "small.safetensors"
     save_weights(path, Network.initialise(NetworkConfig(hidden=(5,)), np.random.default_rng(0)), ModelCard(data="none"))
     return path
-
-
-def test_evaluate_json_holds_what_is_promised(run, weights, digits_folder) -> None:
-    done = run("evaluate", "--weights", weights, "--data", f"{digits_folder}:test", "--json")
-    answer = json.loads(done.out)
-    assert set(answer) == {"samples", "errors", "error_rate", "loss", "per_class", "confusion"}
-    assert answer["samples"] == 50
-    assert np.array(answer["confusion"]).shape == (10, 10)
-    assert np.sum(answer["confusion"]) == 50
-    assert answer["errors"] == 50 - np.trace(answer["confusion"])
-    assert answer["error_rate"] == answer["errors"] / 50
-    assert len(answer["per_class"]) == 10
-
-
-def test_evaluate_of_strokes_averages_over_writers_and_has_no_share_for_absent_classes(run, weights, tmp_path) -> None:
-    file = tmp_path / "two.jsonl"
-    file.write_text(STROKES)
-    answer = json.loads(run("evaluate", "--weights", weights, "--data", f"strokes:{file}", "--json").out)
-    assert answer["samples"] == 2
-    assert answer["writer_average"] == 1 - answer["error_rate"]
-    assert answer["per_class"][0] is None
-    assert answer["per_class"][1] in (0.0, 1.0)
-
-
-def test_evaluate_in_words_is_a_table(run, weights, digits_folder) -> None:
-    done = run("evaluate", "--weights", weights, "--data", f"{digits_folder}:test")
-    lines = done.out.splitlines()
-    assert lines[0].startswith("striped, test set: 50 samples, ")
-    assert len(lines) == 13
 
 
 @pytest.mark.parametrize(
@@ -169,42 +135,3 @@ def test_fetch_puts_mnist_where_training_finds_it(run, monkeypatch) -> None:
     assert done.code == 0
     assert json.loads(done.out)["folder"] == str(mnist.mnist_folder())
     assert len(asked) == 1
-
-
-def test_real_mnist_and_real_strokes_through_the_command_line(run, shared_data) -> None:
-    digits = json.loads(run("evaluate", "--data", f"{shared_data / 'mnist'}:test", "--json").out)
-    assert digits["samples"] == 10_000
-    assert digits["error_rate"] <= 0.013
-    strokes = json.loads(run("evaluate", "--data", f"strokes:{shared_data / 'strokes-dev.jsonl'}", "--json").out)
-    assert strokes["samples"] == 6_326
-    assert strokes["writer_average"] >= 0.90
-
-
-def test_evaluate_writes_a_table_and_a_report(run, weights, digits_folder, tmp_path) -> None:
-    table, report = tmp_path / "results.csv", tmp_path / "report.html"
-    done = run(
-        "evaluate",
-        "--weights",
-        weights,
-        "--data",
-        f"{digits_folder}:test",
-        "--csv",
-        table,
-        "--report",
-        report,
-        "--json",
-    )
-    answer = json.loads(done.out)
-    rows = [line.split(",") for line in table.read_text().splitlines()]
-    assert len(rows) == 51
-    assert sum(row[rows[0].index("right")] == "0" for row in rows[1:]) == answer["errors"]
-    page = report.read_text(encoding="utf-8")
-    assert page.startswith("<!DOCTYPE html>")
-    assert "small.safetensors on striped, test set" in page
-
-
-def test_a_table_that_cannot_be_written_is_one_sentence(run, weights, digits_folder, tmp_path) -> None:
-    nowhere = tmp_path / "nowhere" / "results.csv"
-    done = run("evaluate", "--weights", weights, "--data", f"{digits_folder}:test", "--csv", nowhere)
-    assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"mlp-engine: Results must be saved where files can be written. Got {nowhere}")

@@ -90,23 +90,26 @@ def test_a_name_is_for_one_sweep(run, digits_folder) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of other systems")
 def test_ctrl_c_stops_and_keeps_what_there_is(run, digits_folder) -> None:
+    # One minibatch an epoch, which is done at once, and several others of which each takes a minute.
     command = (
-        sys.executable, "-m", "mlp_engine", "sweep", "--data", str(digits_folder), "--over", "l2=0,1,2", "--workers",
-        "2", "--set", "hidden=100", "--epochs", "100000", "--json",
+        sys.executable, "-m", "mlp_engine", "sweep", "--data", str(digits_folder), "--over", "batch_size=100000,1,2,3",
+        "--workers", "2", "--set", "hidden=100", "--epochs", "2000", "--json",
     )  # fmt: skip
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
-        time.sleep(4)
+        assert process.stdout is not None
+        lines = [json.loads(process.stdout.readline())]
+        time.sleep(1)
         began = time.monotonic()
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: parent and workers alike
         out, err = process.communicate(timeout=20)
         assert time.monotonic() - began < 3
     assert process.returncode == 130
     assert "Traceback" not in err
-    lines = [json.loads(line) for line in out.splitlines()]
+    lines += [json.loads(line) for line in out.splitlines()]
     assert lines[-1]["stopped"]
-    assert {line["outcome"] for line in lines[:-1]} == {"stopped"}
+    assert [line["outcome"] for line in lines[:-1]] == ["finished", "stopped", "stopped"]
     assert "stopped" in run("runs").out
 
 

@@ -1,6 +1,9 @@
 """Small sweeps, and a crew of processes that several tests share, for to start one takes a second."""
 
+import threading
+import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +11,12 @@ import pytest
 
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.run_control import RunControl
 from mlp_engine.runs import RunStore
-from mlp_engine.sweeps import Crew, Sweep, parse_axis, process_crew
+from mlp_engine.sweeps import Crew, Sweep, SweepResult, parse_axis, process_crew, run_sweep
+from mlp_engine.sweeps.worker import Answer, Task, train_trial
+
+SECONDS_TO_BEGIN = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +45,40 @@ def sweep_over(*axes: str, epochs: int = 4, hidden: int = 8, **options: object) 
     network = NetworkConfig(inputs=2, hidden=(hidden,), outputs=3)
     training = TrainingConfig(epochs=epochs, validation=0.2, learning_rate=0.5)
     return Sweep(tuple(map(parse_axis, axes)), network, training, **options)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.fixture
+def announced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which every training of a crew leaves a file when it begins."""
+    folder = tmp_path / "announced"
+    folder.mkdir()
+    monkeypatch.setattr("mlp_engine.sweeps.crew.train_trial", partial(train_announced, folder))
+    return folder
+
+
+def train_announced(folder: Path, data: Dataset | Path, task: Task) -> Answer | None:
+    """What a worker does for a test that has to know when trainings run, however busy the machine is."""
+    (folder / f"l2 {task.training.l2}").touch()
+    return train_trial(data, task)
+
+
+def stopped_once_two_run(
+    sweep: Sweep, data: Dataset, crew: Crew, store: RunStore, name: str, announced: Path
+) -> tuple[SweepResult, float]:
+    """Run a sweep, stop it half a second after two of its trainings began, and tell how long it took to end."""
+    control, stopped_at = RunControl(), [0.0]
+
+    def stop() -> None:
+        deadline = time.monotonic() + SECONDS_TO_BEGIN
+        while len(list(announced.iterdir())) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        stopped_at[0] = time.monotonic()
+        control.stop()
+
+    thread = threading.Thread(target=stop)
+    thread.start()
+    result = run_sweep(sweep, data, crew, store, name=name, control=control)
+    took = time.monotonic() - stopped_at[0]
+    thread.join()
+    return result, took

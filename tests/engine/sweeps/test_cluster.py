@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from mlp_engine.errors import SettingError
-from mlp_engine.run_control import RunControl
 from mlp_engine.sweeps import TrialDone, cluster_crew, process_crew, run_sweep
-from tests.engine.sweeps.conftest import sweep_over
+from tests.engine.sweeps.conftest import stopped_once_two_run, sweep_over
 from tests.engine.sweeps.test_runner import fingerprints
 
 distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
@@ -95,21 +93,11 @@ def test_a_worker_that_is_killed_costs_none_of_the_results(scheduler, clouds, st
         assert killed[0] not in client.run(os.getpid).values()
 
 
-def test_a_stop_ends_running_trainings_within_two_seconds(scheduler, clouds, store) -> None:
-    control, stopped_at = RunControl(), []
-
-    def stop() -> None:
-        stopped_at.append(time.monotonic())
-        control.stop()
-
+def test_a_stop_ends_running_trainings_within_two_seconds(scheduler, clouds, store, announced) -> None:
+    sweep = sweep_over("l2=0,1,2,3,4,5", epochs=100_000, hidden=100)
     with cluster_crew(clouds, scheduler) as crew:
-        timer = threading.Timer(1.0, stop)
-        timer.start()
-        result = run_sweep(
-            sweep_over("l2=0,1,2,3,4,5", epochs=100_000, hidden=100), clouds, crew, store, name="long", control=control
-        )
-        assert time.monotonic() - stopped_at[0] < 2
-        timer.join()
+        result, took = stopped_once_two_run(sweep, clouds, crew, store, "long", announced)
+    assert took < 2
     outcomes = [trial.outcome for point in result.points for trial in point.trials]
     assert outcomes == ["stopped", "stopped"]
     assert [run.outcome for run in store.runs()] == outcomes, "what never began is forgotten"

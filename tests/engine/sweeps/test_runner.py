@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import signal
-import threading
 import time
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from pathlib import Path
@@ -16,7 +15,7 @@ from mlp_engine.run_control import RunControl
 from mlp_engine.runs import RunStore
 from mlp_engine.sweeps import Crew, TrialDone, process_crew, run_sweep
 from mlp_engine.weights_file import load_weights
-from tests.engine.sweeps.conftest import sweep_over
+from tests.engine.sweeps.conftest import stopped_once_two_run, sweep_over
 
 
 def fingerprints(store: RunStore, result) -> dict[str, str]:
@@ -181,16 +180,11 @@ def test_a_stop_ends_running_trainings_within_two_seconds_and_they_go_on_later(c
     assert fingerprints(store, resumed) == fingerprints(store, whole)
 
 
-def test_long_trainings_stop_within_two_seconds(clouds, store) -> None:
+def test_long_trainings_stop_within_two_seconds(clouds, store, announced) -> None:
     sweep = sweep_over("l2=0,1", epochs=100_000, hidden=200)
-    control = RunControl()
-    timer = threading.Timer(2.0, control.stop)
     with process_crew(clouds, 2) as crew:
-        timer.start()
-        result = run_sweep(sweep, clouds, crew, store, name="long", control=control)
-        timer.join()
-        ended = time.monotonic()
-    assert time.monotonic() - ended < 2
+        result, took = stopped_once_two_run(sweep, clouds, crew, store, "long", announced)
+    assert took < 2
     assert [trial.outcome for point in result.points for trial in point.trials] == ["stopped", "stopped"]
     assert all(store.run(run.id).checkpoint.exists() for run in store.runs())
 
