@@ -2,10 +2,11 @@
 
     python benchmarks/soak.py [--digits 10000] [--warm-up 1000] [--json FILE]
 
-draws generated digits on the pad of the real window as mouse events, as fast as they are read, says of each with a
-key what it was, and waits now and then until all of them are in the store. Told are the memory that the process
-holds after the warm-up and at the end, and how long the key keeps the window from everything else. Nothing is
-written but into a folder of its own that is gone afterwards. It needs no display: it uses Qt's offscreen platform.
+draws generated digits on the pad of the real window as mouse events, as fast as a quick mouse reports them, says of
+each with a key what it was, and waits now and then until all of them are in the store. Told are the memory that the
+process holds after the warm-up, on the way and at the end, and how long the key keeps the window from everything else.
+Nothing is written but into a folder of its own that is gone afterwards. It needs no display: it uses Qt's offscreen
+platform.
 """
 
 import argparse
@@ -34,6 +35,11 @@ from mlp_engine.my_digits import DrawingStore, my_digits_folder
 STATUS = Path("/proc/self/status")
 MOST_MEGABYTES = 20.0
 MOST_MILLISECONDS = 5.0
+BETWEEN_FRAMES = 16
+"""Events of the mouse after which the window may read and paint: so many come between two pictures of a screen that
+shows 60 a second from a mouse that reports 1,000 times a second."""
+BETWEEN_LOOKS = 500
+"""Digits after which the memory is looked at again."""
 BETWEEN_WAITS = 100
 """Digits after which it waits until all are kept: people leave that time after each of them."""
 
@@ -45,6 +51,7 @@ class Soak:
     Attributes:
         digits: how many were drawn, and kept.
         warm_up: after how many of them the memory was looked at first.
+        course: the megabytes held after the warm-up and after each further :data:`BETWEEN_LOOKS` digits.
         grown: by how many megabytes the memory was larger at the end than after the warm-up.
         median_key, slowest_key: milliseconds that a key kept the window busy; the slowest but for one in a hundred.
         seconds: all of it.
@@ -52,6 +59,7 @@ class Soak:
 
     digits: int
     warm_up: int
+    course: list[float]
     grown: float
     median_key: float
     slowest_key: float
@@ -70,7 +78,8 @@ def megabytes() -> float:
 def soak(desktop: Desktop, digits: int, warm_up: int) -> Soak:
     """Draw and correct so many digits; look at the memory after ``warm_up`` of them, and at the end."""
     rng = np.random.default_rng(0)
-    began, before = perf_counter(), 0.0
+    began = perf_counter()
+    course: list[float] = []
     keys: list[float] = []
     for number in range(1, digits + 1):
         label = number % 10
@@ -78,20 +87,22 @@ def soak(desktop: Desktop, digits: int, warm_up: int) -> Soak:
         keys.append(say(desktop, label))
         if number % BETWEEN_WAITS == 0 or number in (warm_up, digits):
             wait_until_kept(desktop)
-        if number == warm_up:
-            before = megabytes()
-    grown = megabytes() - before
+        if number >= warm_up and (number - warm_up) % BETWEEN_LOOKS == 0:
+            course.append(round(megabytes(), 1))
+            print(f"{number:,} digits, {perf_counter() - began:.0f} s: {course[-1]:.1f} MB", file=sys.stderr)
+    grown = megabytes() - course[0]
     kept = int(DrawingStore(my_digits_folder()).counts().sum())
     if kept != digits:
         raise SystemExit(f"All {digits} digits must be kept. Got {kept}.")
     median, slowest = (float(np.percentile(keys, share)) for share in (50, 99))
-    return Soak(digits, warm_up, grown, median, slowest, perf_counter() - began)
+    return Soak(digits, warm_up, course, grown, median, slowest, perf_counter() - began)
 
 
 def draw(desktop: Desktop, label: int, rng: np.random.Generator) -> None:
     """Draw a generated digit with the mouse, and wait until it has been read."""
     pad = desktop.window.draw_tab.pad
     strokes = practice_strokes(label, rng)
+    kinds = QEvent.Type
     points = np.concatenate([np.asarray(stroke) for stroke in strokes])
     low, extent = points.min(axis=0), float(np.ptp(points, axis=0).max())
     square = pad.square()
@@ -100,21 +111,23 @@ def draw(desktop: Desktop, label: int, rng: np.random.Generator) -> None:
             square.topLeft() + QPointF(float(x), float(y)) * square.width()
             for x, y in (np.asarray(stroke) - low) / extent * 0.6 + 0.2
         ]
-        kinds = QEvent.Type
-        for kind, place in ((kinds.MouseButtonPress, places[0]), *((kinds.MouseMove, at) for at in places[1:])):
-            send(desktop, kind, place, Qt.MouseButton.LeftButton)
+        send(desktop, kinds.MouseButtonPress, places[0], Qt.MouseButton.LeftButton)
+        for number, place in enumerate(places[1:], start=1):
+            send(desktop, kinds.MouseMove, place, Qt.MouseButton.LeftButton)
+            if number % BETWEEN_FRAMES == 0:
+                QCoreApplication.processEvents()
         send(desktop, kinds.MouseButtonRelease, places[-1], Qt.MouseButton.NoButton)
+        QCoreApplication.processEvents()
     while desktop.reading.digit is None:
         QCoreApplication.processEvents()
 
 
 def send(desktop: Desktop, kind: QEvent.Type, place: QPointF, held: Qt.MouseButton) -> None:
-    """Send one event of the mouse to the pad, and let the window answer."""
+    """Send one event of the mouse to the pad."""
     pad = desktop.window.draw_tab.pad
     button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
     event = QMouseEvent(kind, place, pad.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
     QCoreApplication.sendEvent(pad, event)
-    QCoreApplication.processEvents()
 
 
 def say(desktop: Desktop, label: int) -> float:

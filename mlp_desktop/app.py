@@ -81,6 +81,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
         from mlp_desktop.controllers.repeating import RepeatingController
         from mlp_desktop.controllers.runs import RunsController
+        from mlp_desktop.controllers.sweeps.sweeping import SweepsController
         from mlp_desktop.controllers.training import TrainingController
 
         window, settings = self.window, self.settings
@@ -93,9 +94,12 @@ class Desktop(QObject):
         self.examining = ExaminingController(window, self.session, self.drawing, settings, self)
         self.runs.examine_requested.connect(self.examining.choose_run)
         self.own_digits = OwnDigitsController(window, self.drawing, self.reading, self.session, settings, self)
+        self.sweeps = SweepsController(window, self.training, self.session, self.weights, self)
+        self.sweeps.runs_requested.connect(self.runs.choose)
         self.closing = ClosingController(
             window,
             self.training,
+            self.sweeps,
             (self.fetching, self.browsing, self.examining, self.own_digits),
             self.weights,
             settings,

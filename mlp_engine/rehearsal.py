@@ -9,7 +9,7 @@ from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.mnist import is_mnist_cached, load_mnist
 from mlp_engine.datasets.practice import practice_set
 
-_POOL = 50_000  # most samples to rehearse; a tuning sees 18,000
+_POOL = 4_500  # samples to rehearse: all that a tuning takes
 _PRACTICE_BESIDE_MNIST = 1_500
 _PRACTICE_ALONE = 3_000
 _PRACTICE_CHECKED = 1_000

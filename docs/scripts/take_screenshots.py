@@ -4,7 +4,7 @@
 
 draws on the pad and turns its pages, trains small networks on the training set in FOLDER (IDX files of MNIST), looks
 at samples, weights and kept runs, examines a network on the test set, compares it with the bundled one, keeps and
-tunes to generated digits, and writes
+tunes to generated digits, sweeps over L1 and L2 on generated digits, and writes
 docs/images/draw-light.png, train-dark.png and so on (or into the folder named by --out). It needs no display: it uses
 Qt's offscreen platform.
 """
@@ -25,6 +25,7 @@ from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from mlp_desktop.app import Desktop
+from mlp_desktop.models.loaded_data import PRACTICE
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.reading_panel import PAGES
 from mlp_desktop.views.theme import apply_theme, set_scheme
@@ -105,6 +106,7 @@ class Camera:
         self.runs()
         self.samples()
         self.my_digits()
+        self.sweep()
 
     def pad(self) -> None:
         """Draw, and turn the pages beside the pad."""
@@ -190,6 +192,16 @@ class Camera:
         self.press("tuneStart", window.my_digits_tab)
         self.wait_for_own_digits()
         self.grab("my-digits")
+
+    def sweep(self) -> None:
+        """Sweep over L1 and L2 on generated digits, as the lesson does where MNIST is not there."""
+        tab = self.window.compare_tab
+        self.window.tabs.setCurrentWidget(tab)
+        self.press("sweepLesson", tab)
+        tab.form.set_values({"data": PRACTICE})
+        self.press("sweepStart", tab)
+        wait_until(lambda: not self.desktop.sweeps.is_sweeping)
+        self.grab("sweep")
 
     def own_drawings(self) -> Iterator[OwnDrawing]:
         """Drawings read by the bundled network, some days apart."""

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.one_worker import OneWorker
 from mlp_desktop.controllers.training import LOADING, TrainingController
 from mlp_desktop.controllers.training_settings import CHOICES, read_form
 from mlp_desktop.controllers.training_words import loading_line
@@ -22,7 +23,7 @@ PREVIEWED = 10
 
 
 class BrowsingController(QObject):
-    """Owns the loading that is going on, if any; emits ``ended`` when none is any more."""
+    """Has data loaded, one after the other; emits ``ended`` when none is being loaded any more."""
 
     ended = Signal()
 
@@ -31,7 +32,8 @@ class BrowsingController(QObject):
         self._window = window
         self._tab = window.train_tab
         self._training = training
-        self._worker: LoadWorker | None = None
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
         self._source = ""
         self._samples = SampleChoice()
         self._data: Dataset | None = None
@@ -44,15 +46,14 @@ class BrowsingController(QObject):
     @property
     def is_running(self) -> bool:
         """Whether data is being loaded to be looked at."""
-        return self._worker is not None
+        return self._work.is_running
 
     def stop(self) -> None:
         """Ask the loading to end."""
-        if self._worker is not None:
-            self._worker.requestInterruption()
+        self._work.stop()
 
     def _browse_or_stop(self) -> None:
-        if self._worker is not None:
+        if self.is_running:
             self.stop()
             return
         values = self._tab.form.values()
@@ -61,16 +62,10 @@ class BrowsingController(QObject):
         if (data := self._training.loaded.get(self._source)) is not None:
             self._show(data)
             return
-        worker = LoadWorker(self._source, self)
-        worker.progressed.connect(self._progressed)
-        worker.succeeded.connect(self._succeeded)
-        worker.stopped.connect(self._stopped)
-        worker.failed.connect(self._failed)
-        worker.finished.connect(self._finished)
-        self._worker = worker
         self._tab.form.set_browsing(True)
         self._tab.show_message(LOADING)
-        worker.start()
+        worker = LoadWorker(self._source)
+        self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
     def _progressed(self, samples: int) -> None:
         self._tab.show_message(loading_line(self._source, samples))
@@ -87,10 +82,7 @@ class BrowsingController(QObject):
         self._tab.show_message("The data could not be loaded.")
         self._window.show_error(sentence)
 
-    def _finished(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
-            self._worker = None
+    def _has_ended(self) -> None:
         self._tab.form.set_browsing(False)
         self.ended.emit()
 

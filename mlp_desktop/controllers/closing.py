@@ -6,15 +6,23 @@ from mlp_desktop.controllers.browsing import BrowsingController
 from mlp_desktop.controllers.examination.examining import ExaminingController
 from mlp_desktop.controllers.fetching import FetchingController
 from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
+from mlp_desktop.controllers.sweeps.sweeping import SweepsController
 from mlp_desktop.controllers.training import TrainingController
 from mlp_desktop.controllers.weights import WeightsController
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
 
 QUESTION = "A training is running. Stop it and close?"
+SWEEP_QUESTION = "A sweep is running. Stop it and close? What it has found is kept, and it can be gone on with."
 
-
-Work = TrainingController | FetchingController | BrowsingController | ExaminingController | OwnDigitsController
+Work = (
+    TrainingController
+    | SweepsController
+    | FetchingController
+    | BrowsingController
+    | ExaminingController
+    | OwnDigitsController
+)
 """What may go on in threads of its own."""
 
 
@@ -25,6 +33,7 @@ class ClosingController(QObject):
         self,
         window: MainWindow,
         training: TrainingController,
+        sweeps: SweepsController,
         others: tuple[Work, ...],
         weights: WeightsController,
         settings: Settings,
@@ -33,7 +42,8 @@ class ClosingController(QObject):
         super().__init__(parent)
         self._window = window
         self._training = training
-        self._works: tuple[Work, ...] = (training, *others)
+        self._sweeps = sweeps
+        self._works: tuple[Work, ...] = (training, sweeps, *others)
         self._weights = weights
         self._settings = settings
         self._is_closing = False
@@ -45,6 +55,8 @@ class ClosingController(QObject):
         if self._is_closing:
             return
         if self._training.is_running and not self._window.ask(QUESTION, "Stop and close", "Keep training"):
+            return
+        if self._sweeps.is_sweeping and not self._window.ask(SWEEP_QUESTION, "Stop and close", "Keep sweeping"):
             return
         if not self._weights.may_replace():
             return

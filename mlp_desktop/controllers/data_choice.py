@@ -27,6 +27,8 @@ class DataChoice(QObject):
         self._form = window.train_tab.form
         self._settings = settings
         self._has_offered_mine = False
+        self.choices: list[tuple[str, str]] = []
+        """What is offered: source and name."""
         window.tabs.currentChanged.connect(self._offer_mine)
         window.train_tab.folder_requested.connect(self._choose_folder)
         window.train_tab.file_requested.connect(self._choose_file)
@@ -44,6 +46,7 @@ class DataChoice(QObject):
             choices.append((folder, f"Folder {Path(folder).name}"))
         if file := self._settings.data_file:
             choices.append((file, f"File {Path(file).name}"))
+        self.choices = choices
         self._form.set_data_choices(choices)
         self._has_offered_mine = MyDigits.is_there()
         self.changed.emit()

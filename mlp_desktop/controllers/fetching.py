@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.data_choice import MNIST
+from mlp_desktop.controllers.one_worker import OneWorker
 from mlp_desktop.controllers.training import TrainingController
 from mlp_desktop.views.main_window import MainWindow
 from mlp_desktop.workers.fetch_worker import FetchWorker
@@ -10,7 +11,7 @@ from mlp_engine.datasets.download import FetchProgress
 
 
 class FetchingController(QObject):
-    """Owns the download that is going on, if any; emits ``ended`` when none is any more."""
+    """Has MNIST downloaded; emits ``ended`` when no download is going on any more."""
 
     ended = Signal()
 
@@ -19,33 +20,27 @@ class FetchingController(QObject):
         self._window = window
         self._tab = window.train_tab
         self._training = training
-        self._worker: FetchWorker | None = None
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
         self._tab.fetch_requested.connect(self._fetch_or_stop)
 
     @property
     def is_running(self) -> bool:
         """Whether a download is going on."""
-        return self._worker is not None
+        return self._work.is_running
 
     def stop(self) -> None:
         """Ask the download to end; what has arrived is kept for the next one."""
-        if self._worker is not None:
-            self._worker.requestInterruption()
+        self._work.stop()
 
     def _fetch_or_stop(self) -> None:
-        if self._worker is not None:
+        if self.is_running:
             self.stop()
             return
-        worker = FetchWorker(self)
-        worker.progressed.connect(self._progressed)
-        worker.succeeded.connect(self._succeeded)
-        worker.stopped.connect(self._stopped)
-        worker.failed.connect(self._failed)
-        worker.finished.connect(self._finished)
-        self._worker = worker
         self._tab.form.set_fetching(True)
         self._tab.show_message("Fetching MNIST…")
-        worker.start()
+        worker = FetchWorker()
+        self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
     def _progressed(self, progress: FetchProgress) -> None:
         done = f"{progress.bytes_done / 1e6:.1f} MB"
@@ -64,10 +59,7 @@ class FetchingController(QObject):
         self._tab.show_message("The download failed. The network in use is as it was.")
         self._window.show_error(sentence)
 
-    def _finished(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
-            self._worker = None
+    def _has_ended(self) -> None:
         self._tab.form.set_fetching(False)
         self._training.data.offer()
         self.ended.emit()

@@ -4,6 +4,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mlp_desktop.controllers.one_worker import OneWorker
 from mlp_desktop.controllers.weights_watch import show_weights
 from mlp_desktop.views.weights_panel import WeightsPanel
 from mlp_desktop.workers.look_worker import Look, LookWorker
@@ -35,7 +36,8 @@ class LiveWeights(QObject):
         self._panel = panel
         self._control: RunControl | None = None
         self._sample: Dataset | None = None
-        self._worker: LookWorker | None = None
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
         self._looks_at: RunControl | None = None
         self._asked = False
         self._seen: Network | None = None
@@ -49,7 +51,7 @@ class LiveWeights(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a look is going on."""
-        return self._worker is not None
+        return self._work.is_running
 
     def begin(self, control: RunControl, sample: Dataset) -> None:
         """A run goes on that obeys ``control``; its network is looked at as it answers ``sample``."""
@@ -64,7 +66,7 @@ class LiveWeights(QObject):
         self._control = self._sample = self._seen = None
 
     def _ask_when_due(self) -> None:
-        if self._control is None or self._asked or self._worker is not None:
+        if self._control is None or self._asked or self.is_running:
             return
         pause = SECONDS_WHEN_SEEN if self._panel.isVisible() else SECONDS_WHEN_HIDDEN
         if time.monotonic() - self._last >= max(pause, self._rest):
@@ -73,16 +75,14 @@ class LiveWeights(QObject):
 
     def _look(self, network: Network) -> None:
         self._asked = False
-        if self._control is None or self._sample is None or self._worker is not None:
+        if self._control is None or self._sample is None or self.is_running:
             return
         self._looks_at = self._control
-        self._worker = LookWorker(network, self._sample, self._seen, self)
-        self._worker.succeeded.connect(self._has_looked)
-        self._worker.failed.connect(self._give_up)
-        self._worker.finished.connect(self._finished)
-        self._worker.start()
+        self._work.begin(LookWorker(network, self._sample, self._seen), self._has_looked, self._give_up)
 
-    def _has_looked(self, look: Look) -> None:
+    def _has_looked(self, look: Look | None) -> None:
+        if look is None:  # nothing has changed since the last one
+            return
         self._rest = RESTS_PER_LOOK * look.seconds
         if self._looks_at is self._control:
             self._seen = look.network
@@ -94,10 +94,7 @@ class LiveWeights(QObject):
             self.end()
             self._panel.clear(sentence)
 
-    def _finished(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
-            self._worker = None
+    def _has_ended(self) -> None:
         self._looks_at = None
         self._last = time.monotonic()
         self.ended.emit()

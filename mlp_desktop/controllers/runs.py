@@ -63,7 +63,7 @@ class RunsController(QObject):
         window.tabs.currentChanged.connect(self._refresh_if_seen)
         training.kept.connect(self._refresh_if_seen)
         training.ended.connect(self._refresh_if_seen)
-        repeating.ended.connect(self._has_repeated)
+        repeating.ended.connect(self.choose)
         # Later, for the list must not be set anew while the field that was typed in is still open.
         self._table.renamed.connect(self._editing.rename, Qt.ConnectionType.QueuedConnection)
         self._tab.list.chosen.connect(self._choose)
@@ -196,7 +196,8 @@ class RunsController(QObject):
     def _repeat_with_seeds(self) -> None:
         self._repeating.begin(self._chosen[0])
 
-    def _has_repeated(self, runs: list[int]) -> None:
+    def choose(self, runs: list[int]) -> None:
+        """Choose these runs, now or as soon as the tab is looked at."""
         self._to_choose = runs
         self._refresh_if_seen()
 

@@ -69,7 +69,7 @@ class TrainingController(QObject):
         also_saved = None if session.reject is None else session.reject.network.config
         self._form = FormFilling(window, self.data, settings, also_saved, self)
         self._steering = Steering(self._tab, session, self)
-        self._notice = FinishNotice(window, self)
+        self._notice = FinishNotice(window, self._tab, self)
         self._live_weights = LiveWeights(self._tab.curves.weights, self)
         self._live_weights.looked.connect(self._has_looked)
         self._live_weights.ended.connect(self._finish_when_quiet)

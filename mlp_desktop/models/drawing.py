@@ -1,34 +1,15 @@
 """The drawing on the pad, with everything needed to undo and redo."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.models.growing_stroke import GrowingStroke
+from mlp_desktop.models.sheet import Point, Sheet
+from mlp_desktop.models.steps import Steps
 from mlp_engine.ink import PenStroke, rub_out, rub_out_ink, take_away
-
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """What is on the paper at one moment: strokes in the pad's logical coordinates, over a picture's ink if any."""
-
-    strokes: tuple[PenStroke, ...] = ()
-    picture: NDArray[np.uint8] | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing but paper."""
-        return not self.strokes and self.picture is None
-
-    @cached_property
-    def lines(self) -> tuple[tuple[Point, ...], ...]:
-        """The strokes as they are shown and read: smooth where they were drawn so."""
-        return tuple(stroke.line for stroke in self.strokes)
 
 
 class Drawing(QObject):
@@ -42,8 +23,7 @@ class Drawing(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._steps = [Sheet()]
-        self._now = 0
+        self._steps = Steps()
         self._stroke: GrowingStroke | None = None
         self._eraser: _Eraser | None = None
         self._in_progress: Sheet | None = None
@@ -51,17 +31,17 @@ class Drawing(QObject):
     @property
     def sheet(self) -> Sheet:
         """What is seen now."""
-        return self._steps[self._now] if self._in_progress is None else self._in_progress
+        return self._steps.sheet if self._in_progress is None else self._in_progress
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
-        return self._in_progress is not None or self._now > 0
+        return self._in_progress is not None or self._steps.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether a step was taken back that can be taken again."""
-        return self._in_progress is None and self._now < len(self._steps) - 1
+        return self._in_progress is None and self._steps.can_redo
 
     @property
     def is_in_progress(self) -> bool:
@@ -154,18 +134,18 @@ class Drawing(QObject):
         """Take the last step back, or drop what the hand is doing."""
         if self._in_progress is not None:
             self.drop()
-        elif self._now > 0:
-            self._now -= 1
+        elif self._steps.can_undo:
+            self._steps.undo()
             self.changed.emit()
 
     def redo(self) -> None:
         """Take the step again that was taken back last."""
         if self.can_redo:
-            self._now += 1
+            self._steps.redo()
             self.changed.emit()
 
     def _show_stroke(self, stroke: GrowingStroke) -> None:
-        sheet = self._steps[self._now]
+        sheet = self._steps.sheet
         self._in_progress = replace(sheet, strokes=(*sheet.strokes, stroke.so_far()))
         self.changed.emit()
 
@@ -179,8 +159,7 @@ class Drawing(QObject):
         self._stroke = self._eraser = self._in_progress = None
 
     def _take_step(self, sheet: Sheet) -> None:
-        self._steps[self._now + 1 :] = [sheet]
-        self._now += 1
+        self._steps.take(sheet)
         self.changed.emit()
 
 

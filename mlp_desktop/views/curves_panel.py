@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, Signal
 from PySide6.QtGui import QImage, QImageWriter, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.diagnosis_line import DiagnosisLine
 from mlp_desktop.views.live_plot import LivePlot
 from mlp_desktop.views.segments import Segments
+from mlp_desktop.views.text_button import text_button
 from mlp_desktop.views.weights_panel import WeightsPanel
 
 PAGES = ("Curves", "Weights")
@@ -46,10 +47,12 @@ class CurvesPanel(QWidget):
         penalty.setChecked(False)  # it may be a hundredth of the loss, and would press the other curves flat
         self.loss_plot.set_shown("penalty", False)
         penalty.toggled.connect(partial(self.loss_plot.set_shown, "penalty"))
-        self._reset = _button("resetZoom", "Show all", "Show every epoch again (double click, or 0).")
+        self._reset = text_button("resetZoom", "Show all", "Show every epoch again (double click, or 0).", height=0)
         self._reset.setEnabled(False)
         self._reset.clicked.connect(self.show_all)
-        self._export = _button("exportCurves", "Export…", "Save the curves as a picture or as a table of numbers.")
+        self._export = text_button(
+            "exportCurves", "Export…", "Save the curves as a picture or as a table of numbers.", height=0
+        )
         self._export.clicked.connect(self.export_requested)
         self._export.setEnabled(False)
         self._switch = Segments(PAGES)
@@ -166,13 +169,3 @@ def _switch(name: str, text: str, tip: str) -> QCheckBox:
     switch.setToolTip(tip)
     switch.setChecked(True)
     return switch
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text.rstrip("…"))
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setIconSize(QSize(16, 16))
-    return button

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from mlp_desktop.views import theme
-
-_HEIGHT = 28
+from mlp_desktop.views.form_parts import FIELD_HEIGHT, form_button
 
 
 class ExamineChoices(QWidget):
@@ -22,9 +21,9 @@ class ExamineChoices(QWidget):
         super().__init__(parent)
         self._network = _list("examineNetwork", "Network", "The network that reads the samples.")
         self._data = _list("examineData", "Data", "The samples that the network reads.")
-        weights = _button("examineWeights", "Weights…", "Examine the network of another weights file.")
-        folder = _button("examineFolder", "Folder…", "Read samples from a folder: IDX files, or pictures by digit.")
-        file = _button("examineFile", "File…", "Read samples from a file: strokes, or a table of them.")
+        weights = form_button("examineWeights", "Weights…", "Examine the network of another weights file.")
+        folder = form_button("examineFolder", "Folder…", "Read samples from a folder: IDX files, or pictures by digit.")
+        file = form_button("examineFile", "File…", "Read samples from a file: strokes, or a table of them.")
         self._network.currentIndexChanged.connect(self.changed)
         self._data.currentIndexChanged.connect(self.changed)
         weights.clicked.connect(self.weights_requested)
@@ -79,16 +78,7 @@ def _list(name: str, label: str, tip: str) -> QComboBox:
     chooser.setObjectName(name)
     chooser.setAccessibleName(label)
     chooser.setToolTip(tip)
-    chooser.setMinimumHeight(_HEIGHT)
+    chooser.setMinimumHeight(FIELD_HEIGHT)
     chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     chooser.setMinimumContentsLength(14)
     return chooser
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text.rstrip("…"))
-    button.setToolTip(tip)
-    button.setMinimumHeight(_HEIGHT)
-    return button

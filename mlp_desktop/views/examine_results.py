@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.class_table import ClassTable
@@ -12,6 +12,7 @@ from mlp_desktop.views.elided_label import ElidedLabel
 from mlp_desktop.views.reliability_plot import ReliabilityPlot
 from mlp_desktop.views.sample_list import SampleList
 from mlp_desktop.views.segments import Segments
+from mlp_desktop.views.text_button import text_button
 
 PAGES = ("Confusion", "Classes", "Calibration")
 
@@ -33,9 +34,9 @@ class ExamineResults(QWidget):
         self._details = _line("examineDetails", quiet=True)
         self._samples_line = _line("examineSamplesLine", heading=True)
         self._samples_note = _line("examineSamplesNote", quiet=True)
-        self._errors = _button("examineErrors", "All errors", "Show everything that was read wrong, hardest first.")
-        self._csv = _button("examineCsv", "Save as CSV…", "Write what was made of each sample as a table.")
-        self._report = _button("examineReport", "Save report…", "Write all of this as one page for a browser.")
+        self._errors = text_button("examineErrors", "All errors", "Show everything that was read wrong, hardest first.")
+        self._csv = text_button("examineCsv", "Save as CSV…", "Write what was made of each sample as a table.")
+        self._report = text_button("examineReport", "Save report…", "Write all of this as one page for a browser.")
         self._errors.clicked.connect(self.errors_requested)
         self._csv.clicked.connect(self.csv_requested)
         self._report.clicked.connect(self.report_requested)
@@ -124,12 +125,3 @@ def _line(name: str, *, heading: bool = False, quiet: bool = False) -> ElidedLab
     if quiet:
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAccessibleName(text.rstrip("…"))
-    button.setToolTip(tip)
-    button.setMinimumHeight(4 * theme.GRID)
-    return button

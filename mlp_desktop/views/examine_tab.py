@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,6 +22,7 @@ from mlp_desktop.views.examine_choices import ExamineChoices
 from mlp_desktop.views.examine_results import ExamineResults
 from mlp_desktop.views.icons import load_icon
 from mlp_desktop.views.primary_button import PrimaryButton
+from mlp_desktop.views.text_button import describe_button
 
 ExamineState = Literal["idle", "running", "stopping"]
 
@@ -49,12 +50,8 @@ class ExamineTab(QWidget):
             (self._examine, "examineStart", "Let the network read every sample of the data."),
             (self._stop, "examineStop", "End the examination; what was found before stays."),
         ):
-            button.setObjectName(name)
-            button.setAccessibleName(button.text())
-            button.setToolTip(tip)
-            button.setMinimumHeight(5 * theme.GRID)
+            describe_button(button, name, tip, height=5 * theme.GRID)
             button.setMinimumWidth(14 * theme.GRID)
-            button.setIconSize(QSize(16, 16))
         self._examine.clicked.connect(self.examine_requested)
         self._stop.clicked.connect(self.stop_requested)
         self._status = _Status()

@@ -1,11 +1,12 @@
-"""What forms are made of: lists to choose from, lines that say what is wrong, and their small print."""
+"""What forms are made of: lists to choose from, buttons, lines that say what is wrong, and their small print."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.elided_label import ElidedLabel
+from mlp_desktop.views.text_button import text_button
 
 FIELD_HEIGHT = 28
 
@@ -36,6 +37,11 @@ class ErrorLabel(ElidedLabel):
     def colour(self) -> QColor:
         """Words in the colour of what is wrong."""
         return theme.error_colour()
+
+
+def form_button(name: str, words: str, tip: str) -> QPushButton:
+    """A button as high as the fields beside it."""
+    return text_button(name, words, tip, height=FIELD_HEIGHT)
 
 
 def small_font() -> QFont:

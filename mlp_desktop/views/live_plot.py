@@ -8,18 +8,16 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette, QPen
+from PySide6.QtWidgets import QLabel, QWidget
 
-from mlp_desktop.views import theme
 from mlp_desktop.views.announcing import announce
 from mlp_desktop.views.change_marks import ChangeMarks, Mark
 from mlp_desktop.views.curve_key import DASHES, MARKERS, Curve, CurveKey, curve_colour, in_figures
-from mlp_desktop.views.plot_area import ZOOM_PER_NOTCH, Epochs, PlotArea
+from mlp_desktop.views.epoch_plot import EpochPlot
+from mlp_desktop.views.plot_area import Epochs
 from mlp_desktop.views.plot_cursor import PlotCursor, all_epochs, read_near
-from mlp_desktop.views.plot_paper import PlotPaper, dress_axes
-from mlp_desktop.views.value_axis import ValueAxis
 
 MARKED_POINTS = 40
 """Curves of no more points than this carry a marker at each."""
@@ -27,13 +25,12 @@ MARKED_POINTS = 40
 NO_RUN = "No run yet: press Start"
 
 
-class LivePlot(QWidget):
-    """A titled plot of one quantity over epochs, with a curve for each of ``curves``.
+class LivePlot(EpochPlot):
+    """One quantity while it is measured, with a curve for each of ``curves``.
 
     Values that cannot be drawn (not finite, or not above zero on a logarithmic axis) leave a gap. A cursor, moved by
     the mouse or by the arrow keys (a point), Page Up and Page Down (an epoch), Home and End, reads the values of
-    every curve at the point nearest to it: the numbers in the header are then those. Escape takes it away; + and −
-    zoom, 0 shows all.
+    every curve at the point nearest to it: the numbers in the header are then those. Escape takes it away.
 
     ``pointed`` tells the cursor's epoch, ``None`` for none, and ``zoomed`` the epochs wanted, ``None`` for all, when a
     person changes them; whoever holds several plots passes them on with :meth:`set_cursor` and :meth:`show_epochs`.
@@ -51,14 +48,12 @@ class LivePlot(QWidget):
         curves: Sequence[Curve] = ("training", "validation"),
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(title, log_y=log_y, parent=parent)
         self.setAccessibleName(f"{title}, plotted over epochs")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._data: dict[Curve, tuple[np.ndarray, np.ndarray]] = {name: (np.empty(0), np.empty(0)) for name in curves}
         self._hidden: set[Curve] = set()
         self._cursor_epoch: float | None = None
-        self._y_axis = ValueAxis(log_y)
-        self._plot = PlotArea(self._y_axis)
+        self._plot.setLabel("left", y_label)
         self._plot.pointed.connect(self._point_at)
         self._plot.zoomed.connect(self.zoomed)
         # Markers as shapes, not as cached pictures: so few are fast, and they stay sharp in a drawing.
@@ -71,35 +66,16 @@ class LivePlot(QWidget):
         self._empty = QLabel(NO_RUN)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._paper = PlotPaper()
         self._paper.pages.addWidget(self._empty)
-        self._paper.pages.addWidget(self._plot)
-        heading = QLabel(title)
-        heading.setFont(theme.text_font("heading"))
-        header = QHBoxLayout()
-        header.setSpacing(2 * theme.GRID)
-        header.addWidget(heading)
-        header.addStretch()
         self._keys: dict[Curve, CurveKey] = {name: CurveKey(name) for name in curves}
         for key in self._keys.values():
-            header.addWidget(key)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
-        layout.addLayout(header)
-        layout.addWidget(self._paper, 1)
-        self._plot.setLabel("bottom", "epoch")
-        self._plot.setLabel("left", y_label)
-        self._dress()
+            self._header.addWidget(key)
+        self.dress()
         self.clear()
 
     def sizeHint(self) -> QSize:
         """A flat rectangle, as curves like it."""
         return QSize(480, 240)
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for axes and a shape between them."""
-        return QSize(280, 160)
 
     def set_curve(self, name: Curve, x: np.ndarray, y: np.ndarray) -> None:
         """Show ``y`` at the epochs ``x`` (fractions allowed), both of shape (n,), in place of the curve so far."""
@@ -128,7 +104,7 @@ class LivePlot(QWidget):
 
     def set_log(self, log: bool) -> None:
         """Give every power of ten the same height, or every step."""
-        self._y_axis.set_log(log)
+        self._axis.set_log(log)
         for name in self._curves:
             self._draw(name)
         self._show_cursor()
@@ -159,7 +135,7 @@ class LivePlot(QWidget):
         self.set_changes(())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the cursor, or zoom."""
+        """Move the cursor, or take it away."""
         keys = Qt.Key
         steps = {keys.Key_Left: -1, keys.Key_Right: 1}
         epochs = {keys.Key_PageUp: -1, keys.Key_PageDown: 1}
@@ -173,41 +149,37 @@ class LivePlot(QWidget):
             self._move(points, here + epochs[keys(key)])
         elif len(points) and key in ends:
             self._move(points, points[ends[keys(key)]])
-        elif key in (keys.Key_Plus, keys.Key_Equal, keys.Key_Minus):
-            factor = 1 / ZOOM_PER_NOTCH if key == keys.Key_Minus else ZOOM_PER_NOTCH
-            self._plot.zoom(factor, self._cursor_epoch)
-        elif key == keys.Key_0:
-            self.show_epochs(None)
-            self.zoomed.emit(None)
         elif key == keys.Key_Escape and self._cursor_epoch is not None:
             self._point_at(None)
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the keyboard along with the curves."""
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.accept()
+    def zoom_centre(self) -> float | None:
+        """The cursor stays where it is."""
+        return self._cursor_epoch
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show who has the keyboard."""
-        super().focusInEvent(event)
-        self._paper.set_focused(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self._paper.set_focused(False)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Recolour with the palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+    def dress(self) -> None:
+        """Give every part the colours of the palette in use."""
+        super().dress()
+        palette = self.palette()
+        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
+        paper = palette.color(QPalette.ColorRole.Base)
+        for name, curve in self._curves.items():
+            colour = curve_colour(name)
+            curve.setPen(QPen(colour, 0, DASHES[name]))
+            curve.setSymbolPen(None)
+            curve.setSymbolBrush(colour)
+            curve.setSymbolSize(5)
+            self._keys[name].set_colour(colour)
+        self._best.setPen(QPen(quiet, 0, Qt.PenStyle.DotLine))
+        self._best.label.setColor(quiet)
+        self._cursor.dress(palette.color(QPalette.ColorRole.Text), paper)
+        self._changes.dress(quiet, paper)
+        self._show_cursor()
 
     def _draw(self, name: Curve) -> None:
         x, y = self._data[name]
-        drawn = self._y_axis.place(y)
+        drawn = self._axis.place(y)
         usable = np.isfinite(x) & np.isfinite(drawn)
         curve = self._curves[name]
         if usable.any() and name not in self._hidden:
@@ -267,29 +239,9 @@ class LivePlot(QWidget):
                 self._keys[name].set_value(float(y[-1]) if newest else None)
             return
         epoch, near = read
-        places = {name: (x, float(self._y_axis.place(np.array(y)))) for name, (x, y) in near.items()}
+        places = {name: (x, float(self._axis.place(np.array(y)))) for name, (x, y) in near.items()}
         drawn: list[Curve] = [name for name in self._keys if name in places and math.isfinite(places[name][1])]
         self._cursor.show(epoch, [places[name] for name in drawn], [curve_colour(name) for name in drawn])
         for name, key in self._keys.items():
             point = near.get(name)
             key.set_value(None if point is None else point[1], "" if point is None else f" at epoch {point[0]:.4g}")
-
-    def _dress(self) -> None:
-        """Give every part the colours of the palette in use."""
-        palette = self.palette()
-        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
-        text = palette.color(QPalette.ColorRole.Text)
-        paper = palette.color(QPalette.ColorRole.Base)
-        dress_axes(self._plot, palette)
-        for name, curve in self._curves.items():
-            colour = curve_colour(name)
-            curve.setPen(QPen(colour, 0, DASHES[name]))
-            curve.setSymbolPen(None)
-            curve.setSymbolBrush(colour)
-            curve.setSymbolSize(5)
-            self._keys[name].set_colour(colour)
-        self._best.setPen(QPen(quiet, 0, Qt.PenStyle.DotLine))
-        self._best.label.setColor(quiet)
-        self._cursor.dress(text, paper)
-        self._changes.dress(quiet, paper)
-        self._show_cursor()

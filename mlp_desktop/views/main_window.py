@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mlp_desktop.views.examine_tab import ExamineTab
     from mlp_desktop.views.my_digits_tab import MyDigitsTab
     from mlp_desktop.views.runs_tab import RunsTab
+    from mlp_desktop.views.sweep_tab import SweepTab
     from mlp_desktop.views.train_tab import TrainTab
 
 
@@ -32,6 +33,7 @@ class MainWindow(AskingWindow):
     examine_tab: "ExamineTab"
     runs_tab: "RunsTab"
     my_digits_tab: "MyDigitsTab"
+    compare_tab: "SweepTab"
 
     open_requested = Signal()
     save_requested = Signal()
@@ -61,7 +63,7 @@ class MainWindow(AskingWindow):
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName("Views")
         self.tabs.addTab(self.draw_tab, "&Draw")
-        for title in ("&Train", "E&xamine", "&Runs", "&My digits"):
+        for title in ("&Train", "E&xamine", "&Runs", "&My digits", "&Compare"):
             self.tabs.addTab(QWidget(), title)
         self._network_line = QLabel()
         self._network_line.setObjectName("networkLine")
@@ -102,6 +104,11 @@ class MainWindow(AskingWindow):
 
         self.my_digits_tab = MyDigitsTab()
         self._put(4, self.my_digits_tab)
+        yield
+        from mlp_desktop.views.sweep_tab import SweepTab
+
+        self.compare_tab = SweepTab(self._icons_folder)
+        self._put(5, self.compare_tab)
 
     def _put(self, place: int, tab: QWidget) -> None:
         """Put a tab where an empty page has kept its place; whichever is in front stays there."""

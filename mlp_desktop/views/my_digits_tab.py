@@ -1,17 +1,13 @@
 """The tab of own drawings: all of them, the chosen one as it was drawn, figures about them, and tuning to them."""
 
-from typing import NamedTuple
-
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,31 +15,21 @@ from PySide6.QtWidgets import (
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.digit_figures import AccuracyCurve, DigitCounts
+from mlp_desktop.views.digit_filter import DigitFilter
 from mlp_desktop.views.digits_grid import DigitsGrid
 from mlp_desktop.views.elided_label import ElidedLabel
 from mlp_desktop.views.replay_pad import ReplayPad
+from mlp_desktop.views.text_button import text_button
 from mlp_desktop.views.tuning_panel import TuningPanel
 
 NO_DIGITS = "No drawings yet: draw a digit on the Draw tab, and say what it was with a key from 0 to 9."
 NONE_FIT = "No drawing is like that."
-DAYS = {"Any time": None, "Today": 1, "Last 7 days": 7, "Last 30 days": 30}
-"""What can be chosen as the time of drawings, and how many days that are, today included."""
-
 _SIDE = 36 * theme.GRID
-
-
-class Wanted(NamedTuple):
-    """Which drawings are to be shown: of one digit, only those read wrong, those of so many days."""
-
-    label: int | None = None
-    wrong_only: bool = False
-    days: int | None = None
 
 
 class MyDigitsTab(QWidget):
     """The grid with its filter; beside it what is told about it; under it what can be done with all."""
 
-    filter_changed = Signal()
     guide_requested = Signal()
     import_file_requested = Signal()
     import_folder_requested = Signal()
@@ -60,41 +46,34 @@ class MyDigitsTab(QWidget):
         self.setObjectName("myDigitsTab")
         self._busy = False
         self._chosen = 0
+        self.filter = DigitFilter()
         self.grid = DigitsGrid()
         self.replay = ReplayPad()
         self.counts = DigitCounts()
         self.curve = AccuracyCurve()
         self.tuning = TuningPanel()
-        self._label = _choice("digitsLabel", "Which digits", ["All digits", *(f"Only {digit}" for digit in range(10))])
-        self._when = _choice("digitsSince", "When they were drawn", list(DAYS))
-        self._wrong = QCheckBox("Read wrong only")
-        self._wrong.setObjectName("digitsWrong")
         self._keep = QCheckBox("Keep what I correct")
         self._keep.setObjectName("digitsKeep")
         self._keep.setToolTip("Drawings of which you say what they were are kept, on this machine and nowhere else.")
-        self._label.currentIndexChanged.connect(self.filter_changed)
-        self._when.currentIndexChanged.connect(self.filter_changed)
-        self._wrong.toggled.connect(self.filter_changed)
         self._keep.clicked.connect(self.keeping_switched)
-        self._found = ElidedLabel()
-        self._found.setObjectName("digitsFound")
-        self._found.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._about = QLabel()
         self._about.setObjectName("digitsAbout")
         self._about.setTextFormat(Qt.TextFormat.PlainText)
         self._about.setWordWrap(True)
         self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._play = _button("digitsReplay", "Replay", "See how it was drawn (Space).")
-        self._open = _button("digitsOpen", "Open on the pad", "Put it on the pad (Enter or a double click).")
-        self._guide = _button("digitsGuide", "Draw ten of each…", "Draw a hundred digits that are asked for, or some.")
-        self._delete = _button(
+        self._play = text_button("digitsReplay", "Replay", "See how it was drawn (Space).")
+        self._open = text_button("digitsOpen", "Open on the pad", "Put it on the pad (Enter or a double click).")
+        self._guide = text_button(
+            "digitsGuide", "Draw ten of each…", "Draw a hundred digits that are asked for, or some."
+        )
+        self._delete = text_button(
             "digitsDelete", "Delete", "Take the chosen drawings away (Delete); Undo brings them back."
         )
-        self._undo = _button("digitsUndo", "Undo", "Take back what was done last (Ctrl+Z).")
-        self._forget = _button("digitsForget", "Forget everything…", "Take all drawings away for good.")
-        self._stop = _button("digitsStop", "Stop", "Stop what goes on.")
-        self._import = _button("digitsImport", "Import", "Take drawings from files.")
-        self._export = _button("digitsExport", "Export", "Write all drawings to files.")
+        self._undo = text_button("digitsUndo", "Undo", "Take back what was done last (Ctrl+Z).")
+        self._forget = text_button("digitsForget", "Forget everything…", "Take all drawings away for good.")
+        self._stop = text_button("digitsStop", "Stop", "Stop what goes on.")
+        self._import = text_button("digitsImport", "Import", "Take drawings from files.")
+        self._export = text_button("digitsExport", "Export", "Write all drawings to files.")
         self._play.clicked.connect(self.replay.play)
         self._open.clicked.connect(self.grid.open_requested)
         self._guide.clicked.connect(self.guide_requested)
@@ -123,17 +102,6 @@ class MyDigitsTab(QWidget):
         self.set_undo("")
         self.set_chosen(0, "", can_replay=False)
         self.show_message("")
-
-    @property
-    def wanted(self) -> Wanted:
-        """Which drawings are to be shown."""
-        label = self._label.currentIndex() - 1
-        return Wanted(None if label < 0 else label, self._wrong.isChecked(), DAYS[self._when.currentText()])
-
-    def show_found(self, words: str) -> None:
-        """Say how many drawings there are, and how many of them are shown."""
-        self._found.setText(words)
-        self._found.setAccessibleName(words)
 
     def show_grid(self) -> None:
         """Show the drawings."""
@@ -209,14 +177,9 @@ class MyDigitsTab(QWidget):
         self.export_requested.emit(action.data())
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.setSpacing(2 * theme.GRID)
-        for widget in (self._label, self._when, self._wrong):
-            above.addWidget(widget)
-        above.addWidget(self._found, 1)
         left = QVBoxLayout()
         left.setSpacing(2 * theme.GRID)
-        left.addLayout(above)
+        left.addWidget(self.filter)
         left.addWidget(self._pages, 1)
         sheet = QHBoxLayout()
         sheet.setSpacing(2 * theme.GRID)
@@ -258,20 +221,3 @@ class MyDigitsTab(QWidget):
         layout.setSpacing(2 * theme.GRID)
         layout.addLayout(middle, 1)
         layout.addLayout(below)
-
-
-def _choice(name: str, words: str, items: list[str]) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(name)
-    box.setAccessibleName(words)
-    box.addItems(items)
-    return box
-
-
-def _button(name: str, words: str, tip: str) -> QPushButton:
-    button = QPushButton(words)
-    button.setObjectName(name)
-    button.setAccessibleName(words.rstrip("…"))
-    button.setToolTip(tip)
-    button.setMinimumHeight(4 * theme.GRID)
-    return button

@@ -5,17 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QWidget
 
-from mlp_desktop.views import theme
 from mlp_desktop.views.change_marks import ChangeMarks, Mark
+from mlp_desktop.views.epoch_plot import EpochPlot
 from mlp_desktop.views.live_plot import MARKED_POINTS
-from mlp_desktop.views.plot_area import ZOOM_PER_NOTCH, PlotArea
-from mlp_desktop.views.plot_paper import PlotPaper, dress_axes
 from mlp_desktop.views.run_lines import MARKERS, BandKey, band_colour, run_pen
-from mlp_desktop.views.value_axis import ValueAxis
 
 
 class Overlaid(NamedTuple):
@@ -40,40 +36,19 @@ class Overlaid(NamedTuple):
     changes: tuple[tuple[float, str], ...] = ()
 
 
-class OverlayPlot(QWidget):
-    """A titled plot of one quantity over epochs, with a line for each run or series; + and − zoom, 0 shows all."""
+class OverlayPlot(EpochPlot):
+    """One quantity of several runs, with a line for each run or series."""
 
     def __init__(self, title: str, *, log_y: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(title, log_y=log_y, parent=parent)
         self._title = title
         self._runs: tuple[Overlaid, ...] = ()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._axis = ValueAxis(log_y)
-        self._plot = PlotArea(self._axis)
-        self._plot.setLabel("bottom", "epoch")
         self._plot.pointed.connect(self._point_at)
         self._changes = ChangeMarks(self._plot)
-        heading = QLabel(title)
-        heading.setFont(theme.text_font("heading"))
         self._key = BandKey()
-        header = QHBoxLayout()
-        header.setSpacing(2 * theme.GRID)
-        header.addWidget(heading)
-        header.addStretch()
-        header.addWidget(self._key)
-        self._paper = PlotPaper()
-        self._paper.pages.addWidget(self._plot)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
-        layout.addLayout(header)
-        layout.addWidget(self._paper, 1)
-        self._dress()
+        self._header.addWidget(self._key)
+        self.dress()
         self.set_runs(())
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for axes and a shape between them."""
-        return QSize(280, 160)
 
     def set_runs(self, runs: Sequence[Overlaid]) -> None:
         """Show these lines in place of those before, in the order of their pens; the same ones keep their zoom."""
@@ -90,37 +65,12 @@ class OverlayPlot(QWidget):
         told = ", ".join(map(_in_words, runs))
         self.setAccessibleDescription(f"In the last epoch: {told}." if told else "")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom."""
-        keys = Qt.Key
-        if event.key() in (keys.Key_Plus, keys.Key_Equal, keys.Key_Minus):
-            self._plot.zoom(1 / ZOOM_PER_NOTCH if event.key() == keys.Key_Minus else ZOOM_PER_NOTCH)
-        elif event.key() == keys.Key_0:
-            self._plot.show_epochs(None)
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the keyboard along with the curves."""
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.accept()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show who has the keyboard."""
-        super().focusInEvent(event)
-        self._paper.set_focused(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
-        super().focusOutEvent(event)
-        self._paper.set_focused(False)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Recolour with the palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-            self._draw()
+    def dress(self) -> None:
+        """Give every part the colours of the palette in use."""
+        super().dress()
+        palette = self.palette()
+        self._changes.dress(palette.color(QPalette.ColorRole.PlaceholderText), palette.color(QPalette.ColorRole.Base))
+        self._draw()
 
     def _point_at(self, epoch: float | None) -> None:
         self._changes.point_at(epoch)
@@ -163,12 +113,6 @@ class OverlayPlot(QWidget):
             self._key.set_words(bands[0][0], f"{seeds}, median and range")
         else:
             self._key.set_words(0, "")
-
-    def _dress(self) -> None:
-        palette = self.palette()
-        dress_axes(self._plot, palette)
-        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
-        self._changes.dress(quiet, palette.color(QPalette.ColorRole.Base))
 
 
 def _in_words(run: Overlaid) -> str:

@@ -68,6 +68,11 @@ class PlotArea(pg.PlotWidget):
         else:
             self._view.setXRange(*epochs, padding=0)
 
+    def show_all(self) -> None:
+        """Show all epochs, as a person wants it."""
+        self.show_epochs(None)
+        self.zoomed.emit(None)
+
     def zoom(self, factor: float, around: float | None = None) -> None:
         """Make everything ``factor`` times as wide, with the epoch ``around`` (the middle if none) staying put."""
         low, high = self._shown()
@@ -105,8 +110,7 @@ class PlotArea(pg.PlotWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show everything again."""
-        self.show_epochs(None)
-        self.zoomed.emit(None)
+        self.show_all()
         event.accept()
 
     def leaveEvent(self, ev: QEvent) -> None:

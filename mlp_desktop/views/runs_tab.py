@@ -23,6 +23,7 @@ from mlp_desktop.views.primary_button import PrimaryButton
 from mlp_desktop.views.run_details import RunDetails
 from mlp_desktop.views.runs_list import RunsList
 from mlp_desktop.views.segments import Segments
+from mlp_desktop.views.text_button import describe_button
 
 FIGURES = ("Loss", "Accuracy")
 NO_RUNS = "No runs yet: press Start in the Train tab."
@@ -92,10 +93,7 @@ class RunsTab(QWidget):
             (self._delete, "runDelete", "Take the chosen runs off the list (Delete); Undo brings them back."),
             (self._undo, "runUndo", "Bring back what was deleted last (Ctrl+Z)."),
         ):
-            button.setObjectName(name)
-            button.setAccessibleName(button.text().rstrip("…"))
-            button.setToolTip(tip)
-            button.setMinimumHeight(4 * theme.GRID)
+            describe_button(button, name, tip)
         self._use.clicked.connect(self.use_requested)
         self._examine.clicked.connect(self.examine_requested)
         self._repeat.clicked.connect(self.repeat_requested)

@@ -3,23 +3,17 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, Qt
+from PySide6.QtWidgets import QWidget
 
-from mlp_desktop.views import theme
-from mlp_desktop.views.ink_image import ink_image
+from mlp_desktop.views.picture_grid import Index, PictureGrid, Tile
 
-Index = QModelIndex | QPersistentModelIndex
 InkOf = Callable[[int], np.ndarray]
 """The ink of a sample by its place in the data: uint8, shape (height, width)."""
 
-_SIDE = 56
-"""Of a picture: two logical pixels for each of its 28."""
 
-
-class SamplesGrid(QListView):
-    """Pictures in rows; only those in sight are fetched and painted."""
+class SamplesGrid(PictureGrid):
+    """Under each sample its label."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,18 +21,7 @@ class SamplesGrid(QListView):
         self.setObjectName("samplesGrid")
         self.setAccessibleName("Samples")
         self.setModel(self._samples)
-        self.setItemDelegate(_SampleDelegate(self))
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setUniformItemSizes(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or rows would break anew as it comes
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setAutoFillBackground(False)
-        theme.quiet_scroll_bar(self.verticalScrollBar(), self.palette())
 
     def show_samples(self, places: np.ndarray, labels: np.ndarray, ink_of: InkOf) -> None:
         """Show the samples at ``places`` of a data set, shape (m,), in that order, from the first one.
@@ -56,11 +39,9 @@ class SamplesGrid(QListView):
         """How many samples are shown, in sight or not."""
         return self._samples.rowCount()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Recolour with the palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            theme.quiet_scroll_bar(self.verticalScrollBar(), self.palette())
+    def tile(self, index: Index) -> Tile:
+        """The sample and its label."""
+        return Tile(index.data(Qt.ItemDataRole.UserRole), index.data())
 
 
 class _SamplesModel(QAbstractListModel):
@@ -92,33 +73,3 @@ class _SamplesModel(QAbstractListModel):
             case Qt.ItemDataRole.UserRole:
                 return self._ink_of(place)
         return None
-
-
-class _SampleDelegate(QStyledItemDelegate):
-    """Paints a sample: its ink on paper, and its label under it."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
-        line = QFontMetrics(theme.text_font("body")).height()
-        return QSize(_SIDE + 2 * theme.GRID, _SIDE + line + 2 * theme.GRID)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        # The stubs of PySide do not know what an option of an item has.
-        rect, state, palette = QRectF(option.rect), option.state, option.palette  # pyright: ignore[reportAttributeAccessIssue]
-        square = QRectF(rect.left() + theme.GRID, rect.top() + theme.GRID / 2, _SIDE, _SIDE)
-        tile = square.adjusted(-3.5, -3.5, 3.5, 3.5)
-        current = bool(state & QStyle.StateFlag.State_Selected)
-        frame = palette.color(QPalette.ColorRole.Accent) if current else theme.faint(palette, 0.18)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(frame, 2 if current else 1))
-        painter.setBrush(palette.color(QPalette.ColorRole.Base))
-        painter.drawRoundedRect(tile, 4, 4)
-        text = palette.color(QPalette.ColorRole.Text)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)  # the network sees these pixels
-        painter.drawImage(square, ink_image(index.data(Qt.ItemDataRole.UserRole), text))
-        painter.setFont(theme.text_font("body"))
-        painter.setPen(text)
-        line = QFontMetrics(painter.font()).height()
-        words = QRectF(rect.left(), tile.bottom() + 1, rect.width(), line)
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, index.data())
-        painter.restore()

@@ -14,14 +14,17 @@ _INSET = 3
 class Segments(QWidget):
     """Words on a common track, one of them raised: exactly one is chosen, by a click or by the arrow keys.
 
-    Each word is a button whose object name is the word in small letters and "Segment".
+    Each word is a button whose object name is the word in small letters and "Segment"; with a ``prefix`` before it
+    where the same word stands elsewhere too.
     """
 
     chosen = Signal(int)
 
-    def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, names: Sequence[str], parent: QWidget | None = None, *, prefix: str = "") -> None:
         super().__init__(parent)
-        self.buttons: list[QAbstractButton] = [_Segment(name, number, len(names)) for number, name in enumerate(names)]
+        self.buttons: list[QAbstractButton] = [
+            _Segment(name, prefix, number, len(names)) for number, name in enumerate(names)
+        ]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(_INSET, _INSET, _INSET, _INSET)
         layout.setSpacing(0)
@@ -62,9 +65,10 @@ class Segments(QWidget):
 class _Segment(QAbstractButton):
     """One word; raised while it is chosen, with a frame while it has the keyboard."""
 
-    def __init__(self, name: str, number: int, count: int) -> None:
+    def __init__(self, name: str, prefix: str, number: int, count: int) -> None:
         super().__init__()
-        self.setObjectName(f"{name.lower().replace(' ', '')}Segment")
+        word = name.lower().replace(" ", "")
+        self.setObjectName(f"{prefix}{word.capitalize() if prefix else word}Segment")
         self.setText(name)
         self.setAccessibleName(name)
         self.setAccessibleDescription(f"{number + 1} of {count}")

@@ -31,6 +31,10 @@ _MY_DIGITS = {
     "Open on the pad": "Enter, in the grid",
     "Replay": "Space, in the grid",
 }
+_COMPARE = {
+    "Choose a point, or the best": "← → ↑ ↓, Home, in a picture",
+    "See its curves": "Enter",
+}
 _BY_HAND = {
     "Draw": "left mouse button, pen or finger",
     "Rub out": "right mouse button, or the pen's tail",
@@ -52,7 +56,13 @@ class ShortcutsDialog(QDialog):
         }
         columns = QHBoxLayout()
         columns.setSpacing(6 * theme.GRID)
-        tables |= {"Runs": _IN_RUNS, "My digits": _MY_DIGITS, "Plots": _IN_A_PLOT, "By hand": _BY_HAND}
+        tables |= {
+            "Runs": _IN_RUNS,
+            "My digits": _MY_DIGITS,
+            "Compare": _COMPARE,
+            "Plots": _IN_A_PLOT,
+            "By hand": _BY_HAND,
+        }
         for titles in _in_two_columns(tables):
             columns.addLayout(_column(titles))
         close = QDialogButtonBox()
@@ -77,7 +87,7 @@ def _in_two_columns(tables: Tables) -> tuple[Tables, Tables]:
 def _column(tables: Tables) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(4 * theme.GRID)
-    grid.setVerticalSpacing(theme.GRID)
+    grid.setVerticalSpacing(theme.GRID * 3 // 4)
     grid.setColumnStretch(1, 1)
     for title, rows in tables.items():
         if grid.count():

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from mlp_desktop.views.curves_panel import CurvesPanel
 from mlp_desktop.views.elided_label import ElidedLabel
 from mlp_desktop.views.icons import load_icon
 from mlp_desktop.views.primary_button import PrimaryButton
+from mlp_desktop.views.text_button import describe_button
 from mlp_desktop.views.training_fields import LIVE
 from mlp_desktop.views.training_form import TrainingForm
 
@@ -55,13 +56,13 @@ class TrainTab(QWidget):
         self._epoch = QPushButton("One epoch")
         self._try = QPushButton("Try on the pad")
         self._use = PrimaryButton("Use this network")
-        _describe(self._start, "trainStart", "Train a new network with these settings.")
-        _describe(self._pause, "trainPause", "Hold the run after the minibatch it is working on.")
-        _describe(self._stop, "trainStop", "End the run now and keep the best weights so far.")
-        _describe(self._minibatch, "trainStepMinibatch", "While paused: train with one more minibatch.")
-        _describe(self._epoch, "trainStepEpoch", "While paused: train to the end of the epoch.")
-        _describe(self._try, "tryNetwork", "Let the network as it is now read what is drawn; the run goes on.")
-        _describe(self._use, "useNetwork", "Let this network read what is drawn on the pad.")
+        describe_button(self._start, "trainStart", "Train a new network with these settings.")
+        describe_button(self._pause, "trainPause", "Hold the run after the minibatch it is working on.")
+        describe_button(self._stop, "trainStop", "End the run now and keep the best weights so far.")
+        describe_button(self._minibatch, "trainStepMinibatch", "While paused: train with one more minibatch.")
+        describe_button(self._epoch, "trainStepEpoch", "While paused: train to the end of the epoch.")
+        describe_button(self._try, "tryNetwork", "Let the network as it is now read what is drawn; the run goes on.")
+        describe_button(self._use, "useNetwork", "Let this network read what is drawn on the pad.")
         self._start.clicked.connect(self.start_requested)
         self._pause.clicked.connect(self.pause_requested)
         self._stop.clicked.connect(self.stop_requested)
@@ -172,11 +173,3 @@ class TrainTab(QWidget):
         grid.addWidget(line, 1, 0, 1, 2)
         grid.addLayout(controls, 2, 0)
         grid.addLayout(run, 2, 1)
-
-
-def _describe(button: QPushButton, name: str, tip: str) -> None:
-    button.setObjectName(name)
-    button.setAccessibleName(button.text())
-    button.setToolTip(tip)
-    button.setMinimumHeight(4 * theme.GRID)
-    button.setIconSize(QSize(16, 16))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from mlp_desktop.views import theme
 from mlp_desktop.views.activations_field import ActivationsField
 from mlp_desktop.views.elided_label import ElidedLabel
-from mlp_desktop.views.form_parts import FIELD_HEIGHT, ErrorLabel, FormCombo, small_font
+from mlp_desktop.views.form_parts import FIELD_HEIGHT, ErrorLabel, FormCombo, form_button, small_font
 from mlp_desktop.views.preset_picker import PresetPicker
 from mlp_desktop.views.training_fields import ACTIVATION, DATA, FIELDS, GROUPS, NETWORK, SAMPLES, Field
 
@@ -58,13 +57,13 @@ class TrainingForm(QScrollArea):
         self._estimate.setObjectName("networkEstimate")
         self._estimate.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._estimate.setFont(small_font())
-        self._folder = self._button(
+        self._folder = form_button(
             "dataFolderButton", "Folder…", "Read samples from a folder of IDX files or of pictures."
         )
-        self._file = self._button("dataFileButton", "File…", "Read samples from a file: .npz, .csv or .jsonl.")
-        self._fetch = self._button("fetchButton", "Fetch MNIST", "Download MNIST once; it is kept for later runs.")
+        self._file = form_button("dataFileButton", "File…", "Read samples from a file: .npz, .csv or .jsonl.")
+        self._fetch = form_button("fetchButton", "Fetch MNIST", "Download MNIST once; it is kept for later runs.")
         self._folder.clicked.connect(self.folder_requested)
-        self._browse = self._button(
+        self._browse = form_button(
             "browseButton", BROWSE, "Look at the samples, and at what augmentation does to them."
         )
         self._browse.clicked.connect(self.browse_requested)
@@ -196,14 +195,6 @@ class TrainingForm(QScrollArea):
     def _announce(self, key: str, _what: object) -> None:
         self.presets.forget()
         self.edited.emit(key)
-
-    def _button(self, name: str, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setObjectName(name)
-        button.setAccessibleName(text.rstrip("…"))
-        button.setToolTip(tip)
-        button.setMinimumHeight(FIELD_HEIGHT)
-        return button
 
     def _lay_out(self) -> None:
         page = QVBoxLayout(self._page)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QP
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.primary_button import PrimaryButton
+from mlp_desktop.views.text_button import describe_button
 
 State = Literal["idle", "running", "stopping", "tuned", "trying", "accepted"]
 
@@ -47,7 +48,7 @@ class TuningPanel(QWidget):
         self._try = QPushButton("Try")
         self._discard = QPushButton("Discard")
         self._back = QPushButton("Back to the network before")
-        for widget, name, tip in (
+        for button, name, tip in (
             (self._tune, "tuneStart", "Let the network in use learn from my digits; it takes some seconds."),
             (self._stop, "tuneStop", "Stop; the network in use stays as it is."),
             (self._accept, "tuneAccept", "Read with the tuned network from now on, also after the next start."),
@@ -55,10 +56,7 @@ class TuningPanel(QWidget):
             (self._discard, "tuneDiscard", "Forget the tuned network; the one before reads on."),
             (self._back, "tuneBack", "Read again with the network that was tuned."),
         ):
-            widget.setObjectName(name)
-            widget.setAccessibleName(widget.text())
-            widget.setToolTip(tip)
-            widget.setMinimumHeight(4 * theme.GRID)
+            describe_button(button, name, tip)
         self._bar.setObjectName("tuneProgress")
         self._bar.setAccessibleName("Progress of the tuning")
         self._words.setObjectName("tuneWords")

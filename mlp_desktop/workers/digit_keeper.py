@@ -31,17 +31,19 @@ class DigitKeeper(QThread):
         self._waiting: deque[tuple[int, Drawing, Network]] = deque()
         self._known: tuple[Network, str] | None = None
         self._numbers: OrderedDict[int, int] = OrderedDict()
+        self._is_running = False
         self.finished.connect(self._go_on_or_end)
 
     @property
     def is_running(self) -> bool:
-        """Whether something is still to be kept."""
-        return self.isRunning() or bool(self._waiting)
+        """Whether something is still to be kept, or what became of it is still to be told."""
+        return self._is_running
 
     def keep(self, ticket: int, drawing: Drawing, network: Network) -> None:
         """Have a drawing kept soon, with the identity of the network that read it."""
         self._waiting.append((ticket, drawing, network))
-        if not self.isRunning():
+        if not self._is_running:
+            self._is_running = True
             self.start()
 
     def run(self) -> None:
@@ -54,7 +56,7 @@ class DigitKeeper(QThread):
                     self._waiting.popleft()
         except MlpError as error:
             self._fail(str(error))
-        except Exception as error:  # see TrainingWorker
+        except Exception as error:  # see Worker
             self._fail(f"Keeping a drawing ended by a fault of this program ({type(error).__name__}: {error}).")
 
     def _keep(self, store: DrawingStore, ticket: int, drawing: Drawing, network: Network) -> None:
@@ -83,4 +85,5 @@ class DigitKeeper(QThread):
         if self._waiting:
             self.start()
         else:
+            self._is_running = False
             self.ended.emit()

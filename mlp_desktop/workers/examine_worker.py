@@ -2,11 +2,9 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QThread, Signal
-
-from mlp_desktop.workers.loading import LoadingStopped, load_or_stop
-from mlp_engine.errors import MlpError
-from mlp_engine.examination import examine
+from mlp_desktop.workers.loading import load_or_stop
+from mlp_desktop.workers.worker import Stopped, Worker
+from mlp_engine.examination import Examination, examine
 from mlp_engine.network import Network
 
 
@@ -22,45 +20,28 @@ class ExamineProgress(NamedTuple):
     of: int
 
 
-class ExamineWorker(QThread):
-    """One examination. Exactly one of ``succeeded``, ``stopped`` and ``failed`` is emitted before it finishes."""
+class ExamineWorker(Worker):
+    """One examination; ``progressed`` tells an :class:`ExamineProgress`, ``succeeded`` what was found."""
 
-    progressed = Signal(object)  # ExamineProgress
-    succeeded = Signal(object)  # Examination
-    stopped = Signal()
-    failed = Signal(str)
+    fault = "Examining ended by a fault of this program"
+    out_of_memory = "A network and the data it reads must fit into memory. Got more than there is."
 
-    def __init__(self, network: Network, source: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, network: Network, source: str) -> None:
+        super().__init__()
         self._network = network
         self._source = source
         self._total = 0
 
-    def run(self) -> None:
+    def work(self) -> Examination:
         """Load the data and examine; called by the thread."""
-        try:
-            data = load_or_stop(self._source, self._report, self.isInterruptionRequested)
-            self._total = len(data)
-            examination = examine(self._network, data, on_progress=self._report_or_stop)
-        except (LoadingStopped, _ExaminingStopped):
-            self.stopped.emit()
-        except MlpError as error:
-            self.failed.emit(str(error))
-        except MemoryError:
-            self.failed.emit("A network and the data it reads must fit into memory. Got more than there is.")
-        except Exception as error:  # see TrainingWorker
-            self.failed.emit(f"Examining ended by a fault of this program ({type(error).__name__}: {error}).")
-        else:
-            self.succeeded.emit(examination)
+        data = load_or_stop(self._source, self._report, self.isInterruptionRequested)
+        self._total = len(data)
+        return examine(self._network, data, on_progress=self._report_or_stop)
 
     def _report(self, samples: int) -> None:
         self.progressed.emit(ExamineProgress(samples, self._total))
 
     def _report_or_stop(self, samples: int) -> None:
         if self.isInterruptionRequested():
-            raise _ExaminingStopped
+            raise Stopped
         self._report(samples)
-
-
-class _ExaminingStopped(Exception):  # noqa: N818 (not an error, but what the user asked for)
-    """Somebody asked for the examination to end before all was read."""

@@ -1,35 +1,18 @@
 """Fetches MNIST in a thread of its own."""
 
-from PySide6.QtCore import QObject, QThread, Signal
-
-from mlp_engine.datasets.download import DownloadCancelled, FetchProgress
+from mlp_desktop.workers.worker import Stopped, Worker
+from mlp_engine.datasets.download import DownloadCancelled
 from mlp_engine.datasets.mnist import fetch_mnist
-from mlp_engine.errors import MlpError
 
 
-class FetchWorker(QThread):
-    """One download. Exactly one of ``succeeded``, ``stopped`` and ``failed`` is emitted before it finishes."""
+class FetchWorker(Worker):
+    """One download; ``progressed`` tells a FetchProgress."""
 
-    progressed = Signal(object)  # FetchProgress
-    succeeded = Signal()
-    stopped = Signal()
-    failed = Signal(str)
+    fault = "The download ended by a fault of this program"
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-
-    def run(self) -> None:
+    def work(self) -> None:
         """Fetch what is missing; called by the thread."""
         try:
-            fetch_mnist(on_progress=self._report, is_cancelled=self.isInterruptionRequested)
-        except DownloadCancelled:
-            self.stopped.emit()
-        except MlpError as error:
-            self.failed.emit(str(error))
-        except Exception as error:  # see TrainingWorker
-            self.failed.emit(f"The download ended by a fault of this program ({type(error).__name__}: {error}).")
-        else:
-            self.succeeded.emit()
-
-    def _report(self, progress: FetchProgress) -> None:
-        self.progressed.emit(progress)
+            fetch_mnist(on_progress=self.progressed.emit, is_cancelled=self.isInterruptionRequested)
+        except DownloadCancelled as cancelled:
+            raise Stopped from cancelled

@@ -1,34 +1,20 @@
 """Loads data in a thread of its own, to be looked at."""
 
-from PySide6.QtCore import QObject, QThread, Signal
+from mlp_desktop.workers.loading import load_or_stop
+from mlp_desktop.workers.worker import Worker
+from mlp_engine.datasets.dataset import Dataset
 
-from mlp_desktop.workers.loading import LoadingStopped, load_or_stop
-from mlp_engine.errors import MlpError
 
+class LoadWorker(Worker):
+    """One loading; ``progressed`` tells the number of samples so far, ``succeeded`` the data."""
 
-class LoadWorker(QThread):
-    """One loading. Exactly one of ``succeeded``, ``stopped`` and ``failed`` is emitted before it finishes."""
+    fault = "Loading ended by a fault of this program"
+    out_of_memory = "The data must fit into memory. Got more than there is."
 
-    progressed = Signal(int)  # samples so far
-    succeeded = Signal(object)  # Dataset
-    stopped = Signal()
-    failed = Signal(str)
-
-    def __init__(self, source: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, source: str) -> None:
+        super().__init__()
         self._source = source
 
-    def run(self) -> None:
+    def work(self) -> Dataset:
         """Load; called by the thread."""
-        try:
-            data = load_or_stop(self._source, self.progressed.emit, self.isInterruptionRequested)
-        except LoadingStopped:
-            self.stopped.emit()
-        except MlpError as error:
-            self.failed.emit(str(error))
-        except MemoryError:
-            self.failed.emit("The data must fit into memory. Got more than there is.")
-        except Exception as error:  # see TrainingWorker
-            self.failed.emit(f"Loading ended by a fault of this program ({type(error).__name__}: {error}).")
-        else:
-            self.succeeded.emit(data)
+        return load_or_stop(self._source, self.progressed.emit, self.isInterruptionRequested)

@@ -3,21 +3,18 @@
 import time
 from collections.abc import Callable
 
+from mlp_desktop.workers.worker import Stopped
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.source import load_source
 
 SECONDS_BETWEEN_SIGNALS = 0.05
 
 
-class LoadingStopped(Exception):  # noqa: N818 (not an error, but what the user asked for)
-    """Somebody asked for the loading to end before the data was there."""
-
-
 def load_or_stop(source: str, report: Callable[[int], None], is_stopped: Callable[[], bool]) -> Dataset:
     """What ``source`` names; sources that take a while ``report`` the number of samples so far, 20 times a second.
 
     Raises:
-        LoadingStopped: soon after ``is_stopped`` says so.
+        Stopped: soon after ``is_stopped`` says so.
         DataError: as :func:`~mlp_engine.datasets.source.load_source`.
     """
     last_report = 0.0
@@ -25,7 +22,7 @@ def load_or_stop(source: str, report: Callable[[int], None], is_stopped: Callabl
     def progressed(samples: int) -> None:
         nonlocal last_report
         if is_stopped():
-            raise LoadingStopped
+            raise Stopped
         now = time.perf_counter()
         if now - last_report >= SECONDS_BETWEEN_SIGNALS:
             last_report = now

@@ -3,33 +3,23 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal
-
-from mlp_engine.errors import MlpError
+from mlp_desktop.workers.worker import Worker
 from mlp_engine.results_file import save_results
 
 
-class ResultsWorker(QThread):
-    """One file. Exactly one of ``succeeded`` and ``failed`` is emitted before it finishes.
+class ResultsWorker(Worker):
+    """One file.
 
     It takes a second at most and leaves no half-written file behind, so whoever wants it to end waits for it.
     """
 
-    succeeded = Signal()
-    failed = Signal(str)
+    fault = "Saving ended by a fault of this program"
 
-    def __init__(self, path: Path, compose: Callable[[], str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, path: Path, compose: Callable[[], str]) -> None:
+        super().__init__()
         self._path = path
         self._compose = compose
 
-    def run(self) -> None:
+    def work(self) -> None:
         """Compose the text and write it; called by the thread."""
-        try:
-            save_results(self._path, self._compose())
-        except MlpError as error:
-            self.failed.emit(str(error))
-        except Exception as error:  # see TrainingWorker
-            self.failed.emit(f"Saving ended by a fault of this program ({type(error).__name__}: {error}).")
-        else:
-            self.succeeded.emit()
+        save_results(self._path, self._compose())

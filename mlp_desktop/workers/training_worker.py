@@ -5,8 +5,9 @@ import time
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
 
-from mlp_desktop.workers.loading import LoadingStopped, load_or_stop
+from mlp_desktop.workers.loading import load_or_stop
 from mlp_desktop.workers.run_keeper import Label, RunKeeper
+from mlp_desktop.workers.worker import Stopped
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
@@ -82,13 +83,13 @@ class TrainingWorker(QThread):
             card = card_of_training(result, data, self._config)
             self._keeper.finish(result, card)
             self.measured.emit(layer_statistics(result.network, some))
-        except LoadingStopped:
+        except Stopped:
             self.not_begun.emit()
         except MlpError as error:
             self.failed.emit(str(error))
         except MemoryError:
             self.failed.emit("A network and its minibatches must fit into memory. Got more than there is.")
-        except Exception as error:  # a thread that dies without a word would leave the window waiting for ever
+        except Exception as error:  # see Worker
             self.failed.emit(f"Training ended by a fault of this program ({type(error).__name__}: {error}).")
         else:
             self._emit_events()

@@ -24,6 +24,7 @@ from mlp_engine.my_digits.records import Drawing, DrawingFilter, KeptDrawing, ch
 from mlp_engine.my_digits.rows import DRAWING_COLUMNS, condition_of, content_of, drawing_row, insert_row, kept_drawing
 from mlp_engine.my_digits.tables import MY_DIGITS
 
+Progress = Callable[[int], None]
 Order = Literal["newest", "label"]
 
 _IN_USE = DrawingFilter()
@@ -126,8 +127,12 @@ class DrawingStore:
         except (ValueError, DataError) as error:
             raise MyDigitsError(f"The strokes of drawing {drawing} must be readable. Got: {error}") from error
 
-    def relabel(self, labels: Mapping[int, int]) -> dict[int, int]:
+    def relabel(self, labels: Mapping[int, int], *, on_progress: Progress | None = None) -> dict[int, int]:
         """Say of drawings, by their numbers, which digits they are: of all of them, or on an error of none.
+
+        Args:
+            labels: what each of them is.
+            on_progress: called with the number of drawings so far, after each; if it raises, nothing is changed.
 
         Returns:
             What they were before: to take it back, relabel with that.
@@ -144,15 +149,17 @@ class DrawingStore:
                     raise _no_such(drawing)
                 before[drawing] = row["label"]
                 connection.execute("UPDATE drawings SET label = ? WHERE id = ?", (label, drawing))
+                if on_progress is not None:
+                    on_progress(len(before))
         return before
 
-    def delete(self, ids: Iterable[int]) -> None:
-        """Put drawings into the bin; :meth:`restore` takes them out again."""
-        self._set_deleted(ids, True)
+    def delete(self, ids: Iterable[int], *, on_progress: Progress | None = None) -> None:
+        """Put drawings into the bin; :meth:`restore` takes them out again. ``on_progress`` as in :meth:`relabel`."""
+        self._set_deleted(ids, True, on_progress)
 
-    def restore(self, ids: Iterable[int]) -> None:
-        """Take drawings out of the bin."""
-        self._set_deleted(ids, False)
+    def restore(self, ids: Iterable[int], *, on_progress: Progress | None = None) -> None:
+        """Take drawings out of the bin; ``on_progress`` as in :meth:`relabel`."""
+        self._set_deleted(ids, False, on_progress)
 
     def purge(self) -> int:
         """Forget the drawings in the bin for good, overwriting them in the file; returns how many that were."""
@@ -191,7 +198,7 @@ class DrawingStore:
         created = np.array([row[0].removesuffix("+00:00") for row in rows], "datetime64[s]")
         return Answers(created, np.array([row[1] for row in rows], np.bool_))
 
-    def dataset(self, *, on_progress: Callable[[int], None] | None = None) -> Dataset:
+    def dataset(self, *, on_progress: Progress | None = None) -> Dataset:
         """The digit images of all drawings in use with their labels, oldest first.
 
         Args:
@@ -213,13 +220,15 @@ class DrawingStore:
         inputs = np.frombuffer(bytes(images), np.uint8).reshape(len(labels), -1)
         return Dataset(inputs, np.array(labels, np.int64), "my digits")
 
-    def _set_deleted(self, ids: Iterable[int], deleted: bool) -> None:
+    def _set_deleted(self, ids: Iterable[int], deleted: bool, on_progress: Progress | None) -> None:
         with self._database.transaction() as connection:
-            for drawing in ids:
+            for number, drawing in enumerate(ids, start=1):
                 if not connection.execute(
                     "UPDATE drawings SET deleted = ? WHERE id = ?", (deleted, int(drawing))
                 ).rowcount:
                     raise _no_such(drawing)
+                if on_progress is not None:
+                    on_progress(number)
 
 
 def _no_such(drawing: int) -> MyDigitsError:

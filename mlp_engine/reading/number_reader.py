@@ -31,9 +31,10 @@ _MOST_DOUBT = 4.0
 # 1, 2 and 3 group 500 numbers of practice digits alike (99.6 % of the digits); the least is the fastest.
 _MARGIN = 1.0
 
-# Strokes and digits remembered from one reading to the next, and pairs of strokes: more than any drawing has.
+# Strokes and digits remembered from one reading to the next, and pairs of strokes: more than any drawing has. A pair
+# keeps its strokes' shapes, up to 2 kB, so that this many are some megabytes in the end.
 _REMEMBERED = 512
-_REMEMBERED_PAIRS = 8192
+_REMEMBERED_PAIRS = 2048
 
 _Stroke = tuple[tuple[float, float], ...]
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
@@ -52,7 +53,15 @@ def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[C
         desktop.browsing.stop()
         desktop.examining.stop()
         desktop.own_digits.stop()
-        workers = (desktop.training, desktop.fetching, desktop.browsing, desktop.examining, desktop.own_digits)
+        desktop.sweeps.stop()
+        workers = (
+            desktop.training,
+            desktop.fetching,
+            desktop.browsing,
+            desktop.examining,
+            desktop.own_digits,
+            desktop.sweeps,
+        )
         qtbot.waitUntil(lambda w=workers: not any(worker.is_running for worker in w), timeout=20_000)
         desktop.window.allow_close()
         desktop.window.close()
@@ -66,6 +75,24 @@ def desktop(start: Callable[[], Desktop]) -> Desktop:
 
 
 @pytest.fixture
+def ready(desktop: Desktop, digits_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Desktop:
+    """The Train tab with the small folder chosen by its button, and nothing else changed."""
+    window = desktop.window
+    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
+    window.tabs.setCurrentWidget(window.train_tab)
+    window.findChild(QPushButton, "dataFolderButton").click()
+    return desktop
+
+
+def drag(qtbot: QtBot, pad: QWidget, places: Sequence[QPoint]) -> None:
+    """Press the mouse at the first place, move it over the others, and release it at the last."""
+    qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=places[0])
+    for place in places[1:]:
+        qtbot.mouseMove(pad, place)
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=places[-1])
+
+
+@pytest.fixture
 def draw(qtbot: QtBot) -> Callable[[Desktop, Sequence[Stroke]], None]:
     """Replays strokes of any size on the pad with the mouse, fitted into its middle."""
 
@@ -76,13 +103,8 @@ def draw(qtbot: QtBot) -> Callable[[Desktop, Sequence[Stroke]], None]:
         scale = 0.6 * min(pad.width(), pad.height()) / extent
         corner = np.array([pad.width(), pad.height()]) / 2 - np.ptp(points, axis=0) * scale / 2
         for stroke in strokes:
-            places = [
-                QPoint(*(((np.array(point) - low) * scale + corner).round().astype(int).tolist())) for point in stroke
-            ]
-            qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=places[0])
-            for place in places[1:]:
-                qtbot.mouseMove(pad, place)
-            qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=places[-1])
+            places = ((np.array(stroke, float) - low) * scale + corner).round().astype(int)
+            drag(qtbot, pad, [QPoint(x, y) for x, y in places.tolist()])
 
     return replay
 
@@ -96,11 +118,7 @@ def draw_at(qtbot: QtBot) -> Callable[[Desktop, Sequence[Stroke]], None]:
         side = min(pad.width(), pad.height())
         corner = (pad.width() - side) // 2, (pad.height() - side) // 2
         for stroke in strokes:
-            places = [QPoint(corner[0] + round(x * side), corner[1] + round(y * side)) for x, y in stroke]
-            qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=places[0])
-            for place in places[1:]:
-                qtbot.mouseMove(pad, place)
-            qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=places[-1])
+            drag(qtbot, pad, [QPoint(corner[0] + round(x * side), corner[1] + round(y * side)) for x, y in stroke])
 
     return replay
 

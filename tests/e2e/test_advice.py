@@ -11,16 +11,6 @@ from mlp_desktop.controllers.training_settings import FIRST_VALUES, read_form
 SICK = {"epochs": "6", "hidden": "30", "batch": "5", "l2": "0", "validation": "0.2"}
 
 
-@pytest.fixture
-def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
-    """The Train tab with the small folder chosen."""
-    window = desktop.window
-    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
-    window.tabs.setCurrentWidget(window.train_tab)
-    window.findChild(QPushButton, "dataFolderButton").click()
-    return desktop
-
-
 def run(qtbot, desktop: Desktop, values: dict[str, str]) -> None:
     desktop.window.train_tab.form.set_values(SICK | values)
     qtbot.mouseClick(desktop.window.findChild(QPushButton, "trainStart"), Qt.MouseButton.LeftButton)

@@ -9,19 +9,11 @@ from mlp_desktop.app import Desktop
 from mlp_desktop.views.samples_dialog import SamplesDialog
 from mlp_engine.datasets.practice import practice_set
 
-
-def press(qtbot, desktop: Desktop, name: str) -> None:
-    button = desktop.window.findChild(QPushButton, name)
-    assert button.isEnabled(), name
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+from .acting import click, train_status
 
 
 def dialog(desktop: Desktop) -> SamplesDialog:
     return desktop.window.findChild(SamplesDialog, "samplesDialog")
-
-
-def status(desktop: Desktop) -> str:
-    return desktop.window.findChild(QLabel, "trainStatus").text()
 
 
 @pytest.fixture
@@ -33,12 +25,12 @@ def train(desktop) -> Desktop:
 @pytest.fixture
 def use_folder(qtbot, train, digits_folder, monkeypatch) -> Desktop:
     monkeypatch.setattr(train.window, "choose_folder", lambda *_: str(digits_folder))
-    press(qtbot, train, "dataFolderButton")
+    click(qtbot, train, "dataFolderButton")
     return train
 
 
 def look(qtbot, desktop: Desktop) -> SamplesDialog:
-    press(qtbot, desktop, "browseButton")
+    click(qtbot, desktop, "browseButton")
     qtbot.waitUntil(lambda: not desktop.browsing.is_running, timeout=10_000)
     return dialog(desktop)
 
@@ -67,7 +59,7 @@ def test_the_augmentation_of_the_form_is_previewed_and_another_can_be(qtbot, use
     assert combo.currentData() == "elastic"
     samples, distorted = shown.strip._pictures
     assert (samples != distorted).any(axis=(1, 2)).all()
-    press(qtbot, use_folder, "previewAgain")
+    click(qtbot, use_folder, "previewAgain")
     assert (shown.strip._pictures[1] != distorted).any()
     assert (shown.strip._pictures[0] == samples).all()
     combo.setCurrentIndex(combo.findData("none"))
@@ -85,25 +77,25 @@ def test_the_practice_set_is_drawn_once_for_looking_and_training(qtbot, train, m
     monkeypatch.setattr("mlp_desktop.workers.loading.load_source", load)
     assert look(qtbot, train).grid.count() == 40
     train.window.train_tab.form.set_values({"epochs": "1", "hidden": "5"})
-    press(qtbot, train, "trainStart")
+    click(qtbot, train, "trainStart")
     qtbot.waitUntil(lambda: not train.training.is_running, timeout=10_000)
     look(qtbot, train)
     assert drawn == ["practice:20000"]
 
 
 def test_loading_tells_how_far_it_is_and_a_second_press_stops_it(qtbot, train) -> None:
-    press(qtbot, train, "browseButton")
+    click(qtbot, train, "browseButton")
     assert train.window.findChild(QPushButton, "browseButton").text() == "Stop loading"
-    qtbot.waitUntil(lambda: status(train).startswith("Drawing the practice set: "), timeout=10_000)
-    press(qtbot, train, "browseButton")
+    qtbot.waitUntil(lambda: train_status(train).startswith("Drawing the practice set: "), timeout=10_000)
+    click(qtbot, train, "browseButton")
     qtbot.waitUntil(lambda: not train.browsing.is_running, timeout=2_000)
-    assert status(train) == "The loading was stopped."
+    assert train_status(train) == "The loading was stopped."
     assert train.window.findChild(QPushButton, "browseButton").text() == "Samples…"
     assert not dialog(train).isVisible()
 
 
 def test_closing_while_data_is_loaded_stops_that(qtbot, train) -> None:
-    press(qtbot, train, "browseButton")
+    click(qtbot, train, "browseButton")
     train.window.close()
     qtbot.waitUntil(lambda: not train.window.isVisible(), timeout=5_000)
     assert not train.browsing.is_running

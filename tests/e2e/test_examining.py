@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.examination.choosing import NO_MNIST, PRACTICE
@@ -20,6 +20,8 @@ from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
 from mlp_engine.weights_file import save_weights
 
+from .acting import button, text
+
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -30,14 +32,6 @@ def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
     desktop.window.tabs.setCurrentWidget(desktop.window.examine_tab)
     button(desktop, "examineFolder").click()
     return desktop
-
-
-def button(desktop: Desktop, name: str) -> QPushButton:
-    return desktop.window.findChild(QPushButton, name)
-
-
-def text(desktop: Desktop, name: str) -> str:
-    return desktop.window.findChild(QLabel, name).text()
 
 
 def chooser(desktop: Desktop, name: str) -> QComboBox:

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers import finish_notice
+
+from .acting import train_status, wait_for_training
 
 
 @pytest.fixture
@@ -27,27 +29,15 @@ def spoken(monkeypatch) -> list[str]:
 
 
 @pytest.fixture
-def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
+def ready(ready: Desktop, monkeypatch) -> Desktop:
     """The Train tab with a short run in the form, in a window that is active."""
-    window = desktop.window
-    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
-    monkeypatch.setattr(window, "isActiveWindow", lambda: True)
-    window.tabs.setCurrentWidget(window.train_tab)
-    window.findChild(QPushButton, "dataFolderButton").click()
-    window.train_tab.form.set_values({"epochs": "3", "validation": "0.2", "rate": "0.1"})
-    return desktop
+    monkeypatch.setattr(ready.window, "isActiveWindow", lambda: True)
+    ready.window.train_tab.form.set_values({"epochs": "3", "validation": "0.2", "rate": "0.1"})
+    return ready
 
 
 def begin(qtbot, desktop: Desktop) -> None:
     qtbot.mouseClick(desktop.window.findChild(QPushButton, "trainStart"), Qt.MouseButton.LeftButton)
-
-
-def wait(qtbot, desktop: Desktop) -> None:
-    qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=20_000)
-
-
-def status(desktop: Desktop) -> str:
-    return desktop.window.findChild(QLabel, "trainStatus").text()
 
 
 def mark(desktop: Desktop) -> str:
@@ -61,9 +51,9 @@ def mark(desktop: Desktop) -> str:
 
 def test_who_watches_sees_the_status_and_is_left_alone(qtbot, ready, alerts, spoken) -> None:
     begin(qtbot, ready)
-    wait(qtbot, ready)
-    assert status(ready).startswith("Done: 3 epochs")
-    assert spoken == [status(ready)]
+    wait_for_training(qtbot, ready)
+    assert train_status(ready).startswith("Done: 3 epochs")
+    assert spoken == [train_status(ready)]
     assert alerts == []
     assert mark(ready) == ""
 
@@ -74,8 +64,8 @@ def test_who_draws_meanwhile_sees_a_dot_on_the_tab_until_it_is_opened(qtbot, rea
     ready.window.tabs.setCurrentWidget(ready.window.draw_tab)
     places = [bar.tabRect(index) for index in range(bar.count())]
     bare = bar.grab().toImage()
-    wait(qtbot, ready)
-    assert mark(ready) == status(ready) == spoken[0]
+    wait_for_training(qtbot, ready)
+    assert mark(ready) == train_status(ready) == spoken[0]
     assert [bar.tabRect(index) for index in range(bar.count())] == places
     dotted = bar.grab().toImage()
     assert dotted != bare
@@ -98,7 +88,7 @@ def test_who_draws_meanwhile_sees_a_dot_on_the_tab_until_it_is_opened(qtbot, rea
 def test_who_works_in_another_program_is_called_by_the_task_bar(qtbot, ready, alerts, spoken, monkeypatch) -> None:
     monkeypatch.setattr(ready.window, "isActiveWindow", lambda: False)
     begin(qtbot, ready)
-    wait(qtbot, ready)
+    wait_for_training(qtbot, ready)
     assert alerts == [ready.window]
     assert len(spoken) == 1
 
@@ -106,11 +96,11 @@ def test_who_works_in_another_program_is_called_by_the_task_bar(qtbot, ready, al
 def test_the_next_run_takes_the_dot_away(qtbot, ready) -> None:
     begin(qtbot, ready)
     ready.window.tabs.setCurrentWidget(ready.window.draw_tab)
-    wait(qtbot, ready)
+    wait_for_training(qtbot, ready)
     assert mark(ready) != ""
     ready.window.train_tab.start_requested.emit()
     assert mark(ready) == ""
-    wait(qtbot, ready)
+    wait_for_training(qtbot, ready)
     assert mark(ready) != ""
 
 
@@ -118,5 +108,5 @@ def test_a_run_that_failed_is_told_too(qtbot, ready, spoken, digits_folder) -> N
     for file in digits_folder.iterdir():
         file.unlink()
     begin(qtbot, ready)
-    wait(qtbot, ready)
+    wait_for_training(qtbot, ready)
     assert spoken == ["The run failed. The network in use is as it was."]

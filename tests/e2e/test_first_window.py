@@ -14,7 +14,7 @@ from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.reading_panel import PAGES
 from mlp_desktop.views.theme import apply_theme
 
-TITLES = ["&Draw", "&Train", "E&xamine", "&Runs", "&My digits"]
+TITLES = ["&Draw", "&Train", "E&xamine", "&Runs", "&My digits", "&Compare"]
 SEVEN = [[(20, 20), (80, 20), (45, 90)]]
 
 

@@ -11,6 +11,8 @@ from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.runs import RunStore, runs_folder
 
+from .acting import type_in
+
 CHOSEN = {
     "dataSlice": "random",
     "activation": EACH,
@@ -51,23 +53,6 @@ TRAINING = TrainingConfig(
     augmentation="affine",
     seed=5,
 )
-
-
-@pytest.fixture
-def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
-    """The Train tab with the small folder chosen, and nothing else changed."""
-    window = desktop.window
-    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
-    window.tabs.setCurrentWidget(window.train_tab)
-    window.findChild(QPushButton, "dataFolderButton").click()
-    return desktop
-
-
-def type_in(qtbot, desktop: Desktop, name: str, text: str) -> None:
-    field = desktop.window.findChild(QLineEdit, name)
-    field.selectAll()
-    qtbot.keyClick(field, Qt.Key.Key_Delete)
-    qtbot.keyClicks(field, text)
 
 
 def choose(qtbot, desktop: Desktop, name: str, value: str) -> None:

@@ -11,18 +11,14 @@ from mlp_engine.runs import RunStore, runs_folder
 
 
 @pytest.fixture
-def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
+def ready(ready: Desktop) -> Desktop:
     """The Train tab with a short run on the small folder in the form, of two layers that are chosen one by one."""
-    window = desktop.window
-    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
-    window.tabs.setCurrentWidget(window.train_tab)
-    window.findChild(QPushButton, "dataFolderButton").click()
-    window.train_tab.form.set_values({"epochs": "2", "validation": "0.2", "rate": "0.1"})
-    type_layers(desktop, "30, 20")
-    choose(desktop, "activation", EACH)
-    choose(desktop, "activation1", "relu")
-    choose(desktop, "activation2", "tanh")
-    return desktop
+    ready.window.train_tab.form.set_values({"epochs": "2", "validation": "0.2", "rate": "0.1"})
+    type_layers(ready, "30, 20")
+    choose(ready, "activation", EACH)
+    choose(ready, "activation1", "relu")
+    choose(ready, "activation2", "tanh")
+    return ready
 
 
 def combo(desktop: Desktop, name: str) -> QComboBox:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, QThread
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers import live_weights
@@ -15,18 +15,16 @@ from mlp_desktop.workers import look_worker
 from mlp_engine.layer_statistics import layer_statistics
 from mlp_engine.network import Network
 
+from .acting import button, click
+
 
 @pytest.fixture
-def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
+def ready(ready: Desktop) -> Desktop:
     """The Train tab with a long run in the form and the weights in front."""
-    window = desktop.window
-    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
-    window.tabs.setCurrentWidget(window.train_tab)
-    button(desktop, "dataFolderButton").click()
-    window.findChild(QAbstractButton, "weightsSegment").click()
+    ready.window.findChild(QAbstractButton, "weightsSegment").click()
     values = {"epochs": "100000", "hidden": "30, 20", "batch": "10", "rate": "0.1", "validation": "0.2"}
-    window.train_tab.form.set_values(values | {"activation": "relu, tanh"})
-    return desktop
+    ready.window.train_tab.form.set_values(values | {"activation": "relu, tanh"})
+    return ready
 
 
 @pytest.fixture
@@ -46,15 +44,6 @@ def slow(monkeypatch) -> Callable[[float], list[float]]:
         return began
 
     return make
-
-
-def button(desktop: Desktop, name: str) -> QPushButton:
-    return desktop.window.findChild(QPushButton, name)
-
-
-def click(qtbot, desktop: Desktop, name: str) -> None:
-    assert button(desktop, name).isEnabled(), name
-    qtbot.mouseClick(button(desktop, name), Qt.MouseButton.LeftButton)
 
 
 def facts(desktop: Desktop, layer: int = 1) -> str:
@@ -125,7 +114,7 @@ def test_the_pad_gets_its_network_though_the_weights_are_asked_for_all_the_time(
 
 def test_weights_that_nobody_looks_at_are_seldom_worked_out(qtbot, ready, slow) -> None:
     looks = slow(0.0)
-    ready.window.findChild(QAbstractButton, "curvesSegment").click()
+    ready.window.train_tab.findChild(QAbstractButton, "curvesSegment").click()
     click(qtbot, ready, "trainStart")
     qtbot.waitUntil(lambda: len(looks) == 1, timeout=20_000)
     qtbot.wait(1500)

@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.models.digits_table import IMAGE_ROLE
 from mlp_engine.datasets.drawing_file import read_drawings
 from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
 from mlp_engine.resources import resource_path
+
+from .acting import button, click, text
 
 LEFT = Qt.MouseButton.LeftButton
 KEYS = [getattr(Qt.Key, f"Key_{digit}") for digit in range(10)]
@@ -34,22 +36,6 @@ def draw(qtbot, draw):
         qtbot.waitUntil(lambda: desktop.reading.digit is not None)
 
     return draw_and_wait
-
-
-def button(desktop: Desktop, name: str) -> QAbstractButton:
-    found = desktop.window.findChild(QAbstractButton, name)
-    assert found is not None, name
-    return found
-
-
-def click(qtbot, desktop: Desktop, name: str) -> None:
-    assert button(desktop, name).isVisible(), name
-    assert button(desktop, name).isEnabled(), name
-    qtbot.mouseClick(button(desktop, name), LEFT)
-
-
-def text(desktop: Desktop, name: str) -> str:
-    return desktop.window.findChild(QLabel, name).text()
 
 
 def press(qtbot, desktop: Desktop, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:

@@ -5,40 +5,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QWidget
+from PySide6.QtWidgets import QLabel, QTableWidget, QWidget
 
 from mlp_desktop.app import Desktop
 from mlp_engine.runs import RunStore, StoredRun, runs_folder
+
+from .acting import button, click, wait_for_training
 
 LEFT = Qt.MouseButton.LeftButton
 SHORT = {"epochs": "3", "hidden": "30", "batch": "5", "l2": "0", "validation": "0.2", "seed": "3"}
 
 
 @pytest.fixture
-def trained(qtbot, desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
+def trained(qtbot, ready: Desktop) -> Desktop:
     """The Runs tab with one finished run of seed 3 on a noisy slice of the small folder, chosen."""
-    window = desktop.window
-    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
-    window.tabs.setCurrentWidget(window.train_tab)
-    button(desktop, "dataFolderButton").click()
+    window = ready.window
     window.train_tab.form.set_values(SHORT | {"slice": "random", "count": "100", "noise": "0.1"})
-    click(qtbot, desktop, "trainStart")
-    quiet(qtbot, desktop)
+    click(qtbot, ready, "trainStart")
+    wait_for_training(qtbot, ready)
     window.tabs.setCurrentWidget(window.runs_tab)
-    return desktop
-
-
-def button(desktop: Desktop, name: str) -> QPushButton:
-    return desktop.window.findChild(QPushButton, name)
-
-
-def click(qtbot, desktop: Desktop, name: str) -> None:
-    assert button(desktop, name).isEnabled(), name
-    qtbot.mouseClick(button(desktop, name), LEFT)
-
-
-def quiet(qtbot, desktop: Desktop) -> None:
-    qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=30_000)
+    return ready
 
 
 def repetitions() -> list[StoredRun]:
@@ -50,7 +36,7 @@ def repetitions() -> list[StoredRun]:
 def test_five_seeds_are_trained_kept_together_and_shown_as_a_band(qtbot, trained) -> None:
     click(qtbot, trained, "runSeeds")
     assert trained.window.tabs.currentWidget() is trained.window.train_tab
-    quiet(qtbot, trained)
+    wait_for_training(qtbot, trained)
     kept, (first, *_) = repetitions(), RunStore(runs_folder()).runs()[::-1]
     assert [run.summary.training.seed for run in kept] == [4, 5, 6, 7, 8]
     assert [run.summary.choice.seed for run in kept] == [4, 5, 6, 7, 8]
@@ -71,7 +57,7 @@ def test_five_seeds_are_trained_kept_together_and_shown_as_a_band(qtbot, trained
     assert np.allclose(shown.values, np.median(losses, axis=0))
     assert np.allclose(shown.low, losses.min(axis=0))
     assert np.allclose(shown.high, losses.max(axis=0))
-    assert trained.window.findChild(QWidget, "bandKey").accessibleName() == "5 seeds, median and range"
+    assert tab.loss_overlay.findChild(QWidget, "bandKey").accessibleName() == "5 seeds, median and range"
     table = trained.window.findChild(QTableWidget, "runDetails")
     cells = {table.item(row, 0).text(): table.item(row, 1).text() for row in range(table.rowCount())}
     errors = [1 - run.history.best.validation_accuracy for run in kept]
@@ -87,12 +73,12 @@ def test_a_seed_gives_the_same_run_repeated_or_by_itself(qtbot, trained) -> None
     trained.window.train_tab.form.set_values({"seed": "4"})
     trained.window.tabs.setCurrentWidget(trained.window.train_tab)
     click(qtbot, trained, "trainStart")
-    quiet(qtbot, trained)
+    wait_for_training(qtbot, trained)
     alone = repetitions()[-1]
     trained.window.tabs.setCurrentWidget(trained.window.runs_tab)
     trained.window.runs_tab.list.choose([1])
     click(qtbot, trained, "runSeeds")
-    quiet(qtbot, trained)
+    wait_for_training(qtbot, trained)
     repeated = repetitions()[1]
     assert repeated.summary.data_sha256 == alone.summary.data_sha256
     assert [epoch.training_loss for epoch in repeated.history.epochs] == [
@@ -130,7 +116,7 @@ def test_progress_says_which_seed_it_is_and_stop_ends_all_and_keeps_what_was_don
     qtbot.waitUntil(lambda: any(text.startswith("seed 2 of 5 · epoch ") for text in said), timeout=20_000)
     assert any(text.startswith("seed 1 of 5 · ") for text in said)
     click(qtbot, trained, "trainStop")
-    quiet(qtbot, trained)
+    wait_for_training(qtbot, trained)
     kept = repetitions()
     assert [run.summary.outcome for run in kept] == ["finished", "stopped"]
     assert all(run.best_weights is not None for run in kept)
@@ -158,7 +144,7 @@ def test_a_seed_that_cannot_be_trained_ends_the_repetition_with_one_sentence(
 ) -> None:
     (digits_folder / "train-images-idx3-ubyte").unlink()
     click(qtbot, trained, "runSeeds")
-    quiet(qtbot, trained)
+    wait_for_training(qtbot, trained)
     assert len(told) == 1
     assert repetitions() == []
     trained.window.tabs.setCurrentWidget(trained.window.runs_tab)

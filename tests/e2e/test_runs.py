@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableWidget
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.views.runs_tab import NO_RUNS
@@ -20,27 +20,10 @@ from mlp_engine.examination import examine
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.weights_file import load_weights
 
+from .acting import button, click, wait_for_training
+
 LEFT = Qt.MouseButton.LeftButton
 SHORT = {"epochs": "3", "hidden": "30", "batch": "5", "l2": "0", "validation": "0.2"}
-
-
-@pytest.fixture
-def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
-    """The Train tab with the small folder chosen, and short settings."""
-    window = desktop.window
-    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
-    window.tabs.setCurrentWidget(window.train_tab)
-    button(desktop, "dataFolderButton").click()
-    return desktop
-
-
-def button(desktop: Desktop, name: str) -> QPushButton:
-    return desktop.window.findChild(QPushButton, name)
-
-
-def click(qtbot, desktop: Desktop, name: str) -> None:
-    assert button(desktop, name).isEnabled(), name
-    qtbot.mouseClick(button(desktop, name), LEFT)
 
 
 def train(qtbot, desktop: Desktop, **values: str) -> None:
@@ -48,7 +31,7 @@ def train(qtbot, desktop: Desktop, **values: str) -> None:
     window.tabs.setCurrentWidget(window.train_tab)
     window.train_tab.form.set_values(SHORT | values)
     click(qtbot, desktop, "trainStart")
-    qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=20_000)
+    wait_for_training(qtbot, desktop)
 
 
 def look(desktop: Desktop) -> None:
@@ -366,7 +349,7 @@ def stopped_run(qtbot, desktop: Desktop) -> None:
     click(qtbot, desktop, "trainStart")
     qtbot.waitUntil(lambda: desktop.training.curves.last is not None, timeout=20_000)
     desktop.training.stop()
-    qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=20_000)
+    wait_for_training(qtbot, desktop)
 
 
 def test_a_run_that_another_program_trains_is_left_alone_until_that_is_gone(qtbot, ready, told, held_elsewhere) -> None:

@@ -3,24 +3,22 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.steering import TRIED
 from mlp_engine.history import Change
 
+from .acting import button, click, train_status, type_in
+
 
 @pytest.fixture
-def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
+def ready(ready: Desktop) -> Desktop:
     """The Train tab with a long run in the form."""
-    window = desktop.window
-    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
-    window.tabs.setCurrentWidget(window.train_tab)
-    button(desktop, "dataFolderButton").click()
-    window.train_tab.form.set_values(
+    ready.window.train_tab.form.set_values(
         {"epochs": "100000", "hidden": "30", "batch": "10", "rate": "0.1", "validation": "0.2"}
     )
-    return desktop
+    return ready
 
 
 @pytest.fixture
@@ -30,26 +28,6 @@ def paused(qtbot, ready: Desktop) -> Desktop:
     qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
     click(qtbot, ready, "trainPause")
     return ready
-
-
-def button(desktop: Desktop, name: str) -> QPushButton:
-    return desktop.window.findChild(QPushButton, name)
-
-
-def click(qtbot, desktop: Desktop, name: str) -> None:
-    assert button(desktop, name).isEnabled(), name
-    qtbot.mouseClick(button(desktop, name), Qt.MouseButton.LeftButton)
-
-
-def type_in(qtbot, desktop: Desktop, name: str, text: str) -> QLineEdit:
-    field = desktop.window.findChild(QLineEdit, name)
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-    return field
-
-
-def status(desktop: Desktop) -> str:
-    return desktop.window.findChild(QLabel, "trainStatus").text()
 
 
 def network_now(qtbot, desktop: Desktop) -> np.ndarray:
@@ -98,14 +76,14 @@ def test_the_network_in_training_reads_on_the_pad_and_the_run_goes_on(qtbot, rea
 
 def test_the_pad_is_told_while_paused(qtbot, paused) -> None:
     network_now(qtbot, paused)
-    assert status(paused) == TRIED
+    assert train_status(paused) == TRIED
 
 
 def test_a_rate_typed_while_it_runs_is_used_told_and_recorded(qtbot, ready) -> None:
     click(qtbot, ready, "trainStart")
     qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
     type_in(qtbot, ready, "learningRate", "0.05")
-    qtbot.waitUntil(lambda: "learning rate 0.05 from epoch " in status(ready), timeout=5_000)
+    qtbot.waitUntil(lambda: "learning rate 0.05 from epoch " in train_status(ready), timeout=5_000)
     field = type_in(qtbot, ready, "l2Strength", "0.5")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(ready.training.curves.changes) == 2, timeout=700)
@@ -126,7 +104,7 @@ def test_a_bad_value_shows_its_sentence_and_changes_nothing(qtbot, paused) -> No
     assert sentence == "Learning rate must be a number above 0. Got -1.0."
     field = type_in(qtbot, paused, "l1Strength", "0.01")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert status(paused) == "From the next minibatch on: L1 strength 0.01."
+    assert train_status(paused) == "From the next minibatch on: L1 strength 0.01."
     click(qtbot, paused, "trainPause")
     qtbot.waitUntil(lambda: len(paused.training.curves.changes) > 0, timeout=5_000)
     changes: list[Change] = paused.training.curves.changes

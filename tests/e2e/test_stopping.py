@@ -5,11 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel
 
 from mlp_desktop.app import Desktop
 from mlp_engine.run_control import RunControl
+
+from .acting import button, click
 
 SAMPLES = 20_000  # so many that an epoch takes many times the 300 ms
 MINIBATCH = 20
@@ -42,15 +43,6 @@ def minibatches(monkeypatch) -> list[float]:
 
     monkeypatch.setattr(RunControl, "goes_on", noted)
     return done
-
-
-def button(desktop: Desktop, name: str) -> QPushButton:
-    return desktop.window.findChild(QPushButton, name)
-
-
-def click(qtbot, desktop: Desktop, name: str) -> None:
-    assert button(desktop, name).isEnabled(), name
-    qtbot.mouseClick(button(desktop, name), Qt.MouseButton.LeftButton)
 
 
 @pytest.mark.parametrize("paused", [False, True], ids=["running", "paused"])

@@ -8,7 +8,6 @@ import threading
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.models.session import BUNDLED_NETWORK, TUNED_NETWORK
@@ -19,6 +18,8 @@ from mlp_engine.errors import DataError
 from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
 from mlp_engine.network import Network
 from mlp_engine.resources import resource_path
+
+from .acting import button, click, text
 
 LEFT = Qt.MouseButton.LeftButton
 ONE = [[(2.0, 0.0), (2.0, 7.0)]]
@@ -70,19 +71,9 @@ def fill(count: int) -> None:
     )
 
 
-def button(desktop: Desktop, name: str) -> QAbstractButton:
-    return desktop.window.findChild(QAbstractButton, name)
-
-
-def click(qtbot, desktop: Desktop, name: str) -> None:
+def click_in_tab(qtbot, desktop: Desktop, name: str) -> None:
     desktop.window.tabs.setCurrentWidget(desktop.window.my_digits_tab)
-    assert button(desktop, name).isVisible(), name
-    assert button(desktop, name).isEnabled(), name
-    qtbot.mouseClick(button(desktop, name), LEFT)
-
-
-def text(desktop: Desktop, name: str) -> str:
-    return desktop.window.findChild(QLabel, name).text()
+    click(qtbot, desktop, name)
 
 
 def look(qtbot, desktop: Desktop) -> None:
@@ -95,7 +86,7 @@ def wait(qtbot, desktop: Desktop) -> None:
 
 
 def tune(qtbot, desktop: Desktop) -> None:
-    click(qtbot, desktop, "tuneStart")
+    click_in_tab(qtbot, desktop, "tuneStart")
     wait(qtbot, desktop)
 
 
@@ -144,11 +135,11 @@ def test_trying_reads_with_the_tuned_network_and_discarding_goes_back(qtbot, des
     base = desktop.session.network
     look(qtbot, desktop)
     tune(qtbot, desktop)
-    click(qtbot, desktop, "tuneTry")
+    click_in_tab(qtbot, desktop, "tuneTry")
     assert desktop.window.tabs.currentWidget() is desktop.window.draw_tab
     assert "on trial" in text(desktop, "networkLine")
     assert answer(qtbot, desktop, draw) == "2"
-    click(qtbot, desktop, "tuneDiscard")
+    click_in_tab(qtbot, desktop, "tuneDiscard")
     assert desktop.session.network is base
     assert answer(qtbot, desktop, draw) == "1"
     assert not DrawingStore(my_digits_folder()).tuned_weights.exists()
@@ -161,7 +152,7 @@ def test_an_accepted_network_reads_also_after_the_next_start_and_the_one_before_
     desktop = start()
     look(qtbot, desktop)
     tune(qtbot, desktop)
-    click(qtbot, desktop, "tuneAccept")
+    click_in_tab(qtbot, desktop, "tuneAccept")
     assert desktop.session.name == TUNED_NETWORK
     assert desktop.session.is_saved
     again = start()
@@ -169,7 +160,7 @@ def test_an_accepted_network_reads_also_after_the_next_start_and_the_one_before_
     assert "0.5% errors" in text(again, "networkLine")
     assert answer(qtbot, again, draw) == "2"
     look(qtbot, again)
-    click(qtbot, again, "tuneBack")
+    click_in_tab(qtbot, again, "tuneBack")
     assert again.session.name == BUNDLED_NETWORK
     assert answer(qtbot, again, draw) == "1"
     assert start().session.name == BUNDLED_NETWORK
@@ -180,7 +171,7 @@ def test_a_tuned_network_is_not_tuned_again_but_the_one_before_it(qtbot, desktop
     base = desktop.session.network
     look(qtbot, desktop)
     tune(qtbot, desktop)
-    click(qtbot, desktop, "tuneAccept")
+    click_in_tab(qtbot, desktop, "tuneAccept")
     tune(qtbot, desktop)
     assert fake.tuned == [base, base]
 
@@ -189,7 +180,7 @@ def test_the_bundled_network_can_always_be_used(qtbot, desktop, fake, draw) -> N
     fill(20)
     look(qtbot, desktop)
     tune(qtbot, desktop)
-    click(qtbot, desktop, "tuneAccept")
+    click_in_tab(qtbot, desktop, "tuneAccept")
     desktop.window.bundled_action.trigger()
     assert desktop.session.name == BUNDLED_NETWORK
     assert answer(qtbot, desktop, draw) == "1"
@@ -199,9 +190,9 @@ def test_a_tuning_is_stopped_and_nothing_has_changed(qtbot, desktop, fake) -> No
     fill(20)
     fake.go_on.clear()
     look(qtbot, desktop)
-    click(qtbot, desktop, "tuneStart")
+    click_in_tab(qtbot, desktop, "tuneStart")
     qtbot.waitUntil(lambda: text(desktop, "tuneWords").startswith("Learning"))
-    click(qtbot, desktop, "tuneStop")
+    click_in_tab(qtbot, desktop, "tuneStop")
     wait(qtbot, desktop)
     assert text(desktop, "tuneWords").startswith("Stopped: the network in use is as it was.")
     assert desktop.session.name == BUNDLED_NETWORK
@@ -221,7 +212,7 @@ def test_the_window_closes_in_the_middle_of_a_tuning(qtbot, desktop, fake) -> No
     fill(20)
     fake.go_on.clear()
     look(qtbot, desktop)
-    click(qtbot, desktop, "tuneStart")
+    click_in_tab(qtbot, desktop, "tuneStart")
     desktop.window.close()
     qtbot.waitUntil(lambda: not desktop.window.isVisible(), timeout=10_000)
     assert not desktop.own_digits.is_running
@@ -232,8 +223,8 @@ def test_to_forget_everything_takes_the_tuned_network_away(qtbot, desktop, fake,
     monkeypatch.setattr(desktop.window, "ask", lambda *_: True)
     look(qtbot, desktop)
     tune(qtbot, desktop)
-    click(qtbot, desktop, "tuneAccept")
-    click(qtbot, desktop, "digitsForget")
+    click_in_tab(qtbot, desktop, "tuneAccept")
+    click_in_tab(qtbot, desktop, "digitsForget")
     wait(qtbot, desktop)
     assert desktop.session.name == BUNDLED_NETWORK
     assert not list(my_digits_folder().glob("*.safetensors"))

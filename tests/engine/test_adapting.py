@@ -22,9 +22,9 @@ from mlp_engine.resources import bundled_weights
 from mlp_engine.run_control import RunControl
 from mlp_engine.weights_file import load_weights
 
-LEARNING = TuningConfig(steps=150, folds=2, own=10, rehearsed=30)
-"""What teaches more in the same time, and makes forget more, than the usual settings do."""
-SHORT = TuningConfig(steps=3, folds=0)
+LEARNING = TuningConfig(steps=150, folds=2, sights=640, way=1.0)
+"""What teaches more, and makes forget more, than the usual settings do."""
+SHORT = TuningConfig(steps=3, folds=0, sights=20, pool=120)
 
 
 def mirrored_hand(count: int, seed: int) -> Dataset:
@@ -79,6 +79,38 @@ def test_little_of_the_other_hands_is_forgotten_thanks_to_what_is_rehearsed(base
     assert without.others[0].after >= others.after + 20
 
 
+ONE_LIKE_A_SEVEN = [[(-1.5, 1.4), (3.0, 0.0), (2.0, 10.0)]]
+BARRED_SEVEN = [[(0.0, 0.2), (5.8, 0.0), (2.4, 10.0)], [(1.4, 5.2), (5.4, 4.8)]]
+
+
+def drawn(form: list[list[tuple[float, float]]], count: int, rng: np.random.Generator) -> np.ndarray:
+    """Digit images of one form, never quite the same."""
+    images: list[np.ndarray] = []
+    for _ in range(count):
+        lean = np.eye(2) + rng.normal(0, 0.06, (2, 2))
+        strokes = [np.array(stroke) @ lean + rng.normal(0, 0.2, (len(stroke), 2)) for stroke in form]
+        images.append(digit_image_from_strokes([stroke.tolist() for stroke in strokes]).ravel())
+    return np.array(images)
+
+
+def test_ones_like_sevens_are_learned_from_two_and_the_sevens_stay(base, rehearsal) -> None:
+    rng = np.random.default_rng(0)
+    ones, sevens = drawn(ONE_LIKE_A_SEVEN, 40, rng), drawn(BARRED_SEVEN, 40, rng)
+    practice = practice_set(20, 5)
+    others = practice.take(np.flatnonzero(~np.isin(practice.labels, (1, 7))))
+    own = Dataset(
+        np.concatenate([others.inputs, ones[:2], sevens[:2]]), np.append(others.labels, [1, 1, 7, 7]), "my digits"
+    )
+    tuned = tune_to_hand(base, own, rehearsal, (), replace(LEARNING, folds=0)).network
+
+    def read_as(network: Network, images: np.ndarray, digit: int) -> int:
+        return int((network.logits(images[2:]).argmax(axis=1) == digit).sum())
+
+    assert read_as(base, ones, 1) <= 10, "no ambiguous ones at all"
+    assert read_as(tuned, ones, 1) >= 30
+    assert read_as(tuned, sevens, 7) >= 37
+
+
 def test_every_own_drawing_is_read_once_held_apart(tuning) -> None:
     assert tuning.outcome == "finished"
     assert (tuning.own.name, tuning.own.samples) == ("my digits", 20)
@@ -88,7 +120,7 @@ def test_every_own_drawing_is_read_once_held_apart(tuning) -> None:
 def test_what_is_learned_by_heart_is_no_gain(base, own, rehearsal) -> None:
     """Labels at random can be learned, but nobody can read them off drawings held apart."""
     nonsense = replace(own, labels=(own.labels + np.random.default_rng(3).integers(1, 10, len(own))) % 10)
-    by_heart = tune_to_hand(base, nonsense, rehearsal, (nonsense,), replace(LEARNING, way=1.0))
+    by_heart = tune_to_hand(base, nonsense, rehearsal, (nonsense,), LEARNING)
     assert by_heart.others[0].after <= 5
     assert by_heart.own.after >= 15
 
@@ -109,6 +141,14 @@ def test_the_same_seed_gives_the_same_network_whether_measured_or_not(own, rehea
 
     assert tuned() == tuned() == tuned(folds=2)
     assert tuned() != tuned(seed=1)
+
+
+def test_only_the_last_layers_learn(own, rehearsal) -> None:
+    deep = Network.initialise(NetworkConfig(hidden=(12, 9, 8), activations=("tanh",)), np.random.default_rng(0))
+    for layers in (1, 2, 4, 9):
+        tuned = tune_to_hand(deep, own, rehearsal, (), replace(SHORT, layers=layers)).network
+        learned = [not np.array_equal(old, new) for old, new in zip(deep.weights, tuned.weights, strict=True)]
+        assert learned == [number > 4 - layers for number in range(1, 5)]
 
 
 def test_it_goes_a_part_of_the_way(own, rehearsal, small) -> None:
@@ -132,7 +172,7 @@ def test_a_stop_ends_it_with_nothing(stop_at, own, rehearsal, small) -> None:
         if progress.done >= stop_at:
             control.stop()
 
-    config = TuningConfig(steps=100, folds=2)
+    config = replace(SHORT, steps=100, folds=2)
     tuning = tune_to_hand(small, own, rehearsal, (own,), config, on_progress=report, control=control)
     assert (tuning.network, tuning.outcome, tuning.own, tuning.others) == (None, "stopped", None, ())
     assert seen[-1].done < 300
@@ -147,7 +187,7 @@ def test_progress_is_told_at_most_twenty_times_a_second_and_at_the_end(own, rehe
         own,
         rehearsal,
         (),
-        TuningConfig(steps=100, folds=2),
+        replace(SHORT, steps=100, folds=2),
         on_progress=lambda progress: told.append((time.perf_counter(), progress)),
     )
     done = [progress.done for _, progress in told]
@@ -173,7 +213,7 @@ def test_progress_is_told_at_most_twenty_times_a_second_and_at_the_end(own, rehe
 def test_as_many_are_held_apart_as_can_be_spared(count, folds, apart, tunings, rehearsal, small) -> None:
     own = practice_set(count, 8)
     told: list[TuningProgress] = []
-    config = TuningConfig(steps=2, folds=folds)
+    config = replace(SHORT, steps=2, folds=folds)
     tuning = tune_to_hand(small, own, rehearsal, (), config, on_progress=told.append)
     assert (None if tuning.own is None else tuning.own.samples) == apart
     assert told[-1] == TuningProgress(2 * tunings, 2 * tunings)
@@ -181,7 +221,7 @@ def test_as_many_are_held_apart_as_can_be_spared(count, folds, apart, tunings, r
 
 def test_what_was_read_before_is_what_the_base_reads(own, rehearsal, small) -> None:
     errors = int((small.logits(own.inputs).argmax(axis=1) != own.labels).sum())
-    tuning = tune_to_hand(small, own, rehearsal, (own,), TuningConfig(steps=2, folds=2))
+    tuning = tune_to_hand(small, own, rehearsal, (own,), replace(SHORT, steps=2, folds=2))
     assert tuning.own.before == errors
     assert tuning.others[0] == Gain("my digits", 20, errors, tuning.others[0].after)
 
@@ -193,12 +233,12 @@ def test_of_too_few_drawings_it_is_said_how_many_are_needed(own, rehearsal, smal
 
 
 def test_data_that_does_not_fit_is_told(own, rehearsal, small) -> None:
-    narrow = Dataset(np.zeros((60, 100), np.uint8), np.zeros(60, np.int64), "narrow")
+    narrow = Dataset(np.zeros((112, 100), np.uint8), np.zeros(112, np.int64), "narrow")
     for arguments in ((narrow, rehearsal), (own, narrow), (own, rehearsal, (narrow,))):
         with pytest.raises(DataError, match=r"narrow must have 784 inputs a sample for this network\. Got 100"):
             tune_to_hand(small, *arguments)
-    with pytest.raises(DataError, match=r"Samples to rehearse must be at least 60\. Got 59\."):
-        tune_to_hand(small, own, rehearsal.take(np.arange(59)))
+    with pytest.raises(DataError, match=r"Samples to rehearse must be at least 112\. Got 111\."):
+        tune_to_hand(small, own, rehearsal.take(np.arange(111)))
     other = Network.initialise(NetworkConfig(inputs=100, hidden=()), np.random.default_rng(0))
     with pytest.raises(DataError, match=r"must be 28×28 digit images\. Got 100 inputs"):
         tune_to_hand(other, narrow, narrow)
@@ -214,7 +254,7 @@ def test_answers_that_are_no_numbers_end_it_with_a_sentence(own, rehearsal, smal
     [
         ({"steps": 0}, "Minibatches of a tuning must be a whole number of at least 1. Got 0."),
         ({"folds": 1}, "Folds must be 0, to hold nothing apart, or at least 2. Got 1."),
-        ({"own": 11}, "Own drawings of a minibatch must be a whole number from 1 to 10. Got 11."),
+        ({"layers": 0}, "Layers that learn must be a whole number of at least 1. Got 0."),
         ({"way": 1.5}, "Way to go must be a number above 0 and of at most 1. Got 1.5."),
     ],
 )

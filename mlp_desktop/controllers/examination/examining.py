@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from mlp_desktop.controllers.examination.choosing import Choosing, Chosen
 from mlp_desktop.controllers.examination.keeping import Keeping, Kept
 from mlp_desktop.controllers.examination.looking import Looking
+from mlp_desktop.controllers.one_worker import OneWorker
 from mlp_desktop.models.drawing import Drawing
 from mlp_desktop.models.session import Session
 from mlp_desktop.models.settings import Settings
@@ -15,7 +16,7 @@ from mlp_engine.examination import Examination
 
 
 class ExaminingController(QObject):
-    """Owns the examination that is going on, if any.
+    """Has networks examined, one after the other.
 
     Emits ``ended`` when neither an examination nor the writing of its results goes on any more.
     """
@@ -36,7 +37,8 @@ class ExaminingController(QObject):
         self._choosing = Choosing(window, session, settings, self)
         self._looking = Looking(window, drawing, self)
         self._keeping = Keeping(window, settings, self)
-        self._worker: ExamineWorker | None = None
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
         self._examined: Chosen | None = None
         self._tab.examine_requested.connect(self._examine)
         self._tab.stop_requested.connect(self.stop)
@@ -45,42 +47,36 @@ class ExaminingController(QObject):
     @property
     def is_running(self) -> bool:
         """Whether an examination, or the writing of its results, is going on."""
-        return self._worker is not None or self._keeping.is_running
+        return self._work.is_running or self._keeping.is_running
 
     def stop(self) -> None:
         """Ask the examination to end; ``ended`` tells when it has. A file being written is written to its end."""
-        if self._worker is not None:
-            self._worker.requestInterruption()
+        if self._work.is_running:
+            self._work.stop()
             self._tab.set_state("stopping")
 
     def choose_run(self, run: int) -> None:
         """Turn to the Examine tab with the best weights of a kept run, ready to be examined."""
-        if self._worker is None:
+        if not self._work.is_running:
             self._choosing.choose_run(run)
         self._window.tabs.setCurrentWidget(self._tab)
 
     def _examine(self) -> None:
-        if self._worker is not None:
+        if self._work.is_running:
             return
         try:
             self._examined = self._choosing.network()
         except MlpError as error:
             self._window.show_error(str(error))
             return
-        worker = ExamineWorker(self._examined.network, self._choosing.source, self)
-        worker.progressed.connect(self._progressed)
-        worker.succeeded.connect(self._succeeded)
-        worker.stopped.connect(self._stopped)
-        worker.failed.connect(self._failed)
-        worker.finished.connect(self._finished)
-        self._worker = worker
         self._tab.set_state("running")
         self._tab.show_progress(0, 0)
         self._tab.show_message("Reading the data…")
-        worker.start()
+        worker = ExamineWorker(self._examined.network, self._choosing.source)
+        self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
     def _progressed(self, progress: ExamineProgress) -> None:
-        if self._worker is None or self._worker.isInterruptionRequested():
+        if self._work.is_stopping:
             return
         self._tab.show_progress(progress.samples, progress.of)
         if progress.of:
@@ -101,11 +97,7 @@ class ExaminingController(QObject):
         self._tab.show_message("Nothing was examined. What was found before stays.")
         self._window.show_error(sentence)
 
-    def _finished(self) -> None:
-        """The thread has ended: only now may another begin."""
-        if self._worker is not None:
-            self._worker.deleteLater()
-            self._worker = None
+    def _has_ended(self) -> None:
         self._tab.set_state("idle")
         self._end_if_quiet()
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.one_worker import OneWorker
 from mlp_desktop.controllers.saving import choose_place
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
@@ -33,7 +34,7 @@ class Kept(NamedTuple):
 
 
 class Keeping(QObject):
-    """Owns the file that is being written, if any; emits ``ended`` when none is any more."""
+    """Has files written, one after the other; emits ``ended`` when none is being written any more."""
 
     ended = Signal()
 
@@ -42,7 +43,8 @@ class Keeping(QObject):
         self._window = window
         self._tab = window.examine_tab
         self._settings = settings
-        self._worker: ResultsWorker | None = None
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
         self._path = Path()
         self._kept: Kept | None = None
         self._tab.results.csv_requested.connect(self._keep_table)
@@ -51,7 +53,7 @@ class Keeping(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a file is being written."""
-        return self._worker is not None
+        return self._work.is_running
 
     def offer(self, kept: Kept) -> None:
         """From now on this is what is kept."""
@@ -69,18 +71,13 @@ class Keeping(QObject):
 
     def _keep(self, title: str, name: str, file_filter: str, compose: Callable[[], str]) -> None:
         path = choose_place(self._window, title, self._settings.folder / name, file_filter, Path(name).suffix)
-        if path is None or self._worker is not None:
+        if path is None or self.is_running:
             return
         self._settings.folder = path.parent
         self._path = path
-        worker = ResultsWorker(path, compose, self)
-        worker.succeeded.connect(self._succeeded)
-        worker.failed.connect(self._failed)
-        worker.finished.connect(self._finished)
-        self._worker = worker
         self._tab.results.set_saving(True)
         self._tab.show_message(f"Saving {path.name}…")
-        worker.start()
+        self._work.begin(ResultsWorker(path, compose), self._succeeded, self._failed)
 
     def _succeeded(self) -> None:
         self._tab.show_message(f"Saved in {self._path.name}.")
@@ -89,9 +86,6 @@ class Keeping(QObject):
         self._tab.show_message("Nothing was saved.")
         self._window.show_error(sentence)
 
-    def _finished(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
-            self._worker = None
+    def _has_ended(self) -> None:
         self._tab.results.set_saving(False)
         self.ended.emit()

@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.my_digits.changing import ChangingController
 from mlp_desktop.controllers.my_digits.looking import LookingController
+from mlp_desktop.controllers.my_digits.store_work import Piece, StoreWork
 from mlp_desktop.controllers.saving import choose_place
 from mlp_desktop.models.my_digits import MyDigits
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.workers.store_worker import Job, StoreWorker
+from mlp_desktop.workers.store_worker import Job
 from mlp_engine.my_digits import export_idx, export_pictures, export_strokes, import_drawings
 
 FILTER = "Strokes (*.jsonl *.jsonl.gz)"
@@ -20,9 +21,8 @@ FORGET = "Take all drawings away for good, and the network tuned to them? This c
 
 
 class ExchangingController(QObject):
-    """Owns the work on files that is going on, if any; there is one at a time."""
+    """Asks where from and where to, and has the work done."""
 
-    ended = Signal()
     forgotten = Signal()
 
     def __init__(
@@ -32,6 +32,7 @@ class ExchangingController(QObject):
         looking: LookingController,
         changing: ChangingController,
         settings: Settings,
+        work: StoreWork,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -41,24 +42,11 @@ class ExchangingController(QObject):
         self._looking = looking
         self._changing = changing
         self._settings = settings
-        self._worker: StoreWorker | None = None
-        self._doing = ""
-        self._then: Callable[..., None] = self._has_exported
+        self._work = work
         self._tab.import_file_requested.connect(self._import_file)
         self._tab.import_folder_requested.connect(self._import_folder)
         self._tab.export_requested.connect(self._export)
         self._tab.forget_requested.connect(self._forget)
-        self._tab.stop_requested.connect(self.stop)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether something goes on."""
-        return self._worker is not None
-
-    def stop(self) -> None:
-        """Ask it to end; ``ended`` tells when it has."""
-        if self._worker is not None:
-            self._worker.requestInterruption()
 
     def _import_file(self) -> None:
         chosen = self._window.choose_open_file("Import drawings", str(self._settings.folder), FILTER)
@@ -104,7 +92,7 @@ class ExchangingController(QObject):
         self._tab.show_message(f"{count:,} drawing{'s' * (count != 1)} written to {path}")
 
     def _forget(self) -> None:
-        if self._worker is None and self._window.ask(FORGET, "Forget everything", "Keep"):
+        if not self._work.is_running and self._window.ask(FORGET, "Forget everything", "Keep"):
             self._looking.empty()
             self._begin("Forgetting", lambda _: self._own.store().forget(), self._has_forgotten)
 
@@ -115,38 +103,9 @@ class ExchangingController(QObject):
         self._own.changed.emit()
 
     def _begin(self, doing: str, job: Job, then: Callable[..., None]) -> None:
-        if self._worker is not None:
-            return
-        worker = StoreWorker(job, self)
-        worker.progressed.connect(self._progressed)
-        self._then = then
-        worker.succeeded.connect(self._succeeded)
-        worker.failed.connect(self._failed)
-        worker.stopped.connect(self._stopped)
-        worker.finished.connect(self._finished)
-        self._worker = worker
-        self._doing = doing
-        self._tab.set_busy(True)
-        self._tab.show_message(f"{doing}…")
-        worker.start()
-
-    def _progressed(self, done: int) -> None:
-        self._tab.show_message(f"{self._doing}: {done:,} drawings")
-
-    def _succeeded(self, result: object) -> None:
-        self._then(result)
+        if not self._work.is_running:
+            self._work.begin(Piece(doing, job, then, self._failed))
 
     def _failed(self, sentence: str) -> None:
         self._tab.show_message("Nothing was changed.")
         self._window.show_error(sentence)
-
-    def _stopped(self) -> None:
-        self._tab.show_message("Stopped.")
-
-    def _finished(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
-            self._worker = None
-        self._tab.set_busy(False)
-        self._changing.show_undo()
-        self.ended.emit()

@@ -1,6 +1,5 @@
 """Shows own drawings: the list as it is filtered, the chosen one, and figures about all of them."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -8,13 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mlp_desktop.models.digits_table import ID_ROLE, IMAGE_ROLE, WRONG_ROLE, DigitsTable, drawing_words
+from mlp_desktop.controllers.one_worker import OneWorker
+from mlp_desktop.models.digits_table import IMAGE_ROLE, WRONG_ROLE, DigitsTable, drawing_words
 from mlp_desktop.models.drawing import Drawing
 from mlp_desktop.models.my_digits import MyDigits, Stamp
+from mlp_desktop.views.digit_filter import Wanted
 from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.views.my_digits_tab import NONE_FIT, Wanted
+from mlp_desktop.views.my_digits_tab import NONE_FIT
 from mlp_desktop.views.replay_pad import TimedStroke
-from mlp_desktop.workers.store_worker import Job, StoreWorker
+from mlp_desktop.workers.store_worker import StoreWorker
 from mlp_engine.errors import MlpError
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits import Answers, DrawingFilter, KeptDrawing
@@ -57,28 +58,29 @@ class LookingController(QObject):
         self._seen: tuple[Stamp, Wanted] | None = None
         self._looking_at: tuple[Stamp, Wanted] | None = None
         self._answers_at: Stamp | None = None
-        self._worker: StoreWorker | None = None
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
         self._is_filling = False
         self._has_told_notice = False
         self.table = DigitsTable(self._read, self)
-        self._grid.set_source(self.table, id_role=ID_ROLE, image_role=IMAGE_ROLE, wrong_role=WRONG_ROLE)
+        self._grid.set_source(self.table, image_role=IMAGE_ROLE, wrong_role=WRONG_ROLE)
         self._looks = QTimer(self)
         self._looks.setInterval(MILLISECONDS_BETWEEN_LOOKS)
         self._looks.timeout.connect(self.look)
         window.tabs.currentChanged.connect(self._look_if_seen)
         own.changed.connect(self._look_if_seen)
-        self._tab.filter_changed.connect(self._look_if_seen)
+        self._tab.filter.changed.connect(self._look_if_seen)
         self._grid.chosen.connect(self._show_chosen)
         self._grid.open_requested.connect(self._open)
 
     @property
     def is_running(self) -> bool:
         """Whether the store is being read."""
-        return self._worker is not None
+        return self._work.is_running
 
-    def chosen(self) -> list[int]:
+    def chosen(self) -> NDArray[np.int64]:
         """The numbers of the drawings that are chosen."""
-        return self.table.ids[self._grid.rows()].tolist()
+        return self.table.ids[self._grid.rows()]
 
     def rest(self) -> None:
         """Look no more by itself: the window closes."""
@@ -91,21 +93,13 @@ class LookingController(QObject):
 
     def look(self) -> None:
         """Read the store again, if it or what is wanted of it has changed."""
-        if self._worker is not None:
+        if self.is_running:
             return
-        now = (self._own.stamp(), self._tab.wanted)
+        now = (self._own.stamp(), self._tab.filter.wanted)
         if now == self._seen:
             return
         self._looking_at = now
-        self._begin(self._overview, self._show, self._failed)
-
-    def _begin(self, job: Job, then: Callable[..., None], failed: Callable[[str], None]) -> None:
-        worker = StoreWorker(job, self)
-        worker.succeeded.connect(then)
-        worker.failed.connect(failed)
-        worker.finished.connect(self._finished)
-        self._worker = worker
-        worker.start()
+        self._work.begin(StoreWorker(self._overview), self._show, self._failed)
 
     def _overview(self, _report: object) -> Overview:
         """Called in the worker's thread."""
@@ -132,7 +126,7 @@ class LookingController(QObject):
             self._tab.show_empty()
         self._is_filling = False
         self._show_chosen()
-        self._tab.show_found(_found_words(len(found.ids), in_all))
+        self._tab.filter.show_found(_found_words(len(found.ids), in_all))
         self._tab.counts.set_counts(found.counts.tolist())
         if found.notice and not self._has_told_notice:
             self._has_told_notice = True
@@ -152,20 +146,17 @@ class LookingController(QObject):
         self.table.set_ids(np.empty(0, np.int64))
         self._answers_at = self._looking_at[0] if self._looking_at is not None else None  # there are none to be read
         self._tab.show_empty(sentence)
-        self._tab.show_found("")
+        self._tab.filter.show_found("")
         self._show_chosen()
         self._seen = self._looking_at
         self.looked.emit(0)
 
-    def _finished(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
-            self._worker = None
+    def _has_ended(self) -> None:
         self.ended.emit()
         if self._seen is not None and self._seen[0] != self._answers_at:
             self._answers_at = self._seen[0]
-            self._begin(self._answers, self._show_answers, self._answers_failed)
-        elif self._looks.isActive() and self._seen is not None and self._tab.wanted != self._seen[1]:
+            self._work.begin(StoreWorker(self._answers), self._show_answers, self._answers_failed)
+        elif self._looks.isActive() and self._seen is not None and self._tab.filter.wanted != self._seen[1]:
             self.look()  # something else was wanted meanwhile
 
     def _look_if_seen(self) -> None:

@@ -7,6 +7,7 @@ from mlp_desktop.controllers.my_digits.changing import ChangingController
 from mlp_desktop.controllers.my_digits.correcting import CorrectingController
 from mlp_desktop.controllers.my_digits.exchanging import ExchangingController
 from mlp_desktop.controllers.my_digits.looking import LookingController
+from mlp_desktop.controllers.my_digits.store_work import StoreWork
 from mlp_desktop.controllers.my_digits.tuning import TuningController
 from mlp_desktop.models.drawing import Drawing
 from mlp_desktop.models.guided_session import GuidedSession
@@ -36,27 +37,28 @@ class OwnDigitsController(QObject):
         self.own = MyDigits(self)
         self.correcting = CorrectingController(window, drawing, reading, session, self.own, settings, self)
         self.looking = LookingController(window, drawing, self.own, self)
-        self.changing = ChangingController(window, self.own, self.looking, self)
-        self.exchanging = ExchangingController(window, self.own, self.looking, self.changing, settings, self)
+        self.work = StoreWork(window.my_digits_tab, self)
+        self.changing = ChangingController(window, self.own, self.looking, self.work, self)
+        self.exchanging = ExchangingController(window, self.own, self.looking, self.changing, settings, self.work, self)
         self.tuning = TuningController(window, session, self.own, settings, self)
         self.looking.looked.connect(self.tuning.set_count)
         self.exchanging.forgotten.connect(self.tuning.forget)
         self._tab.keeping_switched.connect(self.correcting.set_keeping)
         self._tab.guide_requested.connect(self._guide)
         self._tab.set_keeping(settings.keeps_drawings)
-        for part in (self.correcting.keeper, self.looking, self.exchanging, self.tuning):
+        for part in (self.correcting.keeper, self.looking, self.work, self.tuning):
             part.ended.connect(self.ended)
 
     @property
     def is_running(self) -> bool:
         """Whether anything goes on that the window must not close over."""
-        parts = (self.correcting.keeper, self.looking, self.exchanging, self.tuning)
+        parts = (self.correcting.keeper, self.looking, self.work, self.tuning)
         return any(part.is_running for part in parts)
 
     def stop(self) -> None:
         """Ask all that goes on to end; what is being kept is kept first."""
         self.looking.rest()
-        self.exchanging.stop()
+        self.work.stop()
         self.tuning.stop()
 
     def _guide(self) -> None:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.one_worker import OneWorker
 from mlp_desktop.controllers.weights import load_for_pad
 from mlp_desktop.models.my_digits import MyDigits
 from mlp_desktop.models.session import InUse, Session
@@ -22,7 +23,7 @@ ON_TRIAL = "Tuned to my hand, on trial"
 
 
 class TuningController(QObject):
-    """Owns the tuning that is going on, if any, and the network to go back to.
+    """Has networks tuned, one after the other, and remembers the one to go back to.
 
     A tuned network is never tuned again: the one before it is, with all drawings, so that what is measured before and
     after stays honest.
@@ -39,7 +40,8 @@ class TuningController(QObject):
         self._session = session
         self._own = own
         self._settings = settings
-        self._worker: TuningWorker | None = None
+        self._work = OneWorker(self)
+        self._work.ended.connect(self.ended)
         self._base: InUse | None = None
         self._accepted: Network | None = None
         self._before_trial: InUse | None = None
@@ -58,18 +60,18 @@ class TuningController(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a tuning is going on."""
-        return self._worker is not None
+        return self._work.is_running
 
     def stop(self) -> None:
         """Ask the tuning to end; ``ended`` tells when it has."""
-        if self._worker is not None:
-            self._worker.control.stop()
+        if self.is_running:
+            self._work.stop()
             self._panel.set_state("stopping")
 
     def set_count(self, count: int) -> None:
         """So many drawings are there to learn from."""
         self._count = count
-        if self._worker is None and self._tuning is None:
+        if not self.is_running and self._tuning is None:
             self._show_idle()
 
     def forget(self) -> None:
@@ -97,24 +99,18 @@ class TuningController(QObject):
     # Tuning
 
     def _tune(self) -> None:
-        if self._worker is not None:
+        if self.is_running:
             return
         if not self._reads_tuned or self._base is None:
             self._base = self._session.in_use
-        worker = TuningWorker(self._base.network, self._own.store, self)
-        worker.progressed.connect(self._progressed)
-        worker.succeeded.connect(self._succeeded)
-        worker.stopped.connect(self._stopped)
-        worker.failed.connect(self._failed)
-        worker.finished.connect(self._finished)
-        self._worker = worker
         self._panel.set_state("running")
         self._panel.show_progress(0, 0)
         self._panel.show_words("Reading the drawings, and what to rehearse…")
-        worker.start()
+        worker = TuningWorker(self._base.network, self._own.store)
+        self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
     def _progressed(self, progress: TuningProgress) -> None:
-        if self._worker is not None and not self._worker.control.is_stopped:
+        if not self._work.is_stopping:
             self._panel.show_progress(progress.done, progress.steps)
             self._panel.show_words("Learning, and measuring what it gains…")
 
@@ -136,12 +132,6 @@ class TuningController(QObject):
     def _failed(self, sentence: str) -> None:
         self._show_idle("Nothing was changed.")
         self._window.show_error(sentence)
-
-    def _finished(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
-            self._worker = None
-        self.ended.emit()
 
     # What becomes of it
 
@@ -202,7 +192,7 @@ class TuningController(QObject):
             self._settings.tuned_from = ""
         if self._tuning is not None and self._base is not None and network not in (self._base.network, self._accepted):
             self._tuning = None  # it came from another network than the one in use
-        if self._tuning is None and self._worker is None:
+        if self._tuning is None and not self.is_running:
             self._show_idle()
         elif self._tuning is not None:
             self._panel.set_state("tuned")

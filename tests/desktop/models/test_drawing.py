@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mlp_desktop.models.drawing import Drawing
+from mlp_desktop.models.sheet import Sheet
 from mlp_engine.ink import PenStroke
 
 LINE = ((40.0, 140.0), (240.0, 140.0))
@@ -236,9 +237,18 @@ def test_whatever_was_done_is_undone_and_redone_step_by_step(drawing) -> None:
     assert len(sheets) > 100
     for sheet in reversed(sheets[:-1]):
         drawing.undo()
-        assert drawing.sheet is sheet
+        assert_same(drawing.sheet, sheet)
     assert not drawing.can_undo
     for sheet in sheets[1:]:
         drawing.redo()
-        assert drawing.sheet is sheet
+        assert_same(drawing.sheet, sheet)
     assert not drawing.can_redo
+
+
+def assert_same(found: Sheet, drawn: Sheet) -> None:
+    """As it was drawn: far back in the history to a fifty-thousandth of the pad's unit."""
+    assert found.picture is drawn.picture
+    assert len(found.strokes) == len(drawn.strokes)
+    for one, other in zip(found.strokes, drawn.strokes, strict=True):
+        np.testing.assert_allclose(one.points, other.points, rtol=0, atol=2e-5)
+        assert (one.width, one.smoothed) == (other.width, other.smoothed)

@@ -130,7 +130,7 @@ def test_files_may_be_dropped_anywhere(qtbot: QtBot, window: MainWindow) -> None
     QApplication.processEvents()
     targets = [window.draw_tab.pad, window.tabs.tabBar(), window.findChild(QLineEdit, "hiddenLayers")]
     targets.extend(view.viewport() for view in window.findChildren(QGraphicsView))
-    assert len(targets) == 9
+    assert len(targets) == 10
     for target in targets:
         with qtbot.waitSignal(window.files_dropped, timeout=1000) as heard:
             assert drag(target, "file:///tmp/seven.png")

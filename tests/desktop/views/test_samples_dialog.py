@@ -1,7 +1,5 @@
 """The samples of a data set, to be looked at."""
 
-import time
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -85,7 +83,7 @@ def test_the_arrow_keys_walk_from_sample_to_sample(qtbot: QtBot, dialog: Samples
     assert dialog.grid.currentIndex().row() == 3
 
 
-def test_sixty_thousand_samples_are_there_at_once_and_few_are_fetched(qtbot: QtBot, dialog: SamplesDialog) -> None:
+def test_of_sixty_thousand_samples_only_those_in_sight_are_fetched(qtbot: QtBot, dialog: SamplesDialog) -> None:
     fetched: list[int] = []
 
     def counted(place: int) -> np.ndarray:
@@ -93,10 +91,8 @@ def test_sixty_thousand_samples_are_there_at_once_and_few_are_fetched(qtbot: QtB
         return ink_of(place % 20)
 
     labels = np.arange(60_000) % 10
-    began = time.perf_counter()
     dialog.show_samples("many", labels, counted, can_be_distorted=True)
     dialog.grid.grab()
-    assert time.perf_counter() - began < 1.0  # 0.3 on a machine that does nothing else
     assert dialog.grid.count() == 60_000
     assert 0 < len(fetched) < 1_000
     dialog.grid.scrollToBottom()

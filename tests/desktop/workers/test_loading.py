@@ -3,7 +3,8 @@
 import pytest
 
 from mlp_desktop.workers import loading
-from mlp_desktop.workers.loading import LoadingStopped, load_or_stop
+from mlp_desktop.workers.loading import load_or_stop
+from mlp_desktop.workers.worker import Stopped
 from mlp_engine.errors import DataError
 
 
@@ -28,7 +29,7 @@ def test_it_stops_at_the_next_sample() -> None:
         asked.append(len(asked) == 2)
         return asked[-1]
 
-    with pytest.raises(LoadingStopped):
+    with pytest.raises(Stopped):
         load_or_stop("practice:1000000", lambda _: None, is_stopped)
     assert asked == [False, False, True]
 

@@ -105,6 +105,19 @@ def test_own_drawings_are_measured_on_and_learned_from(run, store, tmp_path) -> 
     assert load_weights(out).card.data == "my digits + practice 20 seed 0"
 
 
+def test_a_network_learns_from_own_drawings_alone_and_is_measured_on_them(run, store, tmp_path) -> None:
+    out = tmp_path / "mine.safetensors"
+    done = run(
+        "train", "--data", "my-digits", "--hidden", 8, "--epochs", 2, "--batch-size", 5, "--no-store", "--out", out
+    )
+    assert (done.code, load_weights(out).card.data) == (0, "my digits")
+    found = json.loads(run("evaluate", "--weights", out, "--data", "my-digits", "--json").out)
+    data = store.dataset()
+    right = (load_weights(out).network.predict(data.inputs).argmax(axis=1) == data.labels).mean()
+    assert found["samples"] == 10
+    assert np.trace(found["confusion"]) == round(10 * right)
+
+
 def test_where_there_are_no_own_drawings_that_is_said(run) -> None:
     done = run("evaluate", "--data", "my-digits")
     path = my_digits_folder() / "my-digits.sqlite3"

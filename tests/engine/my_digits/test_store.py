@@ -112,6 +112,26 @@ def test_relabelling_tells_what_was_before_and_that_takes_it_back(store, draw) -
     assert [kept.label for kept in store.drawings(ids)] == [1, 7]
 
 
+def test_a_change_that_is_stopped_on_the_way_changes_nothing(store, draw) -> None:
+    ids = store.add_all([draw(1), draw(2), draw(3)])
+    seen: list[int] = []
+
+    def stop(done: int) -> None:
+        seen.append(done)
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.relabel(dict.fromkeys(ids, 9), on_progress=stop)
+    with pytest.raises(KeyboardInterrupt):
+        store.delete(ids, on_progress=stop)
+    assert seen == [1, 2, 1, 2]
+    assert [(kept.label, kept.deleted) for kept in store.drawings(ids)] == [(1, False), (2, False), (3, False)]
+    store.delete(ids, on_progress=seen.append)
+    store.restore(ids, on_progress=seen.append)
+    assert seen[4:] == [1, 2, 3, 1, 2, 3]
+
+
 def test_one_unknown_drawing_leaves_the_others_as_they_are(store, draw) -> None:
     number = store.add(draw(4))
     with pytest.raises(MyDigitsError, match=r"one of those in the store\. Got number 9"):

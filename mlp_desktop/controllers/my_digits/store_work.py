@@ -1,0 +1,92 @@
+"""Has work on the store of own drawings done in a thread of its own, one piece after the other."""
+
+from collections import deque
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.one_worker import OneWorker
+from mlp_desktop.views.my_digits_tab import MyDigitsTab
+from mlp_desktop.workers.store_worker import Job, StoreWorker
+
+
+class Piece(NamedTuple):
+    """A piece of work.
+
+    Attributes:
+        doing: what it is called while it goes on; empty for what takes a moment, which is shown only when it is done.
+        job: what is done; called in the worker's thread, where others than those that take a moment must report.
+        then: what is done with its result, in the window.
+        failed: what is done with the sentence that tells why it failed.
+    """
+
+    doing: str
+    job: Job
+    then: Callable[..., None]
+    failed: Callable[[str], None]
+
+
+class StoreWork(QObject):
+    """Shows in the tab what goes on; whatever is stopped has changed nothing."""
+
+    ended = Signal()
+
+    def __init__(self, tab: MyDigitsTab, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tab = tab
+        self._piece: Piece | None = None
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
+        tab.stop_requested.connect(self.stop)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something goes on."""
+        return self._work.is_running
+
+    def when_free(self, turn: Callable[[], None]) -> None:
+        """Call ``turn``, which may begin something, at once or as soon as all before it is done."""
+        self._waiting.append(turn)
+        self._take_turns()
+
+    def begin(self, piece: Piece) -> None:
+        """Begin a piece of work; there must be none going on."""
+        self._piece = piece
+        if piece.doing:
+            self._tab.set_busy(True)
+            self._tab.show_message(f"{piece.doing}…")
+        worker = StoreWorker(piece.job)
+        self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
+
+    def stop(self) -> None:
+        """Ask what goes on to end, and give up what waits; ``ended`` tells when it has."""
+        self._waiting.clear()
+        self._work.stop()
+
+    def _take_turns(self) -> None:
+        while self._waiting and not self._work.is_running:
+            self._waiting.popleft()()
+
+    def _progressed(self, done: int) -> None:
+        if self._piece is not None:
+            self._tab.show_message(f"{self._piece.doing}: {done:,} drawings")
+
+    def _succeeded(self, result: object) -> None:
+        if self._piece is not None:
+            self._piece.then(result)
+
+    def _failed(self, sentence: str) -> None:
+        if self._piece is not None:
+            self._piece.failed(sentence)
+
+    def _stopped(self) -> None:
+        self._tab.show_message("Stopped: nothing was changed.")
+
+    def _has_ended(self) -> None:
+        if self._piece is not None and self._piece.doing:
+            self._tab.set_busy(False)
+        self._piece = None
+        self._take_turns()
+        self.ended.emit()

@@ -1,0 +1,115 @@
+"""From a table of points to what the heat map, the parallel coordinates and the curves show."""
+
+import math
+
+import numpy as np
+
+from mlp_desktop.controllers.sweeps.sweep_words import figure_text, figure_words, line_words, settings_words
+from mlp_desktop.models.run_curves import band, kept_curve
+from mlp_desktop.models.sweep_grid import Fold, SweepGrid, figures_of
+from mlp_desktop.models.sweep_scale import scale_of, scale_of_shares
+from mlp_desktop.models.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
+from mlp_desktop.views.overlay_plot import Overlaid
+from mlp_desktop.views.sweep_pictures import Heat, LineAxis, Lines
+
+OUTLYING = 4.0
+"""Figures so many times farther from the best one than the median is share one colour: a few that failed altogether
+must not make all others look alike."""
+
+_LOW_IS_BEST: tuple[Measure, ...] = ("gap", "seconds")
+
+
+def heat_of(table: SweepTable, grid: SweepGrid, measure: Measure, fold: Fold) -> Heat:
+    """What the heat map shows of ``measure``."""
+    figures = figures_of(grid, table.rows, measure, fold)
+    low, high = colour_range(figures, low_is_best=measure in _LOW_IS_BEST)
+    shares = np.full(figures.shape, 0.5) if high <= low else np.clip((figures - low) / (high - low), 0, 1)
+    shares = np.where(np.isnan(figures), np.nan, shares)
+    texts = tuple(tuple(figure_text(float(figure), measure) for figure in row) for row in figures)
+    words = tuple(
+        tuple(_cell_words(table, cell, float(figure), measure) for cell, figure in zip(cells, row, strict=True))
+        for cells, row in zip(grid.members, figures, strict=True)
+    )
+    down = setting_name(grid.down) if grid.down else ""
+    legend = _legend(figures, low, high, measure)
+    best = grid.cell_of(table.best)
+    return Heat(setting_name(grid.across), down, grid.columns, grid.rows, shares, texts, words, legend, best)
+
+
+def colour_range(figures: np.ndarray, *, low_is_best: bool) -> tuple[float, float]:
+    """The figures at the ends of the colours; those beyond share the colour of the end."""
+    known = figures[~np.isnan(figures)]
+    if not known.size:
+        return 0.0, 1.0
+    low, high, median = float(known.min()), float(known.max()), float(np.median(known))
+    if low_is_best:
+        return low, min(high, low + OUTLYING * (median - low)) if median > low else high
+    return max(low, high - OUTLYING * (high - median)) if median < high else low, high
+
+
+def _legend(figures: np.ndarray, low: float, high: float, measure: Measure) -> tuple[tuple[float, str], ...]:
+    known = figures[~np.isnan(figures)]
+    if not known.size:
+        return ()
+    if high <= low:
+        return ((0.5, figure_text(low, measure)),)
+    texts = [figure_text(low + share * (high - low), measure) for share in (0.0, 0.5, 1.0)]
+    if known.min() < low:
+        texts[0] = f"≤ {texts[0]}"
+    if known.max() > high:
+        texts[2] = f"≥ {texts[2]}"
+    return tuple(zip((0.0, 0.5, 1.0), texts, strict=True))
+
+
+def _cell_words(table: SweepTable, places: tuple[int, ...], figure: float, measure: Measure) -> str:
+    if not places:
+        return "No point has these settings."
+    if len(places) == 1:
+        row = table.rows[places[0]]
+        return f"{settings_words(row.found.point)}: {MEASURES[measure].lower()} {figure_words(figure, measure)}"
+    return f"{len(places)} points: {MEASURES[measure].lower()} {figure_words(figure, measure)}"
+
+
+def lines_of(table: SweepTable) -> Lines:
+    """An axis for each setting, one for each accuracy, and a line for each point."""
+    columns: list[list[float]] = []
+    axes: list[LineAxis] = []
+    for axis in table.sweep.axes:
+        values = [row.values[axis.name] for row in table.rows]
+        scale = scale_of(axis, values)
+        axes.append(LineAxis(setting_name(axis.name) + (" (log)" if scale.log else ""), scale.ticks))
+        columns.append([scale.place(value) for value in values])
+    accuracies = [[row.training for row in table.rows], [row.validation for row in table.rows]]
+    for title, shares in zip(("Training accuracy", "Validation accuracy"), accuracies, strict=True):
+        scale = scale_of_shares(shares)
+        axes.append(LineAxis(title, scale.ticks))
+        columns.append([scale.place(share) for share in shares])
+    places = np.array(columns).T
+    return Lines(
+        tuple(axes),
+        places,
+        np.nan_to_num(places[:, -1]),
+        tuple(map(line_words, table.rows)),
+        tuple(table.ranking),
+    )
+
+
+def curves_of(row: Row) -> list[Overlaid]:
+    """Training and validation accuracy over the epochs: of one seed, or median and range of several."""
+    found = []
+    for name in ("training", "validation"):
+        curves = [kept_curve(trial.history, f"{name}_accuracy") for trial in row.found.trials if trial.history.epochs]
+        if len(curves) > 1:
+            epochs, median, low, high = band(curves)
+            found.append(Overlaid(name, epochs, median, len(curves), low, high))
+        elif curves:
+            found.append(Overlaid(name, *curves[0]))
+    return found
+
+
+def summary(table: SweepTable) -> str:
+    """The most important of all pictures, for those who cannot see them."""
+    best = table.best
+    done = sum(not math.isnan(row.validation) for row in table.rows)
+    words = f"{done} of {len(table.rows)} points are trained."
+    return words if best is None else f"{words} Best: {line_words(table.rows[best])}."

@@ -1,0 +1,157 @@
+"""What is said of a sweep and of its points."""
+
+import math
+
+from mlp_desktop.controllers.estimate_words import about
+from mlp_desktop.controllers.training_settings import CHOICES
+from mlp_desktop.controllers.training_words import duration
+from mlp_desktop.models.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
+from mlp_desktop.views.sweep_details import PointWords
+from mlp_engine.config import NetworkConfig, TrainingConfig
+from mlp_engine.sweeps import PointResult, Sweep
+from mlp_engine.sweeps.axis import Value
+from mlp_engine.sweeps.sweep import Point, value_text
+
+OVERFIT = 0.03
+"""A training accuracy so far above the validation accuracy is called overfitting."""
+
+
+def plan_line(sweep: Sweep, seconds: float, at_once: int, *, cluster: bool, supposed: int = 0) -> str:
+    """How many trainings there are and how long they take: ``supposed`` is the number of samples nobody has counted."""
+    points = _count(len(sweep.points), "point")
+    trainings = _count(sweep.trial_count, "training")
+    words = f"{points} × {sweep.seeds} seeds = {trainings}" if sweep.seeds > 1 else f"{points}, {trainings}"
+    if sweep.halving:
+        words = f"{points}, {_count(sweep.seeds, 'seed')}, in {len(sweep.rungs)} rungs: {trainings}"
+    words += f"\n{about(seconds)}"
+    words += " of one worker" if cluster else f" with {at_once} processes" if at_once > 1 else " with 1 process"
+    return words + (f", for {supposed:,} samples" if supposed else "")
+
+
+def base_line(network: NetworkConfig, training: TrainingConfig) -> str:
+    """The settings that do not vary, in short: "784-30-10 sigmoid · SGD 0.3 · minibatch 10 · L1 0 · L2 0"."""
+    activation = f" {network.activations[0]}" if network.hidden else ""
+    optimizer = dict(CHOICES["optimizer"])[training.optimizer]
+    words = (
+        f"{'-'.join(map(str, network.layers))}{activation} · {optimizer} {training.learning_rate:g} · "
+        f"minibatch {training.batch_size} · L1 {training.l1:g} · L2 {training.l2:g} · "
+        f"validation share {training.validation:g}"
+    )
+    return words if training.augmentation == "none" else f"{words} · {training.augmentation} distortions"
+
+
+def progress_line(done: int, total: int, seconds_left: float | None, failed: int) -> str:
+    """Where a sweep stands: "12 of 50 trainings · 40 s left · 1 failed"."""
+    parts = [f"{done:,} of {_count(total, 'training')}"]
+    if seconds_left is not None and done < total:
+        parts.append(f"{duration(seconds_left)} left")
+    if failed:
+        parts.append(f"{failed} failed")
+    return " · ".join(parts)
+
+
+def end_line(table: SweepTable, *, stopped: bool, retried: int) -> str:
+    """How a sweep ended."""
+    trained = sum(len(row.found.trials) for row in table.rows)
+    words = f"Done: {_count(trained, 'training')}."
+    if stopped:
+        words = "Stopped: what is done is kept, and Go on does the rest."
+    if retried:
+        words += f" {_count(retried, 'training')} had to be begun again: the process had died."
+    if table.failed:
+        words += f" {_count(table.failed, 'training')} failed; Go on tries again."
+    return words
+
+
+def headline(table: SweepTable, *, unfinished: bool) -> str:
+    """The sweep that is shown, in one line: "L1 strength × L2 strength · 25 points · 2 seeds · 20 epochs"."""
+    sweep = table.sweep
+    parts = [" × ".join(setting_name(axis.name) for axis in sweep.axes), _count(len(sweep.points), "point")]
+    parts += [_count(sweep.seeds, "seed"), _count(sweep.training.epochs, "epoch")]
+    if sweep.halving:
+        parts.append("halving")
+    if unfinished:
+        parts.append("unfinished")
+    return " · ".join(parts)
+
+
+def figure_text(value: float, measure: Measure) -> str:
+    """A figure of a cell, without its unit; empty if there is none."""
+    if math.isnan(value):
+        return ""
+    return f"{value:.2g}" if measure == "seconds" else f"{100 * value:.1f}".replace("-", "−")
+
+
+def figure_words(value: float, measure: Measure) -> str:
+    """A figure with its unit."""
+    if math.isnan(value):
+        return "not trained yet"
+    if measure == "seconds":
+        return f"{value:.2g} s"
+    return f"{100 * value:.2f} {'percentage points' if measure == 'gap' else '%'}"
+
+
+def settings_words(point: Point) -> str:
+    """What a point has of the settings that vary: "L1 strength 0.1, L2 strength 1"."""
+    return ", ".join(f"{setting_name(name)} {_in_four_digits(value)}" for name, value in point.settings)
+
+
+def _in_four_digits(value: Value) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else value_text(value)
+
+
+def explanation(measure: Measure, fold: str, *, folded: bool) -> str:
+    """What the cells of the heat map show."""
+    unit = {"seconds": "seconds", "gap": "percentage points"}.get(measure, "per cent")
+    words = f"{MEASURES[measure]}, {unit}, mean over the seeds"
+    if folded:
+        words += ", and over the other settings" if fold == "mean" else ", at the best of the other settings"
+    return f"{words}. ★ is the best point."
+
+
+def point_words(table: SweepTable, place: int) -> PointWords:
+    """All that is told of a point."""
+    row, best = table.rows[place], table.best
+    ranking = table.ranking
+    kind = (
+        "Best" if place == best else f"Number {ranking.index(place) + 1} of {len(ranking)}" if place in ranking else ""
+    )
+    heading = ": ".join(filter(None, (kind, settings_words(row.found.point))))
+    return PointWords(heading, scores_words(row), _about(row, table.sweep))
+
+
+def scores_words(row: Row) -> str:
+    """Validation against training: "validation 94.20 ± 0.31 %, training 99.80 %: overfitted by 5.60 points"."""
+    if math.isnan(row.validation):
+        return "Not trained yet." if not row.found.problems else "All its trainings failed."
+    spread = "" if math.isnan(row.spread) else f" ± {100 * row.spread:.2f}"
+    words = f"Validation {100 * row.validation:.2f}{spread} %, training {100 * row.training:.2f} %"
+    if row.gap >= OVERFIT:
+        words += f": overfitted by {100 * row.gap:.1f} points"
+    return words
+
+
+def line_words(row: Row) -> str:
+    """A point in one sentence."""
+    return f"{settings_words(row.found.point)}: {scores_words(row)}"
+
+
+def _about(row: Row, sweep: Sweep) -> str:
+    found: PointResult = row.found
+    if found.problems:
+        return f"{len(found.problems)} of {sweep.seeds} failed: {found.problems[0]}"
+    if not found.trials:
+        return ""
+    seeds = ", ".join(str(trial.trial.seed) for trial in found.trials)
+    words = f"{'Seed' if len(found.trials) == 1 else 'Seeds'} {seeds} · {_count(found.epochs, 'epoch')}"
+    if not math.isnan(row.seconds):
+        words += f" · {row.seconds:.2g} s each"
+    if sweep.seeds > 1:
+        words += " · ± is the standard deviation over the seeds"
+    if not row.is_complete:
+        words += " · not trained to its end"
+    return words
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

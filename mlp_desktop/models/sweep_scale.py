@@ -1,0 +1,127 @@
+"""Where the values of a setting, or figures, lie on an axis: evenly, by their logarithms, or side by side."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from mlp_engine.sweeps import Axis, Span
+from mlp_engine.sweeps.axis import Value
+from mlp_engine.sweeps.sweep import value_text
+
+MANY_DECADES = 30
+"""The largest value is so many times the smallest positive one: then logarithms tell more than sizes."""
+
+MOST_TICKS = 8
+_ZERO = 0.12
+"""How far above 0, which has no logarithm, the smallest positive value lies."""
+
+_APART = 0.1
+"""How far a round value must be from the ends to have a label beside theirs."""
+
+
+def short_texts(values: Sequence[Value]) -> list[str]:
+    """The values in three digits, or in as many as they need to be told from each other."""
+    texts = [f"{value:.3g}" if isinstance(value, float) else value_text(value) for value in values]
+    return texts if len(set(texts)) == len(set(values)) else [value_text(value) for value in values]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis from 0 to 1.
+
+    Attributes:
+        ticks: places that have a label, with it, upwards.
+        log: whether every power of ten has the same length.
+        low: value at its lower end; for ``log`` the smallest positive one.
+        high: value at its upper end.
+        has_zero: for ``log``, whether there is a 0 below ``low``.
+        names: values that lie side by side instead, upwards; empty for numbers.
+    """
+
+    ticks: tuple[tuple[float, str], ...]
+    log: bool = False
+    low: float = 0.0
+    high: float = 1.0
+    has_zero: bool = False
+    names: tuple[Value, ...] = ()
+
+    def place(self, value: Value) -> float:
+        """Where a value lies, from 0 to 1; NaN for what has no place."""
+        if self.names:
+            return (self.names.index(value) + 0.5) / len(self.names) if value in self.names else math.nan
+        if isinstance(value, str | tuple) or math.isnan(value):
+            return math.nan
+        if self.log and value <= 0:
+            return 0.0 if value == 0 else math.nan
+        change = math.log10 if self.log else float
+        low, high = change(self.low), change(self.high)
+        share = (change(value) - low) / (high - low) if high > low else 0.5
+        return _ZERO + (1 - _ZERO) * share if self.has_zero else share
+
+
+def scale_of(axis: Axis, values: Sequence[Value]) -> Scale:
+    """The scale of a setting of which there are ``values``."""
+    if axis.kind in ("layers", "name"):
+        names = tuple(dict.fromkeys(values))
+        if axis.kind == "layers":
+            names = tuple(sorted(names, key=lambda sizes: (len(_sizes(sizes)), _sizes(sizes))))
+        places = [((place + 0.5) / len(names), value_text(name)) for place, name in enumerate(names)]
+        return Scale(tuple(places), names=names)
+    numbers = sorted({float(value) for value in values if isinstance(value, float | int)})
+    positive = [number for number in numbers if number > 0]
+    wide = len(positive) > 1 and positive[-1] >= MANY_DECADES * positive[0] and numbers[0] >= 0
+    asked = any(isinstance(piece, Span) and piece.log for piece in axis.pieces) and len(positive) > 1
+    if wide or (asked and numbers[0] >= 0):
+        scale = Scale((), True, positive[0], positive[-1], numbers[0] == 0)
+        marks = numbers if len(numbers) <= MOST_TICKS else [*numbers[: scale.has_zero], *_decades(positive)]
+    else:
+        scale = Scale((), False, numbers[0], numbers[-1])
+        marks = numbers if len(numbers) <= MOST_TICKS else _round_values(numbers[0], numbers[-1])
+    ticks = tuple(zip(map(scale.place, marks), short_texts(marks), strict=True))
+    return Scale(ticks, scale.log, scale.low, scale.high, scale.has_zero)
+
+
+def scale_of_shares(shares: Sequence[float]) -> Scale:
+    """The scale of accuracies, from the lowest to the highest, labelled in per cent."""
+    finite = [share for share in shares if not math.isnan(share)]
+    low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
+    if high - low < 1e-9:
+        low, high = max(low - 0.005, 0.0), min(high + 0.005, 1.0)
+    scale = Scale((), False, low, high)
+    digits = 0 if high - low > 0.05 else 1
+    inner = [mark for mark in _round_values(low, high) if _APART < scale.place(mark) < 1 - _APART]
+    marks = [low, *inner, high]
+    return Scale(tuple((scale.place(mark), f"{100 * mark:.{digits}f} %") for mark in marks), False, low, high)
+
+
+def _sizes(value: Value) -> tuple[int, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _decades(positive: Sequence[float]) -> list[float]:
+    """The ends, and the powers of ten between them that are not too close to them."""
+    low, high = math.log10(positive[0]), math.log10(positive[-1])
+    every = max(1, math.ceil((high - low) / MOST_TICKS))
+    apart = (high - low) / MOST_TICKS
+    inner = [float(power) for power in range(math.ceil(low + apart), math.floor(high - apart) + 1, every)]
+    return [positive[0], *(10**power for power in inner), positive[-1]]
+
+
+def _round_values(low: float, high: float) -> list[float]:
+    """A handful of round values from ``low`` to ``high``."""
+    if high <= low:
+        return [low]
+    unit = 10.0 ** math.floor(math.log10((high - low) / 4))
+    step = min((unit * factor for factor in (1, 2, 5, 10)), key=lambda step: abs(step - (high - low) / 4))
+    return [float(f"{index * step:.10g}") for index in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def bins(scale: Scale, numbers: Sequence[float], count: int) -> list[tuple[float, float]]:
+    """``count`` ranges of equal length on ``scale`` that hold all of ``numbers``; a 0 without logarithm has its own."""
+    change, back = (math.log10, lambda power: 10**power) if scale.log else (float, float)
+    low, high = change(scale.low), change(scale.high)
+    edges = [back(low + (high - low) * place / count) for place in range(count + 1)]
+    edges[0], edges[-1] = scale.low, scale.high
+    found = list(pairwise(edges))
+    return [(0.0, 0.0), *found] if scale.has_zero and min(numbers) == 0 else found
