@@ -1,12 +1,13 @@
 """Trains the detector that gives the reject score, chooses its threshold and stores both in a weights file.
 
-    python docs/scripts/fit_reject.py --data FOLDER
+    python docs/scripts/fit_reject.py --data FOLDER [--weights FILE] [--half]
 
-FOLDER holds MNIST's IDX files. The network in the weights file stays as it is, bit for bit. Digits to learn from are
-the first 55,000 of MNIST's training set, practice digits, and practice digits that were begun, so that the answer
-need not change to "not a digit" and back while the pen is on its way; what is no digit comes from the generator of
-non-digits. The threshold is chosen on the last 5,000 of MNIST's training set and on practice digits of another seed.
-MNIST's test set and real pen digits are not opened here.
+FOLDER holds MNIST's IDX files. The network in the weights file stays as it is, bit for bit; with --half the file is
+written in half precision, as the bundled one is. Digits to learn from are the first 55,000 of MNIST's training set,
+practice digits, and practice digits that were begun, so that the answer need not change to "not a digit" and back
+while the pen is on its way; what is no digit comes from the generator of non-digits. The threshold is chosen on the
+last 5,000 of MNIST's training set and on practice digits of another seed. MNIST's test set and real pen digits are
+not opened here.
 """
 
 import os
@@ -134,11 +135,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Trains the detector that gives the reject score.")
     parser.add_argument("--data", required=True, help="folder of MNIST's IDX files")
     parser.add_argument("--weights", type=Path, default=bundled_weights(), help="weights file to store it in")
+    parser.add_argument("--half", action="store_true", help="write the file in half precision")
     arguments = parser.parse_args()
     learned, apart = digits(arguments.data)
     reject = with_threshold(fit(learned, non_digit_set(NON_DIGITS, TRAINING_SEED)[0]), apart)
     network, card, _ = load_weights(arguments.weights)
-    save_weights(arguments.weights, network, card, reject)
+    save_weights(arguments.weights, network, card, reject, "half" if arguments.half else "exact")
     refused = (reject.scores(non_digit_set(NON_DIGITS_APART, APART_SEED)[0]) >= reject.threshold).mean()
     print(f"{reject!r}: refuses {refused:.2%} of the non-digits set apart. Stored in {arguments.weights}.")
     return 0

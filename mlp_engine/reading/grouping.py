@@ -14,10 +14,10 @@ from mlp_engine.reading.parts import FARTHEST, WIDEST, Part, RowParts
 from mlp_engine.reading.sharing_out import Run
 from mlp_engine.reading.stroke_shapes import Box, around, paper_between
 
-RUN_WEIGHTS = (12.54, 8.05, 6.1, 11.27, -3.18)
-CUT_WEIGHTS = (13.57, 1.02)
+RUN_WEIGHTS = (12.98, 7.48, 6.62, 11.0, -3.26)
+CUT_WEIGHTS = (12.81, 1.13)
 CUT_FEATURES = len(CUT_WEIGHTS)
-DOUBT_WEIGHT = 2.5
+DOUBT_WEIGHT = 2.53
 
 _MOST_PARTS = 5
 

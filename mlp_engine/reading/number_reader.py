@@ -34,7 +34,7 @@ _MARGIN = 1.0
 # Strokes and digits remembered from one reading to the next, and pairs of strokes: more than any drawing has. A pair
 # keeps its strokes' shapes, up to 2 kB, so that this many are some megabytes in the end.
 _REMEMBERED = 512
-_REMEMBERED_PAIRS = 2048
+_REMEMBERED_PAIRS = 512
 
 _Stroke = tuple[tuple[float, float], ...]
 

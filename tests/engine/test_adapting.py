@@ -161,8 +161,9 @@ def test_it_goes_a_part_of_the_way(own, rehearsal, small) -> None:
 
 
 @pytest.mark.parametrize("stop_at", [1, 200])
-def test_a_stop_ends_it_with_nothing(stop_at, own, rehearsal, small) -> None:
+def test_a_stop_ends_it_with_nothing(stop_at, own, rehearsal, small, monkeypatch) -> None:
     """At the first minibatch, and while it measures."""
+    monkeypatch.setattr("mlp_engine.tuner._SECONDS_BETWEEN_REPORTS", 0.0)  # or it might be over before it is told of
     control = RunControl()
     before = small.fingerprint()
     seen: list[TuningProgress] = []

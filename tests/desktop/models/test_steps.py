@@ -24,11 +24,11 @@ def stroke(number: int = 0) -> PenStroke:
 def test_a_stroke_comes_out_of_its_packing_as_it_went_in(times, pressures, smoothed) -> None:
     before = PenStroke(POINTS, times, pressures, 12.3, smoothed)
     after = unpack(pack(before))
-    np.testing.assert_allclose(after.points, before.points, rtol=0, atol=2e-5)
-    assert after.width == pytest.approx(12.3)
+    np.testing.assert_allclose(after.points, before.points, rtol=0, atol=5e-4)
+    assert after.width == pytest.approx(12.3, abs=5e-4)
     assert after.smoothed is smoothed
     for found, given in ((after.times, times), (after.pressures, pressures)):
-        assert found is None if given is None else found == pytest.approx(given, abs=1e-6)
+        assert found is None if given is None else found == pytest.approx(given, abs=5e-4)
     assert pack(after) == pack(before)  # nothing more is lost, however often
 
 

@@ -63,16 +63,16 @@ class InkFinder(Network):
 
 
 def test_each_erasure_does_what_it_says(bundled) -> None:
-    before, _ = read(bundled, BARRED_SEVEN)
-    results = found(bundled, BARRED_SEVEN)
-    assert before == 7
+    before, _ = read(bundled, NINE)
+    results = found(bundled, NINE)
+    assert before == 9
     assert len(results) > 1
     for erasure in results:
-        assert erasure.digit != 7
+        assert erasure.digit != 9
         assert (erasure.digit, erasure.probability) == read(bundled, erasure.remaining)
-        whole = length_of([BARRED_SEVEN[erasure.stroke]])
+        whole = length_of([NINE[erasure.stroke]])
         assert 0 <= erasure.start < erasure.end <= whole + 1e-9
-        assert length_of(erasure.remaining) == pytest.approx(length_of(BARRED_SEVEN) - erasure.length)
+        assert length_of(erasure.remaining) == pytest.approx(length_of(NINE) - erasure.length)
     assert all(later.length < earlier.length for earlier, later in pairwise(results))
 
 

@@ -110,7 +110,7 @@ def test_the_number_is_read_out_whole(reader: NumberReader):
 
 
 def test_digits_that_touch_are_told_apart(reader: NumberReader):
-    strokes = side_by_side("2", "6", "barred 7", gap=-6.0)
+    strokes = side_by_side("2", "6", "barred 7", gap=-5.0)
     assert groups(reader.read(strokes, PAD)) == [(0,), (1,), (2, 3)]
 
 
