@@ -141,7 +141,7 @@ class Database:
         try:
             connection.row_factory = sqlite3.Row
             self._refuse_newer(connection)  # before anything that could write to it, as the next line does
-            connection.execute("PRAGMA journal_mode = WAL")
+            _keep_a_log(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
         except BaseException:
@@ -197,6 +197,20 @@ class Database:
                 f"{self.kind.called} must be a sound database. Got {self.path}, damaged again at once."
             )
         return f"{self.kind.called} was damaged: it is kept as {self.folder / aside}, and a new one was begun."
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Have changes written to a log first; SQLite does not wait by itself where two programs ask for it at once."""
+    until = time.monotonic() + _SECONDS_TO_WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def patience(seconds: float) -> Callable[[], None]:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from dataclasses import replace
 
 import numpy as np
@@ -204,17 +205,15 @@ for epoch in range(1, 21):
 """
 
 
-def test_two_processes_may_use_and_even_begin_one_store_at_once(tmp_path) -> None:
+def test_processes_may_use_and_even_begin_one_store_at_once(tmp_path) -> None:
     command = [sys.executable, "-c", KEEP_TWENTY_EPOCHS, str(tmp_path / "runs")]
-    with (
-        subprocess.Popen(command, stdin=subprocess.PIPE, text=True) as one,
-        subprocess.Popen(command, stdin=subprocess.PIPE, text=True) as other,
-    ):
-        for process in (one, other):
+    with ExitStack() as stack:
+        processes = [stack.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE, text=True)) for _ in range(4)]
+        for process in processes:
             process.stdin.write("go\n")
             process.stdin.flush()
-    assert (one.returncode, other.returncode) == (0, 0)
-    assert [summary.epochs for summary in RunStore(tmp_path / "runs").runs()] == [20, 20]
+    assert [process.returncode for process in processes] == [0, 0, 0, 0]
+    assert [summary.epochs for summary in RunStore(tmp_path / "runs").runs()] == [20, 20, 20, 20]
 
 
 def test_the_folder_is_the_platform_s_unless_a_variable_names_another(monkeypatch, tmp_path) -> None:
