@@ -24,7 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 from measuring import write
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QSettings, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -112,8 +112,8 @@ def watched(words: str, acts: list[Act], is_shown: Callable[[], bool]) -> Iterat
     """Do in this block what a person does, and wait until the window shows it."""
     watch, began = Watch(), perf_counter()
     yield
-    while not is_shown():
-        QCoreApplication.processEvents()
+    while not is_shown():  # the watch wakes it every millisecond; a loop that never waits would starve the workers
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     took = 1000 * (perf_counter() - began)
     QCoreApplication.processEvents()
     watch.stop()
