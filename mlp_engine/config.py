@@ -9,7 +9,7 @@ from mlp_engine.validation import check_choice, check_number, check_whole_number
 ActivationName = Literal["sigmoid", "tanh", "relu"]
 OutputName = Literal["softmax", "sigmoid"]
 LossName = Literal["log-likelihood", "cross-entropy", "quadratic"]
-InitializerName = Literal["gaussian", "he", "unit-gaussian"]
+InitializerName = Literal["gaussian", "he", "local", "unit-gaussian"]
 OptimizerName = Literal["sgd", "momentum", "adam"]
 ScheduleName = Literal["constant", "step", "cosine"]
 AugmentationName = Literal["none", "affine", "elastic", "pen"]
@@ -34,6 +34,9 @@ OUTPUT_LOSS_PAIRS: tuple[tuple[OutputName, LossName], ...] = (
 # Where to begin with each optimizer on digits; a person who names no rate gets the one of the optimizer named.
 DEFAULT_LEARNING_RATES: dict[OptimizerName, float] = {"sgd": 0.1, "momentum": 0.01, "adam": 0.001}
 
+IMAGE_PIXELS = 784
+"""Inputs of a network that reads digit images, 28×28."""
+
 MAX_LAYER_SIZE = 20_000
 MAX_HIDDEN_LAYERS = 64
 # 100 million float32 parameters are 400 MB: more than any perceptron here needs, less than fills a machine.
@@ -51,7 +54,7 @@ class NetworkConfig:
         activations: what each hidden layer does to its logits; a single name serves all of them.
         output: what the output layer does to its logits.
         loss: the loss that goes with the output (see :data:`OUTPUT_LOSS_PAIRS`).
-        initializer: how the weights begin.
+        initializer: how the weights begin (``local`` only with 784 inputs, an image).
         dtype: the floating type of parameters and arithmetic.
 
     Raises:
@@ -89,6 +92,11 @@ class NetworkConfig:
             [loss for output, loss in OUTPUT_LOSS_PAIRS if output == self.output],
         )
         check_choice("Initializer", self.initializer, INITIALIZERS)
+        if self.initializer == "local" and self.inputs != IMAGE_PIXELS:
+            raise SettingError(
+                f"Inputs of a network that begins with local weights must be the {IMAGE_PIXELS} pixels of an image. "
+                f"Got {self.inputs}."
+            )
         check_choice("Floating type", self.dtype, DTYPES)
         check_whole_number("Number of parameters", self.parameter_count, at_most=MAX_PARAMETERS)
 

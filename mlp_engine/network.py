@@ -65,9 +65,8 @@ class Network:
         """A network that knows nothing yet: random weights as ``config.initializer`` says, biases 0."""
         parameters = np.zeros(config.parameter_count, config.dtype)
         weights, _ = parameter_views(config.layers, parameters)
-        for matrix in weights:
-            fan_in, fan_out = matrix.shape
-            matrix[...] = initial_weights(config.initializer, fan_in, fan_out, rng)
+        for matrix, first in zip(weights, initial_weights(config, rng), strict=True):
+            matrix[...] = first
         return cls(config, _read_only(parameters))
 
     def __repr__(self) -> str:

@@ -23,14 +23,18 @@ from mlp_engine.datasets.subset import SampleChoice, SliceName
 from mlp_engine.errors import SettingError
 from mlp_engine.validation import parse_number, parse_whole_number
 
+_INITIALIZER_LABELS: dict[InitializerName, str] = {
+    "gaussian": "Gaussian, 1/√inputs",
+    "he": "He, √(2/inputs)",
+    "local": "Local, parts of the image",
+    "unit-gaussian": "Gaussian, 1",
+}
+
 CHOICES: dict[str, list[tuple[str, str]]] = {
     "slice": [("all", "All"), ("first", "First"), ("random", "Random"), ("per-class", "Per class")],
     "activation": [("sigmoid", "Sigmoid"), ("tanh", "Tanh"), ("relu", "ReLU")],
     "output": [(f"{output}+{loss}", f"{output} + {loss}") for output, loss in OUTPUT_LOSS_PAIRS],
-    "initializer": [
-        (name, {"gaussian": "Gaussian, 1/√inputs", "he": "He, √(2/inputs)", "unit-gaussian": "Gaussian, 1"}[name])
-        for name in INITIALIZERS
-    ],
+    "initializer": [(name, _INITIALIZER_LABELS[name]) for name in INITIALIZERS],
     "optimizer": [(name, {"sgd": "SGD", "momentum": "Momentum", "adam": "Adam"}[name]) for name in OPTIMIZERS],
     "schedule": [(name, name.capitalize()) for name in SCHEDULES],
     "augmentation": [(name, name.capitalize()) for name in AUGMENTATIONS],

@@ -57,7 +57,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     _add_choice(parser, "--output", "Output", OUTPUTS, None, "the output layer (default: what fits the loss, softmax)")
     _add_choice(parser, "--loss", "Loss", LOSSES, None, "the loss (default: what fits the output)")
-    _add_choice(parser, "--initializer", "Initializer", INITIALIZERS, "gaussian", "how weights begin")
+    _add_choice(
+        parser,
+        "--initializer",
+        "Initializer",
+        INITIALIZERS,
+        "gaussian",
+        "how weights begin; local: each neuron looks at one part of the image",
+    )
     _add_choice(parser, "--dtype", "Floating type", DTYPES, "float32", "arithmetic")
     _add_number(parser, "--l1", "L1 strength", _DEFAULTS.l1, "L1 strength")
     _add_number(parser, "--l2", "L2 strength", _DEFAULTS.l2, "L2 strength")

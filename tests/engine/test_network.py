@@ -22,8 +22,10 @@ def test_initial_weights_have_the_spread_promised_and_biases_are_zero(initialize
     assert all((biases == 0).all() for biases in network.biases)
 
 
-def test_float32_and_float64_networks_of_one_seed_begin_alike() -> None:
-    np.testing.assert_array_equal(make().parameters, make(dtype="float64").parameters.astype(np.float32))
+@pytest.mark.parametrize("initializer", ["gaussian", "local"])
+def test_float32_and_float64_networks_of_one_seed_begin_alike(initializer) -> None:
+    single, double = (make(initializer=initializer, dtype=dtype) for dtype in ("float32", "float64"))
+    np.testing.assert_array_equal(single.parameters, double.parameters.astype(np.float32))
 
 
 def test_forward_pass_equals_the_formula_written_out() -> None:
