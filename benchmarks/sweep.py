@@ -11,6 +11,8 @@ left out where distributed is not installed) is started for its turn alone, for 
 
 Overhead: what a trial costs beyond its training, found with trials that hardly train, on a tiny data set and on one of
 MNIST's size, a part of which has to be set apart for every trial. Bytes: how long a crew takes to begin, with both.
+
+Stop: how long a sweep takes to end that is stopped while every worker trains, with all that is kept of it written.
 """
 
 import json
@@ -22,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from threading import Timer
 from typing import Any
 
 import numpy as np
@@ -31,6 +34,7 @@ from tables import Goal, duration, table, times, verdict
 
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.run_control import RunControl
 from mlp_engine.runs import RunStore
 from mlp_engine.sweeps import Axis, Crew, Sweep, cluster_crew, process_crew, run_sweep
 from mlp_engine.sweeps.processes import Processes
@@ -40,6 +44,9 @@ SHARES = {"processes": 0.9, "cluster": 0.85}
 """The speed-up that is asked for, as a share of the number of workers."""
 MOST_OVERHEAD = 0.05
 """Seconds that a trial may take beyond its training."""
+LONGEST_STOP = 2.0
+"""Seconds that a sweep may take to end when it is stopped."""
+SECONDS_BEFORE_STOP = 1.5
 BARE = "ceiling"
 OpenCrew = Callable[[Dataset, int], AbstractContextManager[Crew]]
 
@@ -136,6 +143,29 @@ def costs(name: str, open_crew: OpenCrew, data: Dataset, trials: int) -> dict[st
     return {"crew": name, "data": data.name, "bytes": data.inputs.nbytes, "start": start, "overhead": overhead}
 
 
+def stopping(open_crew: OpenCrew, data: Dataset, rounds: int) -> list[float]:
+    """Seconds from a stop to the end of the sweep; its trials would take hours."""
+    seconds = list[float]()
+    with open_crew(data, cores()) as crew, TemporaryDirectory() as folder:
+        warm_up(crew, data)
+        for number in range(rounds):
+            control, asked = RunControl(), list[float]()
+
+            def stop(control: RunControl = control, asked: list[float] = asked) -> None:
+                asked.append(time.perf_counter())
+                control.stop()
+
+            timer = Timer(SECONDS_BEFORE_STOP, stop)
+            timer.start()
+            sweep = sweep_of(2 * crew.size, data, 100, 100_000)
+            result = run_sweep(sweep, data, crew, RunStore(Path(folder)), name=str(number), control=control)
+            seconds.append(time.perf_counter() - asked[0])
+            outcomes = [trial.outcome for point in result.points for trial in point.trials]
+            if outcomes != ["stopped"] * crew.size:
+                sys.exit(f"Every worker must have been stopped while it trained. Got {outcomes}.")
+    return seconds
+
+
 @contextmanager
 def cluster_for_a_turn(data: Dataset, size: int) -> Generator[Crew]:
     """A cluster that is there for one turn, and its crew."""
@@ -157,7 +187,8 @@ def measure(samples: int, large: Dataset, lengths: dict[str, Length], tries: int
             for data, count in ((tiny(), 10 * tries), (large, tries))
             for name, open_crew in crews.items()
         ]
-    return {"workers": cores(), "data": large.name, "speed_up": found, "costs": rows}
+        stops = {name: stopping(open_crew, large, tries) for name, open_crew in crews.items()}
+    return {"workers": cores(), "data": large.name, "speed_up": found, "costs": rows, "stops": stops}
 
 
 def ratios(results: dict[str, Any], length: str) -> dict[str, float]:
@@ -217,6 +248,15 @@ def goals(results: dict[str, Any]) -> list[Goal]:
                 f"at most {duration(MOST_OVERHEAD)}",
                 duration(row["overhead"]),
                 row["overhead"] <= MOST_OVERHEAD,
+            )
+        )
+    for kind, seconds in results["stops"].items():
+        found.append(
+            Goal(
+                f"Sweep, from Stop to its end while all workers train on {results['data']}: {kind}",
+                f"at most {duration(LONGEST_STOP)}",
+                f"{duration(median(seconds))}, at most {duration(max(seconds))} of {len(seconds)}",
+                max(seconds) <= LONGEST_STOP,
             )
         )
     return found

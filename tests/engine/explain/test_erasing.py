@@ -1,6 +1,5 @@
 """The smallest piece of stroke whose erasing changes the answer."""
 
-import time
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -217,9 +216,5 @@ def test_bad_points_and_digits_are_refused(bundled) -> None:
         next(erasures(bundled, NINE, side=SIDE, wanted=10))
 
 
-def test_a_search_takes_about_a_second_at_most_in_short_steps(bundled) -> None:
-    times = [time.perf_counter()]
-    times += [time.perf_counter() for _ in erasures(bundled, NINE, side=SIDE, wanted=1)]
-    assert len(times) > 50
-    assert times[-1] - times[0] < 3  # 0.2 s on a quiet machine
-    assert np.median(np.diff(times)) < 0.004  # 0.0007 s
+def test_a_search_comes_in_many_short_steps(bundled) -> None:
+    assert sum(1 for _ in erasures(bundled, NINE, side=SIDE, wanted=1)) > 50

@@ -64,21 +64,19 @@ def train_announced(folder: Path, data: Dataset | Path, task: Task) -> Answer | 
 
 def stopped_once_two_run(
     sweep: Sweep, data: Dataset, crew: Crew, store: RunStore, name: str, announced: Path
-) -> tuple[SweepResult, float]:
-    """Run a sweep, stop it half a second after two of its trainings began, and tell how long it took to end."""
-    control, stopped_at = RunControl(), [0.0]
+) -> SweepResult:
+    """Run a sweep, and stop it half a second after two of its trainings began."""
+    control = RunControl()
 
     def stop() -> None:
         deadline = time.monotonic() + SECONDS_TO_BEGIN
         while len(list(announced.iterdir())) < 2 and time.monotonic() < deadline:
             time.sleep(0.05)
         time.sleep(0.5)
-        stopped_at[0] = time.monotonic()
         control.stop()
 
     thread = threading.Thread(target=stop)
     thread.start()
     result = run_sweep(sweep, data, crew, store, name=name, control=control)
-    took = time.monotonic() - stopped_at[0]
     thread.join()
-    return result, took
+    return result

