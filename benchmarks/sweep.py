@@ -143,27 +143,24 @@ def costs(name: str, open_crew: OpenCrew, data: Dataset, trials: int) -> dict[st
     return {"crew": name, "data": data.name, "bytes": data.inputs.nbytes, "start": start, "overhead": overhead}
 
 
-def stopping(open_crew: OpenCrew, data: Dataset, rounds: int) -> list[float]:
-    """Seconds from a stop to the end of the sweep; its trials would take hours."""
-    seconds = list[float]()
+def stopping(open_crew: OpenCrew, data: Dataset) -> float:
+    """Seconds from a stop to the end of a sweep whose trials would take hours."""
+    control, asked = RunControl(), list[float]()
+
+    def stop() -> None:
+        asked.append(time.perf_counter())
+        control.stop()
+
     with open_crew(data, cores()) as crew, TemporaryDirectory() as folder:
         warm_up(crew, data)
-        for number in range(rounds):
-            control, asked = RunControl(), list[float]()
-
-            def stop(control: RunControl = control, asked: list[float] = asked) -> None:
-                asked.append(time.perf_counter())
-                control.stop()
-
-            timer = Timer(SECONDS_BEFORE_STOP, stop)
-            timer.start()
-            sweep = sweep_of(2 * crew.size, data, 100, 100_000)
-            result = run_sweep(sweep, data, crew, RunStore(Path(folder)), name=str(number), control=control)
-            seconds.append(time.perf_counter() - asked[0])
-            outcomes = [trial.outcome for point in result.points for trial in point.trials]
-            if outcomes != ["stopped"] * crew.size:
-                sys.exit(f"Every worker must have been stopped while it trained. Got {outcomes}.")
-    return seconds
+        Timer(SECONDS_BEFORE_STOP, stop).start()
+        sweep = sweep_of(2 * crew.size, data, 100, 100_000)
+        result = run_sweep(sweep, data, crew, RunStore(Path(folder)), name="stopped", control=control)
+        took = time.perf_counter() - asked[0]
+    outcomes = [trial.outcome for point in result.points for trial in point.trials]
+    if outcomes != ["stopped"] * crew.size:
+        sys.exit(f"Every worker must have been stopped while it trained. Got {outcomes}.")
+    return took
 
 
 @contextmanager
@@ -187,7 +184,7 @@ def measure(samples: int, large: Dataset, lengths: dict[str, Length], tries: int
             for data, count in ((tiny(), 10 * tries), (large, tries))
             for name, open_crew in crews.items()
         ]
-        stops = {name: stopping(open_crew, large, tries) for name, open_crew in crews.items()}
+        stops = {name: [stopping(open_crew, large) for _ in range(tries)] for name, open_crew in crews.items()}
     return {"workers": cores(), "data": large.name, "speed_up": found, "costs": rows, "stops": stops}
 
 

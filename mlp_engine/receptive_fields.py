@@ -7,8 +7,8 @@ training may move every one of them anywhere, and the network is the same dense 
 
 Looking at small parts first is LeCun et al., *Backpropagation Applied to Handwritten Zip Code Recognition*, 1989;
 that a dense network learns better from a start of that kind, d'Ascoli et al., *Finding the Needle in the Haystack
-with Convolutions*, 2019. Measured here, 784-1200-1000-700-500-10 on 57,000 distorted MNIST samples, 6 epochs: mean
-loss on 3,000 others 0.021, where He's weights for 784-1500-1000-500-10 have 0.030.
+with Convolutions*, 2019. Measured here, 784-1000-500-10 on 54,000 distorted MNIST samples, 6 epochs, two seeds: 99.04 %
+of 6,000 others right, with He's weights 98.69 %; the command and more such runs stand in the documentation.
 """
 
 from collections.abc import Iterator, Sequence
