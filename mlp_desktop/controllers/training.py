@@ -97,7 +97,7 @@ class TrainingController(QObject):
             control.resume()
             self._tab.set_state("running")
         else:
-            control.pause()
+            self._worker.pause()
             self._tab.set_state("paused")
 
     def stop(self) -> None:

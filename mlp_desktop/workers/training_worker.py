@@ -98,6 +98,12 @@ class TrainingWorker(QThread):
         finally:
             self._keeper.close()
 
+    def pause(self) -> None:
+        """Pause after the current minibatch, with everything told that happened until then."""
+        self.control.pause()
+        # Called in the training's thread once it is paused: what was held back to be told with a later event.
+        self.control.ask_for_network(lambda network: self._emit_events())
+
     def _train(self, data: Dataset) -> TrainingResult:
         if self._resumed is not None:
             return self._resume(self._resumed, data)
@@ -145,7 +151,8 @@ class TrainingWorker(QThread):
             self._emit_events()
 
     def _emit_events(self) -> None:
-        self.progressed.emit(self._events)
+        if self._events:
+            self.progressed.emit(self._events)
         self._events = []
         self._last_emit = time.perf_counter()
 
