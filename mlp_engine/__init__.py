@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mlp_engine.reject import Reject
     from mlp_engine.run_control import RunControl
     from mlp_engine.runs import RunStore, runs_folder
-    from mlp_engine.training import resume_training, train, train_new_network
+    from mlp_engine.training import resume_training, train, train_further, train_new_network
     from mlp_engine.training_run import TrainingResult
     from mlp_engine.weights_file import WeightsFile, load_weights, save_weights
 
@@ -64,6 +64,7 @@ __all__ = [
     "runs_folder",
     "save_weights",
     "train",
+    "train_further",
     "train_new_network",
     "tune_to_hand",
 ]
@@ -99,6 +100,7 @@ _HOMES = {
     "runs_folder": "runs",
     "save_weights": "weights_file",
     "train": "training",
+    "train_further": "training",
     "train_new_network": "training",
     "tune_to_hand": "adapting",
 }

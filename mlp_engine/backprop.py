@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.activations import activation
 from mlp_engine.config import NetworkConfig
-from mlp_engine.losses import loss
+from mlp_engine.losses import Targets, loss
 from mlp_engine.network import Network, parameter_views
 from mlp_engine.products import add_product, product
 
@@ -68,13 +68,13 @@ class Backprop:
         """Where the caller writes the minibatch, shape (batch_size, inputs)."""
         return self._a[0]
 
-    def run(self, labels: NDArray[np.integer]) -> None:
-        """Go forward and back through the first ``len(labels)`` rows of ``inputs``.
+    def run(self, targets: Targets) -> None:
+        """Go forward and back through the first ``len(targets)`` rows of ``inputs``.
 
         Fills ``logits`` (those rows of it) and ``gradient``.
         """
-        self.forward(len(labels))
-        self.backward(labels)
+        self.forward(len(targets))
+        self.backward(targets)
 
     def forward(self, n: int) -> None:
         """Answer the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
@@ -88,12 +88,12 @@ class Backprop:
         product(self._a[-1][:n], weights[-1], z)
         z += biases[-1]
 
-    def backward(self, labels: NDArray[np.integer]) -> None:
+    def backward(self, targets: Targets) -> None:
         """Go back through the rows that :meth:`forward` answered: fills ``gradient``."""
-        for layer, a, delta in self._errors(labels):
+        for layer, a, delta in self._errors(targets):
             product(a.T, delta, self._weight_gradients[layer])  # (fan_in, n) @ (n, fan_out)
 
-    def fold(self, labels: NDArray[np.integer], total: Total, scale: float, keep: tuple[float, float]) -> None:
+    def fold(self, targets: Targets, total: Total, scale: float, keep: tuple[float, float]) -> None:
         """Go back likewise, but fold the gradient into a total: total ← keep · total + scale · gradient.
 
         The products of the weights do so themselves. A gradient that is written, scaled and added to the weights
@@ -101,12 +101,12 @@ class Backprop:
         1500 × 1000, minibatches of 128, one BLAS thread).
 
         Args:
-            labels: the class of each row.
+            targets: the class of each row, or a distribution over the classes for each.
             total: what to change. It may be the network's own parameters.
             scale: factor of the gradient.
             keep: factors of what is in the total, for weights and for biases.
         """
-        for layer, a, delta in self._errors(labels):
+        for layer, a, delta in self._errors(targets):
             scratch = self._weight_gradients[layer]
             add_product(a, delta, total.weights[layer], scale=scale, keep=keep[0], scratch=scratch)
         gradient = self.gradient[self._biases]
@@ -114,17 +114,17 @@ class Backprop:
         total.biases *= keep[1]
         total.biases += gradient
 
-    def _errors(self, labels: NDArray[np.integer]) -> Iterator[tuple[int, Floats, Floats]]:
+    def _errors(self, targets: Targets) -> Iterator[tuple[int, Floats, Floats]]:
         """Layer by layer, last to first: its number, what came in, and the error of its logits.
 
         Fills the biases' part of ``gradient``. A layer may be changed as soon as it was told: the error of the one
         before it has been worked out by then.
         """
-        n = len(labels)
+        n = len(targets)
         delta = self._delta[-1][:n]
         np.copyto(delta, self.logits[:n])
         self._loss.probabilities(delta)
-        self._loss.error(delta, labels)
+        self._loss.error(delta, targets)
         # The loss is a mean over samples: dividing here, in the narrowest layer, divides every gradient.
         delta /= n
 

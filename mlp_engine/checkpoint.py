@@ -53,6 +53,8 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "data_sha256": origin.data_sha256,
         "validation_sha256": origin.validation_sha256,
         "rng_before": origin.rng,
+        "start": origin.start,
+        "teachers": list(origin.teachers),
         "rng": state.rng,
         "seconds": state.seconds,
         "changes": [astuple(change) for change in state.history.changes],

@@ -52,8 +52,10 @@ class CheckpointReader:
         origin = Origin(
             data=self._text(run, "data"),
             data_sha256=self._text(run, "data_sha256"),
-            validation_sha256=None if run.get("validation_sha256") is None else self._text(run, "validation_sha256"),
+            validation_sha256=self._text_or_none(run, "validation_sha256"),
             rng=self._rng(run.get("rng_before")),
+            start=self._text_or_none(run, "start"),
+            teachers=self._texts(run.get("teachers", [])),
         )
         return Checkpoint(config, origin, self._state(architecture, config, run))
 
@@ -173,6 +175,16 @@ class CheckpointReader:
         if not isinstance(value, str):
             raise self._broken(f"{key!r} as a text", str(value)[:60])
         return value
+
+    def _text_or_none(self, entries: dict[str, Any], key: str) -> str | None:
+        return None if entries.get(key) is None else self._text(entries, key)
+
+    def _texts(self, entries: object) -> tuple[str, ...]:
+        texts = cast("list[object]", entries) if isinstance(entries, list) else [None]
+        found = tuple(text for text in texts if isinstance(text, str))
+        if len(found) < len(texts):
+            raise self._broken("'teachers' as a list of texts", str(texts)[:60])
+        return found
 
     def _broken(self, wanted: str, came: str) -> CheckpointError:
         return CheckpointError(f"The checkpoint {self.path} must hold {wanted}. Got {came}.")

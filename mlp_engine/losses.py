@@ -2,10 +2,11 @@
 
 Notation: one sample with label c has logits z, probabilities p and the one-hot target y (y_c = 1, all others
 0). The output error is δ = ∂C/∂z, what backpropagation starts from. A loss over many samples is the mean of
-theirs.
+theirs. A target may also be any other distribution over the classes, as teachers give it; with the log-likelihood
+C = −Σ_j y_j ln p_j then, the formulas of δ are the same.
 """
 
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from mlp_engine.config import LossName
 
 Floats = NDArray[np.floating]
 Labels = NDArray[np.integer]
+Targets = NDArray[np.integer] | NDArray[np.floating]
+"""Labels, shape (n,), or distributions over the classes, shape (n, classes)."""
 
 
 class Loss(Protocol):
@@ -24,7 +27,7 @@ class Loss(Protocol):
         """Turn the logits ``z``, shape (n, classes), into probabilities, in place."""
         ...
 
-    def error(self, p: Floats, labels: Labels) -> None:
+    def error(self, p: Floats, targets: Targets) -> None:
         """Turn the probabilities ``p``, shape (n, classes), into each sample's output error, in place."""
         ...
 
@@ -55,9 +58,9 @@ class SoftmaxLogLikelihood:
         np.exp(z, out=z)
         z /= z.sum(axis=1, keepdims=True)
 
-    def error(self, p: Floats, labels: Labels) -> None:
+    def error(self, p: Floats, targets: Targets) -> None:
         """δ = p − y."""
-        _subtract_targets(p, labels)
+        _subtract_targets(p, targets)
 
     def values(self, z: Floats, labels: Labels) -> Floats:
         """−ln p_c as ln Σ e^{z_k − m} + m − z_c with m the row's maximum: finite even where p_c underflows."""
@@ -87,9 +90,9 @@ class SigmoidCrossEntropy(_SigmoidOutput):
     Source: Nielsen, *Neural Networks and Deep Learning*, chapter 3, "The cross-entropy cost function".
     """
 
-    def error(self, p: Floats, labels: Labels) -> None:
+    def error(self, p: Floats, targets: Targets) -> None:
         """δ = p − y."""
-        _subtract_targets(p, labels)
+        _subtract_targets(p, targets)
 
     def values(self, z: Floats, labels: Labels) -> Floats:
         """Σ_j ln(1 + e^{z_j}) − z_c: the same sum in logits, without the logarithm of a rounded-off 0."""
@@ -105,10 +108,10 @@ class SigmoidQuadratic(_SigmoidOutput):
     Source: Nielsen, *Neural Networks and Deep Learning*, chapters 1 and 2.
     """
 
-    def error(self, p: Floats, labels: Labels) -> None:
+    def error(self, p: Floats, targets: Targets) -> None:
         """δ = (p − y) p (1 − p)."""
         slope = p * (1.0 - p)
-        _subtract_targets(p, labels)
+        _subtract_targets(p, targets)
         p *= slope
 
     def values(self, z: Floats, labels: Labels) -> Floats:
@@ -119,10 +122,13 @@ class SigmoidQuadratic(_SigmoidOutput):
         return 0.5 * np.square(p).sum(axis=1)
 
 
-def _subtract_targets(p: Floats, labels: Labels) -> None:
+def _subtract_targets(p: Floats, targets: Targets) -> None:
     """p − y in place; ``p`` is contiguous. Counting through it makes half as many temporary arrays as pairs do."""
+    if targets.ndim == 2:
+        p -= targets
+        return
     positions = np.arange(0, p.size, p.shape[1], dtype=np.int64)
-    positions += labels
+    positions += cast("Labels", targets)
     p.reshape(-1)[positions] -= 1.0
 
 

@@ -50,12 +50,16 @@ class Origin:
         data_sha256: fingerprint of the samples trained on, without those set apart to validate.
         validation_sha256: fingerprint of those; ``None`` without any.
         rng: state of the generator before it drew which samples to set apart.
+        start: fingerprint of the network that it goes on from; ``None`` for a new one.
+        teachers: fingerprints of the networks it learns from, if it learns from any.
     """
 
     data: str
     data_sha256: str
     validation_sha256: str | None
     rng: RngState
+    start: str | None = None
+    teachers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

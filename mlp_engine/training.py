@@ -3,7 +3,7 @@
 It starts no thread and knows no window. A thread, a progress bar or a test hands in what to do with the reports.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from mlp_engine.history import TrainingEvent
 from mlp_engine.network import Network
 from mlp_engine.run_control import RunControl
 from mlp_engine.run_state import Checkpoint, Origin, RunState, rng_of, rng_state
+from mlp_engine.teachers import Teachers
 from mlp_engine.training_parts import origin_of, parts_of, run_to_the_end
 from mlp_engine.training_run import TrainingResult, TrainingRun
 from mlp_engine.validation import check_whole_number
@@ -28,6 +29,7 @@ def train_new_network(
     network_config: NetworkConfig,
     config: TrainingConfig,
     *,
+    teachers: Sequence[Network] = (),
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,
     checkpoint: Path | None = None,
@@ -39,7 +41,29 @@ def train_new_network(
     """
     rng = np.random.default_rng(config.seed)
     network = Network.initialise(network_config, rng)
-    return train(network, data, config, rng=rng, on_progress=on_progress, control=control, checkpoint=checkpoint)
+    return _train(network, data, config, rng, None, teachers, on_progress, control, checkpoint, start=None)
+
+
+def train_further(
+    network: Network,
+    data: Dataset,
+    config: TrainingConfig,
+    *,
+    teachers: Sequence[Network] = (),
+    on_progress: Callable[[TrainingEvent], None] | None = None,
+    control: RunControl | None = None,
+    checkpoint: Path | None = None,
+) -> TrainingResult:
+    """Train a copy of ``network`` further, everything random drawn from ``config.seed``.
+
+    The share set apart to validate is the one that :func:`train_new_network` sets apart for such a network and seed:
+    samples that its first training did not learn from are still not learned from, and measure it honestly.
+    Arguments, result and errors are those of :func:`train`.
+    """
+    rng = np.random.default_rng(config.seed)
+    Network.initialise(network.config, rng)  # draws what a new network draws before its samples are set apart
+    start = network.fingerprint()
+    return _train(network, data, config, rng, None, teachers, on_progress, control, checkpoint, start=start)
 
 
 def train(
@@ -49,6 +73,7 @@ def train(
     *,
     rng: np.random.Generator,
     validation: Dataset | None = None,
+    teachers: Sequence[Network] = (),
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,
     checkpoint: Path | None = None,
@@ -61,6 +86,8 @@ def train(
         config: the settings.
         rng: draws the split, the order of the samples and the distortions.
         validation: samples to measure on after every epoch, instead of a share of ``data``.
+        teachers: networks whose answers to the samples take the place of their labels, see
+            :class:`~mlp_engine.teachers.Teachers`; losses and accuracies are still measured by the labels.
         on_progress: called in the calling thread with each report.
         control: polled after every minibatch.
         checkpoint: file to write at the beginning, and to replace at the end of every epoch before it is reported,
@@ -72,21 +99,40 @@ def train(
         "diverged" and the last good network; it raises nothing.
 
     Raises:
-        DataError: if the data does not fit the network.
+        DataError: if data or teachers do not fit the network.
         SettingError: if patience is asked for with nothing to validate on, or a checkpoint with an ``rng`` that is
             not of the kind of ``np.random.default_rng``.
         CheckpointError: if there cannot be such a file. One that cannot be written later on, as on a full disk, is
             reported and tried again, and the result tells if it stayed so.
     """
+    start = network.fingerprint()
+    return _train(network, data, config, rng, validation, teachers, on_progress, control, checkpoint, start=start)
+
+
+def _train(
+    network: Network,
+    data: Dataset,
+    config: TrainingConfig,
+    rng: np.random.Generator,
+    validation: Dataset | None,
+    teachers: Sequence[Network],
+    on_progress: Callable[[TrainingEvent], None] | None,
+    control: RunControl | None,
+    checkpoint: Path | None,
+    *,
+    start: str | None,
+) -> TrainingResult:
+    """As :func:`train`; ``start`` is what a checkpoint tells of the network that it began with."""
     before = None if checkpoint is None else rng_state(rng)
     training, validation = parts_of(network, data, validation, config, rng)
     report = on_progress or _ignore
     saver = None
     if checkpoint is not None and before is not None:
-        saver = _saver(checkpoint, config, origin_of(data, training, validation, before), report)
-    return run_to_the_end(
-        TrainingRun(network, training, validation, config, rng, report, control or RunControl(), saver)
-    )
+        origin = origin_of(data, training, validation, before, start, teachers)
+        saver = _saver(checkpoint, config, origin, report)
+    control = control or RunControl()
+    taught = Teachers(teachers, network) if teachers else None
+    return run_to_the_end(TrainingRun(network, training, validation, config, rng, report, control, saver, taught))
 
 
 def resume_training(
@@ -94,6 +140,7 @@ def resume_training(
     data: Dataset,
     *,
     validation: Dataset | None = None,
+    teachers: Sequence[Network] = (),
     epochs: int | None = None,
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,
@@ -107,6 +154,7 @@ def resume_training(
         checkpoint: the file.
         data: the data that the training began with.
         validation: the validation set, if the training was given one.
+        teachers: the networks that the training learns from, if it was given any, in the same order.
         epochs: epochs in all, instead of those of the settings. A cosine schedule falls to 0 at the new last one.
         on_progress: called in the calling thread with each report; epochs that the file holds are not reported again.
         control: polled after every minibatch.
@@ -116,7 +164,7 @@ def resume_training(
 
     Raises:
         CheckpointError: if the file is not a sound checkpoint, or there cannot be a new one in its place.
-        DataError: if the data is not that of the training.
+        DataError: if data or teachers are not those of the training.
         SettingError: if there are fewer ``epochs`` than were finished.
     """
     found = load_checkpoint(checkpoint)
@@ -125,17 +173,24 @@ def resume_training(
         check_whole_number("Epochs in all", epochs, at_least=max(len(state.history), 1))
         config = replace(config, epochs=epochs)
     training, validation = parts_of(state.network, data, validation, config, rng_of(origin.rng))
-    here = origin_of(data, training, validation, origin.rng)
+    here = origin_of(data, training, validation, origin.rng, origin.start, teachers)
     if (here.data_sha256, here.validation_sha256) != (origin.data_sha256, origin.validation_sha256):
         raise DataError(
             f"Data must be the samples that this training began with ({origin.data}). "
             f"Got {data.name} with other samples, or another validation set."
         )
+    if here.teachers != origin.teachers:
+        raise DataError(
+            f"Networks to learn from must be the {len(origin.teachers)} that this training began with, in their order. "
+            f"Got {len(teachers) if len(teachers) != len(origin.teachers) else 'others'}."
+        )
     if state.order is not None and len(state.order) != len(training):
         raise DataError(f"{training.name} must have {len(state.order)} samples to go on. Got {len(training)}.")
     report, rng = on_progress or _ignore, rng_of(state.rng)
     saver = _saver(checkpoint, config, origin, report)
-    run = TrainingRun(state.network, training, validation, config, rng, report, control or RunControl(), saver)
+    control = control or RunControl()
+    taught = Teachers(teachers, state.network) if teachers else None
+    run = TrainingRun(state.network, training, validation, config, rng, report, control, saver, taught)
     run.go_on_from(state)
     return run_to_the_end(run)
 

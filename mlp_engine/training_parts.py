@@ -1,5 +1,6 @@
 """What every training begins and ends with, wherever its checkpoint is kept: its samples, and its calibration."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -36,10 +37,21 @@ def parts_of(
     return data, validation
 
 
-def origin_of(data: Dataset, training: Dataset, validation: Dataset | None, before: RngState) -> Origin:
-    """Where a training comes from: its samples, all of them hashed, and the generator ``before`` its split."""
+def origin_of(
+    data: Dataset,
+    training: Dataset,
+    validation: Dataset | None,
+    before: RngState,
+    start: str | None = None,
+    teachers: Sequence[Network] = (),
+) -> Origin:
+    """Where a training comes from: its samples and its teachers, hashed, and the generator ``before`` its split.
+
+    ``start`` is the fingerprint of the network that it goes on from, if that is not a new one.
+    """
     hashed = None if validation is None else validation.fingerprint()
-    return Origin(data.name, training.fingerprint(), hashed, before)
+    taught_by = tuple(network.fingerprint() for network in teachers)
+    return Origin(data.name, training.fingerprint(), hashed, before, start, taught_by)
 
 
 def run_to_the_end(run: TrainingRun) -> TrainingResult:

@@ -20,6 +20,7 @@ from mlp_engine.network import Network
 from mlp_engine.run_control import RunControl
 from mlp_engine.run_state import RunState, rng_state
 from mlp_engine.schedules import learning_rate_at
+from mlp_engine.teachers import Teachers
 from mlp_engine.time_left import TimeLeft
 from mlp_engine.training_step import TrainingStep
 
@@ -76,6 +77,7 @@ class TrainingRun:
         on_progress: Callable[[TrainingEvent], None],
         control: RunControl,
         saver: CheckpointSaver | None,
+        teachers: Teachers | None = None,
     ) -> None:
         self.data = data
         self.validation = validation
@@ -91,7 +93,7 @@ class TrainingRun:
         self.changes: list[Change] = []
         self.best: EpochRecord | None = None
         self.epochs_without_gain = 0
-        self.step = TrainingStep(self.network, data, config, rng)
+        self.step = TrainingStep(self.network, data, config, rng, teachers)
         self.minibatches = math.ceil(len(data) / self.step.batch_size)
         self.loss = loss(network.config.loss)
         # Order of the samples in the current epoch, ``None`` between two, and how many minibatches of it are done.

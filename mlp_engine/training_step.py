@@ -11,9 +11,11 @@ from mlp_engine.blocks import BLOCK
 from mlp_engine.config import TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.inputs import read_inputs
+from mlp_engine.losses import Targets
 from mlp_engine.network import Floats, Network
 from mlp_engine.optimizers import FoldingOptimizer, Momentum, Sgd, optimizer
 from mlp_engine.regularizers import Regularizer
+from mlp_engine.teachers import Teachers
 
 
 class TrainingStep:
@@ -25,11 +27,19 @@ class TrainingStep:
         regularizer: the penalty.
     """
 
-    def __init__(self, network: Network, data: Dataset, config: TrainingConfig, rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        network: Network,
+        data: Dataset,
+        config: TrainingConfig,
+        rng: np.random.Generator,
+        teachers: Teachers | None = None,
+    ) -> None:
         self.network = network
         self.data = data
         self.config = config
         self.rng = rng
+        self.teachers = teachers
         self.batch_size = min(config.batch_size, len(data))
         self.backprop = Backprop(network, self.batch_size)
         self.optimizer = optimizer(config, network.parameters)
@@ -77,24 +87,25 @@ class TrainingStep:
         if not math.isfinite(logits.sum()):
             return False
 
+        targets = labels if self.teachers is None else self.teachers.targets(inputs)
         if self._folding is None or self.regularizer.l1 or self.config.gradient_clip is not None:
-            self._step_by_gradient(labels, rate)
+            self._step_by_gradient(targets, rate)
         else:
-            self._step_by_folding(self._folding, labels, rate)
+            self._step_by_folding(self._folding, targets, rate)
         return True
 
-    def _step_by_gradient(self, labels: NDArray[np.integer], rate: float) -> None:
-        self.backprop.backward(labels)
+    def _step_by_gradient(self, targets: Targets, rate: float) -> None:
+        self.backprop.backward(targets)
         weights, gradient = slice(0, self._weight_count), self.backprop.gradient
         self.regularizer.add_gradient(self.network.parameters[weights], gradient[weights], self._scratch)
         if self.config.gradient_clip is not None:
             _clip(gradient, self.config.gradient_clip)
         self.optimizer.step(self.network.parameters, gradient, rate)
 
-    def _step_by_folding(self, folding: FoldingOptimizer, labels: NDArray[np.integer], rate: float) -> None:
+    def _step_by_folding(self, folding: FoldingOptimizer, targets: Targets, rate: float) -> None:
         """The same step where nobody asks for the gradient as such."""
         decay = self.regularizer.decay
-        self.backprop.fold(labels, self._total, -rate, folding.keep(rate, decay))
+        self.backprop.fold(targets, self._total, -rate, folding.keep(rate, decay))
         folding.move(self.network.parameters, self._weight_count, rate, decay)
 
 

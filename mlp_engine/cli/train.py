@@ -10,16 +10,25 @@ from mlp_engine.cli.arguments import Commands
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.keeping import keeping
 from mlp_engine.cli.loading import load_data
-from mlp_engine.cli.train_options import add_options, check_only_epochs_given, follow_recipe, samples_of, settings_of
+from mlp_engine.cli.train_options import (
+    add_options,
+    check_no_network_given,
+    check_only_epochs_given,
+    follow_recipe,
+    samples_of,
+    settings_of,
+)
 from mlp_engine.cli.train_report import reporter
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.errors import WeightsWriteError
 from mlp_engine.history import TrainingEvent
 from mlp_engine.metrics import evaluate
 from mlp_engine.model_card import card_of_training
-from mlp_engine.training import resume_training, train_new_network
+from mlp_engine.network import Network
+from mlp_engine.run_state import Checkpoint
+from mlp_engine.training import resume_training, train_further, train_new_network
 from mlp_engine.training_run import TrainingResult
-from mlp_engine.weights_file import save_weights
+from mlp_engine.weights_file import load_weights, save_weights
 
 DIVERGED = 1
 
@@ -39,12 +48,16 @@ def add_parser(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train as ``arguments`` say."""
     follow_recipe(arguments)
-    network_config, config = settings_of(arguments) if arguments.resume is None else _settings_to_resume(arguments)
+    begun = None if arguments.resume is None else _begun(arguments)
+    start = None if arguments.start is None else _start(arguments)
+    teachers = [load_weights(path).network for path in arguments.teacher]
+    network_config, config = _settings(arguments, begun, start)
     samples = samples_of(arguments, config.seed)
     _check_out(arguments.out)
     data = samples.apply(load_data(arguments.data, quiet=arguments.json))
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
-    network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)
+    if start is None:
+        network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)
 
     with keeping(arguments, network_config, config, data, samples) as kept:
         with stopped_by_interrupt() as control, reporter(arguments.json, config.epochs) as report:
@@ -53,16 +66,24 @@ def run(arguments: argparse.Namespace) -> int:
                 kept.event(event)
                 report.event(event)
 
-            if arguments.resume is None:
-                result = train_new_network(
-                    data, network_config, config, on_progress=on_progress, control=control, checkpoint=kept.checkpoint
-                )
-            else:
+            if arguments.resume is not None:
                 result = resume_training(
-                    arguments.resume, data, epochs=config.epochs, on_progress=on_progress, control=control
-                )
+                    arguments.resume, data, teachers=teachers, epochs=config.epochs,
+                    on_progress=on_progress, control=control,
+                )  # fmt: skip
+            elif start is not None:
+                result = train_further(
+                    start, data, config, teachers=teachers,
+                    on_progress=on_progress, control=control, checkpoint=kept.checkpoint,
+                )  # fmt: skip
+            else:
+                result = train_new_network(
+                    data, network_config, config, teachers=teachers,
+                    on_progress=on_progress, control=control, checkpoint=kept.checkpoint,
+                )  # fmt: skip
 
         card = card_of_training(result, data, config)
+        card = replace(card, training=card.training | _descent(begun, start, teachers))
         if test is not None:
             scores = evaluate(result.network, test)
             card = replace(card, scores=card.scores | {"test_error_rate": scores.error_rate, "test_loss": scores.loss})
@@ -73,13 +94,32 @@ def run(arguments: argparse.Namespace) -> int:
     return {"diverged": DIVERGED, "stopped": INTERRUPTED}.get(result.outcome, 0)
 
 
-def _settings_to_resume(arguments: argparse.Namespace) -> tuple[NetworkConfig, TrainingConfig]:
+def _begun(arguments: argparse.Namespace) -> Checkpoint:
     check_only_epochs_given(arguments)
-    checkpoint = load_checkpoint(arguments.resume)
-    config = checkpoint.config
-    return checkpoint.state.network.config, config if arguments.epochs is None else replace(
-        config, epochs=arguments.epochs
-    )
+    return load_checkpoint(arguments.resume)
+
+
+def _start(arguments: argparse.Namespace) -> Network:
+    check_no_network_given(arguments)
+    return load_weights(arguments.start).network
+
+
+def _settings(
+    arguments: argparse.Namespace, begun: Checkpoint | None, start: Network | None
+) -> tuple[NetworkConfig, TrainingConfig]:
+    """The network's settings and the training's; inputs and outputs of a new network are still to come."""
+    if begun is not None:
+        epochs = begun.config.epochs if arguments.epochs is None else arguments.epochs
+        return begun.state.network.config, replace(begun.config, epochs=epochs)
+    network_config, config = settings_of(arguments)
+    return network_config if start is None else start.config, config
+
+
+def _descent(begun: Checkpoint | None, start: Network | None, teachers: list[Network]) -> dict[str, object]:
+    """For the card, by their fingerprints: the network that was trained further, and those that were learned from."""
+    first = begun.origin.start if begun is not None else None if start is None else start.fingerprint()
+    descent: dict[str, object] = {} if first is None else {"start": first}
+    return descent | ({"teachers": [network.fingerprint() for network in teachers]} if teachers else {})
 
 
 def _check_out(out: Path | None) -> None:

@@ -41,6 +41,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="a TOML file that names data and settings, instead of options; with --resume its data alone counts",
     )
     _add_samples(parser)
+    _add_networks(parser)
     parser.add_argument(
         "--hidden",
         action="append",
@@ -134,6 +135,25 @@ def _add_samples(parser: argparse.ArgumentParser) -> None:
     _add_number(parser, "--label-noise", "Label noise", 0.0, "share of labels to train on wrongly, drawn by the seed")
 
 
+def _add_networks(parser: argparse.ArgumentParser) -> None:
+    """Trained networks to begin with and to learn from."""
+    parser.add_argument(
+        "--start",
+        type=Path,
+        metavar="FILE",
+        help="train the network of this weights file further, instead of a new one; with a recipe, what it says of the "
+        "network does not count",
+    )
+    parser.add_argument(
+        "--teacher",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help="learn what the network of this weights file answers, instead of the labels; again for more of them",
+    )
+
+
 def _add_choice(
     parser: argparse.ArgumentParser, flag: str, name: str, choices: tuple[str, ...], default: str | None, text: str
 ) -> None:
@@ -169,6 +189,8 @@ def follow_recipe(arguments: argparse.Namespace) -> None:
     given = _given(arguments, settings)
     if given:
         raise SettingError(f"With --recipe, no other setting must be there. Got {_flag(given)}.")
+    if arguments.start is not None:
+        settings = [name for name in settings if name not in _NETWORK_OPTIONS]
     named = asdict(recipe.network) | asdict(recipe.training)
     named |= {"hidden": recipe.network.hidden or (0,), "activation": recipe.network.activations}
     for name in settings:
@@ -213,14 +235,25 @@ def settings_of(arguments: argparse.Namespace) -> tuple[NetworkConfig, TrainingC
     return network_config, TrainingConfig(**named)
 
 
+def check_no_network_given(arguments: argparse.Namespace) -> None:
+    """A network that is trained further keeps its architecture: refuse whatever ``arguments`` name of one.
+
+    Raises:
+        SettingError: if there is anything.
+    """
+    given = _given(arguments, list(_NETWORK_OPTIONS))
+    if given:
+        raise SettingError(f"With --start, the network must be that of the file alone. Got {_flag(given)}.")
+
+
 def check_only_epochs_given(arguments: argparse.Namespace) -> None:
     """A resumed training keeps its settings: refuse any that ``arguments`` name, but for the epochs.
 
     Raises:
         SettingError: if there is another.
     """
-    settings = [*_NETWORK_OPTIONS, *(field.name for field in fields(TrainingConfig) if field.name != "epochs")]
-    given = _given(arguments, settings)
+    training = [field.name for field in fields(TrainingConfig) if field.name != "epochs"]
+    given = _given(arguments, ["start", *_NETWORK_OPTIONS, *training])
     if given:
         raise SettingError(
             f"With --resume, --epochs must be the only setting: the others are kept. Got {_flag(given)}."
