@@ -9,9 +9,10 @@ from typing import Any, cast
 
 from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.errors import SettingError
+from mlp_engine.shared import SharedConfig
 
 
-def config_record(config: NetworkConfig | TrainingConfig) -> dict[str, Any]:
+def config_record(config: NetworkConfig | SharedConfig | TrainingConfig) -> dict[str, Any]:
     """The settings by name, in values that JSON knows."""
     return asdict(config)
 
@@ -23,12 +24,22 @@ def network_config_of(record: object) -> NetworkConfig:
         SettingError: if it describes none that can be.
     """
     entries = _entries(record, NetworkConfig)
-    for name in ("hidden", "activations"):
-        if name in entries:
-            if not isinstance(entries[name], list):
-                raise SettingError(f"{name!r} must be a list. Got {str(entries[name])[:60]!r}.")
-            entries[name] = tuple(cast("list[Any]", entries[name]))
+    _make_tuples(entries, ("hidden", "activations"))
     return NetworkConfig(**entries)
+
+
+def shared_config_of(record: object) -> SharedConfig:
+    """The architecture with shared weights that a JSON value describes.
+
+    Raises:
+        SettingError: if it describes none that can be.
+    """
+    entries = _entries(record, SharedConfig)
+    _make_tuples(entries, ("maps", "kernels", "strides", "hidden"))
+    for name in ("maps", "kernels", "strides"):
+        if name not in entries:
+            raise SettingError(f"{name!r} must be given. Got {', '.join(sorted(entries)) or 'nothing'}.")
+    return SharedConfig(**entries)
 
 
 def training_config_of(record: object) -> TrainingConfig:
@@ -40,7 +51,16 @@ def training_config_of(record: object) -> TrainingConfig:
     return TrainingConfig(**_entries(record, TrainingConfig))
 
 
-def _entries(record: object, kind: type[NetworkConfig] | type[TrainingConfig]) -> dict[str, Any]:
+def _make_tuples(entries: dict[str, Any], names: tuple[str, ...]) -> None:
+    """JSON knows lists alone; what else stands there under one of these names is refused."""
+    for name in names:
+        if name in entries:
+            if not isinstance(entries[name], list):
+                raise SettingError(f"{name!r} must be a list. Got {str(entries[name])[:60]!r}.")
+            entries[name] = tuple(cast("list[Any]", entries[name]))
+
+
+def _entries(record: object, kind: type[NetworkConfig] | type[SharedConfig] | type[TrainingConfig]) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise SettingError(f"Settings must be a JSON object. Got {str(record)[:60]!r}.")
     entries = cast("dict[str, Any]", record)

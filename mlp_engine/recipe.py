@@ -16,6 +16,9 @@
 and ``[training]`` hold the settings of :class:`~mlp_engine.config.NetworkConfig` and
 :class:`~mlp_engine.config.TrainingConfig`, by their names there; what is left out has its default. Numbers of inputs
 and outputs are those of the data.
+
+A recipe for first weights (:func:`read_shared_recipe`) has ``[shared]`` in place of ``[network]``, with the settings of
+:class:`~mlp_engine.shared.SharedConfig`.
 """
 
 import tomllib
@@ -25,13 +28,14 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from mlp_engine.config import DEFAULT_LEARNING_RATES, NetworkConfig, TrainingConfig
-from mlp_engine.config_record import network_config_of, training_config_of
+from mlp_engine.config_record import network_config_of, shared_config_of, training_config_of
 from mlp_engine.errors import SettingError
+from mlp_engine.shared import SharedConfig
 
 MAX_BYTES = 1 << 16
 """Of a recipe: a hundred times what a long one has."""
 
-Settings = TypeVar("Settings", NetworkConfig, TrainingConfig)
+Settings = TypeVar("Settings", NetworkConfig, SharedConfig, TrainingConfig)
 
 _FROM_THE_DATA = ("inputs", "outputs")
 
@@ -51,30 +55,59 @@ class Recipe:
     training: TrainingConfig
 
 
+@dataclass(frozen=True)
+class SharedRecipe:
+    """What to train with shared weights, on what, and how.
+
+    Attributes:
+        data: as of a :class:`Recipe`.
+        shared: the architecture.
+        training: the settings.
+    """
+
+    data: str
+    shared: SharedConfig
+    training: TrainingConfig
+
+
 def read_recipe(path: Path) -> Recipe:
     """Read the recipe in the file ``path``.
 
     Raises:
         SettingError: if the file cannot be read or is no recipe, naming it and the entry that is wrong.
     """
-    entries = _entries(path)
-    unknown = sorted(set(entries) - {"data", "network", "training"})
-    if unknown:
-        raise SettingError(f"{path} must have data, [network] and [training] alone. Got {unknown[0][:60]!r}.")
+    entries = _entries(path, "network")
+    network = _settings(path, entries, "network", _network)
+    return Recipe(_data(path, entries), network, _settings(path, entries, "training", _training))
+
+
+def read_shared_recipe(path: Path) -> SharedRecipe:
+    """Read the recipe for first weights in the file ``path``; errors as of :func:`read_recipe`."""
+    entries = _entries(path, "shared")
+    shared = _settings(path, entries, "shared", shared_config_of)
+    return SharedRecipe(_data(path, entries), shared, _settings(path, entries, "training", _training))
+
+
+def _data(path: Path, entries: dict[str, Any]) -> str:
     data: object = entries.get("data")
     sources = cast("list[object]", data) if isinstance(data, list) else [data]
     names = [source for source in sources if isinstance(source, str) and source]
     if not names or len(names) < len(sources):
         came = str(sources)[1:-1][:60] or "nothing"
         raise SettingError(f"{path}: data must name a source, or be a list of several. Got {came}.")
-    return Recipe(
-        "+".join(names),
-        _settings(path, entries, "network", _network),
-        _settings(path, entries, "training", _training),
-    )
+    return "+".join(names)
 
 
-def _entries(path: Path) -> dict[str, Any]:
+def _entries(path: Path, architecture: str) -> dict[str, Any]:
+    """What stands in the file, in sections that are known: ``architecture`` names the one of the network."""
+    entries = _parsed(path)
+    unknown = sorted(set(entries) - {"data", architecture, "training"})
+    if unknown:
+        raise SettingError(f"{path} must have data, [{architecture}] and [training] alone. Got {unknown[0][:60]!r}.")
+    return entries
+
+
+def _parsed(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)

@@ -8,19 +8,29 @@ Source: Hinton, Vinyals & Dean, *Distilling the knowledge in a neural network*, 
 without the labels. The teachers see each sample with the very distortion that the learner sees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.config import IMAGE_PIXELS
 from mlp_engine.errors import DataError
 from mlp_engine.network import Floats, Network
+from mlp_engine.shared import SharedNetwork
+from mlp_engine.shared.backprop import SharedBackprop
+
+Teacher = Network | SharedNetwork
+
+_ROWS_AT_ONCE = 256
 
 
 class Teachers:
-    """Networks that another one learns from. They stay as they are."""
+    """Networks that another one learns from. They stay as they are.
 
-    def __init__(self, networks: Sequence[Network], learner: Network) -> None:
+    Those that share weights answer the same written out or not, but not written out in a fraction of the time.
+    """
+
+    def __init__(self, networks: Sequence[Teacher], learner: Network) -> None:
         """Take ``networks`` as teachers of ``learner``.
 
         Raises:
@@ -30,22 +40,35 @@ class Teachers:
             raise DataError("There must be at least one network to learn from. Got none.")
         wanted = (learner.config.inputs, learner.config.outputs)
         for network in networks:
-            came = (network.config.inputs, network.config.outputs)
+            came = (
+                IMAGE_PIXELS if isinstance(network, SharedNetwork) else network.config.inputs,
+                network.config.outputs,
+            )
             if came != wanted:
                 raise DataError(
                     f"A network to learn from must have {wanted[0]} inputs and {wanted[1]} outputs, as the one that "
                     f"learns. Got {came[0]} and {came[1]}."
                 )
-        self._networks = tuple(networks)
+        self._answers = [_answers_of(network) for network in networks]
+        self._outputs = learner.config.outputs
         self._dtype = np.dtype(learner.config.dtype)
 
     def __repr__(self) -> str:
-        return f"Teachers({len(self._networks)})"
+        return f"Teachers({len(self._answers)})"
 
     def targets(self, inputs: NDArray[np.generic]) -> Floats:
         """The mean of their probabilities for each of ``inputs``, shape (n, inputs); returns shape (n, outputs)."""
-        mean = np.zeros((len(inputs), self._networks[0].config.outputs), self._dtype)
-        for network in self._networks:
-            mean += network.predict(inputs)
-        mean /= len(self._networks)
+        mean = np.zeros((len(inputs), self._outputs), self._dtype)
+        for answer in self._answers:
+            mean += answer(inputs)
+        mean /= len(self._answers)
         return mean
+
+
+def ordinary(teacher: Teacher) -> Network:
+    """The teacher as an ordinary network, which a weights file holds."""
+    return teacher.dense() if isinstance(teacher, SharedNetwork) else teacher
+
+
+def _answers_of(network: Teacher) -> Callable[[NDArray[np.generic]], Floats]:
+    return SharedBackprop(network, _ROWS_AT_ONCE).answer if isinstance(network, SharedNetwork) else network.predict

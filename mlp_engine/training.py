@@ -18,7 +18,7 @@ from mlp_engine.history import TrainingEvent
 from mlp_engine.network import Network
 from mlp_engine.run_control import RunControl
 from mlp_engine.run_state import Checkpoint, Origin, RunState, rng_of, rng_state
-from mlp_engine.teachers import Teachers
+from mlp_engine.teachers import Teacher, Teachers
 from mlp_engine.training_parts import origin_of, parts_of, run_to_the_end
 from mlp_engine.training_run import TrainingResult, TrainingRun
 from mlp_engine.validation import check_whole_number
@@ -29,7 +29,7 @@ def train_new_network(
     network_config: NetworkConfig,
     config: TrainingConfig,
     *,
-    teachers: Sequence[Network] = (),
+    teachers: Sequence[Teacher] = (),
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,
     checkpoint: Path | None = None,
@@ -49,7 +49,7 @@ def train_further(
     data: Dataset,
     config: TrainingConfig,
     *,
-    teachers: Sequence[Network] = (),
+    teachers: Sequence[Teacher] = (),
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,
     checkpoint: Path | None = None,
@@ -73,7 +73,7 @@ def train(
     *,
     rng: np.random.Generator,
     validation: Dataset | None = None,
-    teachers: Sequence[Network] = (),
+    teachers: Sequence[Teacher] = (),
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,
     checkpoint: Path | None = None,
@@ -115,7 +115,7 @@ def _train(
     config: TrainingConfig,
     rng: np.random.Generator,
     validation: Dataset | None,
-    teachers: Sequence[Network],
+    teachers: Sequence[Teacher],
     on_progress: Callable[[TrainingEvent], None] | None,
     control: RunControl | None,
     checkpoint: Path | None,
@@ -140,7 +140,7 @@ def resume_training(
     data: Dataset,
     *,
     validation: Dataset | None = None,
-    teachers: Sequence[Network] = (),
+    teachers: Sequence[Teacher] = (),
     epochs: int | None = None,
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,

@@ -12,6 +12,7 @@ from mlp_engine.errors import SettingError
 from mlp_engine.metrics import check_fits
 from mlp_engine.network import Network
 from mlp_engine.run_state import Origin, RngState
+from mlp_engine.teachers import Teacher, ordinary
 from mlp_engine.training_run import TrainingResult, TrainingRun
 
 
@@ -43,14 +44,14 @@ def origin_of(
     validation: Dataset | None,
     before: RngState,
     start: str | None = None,
-    teachers: Sequence[Network] = (),
+    teachers: Sequence[Teacher] = (),
 ) -> Origin:
     """Where a training comes from: its samples and its teachers, hashed, and the generator ``before`` its split.
 
     ``start`` is the fingerprint of the network that it goes on from, if that is not a new one.
     """
     hashed = None if validation is None else validation.fingerprint()
-    taught_by = tuple(network.fingerprint() for network in teachers)
+    taught_by = tuple(ordinary(network).fingerprint() for network in teachers)
     return Origin(data.name, training.fingerprint(), hashed, before, start, taught_by)
 
 

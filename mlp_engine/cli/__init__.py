@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from mlp_engine.cli import committee, data, evaluate, export, info, my_digits, predict, runs, sweep, train
+from mlp_engine.cli import committee, data, evaluate, export, info, my_digits, predict, runs, share, sweep, train
 from mlp_engine.cli.interrupting import INTERRUPTED
 from mlp_engine.errors import MlpError
 from mlp_engine.version import __version__
@@ -39,6 +39,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (train, sweep, committee, runs, my_digits, evaluate, predict, info, export, data):
+    for command in (train, share, sweep, committee, runs, my_digits, evaluate, predict, info, export, data):
         command.add_parser(commands)
     return parser

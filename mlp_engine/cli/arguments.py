@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
+from mlp_engine.errors import WeightsWriteError
 from mlp_engine.resources import bundled_weights
 from mlp_engine.validation import check_choice, parse_number, parse_whole_number
 
@@ -38,6 +39,12 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
 def add_json(parser: argparse.ArgumentParser, what: str = "one JSON object") -> None:
     """``--json``."""
     parser.add_argument("--json", action="store_true", help=f"print {what} instead of words")
+
+
+def check_out(out: Path | None) -> None:
+    """A training of hours must not end with "no such folder"."""
+    if out is not None and (out.is_dir() or not out.resolve().parent.is_dir()):
+        raise WeightsWriteError(f"The weights file must be a file in an existing folder. Got {out}.")
 
 
 def whole_number(name: str, *, at_least: int | None = None) -> Callable[[str], int]:

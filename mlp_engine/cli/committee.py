@@ -9,14 +9,13 @@ from statistics import mean
 
 import numpy as np
 
-from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, whole_number
+from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, check_out, whole_number
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
 from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, crew_of, sweep_of
 from mlp_engine.cli.sweep_report import reporter
 from mlp_engine.committee import committee_of
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.errors import WeightsWriteError
 from mlp_engine.metrics import evaluate
 from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
@@ -59,8 +58,7 @@ def add_parser(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train and join as ``arguments`` say."""
     out: Path | None = arguments.out
-    if out is not None and (out.is_dir() or not out.resolve().parent.is_dir()):
-        raise WeightsWriteError(f"The weights file must be a file in an existing folder. Got {out}.")
+    check_out(out)
     choice = choice_of(arguments)
     data = choice.apply(load_data(arguments.data, quiet=arguments.json))
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None

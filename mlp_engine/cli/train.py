@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mlp_engine.checkpoint import load_checkpoint
-from mlp_engine.cli.arguments import Commands
+from mlp_engine.cli.arguments import Commands, check_out
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.keeping import keeping
 from mlp_engine.cli.loading import load_data
@@ -20,12 +20,14 @@ from mlp_engine.cli.train_options import (
 )
 from mlp_engine.cli.train_report import reporter
 from mlp_engine.config import NetworkConfig, TrainingConfig
-from mlp_engine.errors import WeightsWriteError
+from mlp_engine.config_record import shared_config_of
 from mlp_engine.history import TrainingEvent
 from mlp_engine.metrics import evaluate
 from mlp_engine.model_card import card_of_training
 from mlp_engine.network import Network
 from mlp_engine.run_state import Checkpoint
+from mlp_engine.shared import SharedNetwork
+from mlp_engine.teachers import Teacher, ordinary
 from mlp_engine.training import resume_training, train_further, train_new_network
 from mlp_engine.training_run import TrainingResult
 from mlp_engine.weights_file import load_weights, save_weights
@@ -50,10 +52,10 @@ def run(arguments: argparse.Namespace) -> int:
     follow_recipe(arguments)
     begun = None if arguments.resume is None else _begun(arguments)
     start = None if arguments.start is None else _start(arguments)
-    teachers = [load_weights(path).network for path in arguments.teacher]
+    teachers = [_teacher(path) for path in arguments.teacher]
     network_config, config = _settings(arguments, begun, start)
     samples = samples_of(arguments, config.seed)
-    _check_out(arguments.out)
+    check_out(arguments.out)
     data = samples.apply(load_data(arguments.data, quiet=arguments.json))
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
     if start is None:
@@ -115,17 +117,18 @@ def _settings(
     return network_config if start is None else start.config, config
 
 
-def _descent(begun: Checkpoint | None, start: Network | None, teachers: list[Network]) -> dict[str, object]:
+def _descent(begun: Checkpoint | None, start: Network | None, teachers: list[Teacher]) -> dict[str, object]:
     """For the card, by their fingerprints: the network that was trained further, and those that were learned from."""
     first = begun.origin.start if begun is not None else None if start is None else start.fingerprint()
     descent: dict[str, object] = {} if first is None else {"start": first}
-    return descent | ({"teachers": [network.fingerprint() for network in teachers]} if teachers else {})
+    return descent | ({"teachers": [ordinary(teacher).fingerprint() for teacher in teachers]} if teachers else {})
 
 
-def _check_out(out: Path | None) -> None:
-    """A training of hours must not end with "no such folder"."""
-    if out is not None and (out.is_dir() or not out.resolve().parent.is_dir()):
-        raise WeightsWriteError(f"The weights file must be a file in an existing folder. Got {out}.")
+def _teacher(path: Path) -> Teacher:
+    """The network of the file ``path``; one that shares weights, as its card tells, answers faster not written out."""
+    network, card, _ = load_weights(path)
+    shared = card.training.get("shared")
+    return network if shared is None else SharedNetwork.within(network, shared_config_of(shared))
 
 
 def _last_words(result: TrainingResult, out: Path | None, run: int | None, test_error_rate: float | None) -> str:

@@ -1,0 +1,66 @@
+"""``mlp-engine share``: trains with weights that all places of an image share: first weights, and teachers."""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, check_out, whole_number
+from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
+from mlp_engine.cli.loading import load_data
+from mlp_engine.cli.train_report import reporter
+from mlp_engine.config_record import config_record
+from mlp_engine.metrics import evaluate
+from mlp_engine.model_card import card_of_training
+from mlp_engine.recipe import read_shared_recipe
+from mlp_engine.shared_training import train_shared
+from mlp_engine.weights_file import save_weights
+
+DIVERGED = 1
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "share",
+        help="learn first weights for a network, the same at all places of an image",
+        description="Trains a network whose first layers look through small windows with the same weights at all "
+        "places of an image, and writes it out as an ordinary network: for train --start and --teacher.",
+    )
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "--recipe", required=True, type=Path, metavar="FILE", help="a TOML file that names all settings"
+    )
+    add_data(parser, required=False, instead=" (default: the recipe's)")
+    parser.add_argument(
+        "--draw",
+        type=whole_number("Draw", at_least=0),
+        default=0,
+        metavar="N",
+        help="which first weights; networks that differ in it alone learn from the same samples (default: 0)",
+    )
+    parser.add_argument("--test", metavar="DATA", help=f"measure the finished network once on this data: {DATA_HELP}")
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="weights file to write")
+    add_json(parser, "one JSON object an epoch")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train as ``arguments`` say."""
+    recipe = read_shared_recipe(arguments.recipe)
+    check_out(arguments.out)
+    data = load_data(arguments.data or recipe.data, quiet=arguments.json)
+    test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
+    with stopped_by_interrupt() as control, reporter(arguments.json, recipe.training.epochs) as report:
+        result = train_shared(
+            data, recipe.shared, recipe.training, draw=arguments.draw, on_progress=report.event, control=control
+        )
+    card = card_of_training(result, data, recipe.training)
+    card = replace(card, training=card.training | {"shared": config_record(recipe.shared), "draw": arguments.draw})
+    if test is not None:
+        scores = evaluate(result.network, test)
+        card = replace(card, scores=card.scores | {"test_error_rate": scores.error_rate, "test_loss": scores.loss})
+        print(f"Test errors {scores.error_rate:.2%}.", file=sys.stderr)
+    save_weights(arguments.out, result.network, card)
+    words = result.message or f"{result.outcome.capitalize()} after {len(result.history)} epochs."
+    print(f"{words} Saved in {arguments.out}.", file=sys.stderr)
+    return {"diverged": DIVERGED, "stopped": INTERRUPTED}.get(result.outcome, 0)
