@@ -1,11 +1,14 @@
 """Distillation: a network that learns from what others make of a sample, instead of from its label.
 
 The label of a seven says "7" and nothing else; trained networks say "7, and a little 1", and of one drawn badly they
-are less sure. Such targets tell more about each sample, and forgive wrong labels. The mean of several teachers is what
-a committee of them answers, and the one network that learns it answers at the price of one.
+are less sure. Such targets tell more about each sample. The mean of several teachers is what a committee of them
+answers, and the one network that learns it answers at the price of one.
 
-Source: Hinton, Vinyals & Dean, *Distilling the knowledge in a neural network*, 2015; here with temperature 1 and
-without the labels. The teachers see each sample with the very distortion that the learner sees.
+Teachers may know different things, one more of MNIST, another of other hands: of each sample those are heard that read
+it as its label says, and all of them where none does, so that a wrong label is forgiven.
+
+Source: Hinton, Vinyals & Dean, *Distilling the knowledge in a neural network*, 2015; here with temperature 1, and the
+labels choose among the teachers. These see each sample with the very distortion that the learner sees.
 """
 
 from collections.abc import Callable, Sequence
@@ -50,18 +53,27 @@ class Teachers:
                     f"learns. Got {came[0]} and {came[1]}."
                 )
         self._answers = [_answers_of(network) for network in networks]
-        self._outputs = learner.config.outputs
         self._dtype = np.dtype(learner.config.dtype)
 
     def __repr__(self) -> str:
         return f"Teachers({len(self._answers)})"
 
-    def targets(self, inputs: NDArray[np.generic]) -> Floats:
-        """The mean of their probabilities for each of ``inputs``, shape (n, inputs); returns shape (n, outputs)."""
-        mean = np.zeros((len(inputs), self._outputs), self._dtype)
-        for answer in self._answers:
-            mean += answer(inputs)
-        mean /= len(self._answers)
+    def targets(self, inputs: NDArray[np.generic], labels: NDArray[np.integer]) -> Floats:
+        """The mean of the probabilities of those who are heard.
+
+        Args:
+            inputs: samples, shape (n, inputs).
+            labels: what they are labelled, shape (n,).
+
+        Returns:
+            Shape (n, outputs).
+        """
+        answers = np.stack([answer(inputs) for answer in self._answers])  # (teachers, n, outputs)
+        heard = answers.argmax(axis=2) == labels
+        heard |= ~heard.any(axis=0)
+        answers *= heard[:, :, None]
+        mean = answers.sum(axis=0, dtype=self._dtype)
+        mean /= heard.sum(axis=0)[:, None]
         return mean
 
 

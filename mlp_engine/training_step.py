@@ -79,7 +79,7 @@ class TrainingStep:
         if not math.isfinite(logits.sum()):
             return False
 
-        targets = labels if self.teachers is None else self.teachers.targets(inputs)
+        targets = labels if self.teachers is None else self.teachers.targets(inputs, labels)
         by_gradient = self.regularizer.l1 or self.config.gradient_clip is not None
         if self._folding is None or isinstance(self.backprop, SharedBackprop) or by_gradient:
             self._step_by_gradient(targets, rate)

@@ -65,7 +65,7 @@ def test_a_distribution_that_is_sure_is_a_label(name) -> None:
 
 def test_targets_are_the_mean_of_the_probabilities(blobs) -> None:
     one, other = (Network.initialise(PLANE, np.random.default_rng(seed)) for seed in (1, 2))
-    found = Teachers([one, other], one).targets(blobs.inputs)
+    found = Teachers([one, other], one).targets(blobs.inputs, np.full(len(blobs), -1))  # all are heard
     expected = (one.predict(blobs.inputs) + other.predict(blobs.inputs)) / 2
     np.testing.assert_allclose(found, expected, rtol=1e-6)
     assert not np.allclose(found, one.predict(blobs.inputs))
@@ -88,12 +88,32 @@ def test_teachers_see_the_samples_as_distorted_for_the_learner(striped_digits, m
     teachers = Teachers([network.copy()], network)
     seen = []
     targets = teachers.targets
-    monkeypatch.setattr(teachers, "targets", lambda inputs: seen.append(inputs.copy()) or targets(inputs))
+    monkeypatch.setattr(
+        teachers, "targets", lambda inputs, labels: seen.append(inputs.copy()) or targets(inputs, labels)
+    )
     training = TrainingConfig(augmentation="elastic", batch_size=10, epochs=1)
     step = TrainingStep(network.writable_copy(), striped_digits, training, np.random.default_rng(0), teachers)
     assert step.take(np.arange(10), 0.1, np.empty((10, 10), np.float32))
     np.testing.assert_array_equal(seen[0], step.backprop.inputs)
     assert not np.allclose(seen[0], striped_digits.inputs[:10] / 255)
+
+
+def sure_of(answer: int) -> Network:
+    """A network that says the same of everything."""
+    network = Network.initialise(PLANE, np.random.default_rng(answer)).writable_copy()
+    network.weights[-1][...] = 0
+    network.biases[-1][...] = np.where(np.arange(3) == answer, 2.0, 0.5 * np.arange(3))
+    return network.copy()
+
+
+def test_of_each_sample_those_are_heard_that_read_it_right_and_all_where_none_does() -> None:
+    zero, one = sure_of(0), sure_of(1)
+    inputs = np.zeros((3, 2), np.float32)
+    targets = Teachers([zero, zero, one], zero).targets(inputs, np.array([0, 1, 2]))
+    answers = [network.predict(inputs[0]) for network in (zero, one)]
+    np.testing.assert_allclose(targets[0], answers[0], rtol=1e-6)
+    np.testing.assert_allclose(targets[1], answers[1], rtol=1e-6)
+    np.testing.assert_allclose(targets[2], (2 * answers[0] + answers[1]) / 3, rtol=1e-6)
 
 
 @pytest.mark.parametrize("strange", [replace(PLANE, inputs=3), replace(PLANE, outputs=4)])
