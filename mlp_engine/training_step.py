@@ -16,7 +16,7 @@ from mlp_engine.optimizers import FoldingOptimizer, Momentum, Sgd, optimizer
 from mlp_engine.regularizers import Regularizer
 from mlp_engine.shared.backprop import SharedBackprop
 from mlp_engine.shared.network import SharedNetwork
-from mlp_engine.teachers import Teachers
+from mlp_engine.teachers import Teachers, taught_of
 
 
 class TrainingStep:
@@ -40,6 +40,7 @@ class TrainingStep:
         self.data = data
         self.config = config
         self.teachers = teachers
+        self._taught = taught_of(data)
         self.minibatches = Minibatches(data, config.batch_size, config.augmentation, rng)
         self.batch_size = self.minibatches.batch_size
         self.backprop = _backprop(network, self.batch_size)
@@ -79,13 +80,18 @@ class TrainingStep:
         if not math.isfinite(logits.sum()):
             return False
 
-        targets = labels if self.teachers is None else self.teachers.targets(inputs, labels)
+        targets = self._targets(indices, inputs, labels)
         by_gradient = self.regularizer.l1 or self.config.gradient_clip is not None
         if self._folding is None or isinstance(self.backprop, SharedBackprop) or by_gradient:
             self._step_by_gradient(targets, rate)
         else:
             self._step_by_folding(self.backprop, self._folding, targets, rate)
         return True
+
+    def _targets(self, indices: NDArray[np.integer], inputs: Floats, labels: NDArray[np.int64]) -> Targets:
+        if self.teachers is None:
+            return labels
+        return self.teachers.targets(inputs, labels, None if self._taught is None else self._taught[indices])
 
     def _step_by_gradient(self, targets: Targets, rate: float) -> None:
         self.backprop.backward(targets)

@@ -25,6 +25,7 @@ class Dataset:
         writers: who wrote each row, shape (n,), where that is known.
         classes: how many classes there are; labels are below it.
         true_labels: what ``labels`` were before some were made wrong on purpose, shape (n,); ``None`` if none were.
+        generated: which rows were drawn by this program, from their labels, shape (n,); ``None`` if none were.
 
     Raises:
         DataError: if the parts do not fit each other.
@@ -36,6 +37,7 @@ class Dataset:
     writers: NDArray[np.int64] | None = None
     classes: int = 10
     true_labels: NDArray[np.int64] | None = None
+    generated: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         labels = np.asarray(self.labels)
@@ -58,6 +60,8 @@ class Dataset:
             raise DataError(f"{self.name} must name one writer for each sample. Got {len(self.writers)}.")
         if self.true_labels is not None and self.true_labels.shape != labels.shape:
             raise DataError(f"{self.name} must have a true label for each sample. Got {len(self.true_labels)}.")
+        if self.generated is not None and self.generated.shape != labels.shape:
+            raise DataError(f"{self.name} must tell of each sample if it is generated. Got {len(self.generated)}.")
         # Views of our own: the caller's arrays stay as writable as they were.
         object.__setattr__(self, "inputs", _read_only(self.inputs))
         object.__setattr__(self, "labels", _read_only(labels.astype(np.int64, copy=False)))
@@ -65,6 +69,8 @@ class Dataset:
             object.__setattr__(self, "writers", _read_only(self.writers))
         if self.true_labels is not None:
             object.__setattr__(self, "true_labels", _read_only(self.true_labels))
+        if self.generated is not None:
+            object.__setattr__(self, "generated", _read_only(self.generated))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -81,6 +87,7 @@ class Dataset:
             None if self.writers is None else self.writers[indices],
             self.classes,
             None if self.true_labels is None else self.true_labels[indices],
+            None if self.generated is None else self.generated[indices],
         )
 
     def split(self, share: float, rng: np.random.Generator) -> tuple["Dataset", "Dataset"]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
@@ -30,7 +31,15 @@ def joined(parts: Sequence[Dataset]) -> Dataset:
         np.concatenate([part.labels for part in parts]),
         " + ".join(part.name for part in parts),
         classes=max(part.classes for part in parts),
+        generated=_generated(parts),
     )
+
+
+def _generated(parts: Sequence[Dataset]) -> NDArray[np.bool_] | None:
+    if all(part.generated is None for part in parts):
+        return None
+    flags = [np.zeros(len(part), np.bool_) if part.generated is None else part.generated for part in parts]
+    return np.concatenate(flags)
 
 
 def _kind(data: Dataset) -> tuple[int, bool]:

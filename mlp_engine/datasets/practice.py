@@ -70,7 +70,7 @@ def practice_set(count: int, seed: int = 0, *, on_progress: Callable[[int], None
         images[place] = digit_image_from_strokes(strokes).ravel()
         if on_progress is not None:
             on_progress(place + 1)
-    return Dataset(images, labels, f"practice {count} seed {seed}")
+    return Dataset(images, labels, f"practice {count} seed {seed}", generated=np.ones(count, np.bool_))
 
 
 def _with_felt_pen(strokes: tuple[Stroke, ...], broader: float) -> tuple[Stroke, ...]:

@@ -5,10 +5,8 @@ from itertools import pairwise
 
 from mlp_engine.config import IMAGE_PIXELS, NetworkConfig
 from mlp_engine.errors import SettingError
+from mlp_engine.receptive_fields import SIDE
 from mlp_engine.validation import check_whole_number
-
-SIDE = 28
-"""Pixels of an image each way."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +85,11 @@ class SharedConfig:
         _ = self.dense  # its own checks: sizes of the ordinary layers, and of all parameters
 
     @property
+    def inputs(self) -> int:
+        """The pixels of an image."""
+        return IMAGE_PIXELS
+
+    @property
     def map_layers(self) -> tuple[MapLayer, ...]:
         """The layers of feature maps, first to last."""
         layers: list[MapLayer] = []
@@ -101,7 +104,7 @@ class SharedConfig:
         """The architecture of the same network with every weight of its own."""
         sizes = tuple(layer.neurons for layer in self.map_layers)
         return NetworkConfig(
-            inputs=IMAGE_PIXELS,
+            inputs=self.inputs,
             hidden=(*sizes, *self.hidden),
             outputs=self.outputs,
             activations=("relu",),

@@ -7,6 +7,8 @@ import pytest
 
 from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.config import LOSSES, NetworkConfig, TrainingConfig
+from mlp_engine.datasets.joined import joined
+from mlp_engine.datasets.practice import practice_set
 from mlp_engine.errors import DataError
 from mlp_engine.losses import loss
 from mlp_engine.metrics import evaluate
@@ -89,7 +91,7 @@ def test_teachers_see_the_samples_as_distorted_for_the_learner(striped_digits, m
     seen = []
     targets = teachers.targets
     monkeypatch.setattr(
-        teachers, "targets", lambda inputs, labels: seen.append(inputs.copy()) or targets(inputs, labels)
+        teachers, "targets", lambda inputs, *others: seen.append(inputs.copy()) or targets(inputs, *others)
     )
     training = TrainingConfig(augmentation="elastic", batch_size=10, epochs=1)
     step = TrainingStep(network.writable_copy(), striped_digits, training, np.random.default_rng(0), teachers)
@@ -114,6 +116,26 @@ def test_of_each_sample_those_are_heard_that_read_it_right_and_all_where_none_do
     np.testing.assert_allclose(targets[0], answers[0], rtol=1e-6)
     np.testing.assert_allclose(targets[1], answers[1], rtol=1e-6)
     np.testing.assert_allclose(targets[2], (2 * answers[0] + answers[1]) / 3, rtol=1e-6)
+
+
+def test_of_generated_samples_amid_others_the_labels_are_learned(striped_digits, monkeypatch) -> None:
+    network = Network.initialise(NetworkConfig(hidden=(5,)), np.random.default_rng(0))
+    teachers = Teachers([network.copy()], network)
+    seen, targets = [], teachers.targets
+    monkeypatch.setattr(teachers, "targets", lambda *given: seen.append(targets(*given)) or seen[-1])
+    training = TrainingConfig(batch_size=12, epochs=1)
+    practice = practice_set(12, 0)
+    written = joined([striped_digits.take(np.arange(5)), striped_digits.take(np.arange(7))])
+    for data in (joined([written.take(np.arange(5)), practice.take(np.arange(7))]), practice, written):
+        step = TrainingStep(network.writable_copy(), data, training, np.random.default_rng(0), teachers)
+        assert step.take(np.arange(12), 0.1, np.empty((12, 10), np.float32))
+        assert step.take(np.arange(9, 12), 0.1, np.empty((3, 10), np.float32))
+    mixed, few, of_practice, _, of_written, _ = seen
+    np.testing.assert_array_equal(mixed[5:], np.eye(10)[practice.labels[:7]])
+    np.testing.assert_array_equal(few, np.eye(10)[practice.labels[4:7]])  # all of a minibatch, but not of the data
+    np.testing.assert_allclose(mixed[:5], network.predict(striped_digits.inputs[:5]), rtol=1e-5)
+    np.testing.assert_allclose(of_practice, network.predict(practice.inputs), rtol=1e-5)
+    np.testing.assert_allclose(of_written, network.predict(written.inputs), rtol=1e-5)
 
 
 @pytest.mark.parametrize("strange", [replace(PLANE, inputs=3), replace(PLANE, outputs=4)])

@@ -3,6 +3,7 @@ import pytest
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.joined import joined
+from mlp_engine.datasets.practice import practice_set
 from mlp_engine.errors import DataError
 
 
@@ -21,6 +22,14 @@ def test_writers_of_different_data_are_not_taken_for_one() -> None:
     part = Dataset(np.zeros((2, 4), np.uint8), np.array([1, 2]), "part", np.array([1, 2]))
     assert joined([part, part]).writers is None
     assert joined([part]).writers is not None
+
+
+def test_what_is_generated_is_known_amid_others() -> None:
+    written = Dataset(np.zeros((2, 784), np.uint8), np.array([1, 2]), "written")
+    both = joined([written, practice_set(3, 0)])
+    assert both.generated.tolist() == [False, False, True, True, True]
+    assert both.take(np.array([1, 3])).generated.tolist() == [False, True]
+    assert joined([written, written]).generated is None
 
 
 def test_refuses_samples_of_another_kind_naming_both() -> None:
