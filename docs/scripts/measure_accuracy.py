@@ -270,7 +270,6 @@ def page(arguments: argparse.Namespace) -> str:
         "layers": layers(net.network),
         "parameters": f"{net.network.config.parameter_count:,}",
         "trained_on": net.card.data,
-        "epochs": str(net.card.epochs),
         "seed": str(net.card.seed),
         "temperature": "no temperature" if temperature is None else f"temperature {temperature:.3f}",
         "megabytes": f"{size / 1e6:.1f}",

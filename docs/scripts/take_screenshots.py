@@ -242,7 +242,8 @@ class Camera:
             set_scheme(self.application, colours)
             wait(300)  # a palette travels to the widgets by events
             path = self.folder / f"{name}-{scheme}.png"
-            (widget or self.window).grab().save(str(path))
+            if not (widget or self.window).grab().save(str(path)):
+                sys.exit(f"The folder to write to must be there and take files. Got {path}.")
             print(path)
 
 

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from mlp_engine.recipe import read_recipe
-from mlp_engine.resources import resource_path
+from mlp_engine.recipe import read_recipe, read_shared_recipe
+from mlp_engine.resources import bundled_weights, resource_path
 from mlp_engine.weights_file import load_weights
 
-RECIPES = sorted(resource_path("weights").glob("*.toml"))
+RECIPES = [resource_path("weights", name) for name in ("quick_recipe.toml", "recipe.toml")]
+SHARED = [resource_path("weights", "first.toml"), *sorted(resource_path("weights", "teachers").iterdir())]
 
 
-def test_there_is_one_for_the_bundled_network_and_one_for_ten_minutes() -> None:
-    assert [path.name for path in RECIPES] == ["quick_recipe.toml", "recipe.toml"]
+def test_every_recipe_is_looked_at_here() -> None:
+    assert sorted(resource_path("weights").rglob("*.toml")) == sorted([*RECIPES, *SHARED])
 
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
@@ -24,6 +25,22 @@ def test_it_learns_from_mnist_and_practice_digits_and_keeps_some_to_validate(pat
     assert len(sources) == 2
     assert recipe.training.validation > 0
     assert recipe.training.calibrate
+
+
+@pytest.mark.parametrize("path", SHARED, ids=lambda path: path.stem)
+def test_teachers_and_first_weights_learn_from_mnist_and_practice_digits_alone(path: Path) -> None:
+    recipe = read_shared_recipe(path)
+    assert all(source == "mnist" or source.startswith("practice:") for source in recipe.data.split("+"))
+
+
+def test_first_weights_fit_the_bundled_network_and_set_the_same_samples_apart() -> None:
+    first, recipe = read_shared_recipe(SHARED[0]), read_recipe(RECIPES[1])
+    assert first.shared.dense.hidden == recipe.network.hidden == load_weights(bundled_weights()).network.config.hidden
+    assert (first.data, first.training.seed, first.training.validation) == (
+        recipe.data,
+        recipe.training.seed,
+        recipe.training.validation,
+    )
 
 
 def test_the_quick_one_trains_from_the_command_line(run, digits_folder, tmp_path) -> None:
