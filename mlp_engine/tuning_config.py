@@ -23,8 +23,8 @@ class TuningConfig:
     - ``rehearsed``: 500 instead of 112, the last layer alone, half of the way, on 44 hands with 273 errors, leave 230
       instead of 153 (MNIST 23.9 instead of 25.4).
     - ``learning_rate``, with a network of 784-1936-1600-1152-256-10, half the minibatches and all of the way: of 100
-      digits of a strange hand it misread 63, of 300 others 8; with 0.03 it was 10 and 13 then, with 0.02 11 and 11, with
-      0.01 15 and 9. It was 0.03 with the network before.
+      digits of a strange hand it misread 63, of 300 others 8; with 0.03 it was 10 and 13 then, with 0.02 11 and 11,
+      with 0.01 15 and 9. It was 0.03 with the network before.
     - Own drawings by doubt instead of evenly, on 10 hands far less steady with 91 errors: 42 instead of 50 (MNIST 26.2
       and 25.9). Samples of others by doubt as well: 42, but 29.7 of MNIST.
 
