@@ -26,14 +26,13 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from mlp_engine import Network, evaluate, load_source, load_weights, save_weights
+from mlp_engine import evaluate, load_source, load_weights, save_weights
 from mlp_engine.calibration import fit_temperature, with_temperature
 from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.cli import main as mlp_engine
 from mlp_engine.recipe import read_recipe, read_shared_recipe
 from mlp_engine.resources import resource_path
+from mlp_engine.run_state import rng_of
 
 RECIPES = resource_path("weights")
 RECIPE = RECIPES / "recipe.toml"
@@ -77,12 +76,11 @@ def trained(start: Path, teachers: list[Path], mnist: str, work: Path, draw: int
 
 def finish(checkpoint: Path, out: Path, mnist: str, *, test: bool) -> None:
     """Write the network that a training ended with, calibrated."""
-    recipe = read_recipe(RECIPE)
     card = load_weights(checkpoint.with_suffix(".safetensors")).card
-    network = load_checkpoint(checkpoint).state.network
-    rng = np.random.default_rng(recipe.training.seed)
-    Network.initialise(network.config, rng)  # what train_further draws before it sets samples apart
-    _, apart = load_source(data_of(recipe.data, mnist)).split(recipe.training.validation, rng)
+    ended = load_checkpoint(checkpoint)
+    network = ended.state.network
+    data = load_source(data_of(read_recipe(RECIPE).data, mnist))
+    _, apart = data.split(ended.config.validation, rng_of(ended.origin.rng))
     temperature = fit_temperature(network.logits(apart.inputs), apart.labels)
     network = with_temperature(network, temperature)
     found = evaluate(network, apart)

@@ -26,3 +26,22 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
         return Run(code, printed.out, printed.err)
 
     return call
+
+
+@pytest.fixture
+def shared_recipe() -> str:
+    """A recipe for a small network with shared weights."""
+    return """
+data = "practice:60"
+[shared]
+maps = [3, 4]
+kernels = [6, 3]
+strides = [3, 2]
+hidden = [9]
+[training]
+optimizer = "momentum"
+learning_rate = 0.03
+epochs = 3
+validation = 0.2
+seed = 2
+"""

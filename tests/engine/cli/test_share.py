@@ -8,27 +8,13 @@ import pytest
 from mlp_engine.shared import SharedConfig, SharedNetwork
 from mlp_engine.weights_file import load_weights, save_weights
 
-RECIPE = """
-data = "practice:60"
-[shared]
-maps = [3, 4]
-kernels = [6, 3]
-strides = [3, 2]
-hidden = [9]
-[training]
-optimizer = "momentum"
-learning_rate = 0.03
-epochs = 3
-validation = 0.2
-seed = 2
-"""
 SHARED = SharedConfig(maps=(3, 4), kernels=(6, 3), strides=(3, 2), hidden=(9,))
 
 
 @pytest.fixture
-def recipe(tmp_path):
+def recipe(tmp_path, shared_recipe):
     path = tmp_path / "shared.toml"
-    path.write_text(RECIPE)
+    path.write_text(shared_recipe)
     return path
 
 
@@ -83,7 +69,7 @@ def test_a_card_that_tells_what_is_not_so_is_refused(run, recipe, tmp_path) -> N
     ],
 )
 def test_says_what_is_wrong_with_a_recipe(run, recipe, tmp_path, old, new, told) -> None:
-    recipe.write_text(RECIPE.replace(old, new))
+    recipe.write_text(recipe.read_text().replace(old, new))
     done = run("share", "--recipe", recipe, "--out", tmp_path / "first.safetensors")
     assert done.code == 2
     assert told in done.err

@@ -11,20 +11,6 @@ from mlp_engine.shared import SharedConfig, SharedNetwork
 from mlp_engine.weights_file import load_weights
 
 SCRIPT = Path(__file__).parents[3] / "docs" / "scripts" / "train_bundled.py"
-SHARED = """
-data = "mnist+practice:30"
-[shared]
-maps = [3, 4]
-kernels = [6, 3]
-strides = [3, 2]
-hidden = [9]
-[training]
-optimizer = "momentum"
-learning_rate = 0.03
-epochs = 1
-validation = 0.2
-seed = 2
-"""
 RECIPE = """
 data = ["mnist", "practice:30"]
 [network]
@@ -38,13 +24,14 @@ seed = 2
 
 
 @pytest.fixture
-def train(digits_folder, tmp_path, monkeypatch):
+def train(digits_folder, tmp_path, monkeypatch, shared_recipe):
     """Run the script with these recipes; gives the folder of what it made."""
     recipes, work = tmp_path / "recipes", tmp_path / "work"
     (recipes / "teachers").mkdir(parents=True)
+    shared = shared_recipe.replace("practice:60", "mnist+practice:30")
     for name in ("mnist", "mnist_wide"):
-        (recipes / "teachers" / f"{name}.toml").write_text(SHARED)
-    (recipes / "first.toml").write_text(SHARED)
+        (recipes / "teachers" / f"{name}.toml").write_text(shared)
+    (recipes / "first.toml").write_text(shared)
     (recipes / "recipe.toml").write_text(RECIPE)
 
     def call(*options: str) -> Path:

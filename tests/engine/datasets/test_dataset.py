@@ -31,6 +31,7 @@ def test_samples_cannot_be_changed_but_the_arrays_they_came_in_can() -> None:
         ({"labels": np.array([0, 2])}, r"Labels of odd must be from 0 to 1\. Got 2"),
         ({"labels": np.array([-1, 0])}, r"must be from 0 to 1\. Got -1"),
         ({"writers": np.array([1])}, "must name one writer for each sample"),
+        ({"generated": np.array([True])}, "must tell of each sample if it is generated"),
         ({"inputs": np.zeros((0, 3)), "labels": np.zeros(0, int)}, "must hold at least one sample"),
     ],
 )
