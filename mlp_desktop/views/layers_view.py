@@ -159,19 +159,22 @@ class LayersView(CachedPicture):
         for number, layer in enumerate(self._layers):
             colours = theme.SignedColours(ink, ink) if number == 0 else theme.signed_colours()
             layer.paint(painter, colours, ground, between if number > 0 else None, ink)
-            self._write(painter, layer.grid.topLeft(), f"{layer.name} · {layer.count:,}")
         if len(self._layers) > 1:
             self._label_output(painter, self._layers[-1])
         self._write(painter, self._weights_place.topLeft(), "Weights into it")
         painter.fillRect(self._weights_grid(), ground)
         if self._paths_shown:
             paint_paths(painter, self._layers, self._paths, palette)
+        for layer in self._layers:  # last: paths go behind the names, which stay to be read
+            self._write(painter, layer.grid.topLeft(), f"{layer.name} · {layer.count:,}")
 
     def _write(self, painter: QPainter, below: QPointF, words: str) -> None:
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         width = self._weights_place.width() if below.x() < _BETWEEN else self.width() - below.x()
         shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(width))
-        painter.drawText(QRectF(below.x(), below.y() - self._caption(), width, self._caption()), 0, shown)
+        place = QRectF(below.x(), below.y() - self._caption(), width, self._caption())
+        painter.fillRect(painter.boundingRect(place, 0, shown), self.palette().color(QPalette.ColorRole.Window))
+        painter.drawText(place, 0, shown)
 
     def _label_output(self, painter: QPainter, output: LayerGrid) -> None:
         for neuron in range(output.count):

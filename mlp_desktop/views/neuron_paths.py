@@ -18,6 +18,7 @@ _ALONG = (1 - np.cos(np.linspace(0.0, np.pi, 13))) / 2  # closest where the bend
 
 def paint_paths(painter: QPainter, layers: Sequence[LayerGrid], paths: Sequence[NeuronPath], palette: QPalette) -> None:
     """Paint ``paths`` over ``layers``: the stronger, the wider and darker, with halos that lift them off the cells."""
+    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     strongest = max((share for _, share in paths), default=0.0)
@@ -34,6 +35,7 @@ def paint_paths(painter: QPainter, layers: Sequence[LayerGrid], paths: Sequence[
         painter.drawLines(line)
         for stop in stops:
             painter.drawEllipse(stop, 1.5, 1.5)
+    painter.restore()
 
 
 def _through(stops: Sequence[QPointF]) -> list[QLineF]:
