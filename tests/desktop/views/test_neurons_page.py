@@ -150,6 +150,19 @@ def test_paths_are_painted_while_they_are_wanted(
     assert (painted(page.layers) == plain).all()
 
 
+def test_paths_leave_the_names_of_the_layers_to_be_read(
+    page: NeuronsPage, painted: Callable[[QWidget], np.ndarray]
+) -> None:
+    show(page)
+    plain = painted(page.layers)
+    page.set_paths([((300, 999, 0, 3), 0.5)])  # down through the first letter of "Hidden 2"
+    corner = page.layers.cell(2, 0).topLeft().toPoint()
+    height = round(theme.body_height()) - 2
+    around = np.s_[corner.y() - height : corner.y() - 2, corner.x() + 1 : corner.x() + 30]
+    assert (painted(page.layers) != plain).any()
+    assert (painted(page.layers)[around] == plain[around]).all()
+
+
 def test_facts_are_told_with_the_weights_as_a_picture(
     page: NeuronsPage, painted: Callable[[QWidget], np.ndarray], count: Callable[[np.ndarray, QColor], int]
 ) -> None:
