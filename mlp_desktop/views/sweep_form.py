@@ -1,24 +1,14 @@
 """What is to be swept, to be typed and chosen."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QGridLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
-from mlp_desktop.views.form_parts import FIELD_HEIGHT, ErrorLabel, FormCombo, small_font
+from mlp_desktop.views.field_form import FieldForm
+from mlp_desktop.views.form_parts import FIELD_HEIGHT, small_font
 from mlp_desktop.views.sweep_fields import BY_WHOM, COUNT, FIELDS, HOW, SEARCH, VARIED, WHERE
 from mlp_desktop.views.training_fields import Field
 
@@ -26,25 +16,19 @@ LESSON = "Lesson: L1 × L2"
 LESSON_TIP = "Fills the form with a sweep that ends in a minute and shows what L1 and L2 do. Nothing starts by itself."
 
 
-class SweepForm(QScrollArea):
+class SweepForm(FieldForm):
     """Labelled fields, and under each a line kept free for the sentence that says what is wrong.
 
-    Keys are those of :mod:`~mlp_desktop.views.sweep_fields`. Values are texts: of a typed field what was typed, of a
-    chosen one the value behind the choice.
+    Keys are those of :mod:`~mlp_desktop.views.sweep_fields`.
     """
 
-    edited = Signal(str)
     lesson_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._locked = False
-        self._resting: set[str] = set()
-        self._labels: dict[str, QLabel] = {}
-        self._inputs: dict[str, QLineEdit | QComboBox] = {field.key: self._input(field) for field in FIELDS}
-        self._errors: dict[str, ErrorLabel] = {
-            field.key: ErrorLabel(f"{field.name}Error") for field in FIELDS if field not in VARIED[::2]
-        }
+        super().__init__(FIELDS, parent)
+        for widget in self._inputs.values():
+            if isinstance(widget, QComboBox):
+                widget.setMinimumContentsLength(8)
         self._lesson = QPushButton(LESSON)
         self._lesson.setObjectName("sweepLesson")
         self._lesson.setAccessibleName(LESSON)
@@ -54,53 +38,16 @@ class SweepForm(QScrollArea):
         self._lesson_words = _small_print("sweepLessonWords")
         self._base_words = _small_print("sweepBaseWords")
         self.set_lesson_words("")
-        self._page = QWidget()
         self._lay_out()
         self.setObjectName("sweepForm")
         self.setAccessibleName("What is to be swept")
-        self.setWidget(self._page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(max(43 * theme.GRID, round(20 * theme.body_height())))
-        theme.quiet_scroll_bar(self.verticalScrollBar(), self.palette())
-
-    def values(self) -> dict[str, str]:
-        """What every field holds, by key."""
-        return {key: _value(widget) for key, widget in self._inputs.items()}
-
-    def set_values(self, values: Mapping[str, str]) -> None:
-        """Fill the fields named in ``values``, unannounced; a choice not on offer leaves its field as it is."""
-        for key, value in values.items():
-            widget = self._inputs[key]
-            with QSignalBlocker(widget):
-                if isinstance(widget, QLineEdit):
-                    widget.setText(value)
-                elif (index := widget.findData(value)) >= 0:
-                    widget.setCurrentIndex(index)
-
-    def set_choices(self, key: str, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer ``choices`` (value, label) in the field ``key``; a value that is still on offer stays chosen."""
-        combo = self._inputs[key]
-        assert isinstance(combo, QComboBox), "only these have choices"
-        chosen = combo.currentData()
-        with QSignalBlocker(combo):
-            combo.clear()
-            for value, label in choices:
-                combo.addItem(label, value)
-            combo.setCurrentIndex(max(combo.findData(chosen), 0))
+        self._show_page(max(43 * theme.GRID, round(20 * theme.body_height())))
 
     def set_hint(self, key: str, hint: str) -> None:
         """Show ``hint`` while nothing is typed in the field ``key``."""
         field = self._inputs[key]
         assert isinstance(field, QLineEdit), "only these are typed in"
         field.setPlaceholderText(hint)
-
-    def set_error(self, key: str, sentence: str) -> None:
-        """Say under the field ``key`` what is wrong with it; an empty sentence says that it is right."""
-        self._errors[key].setText(sentence)
-        self._inputs[key].setAccessibleDescription(sentence)
 
     def set_lesson_words(self, text: str) -> None:
         """Say what to look at in the lesson, or what the lesson is as long as the form does not hold it."""
@@ -112,56 +59,10 @@ class SweepForm(QScrollArea):
         self._base_words.setText(text)
         self._base_words.setAccessibleName(f"Other settings: {text}")
 
-    def set_usable(self, key: str, usable: bool) -> None:
-        """Let the field ``key`` be filled in, or let it rest where another one makes it mean nothing."""
-        (self._resting.discard if usable else self._resting.add)(key)
-        self._enable()
-
-    def set_locked(self, locked: bool) -> None:
+    def set_locked(self, locked: bool, but: Collection[str] = ()) -> None:
         """Keep every field as it is while a sweep uses it."""
-        self._locked = locked
-        self._enable()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Recolour with the palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            theme.quiet_scroll_bar(self.verticalScrollBar(), self.palette())
-
-    def _enable(self) -> None:
-        self._lesson.setEnabled(not self._locked)
-        for key, widget in self._inputs.items():
-            usable = not self._locked and key not in self._resting
-            widget.setEnabled(usable)
-            if key in self._labels:
-                self._labels[key].setEnabled(usable)
-
-    def _input(self, field: Field) -> QLineEdit | QComboBox:
-        if field.chosen:
-            widget = FormCombo()
-            widget.setMinimumContentsLength(8)
-            widget.currentIndexChanged.connect(partial(self._announce, field.key))
-        else:
-            widget = QLineEdit()
-            widget.setAcceptDrops(False)  # a file dropped here is meant for the window
-            widget.setPlaceholderText(field.hint)
-            widget.textChanged.connect(partial(self._announce, field.key))
-            widget.setMinimumHeight(FIELD_HEIGHT)
-        widget.setObjectName(field.name)
-        widget.setAccessibleName(field.label)
-        widget.setToolTip(field.tip)
-        return widget
-
-    def _announce(self, key: str, _what: object) -> None:
-        self.edited.emit(key)
-
-    def _label(self, field: Field) -> QLabel:
-        label = QLabel(field.label)
-        label.setBuddy(self._inputs[field.key])
-        label.setToolTip(field.tip)
-        label.setMinimumHeight(FIELD_HEIGHT)
-        self._labels[field.key] = label
-        return label
+        self._lesson.setEnabled(not locked)
+        super().set_locked(locked, but)
 
     def _lay_out(self) -> None:
         page = QVBoxLayout(self._page)
@@ -192,7 +93,7 @@ class SweepForm(QScrollArea):
             grid.addWidget(self._inputs[field.key], row, 1)
             if field.key == "base":
                 grid.addWidget(self._base_words, row + 1, 0, 1, 2)
-            grid.addWidget(self._errors[field.key], row + 2, 0, 1, 2)
+            grid.addWidget(self._error(field), row + 2, 0, 1, 2)
         return grid
 
     def _axes(self) -> QGridLayout:
@@ -204,7 +105,7 @@ class SweepForm(QScrollArea):
             row = grid.rowCount()
             grid.addWidget(self._inputs[setting.key], row, 0)
             grid.addWidget(self._inputs[values.key], row, 1)
-            grid.addWidget(self._errors[values.key], row + 1, 0, 1, 2)
+            grid.addWidget(self._error(values), row + 1, 0, 1, 2)
         return grid
 
     def _pair(self, first: Field, second: Field) -> QGridLayout:
@@ -215,7 +116,7 @@ class SweepForm(QScrollArea):
         for column, field in ((0, first), (2, second)):
             grid.addWidget(self._label(field), 0, column)
             grid.addWidget(self._inputs[field.key], 0, column + 1)
-            grid.addWidget(self._errors[field.key], 1, column, 1, 2)
+            grid.addWidget(self._error(field), 1, column, 1, 2)
         return grid
 
 
@@ -243,10 +144,3 @@ def _heading(text: str) -> QLabel:
     heading = QLabel(text)
     heading.setFont(theme.text_font("heading"))
     return heading
-
-
-def _value(widget: QLineEdit | QComboBox) -> str:
-    if isinstance(widget, QLineEdit):
-        return widget.text()
-    data = widget.currentData()
-    return "" if data is None else str(data)
