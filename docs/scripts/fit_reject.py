@@ -81,14 +81,15 @@ class DigitsApart:
 def digits(folder: str) -> tuple[Images, DigitsApart]:
     """The digits to learn from, and those set apart."""
     mnist = load_source(folder)
-    practice = practice_set(PRACTICE, TRAINING_SEED)
+    # What a felt pen made a blot of was meant as a digit: better read wrong than called none.
+    practice = practice_set(PRACTICE, TRAINING_SEED, blots=True)
     # A third of the practice zeros are slashed. MNIST has none, and among the non-digits are rings with lines in them.
     rng = np.random.default_rng(TRAINING_SEED)
     zeros = [digit_image_from_strokes(practice_strokes(0, rng)).ravel() for _ in range(ZEROS)]
     begun = [begun_digit(at % 10, rng) for at in range(BEGUN)]
     learned = np.concatenate([mnist.inputs[:TRAINED_ON], practice.inputs, zeros, begun])
     apart = mnist.take(np.arange(TRAINED_ON, len(mnist)))
-    return learned, DigitsApart(apart, practice_set(PRACTICE_APART, APART_SEED))
+    return learned, DigitsApart(apart, practice_set(PRACTICE_APART, APART_SEED, blots=True))
 
 
 def begun_digit(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:

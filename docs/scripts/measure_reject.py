@@ -166,7 +166,7 @@ def main() -> int:
     pens, writers = pen_digits(arguments.strokes)
     test = load_source(f"{arguments.data}:test")
     images, families = non_digit_set(200 * len(FAMILIES), TEST_SEED)
-    practice = practice_set(5_000, TEST_SEED)
+    practice = practice_set(5_000, TEST_SEED, blots=True)
     pen_scores, test_scores, practice_scores, other_scores = (
         reject.scores(x) for x in (pens.inputs, test.inputs, practice.inputs, images)
     )

