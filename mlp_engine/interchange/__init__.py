@@ -1,18 +1,14 @@
 """Networks from and for other programs: one file a format.
 
 :func:`export_network` writes ``npz``, ``onnx``, ``script`` and ``torch``; :func:`load_network` reads the program's
-own weights files, and also ``.npz`` archives and the JSON files of Nielsen's ``network2``.
+own weights files, and also ``.npz`` archives and the JSON files of Nielsen's ``network2``. Each format is imported
+when a file has it: the window, which starts with a weights file, would wait for all of them.
 """
 
 from pathlib import Path
 from typing import Literal, get_args
 
 from mlp_engine.errors import WeightsWriteError
-from mlp_engine.interchange.book import read_book_json
-from mlp_engine.interchange.npz import npz_of, read_npz
-from mlp_engine.interchange.onnx import onnx_of
-from mlp_engine.interchange.script import script_of
-from mlp_engine.interchange.torch_state import torch_state_of
 from mlp_engine.model_card import ModelCard
 from mlp_engine.network import Network
 from mlp_engine.weights_file import WeightsFile, load_weights
@@ -37,12 +33,20 @@ def export_network(network: Network, form: ExportName, path: Path) -> None:
     """
     match form:
         case "npz":
+            from mlp_engine.interchange.npz import npz_of
+
             content = npz_of(network)
         case "onnx":
+            from mlp_engine.interchange.onnx import onnx_of
+
             content = onnx_of(network)
         case "script":
+            from mlp_engine.interchange.script import script_of
+
             content = script_of(network, module=path.stem)
         case "torch":
+            from mlp_engine.interchange.torch_state import torch_state_of
+
             content = torch_state_of(network)
     try:
         write_whole(path, content)
@@ -62,8 +66,12 @@ def load_network(path: Path) -> WeightsFile:
     """
     match path.suffix.lower():
         case ".npz":
+            from mlp_engine.interchange.npz import read_npz
+
             return WeightsFile(read_npz(path), ModelCard(), None)
         case ".json":
+            from mlp_engine.interchange.book import read_book_json
+
             return WeightsFile(read_book_json(path), ModelCard(), None)
         case _:
             return load_weights(path)

@@ -16,13 +16,12 @@ from mlp_engine.weights_file import save_weights
 # Runs the program with the file named, lets it live for a moment, says what it shows, and closes it.
 PROGRAM = """
 import sys
-from pathlib import Path
 from PySide6.QtCore import QTimer
-from mlp_desktop import app
+from mlp_desktop import app, launch
 
 class Watched(app.Desktop):
-    def __init__(self, settings, **options):
-        super().__init__(settings, **options)
+    def __init__(self, *given, **options):
+        super().__init__(*given, **options)
         self.watch = QTimer(self, singleShot=True, interval=500)
         self.watch.timeout.connect(self.tell)
         self.watch.start()
@@ -36,7 +35,7 @@ class Watched(app.Desktop):
         raise ZeroDivisionError("on purpose")
 
 app.Desktop = Watched
-sys.exit(app.run(sys.argv[:1], Path(sys.argv[1]) if len(sys.argv) > 1 else None))
+sys.exit(launch.main())
 """
 
 
