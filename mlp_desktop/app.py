@@ -3,7 +3,7 @@
 import gc
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from mlp_desktop.controllers.editing import EditingController
 from mlp_desktop.controllers.holding import HoldingController
 from mlp_desktop.controllers.recognition import Recognition
-from mlp_desktop.controllers.weights import WeightsController
+from mlp_desktop.controllers.weights import WeightsController, load_for_pad
 from mlp_desktop.models.drawing import Drawing
 from mlp_desktop.models.pen import Pen
 from mlp_desktop.models.reading import Reading
@@ -24,7 +24,6 @@ from mlp_desktop.views.theme import apply_theme
 from mlp_engine.errors import MlpError
 from mlp_engine.resources import bundled_weights, resource_path
 from mlp_engine.version import __version__
-from mlp_engine.weights_file import WeightsFile, load_weights
 
 CANNOT_START = 2
 SECONDS_OF_PYTHON = 0.0005
@@ -38,17 +37,11 @@ class Desktop(QObject):
         is_complete: whether all of it is there, and not yet only what the first look at the window needs.
     """
 
-    def __init__(self, settings: Settings, bundled: WeightsFile | None = None, *, at_once: bool = True) -> None:
-        """Build everything at once, or leave what is behind the other tabs to :meth:`complete`.
-
-        Args:
-            settings: what the program remembers.
-            bundled: the bundled weights file, if it has been read already.
-            at_once: whether to build everything.
-        """
+    def __init__(self, settings: Settings, *, at_once: bool = True) -> None:
+        """Build everything at once, or leave what is behind the other tabs to :meth:`complete`."""
         super().__init__()
         self.settings = settings
-        self.session = Session(*(bundled or load_weights(bundled_weights())), parent=self)
+        self.session = Session(*load_for_pad(bundled_weights()), parent=self)
         self.drawing = Drawing(self)
         self.window = MainWindow(resource_path("icons"))
         self.pen = Pen(self)
@@ -152,15 +145,12 @@ class Desktop(QObject):
             QTimer.singleShot(0, self.window, self.window.close)  # this wish has passed those who would grant it
 
 
-def run(
-    argv: Sequence[str], open_path: Path | None = None, read_bundled: Callable[[], WeightsFile | None] = lambda: None
-) -> int:
+def run(argv: Sequence[str], open_path: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit code.
 
     Args:
         argv: what Qt may read its own options from, the program's name first.
         open_path: weights or a picture to open at once.
-        read_bundled: returns the bundled weights file, if it has been read already, or raises why it could not be.
     """
     # Painting asks for Python a dozen times, and each time a worker may keep it for 5 ms unless told to share sooner.
     sys.setswitchinterval(SECONDS_OF_PYTHON)
@@ -170,7 +160,7 @@ def run(
     application.setOrganizationName("mlp-desktop")
     apply_theme(application)
     try:
-        desktop = Desktop(Settings(QSettings()), read_bundled(), at_once=False)
+        desktop = Desktop(Settings(QSettings()), at_once=False)
     except MlpError as error:
         sys.stderr.write(f"mlp-desktop: {error}\n")
         return CANNOT_START

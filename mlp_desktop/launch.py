@@ -4,15 +4,10 @@ import argparse
 import gc
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mlp_desktop.preflight import find_problem
 from mlp_engine.version import __version__
-
-if TYPE_CHECKING:
-    from mlp_engine.weights_file import WeightsFile
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,22 +27,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Until the window stands, all that is made stays: to look for garbage amid it takes a fifth of the start.
     gc.disable()
     try:
-        with ThreadPoolExecutor(1) as beside:
-            # Read while Qt is imported: most of reading needs no Python, which the import keeps busy.
-            bundled = beside.submit(_read_bundled)
-            # Qt is imported only now: without its libraries the import itself fails.
-            from mlp_desktop.app import run
+        # Qt is imported only now: without its libraries the import itself fails.
+        from mlp_desktop.app import run
 
-            return run(sys.argv[:1], arguments.file, bundled.result)
+        return run(sys.argv[:1], arguments.file)
     finally:
         gc.enable()
-
-
-def _read_bundled() -> "WeightsFile":
-    from mlp_engine.resources import bundled_weights
-    from mlp_engine.weights_file import load_weights
-
-    return load_weights(bundled_weights())
 
 
 def _parser() -> argparse.ArgumentParser:

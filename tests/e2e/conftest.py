@@ -14,8 +14,6 @@ from mlp_desktop.app import Desktop
 from mlp_desktop.models.settings import Settings
 from mlp_desktop.views.main_window import MainWindow
 from mlp_desktop.views.theme import apply_theme
-from mlp_engine.resources import bundled_weights
-from mlp_engine.weights_file import WeightsFile, load_weights
 
 Stroke = Sequence[tuple[float, float]]
 
@@ -35,22 +33,14 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return sentences
 
 
-@pytest.fixture(scope="session")
-def bundled() -> WeightsFile:
-    """The bundled weights file, read once."""
-    return load_weights(bundled_weights())
-
-
 @pytest.fixture
-def start(
-    qtbot: QtBot, qapp, settings: Settings, told: list[str], bundled: WeightsFile
-) -> Iterator[Callable[[], Desktop]]:
+def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[Callable[[], Desktop]]:
     """Starts the program, as often as a test likes; each window is shown."""
     apply_theme(qapp)
     started: list[Desktop] = []
 
     def begin() -> Desktop:
-        desktop = Desktop(settings, bundled)
+        desktop = Desktop(settings)
         started.append(desktop)
         desktop.window.show()
         qtbot.waitExposed(desktop.window)

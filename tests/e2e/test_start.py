@@ -20,8 +20,8 @@ from PySide6.QtCore import QTimer
 from mlp_desktop import app, launch
 
 class Watched(app.Desktop):
-    def __init__(self, *given, **options):
-        super().__init__(*given, **options)
+    def __init__(self, settings, **options):
+        super().__init__(settings, **options)
         self.watch = QTimer(self, singleShot=True, interval=500)
         self.watch.timeout.connect(self.tell)
         self.watch.start()
