@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlp_engine.config import NetworkConfig
 from mlp_engine.errors import SettingError, WeightsReadError
@@ -31,7 +30,6 @@ _HALF_SINCE = 3
 _EXACT = {"float32": "F32", "float64": "F64"}
 _SMALLEST_ITEM = 2
 _PIECE = 1 << 20
-_HALF_END = 65536.0
 
 
 def tensors_of(network: Network) -> dict[str, Floats]:
@@ -42,23 +40,6 @@ def tensors_of(network: Network) -> dict[str, Floats]:
         for layer, (weights, biases) in layers
         for name, tensor in ((f"weights.{layer}", weights), (f"biases.{layer}", biases))
     }
-
-
-def widen(half: NDArray[np.float16], out: NDArray[np.float32]) -> None:
-    """Write half-precision numbers into ``out``: the bits that numpy's own cast gives, in a third of its time.
-
-    The bits of a half, put where a single has its own, are those of the number times 2⁻¹¹², be it normal or subnormal.
-    What is no finite number comes out as 65,536 or more, with its sign, which no half is.
-
-    Args:
-        half: what was read, contiguous.
-        out: where to, contiguous and of the same shape.
-    """
-    bits = out.view(np.int32)
-    bits[...] = half.view(np.int16)
-    bits <<= 13
-    bits &= ~0x70000000  # copies of the sign, which the wider whole number brought
-    out *= np.float32(2.0**112)
 
 
 class WeightsReader:
@@ -186,12 +167,8 @@ class WeightsReader:
             rows = max(1, _PIECE // max(1, target[:1].nbytes))
             for start in range(0, len(target), rows):
                 piece = target[start : start + rows]
-                read = found[start : start + len(piece)]
-                if is_half:
-                    widen(read, piece)
-                else:
-                    piece[...] = read
-                if not (np.abs(piece) < (_HALF_END if is_half else np.inf)).all():
+                piece[...] = found[start : start + len(piece)]
+                if not np.isfinite(piece).all():
                     raise WeightsReadError(f"Weights must be finite numbers. Got others in {self.path}.")
 
     def _architecture(self, entries: dict[str, Any]) -> NetworkConfig:
