@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -46,8 +46,8 @@ class ActivationsField(QWidget):
     def value(self) -> str:
         """One activation, or one for each layer."""
         if not self._is_each():
-            return str(self.all.currentData() or "")
-        chosen = [str(combo.currentData()) for _, combo in self._rows[: len(self._layers)]]
+            return self.all.value()
+        chosen = [combo.value() for _, combo in self._rows[: len(self._layers)]]
         return ", ".join(chosen) or self._common
 
     def set_value(self, value: str) -> None:
@@ -56,8 +56,7 @@ class ActivationsField(QWidget):
         known = [name for name, _ in self._choices]
         if not all(name in known for name in names):
             return
-        with QSignalBlocker(self.all):
-            self.all.setCurrentIndex(self.all.findData(names[0] if len(names) == 1 else EACH))
+        self.all.set_value(names[0] if len(names) == 1 else EACH)
         if len(names) == 1:
             self._common = names[0]
         else:
@@ -65,8 +64,7 @@ class ActivationsField(QWidget):
                 self._layers = (0,) * len(names)  # until somebody says how large they are
             self._make_rows()
             for (_, combo), name in zip(self._rows, names, strict=False):
-                with QSignalBlocker(combo):
-                    combo.setCurrentIndex(combo.findData(name))
+                combo.set_value(name)
         self._show_rows()
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
@@ -77,10 +75,7 @@ class ActivationsField(QWidget):
         while self._rows:
             for widget in self._rows.pop():
                 widget.deleteLater()
-        with QSignalBlocker(self.all):
-            self.all.clear()
-            for name, label in (*choices, (EACH, LAYER_BY_LAYER)):
-                self.all.addItem(label, name)
+        self.all.set_choices((*choices, (EACH, LAYER_BY_LAYER)))
         self.set_value(value)
 
     def set_layers(self, sizes: Sequence[int]) -> None:
@@ -90,16 +85,15 @@ class ActivationsField(QWidget):
             self._show_rows()
 
     def _is_each(self) -> bool:
-        return self.all.currentData() == EACH
+        return self.all.value() == EACH
 
     def _chosen_for_all(self) -> None:
         if self._is_each():
             self._make_rows()
             for _, combo in self._rows:  # a network of one kind is where mixing begins
-                with QSignalBlocker(combo):
-                    combo.setCurrentIndex(combo.findData(self._common))
+                combo.set_value(self._common)
         else:
-            self._common = str(self.all.currentData())
+            self._common = self.all.value()
         self._show_rows()
         self.edited.emit()
 
@@ -110,9 +104,7 @@ class ActivationsField(QWidget):
             combo.setObjectName(f"activation{number + 1}")
             combo.setAccessibleName(f"Neurons of hidden layer {number + 1}")
             combo.setToolTip(f"What the neurons of hidden layer {number + 1} do.")
-            for name, label in self._choices:
-                combo.addItem(label, name)
-            combo.setCurrentIndex(combo.findData(self._common))
+            combo.set_choices(self._choices, self._common)
             combo.currentIndexChanged.connect(self.edited)
             label = QLabel()
             label.setBuddy(combo)

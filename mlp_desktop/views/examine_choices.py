@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from mlp_desktop.views import theme
-from mlp_desktop.views.form_parts import FIELD_HEIGHT, form_button
+from mlp_desktop.views.form_parts import FormCombo, form_button
 
 
 class ExamineChoices(QWidget):
@@ -45,16 +45,16 @@ class ExamineChoices(QWidget):
     @property
     def network(self) -> str:
         """The value behind the network that is chosen."""
-        return self._network.currentData() or ""
+        return self._network.value()
 
     @property
     def data(self) -> str:
         """The value behind the data that is chosen."""
-        return self._data.currentData() or ""
+        return self._data.value()
 
     def set_networks(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer networks (value, label), and choose one unannounced."""
-        _fill(self._network, choices, chosen)
+        self._network.set_choices(choices, chosen)
 
     def choose_network(self, value: str) -> None:
         """Choose one of the networks on offer."""
@@ -62,23 +62,13 @@ class ExamineChoices(QWidget):
 
     def set_data(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer data (value, label), and choose it unannounced."""
-        _fill(self._data, choices, chosen)
+        self._data.set_choices(choices, chosen)
 
 
-def _fill(chooser: QComboBox, choices: Sequence[tuple[str, str]], chosen: str) -> None:
-    with QSignalBlocker(chooser):
-        chooser.clear()
-        for value, label in choices:
-            chooser.addItem(label, value)
-        chooser.setCurrentIndex(max(chooser.findData(chosen), 0))
-
-
-def _list(name: str, label: str, tip: str) -> QComboBox:
-    chooser = QComboBox()
+def _list(name: str, label: str, tip: str) -> FormCombo:
+    chooser = FormCombo()
     chooser.setObjectName(name)
     chooser.setAccessibleName(label)
     chooser.setToolTip(tip)
-    chooser.setMinimumHeight(FIELD_HEIGHT)
-    chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     chooser.setMinimumContentsLength(14)
     return chooser

@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.activations_field import ActivationsField
 from mlp_desktop.views.form_parts import FIELD_HEIGHT, ErrorLabel, FormCombo
 from mlp_desktop.views.training_fields import ACTIVATION, Field
 
-Input = QLineEdit | QComboBox | ActivationsField
+Input = QLineEdit | FormCombo | ActivationsField
 
 
 class FieldForm(QScrollArea):
@@ -36,19 +36,20 @@ class FieldForm(QScrollArea):
 
     def values(self) -> dict[str, str]:
         """What every field holds, by key."""
-        return {key: _value(widget) for key, widget in self._inputs.items()}
+        return {
+            key: widget.text() if isinstance(widget, QLineEdit) else widget.value()
+            for key, widget in self._inputs.items()
+        }
 
     def set_values(self, values: Mapping[str, str]) -> None:
         """Fill the fields named in ``values``, unannounced; a choice not on offer leaves its field as it is."""
         for key, value in values.items():
             widget = self._inputs[key]
-            with QSignalBlocker(widget):
-                if isinstance(widget, QLineEdit):
+            if isinstance(widget, QLineEdit):
+                with QSignalBlocker(widget):
                     widget.setText(value)
-                elif isinstance(widget, ActivationsField):
-                    widget.set_value(value)
-                elif (index := widget.findData(value)) >= 0:
-                    widget.setCurrentIndex(index)
+            else:
+                widget.set_value(value)
 
     def set_choices(self, key: str, choices: Sequence[tuple[str, str]]) -> None:
         """Offer ``choices`` (value, label) in the field ``key``; a value that is still on offer stays chosen.
@@ -57,22 +58,14 @@ class FieldForm(QScrollArea):
             KeyError: if it is a field to type in.
         """
         widget = self._inputs[key]
-        if isinstance(widget, ActivationsField):
-            widget.set_choices(choices)
-            return
-        if not isinstance(widget, QComboBox):
+        if isinstance(widget, QLineEdit):
             raise KeyError(key)
-        chosen = widget.currentData()
-        with QSignalBlocker(widget):
-            widget.clear()
-            for value, label in choices:
-                widget.addItem(label, value)
-            widget.setCurrentIndex(max(widget.findData(chosen), 0))
+        widget.set_choices(choices)
 
     def set_error(self, key: str, sentence: str) -> None:
         """Say under the field ``key`` what is wrong with it; an empty sentence says that it is right."""
         self._errors[key].setText(sentence)
-        self._named(key).setAccessibleDescription(sentence)
+        _named(self._inputs[key]).setAccessibleDescription(sentence)
 
     def set_usable(self, key: str, usable: bool) -> None:
         """Let the field ``key`` be filled in, or let it rest where another one makes it mean nothing."""
@@ -103,7 +96,7 @@ class FieldForm(QScrollArea):
     def _label(self, field: Field) -> QLabel:
         """What names a field, to stand beside it."""
         label = self._labels[field.key] = QLabel(field.label)
-        label.setBuddy(self._named(field.key))
+        label.setBuddy(_named(self._inputs[field.key]))
         label.setToolTip(field.tip)
         label.setMinimumHeight(FIELD_HEIGHT)
         return label
@@ -113,27 +106,22 @@ class FieldForm(QScrollArea):
         error = self._errors[field.key] = ErrorLabel(f"{field.name}Error")
         return error
 
-    def _named(self, key: str) -> QWidget:
-        """What has the name of the field ``key`` and takes its keys."""
-        widget = self._inputs[key]
-        return widget.all if isinstance(widget, ActivationsField) else widget
-
     def _input(self, field: Field) -> Input:
         announce = partial(self._announce, field.key)
         if field is ACTIVATION:
             widget = ActivationsField()
             widget.edited.connect(announce)
-            named = widget.all
         elif field.chosen:
-            named = widget = FormCombo()
+            widget = FormCombo()
             widget.currentIndexChanged.connect(announce)
         else:
-            named = widget = QLineEdit()
+            widget = QLineEdit()
             widget.setAcceptDrops(False)  # a file dropped here is meant for the window
             widget.setPlaceholderText(field.hint)
             widget.textChanged.connect(announce)
             widget.returnPressed.connect(self.entered)
             widget.setMinimumHeight(FIELD_HEIGHT)
+        named = _named(widget)
         named.setObjectName(field.name)
         named.setAccessibleName(field.label)
         named.setToolTip(field.tip)
@@ -150,10 +138,6 @@ class FieldForm(QScrollArea):
         self.edited.emit(key)
 
 
-def _value(widget: Input) -> str:
-    if isinstance(widget, QLineEdit):
-        return widget.text()
-    if isinstance(widget, ActivationsField):
-        return widget.value()
-    data = widget.currentData()
-    return "" if data is None else str(data)
+def _named(widget: Input) -> QWidget:
+    """What has the name of a field and takes its keys."""
+    return widget.all if isinstance(widget, ActivationsField) else widget

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.field_form import FieldForm
-from mlp_desktop.views.form_parts import FIELD_HEIGHT, small_font
+from mlp_desktop.views.form_parts import FIELD_HEIGHT, FormCombo, small_font
 from mlp_desktop.views.sweep_fields import BY_WHOM, COUNT, FIELDS, HOW, SEARCH, VARIED, WHERE
 from mlp_desktop.views.training_fields import Field
 
@@ -27,7 +27,7 @@ class SweepForm(FieldForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(FIELDS, parent)
         for widget in self._inputs.values():
-            if isinstance(widget, QComboBox):
+            if isinstance(widget, FormCombo):
                 widget.setMinimumContentsLength(8)
         self._lesson = QPushButton(LESSON)
         self._lesson.setObjectName("sweepLesson")

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views import theme
 from mlp_desktop.views.elided_label import ElidedLabel
-from mlp_desktop.views.form_parts import FIELD_HEIGHT, FormCombo
+from mlp_desktop.views.form_parts import FormCombo
 from mlp_desktop.views.overlay_plot import OverlayPlot
 from mlp_desktop.views.segments import Segments
 from mlp_desktop.views.sweep_details import SweepDetails
@@ -48,7 +48,7 @@ class SweepResults(QWidget):
         self._switch.setAccessibleName("How the results are shown")
         self._switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._switch.chosen.connect(self.show_picture)
-        self._choosers: dict[str, QComboBox] = {}
+        self._choosers: dict[str, FormCombo] = {}
         self._labels: dict[str, QLabel] = {}
         for key, (name, words, tip) in _TIPS.items():
             combo = FormCombo()
@@ -56,7 +56,6 @@ class SweepResults(QWidget):
             combo.setObjectName(name)
             combo.setAccessibleName(words)
             combo.setToolTip(tip)
-            combo.setMinimumHeight(FIELD_HEIGHT)
             combo.currentIndexChanged.connect(self.view_changed)
             self._choosers[key] = combo
             self._labels[key] = QLabel(words)
@@ -81,17 +80,11 @@ class SweepResults(QWidget):
 
     def wanted(self, key: str) -> str:
         """What is chosen: "measure", "across", "down" or "fold"."""
-        data = self._choosers[key].currentData()
-        return "" if data is None else str(data)
+        return self._choosers[key].value()
 
     def offer(self, key: str, choices: Sequence[tuple[str, str]], chosen: str = "") -> None:
         """Offer ``choices`` (value, label), unannounced, and choose one of them."""
-        combo = self._choosers[key]
-        with QSignalBlocker(combo):
-            combo.clear()
-            for value, label in choices:
-                combo.addItem(label, value)
-            combo.setCurrentIndex(max(combo.findData(chosen), 0))
+        self._choosers[key].set_choices(choices, chosen)
 
     def set_foldable(self, foldable: bool) -> None:
         """Show the choosers that mean something only where more than two settings vary."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.shared import SharedConfig, SharedNetwork
 from mlp_engine.weights_file import load_weights
 
@@ -54,7 +55,11 @@ def test_it_makes_teachers_first_weights_and_network(train, capsys) -> None:
         SharedNetwork.within(teacher, shared)
     assert out.card.training["teachers"] == [teacher.fingerprint() for teacher in teachers]
     assert out.card.training["start"] == load_weights(work / "first-1.safetensors").network.fingerprint()
-    assert out.card.scores["temperature"] > 0
+    # As it was kept, but for the temperature, which is folded into the last layer.
+    kept = load_checkpoint(work / "network-1.checkpoint").state.kept
+    np.testing.assert_array_equal(out.network.weights[0], kept.weights[0])
+    last = kept.weights[-1] / out.card.scores["temperature"]
+    np.testing.assert_allclose(out.network.weights[-1], last, rtol=1e-5)
     assert "test_error_rate" in out.card.scores
     assert "mlp-engine share --recipe" in capsys.readouterr().out
 
