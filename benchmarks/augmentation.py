@@ -28,7 +28,7 @@ from peers import EVERY_SAMPLE, TrainingCase, floats, torch_distortion, train_ou
 from tables import Goal, per_cent, plain, table, times, verdict
 
 from mlp_engine.augmentation import RANGES, SIDE, Augmentation
-from mlp_engine.config import AugmentationName
+from mlp_engine.perceptron.config import AugmentationName
 
 KINDS: tuple[AugmentationName, ...] = ("affine", "elastic")
 BATCH = 128

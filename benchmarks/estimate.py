@@ -11,10 +11,10 @@ import sys
 
 import numpy as np
 
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.estimate import machine_slowness, seconds_per_epoch
-from mlp_engine.training import train_new_network
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.training.estimate import machine_slowness, seconds_per_epoch
+from mlp_engine.training.train import train_new_network
 
 FACTOR = 1.5
 CASES = (

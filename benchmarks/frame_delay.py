@@ -25,9 +25,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from tables import table, verdict
 
 from mlp_desktop.app import SECONDS_OF_PYTHON, Desktop, rest_from_collecting
-from mlp_desktop.models.loaded_data import PRACTICE
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.theme import apply_theme
+from mlp_desktop.models.train.loaded_data import PRACTICE
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.datasets.dataset import Dataset
 
 FRAME = 1 / 60

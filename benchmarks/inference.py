@@ -17,10 +17,10 @@ from measuring import Contender, Turns, all_digits, arguments, digits, installed
 from peers import floats
 from tables import Goal, duration, table, times
 
-from mlp_engine.config import NetworkConfig
-from mlp_engine.network import Network
-from mlp_engine.resources import bundled_weights
-from mlp_engine.weights_file import load_weights
+from mlp_engine.files.resources import bundled_weights
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import load_weights
 
 COUNTS = (1, 100, 10_000)
 # Images that are read in one turn, however many at a time: long enough a turn for the clock, short enough for us.

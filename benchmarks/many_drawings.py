@@ -29,10 +29,10 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mlp_desktop.app import SECONDS_OF_PYTHON, Desktop
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.theme import apply_theme
-from mlp_engine.database import Database
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.datasets.practice import practice_strokes
+from mlp_engine.files.database import Database
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
 from mlp_engine.my_digits.rows import drawing_row, insert_row

@@ -13,10 +13,10 @@ from measuring import Turns, digits, limit_blas
 from numpy.typing import NDArray
 
 from mlp_engine.augmentation import RANGES, SIDE
-from mlp_engine.config import ActivationName, AugmentationName, NetworkConfig, OptimizerName, TrainingConfig
-from mlp_engine.history import EpochFinished, TrainingEvent
-from mlp_engine.run_control import RunControl
-from mlp_engine.training import train_new_network
+from mlp_engine.perceptron.config import ActivationName, AugmentationName, NetworkConfig, OptimizerName, TrainingConfig
+from mlp_engine.training.control import RunControl
+from mlp_engine.training.history import EpochFinished, TrainingEvent
+from mlp_engine.training.train import train_new_network
 
 # Small enough that no contender ever diverges, however many epochs it is asked for.
 RATES: dict[OptimizerName, float] = {"sgd": 0.01, "momentum": 0.001, "adam": 1e-4}

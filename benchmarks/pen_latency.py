@@ -30,9 +30,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mlp_desktop.app import Desktop, rest_from_collecting
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.reading_panel import PAGES
-from mlp_desktop.views.theme import apply_theme
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.draw.reading_panel import PAGES
+from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.datasets.practice import practice_strokes
 
 EVENTS = 2000

@@ -27,8 +27,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.theme import apply_theme
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
 

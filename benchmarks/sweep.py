@@ -32,13 +32,13 @@ from local_cluster import local_cluster
 from measuring import RESULTS, all_digits, arguments, cores, digits, installed, write
 from tables import Goal, duration, table, times, verdict
 
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.run_control import RunControl
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore
 from mlp_engine.sweeps import Axis, Crew, Sweep, cluster_crew, process_crew, run_sweep
 from mlp_engine.sweeps.processes import Processes
-from mlp_engine.training import train_new_network
+from mlp_engine.training.control import RunControl
+from mlp_engine.training.train import train_new_network
 
 SHARES = {"processes": 0.9, "cluster": 0.85}
 """The speed-up that is asked for, as a share of the number of workers."""

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.history import Progress, TrainingEvent
-from mlp_engine.training import resume_training, train_new_network
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.training.history import Progress, TrainingEvent
+from mlp_engine.training.train import resume_training, train_new_network
 
 ALLOWED = 0.25
 SHORTEST = 1.0

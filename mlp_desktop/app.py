@@ -10,19 +10,19 @@ from types import TracebackType
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from mlp_desktop.controllers.editing import EditingController
-from mlp_desktop.controllers.holding import HoldingController
-from mlp_desktop.controllers.recognition import Recognition
-from mlp_desktop.controllers.weights import WeightsController, load_for_pad
-from mlp_desktop.models.drawing import Drawing
-from mlp_desktop.models.pen import Pen
-from mlp_desktop.models.reading import Reading
-from mlp_desktop.models.session import Session
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.views.theme import apply_theme
+from mlp_desktop.controllers.draw.editing import EditingController
+from mlp_desktop.controllers.draw.pen_controller import HoldingController
+from mlp_desktop.controllers.draw.recognition import Recognition
+from mlp_desktop.controllers.window.weights import WeightsController, load_for_pad
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.draw.pen import Pen
+from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.kit.theme import apply_theme
+from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
-from mlp_engine.resources import bundled_weights, resource_path
+from mlp_engine.files.resources import bundled_weights, resource_path
 from mlp_engine.version import __version__
 
 CANNOT_START = 2
@@ -73,16 +73,16 @@ class Desktop(QObject):
         yield from self.window.furnish()
         yield
         # Imported only now: none of this is needed to draw and read a digit.
-        from mlp_desktop.controllers.browsing import BrowsingController
-        from mlp_desktop.controllers.closing import ClosingController
-        from mlp_desktop.controllers.curves_export import CurvesExport
-        from mlp_desktop.controllers.examination.examining import ExaminingController
-        from mlp_desktop.controllers.fetching import FetchingController
+        from mlp_desktop.controllers.examine.examining import ExaminingController
         from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
-        from mlp_desktop.controllers.repeating import RepeatingController
-        from mlp_desktop.controllers.runs import RunsController
+        from mlp_desktop.controllers.runs.runs import RunsController
         from mlp_desktop.controllers.sweeps.sweeping import SweepsController
-        from mlp_desktop.controllers.training import TrainingController
+        from mlp_desktop.controllers.train.browsing import BrowsingController
+        from mlp_desktop.controllers.train.curves_export import CurvesExport
+        from mlp_desktop.controllers.train.fetching import FetchingController
+        from mlp_desktop.controllers.train.repeating import RepeatingController
+        from mlp_desktop.controllers.train.training import TrainingController
+        from mlp_desktop.controllers.window.closing import ClosingController
 
         window, settings = self.window, self.settings
         self.training = TrainingController(window, self.session, settings, self)
@@ -111,16 +111,16 @@ class Desktop(QObject):
     def _build_behind_the_pad(self) -> None:
         """Build what explains the answer, and what takes drawings and networks from files and to files."""
         # Imported only now: these, and what they need of the engine, would keep the window back by an eighth.
-        from mlp_desktop.controllers.drawing_saving import DrawingSaving
-        from mlp_desktop.controllers.explanations.comparing import ComparingController
-        from mlp_desktop.controllers.explanations.explaining import ExplainingController
-        from mlp_desktop.controllers.explanations.neurons import NeuronsExplanation
-        from mlp_desktop.controllers.explanations.steps import StepsExplanation
-        from mlp_desktop.controllers.explanations.why import WhyExplanation
-        from mlp_desktop.controllers.exporting import ExportController
-        from mlp_desktop.controllers.files import FilesController
-        from mlp_desktop.controllers.pictures import PicturesController
-        from mlp_desktop.controllers.samples import SamplesController
+        from mlp_desktop.controllers.draw.drawing_saving import DrawingSaving
+        from mlp_desktop.controllers.draw.pictures import PicturesController
+        from mlp_desktop.controllers.explain.comparing import ComparingController
+        from mlp_desktop.controllers.explain.explaining import ExplainingController
+        from mlp_desktop.controllers.explain.neurons import NeuronsExplanation
+        from mlp_desktop.controllers.explain.steps import StepsExplanation
+        from mlp_desktop.controllers.explain.why import WhyExplanation
+        from mlp_desktop.controllers.window.exporting import ExportController
+        from mlp_desktop.controllers.window.files import FilesController
+        from mlp_desktop.controllers.window.samples import SamplesController
 
         panel, settings = self.window.draw_tab.reading, self.settings
         panel.furnish()

@@ -15,24 +15,24 @@ from typing import TYPE_CHECKING, Any
 from mlp_engine.version import __version__
 
 if TYPE_CHECKING:
-    from mlp_engine.adapting import Tuning, TuningConfig, tune_to_hand
-    from mlp_engine.config import NetworkConfig, TrainingConfig
     from mlp_engine.datasets.dataset import Dataset
-    from mlp_engine.datasets.source import load_source
     from mlp_engine.errors import MlpError
-    from mlp_engine.examination import Examination, examine
-    from mlp_engine.metrics import Evaluation, evaluate
-    from mlp_engine.model_card import ModelCard, card_of_training
+    from mlp_engine.examination.examination import Examination, examine
     from mlp_engine.my_digits import DrawingStore, my_digits_folder
-    from mlp_engine.network import Network
+    from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+    from mlp_engine.perceptron.network import Network
     from mlp_engine.reading import NumberReader
-    from mlp_engine.rehearsal import load_rehearsal
-    from mlp_engine.reject import Reject
-    from mlp_engine.run_control import RunControl
     from mlp_engine.runs import RunStore, runs_folder
-    from mlp_engine.training import resume_training, train, train_further, train_new_network
-    from mlp_engine.training_run import TrainingResult
-    from mlp_engine.weights_file import WeightsFile, load_weights, save_weights
+    from mlp_engine.sources import load_source
+    from mlp_engine.training.control import RunControl
+    from mlp_engine.training.metrics import Evaluation, evaluate
+    from mlp_engine.training.run import TrainingResult
+    from mlp_engine.training.train import resume_training, train, train_further, train_new_network
+    from mlp_engine.tuning.rehearsal import load_rehearsal
+    from mlp_engine.tuning.tuning import Tuning, TuningConfig, tune_to_hand
+    from mlp_engine.weights.file import WeightsFile, load_weights, save_weights
+    from mlp_engine.weights.model_card import ModelCard, card_of_training
+    from mlp_engine.weights.reject import Reject
 
 __all__ = [
     "Dataset",
@@ -74,35 +74,35 @@ __all__ = [
 _HOMES = {
     "Dataset": "datasets.dataset",
     "DrawingStore": "my_digits",
-    "Evaluation": "metrics",
-    "Examination": "examination",
+    "Evaluation": "training.metrics",
+    "Examination": "examination.examination",
     "MlpError": "errors",
-    "ModelCard": "model_card",
-    "Network": "network",
-    "NetworkConfig": "config",
+    "ModelCard": "weights.model_card",
+    "Network": "perceptron.network",
+    "NetworkConfig": "perceptron.config",
     "NumberReader": "reading",
-    "Reject": "reject",
-    "RunControl": "run_control",
+    "Reject": "weights.reject",
+    "RunControl": "training.control",
     "RunStore": "runs",
-    "TrainingConfig": "config",
-    "TrainingResult": "training_run",
-    "Tuning": "adapting",
-    "TuningConfig": "adapting",
-    "WeightsFile": "weights_file",
-    "card_of_training": "model_card",
-    "evaluate": "metrics",
-    "examine": "examination",
-    "load_rehearsal": "rehearsal",
-    "load_source": "datasets.source",
-    "load_weights": "weights_file",
+    "TrainingConfig": "perceptron.config",
+    "TrainingResult": "training.run",
+    "Tuning": "tuning.tuning",
+    "TuningConfig": "tuning.tuning",
+    "WeightsFile": "weights.file",
+    "card_of_training": "weights.model_card",
+    "evaluate": "training.metrics",
+    "examine": "examination.examination",
+    "load_rehearsal": "tuning.rehearsal",
+    "load_source": "sources",
+    "load_weights": "weights.file",
     "my_digits_folder": "my_digits",
-    "resume_training": "training",
+    "resume_training": "training.train",
     "runs_folder": "runs",
-    "save_weights": "weights_file",
-    "train": "training",
-    "train_further": "training",
-    "train_new_network": "training",
-    "tune_to_hand": "adapting",
+    "save_weights": "weights.file",
+    "train": "training.train",
+    "train_further": "training.train",
+    "train_new_network": "training.train",
+    "tune_to_hand": "tuning.tuning",
 }
 
 

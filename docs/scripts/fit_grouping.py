@@ -24,12 +24,12 @@ from mlp_engine import load_weights
 from mlp_engine.datasets.numbers import ComposedNumber, compose_number
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.datasets.strokes import StrokeSample
+from mlp_engine.files.resources import bundled_weights
 from mlp_engine.reading.grouping import CUT_FEATURES, cut_features, run_features
 from mlp_engine.reading.number_reader import NumberReader
 from mlp_engine.reading.parts import parts_of_row
 from mlp_engine.reading.sharing_out import Run, cheapest
 from mlp_engine.reading.stroke_shapes import ink_distance, measure
-from mlp_engine.resources import bundled_weights
 
 SINGLE = 0.4  # share of single digits: what people draw most
 LONGEST = 6

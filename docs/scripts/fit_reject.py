@@ -37,9 +37,9 @@ from mlp_engine import (
 from mlp_engine.datasets.non_digits import non_digit_set
 from mlp_engine.datasets.practice import practice_set, practice_strokes
 from mlp_engine.datasets.strokes import Stroke
+from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import digit_image_from_strokes
-from mlp_engine.reject import Reject
-from mlp_engine.resources import bundled_weights
+from mlp_engine.weights.reject import Reject
 
 TRAINED_ON = 55_000
 PRACTICE, ZEROS, BEGUN, NON_DIGITS = 30_000, 8_000, 10_000, 68_000

@@ -13,8 +13,8 @@ import numpy as np
 from PIL import Image
 
 from mlp_engine.datasets.drawing_file import drawing_as_line
+from mlp_engine.files.resources import resource_path
 from mlp_engine.ink import PenStroke, picture_of_drawing
-from mlp_engine.resources import resource_path
 
 SIDE = 280
 PEN = 20

@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine import Dataset, ModelCard, Network, load_source, load_weights
-from mlp_engine.examination import Examination, examination_of
-from mlp_engine.examination_words import matrix_words
-from mlp_engine.metrics import check_fits
-from mlp_engine.reliability import reliability
-from mlp_engine.resources import bundled_weights
+from mlp_engine.examination.examination import Examination, examination_of
+from mlp_engine.examination.reliability import reliability
+from mlp_engine.examination.words import matrix_words
+from mlp_engine.files.resources import bundled_weights
+from mlp_engine.training.metrics import check_fits
 
 PAGE = Path(__file__).parents[1] / "accuracy.md"
 TEMPLATE = Path(__file__).parent / "accuracy_template.md"

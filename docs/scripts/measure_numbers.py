@@ -32,8 +32,8 @@ from mlp_engine.datasets.pen_hand import draw_form
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.datasets.skeletons import FORMS, forms_of
 from mlp_engine.datasets.strokes import StrokeSample, read_strokes
+from mlp_engine.files.resources import bundled_weights
 from mlp_engine.reading import NumberReader
-from mlp_engine.resources import bundled_weights
 
 SEED = 1
 NUMBERS = 2_000

@@ -21,9 +21,9 @@ from mlp_engine import Dataset, load_source, load_weights
 from mlp_engine.datasets.non_digits import FAMILIES, non_digit_set
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.strokes import read_strokes
+from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import digit_image_from_strokes
-from mlp_engine.reject import Reject
-from mlp_engine.resources import bundled_weights
+from mlp_engine.weights.reject import Reject
 
 TEST_SEED = 3_000_003
 THRESHOLDS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999)

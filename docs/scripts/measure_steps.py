@@ -28,9 +28,9 @@ from mlp_engine import (
     train_new_network,
 )
 from mlp_engine.datasets.strokes import StrokeSample, read_strokes
+from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import Strokes
 from mlp_engine.ink.steps import Switches, ink_steps
-from mlp_engine.resources import bundled_weights
 
 PAGE = Path(__file__).parents[1] / "steps.md"
 SIDE = 280.0

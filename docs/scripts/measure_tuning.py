@@ -26,8 +26,8 @@ from generated_hands import generated_hand
 from mlp_engine import Dataset, Network, TuningConfig, load_rehearsal, load_weights, tune_to_hand
 from mlp_engine.datasets.mnist import is_mnist_cached
 from mlp_engine.datasets.strokes import load_strokes
-from mlp_engine.head import Body
-from mlp_engine.resources import bundled_weights
+from mlp_engine.files.resources import bundled_weights
+from mlp_engine.tuning.head import Body
 
 TEMPLATE = Path(__file__).with_name("tuning_template.md")
 PAGE = Path(__file__).parents[1] / "my_digits.md"

@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "engine" / "strangers")]
 from weights_corpus import HOSTILE  # noqa: E402
 
 from mlp_engine.errors import WeightsReadError  # noqa: E402
-from mlp_engine.weights_file import load_weights  # noqa: E402
+from mlp_engine.weights.file import load_weights  # noqa: E402
 
 
 def main() -> None:

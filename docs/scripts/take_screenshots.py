@@ -25,10 +25,10 @@ from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.models.loaded_data import PRACTICE
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.reading_panel import PAGES
-from mlp_desktop.views.theme import apply_theme, set_scheme
+from mlp_desktop.models.train.loaded_data import PRACTICE
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.draw.reading_panel import PAGES
+from mlp_desktop.views.kit.theme import apply_theme, set_scheme
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.ink import PenStroke
 from mlp_engine.ink.pen_stroke import SHEET_SIDE

@@ -24,8 +24,8 @@ import sys
 from pathlib import Path
 
 from mlp_engine.cli import main as mlp_engine
-from mlp_engine.recipe import read_recipe, read_shared_recipe
-from mlp_engine.resources import resource_path
+from mlp_engine.files.resources import resource_path
+from mlp_engine.training.recipe import read_recipe, read_shared_recipe
 
 RECIPES = resource_path("weights")
 RECIPE = RECIPES / "recipe.toml"

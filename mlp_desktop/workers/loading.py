@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from mlp_desktop.workers.worker import Stopped
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.source import load_source
+from mlp_engine.sources import load_source
 
 SECONDS_BETWEEN_SIGNALS = 0.05
 
@@ -15,7 +15,7 @@ def load_or_stop(source: str, report: Callable[[int], None], is_stopped: Callabl
 
     Raises:
         Stopped: soon after ``is_stopped`` says so.
-        DataError: as :func:`~mlp_engine.datasets.source.load_source`.
+        DataError: as :func:`~mlp_engine.sources.load_source`.
     """
     last_report = 0.0
 

@@ -8,8 +8,8 @@ from mlp_engine.augmentation.mapping import Mapping
 from mlp_engine.augmentation.pen_width import PenWidth
 from mlp_engine.augmentation.ranges import RANGES, DistortionRanges
 from mlp_engine.augmentation.resampling import Resampling
-from mlp_engine.config import AugmentationName
 from mlp_engine.errors import DataError
+from mlp_engine.perceptron.config import AugmentationName
 
 # So many images at a time: few enough that the workspace (4 MB) stays near the cache, enough that some 50 calls of
 # numpy cost little an image (32 take 13 % more time, 16 take 36 %, 128 take 3 % less).

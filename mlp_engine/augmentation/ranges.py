@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from mlp_engine.config import AugmentationName
+from mlp_engine.perceptron.config import AugmentationName
 from mlp_engine.validation import check_number
 
 

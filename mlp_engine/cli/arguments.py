@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from mlp_engine.errors import WeightsWriteError
-from mlp_engine.resources import bundled_weights
+from mlp_engine.files.resources import bundled_weights
 from mlp_engine.validation import check_choice, parse_number, parse_whole_number
 
 Choice = TypeVar("Choice", bound=str)

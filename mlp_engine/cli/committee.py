@@ -14,14 +14,14 @@ from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
 from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, crew_of, sweep_of
 from mlp_engine.cli.sweep_report import reporter
-from mlp_engine.committee import committee_of
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.metrics import evaluate
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
+from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sweeps import StoredSweep, Sweep, SweepResult, SweepShelf, run_sweep
-from mlp_engine.weights_file import load_weights, save_weights
+from mlp_engine.training.metrics import evaluate
+from mlp_engine.weights.committee import committee_of
+from mlp_engine.weights.file import load_weights, save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 MEMBERS = 5
 SOME_FAILED = 1

@@ -9,11 +9,17 @@ from pathlib import Path
 from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, alternatives, choice
 from mlp_engine.cli.loading import load_data
 from mlp_engine.errors import SettingError
-from mlp_engine.examination import Examination, examine
-from mlp_engine.examination_csv import examination_as_csv
+from mlp_engine.examination.examination import Examination, examine
+from mlp_engine.examination.report import (
+    ERROR_ORDERS,
+    ErrorOrder,
+    error_page,
+    error_pictures,
+    examination_report,
+)
+from mlp_engine.examination.table import examination_as_csv
+from mlp_engine.files.results_file import save_results
 from mlp_engine.interchange import load_network
-from mlp_engine.report import ERROR_ORDERS, ErrorOrder, error_page, error_pictures, examination_report
-from mlp_engine.results_file import save_results
 
 PAGE, PICTURE = ".html", ".png"
 

@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
 
-from mlp_engine.run_control import RunControl
+from mlp_engine.training.control import RunControl
 
 INTERRUPTED = 130
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from mlp_engine.checkpoint import load_checkpoint
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import MlpError
-from mlp_engine.history import Change, EpochFinished, NotSaved, TrainingEvent
-from mlp_engine.model_card import ModelCard
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.training_run import TrainingResult
+from mlp_engine.training.checkpoint import load_checkpoint
+from mlp_engine.training.history import Change, EpochFinished, NotSaved, TrainingEvent
+from mlp_engine.training.run import TrainingResult
+from mlp_engine.weights.model_card import ModelCard
 
 
 class Keeping:

@@ -3,14 +3,14 @@
 from tqdm import tqdm
 
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.source import load_source
+from mlp_engine.sources import load_source
 
 # What is done sooner needs no bar: it would only flicker.
 SECONDS_WITHOUT_BAR = 0.3
 
 
 def load_data(text: str, *, quiet: bool) -> Dataset:
-    """The data that ``text`` names; errors as in :func:`~mlp_engine.datasets.source.load_source`."""
+    """The data that ``text`` names; errors as in :func:`~mlp_engine.sources.load_source`."""
     with tqdm(desc=text, unit=" samples", leave=False, disable=quiet, delay=SECONDS_WITHOUT_BAR) as bar:
 
         def show(done: int) -> None:

@@ -11,12 +11,12 @@ from tqdm import tqdm
 from mlp_engine.cli.arguments import Commands, add_json, add_weights
 from mlp_engine.cli.loading import SECONDS_WITHOUT_BAR
 from mlp_engine.errors import InkError
+from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import digit_image_from_picture
 from mlp_engine.interchange import load_network
-from mlp_engine.network import Network
-from mlp_engine.reject import Reject
-from mlp_engine.resources import bundled_weights
-from mlp_engine.weights_file import load_weights
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import load_weights
+from mlp_engine.weights.reject import Reject
 
 SOME_UNREADABLE = 2
 

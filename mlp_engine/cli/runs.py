@@ -8,8 +8,8 @@ from typing import Any
 
 from mlp_engine.cli.arguments import Commands, add_json, whole_number
 from mlp_engine.cli.train_report import epoch_line
-from mlp_engine.config import TrainingConfig
 from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.runs import RunStore, RunSummary, StoredRun, runs_folder
 
 

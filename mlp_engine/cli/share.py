@@ -9,12 +9,12 @@ from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, ch
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
 from mlp_engine.cli.train_report import reporter
-from mlp_engine.config_record import config_record
-from mlp_engine.metrics import evaluate
-from mlp_engine.model_card import card_of_training
-from mlp_engine.recipe import read_shared_recipe
-from mlp_engine.shared_training import train_shared
-from mlp_engine.weights_file import save_weights
+from mlp_engine.training.config_record import config_record
+from mlp_engine.training.feature_maps import train_shared
+from mlp_engine.training.metrics import evaluate
+from mlp_engine.training.recipe import read_shared_recipe
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import card_of_training
 
 DIVERGED = 1
 

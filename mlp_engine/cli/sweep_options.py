@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 from mlp_engine.cli.arguments import number, whole_number
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps import PARAMETERS, Axis, Crew, Sweep, cluster_crew, parse_axis, process_crew
 
 EPOCHS = 10

@@ -5,7 +5,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from mlp_engine.checkpoint import load_checkpoint
 from mlp_engine.cli.arguments import Commands, check_out
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.keeping import keeping
@@ -19,18 +18,19 @@ from mlp_engine.cli.train_options import (
     settings_of,
 )
 from mlp_engine.cli.train_report import reporter
-from mlp_engine.config import NetworkConfig, TrainingConfig
-from mlp_engine.config_record import shared_config_of
-from mlp_engine.history import TrainingEvent
-from mlp_engine.metrics import evaluate
-from mlp_engine.model_card import card_of_training
-from mlp_engine.network import Network
-from mlp_engine.run_state import Checkpoint
-from mlp_engine.shared import SharedNetwork
-from mlp_engine.teachers import Teacher, ordinary
-from mlp_engine.training import resume_training, train_further, train_new_network
-from mlp_engine.training_run import TrainingResult
-from mlp_engine.weights_file import load_weights, save_weights
+from mlp_engine.feature_maps import SharedNetwork
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.training.checkpoint import load_checkpoint
+from mlp_engine.training.config_record import shared_config_of
+from mlp_engine.training.history import TrainingEvent
+from mlp_engine.training.metrics import evaluate
+from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.state import Checkpoint
+from mlp_engine.training.teachers import Teacher, ordinary
+from mlp_engine.training.train import resume_training, train_further, train_new_network
+from mlp_engine.weights.file import load_weights, save_weights
+from mlp_engine.weights.model_card import card_of_training
 
 DIVERGED = 1
 

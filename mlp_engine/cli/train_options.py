@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from mlp_engine.cli.arguments import DATA_HELP, add_data, add_json, alternatives, choice, number, whole_number
-from mlp_engine.config import (
+from mlp_engine.datasets.subset import SampleChoice, SliceName
+from mlp_engine.errors import SettingError
+from mlp_engine.perceptron.config import (
     ACTIVATIONS,
     AUGMENTATIONS,
     DEFAULT_LEARNING_RATES,
@@ -22,9 +24,7 @@ from mlp_engine.config import (
     OutputName,
     TrainingConfig,
 )
-from mlp_engine.datasets.subset import SampleChoice, SliceName
-from mlp_engine.errors import SettingError
-from mlp_engine.recipe import read_recipe
+from mlp_engine.training.recipe import read_recipe
 
 _DEFAULTS = TrainingConfig()
 _NETWORK_OPTIONS = ("hidden", "activation", "output", "loss", "initializer", "dtype")

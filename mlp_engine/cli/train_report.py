@@ -10,7 +10,7 @@ from typing import NoReturn
 from tqdm import tqdm
 
 from mlp_engine.cli.loading import SECONDS_WITHOUT_BAR
-from mlp_engine.history import Change, EpochFinished, EpochRecord, NotSaved, Progress, TrainingEvent
+from mlp_engine.training.history import Change, EpochFinished, EpochRecord, NotSaved, Progress, TrainingEvent
 
 
 class JsonLines:

@@ -14,7 +14,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from mlp_engine.datasets.gzipped import open_plain_or_gzip
 from mlp_engine.errors import DataError, DownloadError
-from mlp_engine.file_lock import file_lock
+from mlp_engine.files.lock import file_lock
 
 TIMEOUT = 10.0
 """Seconds that a mirror may stay silent, before its answer and between two pieces of it."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
-from mlp_engine.npz_archive import Check, Shape, names_in, opened, read_array, short
+from mlp_engine.files.npz_archive import Check, Shape, names_in, opened, read_array, short
 
 MAX_SAMPLES = 1_000_000
 

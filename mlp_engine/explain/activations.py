@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.activations import activation
 from mlp_engine.errors import DataError
-from mlp_engine.inputs import read_inputs
-from mlp_engine.network import Network
-from mlp_engine.products import vector_product
+from mlp_engine.fast.products import vector_product
+from mlp_engine.perceptron.activations import activation
+from mlp_engine.perceptron.inputs import read_inputs
+from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import check_whole_number
 
 Floats = NDArray[np.floating]

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.explain.activations import hidden_slopes, layer_outputs
+from mlp_engine.fast.products import product_with_vector
 from mlp_engine.ink.normalise import IMAGE_SIDE
-from mlp_engine.inputs import read_inputs
-from mlp_engine.network import Network
-from mlp_engine.products import product_with_vector
+from mlp_engine.perceptron.inputs import read_inputs
+from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import check_whole_number
 
 Floats = NDArray[np.floating]

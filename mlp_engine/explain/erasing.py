@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mlp_engine.ink.drawing import ink_from_drawing
 from mlp_engine.ink.normalise import digit_image
 from mlp_engine.ink.strokes import Strokes, lines_of
-from mlp_engine.network import Network
+from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import check_whole_number
 
 Line = NDArray[np.float64]  # the points of one stroke, shape (points, 2)

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.errors import DataError
 from mlp_engine.ink.normalise import IMAGE_SIDE
-from mlp_engine.network import Network
+from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import check_whole_number
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from mlp_engine.errors import WeightsWriteError
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.weights_file import WeightsFile, load_weights
-from mlp_engine.whole_file import write_whole
+from mlp_engine.files.whole_file import write_whole
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import WeightsFile, load_weights
+from mlp_engine.weights.model_card import ModelCard
 
 __all__ = ["EXPORTS", "FOREIGN_SUFFIXES", "SUFFIXES", "ExportName", "export_network", "load_network"]
 

@@ -11,10 +11,10 @@ from typing import Any, cast
 
 import numpy as np
 
-from mlp_engine.config import LossName, NetworkConfig
 from mlp_engine.errors import SettingError, WeightsReadError
-from mlp_engine.network import Network
-from mlp_engine.npz_archive import short
+from mlp_engine.files.npz_archive import short
+from mlp_engine.perceptron.config import LossName, NetworkConfig
+from mlp_engine.perceptron.network import Network
 
 MAX_BYTES = 1 << 25
 """32 MiB of text: more than a million weights, ten times what the book trains."""

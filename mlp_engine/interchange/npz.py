@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from mlp_engine.config import NetworkConfig
-from mlp_engine.config_record import config_record, network_config_of
 from mlp_engine.errors import DataError, SettingError, WeightsReadError
-from mlp_engine.network import Network
-from mlp_engine.npz_archive import Check, Shape, names_in, opened, read_array, short
+from mlp_engine.files.npz_archive import Check, Shape, names_in, opened, read_array, short
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.training.config_record import config_record, network_config_of
 
 _MAX_ARCHITECTURE = 10_000
 """Characters of the architecture: a network of 64 layers needs a fifth of it."""

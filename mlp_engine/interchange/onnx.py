@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from mlp_engine.config_record import config_record
 from mlp_engine.errors import SettingError
-from mlp_engine.network import Network
+from mlp_engine.perceptron.network import Network
+from mlp_engine.training.config_record import config_record
 from mlp_engine.version import __version__
 
 OPSET = 13

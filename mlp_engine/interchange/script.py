@@ -4,8 +4,8 @@ import base64
 import json
 from string import Template
 
-from mlp_engine.config_record import config_record
-from mlp_engine.network import Network
+from mlp_engine.perceptron.network import Network
+from mlp_engine.training.config_record import config_record
 
 # Lines that an editor can still show.
 _LINE = 100

@@ -18,13 +18,13 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets, unique_labels
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from mlp_engine.config import ActivationName, NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
-from mlp_engine.history import EpochFinished, TrainingEvent
-from mlp_engine.network import Network
-from mlp_engine.run_control import RunControl
-from mlp_engine.training_run import TrainingResult, TrainingRun
+from mlp_engine.perceptron.config import ActivationName, NetworkConfig, TrainingConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.training.control import RunControl
+from mlp_engine.training.history import EpochFinished, TrainingEvent
+from mlp_engine.training.run import TrainingResult, TrainingRun
 
 _ACTIVATIONS: dict[str, ActivationName] = {"logistic": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh", "relu": "relu"}
 _MOST_SEEDS = 2**31

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import save
 
-from mlp_engine.config_record import config_record
-from mlp_engine.network import Network
+from mlp_engine.perceptron.network import Network
+from mlp_engine.training.config_record import config_record
 
 
 def torch_state_of(network: Network) -> bytes:

@@ -11,9 +11,9 @@ from PIL import Image
 
 from mlp_engine.datasets.drawing_file import drawing_as_line
 from mlp_engine.errors import ResultsWriteError
+from mlp_engine.files.whole_file import write_whole
 from mlp_engine.my_digits.records import DrawingFilter, KeptDrawing
 from mlp_engine.my_digits.store import DrawingStore
-from mlp_engine.whole_file import write_whole
 
 Progress = Callable[[int], None]
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from mlp_engine.database import Database
+from mlp_engine.files.database import Database
 
 
 def forget(database: Database) -> None:

@@ -27,7 +27,7 @@ class Drawing:
         image: its digit image, shape (28, 28), ``uint8``; if not given, what the ink path makes of the strokes.
         answer: what the network read; ``None`` where none was asked.
         probability: how sure it was, from 0 to 1.
-        network: which network that was (see :meth:`mlp_engine.network.Network.fingerprint`); may be empty.
+        network: which network that was (see :meth:`mlp_engine.perceptron.network.Network.fingerprint`); may be empty.
         device: what it was drawn with: "mouse", "pen", "touch"; may be empty. The pen's settings are the strokes' own.
         created: when it was drawn; ``None`` for the moment at which it is kept.
 

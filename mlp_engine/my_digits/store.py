@@ -12,11 +12,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.data_folder import data_folder
-from mlp_engine.database import Database
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.drawing_file import parse_drawing
 from mlp_engine.errors import DataError, MyDigitsError
+from mlp_engine.files.database import Database
+from mlp_engine.files.folders import data_folder
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits.answers import Answers
 from mlp_engine.my_digits.forgetting import forget

@@ -1,7 +1,7 @@
 """The tables of the store of own drawings."""
 
-from mlp_engine.database import DatabaseKind
 from mlp_engine.errors import MyDigitsError
+from mlp_engine.files.database import DatabaseKind
 
 MIGRATIONS = (
     # Strokes have a table of their own, so that the one that a grid reads is small.

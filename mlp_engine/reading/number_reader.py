@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.errors import InkError
 from mlp_engine.ink import Strokes, digit_image, digit_image_from_strokes, ink_from_drawing
-from mlp_engine.network import Floats, Network
+from mlp_engine.perceptron.network import Floats, Network
 from mlp_engine.reading.grouping import DOUBT_WEIGHT, cut_costs, run_costs
 from mlp_engine.reading.memory import Memory
 from mlp_engine.reading.parts import parts_of_row

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from mlp_engine.database import Database, DatabaseKind
 from mlp_engine.errors import RunStoreError
+from mlp_engine.files.database import Database, DatabaseKind
 
 NAME = "runs.sqlite3"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.subset import SampleChoice
-from mlp_engine.history import History
-from mlp_engine.training_run import Outcome
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.training.history import History
+from mlp_engine.training.run import Outcome
 from mlp_engine.version import __version__
 
 
@@ -92,7 +92,7 @@ class StoredRun:
     Attributes:
         summary: what the list shows of it.
         history: its finished epochs and what was changed on the way.
-        source: the text that named its data (see :func:`mlp_engine.datasets.source.load_source`); may be empty.
+        source: the text that named its data (see :func:`mlp_engine.sources.load_source`); may be empty.
         samples: how many the whole data set has.
         message: the sentence with which it ended; may be empty.
         machine: where it was made.

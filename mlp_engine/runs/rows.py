@@ -6,12 +6,12 @@ import sqlite3
 from dataclasses import astuple, fields
 from typing import cast, get_args
 
-from mlp_engine.config_record import network_config_of, training_config_of
 from mlp_engine.datasets.subset import SampleChoice, SliceName
 from mlp_engine.errors import RunStoreError, SettingError
-from mlp_engine.history import CHANGEABLE, Change, EpochRecord, History
 from mlp_engine.runs.records import RunSummary
-from mlp_engine.training_run import Outcome
+from mlp_engine.training.config_record import network_config_of, training_config_of
+from mlp_engine.training.history import CHANGEABLE, Change, EpochRecord, History
+from mlp_engine.training.run import Outcome
 from mlp_engine.validation import check_choice
 
 SUMMARIES = """

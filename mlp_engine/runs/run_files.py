@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from mlp_engine.database import patience
 from mlp_engine.errors import RunStoreError
-from mlp_engine.file_lock import file_lock
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.weights_file import save_weights
-from mlp_engine.whole_file import clear_leftovers
+from mlp_engine.files.database import patience
+from mlp_engine.files.lock import file_lock
+from mlp_engine.files.whole_file import clear_leftovers
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 Weights = Literal["best", "last"]
 

@@ -14,14 +14,11 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from mlp_engine.config import NetworkConfig, TrainingConfig
-from mlp_engine.config_record import config_record
-from mlp_engine.data_folder import data_folder
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
-from mlp_engine.history import Change, EpochRecord, History
-from mlp_engine.model_card import ModelCard
+from mlp_engine.files.folders import data_folder
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs.bin import empty, iso, purge, put_in
 from mlp_engine.runs.database import runs_database
 from mlp_engine.runs.records import Machine, RunSummary, StoredRun, this_machine
@@ -36,7 +33,10 @@ from mlp_engine.runs.rows import (
     write_history,
 )
 from mlp_engine.runs.run_files import RunFiles, Weights
-from mlp_engine.training_run import TrainingResult
+from mlp_engine.training.config_record import config_record
+from mlp_engine.training.history import Change, EpochRecord, History
+from mlp_engine.training.run import TrainingResult
+from mlp_engine.weights.model_card import ModelCard
 
 
 def runs_folder() -> Path:

@@ -13,11 +13,11 @@ together and keeps every training as a run in the run store, from which an inter
 from mlp_engine.sweeps.axis import PARAMETERS, Axis, Span, parse_axis
 from mlp_engine.sweeps.cluster import cluster_crew
 from mlp_engine.sweeps.crew import Crew, process_crew
-from mlp_engine.sweeps.looking_back import stored_results
 from mlp_engine.sweeps.results import PointResult, SweepResult, TrialDone, TrialResult
 from mlp_engine.sweeps.runner import run_sweep
-from mlp_engine.sweeps.shelf import StoredSweep, SweepShelf
+from mlp_engine.sweeps.stored_results import stored_results
 from mlp_engine.sweeps.sweep import Point, Sweep, Trial
+from mlp_engine.sweeps.sweep_store import StoredSweep, SweepShelf
 
 __all__ = [
     "PARAMETERS",

@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from mlp_engine.config import ACTIVATIONS, AUGMENTATIONS, INITIALIZERS, OPTIMIZERS, OUTPUTS, SCHEDULES
 from mlp_engine.errors import SettingError
+from mlp_engine.perceptron.config import ACTIVATIONS, AUGMENTATIONS, INITIALIZERS, OPTIMIZERS, OUTPUTS, SCHEDULES
 from mlp_engine.validation import check_choice, check_number, check_whole_number, parse_number, parse_whole_number
 
 Value = float | int | str | tuple[int, ...]

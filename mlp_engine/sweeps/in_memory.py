@@ -1,4 +1,4 @@
-"""Trains as :mod:`mlp_engine.training` does, with the checkpoint in memory until the training is stopped.
+"""Trains as :mod:`mlp_engine.training.train` does, with the checkpoint in memory until the training is stopped.
 
 A trial whose process dies is begun again, so that its checkpoint is read only after a stop. As a file it costs every
 trial some waiting for the disk, at the begin and after epochs, and the hashing of all samples, which with MNIST takes
@@ -9,15 +9,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mlp_engine.checkpoint_saver import CheckpointSaver
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.history import TrainingEvent
-from mlp_engine.network import Network
-from mlp_engine.run_control import RunControl
-from mlp_engine.run_state import Checkpoint, RunState, rng_of, rng_state
-from mlp_engine.training_parts import origin_of, parts_of, run_to_the_end
-from mlp_engine.training_run import TrainingResult, TrainingRun
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.training.checkpoint_saver import CheckpointSaver
+from mlp_engine.training.control import RunControl
+from mlp_engine.training.history import TrainingEvent
+from mlp_engine.training.parts import origin_of, parts_of, run_to_the_end
+from mlp_engine.training.run import TrainingResult, TrainingRun
+from mlp_engine.training.state import Checkpoint, RunState, rng_of, rng_state
 
 
 def train_in_memory(

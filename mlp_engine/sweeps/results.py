@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from math import isnan, nan
 from statistics import mean, stdev
 
-from mlp_engine.history import EpochRecord, History
 from mlp_engine.sweeps.sweep import Point, Trial
-from mlp_engine.training_run import Outcome
+from mlp_engine.training.history import EpochRecord, History
+from mlp_engine.training.run import Outcome
 
 
 @dataclass(frozen=True)

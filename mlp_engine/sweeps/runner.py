@@ -9,13 +9,13 @@ from math import isnan
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import MlpError
-from mlp_engine.run_control import RunControl
 from mlp_engine.runs import RunStore
 from mlp_engine.sweeps.crew import Crew
-from mlp_engine.sweeps.ledger import Ledger, OpenRun
 from mlp_engine.sweeps.results import PointResult, SweepResult, TrialDone, TrialResult
 from mlp_engine.sweeps.sweep import Point, Sweep, Trial
+from mlp_engine.sweeps.trial_runs import Ledger, OpenRun
 from mlp_engine.sweeps.worker import Answer, Task
+from mlp_engine.training.control import RunControl
 
 _SECONDS_BETWEEN_LOOKS = 0.1
 # One trial waits behind each that is being trained: no worker idles while the results of the last one are kept.

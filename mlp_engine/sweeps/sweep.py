@@ -10,16 +10,16 @@ from typing import Any, cast
 
 import numpy as np
 
-from mlp_engine.config import (
+from mlp_engine.errors import SettingError
+from mlp_engine.perceptron.config import (
     DEFAULT_LEARNING_RATES,
     OUTPUT_LOSS_PAIRS,
     NetworkConfig,
     OptimizerName,
     TrainingConfig,
 )
-from mlp_engine.config_record import config_record
-from mlp_engine.errors import SettingError
 from mlp_engine.sweeps.axis import MAX_VALUES, Axis, Value
+from mlp_engine.training.config_record import config_record
 from mlp_engine.validation import check_whole_number
 
 KEPT_SHARE = 3

@@ -9,14 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 
-from mlp_engine.checkpoint import load_checkpoint, save_checkpoint
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.history import EpochFinished, TrainingEvent
-from mlp_engine.run_control import RunControl
-from mlp_engine.run_state import Checkpoint
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps.in_memory import train_in_memory
-from mlp_engine.training_run import TrainingResult
+from mlp_engine.training.checkpoint import load_checkpoint, save_checkpoint
+from mlp_engine.training.control import RunControl
+from mlp_engine.training.history import EpochFinished, TrainingEvent
+from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.state import Checkpoint
 
 
 @dataclass(frozen=True, eq=False)

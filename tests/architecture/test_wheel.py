@@ -47,7 +47,7 @@ def python_on_wheel(tmp_path_factory: pytest.TempPathFactory) -> Python:
 
 @pytest.mark.parametrize("kind", ["weights", "icons", "samples"])
 def test_the_wheel_brings_the_resources(python_on_wheel: Python, kind: str) -> None:
-    code = f"from mlp_engine.resources import resource_path; print(resource_path({kind!r}))"
+    code = f"from mlp_engine.files.resources import resource_path; print(resource_path({kind!r}))"
     installed = Path(python_on_wheel("-c", code).strip())
     assert "site" in installed.parts
     names = {path.name for path in installed.iterdir()}

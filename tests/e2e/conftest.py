@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.views.theme import apply_theme
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.kit.theme import apply_theme
+from mlp_desktop.views.window.main_window import MainWindow
 
 Stroke = Sequence[tuple[float, float]]
 

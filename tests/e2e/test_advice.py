@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.advice import form_values
-from mlp_desktop.controllers.training_settings import FIRST_VALUES, read_form
+from mlp_desktop.controllers.train.advice import form_values
+from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, read_form
 
 SICK = {"epochs": "6", "hidden": "30", "batch": "5", "l2": "0", "validation": "0.2"}
 

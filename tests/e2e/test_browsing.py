@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.views.samples_dialog import SamplesDialog
+from mlp_desktop.views.train.samples_dialog import SamplesDialog
 from mlp_engine.datasets.practice import practice_set
 
 from .acting import click, train_status

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLabel
 
 from mlp_desktop.app import Desktop
 from mlp_engine.cli import main
-from mlp_engine.datasets.source import load_source
-from mlp_engine.examination import examine
-from mlp_engine.resources import resource_path
-from mlp_engine.weights_file import load_weights
+from mlp_engine.examination.examination import examine
+from mlp_engine.files.resources import resource_path
+from mlp_engine.sources import load_source
+from mlp_engine.weights.file import load_weights
 
 from .acting import button, text
 

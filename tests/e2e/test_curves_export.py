@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.curves_export import table
-from mlp_desktop.models.run_curves import RunCurves
-from mlp_engine.history import Change, Progress
+from mlp_desktop.controllers.train.curves_export import table
+from mlp_desktop.models.train.run_curves import RunCurves
+from mlp_engine.training.history import Change, Progress
 
 SVG = "{http://www.w3.org/2000/svg}"
 

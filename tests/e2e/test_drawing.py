@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from mlp_desktop.app import Desktop
+from mlp_engine.files.resources import resource_path
 from mlp_engine.reading import NumberReader
-from mlp_engine.resources import resource_path
 
 SEVEN = [[(40, 50), (70, 48), (110, 47), (150, 46), (140, 80), (125, 120), (110, 165), (98, 200)]]
 ONE = [[(100, 40), (100, 80), (99, 120), (98, 160), (98, 200)]]

@@ -10,15 +10,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.examination.choosing import NO_MNIST, PRACTICE
-from mlp_engine.config import NetworkConfig
+from mlp_desktop.controllers.examine.choices import NO_MNIST, PRACTICE
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.mnist import mnist_folder
-from mlp_engine.datasets.source import load_source
-from mlp_engine.examination import Examination, examine
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.weights_file import save_weights
+from mlp_engine.examination.examination import Examination, examine
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.sources import load_source
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 from .acting import button, text
 
@@ -182,7 +182,7 @@ def test_a_fault_while_saving_is_told_and_the_buttons_come_back(qtbot, ready, tm
     def broken(*_, **__) -> str:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("mlp_desktop.controllers.examination.keeping.examination_as_csv", broken)
+    monkeypatch.setattr("mlp_desktop.controllers.examine.keeping.examination_as_csv", broken)
     monkeypatch.setattr(ready.window, "choose_save_file", lambda *_: str(tmp_path / "a.csv"))
     examine_now(qtbot, ready)
     qtbot.mouseClick(button(ready, "examineCsv"), LEFT)
@@ -256,7 +256,7 @@ def test_stop_is_heard_between_two_thousands_of_samples(qtbot, ready, monkeypatc
             asked.set()
         raise AssertionError("nobody stopped it")
 
-    monkeypatch.setattr("mlp_desktop.workers.examine_worker.examine", slow)
+    monkeypatch.setattr("mlp_desktop.workers.examine.examine_worker.examine", slow)
     qtbot.mouseClick(button(ready, "examineStart"), LEFT)
     qtbot.waitUntil(asked.is_set)
     qtbot.mouseClick(button(ready, "examineStop"), LEFT)
@@ -277,7 +277,7 @@ def test_a_fault_inside_is_told_and_the_tab_lives_on(qtbot, ready, monkeypatch, 
         raise ZeroDivisionError("oh")
 
     with monkeypatch.context() as patch:
-        patch.setattr("mlp_desktop.workers.examine_worker.examine", broken)
+        patch.setattr("mlp_desktop.workers.examine.examine_worker.examine", broken)
         examine_now(qtbot, ready)
     assert told == ["Examining ended by a fault of this program (ZeroDivisionError: oh)."]
     examine_now(qtbot, ready)

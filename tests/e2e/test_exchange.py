@@ -10,7 +10,7 @@ import pytest
 from mlp_desktop.app import Desktop
 from mlp_engine.interchange import load_network
 from mlp_engine.interchange.npz import npz_of
-from mlp_engine.weights_file import load_weights
+from mlp_engine.weights.file import load_weights
 
 
 def export(desktop: Desktop, monkeypatch, path: Path, kind: str = "") -> None:

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.views.main_window import MainWindow
-from mlp_engine.config import NetworkConfig
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.weights_file import save_weights
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 SEVEN = [[(0.3, 0.25), (0.45, 0.24), (0.66, 0.22), (0.6, 0.4), (0.52, 0.6), (0.46, 0.8)]]
 STEPS, WHY, NEURONS, COMPARE = 1, 2, 3, 4

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop, _Builder
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.reading_panel import PAGES
-from mlp_desktop.views.theme import apply_theme
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.draw.reading_panel import PAGES
+from mlp_desktop.views.kit.theme import apply_theme
 
 TITLES = ["&Draw", "&Train", "E&xamine", "&Runs", "&My digits", "&Compare"]
 SEVEN = [[(20, 20), (80, 20), (45, 90)]]

@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.training_settings import FIRST_VALUES
-from mlp_desktop.views.activations_field import EACH
-from mlp_engine.config import NetworkConfig, TrainingConfig
+from mlp_desktop.controllers.train.training_settings import FIRST_VALUES
+from mlp_desktop.views.train.activations_field import EACH
 from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore, runs_folder
 
 from .acting import type_in

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.presets import PRESETS
-from mlp_desktop.views.activations_field import EACH
+from mlp_desktop.controllers.train.presets import PRESETS
+from mlp_desktop.views.train.activations_field import EACH
 from mlp_engine.runs import RunStore, runs_folder
 
 

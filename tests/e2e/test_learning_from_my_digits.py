@@ -5,7 +5,7 @@ import pytest
 
 from mlp_desktop.app import Desktop
 from mlp_engine.datasets.practice import practice_strokes
-from mlp_engine.examination import examine
+from mlp_engine.examination.examination import examine
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
 
 from .acting import button, choose, click, text, type_in, wait_for_training

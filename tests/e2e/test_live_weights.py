@@ -9,11 +9,11 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers import live_weights
-from mlp_desktop.controllers.weights_watch import layer_words
-from mlp_desktop.workers import look_worker
-from mlp_engine.layer_statistics import layer_statistics
-from mlp_engine.network import Network
+from mlp_desktop.controllers.train import live_weights
+from mlp_desktop.controllers.train.weights_watch import layer_words
+from mlp_desktop.workers.train import layers_worker as look_worker
+from mlp_engine.diagnosis.layer_statistics import layer_statistics
+from mlp_engine.perceptron.network import Network
 
 from .acting import button, click
 

@@ -13,10 +13,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.models.digits_table import IMAGE_ROLE
+from mlp_desktop.models.my_digits.digits_table import IMAGE_ROLE
 from mlp_engine.datasets.drawing_file import read_drawings
+from mlp_engine.files.resources import resource_path
 from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
-from mlp_engine.resources import resource_path
 
 from .acting import button, click, text
 

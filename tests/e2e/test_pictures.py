@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
 from mlp_desktop.app import Desktop
-from mlp_engine.resources import resource_path
+from mlp_engine.files.resources import resource_path
 
 SEVEN = [[(40, 50), (70, 48), (110, 47), (150, 46), (140, 80), (125, 120), (110, 165), (98, 200)]]
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.presets import PRESETS
-from mlp_desktop.controllers.training_settings import FIRST_VALUES
-from mlp_desktop.views.preset_picker import HINT
+from mlp_desktop.controllers.train.presets import PRESETS
+from mlp_desktop.controllers.train.training_settings import FIRST_VALUES
+from mlp_desktop.views.train.preset_picker import HINT
 
 
 def presets(desktop: Desktop) -> QComboBox:

@@ -13,12 +13,12 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableWidget
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.views.runs_tab import NO_RUNS
-from mlp_engine.datasets.source import load_source
+from mlp_desktop.views.runs.runs_tab import NO_RUNS
 from mlp_engine.errors import RunStoreError
-from mlp_engine.examination import examine
+from mlp_engine.examination.examination import examine
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.weights_file import load_weights
+from mlp_engine.sources import load_source
+from mlp_engine.weights.file import load_weights
 
 from .acting import button, click, wait_for_training
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlp_engine.config import NetworkConfig
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.resources import resource_path
-from mlp_engine.weights_file import save_weights
+from mlp_engine.files.resources import resource_path
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 # Runs the program with the file named, lets it live for a moment, says what it shows, and closes it.
 PROGRAM = """
@@ -76,7 +76,8 @@ def test_without_its_bundled_network_it_says_so_and_does_not_start(tmp_path: Pat
     if content is not None:
         path.write_bytes(content)
     done = start(
-        before=f"import mlp_engine.resources as r, pathlib\nr.bundled_weights = lambda: pathlib.Path({str(path)!r})\n"
+        before="import mlp_engine.files.resources as r, pathlib\n"
+        f"r.bundled_weights = lambda: pathlib.Path({str(path)!r})\n"
     )
     assert done.returncode == 2
     assert done.stdout == ""

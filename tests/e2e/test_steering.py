@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.steering import TRIED
-from mlp_engine.history import Change
+from mlp_desktop.controllers.train.steering import TRIED
+from mlp_engine.training.history import Change
 
 from .acting import button, click, train_status, type_in
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from mlp_desktop.app import Desktop
-from mlp_engine.run_control import RunControl
+from mlp_engine.training.control import RunControl
 
 from .acting import button, click
 

@@ -13,13 +13,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers import data_choice
-from mlp_desktop.controllers.closing import SWEEP_QUESTION
-from mlp_desktop.views.sweep_results import CURVES, HEAT_MAP, LINES
-from mlp_engine.config import NetworkConfig, TrainingConfig
-from mlp_engine.datasets.source import load_source
+from mlp_desktop.controllers.train import data_choice
+from mlp_desktop.controllers.window.closing import SWEEP_QUESTION
+from mlp_desktop.views.sweeps.sweep_results import CURVES, HEAT_MAP, LINES
 from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.sources import load_source
 from mlp_engine.sweeps import Crew, StoredSweep, Sweep, SweepShelf, cluster, parse_axis, run_sweep
 
 from .acting import button, choose, click, text, type_in

@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from mlp_desktop.app import Desktop
-from mlp_engine.config import NetworkConfig
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.weights_file import load_weights, save_weights
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import load_weights, save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 from .acting import button, choose, click, train_status, type_in
 

@@ -10,14 +10,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.models.session import BUNDLED_NETWORK, TUNED_NETWORK
-from mlp_desktop.workers import tuning_worker
-from mlp_engine.adapting import Gain, Tuning, TuningProgress
+from mlp_desktop.models.window.session import BUNDLED_NETWORK, TUNED_NETWORK
+from mlp_desktop.workers.my_digits import tuning_worker
 from mlp_engine.datasets.drawing_file import read_drawings
 from mlp_engine.errors import DataError
+from mlp_engine.files.resources import resource_path
 from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
-from mlp_engine.network import Network
-from mlp_engine.resources import resource_path
+from mlp_engine.perceptron.network import Network
+from mlp_engine.tuning.tuning import Gain, Tuning, TuningProgress
 
 from .acting import button, click, text
 

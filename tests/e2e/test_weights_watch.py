@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
-from mlp_desktop.controllers.weights_watch import layer_words
-from mlp_engine.layer_statistics import layer_statistics
+from mlp_desktop.controllers.train.weights_watch import layer_words
+from mlp_engine.diagnosis.layer_statistics import layer_statistics
 
 
 def test_the_weights_of_a_run_can_be_looked_at(qtbot, desktop, digits_folder, monkeypatch, striped_digits) -> None:

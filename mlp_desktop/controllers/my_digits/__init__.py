@@ -1,1 +1,1 @@
-"""What happens with a person's own drawings: said what they are, looked at, corrected, and learned from."""
+"""Controllers for people's own drawings."""

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.my_digits.looking import LookingController
 from mlp_desktop.controllers.my_digits.store_work import Piece, StoreWork
-from mlp_desktop.models.my_digits import MyDigits
-from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.workers.store_worker import Job
+from mlp_desktop.models.my_digits.own_store import MyDigits
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.my_digits.store_worker import Job
 
 MOST_STEPS = 100
 MANY = 1000

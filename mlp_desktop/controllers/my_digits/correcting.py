@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
-from mlp_desktop.models.drawing import Drawing
-from mlp_desktop.models.guided_session import GuidedSession
-from mlp_desktop.models.my_digits import MyDigits
-from mlp_desktop.models.reading import Reading
-from mlp_desktop.models.session import Session
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.announcing import announce
-from mlp_desktop.views.correction_row import HINT
-from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.workers.digit_keeper import DigitKeeper
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.my_digits.guided_session import GuidedSession
+from mlp_desktop.models.my_digits.own_store import MyDigits
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.kit.announcing import announce
+from mlp_desktop.views.my_digits.correction_row import HINT
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.my_digits.digit_keeper import DigitKeeper
 from mlp_engine import my_digits
 from mlp_engine.errors import MlpError
 from mlp_engine.ink import PenStroke

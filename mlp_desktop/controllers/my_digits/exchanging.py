@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from mlp_desktop.controllers.my_digits.changing import ChangingController
 from mlp_desktop.controllers.my_digits.looking import LookingController
 from mlp_desktop.controllers.my_digits.store_work import Piece, StoreWork
-from mlp_desktop.controllers.saving import choose_place
-from mlp_desktop.models.my_digits import MyDigits
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.workers.store_worker import Job
+from mlp_desktop.controllers.window.saving import choose_place
+from mlp_desktop.models.my_digits.own_store import MyDigits
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.my_digits.store_worker import Job
 from mlp_engine.my_digits import export_idx, export_pictures, export_strokes, import_drawings
 
 FILTER = "Strokes (*.jsonl *.jsonl.gz)"

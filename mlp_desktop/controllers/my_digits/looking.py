@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mlp_desktop.controllers.one_worker import OneWorker
-from mlp_desktop.models.digits_table import IMAGE_ROLE, WRONG_ROLE, DigitsTable, drawing_words
-from mlp_desktop.models.drawing import Drawing
-from mlp_desktop.models.my_digits import MyDigits, Stamp
-from mlp_desktop.views.digit_filter import Wanted
-from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.views.my_digits_tab import NONE_FIT
-from mlp_desktop.views.replay_pad import TimedStroke
-from mlp_desktop.workers.store_worker import StoreWorker
+from mlp_desktop.controllers.window.one_worker import OneWorker
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.my_digits.digits_table import IMAGE_ROLE, WRONG_ROLE, DigitsTable, drawing_words
+from mlp_desktop.models.my_digits.own_store import MyDigits, Stamp
+from mlp_desktop.views.my_digits.digit_filter import Wanted
+from mlp_desktop.views.my_digits.my_digits_tab import NONE_FIT
+from mlp_desktop.views.my_digits.replay_pad import TimedStroke
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.my_digits.store_worker import StoreWorker
 from mlp_engine.errors import MlpError
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits import Answers, DrawingFilter, KeptDrawing

@@ -9,13 +9,13 @@ from mlp_desktop.controllers.my_digits.exchanging import ExchangingController
 from mlp_desktop.controllers.my_digits.looking import LookingController
 from mlp_desktop.controllers.my_digits.store_work import StoreWork
 from mlp_desktop.controllers.my_digits.tuning import TuningController
-from mlp_desktop.models.drawing import Drawing
-from mlp_desktop.models.guided_session import GuidedSession
-from mlp_desktop.models.my_digits import MyDigits
-from mlp_desktop.models.reading import Reading
-from mlp_desktop.models.session import Session
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.main_window import MainWindow
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.my_digits.guided_session import GuidedSession
+from mlp_desktop.models.my_digits.own_store import MyDigits
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.main_window import MainWindow
 
 
 class OwnDigitsController(QObject):

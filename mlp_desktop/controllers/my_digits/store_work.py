@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.controllers.one_worker import OneWorker
-from mlp_desktop.views.my_digits_tab import MyDigitsTab
-from mlp_desktop.workers.store_worker import Job, StoreWorker
+from mlp_desktop.controllers.window.one_worker import OneWorker
+from mlp_desktop.views.my_digits.my_digits_tab import MyDigitsTab
+from mlp_desktop.workers.my_digits.store_worker import Job, StoreWorker
 
 
 class Piece(NamedTuple):

@@ -2,19 +2,19 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.controllers.one_worker import OneWorker
-from mlp_desktop.controllers.weights import load_for_pad
-from mlp_desktop.models.my_digits import MyDigits
-from mlp_desktop.models.session import InUse, Session
-from mlp_desktop.models.settings import Settings
-from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.views.tuning_panel import GainRow
-from mlp_desktop.workers.tuning_worker import TuningWorker
-from mlp_engine.adapting import FEWEST_DRAWINGS, Gain, Tuning, TuningProgress
+from mlp_desktop.controllers.window.one_worker import OneWorker
+from mlp_desktop.controllers.window.weights import load_for_pad
+from mlp_desktop.models.my_digits.own_store import MyDigits
+from mlp_desktop.models.window.session import InUse, Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.my_digits.tuning_panel import GainRow
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.my_digits.tuning_worker import TuningWorker
 from mlp_engine.errors import MlpError
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.weights_file import save_weights
+from mlp_engine.perceptron.network import Network
+from mlp_engine.tuning.tuning import FEWEST_DRAWINGS, Gain, Tuning, TuningProgress
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 ENOUGH = 40
 """Four of each digit: what the window advises, a rule of thumb."""

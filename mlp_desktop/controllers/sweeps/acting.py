@@ -4,10 +4,10 @@ from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.sweeps.showing import ShowingController
 from mlp_desktop.controllers.sweeps.sweep_words import settings_words
-from mlp_desktop.controllers.training import TrainingController
-from mlp_desktop.controllers.weights import WeightsController, load_for_pad
-from mlp_desktop.models.session import Session
-from mlp_desktop.views.main_window import MainWindow
+from mlp_desktop.controllers.train.training import TrainingController
+from mlp_desktop.controllers.window.weights import WeightsController, load_for_pad
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sweeps import TrialResult

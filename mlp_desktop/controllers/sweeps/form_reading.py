@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mlp_desktop.controllers.training_settings import FormReading
-from mlp_desktop.views.sweep_fields import AXES
-from mlp_desktop.workers.sweep_worker import SweepOrder
+from mlp_desktop.controllers.train.training_settings import FormReading
+from mlp_desktop.views.sweeps.sweep_fields import AXES
+from mlp_desktop.workers.sweeps.sweep_worker import SweepOrder
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.sweeps import Axis, Sweep, parse_axis

@@ -1,7 +1,7 @@
 """The preset sweep: what L1 and L2 do to a network that has too few samples."""
 
 from mlp_desktop.controllers.sweeps.form_reading import GRID
-from mlp_desktop.controllers.training_settings import FIRST_VALUES
+from mlp_desktop.controllers.train.training_settings import FIRST_VALUES
 
 TRAIN_TAB, SMALL = "train tab", "small"
 BASES = [(TRAIN_TAB, "Train tab's"), (SMALL, "Small and quick")]

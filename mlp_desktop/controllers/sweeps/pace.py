@@ -2,8 +2,8 @@
 
 import time
 
-from mlp_engine.estimate import seconds_per_epoch
 from mlp_engine.sweeps import Sweep
+from mlp_engine.training.estimate import seconds_per_epoch
 
 SECONDS_TO_BEGIN = 1.0
 """Processes start, and read the data."""

@@ -5,12 +5,12 @@ import math
 import numpy as np
 
 from mlp_desktop.controllers.sweeps.sweep_words import figure_text, figure_words, line_words, settings_words
-from mlp_desktop.models.run_curves import band, kept_curve
-from mlp_desktop.models.sweep_grid import Fold, SweepGrid, figures_of
-from mlp_desktop.models.sweep_scale import scale_of, scale_of_shares
-from mlp_desktop.models.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
-from mlp_desktop.views.overlay_plot import Overlaid
-from mlp_desktop.views.sweep_pictures import Heat, LineAxis, Lines
+from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, figures_of
+from mlp_desktop.models.sweeps.sweep_scale import scale_of, scale_of_shares
+from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
+from mlp_desktop.models.train.run_curves import band, kept_curve
+from mlp_desktop.views.kit.plots.overlay_plot import Overlaid
+from mlp_desktop.views.sweeps.sweep_pictures import Heat, LineAxis, Lines
 
 OUTLYING = 4.0
 """Figures so many times farther from the best one than the median is share one colour: a few that failed altogether

@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from mlp_desktop.controllers.data_choice import MNIST, DataChoice
-from mlp_desktop.controllers.estimate_words import SUPPOSED_SAMPLES, samples_used
 from mlp_desktop.controllers.sweeps.form_reading import EXAMPLES, RANDOM, SEARCHES, SweepReading, read_sweep
 from mlp_desktop.controllers.sweeps.lesson import (
     BASES,
@@ -15,15 +13,17 @@ from mlp_desktop.controllers.sweeps.lesson import (
 )
 from mlp_desktop.controllers.sweeps.pace import sweep_seconds
 from mlp_desktop.controllers.sweeps.sweep_words import base_line, plan_line
-from mlp_desktop.controllers.training_settings import FormReading, read_form
-from mlp_desktop.models.loaded_data import PRACTICE
-from mlp_desktop.models.sweep_table import setting_name
-from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.views.sweep_fields import AXES
-from mlp_desktop.workers.sweep_worker import SweepOrder
-from mlp_engine.estimate import machine_slowness
+from mlp_desktop.controllers.train.data_choice import MNIST, DataChoice
+from mlp_desktop.controllers.train.estimate_words import SUPPOSED_SAMPLES, samples_used
+from mlp_desktop.controllers.train.training_settings import FormReading, read_form
+from mlp_desktop.models.sweeps.sweep_table import setting_name
+from mlp_desktop.models.train.loaded_data import PRACTICE
+from mlp_desktop.views.sweeps.sweep_fields import AXES
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.sweeps.sweep_worker import SweepOrder
 from mlp_engine.sweeps.axis import PARAMETERS
 from mlp_engine.sweeps.crew import cores
+from mlp_engine.training.estimate import machine_slowness
 
 MILLISECONDS_OF_TYPING = 150
 _FIRST = LESSON_VALUES | {

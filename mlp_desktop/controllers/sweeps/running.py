@@ -2,16 +2,16 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.controllers.finish_notice import FinishNotice
-from mlp_desktop.controllers.one_worker import OneWorker
 from mlp_desktop.controllers.sweeps.pace import Pace
 from mlp_desktop.controllers.sweeps.planning import PlanningController
 from mlp_desktop.controllers.sweeps.showing import ShowingController
 from mlp_desktop.controllers.sweeps.sweep_words import end_line, progress_line
-from mlp_desktop.controllers.training import LOADING, TrainingController
-from mlp_desktop.controllers.training_words import loading_line
-from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.workers.sweep_worker import SweepOrder, SweepWorker
+from mlp_desktop.controllers.train.finish_notice import FinishNotice
+from mlp_desktop.controllers.train.training import LOADING, TrainingController
+from mlp_desktop.controllers.train.training_words import loading_line
+from mlp_desktop.controllers.window.one_worker import OneWorker
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.sweeps.sweep_worker import SweepOrder, SweepWorker
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.sweeps import StoredSweep, SweepResult, TrialDone
 

@@ -6,13 +6,13 @@ from typing import cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mlp_desktop.controllers.one_worker import OneWorker
 from mlp_desktop.controllers.sweeps.pictures import curves_of, heat_of, lines_of, summary
 from mlp_desktop.controllers.sweeps.sweep_words import explanation, headline, point_words
-from mlp_desktop.models.sweep_grid import Fold, SweepGrid, grid_of
-from mlp_desktop.models.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
-from mlp_desktop.views.main_window import MainWindow
-from mlp_desktop.workers.sweep_reading_worker import SweepReadingWorker
+from mlp_desktop.controllers.window.one_worker import OneWorker
+from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, grid_of
+from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.sweeps.sweep_reading_worker import SweepReadingWorker
 from mlp_engine.runs import runs_folder
 from mlp_engine.sweeps import StoredSweep, SweepResult, SweepShelf, TrialResult
 

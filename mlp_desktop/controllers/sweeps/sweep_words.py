@@ -2,12 +2,12 @@
 
 import math
 
-from mlp_desktop.controllers.estimate_words import about
-from mlp_desktop.controllers.training_settings import CHOICES
-from mlp_desktop.controllers.training_words import duration
-from mlp_desktop.models.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
-from mlp_desktop.views.sweep_details import PointWords
-from mlp_engine.config import NetworkConfig, TrainingConfig
+from mlp_desktop.controllers.train.estimate_words import about
+from mlp_desktop.controllers.train.training_settings import CHOICES
+from mlp_desktop.controllers.train.training_words import duration
+from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
+from mlp_desktop.views.sweeps.sweep_details import PointWords
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps import PointResult, Sweep
 from mlp_engine.sweeps.axis import Value
 from mlp_engine.sweeps.sweep import Point, value_text

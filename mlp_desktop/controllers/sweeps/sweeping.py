@@ -6,10 +6,10 @@ from mlp_desktop.controllers.sweeps.acting import ActingController
 from mlp_desktop.controllers.sweeps.planning import PlanningController
 from mlp_desktop.controllers.sweeps.running import RunningController
 from mlp_desktop.controllers.sweeps.showing import ShowingController
-from mlp_desktop.controllers.training import TrainingController
-from mlp_desktop.controllers.weights import WeightsController
-from mlp_desktop.models.session import Session
-from mlp_desktop.views.main_window import MainWindow
+from mlp_desktop.controllers.train.training import TrainingController
+from mlp_desktop.controllers.window.weights import WeightsController
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.views.window.main_window import MainWindow
 
 
 class SweepsController(QObject):

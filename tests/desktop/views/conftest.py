@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mlp_desktop.views import theme
-from mlp_desktop.views.main_window import MainWindow
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.window.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from mlp_engine.weights_file import load_weights
+from mlp_engine.weights.file import load_weights
 
 SMALL = ("--set", "hidden=8", "--set", "learning_rate=0.5", "--epochs", 15, "--workers", 1)
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mlp_engine.config import NetworkConfig
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.weights_file import save_weights
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 STROKES = """\
 {"label": 1, "writer": 3, "strokes": [[[0, 0], [0, 10]]]}

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mlp_engine.errors import RunStoreError
-from mlp_engine.history import EpochRecord
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.weights_file import load_weights
+from mlp_engine.training.history import EpochRecord
+from mlp_engine.weights.file import load_weights
 
 EPOCHS = 8
 
@@ -17,7 +17,7 @@ EPOCHS = 8
 @pytest.fixture(autouse=True)
 def always_due(monkeypatch) -> None:
     """Epochs of a moment are saved as often as long ones."""
-    monkeypatch.setattr("mlp_engine.checkpoint_saver.SHARE_OF_TIME", 1.0)
+    monkeypatch.setattr("mlp_engine.training.checkpoint_saver.SHARE_OF_TIME", 1.0)
 
 
 def train(run, folder: Path, *more: object):

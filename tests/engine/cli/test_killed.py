@@ -20,10 +20,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlp_engine.checkpoint import load_checkpoint
-from mlp_engine.history import History
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.weights_file import load_weights
+from mlp_engine.training.checkpoint import load_checkpoint
+from mlp_engine.training.history import History
+from mlp_engine.weights.file import load_weights
 
 KILLS = int(os.environ.get("MLP_KILLS", "10"))
 EPOCHS = 150 * KILLS

@@ -9,7 +9,7 @@ import pytest
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
-from mlp_engine.weights_file import load_weights
+from mlp_engine.weights.file import load_weights
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

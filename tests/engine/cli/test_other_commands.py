@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mlp_engine.config import NetworkConfig
 from mlp_engine.datasets import mnist
 from mlp_engine.datasets.non_digits import non_digit_strokes
+from mlp_engine.files.resources import bundled_weights, resource_path
 from mlp_engine.ink import ink_from_strokes
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.reject import Reject
-from mlp_engine.resources import bundled_weights, resource_path
-from mlp_engine.weights_file import save_weights
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import ModelCard
+from mlp_engine.weights.reject import Reject
 
 
 @pytest.fixture

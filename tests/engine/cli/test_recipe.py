@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlp_engine.weights_file import load_weights
+from mlp_engine.weights.file import load_weights
 
 SETTINGS = """
 [network]

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from mlp_engine.checkpoint import load_checkpoint
-from mlp_engine.weights_file import load_weights
+from mlp_engine.training.checkpoint import load_checkpoint
+from mlp_engine.weights.file import load_weights
 
 FAST = ("--hidden", 20, "--optimizer", "adam", "--learning-rate", 0.01, "--validation", 0.2, "--seed", 4, "--json")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.weights_file import load_weights
+from mlp_engine.weights.file import load_weights
 
 FAST = ("--hidden", 20, "--epochs", 3, "--learning-rate", 0.5, "--validation", 0.2, "--seed", 4)
 

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from mlp_engine.shared import SharedConfig, SharedNetwork
-from mlp_engine.weights_file import load_weights, save_weights
+from mlp_engine.feature_maps import SharedConfig, SharedNetwork
+from mlp_engine.weights.file import load_weights, save_weights
 
 SHARED = SharedConfig(maps=(3, 4), kernels=(6, 3), strides=(3, 2), hidden=(9,))
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from mlp_engine.recipe import read_recipe, read_shared_recipe
-from mlp_engine.resources import bundled_weights, resource_path
-from mlp_engine.weights_file import load_weights
+from mlp_engine.files.resources import bundled_weights, resource_path
+from mlp_engine.training.recipe import read_recipe, read_shared_recipe
+from mlp_engine.weights.file import load_weights
 
 RECIPES = [resource_path("weights", name) for name in ("quick_recipe.toml", "recipe.toml")]
 SHARED = [resource_path("weights", "first.toml"), *sorted(resource_path("weights", "teachers").iterdir())]

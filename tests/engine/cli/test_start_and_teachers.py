@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from mlp_engine.config import NetworkConfig
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.weights_file import load_weights, save_weights
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import load_weights, save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 FAST = ("--optimizer", "adam", "--learning-rate", 0.01, "--validation", 0.2, "--seed", 4, "--epochs", 3)
 

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from mlp_engine.weights_file import load_weights
+from mlp_engine.weights.file import load_weights
 
 FAST = ("--hidden", 20, "--epochs", 3, "--learning-rate", 0.5, "--seed", 4)
 

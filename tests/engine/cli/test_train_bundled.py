@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlp_engine.checkpoint import load_checkpoint
-from mlp_engine.shared import SharedConfig, SharedNetwork
-from mlp_engine.weights_file import load_weights
+from mlp_engine.feature_maps import SharedConfig, SharedNetwork
+from mlp_engine.training.checkpoint import load_checkpoint
+from mlp_engine.weights.file import load_weights
 
 SCRIPT = Path(__file__).parents[3] / "docs" / "scripts" / "train_bundled.py"
 RECIPE = """

@@ -31,7 +31,7 @@ from mlp_engine.datasets.download import (
     fetch_files,
 )
 from mlp_engine.errors import DownloadError
-from mlp_engine.file_lock import file_lock
+from mlp_engine.files.lock import file_lock
 
 CONTENT = np.random.default_rng(2).bytes(300_000)
 SENT = gzip.compress(CONTENT)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mlp_engine import npz_archive
 from mlp_engine.datasets.npz import load_npz
 from mlp_engine.errors import DataError
+from mlp_engine.files import npz_archive
 
 RNG = np.random.default_rng(1)
 IMAGES = RNG.integers(0, 256, (6, 28, 28)).astype(np.uint8)

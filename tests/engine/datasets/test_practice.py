@@ -11,7 +11,7 @@ from mlp_engine.datasets.practice import practice_set, practice_strokes, solidit
 from mlp_engine.datasets.skeletons import FORMS, HEIGHT, forms_of
 from mlp_engine.errors import SettingError
 from mlp_engine.ink import digit_image_from_strokes
-from mlp_engine.metrics import evaluate
+from mlp_engine.training.metrics import evaluate
 
 
 def test_a_practice_set_holds_each_digit_alike_as_digit_images() -> None:

@@ -5,8 +5,8 @@ import pytest
 from numpy.typing import NDArray
 
 from mlp_engine import Network, load_weights
+from mlp_engine.files.resources import bundled_weights, resource_path
 from mlp_engine.ink import digit_image_from_picture
-from mlp_engine.resources import bundled_weights, resource_path
 
 
 @pytest.fixture(scope="package")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from mlp_engine import Network, NetworkConfig
-from mlp_engine.config import ACTIVATIONS, OUTPUT_LOSS_PAIRS
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.explain.activations import LayerOutputs, NeuronPath, layer_outputs, strongest_paths
+from mlp_engine.perceptron.config import ACTIVATIONS, OUTPUT_LOSS_PAIRS
 
 DEPTHS = [(), (6,), (6, 5), (5, 4, 3, 4)]
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from mlp_engine import Network, NetworkConfig
-from mlp_engine.config import ACTIVATIONS
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.explain.attribution import evidence, gradient_times_ink, occlusion
+from mlp_engine.perceptron.config import ACTIVATIONS
 
 
 @pytest.fixture

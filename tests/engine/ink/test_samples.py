@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from mlp_engine.datasets.strokes import read_strokes
+from mlp_engine.files.resources import resource_path
 from mlp_engine.ink import digit_image_from_picture
-from mlp_engine.resources import resource_path
 
 SAMPLES = sorted(resource_path("samples").glob("*.png"))
 SCRIPT = Path(__file__).parents[3] / "docs" / "scripts" / "make_samples.py"

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from mlp_engine.errors import InkError
+from mlp_engine.files.resources import resource_path
 from mlp_engine.ink import Strokes, digit_image, digit_image_from_picture, ink_from_drawing
 from mlp_engine.ink.steps import PAD_PIXELS, Step, Switches, ink_steps
-from mlp_engine.resources import resource_path
 
 SIDE = 280.0
 ALL = Switches()

@@ -13,12 +13,12 @@ import pytest
 from safetensors import safe_open
 
 from mlp_engine.cli import main
-from mlp_engine.config import NetworkConfig
 from mlp_engine.errors import SettingError, WeightsWriteError
 from mlp_engine.interchange import EXPORTS, SUFFIXES, export_network, load_network
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.weights_file import save_weights
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 CONFIGS = [
     NetworkConfig(hidden=()),

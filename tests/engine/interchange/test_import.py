@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mlp_engine.config import NetworkConfig
 from mlp_engine.errors import WeightsReadError
 from mlp_engine.interchange import load_network
 from mlp_engine.interchange.npz import npz_of
-from mlp_engine.network import Network
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
 
 CONFIG = NetworkConfig(inputs=6, hidden=(4, 3), outputs=2, activations=("relu", "tanh"))
 RNG = np.random.default_rng(3)

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mlp_engine.datasets.source import load_source
 from mlp_engine.errors import DataError, ResultsWriteError
 from mlp_engine.my_digits import (
     Drawing,
@@ -17,6 +16,7 @@ from mlp_engine.my_digits import (
     export_strokes,
     import_drawings,
 )
+from mlp_engine.sources import load_source
 
 
 @pytest.fixture

@@ -197,7 +197,7 @@ def test_forgetting_leaves_no_byte_of_any_drawing(store, draw) -> None:
 
 
 def test_forgetting_while_another_program_reads_is_one_sentence(store, draw, monkeypatch) -> None:
-    monkeypatch.setattr("mlp_engine.database._SECONDS_TO_WAIT", 0.1)
+    monkeypatch.setattr("mlp_engine.files.database._SECONDS_TO_WAIT", 0.1)
     store.add(draw(5))
     with store._database.reading() as other:
         other.execute("SELECT * FROM drawings").fetchone()

@@ -6,9 +6,9 @@ import pytest
 
 from mlp_engine import Network, load_weights
 from mlp_engine.errors import InkError
+from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import digit_image, digit_image_from_strokes, ink_from_drawing
 from mlp_engine.reading import NumberReader, ReadNumber
-from mlp_engine.resources import bundled_weights
 
 Drawing = list[list[tuple[float, float]]]
 PAD = 280.0

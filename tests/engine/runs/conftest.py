@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from mlp_engine.config import NetworkConfig, TrainingConfig
-from mlp_engine.history import Change, EpochFinished, TrainingEvent
-from mlp_engine.model_card import card_of_training
-from mlp_engine.run_control import RunControl
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore
-from mlp_engine.training import train_new_network
-from mlp_engine.training_run import TrainingResult
+from mlp_engine.training.control import RunControl
+from mlp_engine.training.history import Change, EpochFinished, TrainingEvent
+from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.train import train_new_network
+from mlp_engine.weights.model_card import card_of_training
 
 NETWORK = NetworkConfig(inputs=2, hidden=(4,), outputs=3)
 TRAINING = TrainingConfig(epochs=3, validation=0.25, l2=0.5, seed=9)

@@ -9,17 +9,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mlp_engine.checkpoint import load_checkpoint
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import RunStoreError, SettingError
-from mlp_engine.history import Change, EpochRecord, History
-from mlp_engine.model_card import ModelCard
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.runs.records import this_machine
-from mlp_engine.training import resume_training
-from mlp_engine.weights_file import load_weights
+from mlp_engine.training.checkpoint import load_checkpoint
+from mlp_engine.training.history import Change, EpochRecord, History
+from mlp_engine.training.train import resume_training
+from mlp_engine.weights.file import load_weights
+from mlp_engine.weights.model_card import ModelCard
 
 NETWORK = NetworkConfig(inputs=2, hidden=(4,), outputs=3, activations=("tanh",))
 TRAINING = TrainingConfig(epochs=3, patience=2, validation=0.5)
@@ -193,7 +193,7 @@ import sys
 from pathlib import Path
 import numpy as np
 from mlp_engine import Dataset, NetworkConfig, TrainingConfig
-from mlp_engine.history import EpochRecord
+from mlp_engine.training.history import EpochRecord
 from mlp_engine.runs import RunStore
 
 data = Dataset(np.zeros((4, 784)), np.arange(4), "four images")

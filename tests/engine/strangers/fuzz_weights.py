@@ -28,7 +28,7 @@ else:
     from .weights_corpus import HOSTILE, SOUND, file_of
 
 from mlp_engine.errors import WeightsReadError
-from mlp_engine.weights_file import load_weights
+from mlp_engine.weights.file import load_weights
 
 MEMORY_BYTES = 512 << 20
 """Of address space beyond what the process has when it begins."""

@@ -21,12 +21,12 @@ if __package__ in (None, ""):
 
 from killing import told_before_death
 
-from mlp_engine.config import NetworkConfig
 from mlp_engine.errors import WeightsReadError
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.weights_file import load_weights, save_weights
-from mlp_engine.whole_file import clear_leftovers
+from mlp_engine.files.whole_file import clear_leftovers
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import load_weights, save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 CONFIG = NetworkConfig(hidden=(100,))
 LONGEST_SECONDS = 0.1

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from mlp_engine.config import NetworkConfig
-from mlp_engine.model_card import ModelCard
-from mlp_engine.network import Network
-from mlp_engine.weights_reader import FORMAT_VERSION, tensors_of
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.model_card import ModelCard
+from mlp_engine.weights.reader import FORMAT_VERSION, tensors_of
 
 CONFIG = NetworkConfig(inputs=6, hidden=(4, 3), outputs=2, activations=("relu", "tanh"))
 DETECTOR = NetworkConfig(inputs=784, hidden=(), outputs=2)

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.run_control import RunControl
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore
 from mlp_engine.sweeps import Crew, Sweep, SweepResult, parse_axis, process_crew, run_sweep
 from mlp_engine.sweeps.worker import Answer, Task, train_trial
+from mlp_engine.training.control import RunControl
 
 SECONDS_TO_BEGIN = 60.0
 

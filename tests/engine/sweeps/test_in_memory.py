@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from mlp_engine.checkpoint import load_checkpoint
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.errors import DataError, MlpError, SettingError
-from mlp_engine.history import TrainingEvent
-from mlp_engine.run_control import RunControl
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps.in_memory import train_in_memory
-from mlp_engine.training import resume_training, train_new_network
+from mlp_engine.training.checkpoint import load_checkpoint
+from mlp_engine.training.control import RunControl
+from mlp_engine.training.history import TrainingEvent
+from mlp_engine.training.train import resume_training, train_new_network
 
 NETWORK = NetworkConfig(inputs=2, hidden=(6,), outputs=3)
 SETTINGS = {

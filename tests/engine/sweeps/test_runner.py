@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from mlp_engine.errors import DataError, MlpError
-from mlp_engine.run_control import RunControl
 from mlp_engine.runs import RunStore
 from mlp_engine.sweeps import Crew, TrialDone, process_crew, run_sweep
-from mlp_engine.weights_file import load_weights
+from mlp_engine.training.control import RunControl
+from mlp_engine.weights.file import load_weights
 from tests.engine.sweeps.conftest import stopped_once_two_run, sweep_over
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from mlp_engine.config import NetworkConfig, TrainingConfig
 from mlp_engine.errors import SettingError
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps import Sweep, parse_axis
 from tests.engine.sweeps.conftest import sweep_over
 

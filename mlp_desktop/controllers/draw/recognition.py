@@ -1,0 +1,101 @@
+"""Reads the drawing while it is drawn."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer
+
+from mlp_desktop.controllers.draw.answer_words import spoken, words_under_the_answer
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.views.draw.answer_tile import REFUSED
+from mlp_desktop.views.draw.digit_boxes import DigitBox
+from mlp_desktop.views.draw.draw_tab import DrawTab
+from mlp_desktop.views.draw.pad_ink import PAD_SIDE
+from mlp_desktop.views.draw.reading_panel import Answer
+from mlp_desktop.views.kit.announcing import announce
+from mlp_engine.errors import InkError
+from mlp_engine.reading import NumberReader, ReadDigit, ReadNumber
+
+
+class Recognition(QObject):
+    """Shows, beside the drawing, what the network in use makes of it.
+
+    However fast the pen moves, only the newest drawing is read: a change asks for a reading as soon as the event
+    loop is free, and changes that come before it are part of it.
+    """
+
+    def __init__(
+        self, drawing: Drawing, session: Session, reading: Reading, tab: DrawTab, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._drawing = drawing
+        self._session = session
+        self._reading = reading
+        self._tab = tab
+        self._reader = NumberReader(session.network, session.reject)
+        self._announced = ""
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._read)
+        drawing.changed.connect(self._soon.start)
+        session.changed.connect(self._use_network)
+        reading.changed.connect(self._show)
+        tab.reading.tile.digit_chosen.connect(reading.choose)
+
+    def _use_network(self) -> None:
+        self._reader = NumberReader(self._session.network, self._session.reject)
+        self._soon.start()
+
+    def _read(self) -> None:
+        sheet = self._drawing.sheet
+        try:
+            number = self._reader.read(sheet.lines, PAD_SIDE, sheet.picture)
+        except InkError:
+            self._reading.show(None)
+        else:
+            self._reading.show(number, _newest(number, len(sheet.lines) - 1))
+        self._announce()
+
+    def _show(self) -> None:
+        number, chosen, digit = self._reading.number, self._reading.chosen, self._reading.digit
+        if number is None or digit is None:
+            self._tab.reading.show_answer(Answer())
+            self._tab.pad.set_boxes(())
+            return
+        self._tab.reading.show_answer(
+            Answer(
+                number.text.split("\n"),
+                chosen,
+                words_under_the_answer(number, chosen, is_drawing=self._drawing.is_in_progress),
+                [float(score) for score in digit.probabilities],
+                digit.refused,
+                digit.image,
+            )
+        )
+        self._tab.pad.set_boxes(self._boxes(number.digits, chosen) if len(number.digits) > 1 else ())
+
+    def _boxes(self, digits: Sequence[ReadDigit], chosen: int) -> list[DigitBox]:
+        """A frame around the ink of each digit: half the pen reaches beyond its lines."""
+        strokes = self._drawing.sheet.strokes
+        boxes: list[DigitBox] = []
+        for place, digit in enumerate(digits):
+            half = max((strokes[stroke].width for stroke in digit.strokes if stroke < len(strokes)), default=0.0) / 2
+            left, top, right, bottom = digit.box
+            answer = REFUSED if digit.refused else str(digit.digit)
+            boxes.append(DigitBox((left - half, top - half, right + half, bottom + half), answer, place == chosen))
+        return boxes
+
+    def _announce(self) -> None:
+        """Say the answer when the pen is up, and once."""
+        if self._drawing.is_in_progress:
+            return
+        number = self._reading.number
+        words = spoken(number) if number is not None and number.digits else ""
+        if words and words != self._announced:
+            announce(self._tab.pad, words)
+        self._announced = words
+
+
+def _newest(number: ReadNumber, stroke: int) -> int:
+    """Which digit the newest stroke belongs to; the last one where it belongs to none."""
+    return next((place for place, digit in enumerate(number.digits) if stroke in digit.strokes), len(number.digits) - 1)

@@ -1,0 +1,1 @@
+"""Controllers for explaining an answer."""

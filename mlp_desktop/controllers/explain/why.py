@@ -1,0 +1,142 @@
+"""Why this answer, and what would change it."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from mlp_desktop.controllers.explain.subject import Subject, subject_of
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.views.draw.pad_ink import PAD_SIDE
+from mlp_desktop.views.explain.why_page import WhyPage
+from mlp_engine.explain.attribution import gradient_times_ink, occlusion
+from mlp_engine.explain.erasing import Erasure, erasures
+
+_SHOWN_SHARE = 0.75  # of the picture's side, by the digit's longer side
+
+
+class WhyExplanation(QObject):
+    """Draws the map of the ink that speaks for a digit, and looks for the smallest piece that makes it another.
+
+    The search goes on in small steps between the window's events, and ends at the next touch of the pen.
+    """
+
+    def __init__(
+        self, drawing: Drawing, session: Session, reading: Reading, page: WhyPage, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._drawing = drawing
+        self._session = session
+        self._reading = reading
+        self._page = page
+        self._asked: int | None = None
+        self._method = "gradient"
+        self._wanted: int | None = None
+        self._subject: Subject | None = None
+        self._search: Iterator[Erasure | None] = iter(())
+        self._found: Erasure | None = None
+        self._slice = QTimer(self, interval=0)
+        self._slice.timeout.connect(self._search_on)
+        page.digit_chosen.connect(self._ask)
+        page.method_chosen.connect(self._take_method)
+        page.wanted_chosen.connect(self._want)
+        page.erase_requested.connect(self._erase)
+
+    def refresh(self) -> None:
+        """Explain the digit that is chosen now."""
+        self.rest()
+        self._subject = subject_of(self._drawing, self._reading)
+        self._show_map()
+        self._start_search()
+
+    def rest(self) -> None:
+        """Give up the search."""
+        self._slice.stop()
+        self._page.set_searching(False)
+
+    def _ask(self, digit: int) -> None:
+        self._asked = None if digit < 0 else digit
+        self._show_map()
+
+    def _take_method(self, method: str) -> None:
+        self._method = method
+        self._show_map()
+
+    def _want(self, digit: int) -> None:
+        self._wanted = None if digit < 0 else digit
+        self._start_search()
+
+    def _show_map(self) -> None:
+        if self._subject is None:
+            self._page.set_question(self._asked, None)
+            self._page.set_map(None, None)
+            return
+        read = self._subject.digit
+        asked = read.digit if self._asked is None else self._asked
+        explain = occlusion if self._method == "occlusion" else gradient_times_ink
+        self._page.set_question(self._asked, read.digit)
+        self._page.set_map(read.image, explain(self._session.network, read.image, asked))
+
+    def _start_search(self) -> None:
+        self.rest()
+        self._found = None
+        subject = self._subject
+        if subject is None:
+            self._page.set_erasure(None, None, "", False)
+        elif not subject.lines:
+            self._page.set_erasure(None, None, "A picture has no strokes to erase. Draw over it.", False)
+        elif not self._drawing.is_in_progress:
+            self._show_erasure(subject, "")
+            self._search = erasures(
+                self._session.network,
+                subject.lines,
+                side=PAD_SIDE,
+                wanted=self._wanted,
+                picture_ink=subject.picture,
+            )
+            self._page.set_searching(True)
+            self._slice.start()
+
+    def _search_on(self) -> None:
+        try:
+            found = next(self._search)
+        except StopIteration:
+            self.rest()
+            self._show_found()
+        else:
+            self._found = found or self._found
+
+    def _show_found(self) -> None:
+        subject, found = self._subject, self._found
+        if subject is None:
+            return
+        if found is not None:
+            share = found.length / sum(stroke.length for stroke in subject.strokes)
+            words = f"Without {share:.0%} of the line it reads as {found.digit} ({found.probability:.0%})."
+            self._show_erasure(subject, words, found)
+        elif self._wanted == subject.digit.digit:
+            self._show_erasure(subject, f"It is read as {self._wanted} already.")
+        else:
+            other = "another digit" if self._wanted is None else f"a {self._wanted}"
+            self._show_erasure(subject, f"No single piece of a stroke makes it {other}.")
+
+    def _show_erasure(self, subject: Subject, words: str, found: Erasure | None = None) -> None:
+        """Show the strokes as large as the picture allows, and the piece to erase."""
+        points = np.concatenate([np.asarray(line) for line in subject.lines])
+        low, high = points.min(axis=0), points.max(axis=0)
+        scale = _SHOWN_SHARE * PAD_SIDE / max(float((high - low).max()), 1.0)
+
+        def enlarged(line: Sequence[tuple[float, float]]) -> np.ndarray:
+            return (np.asarray(line) - (low + high) / 2) * scale + PAD_SIDE / 2
+
+        piece = None
+        if found is not None:
+            piece = enlarged(subject.strokes[found.stroke].piece(found.start, found.end).line)
+        self._page.set_erasure([enlarged(line) for line in subject.lines], piece, words, found is not None)
+
+    def _erase(self) -> None:
+        if self._subject is not None and self._found is not None:
+            place = self._subject.digit.strokes[self._found.stroke]
+            self._drawing.cut_out(place, self._found.start, self._found.end)

@@ -1,0 +1,72 @@
+"""Shows the runs that are chosen: curves and settings of one, several over each other, and the band of a series."""
+
+from collections.abc import Sequence
+
+from mlp_desktop.controllers.runs.run_comparison import (
+    Column,
+    columns_of,
+    differing_rows,
+    heading_of,
+    name_without_seed,
+    rows_of,
+)
+from mlp_desktop.controllers.train.training_words import changed_value
+from mlp_desktop.models.train.run_curves import band, kept_curve
+from mlp_desktop.views.kit.plots.overlay_plot import Overlaid
+from mlp_desktop.views.runs.runs_tab import RunsTab
+from mlp_engine.runs import StoredRun
+from mlp_engine.training.history import History
+
+
+def show_runs(tab: RunsTab, runs: Sequence[StoredRun], *, others: int, anew: bool) -> None:
+    """Show these runs in the plots and the table of ``tab``.
+
+    ``others`` is how many runs not chosen have only another seed than a single one; ``anew`` says that other runs
+    were shown before, so that zoom, cursor and note are not to be kept.
+    """
+    columns = columns_of(runs)
+    if len(runs) == 1:
+        run = runs[0]
+        _show_curves(tab, run.history, anew=anew)
+        name = run.summary.name
+        tab.details.show_table(name, [name], rows_of(columns[0]), has_note=True, others=others)
+        if anew:
+            tab.details.set_note(run.summary.note)
+    elif runs:
+        _overlay(tab, columns)
+        names = [heading_of(column) for column in columns]
+        if len(columns) == 1:
+            tab.details.show_table(names[0], names, rows_of(columns[0]), has_note=False)
+        else:
+            heading = f"{len(runs)} runs: what differs"
+            tab.details.show_table(heading, names, differing_rows(columns), has_note=False)
+
+
+def _show_curves(tab: RunsTab, history: History, *, anew: bool) -> None:
+    for plot, figure in ((tab.loss_plot, "loss"), (tab.accuracy_plot, "accuracy")):
+        if anew:
+            plot.clear("No epoch was finished")
+        for name in ("training", "validation"):
+            plot.set_curve(name, *kept_curve(history, f"{name}_{figure}"))
+        plot.set_best(None if history.best is None else history.best.epoch)
+        plot.set_changes(_changes(history))
+    tab.show_one()
+
+
+def _overlay(tab: RunsTab, columns: Sequence[Column]) -> None:
+    for plot, figure in ((tab.loss_overlay, "validation_loss"), (tab.accuracy_overlay, "validation_accuracy")):
+        plot.set_runs([_line(column, figure) for column in columns])
+    tab.show_several()
+
+
+def _line(column: Column, figure: str) -> Overlaid:
+    curves = [kept_curve(run.history, figure) for run in column]
+    if len(column) == 1:
+        run = column[0]
+        return Overlaid(run.summary.name, *curves[0], changes=_changes(run.history))
+    epochs, median, low, high = band(curves)
+    return Overlaid(name_without_seed(column[0].summary), epochs, median, len(column), low, high)
+
+
+def _changes(history: History) -> tuple[tuple[float, str], ...]:
+    return tuple((change.epoch, changed_value(change.what, change.value)) for change in history.changes)

@@ -1,0 +1,217 @@
+"""Shows the runs that are kept, and does with the chosen ones what is asked."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from mlp_desktop.controllers.runs.run_editing import RunEditing
+from mlp_desktop.controllers.runs.run_pictures import show_runs
+from mlp_desktop.controllers.train.repeating import RepeatingController
+from mlp_desktop.controllers.train.training import TrainingController
+from mlp_desktop.controllers.window.weights import WeightsController, load_for_pad
+from mlp_desktop.models.runs.runs_table import DATA, RUN_ROLE, SORT_ROLE, STARTED, RunsTable
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.views.runs.runs_tab import Usable
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.errors import MlpError
+from mlp_engine.runs import RunStore, StoredRun, runs_folder
+
+MILLISECONDS_BETWEEN_LOOKS = 1000
+"""How often runs that are being trained, here or by another program, are read again."""
+
+KEPT_IN_THE_BIN = timedelta(days=30)
+_CAN_GO_ON = (None, "stopped")
+
+
+class RunsController(QObject):
+    """Reads the store when its tab is looked at, and again while runs in it are being trained.
+
+    ``examine_requested`` tells the number of a run whose network is to be examined.
+    """
+
+    examine_requested = Signal(int)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        training: TrainingController,
+        repeating: RepeatingController,
+        session: Session,
+        weights: WeightsController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.runs_tab
+        self._training = training
+        self._repeating = repeating
+        self._session = session
+        self._weights = weights
+        self._store: RunStore | None = None
+        self._chosen: list[StoredRun] = []
+        self._to_choose: list[int] | None = None
+        self._table = RunsTable(self)
+        self._is_refreshing = False
+        self._editing = RunEditing(window, self._open, lambda: self._chosen, self)
+        self._editing.changed.connect(self._refresh)
+        self._looks = QTimer(self)
+        self._looks.setInterval(MILLISECONDS_BETWEEN_LOOKS)
+        self._looks.timeout.connect(self._look_again)
+        self._tab.list.set_source(
+            self._table, run_role=RUN_ROLE, sort_role=SORT_ROLE, first_column=STARTED, long_column=DATA
+        )
+        window.tabs.currentChanged.connect(self._refresh_if_seen)
+        training.kept.connect(self._refresh_if_seen)
+        training.ended.connect(self._refresh_if_seen)
+        repeating.ended.connect(self.choose)
+        # Later, for the list must not be set anew while the field that was typed in is still open.
+        self._table.renamed.connect(self._editing.rename, Qt.ConnectionType.QueuedConnection)
+        self._tab.list.chosen.connect(self._choose)
+        self._tab.details.series_requested.connect(self._choose_series)
+        self._tab.use_requested.connect(self._use)
+        self._tab.examine_requested.connect(self._examine)
+        self._tab.repeat_requested.connect(self._repeat)
+        self._tab.seeds_requested.connect(self._repeat_with_seeds)
+        self._tab.go_on_requested.connect(self._go_on)
+
+    def _refresh_if_seen(self) -> None:
+        self._looks.stop()
+        if self._window.tabs.currentWidget() is self._tab:
+            self._refresh(self._to_choose)
+            self._to_choose = None
+
+    def _refresh(self, choose: list[int] | None = None) -> None:
+        """Read the list again; what was chosen stays so, unless there is something to ``choose``."""
+        try:
+            runs = self._open().runs()
+        except (MlpError, OSError) as error:
+            self._tab.show_empty(str(error))
+            return
+        chosen = self._tab.list.runs() if choose is None else choose
+        # Rows that go take along that they were chosen: one change for all that happens here, not several.
+        self._is_refreshing = True
+        self._table.set_runs(runs)
+        if not chosen or self._tab.list.runs() != chosen:
+            self._tab.list.choose(chosen)
+        self._is_refreshing = False
+        if runs:
+            self._tab.show_runs()
+        else:
+            self._tab.show_empty()
+        self._choose()
+        if any(run.running for run in runs):
+            self._looks.start()
+
+    def _look_again(self) -> None:
+        """Read those runs again that were being trained a moment ago."""
+        before = [run for run in self._table.runs if run.running]
+        try:
+            now = [self._open().run(run.id) for run in before]
+        except MlpError:
+            now = []
+        if not now or not all(run.summary.running for run in now):
+            self._refresh_if_seen()  # one has ended, or is gone
+            return
+        for run in now:
+            self._table.update_run(run.summary)
+        read = {run.summary.id: run for run in now}
+        if any(read.get(run.summary.id, run) != run for run in self._chosen):
+            self._show([read.get(run.summary.id, run) for run in self._chosen])
+
+    def _open(self) -> RunStore:
+        if self._store is None:
+            self._store = RunStore(runs_folder())
+            if self._store.notice:
+                self._tab.show_message(self._store.notice)
+            self._store.empty_bin(KEPT_IN_THE_BIN)
+        return self._store
+
+    # What is chosen
+
+    def _choose(self) -> None:
+        if self._is_refreshing:
+            return
+        try:
+            self._show([self._open().run(number) for number in self._tab.list.runs()])
+        except MlpError as error:
+            self._show([])
+            self._window.show_error(str(error))
+
+    def _show(self, runs: list[StoredRun]) -> None:
+        """These runs are chosen: show them, and say what can be done with them."""
+        numbers = [run.summary.id for run in runs]
+        anew = numbers != [run.summary.id for run in self._chosen]
+        self._chosen = runs
+        is_training = self._training.is_running
+        one = runs[0] if len(runs) == 1 else None
+        has_weights = one is not None and one.best_weights is not None
+        self._tab.set_usable(
+            Usable(
+                use=has_weights,
+                examine=has_weights,
+                repeat=one is not None and not is_training,
+                seeds=one is not None and not is_training and bool(one.source),
+                go_on=one is not None and not is_training and _can_go_on(one),
+                rename=one is not None,
+                star=bool(runs),
+                delete=bool(runs) and not any(run.summary.running for run in runs),
+            )
+        )
+        others = 0 if one is None else len(self._series_of(one)) - 1
+        show_runs(self._tab, runs, others=others, anew=anew)
+
+    def _series_of(self, run: StoredRun) -> list[int]:
+        """Numbers of the runs that repeat one another with other seeds, that one among them."""
+        series = run.summary.series
+        return [other.id for other in self._table.runs if other.id == run.summary.id or other.series == series != ""]
+
+    def _choose_series(self) -> None:
+        self._tab.list.choose(self._series_of(self._chosen[0]))
+
+    # What is done with it
+
+    def _use(self) -> None:
+        run = self._chosen[0]
+        if run.best_weights is None or not self._weights.may_replace():
+            return
+        try:
+            network, card, reject = load_for_pad(run.best_weights)
+        except MlpError as error:
+            self._window.show_error(str(error))
+            return
+        self._session.use_kept(network, card, reject, run.summary.name, run.history)
+        self._tab.show_message(f"“{run.summary.name}” reads your drawings now.")
+
+    def _examine(self) -> None:
+        self.examine_requested.emit(self._chosen[0].summary.id)
+
+    def _repeat(self) -> None:
+        lost = self._training.propose(self._chosen[0])
+        self._window.tabs.setCurrentWidget(self._window.train_tab)
+        words = f"Settings of “{self._chosen[0].summary.name}”: press Start to repeat it."
+        if lost:
+            words = f"The form cannot hold this of “{self._chosen[0].summary.name}”: {', '.join(lost)}."
+        self._window.train_tab.show_message(words)
+
+    def _repeat_with_seeds(self) -> None:
+        self._repeating.begin(self._chosen[0])
+
+    def choose(self, runs: list[int]) -> None:
+        """Choose these runs, now or as soon as the tab is looked at."""
+        self._to_choose = runs
+        self._refresh_if_seen()
+
+    def _go_on(self) -> None:
+        run = self._chosen[0]
+        self._refresh()  # another program may have taken it up meanwhile
+        if any(now.running for now in self._table.runs if now.id == run.summary.id):
+            self._tab.show_message(
+                f"“{run.summary.name}” is being trained by another program: it must end there first."
+            )
+            return
+        self._training.go_on(run)
+        self._window.tabs.setCurrentWidget(self._window.train_tab)
+
+
+def _can_go_on(run: StoredRun) -> bool:
+    return run.summary.outcome in _CAN_GO_ON and bool(run.source) and run.checkpoint.exists()

@@ -1,0 +1,126 @@
+"""Says what is wrong with a run while it goes on and when it has ended, and puts the cure into the form."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from mlp_desktop.controllers.train.training_words import summary, trend
+from mlp_desktop.models.train.run_curves import RunCurves
+from mlp_desktop.views.train.train_tab import TrainTab
+from mlp_desktop.views.train.training_fields import FIELDS
+from mlp_engine.diagnosis.diagnosis import diagnose
+from mlp_engine.diagnosis.layer_statistics import LayerStatistics
+from mlp_engine.diagnosis.watched_run import Diagnosis, Value
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.training.history import Change, History
+from mlp_engine.training.run import TrainingResult
+
+SECONDS_BETWEEN_LOOKS = 0.5
+NOTHING_WRONG = "Nothing looks wrong."
+APPLIED = "{} is in the form now. Press Start to try it."
+
+# Name of a setting to key of the form.
+_KEYS = {
+    "learning_rate": "rate",
+    "l1": "l1",
+    "l2": "l2",
+    "schedule": "schedule",
+    "augmentation": "augmentation",
+    "patience": "patience",
+    "activations": "activation",
+    "initializer": "initializer",
+    "hidden": "hidden",
+}
+
+
+class Advice(QObject):
+    """Watches one run after the other."""
+
+    def __init__(self, tab: TrainTab, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tab = tab
+        self._line = tab.curves.diagnosis
+        self._network = NetworkConfig()
+        self._training = TrainingConfig()
+        self._found: Diagnosis | None = None
+        self._looked = 0.0
+        self._layers: Sequence[LayerStatistics] = ()
+        self._line.remedy_requested.connect(self._apply)
+
+    def begin(self, network: NetworkConfig, training: TrainingConfig) -> None:
+        """A run begins with these settings."""
+        self._network, self._training = network, training
+        self._found = None
+        self._looked = 0.0
+        self._layers = ()
+        self._line.show_words("")
+        self._line.set_usable(False)
+
+    def changed(self, change: Change) -> None:
+        """The run goes on with a setting changed."""
+        self._training = replace(self._training, **{change.what: change.value})
+
+    def saw(self, layers: Sequence[LayerStatistics]) -> None:
+        """The layers of the run that goes on were looked at."""
+        self._layers = layers
+
+    def look(self, curves: RunCurves, samples: int) -> None:
+        """Look at the curves of the run that goes on, trained on so many samples; twice a second is enough."""
+        now = time.monotonic()
+        if now - self._looked >= SECONDS_BETWEEN_LOOKS:
+            self._looked = now
+            # First weights say nothing of what was learned.
+            layers = self._layers if curves.records else ()
+            history = History(tuple(curves.records))
+            self._tell(curves, diagnose(history, self._network, self._training, samples, layers=layers))
+
+    def end(self, curves: RunCurves, result: TrainingResult, layers: Sequence[LayerStatistics]) -> None:
+        """The run has ended, and its layers have been looked at, too."""
+        diverged = result.outcome == "diverged"
+        found = diagnose(
+            result.history, self._network, self._training, result.trained_on, diverged=diverged, layers=layers
+        )
+        self._tell(curves, found)
+        self._line.set_usable(True)
+
+    def _tell(self, curves: RunCurves, found: Sequence[Diagnosis]) -> None:
+        self._found = found[0] if found else None
+        if self._found is not None:
+            self._line.show_words(self._found.sentence, self._found.label, _tip(self._found))
+        else:
+            words = trend(curves)
+            calm = words and "rising" not in words
+            self._line.show_words(f"{words} {NOTHING_WRONG}" if calm else words)
+        self._tab.set_summary(summary(curves, self._found))
+
+    def _apply(self) -> None:
+        if self._found is None:
+            return
+        values = form_values(self._found.remedy)
+        self._tab.form.set_values(values)
+        for key in values:
+            self._tab.form.edited.emit(key)
+        self._tab.show_message(APPLIED.format(_changes(self._found)))
+
+
+def form_values(remedy: Mapping[str, Value]) -> dict[str, str]:
+    """The settings of ``remedy`` as the form holds them."""
+    return {_KEYS[name]: _text(value) for name, value in remedy.items()}
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def _changes(diagnosis: Diagnosis) -> str:
+    """In the words of the form: "Learning rate 0.03"."""
+    labels = {field.key: field.label for field in FIELDS}
+    return " and ".join(f"{labels[key]} {text}" for key, text in form_values(diagnosis.remedy).items())
+
+
+def _tip(diagnosis: Diagnosis) -> str:
+    return f"Puts {_changes(diagnosis)} into the form, once the run has ended."

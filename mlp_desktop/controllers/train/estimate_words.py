@@ -1,0 +1,49 @@
+"""What the run in the form will cost, in one line under the network's fields."""
+
+from mlp_desktop.controllers.train.training_settings import FormReading
+from mlp_desktop.controllers.train.training_words import duration
+from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.training.estimate import machine_slowness, seconds_per_epoch, weights_file_bytes
+
+MNIST_SAMPLES = 60_000
+CLASSES = 10
+SUPPOSED_SAMPLES = 10_000
+"""Told for where nobody knows yet how many there are."""
+
+
+def estimate_line(reading: FormReading, source: str, also_saved: NetworkConfig | None = None) -> str:
+    """Parameters, size of the weights file, and seconds an epoch; empty where the network itself is wrong.
+
+    The file that the window saves holds another network beside the one trained: ``also_saved``, the reject score's.
+    """
+    if "hidden" in reading.errors:
+        return ""
+    count = weights_file_bytes(reading.network) + (0 if also_saved is None else weights_file_bytes(also_saved))
+    parts = [f"{reading.network.parameter_count:,} parameters", f"file {size(count)}"]
+    if not reading.errors.keys() & {"batch", "validation"}:
+        samples = samples_used(source, reading.samples)
+        seconds = seconds_per_epoch(reading.network, reading.training, samples or SUPPOSED_SAMPLES, machine_slowness())
+        parts.append(f"{about(seconds)} {'an epoch' if samples else f'for {SUPPOSED_SAMPLES:,} samples'}")
+    return " · ".join(parts)
+
+
+def samples_used(source: str, choice: SampleChoice) -> int | None:
+    """How many samples of ``source`` are used; ``None`` for a folder or file, which nobody has counted yet."""
+    there = {"mnist": MNIST_SAMPLES, PRACTICE: PRACTICE_SAMPLES}.get(source)
+    if choice.slice == "all" or there is None:
+        return there
+    return min(choice.count * (CLASSES if choice.slice == "per-class" else 1), there)
+
+
+def size(count: int) -> str:
+    """Bytes in kB or MB: "96.6 kB"."""
+    return f"{count / 1e3:.1f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"
+
+
+def about(seconds: float) -> str:
+    """Two digits are all that an estimate is good for: "≈ 0.35 s"."""
+    if seconds < 0.01:
+        return "< 0.01 s"
+    return f"≈ {seconds:.2f} s" if seconds < 1 else f"≈ {seconds:.1f} s" if seconds < 10 else f"≈ {duration(seconds)}"

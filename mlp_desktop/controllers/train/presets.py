@@ -1,0 +1,67 @@
+"""Settings that belong together because they show something: what changes in the form, and what to look for."""
+
+from dataclasses import dataclass
+
+from mlp_desktop.controllers.train.training_settings import FIRST_VALUES
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A name, a sentence on what it shows, and the fields in which it differs from the first values of the form."""
+
+    name: str
+    sentence: str
+    differences: dict[str, str]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What the form holds with it; the data is left as it is."""
+        return FIRST_VALUES | self.differences
+
+
+_STRENGTHS = {"rate": "0.1", "epochs": "10"}
+
+PRESETS = (
+    Preset(
+        "The book's network",
+        "Nielsen's chapter 3: 100 sigmoid neurons, cross-entropy and L2 read about 98 % of MNIST.",
+        {"output": "sigmoid+cross-entropy", "epochs": "30"},
+    ),
+    Preset(
+        "Overfit on purpose",
+        "500 samples are learned by heart: training accuracy nears 100 %, validation stays behind.",
+        {"slice": "random", "count": "1000", "l2": "0", "epochs": "60", "validation": "0.5"},
+    ),
+    Preset(
+        "L1 versus L2: with L1",
+        "Watch the Weights meanwhile: L1 pulls most of them to zero, and keeps a few large ones.",
+        _STRENGTHS | {"l1": "5", "l2": "0"},
+    ),
+    Preset(
+        "L1 versus L2: with L2",
+        "Watch the Weights meanwhile: L2 makes all of them small, but hardly any of them zero.",
+        _STRENGTHS | {"l2": "5"},
+    ),
+    Preset(
+        "Vanishing gradient: six sigmoid layers",
+        "The first layer's gradient is almost nothing, so the network barely learns; try ReLU with He.",
+        {"hidden": "30, 30, 30, 30, 30, 30", "l2": "0", "rate": "0.1", "epochs": "10"},
+    ),
+    Preset(
+        "Best accuracy",
+        "A wide ReLU network that first looks at parts, Adam with cosine decay, elastic distortions: good, and slow.",
+        {
+            "hidden": "1000, 500",
+            "activation": "relu",
+            "initializer": "local",
+            "l2": "0",
+            "augmentation": "elastic",
+            "optimizer": "adam",
+            "rate": "0.001",
+            "schedule": "cosine",
+            "batch": "100",
+            "epochs": "60",
+        },
+    ),
+)
+"""In the order in which they are offered."""

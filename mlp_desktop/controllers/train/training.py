@@ -1,0 +1,290 @@
+"""Runs a training: from a checked form to a worker, and from its reports to curves, words and a network to use."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.train.advice import Advice
+from mlp_desktop.controllers.train.curves_drawing import CurvesDrawing
+from mlp_desktop.controllers.train.data_choice import DataChoice
+from mlp_desktop.controllers.train.finish_notice import FinishNotice
+from mlp_desktop.controllers.train.form_filling import FormFilling
+from mlp_desktop.controllers.train.live_weights import LiveWeights
+from mlp_desktop.controllers.train.steering import Steering
+from mlp_desktop.controllers.train.training_settings import read_form
+from mlp_desktop.controllers.train.training_words import at_the_end, loading_line, progress_line
+from mlp_desktop.controllers.train.weights_watch import show_weights
+from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES, LoadedData
+from mlp_desktop.models.train.run_curves import RunCurves
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.train.run_keeper import Label
+from mlp_desktop.workers.train.training_worker import TrainingWorker
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.diagnosis.layer_statistics import LayerStatistics
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.runs import StoredRun
+from mlp_engine.training.history import Change, EpochFinished, History, Progress, TrainingEvent, better
+from mlp_engine.training.run import Outcome, TrainingResult
+from mlp_engine.weights.model_card import ModelCard
+
+BEGINNING = "The curves begin in a moment"
+WEIGHTS_COME = "The weights come in a moment"
+LOADING = "Loading the data…"
+
+
+class TrainingController(QObject):
+    """Owns the run that is going on, if any; emits ``ended`` when none is any more."""
+
+    ended = Signal()
+    kept = Signal(int)
+    """The number, in the store of runs, of the run that has begun."""
+
+    def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.train_tab
+        self._session = session
+        self._settings = settings
+        self._worker: TrainingWorker | None = None
+        self._thread_has_ended = False
+        self.run: int | None = None
+        """Number, in the store of runs, of the run that is going on; ``None`` where it is not kept."""
+        self.stop_was_asked = False
+        """Whether the run that is going on, or has just ended, was asked to stop."""
+        self._place = ""
+        self.loaded = LoadedData()
+        self._source = ""
+        self._epochs = 1
+        self._curves = RunCurves()
+        self._drawing = CurvesDrawing(self._tab, self)
+        self._result: tuple[TrainingResult, ModelCard] | None = None
+        self._was_stopped = False
+        self._advice = Advice(self._tab, self)
+        self._samples = 1
+        self._layers: tuple[LayerStatistics, ...] = ()
+        self.data = DataChoice(window, settings, self)
+        also_saved = None if session.reject is None else session.reject.network.config
+        self._form = FormFilling(window, self.data, settings, also_saved, self)
+        self._steering = Steering(self._tab, session, self)
+        self._notice = FinishNotice(window, self._tab, self)
+        self._live_weights = LiveWeights(self._tab.curves.weights, self)
+        self._live_weights.looked.connect(self._has_looked)
+        self._live_weights.ended.connect(self._finish_when_quiet)
+        self._tab.start_requested.connect(self._start)
+        self._tab.pause_requested.connect(self.pause_or_resume)
+        self._tab.stop_requested.connect(self.stop)
+        self._tab.use_requested.connect(self._use)
+
+    @property
+    def curves(self) -> RunCurves:
+        """What the curves on the screen are drawn from."""
+        return self._curves
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run is going on, paused ones included."""
+        return self._worker is not None
+
+    def pause_or_resume(self) -> None:
+        """Hold the run after its current minibatch, or let a held one go on."""
+        if self._worker is None:
+            return
+        control = self._worker.control
+        if control.is_paused:
+            control.resume()
+            self._tab.set_state("running")
+        else:
+            self._worker.pause()
+            self._tab.set_state("paused")
+
+    def stop(self) -> None:
+        """Ask the run to end after its current minibatch; ``ended`` tells when it has."""
+        if self._worker is not None:
+            self.stop_was_asked = True
+            self._worker.control.stop()
+            self._tab.set_state("stopping")
+
+    # The run
+
+    def _start(self) -> None:
+        values = self._tab.form.values()
+        reading = read_form(values)
+        if reading.errors or self._worker is not None:
+            return
+        self._settings.training_form = values
+        self._launch(values["data"], reading.samples, reading.network, reading.training)
+
+    def go_on(self, run: StoredRun) -> None:
+        """Go on with a run from its checkpoint, whatever the form says."""
+        if self._worker is None:
+            self._launch(run.source, run.summary.choice, run.summary.network, run.summary.training, run)
+
+    def repeat(self, run: StoredRun, seed: int, label: Label, place: str) -> None:
+        """Train anew with the settings of a run, but for the seed; ``place`` stands before the progress."""
+        if self._worker is None:
+            summary = run.summary
+            samples, training = replace(summary.choice, seed=seed), replace(summary.training, seed=seed)
+            self._launch(run.source, samples, summary.network, training, label=label, place=place)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the last run ended; ``None`` if it left nothing, or goes on."""
+        return None if self._result is None else self._result[0].outcome
+
+    def propose(self, run: StoredRun) -> list[str]:
+        """Put the settings of a run into the form; returns the names of those that it cannot hold."""
+        return self._form.propose(run)
+
+    def _launch(
+        self,
+        source: str,
+        samples: SampleChoice,
+        network: NetworkConfig,
+        training: TrainingConfig,
+        resumed: StoredRun | None = None,
+        label: Label = Label(),  # noqa: B008 (frozen)
+        place: str = "",
+    ) -> None:
+        self._curves = RunCurves()
+        self._result = None
+        self._was_stopped = self.stop_was_asked = False
+        self._place = place
+        self._source = source
+        self._epochs = training.epochs
+        self._drawing.begin(self._curves)
+        self._tab.curves.clear(BEGINNING)
+        self._tab.curves.weights.clear(WEIGHTS_COME)
+        self._tab.set_summary("")
+        self._notice.forget()
+        self._advice.begin(network, training)
+        self._tab.show_progress(0, place + LOADING)
+        data = self.loaded.get(source) or source
+        worker = TrainingWorker(
+            data, samples, network, training, self, source_name=source, resumed=resumed, label=label
+        )
+        worker.loading.connect(self._loading)
+        worker.loaded.connect(self._has_data)
+        worker.begun.connect(self._begun)
+        worker.measured.connect(self._measured)
+        worker.kept.connect(self._is_kept)
+        worker.not_kept.connect(self._window.show_error)
+        worker.goes_on.connect(self._goes_on)
+        worker.progressed.connect(self._progressed)
+        worker.succeeded.connect(self._has_result)
+        worker.stopped.connect(self._has_result)
+        worker.not_begun.connect(self._not_begun)
+        worker.failed.connect(self._failed)
+        worker.finished.connect(self._has_ended)
+        self._worker = worker
+        self._thread_has_ended = False
+        self._steering.begin(worker.control, training, self._curves)
+        self._tab.set_state("running")
+        worker.start()
+
+    def _loading(self, samples: int) -> None:
+        share = samples / PRACTICE_SAMPLES if self._source == PRACTICE else 0  # of files nobody knows the end
+        self._tab.show_progress(share, self._place + loading_line(self._source, samples))
+
+    def _has_data(self, data: Dataset) -> None:
+        self.loaded.keep(self._source, data)
+
+    def _is_kept(self, run: int) -> None:
+        self.run = run
+        self.kept.emit(run)
+
+    def _goes_on(self, history: History) -> None:
+        """The run was there before: its curves begin with what they were."""
+        best = None
+        for record in history.epochs:
+            best = better(best, record)
+            self._curves.add_epoch(EpochFinished(record, best is record, self._epochs))
+        for change in history.changes:
+            self._has_changed(change)
+        self._drawing.draw_soon()
+
+    def _has_changed(self, change: Change) -> None:
+        self._steering.changed(change)
+        self._advice.changed(change)
+
+    def _begun(self, samples: int, some: Dataset) -> None:
+        self._samples = samples
+        if self._worker is not None:
+            self._live_weights.begin(self._worker.control, some)
+
+    def _has_looked(self, layers: tuple[LayerStatistics, ...]) -> None:
+        self._advice.saw(layers)
+        self._advice.look(self._curves, self._samples)
+
+    def _measured(self, layers: tuple[LayerStatistics, ...]) -> None:
+        self._layers = layers
+
+    def _progressed(self, events: list[TrainingEvent]) -> None:
+        for event in events:
+            match event:
+                case Progress():
+                    self._curves.add_progress(event)
+                    words = self._place + progress_line(event, self._curves, self._steering.news())
+                    self._tab.show_progress(event.epoch / event.epochs, words)
+                case EpochFinished():
+                    self._curves.add_epoch(event)
+                case Change():
+                    self._has_changed(event)
+        self._advice.look(self._curves, self._samples)
+        self._drawing.draw_soon()
+
+    def _has_result(self, result: TrainingResult, card: ModelCard) -> None:
+        self._result = (result, card)
+        self._live_weights.end()
+        self._drawing.draw_all()
+        self._advice.end(self._curves, result, self._layers)
+        show_weights(self._tab.curves.weights, result.network, self._layers)
+        if result.outcome == "diverged":
+            self._window.show_error(result.message)
+
+    def _not_begun(self) -> None:
+        self._was_stopped = True
+
+    def _failed(self, sentence: str) -> None:
+        self._window.show_error(sentence)
+
+    def _has_ended(self) -> None:
+        # All that the thread had to say has come before this: its isFinished() may be true while news still waits.
+        self._thread_has_ended = True
+        self._finish_when_quiet()
+
+    def _finish_when_quiet(self) -> None:
+        """Once the run's thread and the last look at its weights have ended: only now may another run begin."""
+        if self._worker is None or not self._thread_has_ended or self._live_weights.is_running:
+            return
+        self._worker.deleteLater()
+        self._worker = None
+        self._steering.end()
+        self._live_weights.end()
+        self.run = None
+        if self._result is None:
+            self._drawing.begin(RunCurves())
+            self._tab.curves.clear()
+            self._tab.set_state("idle")
+            ending = "Stopped before the run began." if self._was_stopped else "The run failed."
+            words = f"{ending} The network in use is as it was."
+            self._tab.show_progress(0, words)
+        else:
+            result, _ = self._result
+            words = at_the_end(result)
+            self._tab.set_state("finished")
+            self._tab.show_progress(1 if result.outcome != "stopped" else self._share_done(), words)
+        self.ended.emit()
+        if not self.is_running:  # the next of several runs may have begun
+            self._notice.tell(words)
+
+    def _share_done(self) -> float:
+        return 0.0 if self._curves.last is None else self._curves.last.epoch / self._epochs
+
+    def _use(self) -> None:
+        if self._result is not None:
+            result, card = self._result
+            self._session.use_new(result.network, card, result.history)
+            self._tab.show_message("This network reads your drawings now. Save it with File › Save weights.")

@@ -1,0 +1,1 @@
+"""Controllers for the window as a whole."""

@@ -1,0 +1,36 @@
+"""Where a file is to be saved: asked of the person, and never over another file unasked."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mlp_desktop.views.window.main_window import MainWindow
+
+
+def choose_place(window: MainWindow, title: str, proposed: Path, file_filter: str, suffix: str) -> Path | None:
+    """Let a place be chosen for a file that ends in ``suffix``; ``None`` if none was."""
+    chosen = window.choose_save_file(title, str(proposed), file_filter)
+    return _ending_in(suffix, Path(chosen), window) if chosen else None
+
+
+def choose_place_and_kind(window: MainWindow, title: str, proposed: Path, kinds: Mapping[str, str]) -> Path | None:
+    """Let a place be chosen for a file of one of ``kinds``, filters with their suffixes; ``None`` if none was.
+
+    A suffix that was typed decides; without one, the filter that was chosen.
+    """
+    chosen, file_filter = window.choose_save_kind(title, str(proposed), ";;".join(kinds))
+    if not chosen:
+        return None
+    path = Path(chosen)
+    if path.suffix.lower() in kinds.values():
+        return path
+    return _ending_in(kinds.get(file_filter, next(iter(kinds.values()))), path, window)
+
+
+def _ending_in(suffix: str, path: Path, window: MainWindow) -> Path | None:
+    if path.suffix.lower() == suffix:
+        return path
+    # The dialog has asked about the name as it was typed, not about this one.
+    path = path.with_name(path.name + suffix)
+    if path.exists() and not window.ask(f"{path.name} is there already. Replace it?", "Replace", "Keep"):
+        return None
+    return path

@@ -1,0 +1,1 @@
+"""State for drawing and its answer."""

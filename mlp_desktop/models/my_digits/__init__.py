@@ -1,0 +1,1 @@
+"""State for people's own drawings."""

@@ -1,0 +1,1 @@
+"""State for the window as a whole."""

@@ -1,0 +1,145 @@
+"""What the network makes of the drawing: the answer, and the pages that explain it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from mlp_desktop.views.draw.answer_tile import AnswerTile
+from mlp_desktop.views.draw.network_view import NetworkView
+from mlp_desktop.views.draw.score_bars import ScoreBars
+from mlp_desktop.views.kit import theme
+
+if TYPE_CHECKING:
+    from mlp_desktop.views.explain.compare_page import ComparePage
+    from mlp_desktop.views.explain.neurons_page import NeuronsPage
+    from mlp_desktop.views.explain.steps_page import StepsPage
+    from mlp_desktop.views.explain.why_page import WhyPage
+
+NOTHING_DRAWN = "The answer appears here"
+PAGES = ("Answer", "Steps", "Why", "Neurons", "Compare")
+
+_BETWEEN_TILES = 2 * theme.GRID
+_HEADER = 9 * theme.GRID
+
+
+class Answer(NamedTuple):
+    """What is said of the drawing.
+
+    Attributes:
+        rows: the digits read, row by row.
+        chosen: which of them, in reading order, all the rest is about.
+        words: how sure that is.
+        scores: ten scores of the chosen digit, or none.
+        refused: whether the chosen ink is taken for no digit.
+        image: the chosen digit's image, uint8, shape (28, 28), or none.
+    """
+
+    rows: Sequence[str] = ()
+    chosen: int = 0
+    words: str = NOTHING_DRAWN
+    scores: Sequence[float] | None = None
+    refused: bool = False
+    image: np.ndarray | None = None
+
+
+class ReadingPanel(QWidget):
+    """The answer with its scores, or a page about it under the answer made small.
+
+    The answer is there at once, the pages come with :meth:`furnish`; until then they are empty.
+    """
+
+    steps: "StepsPage"
+    why: "WhyPage"
+    neurons: "NeuronsPage"
+    compare: "ComparePage"
+
+    page_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("readingPanel")
+        self.tile = AnswerTile(self)
+        self.words = QLabel(self)
+        self.words.setObjectName("answerWords")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.network_view = NetworkView(self)
+        self.score_bars = ScoreBars(self)
+        self.pages: tuple[QWidget, ...] = ()
+        self._page = 0
+        self.show_answer(Answer())
+        self.show_page(0)
+
+    def furnish(self) -> None:
+        """Make the pages, which nobody sees at first."""
+        # Imported only now: to import and to make them takes a tenth of the time until the window is painted.
+        from mlp_desktop.views.explain.compare_page import ComparePage
+        from mlp_desktop.views.explain.neurons_page import NeuronsPage
+        from mlp_desktop.views.explain.steps_page import StepsPage
+        from mlp_desktop.views.explain.why_page import WhyPage
+
+        self.steps = StepsPage(self)
+        self.why = WhyPage(self)
+        self.neurons = NeuronsPage(self)
+        self.compare = ComparePage(self)
+        self.pages = (self.steps, self.why, self.neurons, self.compare)
+        self.show_page(self._page)
+
+    @property
+    def page(self) -> int:
+        """Which of ``PAGES`` is in front."""
+        return self._page
+
+    def show_page(self, page: int) -> None:
+        """Bring one of ``PAGES`` to the front."""
+        self._page = page
+        for number, widget in enumerate(self.pages, start=1):
+            widget.setVisible(number == page)
+        self.network_view.setVisible(page == 0)
+        self.score_bars.setVisible(page == 0)
+        self._place()
+        self.page_changed.emit(page)
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show the answer, how sure that is, and for the chosen digit its scores and its image."""
+        self.tile.set_answer(answer.rows, answer.chosen)
+        self.words.setText(answer.words)
+        self.words.setAccessibleName(answer.words or "No words about the answer")
+        self.score_bars.set_scores(answer.scores, refused=answer.refused)
+        self.network_view.set_image(answer.image)
+
+    def minimumSizeHint(self) -> QSize:
+        """The narrowest column in which every page fits."""
+        return QSize(400, 400)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the parts of the page in front."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        if self._page == 0:
+            self._place_answer()
+        else:
+            self.tile.setGeometry(0, 0, 2 * _HEADER, _HEADER)
+            self.words.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+            left = 2 * _HEADER + _BETWEEN_TILES
+            self.words.setGeometry(left, 0, self.width() - left, _HEADER)
+            top = _HEADER + 2 * theme.GRID
+            for page in self.pages[self._page - 1 : self._page]:
+                page.setGeometry(0, top, self.width(), self.height() - top)
+
+    def _place_answer(self) -> None:
+        width = (self.width() - _BETWEEN_TILES) // 2
+        caption = self.network_view.caption_height(width)
+        height = min(width, self.height() - caption - 3 * theme.GRID - self.score_bars.minimumSizeHint().height())
+        self.tile.setGeometry(0, 0, width, height)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.words.setGeometry(0, height + theme.GRID, width, caption - theme.GRID)
+        self.network_view.setGeometry(width + _BETWEEN_TILES, 0, width, height + caption)
+        top = height + caption + 3 * theme.GRID
+        self.score_bars.setGeometry(0, top, self.width(), self.height() - top)

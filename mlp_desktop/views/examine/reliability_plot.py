@@ -1,0 +1,111 @@
+"""Whether a network is as sure as it is right: the reliability diagram."""
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.cached_picture import CachedPicture
+
+_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_MARK = 3.5
+_COUNTS_SHARE = 0.16  # of the height, for how many answers each bar stands for
+
+
+class ReliabilityPlot(CachedPicture):
+    """A bar for each bin of confidence, as high as the share of its answers that is right.
+
+    On the dashed diagonal a network is exactly as sure as it is right; a round mark, at the mean confidence of the bin,
+    and the line from it to the diagonal show by how much it is not. Small bars below tell how many answers each bin
+    holds, on a logarithmic scale.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts = np.zeros(0, np.int64)
+        self._confidence = self._accuracy = np.zeros(0)
+        self.setObjectName("reliabilityPlot")
+        self.setAccessibleName("Reliability diagram: share right against confidence")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_bins(self, counts: np.ndarray, confidence: np.ndarray, accuracy: np.ndarray, words: str) -> None:
+        """Show bins of equal width from 0 to 1; ``words`` tell the same.
+
+        Args:
+            counts: answers in each bin, shape (bins,).
+            confidence: their mean confidence, NaN where there are none.
+            accuracy: share of them that is right, NaN where there are none.
+            words: for those who cannot see it.
+        """
+        self._counts, self._confidence, self._accuracy = counts, confidence, accuracy
+        self.setAccessibleDescription(words)
+        self.setToolTip(words)
+        self.show_afresh()
+
+    def sizeHint(self) -> QSize:
+        """About as wide as high."""
+        return QSize(460, 400)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for axes and a shape between them."""
+        return QSize(280, 240)
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint axes, bars, diagonal, marks and counts."""
+        plot, counts = self._areas()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.text_font("body"))
+        self._paint_axes(painter, plot, counts)
+        bins = len(self._counts)
+        colours = theme.data_colours()
+        painter.setPen(Qt.PenStyle.NoPen)
+        most = np.log1p(self._counts.max(initial=1))
+        for number in np.flatnonzero(self._counts):
+            left, width = plot.left() + plot.width() * number / bins, plot.width() / bins
+            painter.setBrush(theme.blend(colours.training, self.palette().color(QPalette.ColorRole.Base), 0.35))
+            top = self._place(plot, 0, self._accuracy[number]).y()
+            painter.drawRect(QRectF(left + 1, top, width - 2, plot.bottom() - top))
+            painter.setBrush(theme.faint(self.palette(), 0.42))
+            height = counts.height() * np.log1p(self._counts[number]) / most
+            painter.drawRect(QRectF(left + 1, counts.bottom() - height, width - 2, height))
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QLineF(plot.bottomLeft(), plot.topRight()))
+        for number in np.flatnonzero(self._counts):
+            sure = self._confidence[number]
+            mark = self._place(plot, sure, self._accuracy[number])
+            painter.setPen(QPen(colours.validation, 2))
+            painter.drawLine(QLineF(mark, self._place(plot, sure, sure)))
+            painter.setBrush(colours.validation)
+            painter.drawEllipse(mark, _MARK, _MARK)
+
+    def _paint_axes(self, painter: QPainter, plot: QRectF, counts: QRectF) -> None:
+        palette = self.palette()
+        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
+        line, centred = theme.body_height(), Qt.AlignmentFlag.AlignCenter
+        painter.fillRect(plot, palette.color(QPalette.ColorRole.Base))
+        for tick in _TICKS:
+            painter.setPen(theme.faint(palette, 0.12))
+            low, high = self._place(plot, 0, tick), self._place(plot, tick, 0)
+            painter.drawLine(QLineF(low, QPointF(plot.right(), low.y())))
+            painter.setPen(quiet)
+            beside = QRectF(line, low.y() - line / 2, low.x() - line - theme.GRID / 2, line)
+            painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{tick:.0%}")
+            painter.drawText(QRectF(high.x() - 30, counts.bottom(), 60, line), centred, f"{tick:.0%}")
+        painter.drawText(QRectF(plot.left(), self.height() - line, plot.width(), line), centred, "probability given")
+        painter.save()
+        painter.rotate(-90)
+        painter.drawText(QRectF(-plot.bottom(), 0, plot.height(), line), centred, "share right")
+        painter.restore()
+
+    def _areas(self) -> tuple[QRectF, QRectF]:
+        """Where the bars lie, and below them the counts."""
+        line = theme.body_height()
+        inner = QRectF(self.rect()).adjusted(4 * line, line / 2, -1.5 * line, -2 * line)
+        below = inner.height() * _COUNTS_SHARE
+        plot = inner.adjusted(0, 0, 0, -below - theme.GRID)
+        return plot, QRectF(inner.left(), inner.bottom() - below, inner.width(), below)
+
+    @staticmethod
+    def _place(plot: QRectF, x: float, y: float) -> QPointF:
+        return QPointF(plot.left() + x * plot.width(), plot.bottom() - y * plot.height())

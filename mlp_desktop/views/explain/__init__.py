@@ -1,0 +1,1 @@
+"""Widgets for explaining an answer."""

@@ -1,0 +1,76 @@
+"""The strokes on the pad, with the piece marked that would change the answer if it were erased."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.cached_picture import CachedPicture
+
+PAD_SIDE = 280.0
+"""Side of the pad in the unit that strokes are given in."""
+
+Line = Sequence[tuple[float, float]] | np.ndarray
+
+_LINE = 16.0  # width of the ink, in the same unit
+_PIECE = 24  # points painted at a time: a long line that crosses itself would take far more time as one path
+
+
+class ErasurePicture(CachedPicture):
+    """A small pad; the piece to erase is vermilion and dashed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._strokes: list[list[QPointF]] = []
+        self._piece: list[QPointF] = []
+        self.setObjectName("erasurePicture")
+        self.setAccessibleName("The piece to erase")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def minimumSizeHint(self) -> QSize:
+        """Enough to tell a digit."""
+        return QSize(96, 96)
+
+    def set_erasure(self, strokes: Sequence[Line] | None, piece: Line | None) -> None:
+        """Show ``strokes`` (points from 0 to ``PAD_SIDE``, y down) or blank paper, and mark ``piece`` of them."""
+        self._strokes = [_points(stroke) for stroke in strokes or ()]
+        self._piece = [] if piece is None else _points(piece)
+        self.show_afresh()
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint paper, strokes and the piece."""
+        palette = self.palette()
+        sheet = QRectF(self.rect())
+        theme.paint_paper(painter, sheet, palette)
+        side = min(sheet.width(), sheet.height()) - 4
+        painter.translate(sheet.center() - QPointF(side / 2, side / 2))
+        painter.scale(side / PAD_SIDE, side / PAD_SIDE)
+        ink = palette.color(QPalette.ColorRole.Text)
+        _paint_lines(painter, self._strokes, QPen(ink, _LINE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        if self._piece:
+            paper = palette.color(QPalette.ColorRole.Base)
+            _paint_lines(painter, [self._piece], QPen(paper, _LINE + 3, Qt.PenStyle.SolidLine))
+            painter.setPen(_dashed(theme.signed_colours().negative))
+            painter.drawPoints(self._piece) if len(self._piece) < 2 else painter.drawPolyline(self._piece)
+
+
+def _points(line: Line) -> list[QPointF]:
+    return [QPointF(float(x), float(y)) for x, y in line]
+
+
+def _dashed(colour: QColor) -> QPen:
+    pen = QPen(colour, _LINE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    pen.setDashPattern([0.4, 0.25])  # in widths of the line
+    return pen
+
+
+def _paint_lines(painter: QPainter, lines: Sequence[list[QPointF]], pen: QPen) -> None:
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    for line in lines:
+        painter.drawPoints(line[:1])  # a dot: a path without length has no caps
+        for start in range(0, len(line) - 1, _PIECE):
+            painter.drawPolyline(line[start : start + _PIECE + 1])

@@ -1,0 +1,122 @@
+"""Which ink speaks for an answer and which against it, as a map over the digit image."""
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.cached_picture import CachedPicture
+from mlp_desktop.views.kit.cells import paint_signs, relative, signed_image, whole_cells
+from mlp_desktop.views.kit.ink_image import ink_image
+
+IMAGE_SIDE = 28
+
+_MARGIN = 4
+_MATTERS = 0.35  # share of the largest magnitude from which a cell carries its sign
+_PALE = 0.22  # how much of the ink is left under the map
+_ROWS = ("upper", "middle", "lower")
+_COLUMNS = ("left", "middle", "right")
+
+
+class InkMap(CachedPicture):
+    """The digit image, pale, under cells of colour: blue with + speaks for, vermilion with − against."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image: np.ndarray | None = None
+        self._shares: np.ndarray | None = None
+        self.setObjectName("inkMap")
+        self.setAccessibleName("Map of the ink that speaks for and against")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.set_map(None, None)
+
+    def minimumSizeHint(self) -> QSize:
+        """Four logical pixels for each of the digit image."""
+        return QSize(4 * IMAGE_SIDE + 2 * _MARGIN, 4 * IMAGE_SIDE + 2 * _MARGIN)
+
+    def set_map(self, image: np.ndarray | None, values: np.ndarray | None) -> None:
+        """Show ``values`` over ``image``.
+
+        Args:
+            image: the digit image, uint8, shape (28, 28); none for blank paper.
+            values: how much speaks for (above 0) or against (below 0), shape (28, 28) or a coarser square grid such
+                as (7, 7), of any scale; none for the image alone.
+        """
+        self._image = image
+        self._shares = None if values is None else relative(values)
+        self.setAccessibleDescription(self._in_words())
+        self.show_afresh()
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint paper, ink, colours and signs."""
+        palette = self.palette()
+        theme.paint_paper(painter, QRectF(self.rect()), palette)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        area = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        grid = whole_cells(area, IMAGE_SIDE, IMAGE_SIDE, self.devicePixelRatioF())
+        if self._image is None:
+            return
+        alone = self._shares is None
+        painter.setOpacity(1.0 if alone else _PALE)
+        painter.drawImage(grid, ink_image(self._image, palette.color(QPalette.ColorRole.Text)))
+        if self._shares is None:
+            return
+        painter.setOpacity(0.9)
+        painter.drawImage(grid, signed_image(self._shares, theme.signed_colours()))
+        painter.setOpacity(1.0)
+        paint_signs(painter, grid, self._shares, palette.color(QPalette.ColorRole.Text), above=_MATTERS)
+
+    def _in_words(self) -> str:
+        if self._shares is None:
+            return "Nothing yet."
+        found = [f"{what}: {self._place(sign * self._shares)}" for what, sign in (("for", 1), ("against", -1))]
+        return f"Strongest {', strongest '.join(found)}."
+
+    @staticmethod
+    def _place(shares: np.ndarray) -> str:
+        """Which ninth of the map holds most of what is above 0."""
+        rows, columns = (np.array_split(np.arange(side), 3) for side in shares.shape)
+        sums = np.array([[np.clip(shares[np.ix_(r, c)], 0, None).sum() for c in columns] for r in rows])
+        if sums.max() <= 0:
+            return "nothing"
+        row, column = np.unravel_index(int(sums.argmax()), sums.shape)
+        words = dict.fromkeys((_ROWS[row], _COLUMNS[column]))
+        return " ".join(words)
+
+
+class SignLegend(QWidget):
+    """What the two colours and signs of a map mean."""
+
+    def __init__(self, positive: str, negative: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = (positive, negative)
+        self.setObjectName("signLegend")
+        self.setAccessibleName(f"Plus {positive}, minus {negative}")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Two lines."""
+        return QSize(120, round(2.5 * theme.body_height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Two lines."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: object) -> None:
+        """Paint a cell of each colour, with its sign and its meaning."""
+        painter = QPainter(self)
+        row = self.height() / 2
+        side = round(0.8 * row)
+        text = self.palette().color(QPalette.ColorRole.WindowText)
+        for number, (share, colour, words) in enumerate(
+            zip((1.0, -1.0), theme.signed_colours(), self._words, strict=True)
+        ):
+            cell = QRectF(0, round(number * row + (row - side) / 2), side, side)
+            painter.setOpacity(0.7)
+            painter.fillRect(cell, colour)
+            painter.setOpacity(1.0)
+            paint_signs(painter, cell, np.array([[share]]), text, above=0)
+            place = QRectF(side + theme.GRID, number * row, self.width() - side - theme.GRID, row)
+            painter.setPen(text)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)

@@ -1,0 +1,264 @@
+"""Every layer of the network for one drawing, neuron by neuron, and the strongest paths through them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from mlp_desktop.views.explain.layer_grid import LayerGrid
+from mlp_desktop.views.explain.neuron_paths import NeuronPath, paint_paths
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.cached_picture import CachedPicture
+from mlp_desktop.views.kit.cells import paint_signs, relative, signed_image
+
+NOTHING_YET = "Draw a digit to see every neuron at work"
+NO_NEURON = (-1, -1)
+
+_GAP = 4
+_BETWEEN = 3 * theme.GRID  # columns: room for the paths
+_SIGNS_FROM = 6  # logical pixels of a cell
+_MATTERS = 0.6  # share of the largest weight from which a weight carries its sign
+_SMALLEST_PICTURE = 7 * theme.GRID
+_OUTPUT_HEIGHT = 4 * theme.GRID
+_STEPS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+
+
+class LayersView(CachedPicture):
+    """The input and the weights into one neuron at the left; hidden layers and output under each other at the right.
+
+    ``neuron_pointed`` tells layer and neuron under the pointer or the keyboard's cursor, or −1, −1.
+    The arrow keys move the cursor inside a layer, Tab moves it to the next one.
+    """
+
+    neuron_pointed = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layers: list[LayerGrid] = []
+        self._paths: list[NeuronPath] = []
+        self._paths_shown = True
+        self._weights: np.ndarray | None = None
+        self._weights_place = QRectF()
+        self._pointed = NO_NEURON
+        self._cursor = (0, 0)
+        self.setObjectName("layersView")
+        self.setAccessibleName("The layers of the network")
+        self.setMouseTracking(True)
+
+    def set_layers(
+        self, names: Sequence[str], activations: Sequence[np.ndarray] | None, signed: Sequence[bool]
+    ) -> None:
+        """Show the activations of every layer, the input first; ``None`` for no drawing."""
+        shown = zip(names, activations or (), signed, strict=activations is not None)
+        layers = [LayerGrid(name, values, signed=two_signs) for name, values, two_signs in shown]
+        another_shape = [layer.count for layer in layers] != [layer.count for layer in self._layers]
+        self._layers = layers
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if layers else Qt.FocusPolicy.NoFocus)
+        if another_shape:
+            self._paths = []
+            self._cursor = (0, 0)
+            self._point(NO_NEURON)
+            self.updateGeometry()
+        self._lay_out()
+        self.show_afresh()
+
+    def set_paths(self, paths: Sequence[tuple[Sequence[int], float]]) -> None:
+        """Show paths into the answer: a neuron of each layer, and the share of the path, 0 to 1."""
+        self._paths = [(tuple(neurons), share) for neurons, share in paths]
+        self.show_afresh()
+
+    def show_paths(self, shown: bool) -> None:
+        """Paint the paths, or leave them out."""
+        self._paths_shown = shown
+        self.show_afresh()
+
+    def set_weights(self, weights: np.ndarray | None) -> None:
+        """Show the weights into a neuron, shape (28, 28), any scale; ``None`` for none."""
+        self._weights = weights
+        self.update()
+
+    @property
+    def pointed(self) -> tuple[int, int]:
+        """Layer and neuron that is pointed at, or −1, −1."""
+        return self._pointed
+
+    def cell(self, layer: int, neuron: int) -> QRectF:
+        """Where a neuron is, in logical pixels."""
+        return self._layers[layer].cell(neuron)
+
+    def minimumSizeHint(self) -> QSize:
+        """The smallest grids that can be told apart."""
+        pictures = 2 * (_SMALLEST_PICTURE + self._caption() + _GAP)
+        rows = sum(self._caption() + layer.least_height() + 2 * _GAP for layer in self._layers[1:-1])
+        return QSize(240, max(pictures, rows + self._caption() + _OUTPUT_HEIGHT))
+
+    # Where things are
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the layers out anew."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if not self._layers:
+            return
+        ratio, caption = self.devicePixelRatioF(), self._caption()
+        side = min((self.height() - 2 * caption - 2 * _GAP) / 2, 0.34 * self.width())
+        picture = QRectF(0, caption, side, side)
+        first = self._layers[0]
+        root = round(first.count**0.5)
+        first.lay_out(picture, ratio, root if root * root == first.count else None)
+        self._weights_place = QRectF(0, caption + side + _GAP + caption, side, side)
+        left = side + _BETWEEN
+        width = self.width() - left
+        hidden = self._layers[1:-1]
+        free = self.height() - (len(hidden) + 1) * caption - _OUTPUT_HEIGHT - 2 * _GAP * len(hidden)
+        least = np.array([layer.least_height() for layer in hidden])
+        tallness = np.sqrt([layer.count for layer in hidden])
+        heights = least + max(free - least.sum(), 0.0) * tallness / max(tallness.sum(), 1.0)
+        top = 0.0
+        for layer, height in zip(hidden, heights.tolist(), strict=True):
+            layer.lay_out(QRectF(left, top + caption, width, height), ratio)
+            top += caption + height + 2 * _GAP
+        if len(self._layers) > 1:
+            output = self._layers[-1]
+            output.lay_out(QRectF(left, top + caption, width, _OUTPUT_HEIGHT), ratio, max(output.count, 1))
+
+    @staticmethod
+    def _caption() -> int:
+        return round(theme.body_height()) + 2
+
+    # What is seen
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the layers with their names, and the paths."""
+        palette = self.palette()
+        if not self._layers:
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            how = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), how, NOTHING_YET)
+            return
+        self._lay_out()
+        ground, between = theme.faint(palette, 0.07), palette.color(QPalette.ColorRole.Window)
+        ink = palette.color(QPalette.ColorRole.Text)
+        for number, layer in enumerate(self._layers):
+            colours = theme.SignedColours(ink, ink) if number == 0 else theme.signed_colours()
+            layer.paint(painter, colours, ground, between if number > 0 else None, ink)
+        if len(self._layers) > 1:
+            self._label_output(painter, self._layers[-1])
+        self._write(painter, self._weights_place.topLeft(), "Weights into it")
+        painter.fillRect(self._weights_grid(), ground)
+        if self._paths_shown:
+            paint_paths(painter, self._layers, self._paths, palette)
+        for layer in self._layers:  # last: paths go behind the names, which stay to be read
+            self._write(painter, layer.grid.topLeft(), f"{layer.name} · {layer.count:,}")
+
+    def _write(self, painter: QPainter, below: QPointF, words: str) -> None:
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        width = self._weights_place.width() if below.x() < _BETWEEN else self.width() - below.x()
+        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(width))
+        place = QRectF(below.x(), below.y() - self._caption(), width, self._caption())
+        painter.fillRect(painter.boundingRect(place, 0, shown), self.palette().color(QPalette.ColorRole.Window))
+        painter.drawText(place, 0, shown)
+
+    def _label_output(self, painter: QPainter, output: LayerGrid) -> None:
+        for neuron in range(output.count):
+            strong = output.shares[neuron] > 0.5
+            role = QPalette.ColorRole.HighlightedText if strong else QPalette.ColorRole.Text
+            painter.setPen(self.palette().color(role))
+            painter.drawText(output.cell(neuron), Qt.AlignmentFlag.AlignCenter, str(neuron))
+
+    def _weights_grid(self) -> QRectF:
+        """Where the weights are shown, pixel under pixel of the input."""
+        return self._layers[0].grid.translated(0, self._weights_place.top() - self._layers[0].grid.top())
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Paint the weights, and a frame around the neuron that is pointed at."""
+        if self._layers and self._weights is not None:
+            grid = self._weights_grid()
+            shares = relative(self._weights)
+            painter.drawImage(grid, signed_image(shares, theme.signed_colours()))
+            if grid.width() >= _SIGNS_FROM * shares.shape[1]:
+                paint_signs(painter, grid, shares, self.palette().color(QPalette.ColorRole.Text), above=_MATTERS)
+        if self._pointed != NO_NEURON:
+            frame = self.cell(*self._pointed).adjusted(-1.5, -1.5, 1.5, 1.5)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for role, width in ((QPalette.ColorRole.Base, 4.0), (QPalette.ColorRole.Text, 2.0)):
+                painter.setPen(QPen(self.palette().color(role), width))
+                painter.drawRect(frame)
+
+    # What people do
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point at the neuron under the pointer."""
+        for number, layer in enumerate(self._layers):
+            neuron = layer.neuron_at(event.position())
+            if neuron is not None:
+                self._cursor = (number, neuron)
+                self._point(self._cursor)
+                return
+        self._point(NO_NEURON)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing."""
+        super().leaveEvent(event)
+        self._point(NO_NEURON)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the first layer, or coming back from behind at the last."""
+        super().focusInEvent(event)
+        if not self._layers or event.reason() not in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            return
+        layer = 0 if event.reason() == Qt.FocusReason.TabFocusReason else len(self._layers) - 1
+        self._cursor = (layer, int(self._layers[layer].shares.argmax()))
+        self._point(self._cursor)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Point at nothing."""
+        super().focusOutEvent(event)
+        self._point(NO_NEURON)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Move between the layers first, each time to its most active neuron, and then on to another widget."""
+        layer = self._cursor[0] + (1 if forward else -1)
+        if not self.hasFocus() or not 0 <= layer < len(self._layers):
+            return super().focusNextPrevChild(forward)
+        self._cursor = (layer, int(self._layers[layer].shares.argmax()))
+        self._point(self._cursor)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor inside its layer."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None or not self._layers:
+            super().keyPressEvent(event)
+            return
+        number, neuron = self._cursor
+        layer = self._layers[number]
+        row, column = divmod(neuron, layer.columns)
+        column = min(max(column + step[1], 0), layer.columns - 1)
+        moved = (row + step[0]) * layer.columns + column
+        if 0 <= moved < layer.count:
+            self._cursor = (number, moved)
+        self._point(self._cursor)
+
+    def _point(self, pointed: tuple[int, int]) -> None:
+        if pointed != self._pointed:
+            self._pointed = pointed
+            self.neuron_pointed.emit(*pointed)
+            self.update()

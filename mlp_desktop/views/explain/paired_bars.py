@@ -1,0 +1,131 @@
+"""The ten scores of two networks, back to back."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.cached_picture import CachedPicture
+
+DIGITS = 10
+DIFFERS = 0.2
+"""Scores of a digit this far apart are marked."""
+
+Scores = tuple[float, ...]
+
+
+class PairedBars(CachedPicture):
+    """The digits in the middle; the first network's bars grow to the left, the second's to the right.
+
+    The highest of each is bold and in the accent. A row in which the two differ strongly has a frame and a ≠.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._both: tuple[Scores | None, Scores | None] = (None, None)
+        self.setObjectName("pairedBars")
+        self.setAccessibleName("Scores of both networks")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.set_scores(None, None)
+
+    def sizeHint(self) -> QSize:
+        """Rows with some air between them."""
+        return QSize(400, round(DIGITS * 1.75 * theme.body_height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Rows as close as lines of text."""
+        return QSize(280, round(DIGITS * 1.1 * theme.body_height()))
+
+    @property
+    def differing(self) -> list[int]:
+        """The digits whose two scores lie far apart."""
+        first, second = self._both
+        if first is None or second is None:
+            return []
+        return [digit for digit in range(DIGITS) if abs(first[digit] - second[digit]) >= DIFFERS]
+
+    def set_scores(self, first: Sequence[float] | None, second: Sequence[float] | None) -> None:
+        """Show ten scores from 0 to 1 of each network, or empty bars for ``None``."""
+        self._both = _scores(first), _scores(second)
+        self.setAccessibleDescription(self._in_words())
+        self.show_afresh()
+
+    def _in_words(self) -> str:
+        first, second = self._both
+        if first is None or second is None:
+            return "No scores yet."
+        rows = [f"{digit}: {first[digit]:.2f} and {second[digit]:.2f}" for digit in self.differing]
+        return f"They differ most in {', '.join(rows)}." if rows else "They hardly differ."
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the rows, spread over the height."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row = self.height() / DIGITS
+        bold = QFont(theme.text_font("body"))
+        bold.setBold(True)
+        figures = QFontMetricsF(bold)
+        middle = 4 * figures.horizontalAdvance("0")
+        value = figures.horizontalAdvance("0.00") + theme.GRID
+        room = (self.width() - middle) / 2
+        for digit in range(DIGITS):
+            line = QRectF(0, digit * row, self.width(), row)
+            if digit in self.differing:
+                self._mark(painter, line)
+            wins_any = False
+            for right_side, scores in enumerate(self._both):
+                left = line.left() + (room + middle if right_side else 0)
+                wins = scores is not None and scores[digit] == max(scores)
+                wins_any = wins_any or wins
+                score = None if scores is None else scores[digit]
+                place = QRectF(left, line.top(), room, row)
+                self._bar(painter, place, value, score, rightwards=bool(right_side), wins=wins)
+            painter.setFont(bold if wins_any else theme.text_font("body"))
+            painter.setPen(self._text(wins_any))
+            label = f"{digit} ≠" if digit in self.differing else str(digit)
+            place = QRectF(room, line.top(), middle, row)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
+
+    def _mark(self, painter: QPainter, line: QRectF) -> None:
+        vermilion = theme.signed_colours().negative
+        painter.setPen(QPen(vermilion, 1, Qt.PenStyle.DashLine))
+        painter.setBrush(theme.blend(self.palette().color(QPalette.ColorRole.Window), vermilion, 0.1))
+        painter.drawRoundedRect(line.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+    def _bar(
+        self, painter: QPainter, place: QRectF, value: float, score: float | None, *, rightwards: bool, wins: bool
+    ) -> None:
+        """One bar in ``place``, its number ``value`` wide at the outer end."""
+        height = min(0.5 * place.height(), theme.body_height())
+        left = place.left() if rightwards else place.left() + value
+        track = QRectF(left, place.center().y() - height / 2, place.width() - value, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.faint(self.palette(), 0.08))
+        painter.drawRoundedRect(track, height / 4, height / 4)
+        if score is None:
+            return
+        filled = QRectF(track)
+        filled.setWidth(min(max(score, 0.0), 1.0) * track.width())
+        if not rightwards:
+            filled.moveRight(track.right())
+        accent = self.palette().color(QPalette.ColorRole.Accent)
+        painter.setBrush(accent if wins else theme.faint(self.palette(), 0.42))
+        painter.drawRoundedRect(filled, height / 4, height / 4)
+        font = theme.text_font("body")
+        font.setBold(wins)
+        painter.setFont(font)
+        painter.setPen(self._text(wins))
+        number = QRectF(track.right() if rightwards else place.left(), place.top(), value - 4, place.height())
+        if not rightwards:
+            number.translate(4, 0)
+        side = Qt.AlignmentFlag.AlignRight if rightwards else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(number, side | Qt.AlignmentFlag.AlignVCenter, f"{score:.2f}")
+
+    def _text(self, strong: bool) -> QColor:
+        role = QPalette.ColorRole.Text if strong else QPalette.ColorRole.PlaceholderText
+        return self.palette().color(role)
+
+
+def _scores(scores: Sequence[float] | None) -> Scores | None:
+    return None if scores is None else tuple(float(score) for score in scores)

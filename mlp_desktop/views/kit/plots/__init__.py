@@ -1,0 +1,1 @@
+"""Plots over epochs that several tabs use."""

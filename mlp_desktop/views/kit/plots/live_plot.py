@@ -1,0 +1,247 @@
+"""Curves that grow while a network trains.
+
+Pens are one pixel wide and not antialiased: that is what keeps a frame at milliseconds.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette, QPen
+from PySide6.QtWidgets import QLabel, QWidget
+
+from mlp_desktop.views.kit.announcing import announce
+from mlp_desktop.views.kit.plots.change_marks import ChangeMarks, Mark
+from mlp_desktop.views.kit.plots.curve_key import DASHES, MARKERS, Curve, CurveKey, curve_colour, in_figures
+from mlp_desktop.views.kit.plots.epoch_plot import EpochPlot
+from mlp_desktop.views.kit.plots.plot_area import Epochs
+from mlp_desktop.views.kit.plots.plot_cursor import PlotCursor, all_epochs, read_near
+
+MARKED_POINTS = 40
+"""Curves of no more points than this carry a marker at each."""
+
+NO_RUN = "No run yet: press Start"
+
+
+class LivePlot(EpochPlot):
+    """One quantity while it is measured, with a curve for each of ``curves``.
+
+    Values that cannot be drawn (not finite, or not above zero on a logarithmic axis) leave a gap. A cursor, moved by
+    the mouse or by the arrow keys (a point), Page Up and Page Down (an epoch), Home and End, reads the values of
+    every curve at the point nearest to it: the numbers in the header are then those. Escape takes it away.
+
+    ``pointed`` tells the cursor's epoch, ``None`` for none, and ``zoomed`` the epochs wanted, ``None`` for all, when a
+    person changes them; whoever holds several plots passes them on with :meth:`set_cursor` and :meth:`show_epochs`.
+    """
+
+    pointed = Signal(object)
+    zoomed = Signal(object)
+
+    def __init__(
+        self,
+        title: str,
+        y_label: str,
+        *,
+        log_y: bool = False,
+        curves: Sequence[Curve] = ("training", "validation"),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, log_y=log_y, parent=parent)
+        self.setAccessibleName(f"{title}, plotted over epochs")
+        self._data: dict[Curve, tuple[np.ndarray, np.ndarray]] = {name: (np.empty(0), np.empty(0)) for name in curves}
+        self._hidden: set[Curve] = set()
+        self._cursor_epoch: float | None = None
+        self._plot.setLabel("left", y_label)
+        self._plot.pointed.connect(self._point_at)
+        self._plot.zoomed.connect(self.zoomed)
+        # Markers as shapes, not as cached pictures: so few are fast, and they stay sharp in a drawing.
+        self._curves: dict[Curve, pg.PlotDataItem] = {name: self._plot.plot(useCache=False) for name in curves}
+        self._best = pg.InfiniteLine(angle=90, label="", labelOpts={"anchors": [(0, 0.5), (1, 0.5)]})
+        self._best.hide()
+        self._plot.add_beside(self._best)
+        self._cursor = PlotCursor(self._plot)
+        self._changes = ChangeMarks(self._plot)
+        self._empty = QLabel(NO_RUN)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._paper.pages.addWidget(self._empty)
+        self._keys: dict[Curve, CurveKey] = {name: CurveKey(name) for name in curves}
+        for key in self._keys.values():
+            self._header.addWidget(key)
+        self.dress()
+        self.clear()
+
+    def sizeHint(self) -> QSize:
+        """A flat rectangle, as curves like it."""
+        return QSize(480, 240)
+
+    def set_curve(self, name: Curve, x: np.ndarray, y: np.ndarray) -> None:
+        """Show ``y`` at the epochs ``x`` (fractions allowed), both of shape (n,), in place of the curve so far."""
+        self._data[name] = (np.asarray(x, float), np.asarray(y, float))
+        self._draw(name)
+        self._show_cursor()
+
+    def settle(self) -> None:
+        """Say that all curves are set; see :meth:`PlotArea.settle`."""
+        self._plot.settle()
+
+    def set_best(self, epoch: int | None) -> None:
+        """Mark the epoch whose weights are the best so far, or none."""
+        self._best.setVisible(epoch is not None)
+        if epoch is not None:
+            self._best.setValue(epoch)
+            self._best.label.setFormat(f"best epoch {epoch}")
+
+    def set_changes(self, changes: Sequence[tuple[float, str]]) -> None:
+        """Mark where something was changed on the way: epochs done before it, and words that the cursor shows."""
+        self._changes.set([Mark(*change) for change in changes])
+
+    def show_change_words(self, shown: bool) -> None:
+        """Show the words of all changes, or only of those near the cursor."""
+        self._changes.show_all_words(shown)
+
+    def set_log(self, log: bool) -> None:
+        """Give every power of ten the same height, or every step."""
+        self._axis.set_log(log)
+        for name in self._curves:
+            self._draw(name)
+        self._show_cursor()
+
+    def set_shown(self, name: Curve, shown: bool) -> None:
+        """Show a curve, or leave it out."""
+        (self._hidden.discard if shown else self._hidden.add)(name)
+        self._draw(name)
+        self._show_cursor()
+
+    def set_cursor(self, epoch: float | None) -> None:
+        """Read all values at the point nearest to ``epoch``; ``None`` for the newest ones."""
+        self._cursor_epoch = epoch
+        self._show_cursor()
+
+    def show_epochs(self, epochs: Epochs | None) -> None:
+        """Show these epochs, first and last, or all."""
+        self._plot.show_epochs(epochs)
+
+    def clear(self, note: str = NO_RUN) -> None:
+        """Take everything away, and say ``note`` until the first point arrives: by default, how to begin."""
+        self._empty.setText(note)
+        self._cursor_epoch = None
+        self.show_epochs(None)
+        for name in self._curves:
+            self.set_curve(name, np.empty(0), np.empty(0))
+        self.set_best(None)
+        self.set_changes(())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor, or take it away."""
+        keys = Qt.Key
+        steps = {keys.Key_Left: -1, keys.Key_Right: 1}
+        epochs = {keys.Key_PageUp: -1, keys.Key_PageDown: 1}
+        ends = {keys.Key_Home: 0, keys.Key_End: -1}
+        points = all_epochs(self._shown())
+        key = event.key()
+        if len(points) and key in steps:
+            self._move(points, self._step(points, steps[keys(key)]))
+        elif len(points) and key in epochs:
+            here = points[-1] if self._cursor_epoch is None else self._cursor_epoch
+            self._move(points, here + epochs[keys(key)])
+        elif len(points) and key in ends:
+            self._move(points, points[ends[keys(key)]])
+        elif key == keys.Key_Escape and self._cursor_epoch is not None:
+            self._point_at(None)
+        else:
+            super().keyPressEvent(event)
+
+    def zoom_centre(self) -> float | None:
+        """The cursor stays where it is."""
+        return self._cursor_epoch
+
+    def dress(self) -> None:
+        """Give every part the colours of the palette in use."""
+        super().dress()
+        palette = self.palette()
+        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
+        paper = palette.color(QPalette.ColorRole.Base)
+        for name, curve in self._curves.items():
+            colour = curve_colour(name)
+            curve.setPen(QPen(colour, 0, DASHES[name]))
+            curve.setSymbolPen(None)
+            curve.setSymbolBrush(colour)
+            curve.setSymbolSize(5)
+            self._keys[name].set_colour(colour)
+        self._best.setPen(QPen(quiet, 0, Qt.PenStyle.DotLine))
+        self._best.label.setColor(quiet)
+        self._cursor.dress(palette.color(QPalette.ColorRole.Text), paper)
+        self._changes.dress(quiet, paper)
+        self._show_cursor()
+
+    def _draw(self, name: Curve) -> None:
+        x, y = self._data[name]
+        drawn = self._axis.place(y)
+        usable = np.isfinite(x) & np.isfinite(drawn)
+        curve = self._curves[name]
+        if usable.any() and name not in self._hidden:
+            marker = MARKERS[name] if len(x) <= MARKED_POINTS else None
+            curve.setData(x, np.where(usable, drawn, np.nan), connect="finite", symbol=marker)
+            if name == "training":
+                # A curve that rises leaves the lower right free for words, one that falls the upper right.
+                shown = drawn[usable]
+                rises = shown[-1] > shown[0]
+                self._best.label.setPosition(0.08 if rises else 0.92)
+                self._cursor.set_words_at(0.92 if rises else 0.08)
+        else:
+            curve.setData([], [])
+        ends = [x[[0, -1]] for x, _ in self._data.values() if len(x)]
+        if ends:
+            self._plot.set_extent(float(np.min(ends)), float(np.max(ends)))
+        self._paper.pages.setCurrentWidget(self._plot if ends else self._empty)
+
+    # The cursor
+
+    def _shown(self) -> dict[Curve, tuple[np.ndarray, np.ndarray]]:
+        return {name: points for name, points in self._data.items() if name not in self._hidden}
+
+    def _step(self, points: np.ndarray, step: int) -> float:
+        if self._cursor_epoch is None:
+            return points[-1]
+        here = int(np.abs(points - self._cursor_epoch).argmin())
+        return points[min(max(here + step, 0), len(points) - 1)]
+
+    def _move(self, points: np.ndarray, epoch: float) -> None:
+        """Put the cursor on the point nearest to ``epoch``, and say what it reads."""
+        self._point_at(float(min(max(epoch, points[0]), points[-1])))
+        read = read_near(self._shown(), self._cursor_epoch)
+        if read is not None:
+            words = [f"{name} {in_figures(y)}" for name, (_, y) in read[1].items()] + self._near_changes()
+            announce(self, f"Epoch {read[0]:g}: {', '.join(words)}")
+
+    def _point_at(self, epoch: float | None) -> None:
+        self.set_cursor(epoch)
+        self.pointed.emit(epoch)
+
+    def _near_changes(self) -> list[str]:
+        """Show and return the words of the changes that are nearer to the cursor than to other points."""
+        if self._cursor_epoch is None or not self._changes.marks:
+            return self._changes.point_at(None)
+        points = all_epochs(self._shown())
+        spacing = float(np.ptp(points)) / (len(points) - 1) if len(points) > 1 else 0.0
+        return self._changes.point_at(self._cursor_epoch, spacing / 2)
+
+    def _show_cursor(self) -> None:
+        self._near_changes()
+        read = read_near(self._shown(), self._cursor_epoch)
+        if read is None:
+            self._cursor.hide()
+            for name, (_, y) in self._data.items():
+                newest = len(y) and name not in self._hidden
+                self._keys[name].set_value(float(y[-1]) if newest else None)
+            return
+        epoch, near = read
+        places = {name: (x, float(self._axis.place(np.array(y)))) for name, (x, y) in near.items()}
+        drawn: list[Curve] = [name for name in self._keys if name in places and math.isfinite(places[name][1])]
+        self._cursor.show(epoch, [places[name] for name in drawn], [curve_colour(name) for name in drawn])
+        for name, key in self._keys.items():
+            point = near.get(name)
+            key.set_value(None if point is None else point[1], "" if point is None else f" at epoch {point[0]:.4g}")

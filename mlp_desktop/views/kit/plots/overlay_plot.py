@@ -1,0 +1,124 @@
+"""The curves of several runs over each other, and the bands of those that repeat one another."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QWidget
+
+from mlp_desktop.views.kit.plots.change_marks import ChangeMarks, Mark
+from mlp_desktop.views.kit.plots.epoch_plot import EpochPlot
+from mlp_desktop.views.kit.plots.live_plot import MARKED_POINTS
+from mlp_desktop.views.kit.plots.run_lines import MARKERS, BandKey, band_colour, run_pen
+
+
+class Overlaid(NamedTuple):
+    """One line: values at epochs, both of shape (n,).
+
+    Attributes:
+        name: whose line it is.
+        epochs: where there are values.
+        values: those of a run, or the median of several.
+        seeds: of how many runs.
+        low: the lowest value of several runs at each epoch.
+        high: the highest.
+        changes: what was changed on the way, and after how many epochs.
+    """
+
+    name: str
+    epochs: np.ndarray
+    values: np.ndarray
+    seeds: int = 1
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
+    changes: tuple[tuple[float, str], ...] = ()
+
+
+class OverlayPlot(EpochPlot):
+    """One quantity of several runs, with a line for each run or series."""
+
+    def __init__(self, title: str, *, log_y: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(title, log_y=log_y, parent=parent)
+        self._title = title
+        self._runs: tuple[Overlaid, ...] = ()
+        self._plot.pointed.connect(self._point_at)
+        self._changes = ChangeMarks(self._plot)
+        self._key = BandKey()
+        self._header.addWidget(self._key)
+        self.dress()
+        self.set_runs(())
+
+    def set_runs(self, runs: Sequence[Overlaid]) -> None:
+        """Show these lines in place of those before, in the order of their pens; the same ones keep their zoom."""
+        same = [run.name for run in runs] == [run.name for run in self._runs]
+        self._runs = tuple(runs)
+        if not same:
+            self._plot.show_epochs(None)
+        self._draw()
+        ends = [run.epochs[[0, -1]] for run in runs if len(run.epochs)]
+        if ends:
+            self._plot.set_extent(float(np.min(ends)), float(np.max(ends)))
+        self._explain_bands()
+        self.setAccessibleName(f"{self._title} of several runs, plotted over epochs")
+        told = ", ".join(map(_in_words, runs))
+        self.setAccessibleDescription(f"In the last epoch: {told}." if told else "")
+
+    def dress(self) -> None:
+        """Give every part the colours of the palette in use."""
+        super().dress()
+        palette = self.palette()
+        self._changes.dress(palette.color(QPalette.ColorRole.PlaceholderText), palette.color(QPalette.ColorRole.Base))
+        self._draw()
+
+    def _point_at(self, epoch: float | None) -> None:
+        self._changes.point_at(epoch)
+
+    def _draw(self) -> None:
+        self._changes.set(())
+        self._plot.clear()
+        marks: list[Mark] = []
+        for place, run in enumerate(self._runs):
+            self._draw_band(place, run)
+            values = self._axis.place(np.asarray(run.values, float))
+            if np.isfinite(values).any():
+                curve = pg.PlotDataItem(run.epochs, values, pen=run_pen(place), connect="finite", useCache=False)
+                if len(values) <= MARKED_POINTS:
+                    curve.setSymbol(MARKERS[place % len(MARKERS)])
+                    curve.setSymbolSize(5)
+                    curve.setSymbolPen(None)
+                    curve.setSymbolBrush(run_pen(place).color())
+                self._plot.addItem(curve)
+            marks += [Mark(epoch, words, run_pen(place).color()) for epoch, words in run.changes]
+        self._changes.set(marks)
+
+    def _draw_band(self, place: int, run: Overlaid) -> None:
+        if run.low is None or run.high is None:
+            return
+        low, high = (self._axis.place(np.asarray(values, float)) for values in (run.low, run.high))
+        usable = np.isfinite(low) & np.isfinite(high)
+        if usable.any():
+            # The ends have no line of their own, but take part when room is made for what is drawn.
+            ends = [pg.PlotCurveItem(run.epochs[usable], values[usable], pen=None) for values in (low, high)]
+            for end in ends:
+                self._plot.addItem(end)
+            self._plot.addItem(pg.FillBetweenItem(*ends, brush=band_colour(place)))
+
+    def _explain_bands(self) -> None:
+        bands = [(place, run.seeds) for place, run in enumerate(self._runs) if run.low is not None]
+        counts = {seeds for _, seeds in bands}
+        if bands:
+            seeds = f"{counts.pop()} seeds" if len(counts) == 1 else "seeds"
+            self._key.set_words(bands[0][0], f"{seeds}, median and range")
+        else:
+            self._key.set_words(0, "")
+
+
+def _in_words(run: Overlaid) -> str:
+    if not len(run.values):
+        return f"{run.name} none"
+    words = f"{run.name} {run.values[-1]:.4f}"
+    if run.low is not None and run.high is not None:
+        words += f" ({run.low[-1]:.4f} to {run.high[-1]:.4f})"
+    return words

@@ -1,0 +1,68 @@
+"""The cursor of a plot: a line over an epoch, and a point on every curve where it is read."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor, QPen
+
+from mlp_desktop.views.kit.plots.curve_key import Curve
+from mlp_desktop.views.kit.plots.plot_area import PlotArea
+
+Points = Mapping[Curve, tuple[np.ndarray, np.ndarray]]
+"""Curves by name: epochs and values, both of shape (n,)."""
+
+Read = dict[Curve, tuple[float, float]]
+
+
+def all_epochs(curves: Points) -> np.ndarray:
+    """Every epoch at which a curve has a point, in order."""
+    return np.unique(np.concatenate([x for x, _ in curves.values()])) if curves else np.empty(0)
+
+
+def read_near(curves: Points, wanted: float | None) -> tuple[float, Read] | None:
+    """The epoch of the point nearest to the one ``wanted``, and each curve's point nearest to that."""
+    if wanted is None:
+        return None
+    near: Read = {}
+    for name, (x, y) in curves.items():
+        if len(x):
+            at = int(np.abs(x - wanted).argmin())
+            near[name] = (float(x[at]), float(y[at]))
+    if not near:
+        return None
+    return min((x for x, _ in near.values()), key=lambda x: abs(x - wanted)), near
+
+
+class PlotCursor:
+    """What is drawn of the cursor in one plot."""
+
+    def __init__(self, plot: PlotArea) -> None:
+        self._line = pg.InfiniteLine(angle=90, label="", labelOpts={"anchors": [(0, 0.5), (1, 0.5)]})
+        self._points = pg.ScatterPlotItem(size=7, pen=None, useCache=False)
+        for item in (self._line, self._points):
+            plot.add_beside(item)
+        self.hide()
+
+    def hide(self) -> None:
+        """Take it away."""
+        self._line.hide()
+        self._points.hide()
+
+    def show(self, epoch: float, points: list[tuple[float, float]], colours: list[QColor]) -> None:
+        """Draw it over ``epoch``, with a point at each of these places of the plot."""
+        self._line.show()  # first: a label that is not seen takes no words
+        self._points.show()
+        self._line.setValue(epoch)
+        self._line.label.setFormat(f"epoch {epoch:.4g}")
+        self._points.setData(x=[x for x, _ in points], y=[y for _, y in points], brush=colours)
+
+    def set_words_at(self, height: float) -> None:
+        """Put its words at this share of the plot's height."""
+        self._line.label.setPosition(height)
+
+    def dress(self, colour: QColor, paper: QColor) -> None:
+        """Draw the line in ``colour``, its words on ``paper``."""
+        self._line.setPen(QPen(colour, 0))
+        self._line.label.setColor(colour)
+        self._line.label.fill = pg.mkBrush(paper)

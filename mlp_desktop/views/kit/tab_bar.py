@@ -1,0 +1,106 @@
+"""Tabs as words over a hairline, the one in front underlined in the accent."""
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
+
+from mlp_desktop.views.kit import theme
+
+_UNDERLINE = 3
+_DOT = 6
+
+
+class TabBar(QTabBar):
+    """Flat and roomy; the tab in front is bold and underlined, the keyboard focus has a frame."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self._bold = self.font()
+        self._bold.setBold(True)
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """Wide enough for the text in bold, so that choosing a tab moves no other."""
+        words = QFontMetrics(self._bold).size(Qt.TextFlag.TextShowMnemonic, self.tabText(index)).width()
+        return QSize(words + 4 * theme.GRID, 5 * theme.GRID)
+
+    def set_mark(self, index: int, words: str) -> None:
+        """Put a dot beside a tab's name to say that something happened there: ``words``; none for no dot."""
+        self.setTabToolTip(index, words)
+        name = self.tabText(index).replace("&", "")
+        self.setAccessibleTabName(index, f"{name}: {words}" if words else name)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the pointer."""
+        if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverLeave):
+            self.update()
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the words, and what marks the one in front."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        pointer = self.mapFromGlobal(self.cursor().pos())
+        for index in range(self.count()):
+            tab = self.tabRect(index)
+            front = index == self.currentIndex()
+            lit = front or (self.underMouse() and tab.contains(pointer))
+            painter.setFont(self._bold if front else self.font())
+            painter.setPen(palette.color(QPalette.ColorRole.WindowText if lit else QPalette.ColorRole.PlaceholderText))
+            painter.drawText(tab, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic, self.tabText(index))
+            if self.tabToolTip(index):
+                name = painter.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.tabText(index)).width()
+                dot = QRectF(0, 0, _DOT, _DOT)
+                dot.moveCenter(QRectF(tab).center() + QPointF(name / 2 + theme.GRID, 0))
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(palette.color(QPalette.ColorRole.Accent))
+                painter.drawEllipse(dot)
+            if front:
+                words = tab.adjusted(theme.GRID, 0, -theme.GRID, 0)
+                line = QRect(words.left(), tab.bottom() + 1 - _UNDERLINE, words.width(), _UNDERLINE)
+                painter.fillRect(line, palette.color(QPalette.ColorRole.Accent))
+                if self.hasFocus():
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.setPen(palette.color(QPalette.ColorRole.Accent))
+                    painter.drawRoundedRect(QRectF(words).adjusted(0.5, 4.5, -0.5, -7.5), 4, 4)
+
+
+class Tabs(QTabWidget):
+    """Pages without a frame, under a :class:`TabBar`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bar = TabBar()
+        self.setTabBar(self._bar)
+        self.setDocumentMode(True)
+        self._laid_out: tuple[QSize, ...] = ()
+
+    def mark(self, page: QWidget, words: str) -> None:
+        """Say with a dot beside the name of ``page`` that something happened there; see :meth:`TabBar.set_mark`."""
+        self._bar.set_mark(self.indexOf(page), words)
+
+    def event(self, event: QEvent) -> bool:
+        """Lay out anew only what has changed its size.
+
+        Whenever a word changes in a page, Qt asks for a layout all the way up, and this widget would answer by painting
+        all of the window again: with two plots in it that takes longer than a frame.
+        """
+        if event.type() != QEvent.Type.LayoutRequest:
+            return super().event(event)
+        corner = self.cornerWidget()
+        sizes = (self.size(), self._bar.sizeHint(), QSize() if corner is None else corner.sizeHint())
+        if sizes == self._laid_out:
+            self.updateGeometry()
+            return True
+        self._laid_out = sizes
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the hairline, from edge to edge."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        bottom = self.tabBar().geometry().bottom()
+        painter.drawLine(0, bottom, self.width(), bottom)

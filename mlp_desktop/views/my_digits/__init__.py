@@ -1,0 +1,1 @@
+"""Widgets for people's own drawings."""

@@ -1,0 +1,223 @@
+"""The tab of own drawings: all of them, the chosen one as it was drawn, figures about them, and tuning to them."""
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.text_button import text_button
+from mlp_desktop.views.my_digits.digit_figures import AccuracyCurve, DigitCounts
+from mlp_desktop.views.my_digits.digit_filter import DigitFilter
+from mlp_desktop.views.my_digits.digits_grid import DigitsGrid
+from mlp_desktop.views.my_digits.replay_pad import ReplayPad
+from mlp_desktop.views.my_digits.tuning_panel import TuningPanel
+
+NO_DIGITS = "No drawings yet: draw a digit on the Draw tab, and say what it was with a key from 0 to 9."
+NONE_FIT = "No drawing is like that."
+_SIDE = 36 * theme.GRID
+
+
+class MyDigitsTab(QWidget):
+    """The grid with its filter; beside it what is told about it; under it what can be done with all."""
+
+    guide_requested = Signal()
+    import_file_requested = Signal()
+    import_folder_requested = Signal()
+    export_requested = Signal(str)
+    """As "strokes", "pictures" or "idx"."""
+    stop_requested = Signal()
+    delete_requested = Signal()
+    undo_requested = Signal()
+    forget_requested = Signal()
+    keeping_switched = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("myDigitsTab")
+        self._busy = False
+        self._chosen = 0
+        self.filter = DigitFilter()
+        self.grid = DigitsGrid()
+        self.replay = ReplayPad()
+        self.counts = DigitCounts()
+        self.curve = AccuracyCurve()
+        self.tuning = TuningPanel()
+        self._keep = QCheckBox("Keep what I correct")
+        self._keep.setObjectName("digitsKeep")
+        self._keep.setToolTip("Drawings of which you say what they were are kept, on this machine and nowhere else.")
+        self._keep.clicked.connect(self.keeping_switched)
+        self._about = QLabel()
+        self._about.setObjectName("digitsAbout")
+        self._about.setTextFormat(Qt.TextFormat.PlainText)
+        self._about.setWordWrap(True)
+        self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._play = text_button("digitsReplay", "Replay", "See how it was drawn (Space).")
+        self._open = text_button("digitsOpen", "Open on the pad", "Put it on the pad (Enter or a double click).")
+        self._guide = text_button(
+            "digitsGuide", "Draw ten of each…", "Draw a hundred digits that are asked for, or some."
+        )
+        self._delete = text_button(
+            "digitsDelete", "Delete", "Take the chosen drawings away (Delete); Undo brings them back."
+        )
+        self._undo = text_button("digitsUndo", "Undo", "Take back what was done last (Ctrl+Z).")
+        self._forget = text_button("digitsForget", "Forget everything…", "Take all drawings away for good.")
+        self._stop = text_button("digitsStop", "Stop", "Stop what goes on.")
+        self._import = text_button("digitsImport", "Import", "Take drawings from files.")
+        self._export = text_button("digitsExport", "Export", "Write all drawings to files.")
+        self._play.clicked.connect(self.replay.play)
+        self._open.clicked.connect(self.grid.open_requested)
+        self._guide.clicked.connect(self.guide_requested)
+        self._delete.clicked.connect(self.delete_requested)
+        self._undo.clicked.connect(self.undo_requested)
+        self._forget.clicked.connect(self.forget_requested)
+        self._stop.clicked.connect(self.stop_requested)
+        self.grid.replay_requested.connect(self.replay.play)
+        self.grid.delete_requested.connect(self.delete_requested)
+        self._make_menus()
+        undo = QShortcut(QKeySequence.StandardKey.Undo, self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self._undo.click)
+        self._status = ElidedLabel()
+        self._status.setObjectName("digitsStatus")
+        self._empty = QLabel(NO_DIGITS)
+        self._empty.setObjectName("digitsEmpty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.grid)
+        self._lay_out()
+        self.set_busy(False)
+        self.set_undo("")
+        self.set_chosen(0, "", can_replay=False)
+        self.show_message("")
+
+    def show_grid(self) -> None:
+        """Show the drawings."""
+        self._pages.setCurrentWidget(self.grid)
+
+    def show_empty(self, note: str = NO_DIGITS) -> None:
+        """Say why there is nothing to see."""
+        self._empty.setText(note)
+        self._pages.setCurrentWidget(self._empty)
+
+    def show_accuracy(self, accuracy: np.ndarray, words: str) -> None:
+        """Show the share read right as time went on."""
+        self.curve.set_values(accuracy, words)
+        self._curve_words.setText(words)
+
+    def set_chosen(self, count: int, words: str, *, can_replay: bool) -> None:
+        """Say how many drawings are chosen, and what is known of the current one."""
+        self._about.setText(words)
+        self._about.setAccessibleName(words or "No drawing is chosen")
+        self._play.setEnabled(can_replay)
+        self._open.setEnabled(bool(words))
+        self._chosen = count
+        self._delete.setEnabled(count > 0 and not self._busy)
+
+    def set_keeping(self, keeping: bool) -> None:
+        """Show whether drawings are kept."""
+        self._keep.setChecked(keeping)
+
+    def set_undo(self, what: str) -> None:
+        """Say what can be taken back; empty for nothing."""
+        self._undo.setEnabled(bool(what) and not self._busy)
+        self._undo.setToolTip(f"Take back: {what} (Ctrl+Z)" if what else "Nothing to take back (Ctrl+Z)")
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether something goes on that everything else has to wait for."""
+        self._busy = busy
+        for button in (self._import, self._export, self._forget, self._undo):
+            button.setEnabled(not busy)
+        self._delete.setEnabled(not busy and self._chosen > 0)
+        self._stop.setVisible(busy)
+
+    def show_message(self, text: str) -> None:
+        """Show one line about what was done."""
+        self._status.setText(text)
+        self._status.setAccessibleName(f"Status: {text}")
+
+    def _make_menus(self) -> None:
+        import_menu = QMenu(self)
+        import_menu.setObjectName("digitsImportMenu")
+        self._item(import_menu, "importStrokes", "Stroke file…").triggered.connect(self.import_file_requested)
+        self._item(import_menu, "importFolder", "Folder of pictures or IDX files…").triggered.connect(
+            self.import_folder_requested
+        )
+        self._import.setMenu(import_menu)
+        export_menu = QMenu(self)
+        export_menu.setObjectName("digitsExportMenu")
+        for kind, words in (
+            ("strokes", "Stroke file…"),
+            ("pictures", "Folder of PNG pictures…"),
+            ("idx", "IDX files…"),
+        ):
+            action = self._item(export_menu, f"export{kind.capitalize()}", words)
+            action.setData(kind)
+        export_menu.triggered.connect(self._ask_for_export)
+        self._export.setMenu(export_menu)
+
+    def _item(self, menu: QMenu, name: str, words: str) -> QAction:
+        action = menu.addAction(words)
+        action.setObjectName(name)
+        return action
+
+    def _ask_for_export(self, action: QAction) -> None:
+        self.export_requested.emit(action.data())
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(2 * theme.GRID)
+        left.addWidget(self.filter)
+        left.addWidget(self._pages, 1)
+        sheet = QHBoxLayout()
+        sheet.setSpacing(2 * theme.GRID)
+        sheet.addWidget(self.replay, 0, Qt.AlignmentFlag.AlignTop)
+        told = QVBoxLayout()
+        told.setSpacing(theme.GRID)
+        told.addWidget(self._about, 1)
+        told.addWidget(self._play)
+        told.addWidget(self._open)
+        sheet.addLayout(told, 1)
+        self._curve_words = ElidedLabel()
+        self._curve_words.setObjectName("digitsCurveWords")
+        self._curve_words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        side = QWidget()
+        side.setFixedWidth(max(_SIDE, round(18 * theme.body_height())))
+        right = QVBoxLayout(side)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(theme.GRID)
+        right.addLayout(sheet)
+        right.addWidget(self.counts, 1)
+        right.addWidget(self._curve_words)
+        right.addWidget(self.curve, 1)
+        right.addSpacing(theme.GRID)
+        right.addWidget(self.tuning)
+        right.addWidget(self._guide)
+        middle = QHBoxLayout()
+        middle.setSpacing(3 * theme.GRID)
+        middle.addLayout(left, 1)
+        middle.addWidget(side)
+        below = QHBoxLayout()
+        below.setSpacing(theme.GRID)
+        below.addWidget(self._delete)
+        below.addWidget(self._undo)
+        below.addWidget(self._status, 1)
+        for widget in (self._stop, self._keep, self._import, self._export, self._forget):
+            below.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
+        layout.setSpacing(2 * theme.GRID)
+        layout.addLayout(middle, 1)
+        layout.addLayout(below)

@@ -1,0 +1,140 @@
+"""Tuning to a person's hand: how far it is, what it changed, and what is to become of it."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.primary_button import PrimaryButton
+from mlp_desktop.views.kit.text_button import describe_button
+
+State = Literal["idle", "running", "stopping", "tuned", "trying", "accepted"]
+
+
+class GainRow(NamedTuple):
+    """What a tuning changed on one data set, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+class TuningPanel(QWidget):
+    """A button and a line of words; while it runs a bar, and afterwards a table with three answers to it."""
+
+    tune_requested = Signal()
+    stop_requested = Signal()
+    try_requested = Signal()
+    accept_requested = Signal()
+    discard_requested = Signal()
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tuningPanel")
+        self._tune = PrimaryButton("Tune to my hand")
+        self._stop = QPushButton("Stop tuning")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(theme.GRID)
+        self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._accept = PrimaryButton("Accept")
+        self._try = QPushButton("Try")
+        self._discard = QPushButton("Discard")
+        self._back = QPushButton("Back to the network before")
+        for button, name, tip in (
+            (self._tune, "tuneStart", "Let the network in use learn from my digits; it takes some seconds."),
+            (self._stop, "tuneStop", "Stop; the network in use stays as it is."),
+            (self._accept, "tuneAccept", "Read with the tuned network from now on, also after the next start."),
+            (self._try, "tuneTry", "Let the tuned network read what I draw, until I decide."),
+            (self._discard, "tuneDiscard", "Forget the tuned network; the one before reads on."),
+            (self._back, "tuneBack", "Read again with the network that was tuned."),
+        ):
+            describe_button(button, name, tip)
+        self._bar.setObjectName("tuneProgress")
+        self._bar.setAccessibleName("Progress of the tuning")
+        self._words.setObjectName("tuneWords")
+        self._tune.clicked.connect(self.tune_requested)
+        self._stop.clicked.connect(self.stop_requested)
+        self._accept.clicked.connect(self.accept_requested)
+        self._try.clicked.connect(self.try_requested)
+        self._discard.clicked.connect(self.discard_requested)
+        self._back.clicked.connect(self.back_requested)
+        self._table = QWidget()
+        self._table.setObjectName("tuneTable")
+        self._gains = QGridLayout(self._table)
+        self._gains.setContentsMargins(0, 0, 0, 0)
+        self._gains.setHorizontalSpacing(2 * theme.GRID)
+        self._gains.setVerticalSpacing(theme.GRID // 2)
+        self._gains.setColumnStretch(0, 1)
+        self._lay_out()
+        self.set_state("idle")
+
+    def set_state(self, state: State, *, can_tune: bool = True, can_go_back: bool = False) -> None:
+        """Offer what can be done now."""
+        busy = state in ("running", "stopping")
+        answerable = state in ("tuned", "trying")
+        self._tune.setVisible(not busy and not answerable)
+        self._tune.setEnabled(can_tune)
+        self._stop.setVisible(busy)
+        self._stop.setEnabled(state == "running")
+        self._bar.setVisible(busy)
+        for button in (self._accept, self._try, self._discard):
+            button.setVisible(answerable)
+        self._try.setEnabled(state == "tuned")
+        self._back.setVisible(can_go_back and not busy and not answerable)
+        self._table.setVisible(state in ("tuned", "trying", "accepted"))
+
+    def show_words(self, words: str) -> None:
+        """Say what there is to say about it."""
+        self._words.setText(words)
+        self._words.setAccessibleName(words or "Nothing to say about tuning")
+
+    def show_progress(self, done: int, of: int) -> None:
+        """Show how far it is; ``of`` 0 means that nobody knows yet."""
+        self._bar.setRange(0, of)
+        self._bar.setValue(done)
+
+    def show_gains(self, rows: Sequence[GainRow]) -> None:
+        """Show what became of the errors on each data set."""
+        while item := self._gains.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        self._add_row(0, GainRow("Errors", "before", "after"), faint=True)
+        for number, row in enumerate(rows, start=1):
+            self._add_row(number, row)
+
+    def _add_row(self, number: int, row: GainRow, *, faint: bool = False) -> None:
+        for column, text in enumerate(row):
+            label = QLabel(text)
+            label.setObjectName(f"tuneGain{number}{('Name', 'Before', 'After')[column]}")
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(column == 0)
+            if faint or column == 0:
+                label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            if column:
+                label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+                label.setAccessibleName(f"{row.name} {'before' if column == 1 else 'after'}: {text}")
+            self._gains.addWidget(label, number, column)
+
+    def _lay_out(self) -> None:
+        answers = QHBoxLayout()
+        answers.setSpacing(theme.GRID)
+        for button in (self._accept, self._try, self._discard):
+            answers.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        column.addWidget(self._tune)
+        column.addWidget(self._stop)
+        column.addWidget(self._bar)
+        column.addWidget(self._words)
+        column.addWidget(self._table)
+        column.addLayout(answers)
+        column.addWidget(self._back)

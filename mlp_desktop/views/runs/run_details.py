@@ -1,0 +1,149 @@
+"""What is known of the chosen runs: scores and settings, side by side where there are several."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.plots.run_lines import run_icon
+
+
+class RunDetails(QWidget):
+    """A table with a column for each chosen run, and under it the note of a single one.
+
+    ``note_edited`` tells the note once the keyboard leaves it, ``series_requested`` that all runs shall be chosen
+    that repeat the one shown with other seeds.
+    """
+
+    note_edited = Signal(str)
+    series_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs = 0
+        self._heading = ElidedLabel()
+        self._heading.setObjectName("runHeading")
+        self._heading.setFont(theme.text_font("heading"))
+        self._series = QPushButton()
+        self._series.setObjectName("runSeries")
+        self._series.setToolTip("Choose all runs that have only another seed, and see their median and range.")
+        self._series.clicked.connect(self.series_requested)
+        self._table = QTableWidget()
+        self._table.setObjectName("runDetails")
+        self._table.setShowGrid(False)
+        self._table.setAlternatingRowColors(True)
+        self._table.setFrameShape(QFrame.Shape.NoFrame)
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._table.setTabKeyNavigation(False)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._table.verticalHeader().hide()
+        self._table.verticalHeader().setDefaultSectionSize(round(1.5 * theme.body_height()))
+        self._table.horizontalHeader().setSectionsClickable(False)
+        self._table.horizontalHeader().setHighlightSections(False)
+        self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._table.horizontalHeader().setDefaultSectionSize(16 * theme.GRID)
+        self._note_label = QLabel("Note")
+        self._note = _Note()
+        self._note.setObjectName("runNote")
+        self._note.setAccessibleName("Note")
+        self._note.setPlaceholderText("What is worth remembering about this run")
+        self._note.setTabChangesFocus(True)
+        self._note.setFixedHeight(round(3.2 * theme.body_height()))
+        self._note.left.connect(self._note_left)
+        self._note_label.setBuddy(self._note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GRID)
+        header = QHBoxLayout()
+        header.setSpacing(theme.GRID)
+        header.addWidget(self._heading, 1)
+        header.addWidget(self._series)
+        layout.addLayout(header)
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._note_label)
+        layout.addWidget(self._note)
+
+    def show_table(
+        self,
+        heading: str,
+        runs: Sequence[str],
+        rows: Sequence[tuple[str, Sequence[str]]],
+        *,
+        has_note: bool,
+        others: int = 0,
+    ) -> None:
+        """Show for each row what it is about, and a text for each of ``runs``.
+
+        ``others`` is how many runs there are that repeat the one shown with another seed.
+        """
+        self._runs = len(runs)
+        several = len(runs) > 1
+        self._heading.setText(heading)
+        self._table.setAccessibleName(heading)
+        self._table.setColumnCount(1 + len(runs))
+        self._table.setRowCount(len(rows))
+        for column, text in enumerate(("", *runs)):
+            heading_item = QTableWidgetItem(text)
+            heading_item.setToolTip(text)
+            self._table.setHorizontalHeaderItem(column, heading_item)
+        header = self._table.horizontalHeader()
+        header.setVisible(several)
+        header.setStretchLastSection(not several)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        for row, (label, texts) in enumerate(rows):
+            for column, text in enumerate((label, *texts)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self._table.setItem(row, column, item)
+        self._note_label.setVisible(has_note)
+        self._note.setVisible(has_note)
+        self._series.setVisible(others > 0)
+        self._series.setText(f"All {others + 1} seeds")
+        self._series.setAccessibleName(f"Choose all {others + 1} seeds of this run")
+        self._show_lines()
+
+    def set_note(self, text: str) -> None:
+        """Show the note of the run."""
+        self._note.setPlainText(text)
+        self._note.document().setModified(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour with the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_lines()
+
+    def _show_lines(self) -> None:
+        if self._runs > 1:
+            for column in range(self._runs):
+                header = self._table.horizontalHeaderItem(1 + column)
+                assert header is not None, "every column was given a heading"
+                header.setIcon(run_icon(column, self.devicePixelRatioF()))
+
+    def _note_left(self) -> None:
+        if self._note.document().isModified():
+            self._note.document().setModified(False)
+            self.note_edited.emit(self._note.toPlainText())
+
+
+class _Note(QPlainTextEdit):
+    left = Signal()
+
+    def focusOutEvent(self, e: QFocusEvent) -> None:
+        super().focusOutEvent(e)
+        self.left.emit()

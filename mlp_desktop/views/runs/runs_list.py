@@ -1,0 +1,117 @@
+"""The table of runs: sorted by any column, several may be chosen."""
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from mlp_desktop.views.kit import theme
+
+_LONG_COLUMN = 12  # heights of the text
+
+
+class RunsList(QTableView):
+    """Rows of a model that is handed in; runs are told by the numbers under ``run_role``.
+
+    Enter uses, Space or a click on the star marks, F2 or a double click renames, Delete deletes, Ctrl and a number
+    sorts by that column, and once more the other way round.
+    """
+
+    chosen = Signal()
+    use_requested = Signal()
+    star_requested = Signal()
+    delete_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("runsTable")
+        self.setAccessibleName("Runs")
+        self._run_role = int(Qt.ItemDataRole.UserRole)
+        self._name_column = 1
+        self._sorted = QSortFilterProxyModel(self)
+        self.setModel(self._sorted)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        self.setSortingEnabled(True)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a name tells the seed
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(round(1.6 * theme.body_height()))
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.clicked.connect(self._clicked)
+        self.selectionModel().selectionChanged.connect(self.chosen)
+
+    def set_source(
+        self, model: QAbstractItemModel, *, run_role: int, sort_role: int, first_column: int, long_column: int
+    ) -> None:
+        """Show the runs of ``model``, the highest of ``first_column`` first, ``long_column`` no wider than others."""
+        self._run_role = run_role
+        self._sorted.setSortRole(sort_role)
+        self._sorted.setSourceModel(model)
+        self.sortByColumn(first_column, Qt.SortOrder.DescendingOrder)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(self._name_column, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(long_column, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(long_column, round(_LONG_COLUMN * theme.body_height()))
+
+    def runs(self) -> list[int]:
+        """Numbers of the chosen runs, from the top down."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._sorted.index(row, 0).data(self._run_role) for row in rows]
+
+    def choose(self, runs: list[int]) -> None:
+        """Choose these runs, as far as they are there; the first one if none is."""
+        places = [self._sorted.index(row, self._name_column) for row in range(self._sorted.rowCount())]
+        wanted = [place for place in places if place.data(self._run_role) in runs] or places[:1]
+        selection = QItemSelection()
+        for place in wanted:
+            selection.select(place, place)
+        flags = QItemSelectionModel.SelectionFlag
+        if wanted:
+            self.selectionModel().setCurrentIndex(wanted[0], flags.NoUpdate)
+        self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
+
+    def rename(self) -> None:
+        """Let the name of the run under the cursor be typed over."""
+        if self.currentIndex().isValid():
+            self.edit(self.currentIndex().siblingAtColumn(self._name_column))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the buttons do."""
+        columns = range(Qt.Key.Key_1, Qt.Key.Key_1 + self._sorted.columnCount())
+        if event.key() == Qt.Key.Key_F2:
+            self.rename()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.use_requested.emit()
+        elif event.key() == Qt.Key.Key_Space and not event.modifiers():
+            self.star_requested.emit()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete_requested.emit()
+        elif event.key() in columns and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._sort_by(event.key() - Qt.Key.Key_1)
+        else:
+            super().keyPressEvent(event)
+
+    def _sort_by(self, column: int) -> None:
+        header = self.horizontalHeader()
+        rising = header.sortIndicatorSection() == column and header.sortIndicatorOrder() != Qt.SortOrder.AscendingOrder
+        falls = header.sortIndicatorSection() == column and not rising
+        self.sortByColumn(column, Qt.SortOrder.DescendingOrder if falls else Qt.SortOrder.AscendingOrder)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == 0:
+            self.star_requested.emit()

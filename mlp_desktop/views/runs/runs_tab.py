@@ -1,0 +1,225 @@
+"""The tab of kept runs: a table of all, and under it the curves and settings of those that are chosen."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.plots.live_plot import LivePlot
+from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot
+from mlp_desktop.views.kit.primary_button import PrimaryButton
+from mlp_desktop.views.kit.segments import Segments
+from mlp_desktop.views.kit.text_button import describe_button
+from mlp_desktop.views.runs.run_details import RunDetails
+from mlp_desktop.views.runs.runs_list import RunsList
+
+FIGURES = ("Loss", "Accuracy")
+NO_RUNS = "No runs yet: press Start in the Train tab."
+
+
+class Usable(NamedTuple):
+    """Which buttons can be pressed."""
+
+    use: bool = False
+    examine: bool = False
+    repeat: bool = False
+    seeds: bool = False
+    go_on: bool = False
+    rename: bool = False
+    star: bool = False
+    delete: bool = False
+
+
+class RunsTab(QWidget):
+    """The table over curves and details; until there are runs, how to get one."""
+
+    use_requested = Signal()
+    examine_requested = Signal()
+    repeat_requested = Signal()
+    seeds_requested = Signal()
+    go_on_requested = Signal()
+    star_requested = Signal()
+    delete_requested = Signal()
+    undo_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("runsTab")
+        self.list = RunsList()
+        self.details = RunDetails()
+        self.loss_plot = LivePlot("Loss", "", log_y=True)
+        self.accuracy_plot = LivePlot("Accuracy", "")
+        self.loss_overlay = OverlayPlot("Validation loss", log_y=True)
+        self.accuracy_overlay = OverlayPlot("Validation accuracy")
+        for plot, name in (
+            (self.loss_plot, "runLoss"),
+            (self.accuracy_plot, "runAccuracy"),
+            (self.loss_overlay, "overlaidLoss"),
+            (self.accuracy_overlay, "overlaidAccuracy"),
+        ):
+            plot.setObjectName(name)
+        for plot, other in ((self.loss_plot, self.accuracy_plot), (self.accuracy_plot, self.loss_plot)):
+            plot.pointed.connect(other.set_cursor)
+            plot.zoomed.connect(other.show_epochs)
+        self._use = PrimaryButton("Use on the pad")
+        self._examine = QPushButton("Examine")
+        self._repeat = QPushButton("Repeat…")
+        self._seeds = QPushButton("Repeat with 5 seeds")
+        self._go_on = QPushButton("Go on")
+        self._star = QPushButton("Star")
+        self._rename = QPushButton("Rename")
+        self._delete = QPushButton("Delete")
+        self._undo = QPushButton("Undo delete")
+        for button, name, tip in (
+            (self._use, "runUse", "Let the best weights of this run read what is drawn on the pad (Enter)."),
+            (self._examine, "runExamine", "See what the best weights of this run read wrong, in the Examine tab."),
+            (self._repeat, "runRepeat", "Put the settings of this run into the form of the Train tab."),
+            (self._seeds, "runSeeds", "Train five more with these settings and the next seeds: how much is luck?"),
+            (self._go_on, "runGoOn", "Go on with this run from where it was interrupted or stopped."),
+            (self._star, "runStar", "Mark the chosen runs, or take the mark away (Space)."),
+            (self._rename, "runRename", "Give this run another name (F2)."),
+            (self._delete, "runDelete", "Take the chosen runs off the list (Delete); Undo brings them back."),
+            (self._undo, "runUndo", "Bring back what was deleted last (Ctrl+Z)."),
+        ):
+            describe_button(button, name, tip)
+        self._use.clicked.connect(self.use_requested)
+        self._examine.clicked.connect(self.examine_requested)
+        self._repeat.clicked.connect(self.repeat_requested)
+        self._seeds.clicked.connect(self.seeds_requested)
+        self._go_on.clicked.connect(self.go_on_requested)
+        self._star.clicked.connect(self.star_requested)
+        self._rename.clicked.connect(self.list.rename)
+        self._delete.clicked.connect(self.delete_requested)
+        self._undo.clicked.connect(self.undo_requested)
+        self.list.use_requested.connect(self._use.click)
+        self.list.star_requested.connect(self.star_requested)
+        self.list.delete_requested.connect(self.delete_requested)
+        undo = QShortcut(QKeySequence.StandardKey.Undo, self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self._undo.click)
+        policy = self._undo.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._undo.setSizePolicy(policy)
+        self._status = ElidedLabel()
+        self._status.setObjectName("runsStatus")
+        self._empty = QLabel(NO_RUNS)
+        self._empty.setObjectName("runsEmpty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._plots = QStackedWidget()
+        for plot in (self.loss_plot, self.accuracy_plot, self.loss_overlay, self.accuracy_overlay):
+            self._plots.addWidget(plot)
+        self._several = False
+        self._figure = 0
+        self._switch = Segments(FIGURES)
+        self._switch.setObjectName("runFigure")
+        self._switch.setAccessibleName("What is plotted")
+        self._switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._switch.chosen.connect(self._turn_to)
+        self._lay_out()
+        self.set_usable(Usable())
+        self.set_undo(False)
+        self.show_message("")
+
+    def show_empty(self, note: str = NO_RUNS) -> None:
+        """Say why there is nothing to see."""
+        self._empty.setText(note)
+        self._pages.setCurrentWidget(self._empty)
+
+    def show_runs(self) -> None:
+        """Show the table and what is under it."""
+        self._pages.setCurrentWidget(self._filled)
+
+    def show_one(self) -> None:
+        """Show the plots of a single run."""
+        self._several = False
+        self._turn_to(self._figure)
+
+    def show_several(self) -> None:
+        """Show the plots of several runs over each other."""
+        self._several = True
+        self._turn_to(self._figure)
+
+    def set_usable(self, usable: Usable) -> None:
+        """Say which buttons can be pressed."""
+        self._use.setEnabled(usable.use)
+        self._examine.setEnabled(usable.examine)
+        self._repeat.setEnabled(usable.repeat)
+        self._seeds.setEnabled(usable.seeds)
+        self._go_on.setEnabled(usable.go_on)
+        self._rename.setEnabled(usable.rename)
+        self._star.setEnabled(usable.star)
+        self._delete.setEnabled(usable.delete)
+
+    def set_undo(self, possible: bool) -> None:
+        """Say whether something that was deleted can be brought back."""
+        self._undo.setEnabled(possible)
+        self._undo.setVisible(possible)
+
+    def show_message(self, text: str) -> None:
+        """Show one line about what was done."""
+        self._status.setText(text)
+        self._status.setAccessibleName(f"Status: {text}")
+
+    def _turn_to(self, figure: int) -> None:
+        self._figure = figure
+        self._plots.setCurrentIndex(figure + len(FIGURES) * self._several)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.GRID)
+        for button in (self._use, self._examine, self._repeat, self._seeds, self._go_on):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        for button in (self._star, self._rename, self._delete):
+            buttons.addWidget(button)
+        below = QSplitter(Qt.Orientation.Horizontal)
+        below.setChildrenCollapsible(False)
+        watched = QWidget()
+        plots = QVBoxLayout(watched)
+        plots.setContentsMargins(0, 0, theme.GRID, 0)
+        plots.setSpacing(theme.GRID)
+        plots.addWidget(self._switch)
+        plots.addWidget(self._plots, 1)
+        below.addWidget(watched)
+        below.addWidget(self.details)
+        below.setStretchFactor(0, 1)
+        below.setSizes([580, 380])
+        self._filled = QSplitter(Qt.Orientation.Vertical)
+        self._filled.setChildrenCollapsible(False)
+        self.list.setMinimumHeight(round(5 * theme.body_height()))
+        self._filled.addWidget(self.list)
+        lower = QWidget()
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(0, theme.GRID, 0, 0)
+        column.setSpacing(2 * theme.GRID)
+        column.addLayout(buttons)
+        column.addWidget(below, 1)
+        self._filled.addWidget(lower)
+        self._filled.setStretchFactor(1, 1)
+        self._filled.setSizes([200, 400])
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._filled)
+        told = QHBoxLayout()
+        told.setSpacing(theme.GRID)
+        told.addWidget(self._status, 1)
+        told.addWidget(self._undo)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
+        layout.setSpacing(theme.GRID)
+        layout.addWidget(self._pages, 1)
+        layout.addLayout(told)

@@ -1,0 +1,82 @@
+"""The fields of a sweep as its form shows them."""
+
+from mlp_desktop.views.train.training_fields import Field
+
+AXES = 3
+"""How many settings can vary at once."""
+
+WHERE = (
+    Field("data", "sweepData", "Data", "The samples that all networks learn from.", chosen=True),
+    Field(
+        "samples",
+        "sweepSamples",
+        "Samples",
+        "How many samples to use, drawn at random, the same for all trainings; leave it empty for all.",
+        hint="all",
+    ),
+    Field(
+        "base",
+        "sweepBase",
+        "Other settings",
+        "What every training has where nothing below says otherwise.",
+        chosen=True,
+    ),
+)
+"""What does not vary."""
+
+HOW = (
+    Field(
+        "seeds",
+        "sweepSeeds",
+        "Seeds",
+        "Trainings of each point, which differ in their seed only: how much of a score is luck?",
+        hint="1",
+    ),
+    Field("epochs", "sweepEpochs", "Epochs", "How many times each training goes through its samples.", hint="10"),
+)
+
+SEARCH = Field(
+    "search",
+    "sweepSearch",
+    "Search",
+    "All combinations; or some drawn at random, ranges anywhere between their ends; or halving: all for a few epochs, "
+    "the best third for three times as many, and so on.",
+    chosen=True,
+)
+COUNT = Field("count", "sweepCount", "Points", "How many combinations to draw at random.", hint="20")
+
+BY_WHOM = (
+    Field(
+        "workers",
+        "sweepWorkers",
+        "Processes",
+        "How many trainings go on side by side on this machine; leave it empty for one a core.",
+    ),
+    Field(
+        "scheduler",
+        "sweepScheduler",
+        "Cluster",
+        "Address of a Dask scheduler whose workers do it instead; leave it empty for this machine.",
+        hint="tcp://10.0.0.1:8786, or empty",
+    ),
+)
+
+
+def setting_field(number: int) -> Field:
+    """Which setting varies in row ``number``, from 1."""
+    return Field(f"setting{number}", f"sweepSetting{number}", f"Setting {number}", "A setting to vary.", chosen=True)
+
+
+def values_field(number: int) -> Field:
+    """The values that the setting of row ``number`` takes."""
+    return Field(
+        f"values{number}",
+        f"sweepValues{number}",
+        f"Values of setting {number}",
+        "Single values and ranges, with commas between them: 0, 1, 5 or LOW..HIGH:COUNT, or LOW..HIGH:log:COUNT for "
+        "steps by a factor. Hidden layers are joined by a minus: 30, 100-50.",
+    )
+
+
+VARIED = tuple(field for number in range(1, AXES + 1) for field in (setting_field(number), values_field(number)))
+FIELDS: tuple[Field, ...] = (*WHERE, *VARIED, *HOW, SEARCH, COUNT, *BY_WHOM)

@@ -1,0 +1,75 @@
+"""Samples of a data set as small pictures with their labels, tens of thousands of them."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QAbstractListModel, Qt
+from PySide6.QtWidgets import QWidget
+
+from mlp_desktop.views.kit.picture_grid import Index, PictureGrid, Tile
+
+InkOf = Callable[[int], np.ndarray]
+"""The ink of a sample by its place in the data: uint8, shape (height, width)."""
+
+
+class SamplesGrid(PictureGrid):
+    """Under each sample its label."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._samples = _SamplesModel(self)
+        self.setObjectName("samplesGrid")
+        self.setAccessibleName("Samples")
+        self.setModel(self._samples)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or rows would break anew as it comes
+
+    def show_samples(self, places: np.ndarray, labels: np.ndarray, ink_of: InkOf) -> None:
+        """Show the samples at ``places`` of a data set, shape (m,), in that order, from the first one.
+
+        Args:
+            places: which samples.
+            labels: of the whole data set.
+            ink_of: gives what to paint of a sample.
+        """
+        self._samples.show(places, labels, ink_of)
+        self.scrollToTop()
+        self.setCurrentIndex(self._samples.index(0))
+
+    def count(self) -> int:
+        """How many samples are shown, in sight or not."""
+        return self._samples.rowCount()
+
+    def tile(self, index: Index) -> Tile:
+        """The sample and its label."""
+        return Tile(index.data(Qt.ItemDataRole.UserRole), index.data())
+
+
+class _SamplesModel(QAbstractListModel):
+    """The samples for the view, and their words for a screen reader."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._places = np.empty(0, np.int64)
+        self._labels = np.empty(0, np.int64)
+        self._ink_of: InkOf | None = None
+
+    def show(self, places: np.ndarray, labels: np.ndarray, ink_of: InkOf) -> None:
+        self.beginResetModel()
+        self._places, self._labels, self._ink_of = places, labels, ink_of
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._places)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if self._ink_of is None or not index.isValid():
+            return None
+        place = int(self._places[index.row()])
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return str(self._labels[place])
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                return f"Sample {place + 1}, labelled {self._labels[place]}"
+            case Qt.ItemDataRole.UserRole:
+                return self._ink_of(place)
+        return None

@@ -1,0 +1,175 @@
+"""The tab to train in: settings, live curves, and the run's controls."""
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.icons import load_icon
+from mlp_desktop.views.kit.primary_button import PrimaryButton
+from mlp_desktop.views.kit.text_button import describe_button
+from mlp_desktop.views.train.curves_panel import CurvesPanel
+from mlp_desktop.views.train.training_fields import LIVE
+from mlp_desktop.views.train.training_form import TrainingForm
+
+RunState = Literal["idle", "running", "paused", "stopping", "finished"]
+
+_STEPS = 1000
+
+
+class TrainTab(QWidget):
+    """The form on the left, the curves on the right, the run under both."""
+
+    start_requested = Signal()
+    pause_requested = Signal()
+    stop_requested = Signal()
+    minibatch_requested = Signal()
+    epoch_requested = Signal()
+    try_requested = Signal()
+    use_requested = Signal()
+    folder_requested = Signal()
+    file_requested = Signal()
+    browse_requested = Signal()
+    fetch_requested = Signal()
+
+    def __init__(self, icons_folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icons_folder = icons_folder
+        self._state: RunState = "idle"
+        self._ready = True
+        self.setObjectName("trainTab")
+        self.form = TrainingForm()
+        self.form.folder_requested.connect(self.folder_requested)
+        self.form.file_requested.connect(self.file_requested)
+        self.form.browse_requested.connect(self.browse_requested)
+        self.form.fetch_requested.connect(self.fetch_requested)
+        self.curves = CurvesPanel()
+        self.loss_plot, self.accuracy_plot = self.curves.loss_plot, self.curves.accuracy_plot
+        self._start = PrimaryButton("Start")
+        self._pause = QPushButton("Pause")
+        self._stop = QPushButton("Stop")
+        self._minibatch = QPushButton("One minibatch")
+        self._epoch = QPushButton("One epoch")
+        self._try = QPushButton("Try on the pad")
+        self._use = PrimaryButton("Use this network")
+        describe_button(self._start, "trainStart", "Train a new network with these settings.")
+        describe_button(self._pause, "trainPause", "Hold the run after the minibatch it is working on.")
+        describe_button(self._stop, "trainStop", "End the run now and keep the best weights so far.")
+        describe_button(self._minibatch, "trainStepMinibatch", "While paused: train with one more minibatch.")
+        describe_button(self._epoch, "trainStepEpoch", "While paused: train to the end of the epoch.")
+        describe_button(self._try, "tryNetwork", "Let the network as it is now read what is drawn; the run goes on.")
+        describe_button(self._use, "useNetwork", "Let this network read what is drawn on the pad.")
+        self._start.clicked.connect(self.start_requested)
+        self._pause.clicked.connect(self.pause_requested)
+        self._stop.clicked.connect(self.stop_requested)
+        self._minibatch.clicked.connect(self.minibatch_requested)
+        self._epoch.clicked.connect(self.epoch_requested)
+        self._try.clicked.connect(self.try_requested)
+        self._use.clicked.connect(self.use_requested)
+        self._progress = QProgressBar()
+        self._progress.setObjectName("trainProgress")
+        self._progress.setAccessibleName("Progress of the run")
+        self._progress.setRange(0, _STEPS)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(theme.GRID)
+        self._status = ElidedLabel()
+        self._status.setObjectName("trainStatus")
+        self._lay_out()
+        self.set_state("idle")
+        self.show_message("Choose settings, then press Start.")
+
+    def set_state(self, state: RunState) -> None:
+        """Enable what makes sense in ``state``; most of the form is locked while a run uses it."""
+        self._state = state
+        going = state in ("running", "paused")
+        self.form.set_locked(going or state == "stopping", LIVE if going else ())
+        self._pause.setText("Resume" if state == "paused" else "Pause")
+        self._pause.setAccessibleName(self._pause.text())
+        self._pause.setEnabled(going)
+        self._stop.setEnabled(going)
+        self._minibatch.setEnabled(state == "paused")
+        self._epoch.setEnabled(state == "paused")
+        self._try.setEnabled(going)
+        self._use.setEnabled(state == "finished")
+        self._enable_start()
+        self._show_icons()
+        if state == "stopping":
+            self.show_message("Stopping…")
+
+    def set_ready(self, ready: bool) -> None:
+        """Say whether the settings are right, so that a run may start."""
+        self._ready = ready
+        self._enable_start()
+
+    def show_progress(self, fraction: float, text: str) -> None:
+        """Show the share of the run that is done, from 0 to 1, and where it stands in words."""
+        self._progress.setValue(round(min(max(fraction, 0.0), 1.0) * _STEPS))
+        self.show_message(text)
+
+    def show_message(self, text: str) -> None:
+        """Show one line about the run."""
+        self._status.setText(text)
+        self._status.setAccessibleName(f"Status: {text}")
+
+    def set_summary(self, text: str) -> None:
+        """Tell in words what the curves show, for those who cannot see them."""
+        self.loss_plot.setAccessibleDescription(text)
+        self.accuracy_plot.setAccessibleDescription(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour with the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_icons()
+
+    def _enable_start(self) -> None:
+        self._start.setEnabled(self._ready and self._state in ("idle", "finished"))
+
+    def _show_icons(self) -> None:
+        pause = "play" if self._state == "paused" else "pause"
+        self._start.setIcon(load_icon(self._icons_folder, "play", self._start.on_accent()))
+        self._pause.setIcon(load_icon(self._icons_folder, pause, self.palette()))
+        self._stop.setIcon(load_icon(self._icons_folder, "stop", self.palette()))
+
+    def _lay_out(self) -> None:
+        whole, steps = QHBoxLayout(), QHBoxLayout()
+        for row, buttons in (
+            (whole, (self._start, self._pause, self._stop)),
+            (steps, (self._minibatch, self._epoch)),
+        ):
+            row.setSpacing(theme.GRID)
+            for button in buttons:
+                row.addWidget(button, 1)
+        controls = QVBoxLayout()
+        controls.setSpacing(theme.GRID)
+        controls.addLayout(whole)
+        controls.addLayout(steps)
+        told = QVBoxLayout()
+        told.setSpacing(theme.GRID)
+        told.addWidget(self._status)
+        told.addWidget(self._progress)
+        run = QHBoxLayout()
+        run.setSpacing(3 * theme.GRID)
+        run.addLayout(told, 1)
+        uses = QVBoxLayout()
+        uses.setSpacing(theme.GRID)
+        uses.addWidget(self._use)
+        uses.addWidget(self._try)
+        run.addLayout(uses)
+        line = QFrame()
+        line.setFrameStyle(QFrame.Shape.HLine | QFrame.Shadow.Plain)
+        line.setForegroundRole(QPalette.ColorRole.Mid)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID)
+        grid.setHorizontalSpacing(4 * theme.GRID)
+        grid.setVerticalSpacing(2 * theme.GRID)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.form, 0, 0)
+        grid.addWidget(self.curves, 0, 1)
+        grid.addWidget(line, 1, 0, 1, 2)
+        grid.addLayout(controls, 2, 0)
+        grid.addLayout(run, 2, 1)

@@ -1,0 +1,129 @@
+"""The settings of a run, to be typed and chosen."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.field_form import FieldForm
+from mlp_desktop.views.kit.form_parts import form_button, small_font
+from mlp_desktop.views.train.activations_field import ActivationsField
+from mlp_desktop.views.train.preset_picker import PresetPicker
+from mlp_desktop.views.train.training_fields import ACTIVATION, DATA, FIELDS, GROUPS, NETWORK, SAMPLES, Field
+
+BROWSE = "Samples…"
+
+
+class TrainingForm(FieldForm):
+    """One labelled field a setting, and under each field a line kept free for the sentence that says what is wrong.
+
+    Keys are those of :mod:`~mlp_desktop.views.train.training_fields`.
+    """
+
+    folder_requested = Signal()
+    file_requested = Signal()
+    browse_requested = Signal()
+    fetch_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(FIELDS, parent)
+        self.presets = PresetPicker()
+        self.edited.connect(self.presets.forget)
+        self._estimate = ElidedLabel()
+        self._estimate.setObjectName("networkEstimate")
+        self._estimate.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._estimate.setFont(small_font())
+        self._folder = form_button(
+            "dataFolderButton", "Folder…", "Read samples from a folder of IDX files or of pictures."
+        )
+        self._file = form_button("dataFileButton", "File…", "Read samples from a file: .npz, .csv or .jsonl.")
+        self._fetch = form_button("fetchButton", "Fetch MNIST", "Download MNIST once; it is kept for later runs.")
+        self._folder.clicked.connect(self.folder_requested)
+        self._browse = form_button(
+            "browseButton", BROWSE, "Look at the samples, and at what augmentation does to them."
+        )
+        self._browse.clicked.connect(self.browse_requested)
+        self._file.clicked.connect(self.file_requested)
+        self._fetch.clicked.connect(self.fetch_requested)
+        self._lay_out()
+        self.setObjectName("trainingForm")
+        self.setAccessibleName("Settings of the run")
+        self._show_page(max(47 * theme.GRID, round(22 * theme.body_height())))
+
+    def set_layers(self, sizes: Sequence[int]) -> None:
+        """There are hidden layers of these sizes, each of which may have its own activation."""
+        activations = self._inputs[ACTIVATION.key]
+        assert isinstance(activations, ActivationsField)
+        activations.set_layers(sizes)
+
+    def set_data_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer data sets: (key, label)."""
+        self.set_choices(DATA.key, choices)
+
+    def set_estimate(self, text: str) -> None:
+        """Tell what the network and an epoch of its training will cost."""
+        self._estimate.setText(text)
+        self._estimate.setAccessibleName(f"Estimate: {text}")
+
+    def set_fetching(self, fetching: bool) -> None:
+        """Let the button stop the download that it began."""
+        self._fetch.setText("Stop fetching" if fetching else "Fetch MNIST")
+        self._fetch.setAccessibleName(self._fetch.text())
+
+    def set_browsing(self, loading: bool) -> None:
+        """Let the button stop the loading that it began."""
+        self._browse.setText("Stop loading" if loading else BROWSE)
+        self._browse.setAccessibleName(self._browse.text().rstrip("…"))
+
+    def set_locked(self, locked: bool, but: Collection[str] = ()) -> None:
+        """Keep every field as it is while a run uses it, but for the fields named in ``but``."""
+        for widget in (self.presets, self._folder, self._file, self._fetch, self._browse):
+            widget.setEnabled(not locked)
+        super().set_locked(locked, but)
+
+    def _lay_out(self) -> None:
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 2 * theme.GRID, 0)
+        page.setSpacing(2 * theme.GRID)
+        page.addWidget(self.presets)
+        sources = QHBoxLayout()
+        sources.setSpacing(theme.GRID)
+        sources.addWidget(self._folder)
+        sources.addWidget(self._file)
+        data = self._grid((DATA,))
+        data.addLayout(sources, data.rowCount(), 1)
+        looks = QHBoxLayout()
+        looks.setSpacing(theme.GRID)
+        looks.addWidget(self._fetch)
+        looks.addWidget(self._browse)
+        data.addLayout(looks, data.rowCount(), 1)
+        data.setVerticalSpacing(theme.GRID // 2)
+        page.addLayout(data)
+        page.addLayout(self._grid(SAMPLES))
+        for title, fields in GROUPS:
+            group = QVBoxLayout()
+            group.setSpacing(theme.GRID)
+            heading = QLabel(title)
+            heading.setFont(theme.text_font("heading"))
+            group.addWidget(heading)
+            if fields is NETWORK:
+                group.addWidget(self._estimate)
+            group.addLayout(self._grid(fields))
+            page.addLayout(group)
+        page.addStretch()
+
+    def _grid(self, fields: Sequence[Field]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * theme.GRID)
+        grid.setVerticalSpacing(0)
+        grid.setColumnMinimumWidth(0, max(self.fontMetrics().horizontalAdvance(field.label) for field in FIELDS))
+        grid.setColumnStretch(1, 1)
+        for field in fields:
+            row = grid.rowCount()
+            grid.addWidget(self._label(field), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._inputs[field.key], row, 1)
+            grid.addWidget(self._error(field), row + 1, 0, 1, 2)
+        return grid

@@ -1,0 +1,99 @@
+"""The weights into the neurons of the first layer, as a wall of pictures."""
+
+from math import ceil
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, QSize
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.cells import signed_image
+
+MOST_PICTURES = 100
+
+_GAP = 2  # weights between two pictures
+
+
+class WeightPictures(QWidget):
+    """Up to a hundred pictures in rows and columns, as large as fit: blue excites, vermilion inhibits.
+
+    Each picture has its own scale: its strongest weight is opaque, a weight of zero is the paper.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("weightPictures")
+        self._pictures = np.empty((0, 28, 28))
+        self._wall: QImage | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.show_pictures(self._pictures)
+
+    def sizeHint(self) -> QSize:
+        """Ten by ten small pictures."""
+        return QSize(320, 320)
+
+    def minimumSizeHint(self) -> QSize:
+        """A weight a pixel."""
+        return QSize(160, 160)
+
+    @property
+    def count(self) -> int:
+        """How many pictures are shown."""
+        return len(self._pictures)
+
+    def show_pictures(self, pictures: np.ndarray) -> None:
+        """Show the first of ``pictures``, shape (n, height, width): positive weights and negative ones."""
+        self._pictures = pictures[:MOST_PICTURES]
+        self._wall = None
+        self.setAccessibleName(f"Weights into {self.count} neurons of the first layer, as pictures")
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hang the pictures anew."""
+        super().resizeEvent(event)
+        self._wall = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour with the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._wall = None
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the wall, as large as whole pixels allow."""
+        painter = QPainter(self)
+        theme.paint_paper(painter, QRectF(self.rect()), self.palette())
+        if not self.count:
+            return
+        wall = self._wall = self._wall or self._hang()
+        room = self._room()
+        scale = min(room.width() / wall.width(), room.height() / wall.height())
+        place = QRectF(room.topLeft(), wall.size().toSizeF() * scale)
+        place.moveCenter(room.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 1)
+        painter.drawImage(place, wall)
+
+    def _room(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID)
+
+    def _hang(self) -> QImage:
+        high, wide = self._pictures.shape[1] + _GAP, self._pictures.shape[2] + _GAP
+        columns = self._columns(wide, high)
+        rows = ceil(self.count / columns)
+        finite = np.where(np.isfinite(self._pictures), self._pictures, 0).astype(np.float32)
+        largest = np.abs(finite).max(axis=(1, 2), keepdims=True)
+        places = np.zeros((rows * columns, high, wide), np.float32)
+        places[: self.count, :-_GAP, :-_GAP] = finite / np.where(largest > 0, largest, 1)
+        rows_of_places = places.reshape(rows, columns, high, wide).swapaxes(1, 2)  # (rows, high, columns, wide)
+        shares = rows_of_places.reshape(rows * high, columns * wide)[:-_GAP, :-_GAP]
+        return signed_image(shares, theme.signed_colours())
+
+    def _columns(self, wide: int, high: int) -> int:
+        """In how many columns the pictures are largest; where it makes little difference, with the fewest gaps."""
+        room = self._room()
+        columns = np.arange(1, self.count + 1)
+        rows = -(-self.count // columns)
+        scales = np.minimum(room.width() / (columns * wide), room.height() / (rows * high))
+        good = columns[scales >= 0.85 * scales.max()]
+        return int(good[np.argmin(-self.count % good)])

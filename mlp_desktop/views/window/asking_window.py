@@ -1,0 +1,92 @@
+"""A window that asks and tells: every dialog that the program shows is one of its methods."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox
+
+PROGRAM = "Digit pad"
+
+
+class AskingWindow(QMainWindow):
+    """What the main window stands on; a test that must not wait for a click replaces a method."""
+
+    def show_error(self, sentence: str) -> None:
+        """Tell what went wrong, and wait until that has been read."""
+        box = self._box(QMessageBox.Icon.Warning, sentence)
+        box.setObjectName("errorDialog")
+        self._show(box)
+
+    def ask(self, question: str, yes: str, no: str) -> bool:
+        """Ask a question with two answers; closing the dialog means ``no``."""
+        box = self._box(QMessageBox.Icon.Question, question)
+        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(refuse)
+        box.setEscapeButton(refuse)
+        return self._show(box) is agree
+
+    def ask_save_changes(self) -> Literal["save", "discard", "cancel"]:
+        """Ask what to do with a network that no file holds yet; closing the dialog means ``cancel``."""
+        box = self._box(QMessageBox.Icon.Question, "The network in use has not been saved. Save it?")
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        answer = box.standardButton(self._show(box))
+        if answer == buttons.Save:
+            return "save"
+        return "discard" if answer == buttons.Discard else "cancel"
+
+    def choose_open_file(self, title: str, folder: str, file_filter: str) -> str:
+        """Let a file be chosen to read; empty if none was."""
+        return QFileDialog.getOpenFileName(self, title, folder, file_filter)[0]
+
+    def choose_save_file(self, title: str, folder: str, file_filter: str) -> str:
+        """Let a file be named to write (``folder`` may end in a proposed name); empty if none was."""
+        return QFileDialog.getSaveFileName(self, title, folder, file_filter)[0]
+
+    def choose_save_kind(self, title: str, folder: str, file_filter: str) -> tuple[str, str]:
+        """As :meth:`choose_save_file`, and which part of the filter was chosen with it."""
+        return QFileDialog.getSaveFileName(self, title, folder, file_filter)
+
+    def choose_folder(self, title: str, folder: str) -> str:
+        """Let a folder be chosen; empty if none was."""
+        return QFileDialog.getExistingDirectory(self, title, folder)
+
+    def show_shortcuts(self) -> None:
+        """Show which keys do what."""
+        # Imported only now: the window opens without it.
+        from mlp_desktop.views.window.shortcuts_dialog import ShortcutsDialog
+
+        menus = [action.menu() for action in self.menuBar().actions()]
+        groups = {menu.title(): menu.actions() for menu in menus if isinstance(menu, QMenu)}
+        dialog = ShortcutsDialog(groups, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        box = self._box(
+            QMessageBox.Icon.NoIcon,
+            f"{PROGRAM} {QApplication.applicationVersion()}\n\n"
+            "Reads handwritten digits with a multilayer perceptron written by hand in numpy, "
+            "and shows how such a network learns.",
+        )
+        box.setObjectName("aboutDialog")
+        box.setIconPixmap(self.windowIcon().pixmap(64, 64))
+        self._show(box)
+
+    def _box(self, icon: QMessageBox.Icon, text: str) -> QMessageBox:
+        box = QMessageBox(icon, PROGRAM, text, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        return box
+
+    @staticmethod
+    def _show(box: QMessageBox) -> QAbstractButton:
+        """Wait for an answer, and leave no box behind."""
+        for button in box.buttons():
+            button.setIcon(QIcon())  # words are enough, and the system's pictures clash with ours
+        box.exec()
+        box.deleteLater()
+        return box.clickedButton()

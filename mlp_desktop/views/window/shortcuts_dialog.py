@@ -1,0 +1,113 @@
+"""Which keys do what."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from mlp_desktop.views.kit import theme
+
+Tables = Mapping[str, Mapping[str, str]]
+"""For each group its title, and in each row what is done and how."""
+
+_IN_A_PLOT = {
+    "Read the values": "← →, Page Up, Page Down, Home, End",
+    "Zoom": "+  −",
+    "Show all epochs": "0",
+    "Take the cursor away": "Esc",
+}
+_IN_RUNS = {
+    "Choose, or choose several": "↑ ↓, with Shift",
+    "Use on the pad": "Enter",
+    "Star": "Space",
+    "Rename": "F2",
+    "Delete": "Delete",
+    "Undo delete": "Ctrl+Z",
+    "Sort by a column": "Ctrl+1 … Ctrl+8",
+}
+_MY_DIGITS = {
+    "Say what it was": "0 … 9, on the pad or in the grid",
+    "Yes, that was it": "Enter, on the pad",
+    "Open on the pad": "Enter, in the grid",
+    "Replay": "Space, in the grid",
+}
+_COMPARE = {
+    "Choose a point, or the best": "← → ↑ ↓, Home, in a picture",
+    "See its curves": "Enter",
+}
+_BY_HAND = {
+    "Draw": "left mouse button, pen or finger",
+    "Rub out": "right mouse button, or the pen's tail",
+    "Next field": "Tab",
+    "Press the button with the frame": "Space",
+}
+
+
+class ShortcutsDialog(QDialog):
+    """Tables of the actions that have a key, one for each group, and what the hand does without one."""
+
+    def __init__(self, groups: Mapping[str, Sequence[QAction]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("shortcutsDialog")
+        self.setWindowTitle("Keyboard shortcuts")
+        tables = {
+            _plain(title): {_plain(action.text()): _keys(action) for action in actions if action.shortcuts()}
+            for title, actions in groups.items()
+        }
+        columns = QHBoxLayout()
+        columns.setSpacing(6 * theme.GRID)
+        tables |= {
+            "Runs": _IN_RUNS,
+            "My digits": _MY_DIGITS,
+            "Compare": _COMPARE,
+            "Plots": _IN_A_PLOT,
+            "By hand": _BY_HAND,
+        }
+        for titles in _in_two_columns(tables):
+            columns.addLayout(_column(titles))
+        close = QDialogButtonBox()
+        close.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        close.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
+        layout.setSpacing(3 * theme.GRID)
+        layout.addLayout(columns)
+        layout.addWidget(close)
+
+
+def _in_two_columns(tables: Tables) -> tuple[Tables, Tables]:
+    """The tables in their order, the longer column as short as can be."""
+    titles = list(tables)
+    rows = [2 + len(tables[title]) for title in titles]
+    split = min(range(1, len(titles)), key=lambda at: max(sum(rows[:at]), sum(rows[at:])))
+    left, right = ({title: tables[title] for title in part} for part in (titles[:split], titles[split:]))
+    return left, right
+
+
+def _column(tables: Tables) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(4 * theme.GRID)
+    grid.setVerticalSpacing(theme.GRID * 3 // 4)
+    grid.setColumnStretch(1, 1)
+    for title, rows in tables.items():
+        if grid.count():
+            grid.setRowMinimumHeight(grid.rowCount(), 2 * theme.GRID)
+        heading = QLabel(title)
+        heading.setFont(theme.text_font("heading"))
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for words, keys in rows.items():
+            shown = QLabel(keys)
+            shown.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+            row = grid.rowCount()
+            grid.addWidget(QLabel(words), row, 0)
+            grid.addWidget(shown, row, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return grid
+
+
+def _plain(words: str) -> str:
+    return words.replace("&", "").rstrip("…")
+
+
+def _keys(action: QAction) -> str:
+    return "  or  ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())

@@ -1,0 +1,1 @@
+"""Threads for people's own drawings."""

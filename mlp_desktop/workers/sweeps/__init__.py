@@ -1,0 +1,1 @@
+"""Threads for sweeps over settings."""

@@ -1,0 +1,1 @@
+"""Examination of a network on labelled data: confusion, errors, reliability, reports."""

@@ -1,0 +1,87 @@
+"""Matrix products, one at a time.
+
+The OpenBLAS inside numpy's wheels, where older than 0.3.33.112, can return wrong numbers when two threads run
+different kinds of matrix-matrix product together (numpy issues 29391 and 31618, OpenBLAS issue 5836): training
+in one thread while the pad predicts in another is that case. Every matrix-matrix product of the engine goes
+through here and takes its turn.
+
+Products with one vector, which read the drawing on the pad, wait for no turn, and the large ones are left to numpy's
+own loops: they need no second core. Where a training keeps all cores busy, one in ten of them took BLAS 16 ms and more,
+and 0.2 ms these; on idle cores BLAS is at best twice as fast, 0.08 against 0.15 ms (the products of 784-1000-500-10 on
+two cores).
+"""
+
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.fast.blas import AS_IT_IS, ROW_MAJOR, TRANSPOSED, blas
+from mlp_engine.fast.blocks import blocks
+
+Floats = NDArray[np.floating]
+
+_turn = Lock()
+
+# Numbers of a matrix below which BLAS multiplies it by a vector on one core, in a third of the time of numpy's loops.
+_SMALL = 1 << 17
+
+
+def product(a: Floats, b: Floats, out: Floats) -> Floats:
+    """a @ b for two matrices, written into ``out``, which is returned."""
+    with _turn:
+        return np.dot(a, b, out=out)
+
+
+def vector_product(a: Floats, b: Floats) -> Floats:
+    """a @ b for a vector, shape (rows,), and a matrix, shape (rows, columns)."""
+    if b.size < _SMALL:
+        return a @ b
+    filled = np.flatnonzero(a)
+    if len(filled) < len(a) / 4:  # most of a digit image is paper: its rows need not be looked at
+        a, b = a[filled], b[filled]
+    return np.einsum("i,ij->j", a, b)
+
+
+def product_with_vector(a: Floats, b: Floats) -> Floats:
+    """a @ b for a matrix, shape (rows, columns), and a vector, shape (columns,)."""
+    return a @ b if a.size < _SMALL else np.einsum("ij,j->i", a, b)
+
+
+def add_product(a: Floats, b: Floats, out: Floats, *, scale: float, keep: float, scratch: Floats) -> None:
+    """out ← keep · out + scale · aᵀ @ b, where possible without a pass over ``out`` of its own.
+
+    Args:
+        a: shape (n, rows), contiguous as the others are.
+        b: shape (n, columns).
+        out: shape (rows, columns).
+        scale: factor of the product.
+        keep: factor of what is in ``out``.
+        scratch: like ``out``, may be overwritten.
+    """
+    gemm = blas(out).gemm
+    if gemm is None:
+        product(a.T, b, scratch)
+        scratch *= scale
+        out *= keep
+        out += scratch
+        return
+    (n, rows), columns = a.shape, b.shape[1]
+    p, q, r = a.ctypes.data, b.ctypes.data, out.ctypes.data
+    with _turn:
+        gemm(ROW_MAJOR, TRANSPOSED, AS_IT_IS, rows, columns, n, scale, p, rows, q, columns, keep, r, columns)
+
+
+def add_vector(x: Floats, out: Floats, *, scale: float, scratch: Floats) -> None:
+    """out ← out + scale · x for two flat, contiguous vectors, where possible in one pass, by all BLAS threads.
+
+    ``scratch``, a vector of :data:`~mlp_engine.fast.blocks.BLOCK` numbers or more, may be overwritten.
+    """
+    axpy = blas(out).axpy
+    if axpy is None:
+        for block in blocks(out.size):
+            part = x[block]
+            out[block] += np.multiply(part, scale, out=scratch[: part.size])
+        return
+    with _turn:
+        axpy(out.size, scale, x.ctypes.data, 1, out.ctypes.data, 1)

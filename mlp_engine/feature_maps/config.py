@@ -1,0 +1,129 @@
+"""The architecture of a network whose first layers share their weights: feature maps, as frozen records."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from mlp_engine.errors import SettingError
+from mlp_engine.perceptron.config import IMAGE_PIXELS, NetworkConfig
+from mlp_engine.perceptron.receptive_fields import SIDE
+from mlp_engine.validation import check_whole_number
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """One layer of feature maps, which looks at the maps of the layer before through a square window.
+
+    Attributes:
+        side_in: places of the layer before each way.
+        maps_in: its maps; 1 for an image.
+        kernel: places that the window spans each way.
+        stride: places from one window to the next.
+        margin: places along the edges of the layer before that no window looks at.
+        maps: maps of this layer.
+    """
+
+    side_in: int
+    maps_in: int
+    kernel: int
+    stride: int
+    margin: int
+    maps: int
+
+    @property
+    def side(self) -> int:
+        """Places of this layer each way."""
+        return (self.side_in - 2 * self.margin - self.kernel) // self.stride + 1
+
+    @property
+    def fan_in(self) -> int:
+        """What one neuron looks at, which is also how many weights a map has."""
+        return self.kernel**2 * self.maps_in
+
+    @property
+    def neurons(self) -> int:
+        """All places of all maps."""
+        return self.side**2 * self.maps
+
+
+@dataclass(frozen=True)
+class SharedConfig:
+    """A perceptron whose first hidden layers are feature maps: ReLU, softmax with the log-likelihood loss, float32.
+
+    Attributes:
+        maps: feature maps of each such layer, first to last.
+        kernels: what the windows of each span each way.
+        strides: how far apart the windows of each lie.
+        margin: pixels along the edges of the image that no window looks at.
+        hidden: neurons of the ordinary hidden layers behind them.
+        outputs: neurons of the output layer.
+
+    Raises:
+        SettingError: if a value is out of its range, or a window does not fit where it has to look.
+    """
+
+    maps: tuple[int, ...]
+    kernels: tuple[int, ...]
+    strides: tuple[int, ...]
+    margin: int = 0
+    hidden: tuple[int, ...] = ()
+    outputs: int = 10
+
+    def __post_init__(self) -> None:
+        check_whole_number("Number of layers of maps", len(self.maps), at_least=1)
+        if not len(self.maps) == len(self.kernels) == len(self.strides):
+            raise SettingError(
+                f"Maps, kernels and strides must be one of each for every layer. "
+                f"Got {len(self.maps)}, {len(self.kernels)} and {len(self.strides)}."
+            )
+        check_whole_number("Margin", self.margin, at_least=0, at_most=SIDE // 2 - 1)
+        side = SIDE - 2 * self.margin
+        for number, (maps, kernel, stride) in enumerate(zip(self.maps, self.kernels, self.strides, strict=True), 1):
+            check_whole_number(f"Maps of layer {number}", maps, at_least=1)
+            check_whole_number(f"Kernel of layer {number}", kernel, at_least=1, at_most=side)
+            check_whole_number(f"Stride of layer {number}", stride, at_least=1)
+            side = (side - kernel) // stride + 1
+        _ = self.dense  # its own checks: sizes of the ordinary layers, and of all parameters
+
+    @property
+    def inputs(self) -> int:
+        """The pixels of an image."""
+        return IMAGE_PIXELS
+
+    @property
+    def map_layers(self) -> tuple[MapLayer, ...]:
+        """The layers of feature maps, first to last."""
+        layers: list[MapLayer] = []
+        side, maps_in, margin = SIDE, 1, self.margin
+        for maps, kernel, stride in zip(self.maps, self.kernels, self.strides, strict=True):
+            layers.append(MapLayer(side, maps_in, kernel, stride, margin, maps))
+            side, maps_in, margin = layers[-1].side, maps, 0
+        return tuple(layers)
+
+    @property
+    def dense(self) -> NetworkConfig:
+        """The architecture of the same network with every weight of its own."""
+        sizes = tuple(layer.neurons for layer in self.map_layers)
+        return NetworkConfig(
+            inputs=self.inputs,
+            hidden=(*sizes, *self.hidden),
+            outputs=self.outputs,
+            activations=("relu",),
+            initializer="he",
+        )
+
+    @property
+    def weight_shapes(self) -> tuple[tuple[int, int], ...]:
+        """Shape of each layer's weights: (fan_in, maps) of maps, (fan_in, fan_out) of the ordinary layers."""
+        maps = [(layer.fan_in, layer.maps) for layer in self.map_layers]
+        ordinary = pairwise((self.map_layers[-1].neurons, *self.hidden, self.outputs))
+        return (*maps, *ordinary)
+
+    @property
+    def weight_count(self) -> int:
+        """How many weights there are to learn."""
+        return sum(fan_in * fan_out for fan_in, fan_out in self.weight_shapes)
+
+    @property
+    def parameter_count(self) -> int:
+        """How many weights and biases there are to learn."""
+        return self.weight_count + sum(fan_out for _, fan_out in self.weight_shapes)

@@ -1,0 +1,112 @@
+"""A perceptron whose first hidden layers are feature maps, and how it is written out as an ordinary one."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.errors import DataError
+from mlp_engine.feature_maps.config import MapLayer, SharedConfig
+from mlp_engine.perceptron.network import Network, parameter_views
+
+Floats = NDArray[np.float32]
+
+
+class SharedNetwork:
+    """A network in which all neurons of a map have the same weights, each at its own place.
+
+    Attributes:
+        config: the architecture.
+        parameters: all weights, then all biases, as one flat vector.
+        weights: one matrix a layer, seen in ``parameters``; of a layer of maps its shape is (fan_in, maps), of an
+            ordinary one (fan_in, fan_out).
+        biases: one vector a layer, seen in ``parameters``, shape (maps,) or (fan_out,).
+    """
+
+    def __init__(self, config: SharedConfig, parameters: Floats) -> None:
+        self.config = config
+        self.parameters = parameters
+        self.weights, self.biases = shared_views(config, parameters)
+
+    @classmethod
+    def initialise(cls, config: SharedConfig, rng: np.random.Generator) -> "SharedNetwork":
+        """A network that knows nothing yet: Gaussian weights of standard deviation √(2/fan_in), biases 0.
+
+        Source: He et al., *Delving Deep into Rectifiers*, 2015.
+        """
+        network = cls(config, np.zeros(config.parameter_count, np.float32))
+        for w in network.weights:
+            w[...] = rng.standard_normal(w.shape) * math.sqrt(2 / len(w))
+        return network
+
+    @classmethod
+    def within(cls, network: Network, config: SharedConfig) -> "SharedNetwork":
+        """The network that :meth:`dense` wrote out as ``network``.
+
+        Raises:
+            DataError: if it did not: some weight is not the same at all places.
+        """
+        if network.config != config.dense:
+            raise DataError(f"A network that shares weights as told must have layers {config.dense.layers}. "
+                            f"Got {network.config.layers}.")  # fmt: skip
+        found = cls(config, np.empty(config.parameter_count, np.float32))
+        layers = config.map_layers
+        for number, (w, b) in enumerate(zip(found.weights, found.biases, strict=True)):
+            if number < len(layers):
+                w[...] = _first_window(layers[number], network.weights[number])
+                b[...] = network.biases[number][: layers[number].maps]
+            else:
+                w[...] = network.weights[number]
+                b[...] = network.biases[number]
+        if not np.array_equal(found.dense().parameters, network.parameters):
+            raise DataError("A network that shares weights must have the same ones at all places. Got others.")
+        return found
+
+    def __repr__(self) -> str:
+        maps = "-".join(f"{layer.maps}@{layer.side}×{layer.side}" for layer in self.config.map_layers)
+        return f"SharedNetwork({'-'.join(map(str, (maps, *self.config.hidden, self.config.outputs)))})"
+
+    def dense(self) -> Network:
+        """The ordinary network that answers the same: every weight written out at all its places, zeros elsewhere."""
+        config = self.config.dense
+        parameters = np.zeros(config.parameter_count, np.float32)
+        weights, biases = parameter_views(config.layers, parameters)
+        layers = self.config.map_layers
+        for layer, w, b, w_out, b_out in zip(layers, self.weights, self.biases, weights, biases, strict=False):
+            _write_out(layer, w, w_out)
+            b_out.reshape(-1, layer.maps)[...] = b
+        for number in range(len(layers), len(weights)):
+            weights[number][...] = self.weights[number]
+            biases[number][...] = self.biases[number]
+        return Network(config, parameters).copy()
+
+
+def shared_views(config: SharedConfig, vector: Floats) -> tuple[list[Floats], list[Floats]]:
+    """See one flat vector as weights and biases, layer by layer; all weights come before all biases."""
+    weights: list[Floats] = []
+    biases: list[Floats] = []
+    start, bias_start = 0, config.weight_count
+    for fan_in, fan_out in config.weight_shapes:
+        weights.append(vector[start : start + fan_in * fan_out].reshape(fan_in, fan_out))
+        biases.append(vector[bias_start : bias_start + fan_out])
+        start += fan_in * fan_out
+        bias_start += fan_out
+    return weights, biases
+
+
+def _first_window(layer: MapLayer, dense: Floats) -> Floats:
+    """What the neurons at the first place look with: of the weights written out, shape (fan_in, maps)."""
+    places = dense.reshape(layer.side_in, layer.side_in, layer.maps_in, -1)
+    window = slice(layer.margin, layer.margin + layer.kernel)
+    return places[window, window, :, : layer.maps].reshape(layer.fan_in, layer.maps)
+
+
+def _write_out(layer: MapLayer, w: Floats, out: Floats) -> None:
+    """Write the weights of the maps, shape (fan_in, maps), into ``out``, shape (neurons before, neurons)."""
+    size = (layer.side_in, layer.side_in, layer.maps_in, layer.side, layer.side, layer.maps)
+    places = out.reshape(size)
+    kernel = w.reshape(layer.kernel, layer.kernel, layer.maps_in, layer.maps)
+    for row in range(layer.side):
+        for column in range(layer.side):
+            top, left = layer.margin + row * layer.stride, layer.margin + column * layer.stride
+            places[top : top + layer.kernel, left : left + layer.kernel, :, row, column] = kernel

@@ -1,0 +1,21 @@
+"""Finds the files that ship with the program, from a source tree and from an installed wheel alike."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def resource_path(*parts: str) -> Path:
+    """Path of a shipped file or folder, such as ``resource_path("weights", "digits.safetensors")``.
+
+    In a source tree (and an editable installation) ``resources/`` stands beside the packages; in a wheel it
+    travels inside this one.
+    """
+    installed = _PACKAGE / "_resources"
+    root = installed if installed.is_dir() else _PACKAGE.parent / "resources"
+    return root.joinpath(*parts)
+
+
+def bundled_weights() -> Path:
+    """Path of the network that ships with the program."""
+    return resource_path("weights", "digits.safetensors")

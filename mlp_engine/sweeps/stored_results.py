@@ -1,0 +1,45 @@
+"""What is known of a sweep from the runs that are kept of it, without its data and without training anything."""
+
+from mlp_engine.runs import RunStore, RunSummary
+from mlp_engine.sweeps.results import PointResult, SweepResult, TrialResult
+from mlp_engine.sweeps.sweep import Point, Trial
+from mlp_engine.sweeps.sweep_store import StoredSweep
+from mlp_engine.sweeps.trial_runs import series_of
+
+
+def stored_results(stored: StoredSweep, store: RunStore) -> SweepResult:
+    """What the trainings of a sweep came to that ``store`` has; ``stopped`` says that some are still to be done.
+
+    If the data has changed since, those count that were trained on it as it was last.
+
+    Raises:
+        RunStoreError: if the store cannot be read.
+    """
+    mine = [run for run in store.runs() if run.series.startswith(f"sweep {stored.name} ")]
+    sha256 = mine[0].data_sha256 if mine else ""
+    runs = {(run.series, run.training.seed): run for run in reversed(mine)}
+    points = tuple(_point(stored, point, runs, sha256, store) for point in stored.sweep.points)
+    return SweepResult(points, not _is_finished(stored, points), retried=0)
+
+
+def _point(
+    stored: StoredSweep, point: Point, runs: dict[tuple[str, int], RunSummary], sha256: str, store: RunStore
+) -> PointResult:
+    series = series_of(stored.name, point, sha256)
+    found = [(trial, runs.get((series, trial.seed))) for trial in stored.sweep.trials(point)]
+    results = [_trial(trial, run, store) for trial, run in found if run is not None]
+    return PointResult(point, tuple(result for result in results if result is not None))
+
+
+def _trial(trial: Trial, run: RunSummary, store: RunStore) -> TrialResult | None:
+    if run.outcome is None:  # It failed, and its note says why; or it is being trained, or its program was killed.
+        return TrialResult(trial, run.id, None, store.run(run.id).history, run.note) if run.note else None
+    return TrialResult(trial, run.id, run.outcome, store.run(run.id).history)
+
+
+def _is_finished(stored: StoredSweep, points: tuple[PointResult, ...]) -> bool:
+    """Whether every training was begun, and as many points as the last rung has were brought to their end."""
+    sweep = stored.sweep
+    if any(len(point.trials) < sweep.seeds for point in points):
+        return False
+    return sum(point.is_complete for point in points) >= sweep.points_in_rung(len(sweep.rungs) - 1)

@@ -1,0 +1,142 @@
+"""Keeps the descriptions of sweeps beside the runs, so that one can be gone on with and shown by its name."""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.errors import MlpError, RunStoreError, SettingError
+from mlp_engine.files.whole_file import write_whole
+from mlp_engine.sweeps.axis import Axis, Span, Value
+from mlp_engine.sweeps.sweep import Sweep
+from mlp_engine.training.config_record import config_record, network_config_of, training_config_of
+
+MAX_BYTES = 1 << 22
+_NAME = re.compile(r"[^\W_][\w .-]{0,59}")
+
+
+@dataclass(frozen=True)
+class StoredSweep:
+    """A sweep with its name and its data.
+
+    Attributes:
+        name: what a person calls it.
+        sweep: what to try.
+        source: the text that names the data (see :func:`mlp_engine.sources.load_source`).
+        choice: which samples of it.
+    """
+
+    name: str
+    sweep: Sweep
+    source: str
+    choice: SampleChoice
+
+
+class SweepShelf:
+    """The sweeps whose runs are in the run store of ``folder``: one JSON file each, in its folder ``sweeps``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "sweeps"
+
+    def __repr__(self) -> str:
+        return f"SweepShelf({str(self.folder)!r})"
+
+    def names(self) -> tuple[str, ...]:
+        """What the sweeps are called, the newest first."""
+        files = sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+        return tuple(path.stem for path in files)
+
+    def free_name(self, kind: str = "sweep") -> str:
+        """A name that no sweep has: ``sweep-1``, ``sweep-2`` and so on."""
+        taken, number = set(self.names()), 1
+        while f"{kind}-{number}" in taken:
+            number += 1
+        return f"{kind}-{number}"
+
+    def put(self, stored: StoredSweep) -> None:
+        """Keep a sweep.
+
+        Raises:
+            SettingError: if it cannot be called so, or another one is.
+            RunStoreError: if it cannot be written.
+        """
+        path = self._path(stored.name)
+        if path.exists():
+            if self.get(stored.name) != stored:
+                raise SettingError(f"The name of a new sweep must be one that no other has. Got {stored.name!r}.")
+            return
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_whole(path, (json.dumps(_record(stored), indent=1) + "\n").encode())
+        except OSError as error:
+            raise RunStoreError(
+                f"Sweeps must be kept in a folder that can be written. Got {self.folder} ({error.strerror or error})."
+            ) from error
+
+    def get(self, name: str) -> StoredSweep:
+        """The sweep of this name.
+
+        Raises:
+            SettingError: if there is none.
+            RunStoreError: if its file cannot be read, or is none of this version.
+        """
+        path = self._path(name)
+        if not path.exists():
+            there = ", ".join(self.names()[:10]) or "no sweep yet"
+            raise SettingError(f"The sweep must be one that was begun ({there}). Got {name[:60]!r}.")
+        try:
+            with path.open("rb") as file:
+                return _stored(name, json.loads(file.read(MAX_BYTES).decode()))
+        except (OSError, ValueError, TypeError, KeyError, RecursionError, MlpError) as error:
+            raise RunStoreError(
+                f"The sweep in {path} must be a sound one of this version. Got {error!r:.200}."
+            ) from error
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise SettingError(
+                "The name of a sweep must be a letter or digit and up to 59 more, spaces, points, - or _. "
+                f"Got {name[:60]!r}."
+            )
+        return self.folder / f"{name}.json"
+
+
+def _record(stored: StoredSweep) -> dict[str, Any]:
+    sweep = stored.sweep
+    return {
+        "source": stored.source,
+        "choice": asdict(stored.choice),
+        "axes": [
+            {
+                "name": axis.name,
+                "pieces": [asdict(piece) if isinstance(piece, Span) else piece for piece in axis.pieces],
+            }
+            for axis in sweep.axes
+        ],
+        "network": config_record(sweep.network),
+        "training": config_record(sweep.training),
+        "seeds": sweep.seeds,
+        "random": sweep.random,
+        "halving": sweep.halving,
+    }
+
+
+def _stored(name: str, record: dict[str, Any]) -> StoredSweep:
+    axes = tuple(Axis(axis["name"], tuple(map(_piece, axis["pieces"]))) for axis in record["axes"])
+    sweep = Sweep(
+        axes,
+        network_config_of(record["network"]),
+        training_config_of(record["training"]),
+        record["seeds"],
+        record["random"],
+        record["halving"],
+    )
+    return StoredSweep(name, sweep, record["source"], SampleChoice(**record["choice"]))
+
+
+def _piece(piece: object) -> Value | Span:
+    if isinstance(piece, dict):
+        return Span(**cast("dict[str, Any]", piece))
+    return tuple(cast("list[int]", piece)) if isinstance(piece, list) else cast("Value", piece)

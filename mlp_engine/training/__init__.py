@@ -1,0 +1,1 @@
+"""Training: minibatches, steps, epochs, history, and checkpoints that resume exactly."""

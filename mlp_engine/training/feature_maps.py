@@ -1,0 +1,141 @@
+"""Trains a network that shares weights, and writes it out as an ordinary one to go on with."""
+
+import math
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.errors import SettingError
+from mlp_engine.feature_maps import SharedConfig, SharedNetwork
+from mlp_engine.perceptron.config import TrainingConfig
+from mlp_engine.perceptron.losses import SoftmaxLogLikelihood
+from mlp_engine.perceptron.network import Network
+from mlp_engine.perceptron.schedules import learning_rate_at
+from mlp_engine.training.control import RunControl
+from mlp_engine.training.divergence import why_it_diverged
+from mlp_engine.training.history import EpochFinished, EpochRecord, History, TrainingEvent, better
+from mlp_engine.training.metrics import evaluate
+from mlp_engine.training.parts import parts_of
+from mlp_engine.training.run import Outcome, TrainingResult
+from mlp_engine.training.step import TrainingStep
+
+
+def train_shared(
+    data: Dataset,
+    shared: SharedConfig,
+    config: TrainingConfig,
+    *,
+    draw: int = 0,
+    on_progress: Callable[[TrainingEvent], None] | None = None,
+    control: RunControl | None = None,
+) -> TrainingResult:
+    """Train a new network with shared weights; it takes minutes, and cannot be resumed.
+
+    With the same data and seed, and a network of the architecture ``shared.dense``, this and
+    :func:`~mlp_engine.training.train.train_further` set the same samples apart to validate, whatever the ``draw``.
+
+    Args:
+        data: the samples, digit images; a share of them is set apart if ``config.validation`` says so.
+        shared: the architecture.
+        config: the settings; of these, patience and calibration are for ordinary networks.
+        draw: which first weights. Networks that differ in it alone make good teachers of one another.
+        on_progress: called with each finished epoch.
+        control: polled after every minibatch.
+
+    Returns:
+        The result, its networks written out as ordinary ones.
+
+    Raises:
+        DataError: if the data does not fit the network.
+        SettingError: if patience or calibration is asked for.
+    """
+    if config.patience is not None or config.calibrate:
+        raise SettingError("Training with shared weights must be without patience and calibration. Got one of them.")
+    rng = np.random.default_rng(config.seed)
+    ordinary = Network.initialise(shared.dense, rng)  # draws what a training of such a network draws first
+    training, validation = parts_of(ordinary, data, None, config, rng)
+    network = SharedNetwork.initialise(shared, np.random.default_rng((config.seed, draw)))
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        run = _SharedRun(network, training, validation, config, rng, on_progress or _ignore, control or RunControl())
+        return run.run()
+
+
+class _SharedRun:
+    """One training on its way."""
+
+    def __init__(
+        self,
+        network: SharedNetwork,
+        data: Dataset,
+        validation: Dataset | None,
+        config: TrainingConfig,
+        rng: np.random.Generator,
+        report: Callable[[TrainingEvent], None],
+        control: RunControl,
+    ) -> None:
+        self.network = network
+        self.data = data
+        self.validation = validation
+        self.config = config
+        self.rng = rng
+        self.report = report
+        self.control = control
+        self.step = TrainingStep(network, data, config, rng)
+        self.minibatches = math.ceil(len(data) / self.step.batch_size)
+        self.logits = np.empty((len(data), network.config.outputs), np.float32)
+        self.records: list[EpochRecord] = []
+        self.best: EpochRecord | None = None
+        self.kept = network.dense()
+        self.began = time.perf_counter()
+
+    def run(self) -> TrainingResult:
+        outcome: Outcome | None = None
+        while outcome is None:
+            outcome = self._epoch()
+        message = why_it_diverged(len(self.records) + 1, self.data, self.config) if outcome == "diverged" else ""
+        return TrainingResult(self.kept, History(tuple(self.records)), outcome, message, len(self.data))
+
+    def _epoch(self) -> Outcome | None:
+        """Go once through the data; an outcome means that the training ends here."""
+        order = self.rng.permutation(len(self.data))
+        for number in range(self.minibatches):
+            samples = slice(number * self.step.batch_size, (number + 1) * self.step.batch_size)
+            if not self.step.take(order[samples], self._rate(number), self.logits[samples]):
+                return "diverged"
+            if not self.control.goes_on():
+                return "stopped"
+        if not np.isfinite(self.network.parameters).all():
+            return "diverged"
+        network = self.network.dense()
+        record = self._record(network, self.data.labels[order])
+        self.records.append(record)
+        self.best = better(self.best, record)
+        if self.best is None or self.best is record:
+            self.kept = network
+        self.report(EpochFinished(record, self.best is record, self.config.epochs))
+        return "finished" if len(self.records) == self.config.epochs else None
+
+    def _rate(self, minibatch: int) -> float:
+        """The learning rate of a minibatch of the current epoch."""
+        return learning_rate_at(len(self.records) + (minibatch + 0.5) / self.minibatches, self.config)
+
+    def _record(self, network: Network, labels: NDArray[np.int64]) -> EpochRecord:
+        validated = None if self.validation is None else evaluate(network, self.validation)
+        weights = self.network.parameters[: self.network.config.weight_count]
+        return EpochRecord(
+            epoch=len(self.records) + 1,
+            training_loss=float(SoftmaxLogLikelihood().values(self.logits, labels).mean(dtype=np.float64)),
+            training_accuracy=float((self.logits.argmax(axis=1) == labels).mean()),
+            validation_loss=None if validated is None else validated.loss,
+            validation_accuracy=None if validated is None else 1 - validated.error_rate,
+            penalty=self.step.regularizer.penalty(weights),
+            learning_rate=self._rate(self.minibatches - 1),
+            seconds=time.perf_counter() - self.began - self.control.paused_seconds,
+        )
+
+
+def _ignore(event: TrainingEvent) -> None:
+    pass

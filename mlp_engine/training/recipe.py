@@ -1,0 +1,152 @@
+"""A recipe: everything that a training is made of in one small TOML file, to be kept beside its weights.
+
+::
+
+    data = ["mnist", "practice:60000:1"]
+
+    [network]
+    hidden = [1000, 500]
+    activation = "relu"
+
+    [training]
+    optimizer = "momentum"
+    epochs = 100
+
+``data`` names what :func:`~mlp_engine.sources.load_source` takes, all of it learned together. ``[network]``
+and ``[training]`` hold the settings of :class:`~mlp_engine.perceptron.config.NetworkConfig` and
+:class:`~mlp_engine.perceptron.config.TrainingConfig`, by their names there; what is left out has its default.
+Numbers of inputs and outputs are those of the data.
+
+A recipe for first weights (:func:`read_shared_recipe`) has ``[shared]`` in place of ``[network]``, with the settings of
+:class:`~mlp_engine.feature_maps.SharedConfig`.
+"""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from mlp_engine.errors import SettingError
+from mlp_engine.feature_maps import SharedConfig
+from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, TrainingConfig
+from mlp_engine.training.config_record import network_config_of, shared_config_of, training_config_of
+
+MAX_BYTES = 1 << 16
+"""Of a recipe: a hundred times what a long one has."""
+
+Settings = TypeVar("Settings", NetworkConfig, SharedConfig, TrainingConfig)
+
+_FROM_THE_DATA = ("inputs", "outputs")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What to train, on what, and how.
+
+    Attributes:
+        data: the text that names the data, several sources joined by ``+``.
+        network: the architecture; its inputs and outputs still have to be made those of the data.
+        training: the settings.
+    """
+
+    data: str
+    network: NetworkConfig
+    training: TrainingConfig
+
+
+@dataclass(frozen=True)
+class SharedRecipe:
+    """What to train with shared weights, on what, and how.
+
+    Attributes:
+        data: as of a :class:`Recipe`.
+        shared: the architecture.
+        training: the settings.
+    """
+
+    data: str
+    shared: SharedConfig
+    training: TrainingConfig
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read the recipe in the file ``path``.
+
+    Raises:
+        SettingError: if the file cannot be read or is no recipe, naming it and the entry that is wrong.
+    """
+    entries = _entries(path, "network")
+    network = _settings(path, entries, "network", _network)
+    return Recipe(_data(path, entries), network, _settings(path, entries, "training", _training))
+
+
+def read_shared_recipe(path: Path) -> SharedRecipe:
+    """Read the recipe for first weights in the file ``path``; errors as of :func:`read_recipe`."""
+    entries = _entries(path, "shared")
+    shared = _settings(path, entries, "shared", shared_config_of)
+    return SharedRecipe(_data(path, entries), shared, _settings(path, entries, "training", _training))
+
+
+def _data(path: Path, entries: dict[str, Any]) -> str:
+    data: object = entries.get("data")
+    sources = cast("list[object]", data) if isinstance(data, list) else [data]
+    names = [source for source in sources if isinstance(source, str) and source]
+    if not names or len(names) < len(sources):
+        came = str(sources)[1:-1][:60] or "nothing"
+        raise SettingError(f"{path}: data must name a source, or be a list of several. Got {came}.")
+    return "+".join(names)
+
+
+def _entries(path: Path, architecture: str) -> dict[str, Any]:
+    """What stands in the file, in sections that are known: ``architecture`` names the one of the network."""
+    entries = _parsed(path)
+    unknown = sorted(set(entries) - {"data", architecture, "training"})
+    if unknown:
+        raise SettingError(f"{path} must have data, [{architecture}] and [training] alone. Got {unknown[0][:60]!r}.")
+    return entries
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise SettingError(f"A recipe must have at most {MAX_BYTES} bytes. Got more in {path}.")
+        return tomllib.loads(content.decode())
+    except OSError as error:
+        raise SettingError(
+            f"A recipe must be a file that can be read. Got {path} ({error.strerror or error})."
+        ) from error
+    except (ValueError, RecursionError) as error:  # no text, no TOML, or nested without end
+        raise SettingError(f"A recipe must be a TOML file. Got {path} ({str(error)[:200]}).") from error
+
+
+def _settings(
+    path: Path, entries: dict[str, Any], section: str, read: Callable[[dict[str, Any]], Settings]
+) -> Settings:
+    settings = entries.get(section, {})
+    if not isinstance(settings, dict):
+        raise SettingError(f"{path}: [{section}] must be a section. Got {str(settings)[:60]}.")
+    try:
+        return read(dict(cast("dict[str, Any]", settings)))
+    except SettingError as error:
+        raise SettingError(f"{path}, [{section}]: {error}") from error
+
+
+def _network(settings: dict[str, Any]) -> NetworkConfig:
+    for name in _FROM_THE_DATA:
+        if name in settings:
+            raise SettingError(f"The number of {name} must be left to the data. Got {settings[name]!r}.")
+    if "activation" in settings:
+        if "activations" in settings:
+            raise SettingError("Only one of activation and activations must be there. Got both.")
+        settings["activations"] = [settings.pop("activation")]
+    return network_config_of(settings)
+
+
+def _training(settings: dict[str, Any]) -> TrainingConfig:
+    named = settings.get("optimizer", TrainingConfig.optimizer)
+    if isinstance(named, str) and named in DEFAULT_LEARNING_RATES:
+        settings.setdefault("learning_rate", DEFAULT_LEARNING_RATES[named])
+    return training_config_of(settings)

@@ -1,0 +1,294 @@
+"""One training on its way: minibatch after minibatch, epoch after epoch, until it is done, stopped or lost."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.perceptron.config import TrainingConfig
+from mlp_engine.perceptron.losses import loss
+from mlp_engine.perceptron.network import Network
+from mlp_engine.perceptron.schedules import learning_rate_at
+from mlp_engine.training.checkpoint_saver import CheckpointSaver
+from mlp_engine.training.control import RunControl
+from mlp_engine.training.divergence import why_it_diverged
+from mlp_engine.training.history import Change, EpochFinished, EpochRecord, History, Progress, TrainingEvent, better
+from mlp_engine.training.metrics import evaluate
+from mlp_engine.training.state import RunState, rng_state
+from mlp_engine.training.step import TrainingStep
+from mlp_engine.training.teachers import Teachers
+from mlp_engine.training.time_left import TimeLeft
+
+Outcome = Literal["finished", "stopped", "stopped early", "diverged"]
+
+# Twenty reports a second are as many as an eye can use; one a minibatch would cost a quarter of the speed.
+_SECONDS_BETWEEN_REPORTS = 0.05
+# After an epoch's first minibatch, or a hiccup of the machine, there are only a handful of new samples, and their
+# mean would be a spike in the curve: a report looks at no fewer than these, unless the data set has fewer.
+_FEWEST_SAMPLES = 500
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingResult:
+    """What a training leaves behind.
+
+    Attributes:
+        network: the best network if there was something to validate on, the last one otherwise; after a
+            divergence the last good one.
+        history: every finished epoch, and what was changed on the way.
+        outcome: how it ended.
+        message: one sentence for a person, empty where the outcome says it all.
+        trained_on: how many samples it was trained on.
+        last: the network as the last minibatch left it; ``None`` if its numbers are no longer finite.
+        temperature: what the network's logits were divided by; ``None`` if it was not calibrated.
+        not_saved: one sentence, if a checkpoint was to be written and does not hold the training's end; else empty.
+    """
+
+    network: Network
+    history: History
+    outcome: Outcome
+    message: str
+    trained_on: int
+    last: Network | None = None
+    temperature: float | None = None
+    not_saved: str = ""
+
+
+class TrainingRun:
+    """One training on its way. :func:`mlp_engine.training.train.train` makes one and calls :meth:`run` once.
+
+    ``saver``, if given, is offered the state at the end of every epoch before the epoch is reported, and has to write
+    it at the beginning, after an epoch in which a setting was changed, at the beginning of a pause and after an epoch
+    that was stepped through, and when a person stops the training.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        data: Dataset,
+        validation: Dataset | None,
+        config: TrainingConfig,
+        rng: np.random.Generator,
+        on_progress: Callable[[TrainingEvent], None],
+        control: RunControl,
+        saver: CheckpointSaver | None,
+        teachers: Teachers | None = None,
+    ) -> None:
+        self.data = data
+        self.validation = validation
+        self.config = config
+        self.rng = rng
+        self.report = on_progress
+        self.control = control
+        self.saver = saver
+        self.network = network.writable_copy()
+        self.control.trains(self.network)
+        self.kept = network.copy()
+        self.records: list[EpochRecord] = []
+        self.changes: list[Change] = []
+        self.best: EpochRecord | None = None
+        self.epochs_without_gain = 0
+        self.step = TrainingStep(self.network, data, config, rng, teachers)
+        self.minibatches = math.ceil(len(data) / self.step.batch_size)
+        self.loss = loss(network.config.loss)
+        # Order of the samples in the current epoch, ``None`` between two, and how many minibatches of it are done.
+        self.order: NDArray[np.int64] | None = None
+        self.done = 0
+        # Logits of the epoch in the order of the minibatches: losses are worked out in bulk, not a few at a time.
+        self.logits = np.empty((len(data), network.config.outputs), network.config.dtype)
+        self.saved_at: tuple[int, int] | None = None
+        self.was_paused = False
+        self.began = time.perf_counter()
+        self.validated = 0.0 if validation is None else len(validation) / len(data)
+        self.time_left = TimeLeft(config.epochs, self.validated)
+        self.last_report = self.began
+        self.reported = 0
+
+    def go_on_from(self, state: RunState) -> None:
+        """Take up a training of the same data and settings where it stood."""
+        self.network.parameters[...] = state.network.parameters
+        self.kept = state.kept
+        for record in state.history.epochs:
+            self._note(record)
+        for change in state.history.changes:
+            self._change(change)
+        self.order = state.order
+        self.done = math.ceil(len(state.logits) / self.step.batch_size)
+        self.logits[: len(state.logits)] = state.logits
+        self.step.optimizer.recall(state.memory, len(self.records) * self.minibatches + self.done)
+        self.began -= state.seconds
+        done = len(self.records) + self.done / self.minibatches
+        self.time_left = TimeLeft(self.config.epochs, self.validated, done=done, seconds=state.seconds)
+
+    def run(self) -> TrainingResult:
+        """Go through all epochs, or as far as it goes."""
+        self._save(at_once=True)
+        while (outcome := self._end()) is None:
+            outcome = self._epoch()
+            if outcome is None and self._end() is None and not self._goes_on(epoch_ended=True):
+                outcome = "stopped"
+            if outcome is not None:
+                break
+        return self._result(outcome)
+
+    def _end(self) -> Outcome | None:
+        """How the training ends, if nothing is left to do."""
+        if self.config.patience is not None and self.epochs_without_gain >= self.config.patience:
+            return "stopped early"
+        return "finished" if len(self.records) >= self.config.epochs else None
+
+    def _epoch(self) -> Outcome | None:
+        """Go once through the data, or through the rest of it; an outcome means that the training ends here."""
+        if self.order is None:
+            self.order = self.rng.permutation(len(self.data))
+            self.done = 0
+        self.reported = self.done * self.step.batch_size
+        while self.done < self.minibatches:
+            self._take_changes()
+            samples = slice(self.done * self.step.batch_size, (self.done + 1) * self.step.batch_size)
+            if not self.step.take(self.order[samples], self._rate(self.done), self.logits[samples]):
+                return "diverged"
+            self.done += 1
+            now = time.perf_counter()
+            if now - self.last_report >= _SECONDS_BETWEEN_REPORTS:
+                self._report_progress(now)
+            # After an epoch's last minibatch it waits only once the epoch is recorded, but stops without that delay.
+            if (self.done < self.minibatches or self.control.is_stopped) and not self._goes_on():
+                return "stopped"
+        return self._finish_epoch()
+
+    def _rate(self, minibatch: int) -> float:
+        """The learning rate of a minibatch of the current epoch."""
+        return learning_rate_at(len(self.records) + (minibatch + 0.5) / self.minibatches, self.config)
+
+    def _goes_on(self, *, epoch_ended: bool = False) -> bool:
+        """Obey the control; whoever pauses or stops may switch the machine off next."""
+        if self.control.is_paused and not self.was_paused:
+            self._save(at_once=True)
+        self.was_paused = self.control.is_paused
+        if self.control.goes_on(epoch_ended=epoch_ended):
+            return True
+        self._save(at_once=True)
+        return False
+
+    def _take_changes(self) -> None:
+        epoch = len(self.records) + self.done / self.minibatches
+        for what, value in self.control.take_changes().items():
+            if value != getattr(self.config, what):
+                change = Change(epoch, what, value)
+                self._change(change)
+                self.report(change)
+
+    def _change(self, change: Change) -> None:
+        self.changes.append(change)
+        self.config = replace(self.config, **{change.what: change.value})
+        self.step.set_strengths(self.config.l1, self.config.l2)
+
+    def _finish_epoch(self) -> Outcome | None:
+        trained = self._seconds(time.perf_counter())
+        if not np.isfinite(self.network.parameters).all():
+            return "diverged"
+        training_loss, training_accuracy = self._score(slice(0, len(self.data)))
+        validated = None if self.validation is None else evaluate(self.network, self.validation)
+        weights = self.network.parameters[: self.network.config.weight_count]
+        record = EpochRecord(
+            epoch=len(self.records) + 1,
+            training_loss=training_loss,
+            training_accuracy=training_accuracy,
+            validation_loss=None if validated is None else validated.loss,
+            validation_accuracy=None if validated is None else 1 - validated.error_rate,
+            penalty=self.step.regularizer.penalty(weights),
+            learning_rate=self._rate(self.minibatches - 1),
+            seconds=self._seconds(time.perf_counter()),
+        )
+        if not math.isfinite(training_loss + (record.validation_loss or 0.0) + record.penalty):
+            return "diverged"
+        self._note(record)
+        if self.best is None or self.best is record:
+            self.kept = self.network.copy()
+        self.order, self.done = None, 0
+        # An epoch that is repeated after a kill must be the same again: only the file can tell of a person's change.
+        changed = bool(self.changes) and self.changes[-1].epoch >= len(self.records) - 1
+        self._save(at_once=changed or self.control.is_paused)
+        self.report(EpochFinished(record, self.best is record, self.config.epochs))
+        self.time_left.epoch_ended(len(self.records), trained, self._seconds(time.perf_counter()))
+        return None
+
+    def _note(self, record: EpochRecord) -> None:
+        """Add a finished epoch to the record so far, and see whether it is the best."""
+        before = self.best
+        self.records.append(record)
+        self.best = better(before, record)
+        gained = self.best is record and (before is None or before.validation_accuracy != record.validation_accuracy)
+        self.epochs_without_gain = 0 if gained else self.epochs_without_gain + 1
+
+    def _save(self, *, at_once: bool = False) -> None:
+        if self.saver is None:
+            return
+        self._offer(self.saver)
+        if at_once:
+            self.saver.flush()
+
+    def _offer(self, saver: CheckpointSaver) -> None:
+        position = (len(self.records), self.done)
+        if position == self.saved_at:
+            return
+        memory = self.step.optimizer.memory()
+        if not all(np.isfinite(values).all() for values in (self.network.parameters, *memory.values())):
+            return  # The last state that was saved is worth more than one that is about to diverge.
+        seen = min(self.done * self.step.batch_size, len(self.data))
+        saver.offer(
+            RunState(
+                network=self.network.copy(),
+                kept=self.kept,
+                memory={name: values.copy() for name, values in memory.items()},
+                history=self._history(),
+                seconds=self._seconds(time.perf_counter()),
+                rng=rng_state(self.rng),
+                order=None if self.order is None else self.order.copy(),
+                logits=self.logits[:seen].copy(),
+            )
+        )
+        self.saved_at = position
+
+    def _history(self) -> History:
+        return History(tuple(self.records), tuple(self.changes))
+
+    def _result(self, outcome: Outcome) -> TrainingResult:
+        last = self.network.copy() if np.isfinite(self.network.parameters).all() else None
+        kept, message = self.kept, ""
+        if outcome == "diverged":
+            message = why_it_diverged(len(self.records) + 1, self.data, self.config)
+        elif outcome == "stopped early":
+            message = f"Stopped after {self.config.patience} epochs without a better validation error."
+        elif outcome == "stopped" and self.best is None and last is not None:
+            # Nothing says that an earlier network was better than the one of this moment.
+            kept = last
+        return TrainingResult(kept, self._history(), outcome, message, len(self.data), last)
+
+    def _report_progress(self, now: float) -> None:
+        seen = min(self.done * self.step.batch_size, len(self.data))
+        if seen < min(_FEWEST_SAMPLES, len(self.data)):
+            return
+        mean_loss, accuracy = self._score(slice(min(self.reported, max(seen - _FEWEST_SAMPLES, 0)), seen))
+        done = len(self.records) + self.done / self.minibatches
+        seconds = self._seconds(now)
+        seconds_left = self.time_left.estimate(done, seconds)
+        self.report(Progress(done, self.config.epochs, mean_loss, accuracy, seconds, seconds_left))
+        self.reported = seen
+        self.last_report = now
+
+    def _score(self, samples: slice) -> tuple[float, float]:
+        """Mean loss and share read right of some of this epoch's samples."""
+        assert self.order is not None
+        logits, labels = self.logits[samples], self.data.labels[self.order[samples]]
+        mean_loss = self.loss.values(logits, labels).mean(dtype=np.float64)
+        return float(mean_loss), float((logits.argmax(axis=1) == labels).mean())
+
+    def _seconds(self, now: float) -> float:
+        return now - self.began - self.control.paused_seconds

@@ -1,0 +1,1 @@
+"""Tuning a trained network to one person's hand."""

@@ -1,0 +1,82 @@
+"""The last layers of a network as a network of their own.
+
+While only they learn, what comes into them from a sample stays the same: it is worked out once, and a step costs what
+their few weights cost.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.fast.products import product
+from mlp_engine.perceptron.activations import activation
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.inputs import read_inputs
+from mlp_engine.perceptron.network import Floats, Network
+
+_ROWS_AT_ONCE = 1024
+
+
+class Body:
+    """All layers but the last ones, which are the head.
+
+    Attributes:
+        network: the whole.
+        layers: how many layers the head has: those asked for, or all where there are not so many.
+    """
+
+    def __init__(self, network: Network, layers: int) -> None:
+        self.network = network
+        self.layers = min(layers, len(network.weights))
+
+    def __repr__(self) -> str:
+        return f"Body({self.network!r}, head of {self.layers})"
+
+    def head(self) -> Network:
+        """The head as it is in the network: a copy that takes what :meth:`outputs` gives, and may be written."""
+        whole = self.network.config
+        fan_in, *hidden, outputs = whole.layers[-self.layers - 1 :]
+        config = NetworkConfig(
+            inputs=fan_in,
+            hidden=tuple(hidden),
+            outputs=outputs,
+            activations=whole.activations[len(whole.activations) - len(hidden) :],
+            output=whole.output,
+            loss=whole.loss,
+            initializer=whole.initializer,
+            dtype=whole.dtype,
+        )
+        last = slice(-self.layers, None)
+        parts = (*self.network.weights[last], *self.network.biases[last])
+        return Network(config, np.concatenate([part.ravel() for part in parts]))
+
+    def outputs(self, samples: NDArray[np.generic]) -> Floats:
+        """What comes out of the body, and into the head.
+
+        Args:
+            samples: shape (n, inputs), ``uint8`` ink or floats.
+
+        Returns:
+            Shape (n, inputs of the head).
+        """
+        parts = [samples[start : start + _ROWS_AT_ONCE] for start in range(0, len(samples), _ROWS_AT_ONCE)]
+        return np.concatenate([self._outputs(part) for part in parts])
+
+    def with_head(self, head: Network) -> Network:
+        """The whole network with another head."""
+        network = self.network.writable_copy()
+        last = slice(-self.layers, None)
+        for part, new in zip(network.weights[last] + network.biases[last], head.weights + head.biases, strict=True):
+            part[...] = new
+        return network.copy()
+
+    def _outputs(self, samples: NDArray[np.generic]) -> Floats:
+        network = self.network
+        a = np.empty(samples.shape, network.config.dtype)
+        read_inputs(samples, a)
+        for layer in range(len(network.weights) - self.layers):
+            w = network.weights[layer]
+            z = product(a, w, np.empty((len(a), w.shape[1]), a.dtype))  # (n, fan_in) @ (fan_in, fan_out)
+            z += network.biases[layer]
+            activation(network.config.activations[layer]).apply(z)
+            a = z
+        return a

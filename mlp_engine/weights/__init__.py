@@ -1,0 +1,1 @@
+"""Weights files, and what is written on them about the network."""

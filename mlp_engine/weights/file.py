@@ -1,0 +1,123 @@
+"""The native weights file: safetensors, which cannot run code, with a card that says where the weights are from.
+
+Tensors ``weights.0``, ``biases.0``, ``weights.1``, … hold layer after layer, weights as (fan_in, fan_out) and
+biases as (fan_out,). The metadata holds ``format`` ("mlp-engine"), ``format_version``, ``architecture`` and
+``card``, the last two as JSON.
+
+What each version of the format added, and that every older one is read for ever:
+
+=======  ==============================================================================================================
+version  what it added
+=======  ==============================================================================================================
+1        the network and its card
+2        a reject score: tensors ``reject.weights.0``, ``reject.biases.0``, … of its detector, and in the metadata
+         ``reject``, a JSON object of ``method`` (always "detector"), ``architecture`` and ``threshold``
+3        numbers of a float32 network may be stored in half precision (F16)
+=======  ==============================================================================================================
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, cast
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from mlp_engine.errors import MlpError, WeightsReadError, WeightsWriteError
+from mlp_engine.files.whole_file import write_whole
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.model_card import ModelCard
+from mlp_engine.weights.reader import FORMAT, FORMAT_VERSION, REJECT_METHOD, WeightsReader, tensors_of
+from mlp_engine.weights.reject import Reject
+
+SUFFIX = ".safetensors"
+
+Storage = Literal["exact", "half"]
+
+
+class WeightsFile(NamedTuple):
+    """What a weights file holds.
+
+    Attributes:
+        network: the network that reads digits.
+        card: where its weights are from.
+        reject: what tells digits from everything else, if the file has it.
+    """
+
+    network: Network
+    card: ModelCard
+    reject: Reject | None
+
+
+def save_weights(
+    path: Path, network: Network, card: ModelCard, reject: Reject | None = None, storage: Storage = "exact"
+) -> None:
+    """Write all this to ``path``: all of it, or nothing and what was there stays.
+
+    Args:
+        path: the file.
+        network: the network.
+        card: where its weights are from.
+        reject: what tells digits from everything else, if it is to come with the network.
+        storage: "exact" keeps every bit; "half" rounds to half precision, eleven bits a number and half the size.
+
+    Raises:
+        WeightsWriteError: if the file cannot be written, or a number is too large for half precision.
+    """
+    tensors = tensors_of(network)
+    metadata = {
+        "format": FORMAT,
+        "format_version": str(FORMAT_VERSION),
+        "architecture": json.dumps(asdict(network.config)),
+        "card": json.dumps(asdict(card)),
+    }
+    if reject is not None:
+        tensors |= {f"reject.{name}": tensor for name, tensor in tensors_of(reject.network).items()}
+        metadata["reject"] = json.dumps(
+            {
+                "method": REJECT_METHOD,
+                "architecture": asdict(reject.network.config),
+                "threshold": reject.threshold,
+            }
+        )
+    if storage == "half":
+        tensors = {name: _halved(path, tensor) for name, tensor in tensors.items()}
+    try:
+        write_whole(path, save(cast("dict[str, Any]", tensors), metadata))
+    except OSError as error:
+        raise WeightsWriteError(
+            f"Weights must be saved where files can be written. Got {path} ({error.strerror or error})."
+        ) from error
+
+
+def _halved(path: Path, tensor: Any) -> Any:
+    with np.errstate(over="ignore"):
+        half = tensor.astype(np.float16)
+    if not np.isfinite(half).all():
+        raise WeightsWriteError(f"Weights in half precision must be below 65,520. Got larger ones for {path}.")
+    return half
+
+
+def load_weights(path: Path) -> WeightsFile:
+    """Read a weights file, checking all of it before anything of it is used.
+
+    Raises:
+        WeightsReadError: if the file cannot be read, or is not a sound weights file of a version known here.
+    """
+    try:
+        reader = WeightsReader(path)
+        with cast("Any", safe_open)(path, framework="numpy") as file:
+            return WeightsFile(*reader.read(file))
+    except WeightsReadError:
+        raise
+    except OSError as error:
+        raise WeightsReadError(
+            f"Weights must come from a file that can be read. Got {path} ({error.strerror or error})."
+        ) from error
+    except SafetensorError as error:
+        why = " ".join(str(error).split())[:200]  # it may quote what a stranger wrote, at length
+        raise WeightsReadError(f"Weights must come from a sound safetensors file. Got {path} ({why}).") from error
+    except MlpError as error:
+        raise WeightsReadError(f"{path} describes a network that cannot be: {error}") from error

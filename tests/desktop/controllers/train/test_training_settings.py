@@ -1,0 +1,73 @@
+"""From the form's texts to settings."""
+
+import pytest
+
+from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, read_form
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+
+
+def test_first_values_are_right_and_mean_what_they_show() -> None:
+    reading = read_form(FIRST_VALUES)
+    assert reading.errors == {}
+    assert reading.samples == SampleChoice()
+    assert reading.network == NetworkConfig(hidden=(100,))
+    assert reading.training == TrainingConfig(l2=5, learning_rate=0.5, batch_size=10, epochs=15, validation=0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "layers"),
+    [("100", (100,)), ("100, 50", (100, 50)), ("30 20;10", (30, 20, 10)), ("", ()), ("0", ())],
+)
+def test_layers_are_read_as_people_write_them(text, layers) -> None:
+    assert read_form(FIRST_VALUES | {"hidden": text}).network.hidden == layers
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "sentence"),
+    [
+        ("noise", "1.5", "Label noise must be a number of at least 0 and of at most 1. Got 1.5."),
+        ("hidden", "100, x", "Hidden layers must be whole numbers such as 100, 50. Got '100, x'."),
+        ("hidden", "100, -5", "Neurons of hidden layer 2 must be a whole number from 1 to 20000. Got -5."),
+        ("hidden", "20000, 20000", "Number of parameters must be a whole number of at most 100000000. Got 415920010."),
+        ("l1", "-1", "L1 strength must be a number of at least 0. Got -1.0."),
+        ("l2", "a lot", "L2 strength must be a number. Got 'a lot'."),
+        ("rate", "", "Learning rate must be a number above 0. Got ''."),
+        ("rate", "0", "Learning rate must be a number above 0. Got 0.0."),
+        ("batch", "ten", "Batch size must be a whole number of at least 1. Got 'ten'."),
+        ("epochs", "1.5", "Epochs must be a whole number of at least 1. Got '1.5'."),
+        ("validation", "1", "Validation share must be a number of at least 0 and below 1. Got 1.0."),
+        ("patience", "0", "Patience must be a whole number of at least 1. Got 0."),
+        ("seed", "-3", "Seed must be a whole number of at least 0. Got -3."),
+    ],
+)
+def test_each_wrong_field_has_its_sentence(key, text, sentence) -> None:
+    assert read_form(FIRST_VALUES | {key: text}).errors == {key: sentence}
+
+
+def test_slice_and_noise_are_read_with_the_seed_of_the_run() -> None:
+    reading = read_form(FIRST_VALUES | {"slice": "random", "count": " 50 ", "noise": "0,1", "seed": "4"})
+    assert reading.errors == {}
+    assert reading.samples == SampleChoice("random", 50, 0.1, 4)
+
+
+def test_a_count_is_looked_at_only_where_it_means_something() -> None:
+    assert read_form(FIRST_VALUES | {"slice": "all", "count": "?"}).errors == {}
+    errors = read_form(FIRST_VALUES | {"slice": "first", "count": ""}).errors
+    assert errors == {"count": "Number of samples must be a whole number of at least 1. Got ''."}
+
+
+def test_five_wrong_fields_give_five_sentences() -> None:
+    wrong = dict.fromkeys(("hidden", "l1", "rate", "batch", "epochs"), "?")
+    assert set(read_form(FIRST_VALUES | wrong).errors) == set(wrong)
+
+
+def test_patience_needs_something_to_validate_on() -> None:
+    reading = read_form(FIRST_VALUES | {"patience": "3", "validation": "0"})
+    assert reading.errors == {"patience": "Patience must be empty where the validation share is 0."}
+
+
+def test_decimal_commas_and_empty_strengths_are_understood() -> None:
+    reading = read_form(FIRST_VALUES | {"rate": "0,25", "l1": "", "l2": " "})
+    assert reading.errors == {}
+    assert (reading.training.learning_rate, reading.training.l1, reading.training.l2) == (0.25, 0, 0)

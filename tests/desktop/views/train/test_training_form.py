@@ -1,0 +1,222 @@
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from mlp_desktop.views.train.training_fields import FIELDS
+from mlp_desktop.views.train.training_form import TrainingForm
+
+TYPED = {field.key: field.name for field in FIELDS if not field.chosen}
+CHOSEN = {field.key: field.name for field in FIELDS if field.chosen}
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> TrainingForm:
+    form = TrainingForm()
+    qtbot.addWidget(form)
+    form.set_data_choices([("mnist", "MNIST"), ("practice", "Practice set")])
+    for key in CHOSEN.keys() - {"data"}:
+        form.set_choices(key, [("one", "The first"), ("two", "The second"), ("three", "The third")])
+    form.resize(form.width(), 600)
+    form.show()
+    qtbot.waitExposed(form)
+    return form
+
+
+def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
+    assert TYPED == {
+        "count": "sliceCount",
+        "noise": "labelNoise",
+        "hidden": "hiddenLayers",
+        "l1": "l1Strength",
+        "l2": "l2Strength",
+        "rate": "learningRate",
+        "batch": "batchSize",
+        "epochs": "epochs",
+        "validation": "validationShare",
+        "patience": "patience",
+        "seed": "seed",
+    }
+    assert CHOSEN == {
+        "data": "dataSource",
+        "slice": "dataSlice",
+        "activation": "activation",
+        "output": "outputLoss",
+        "initializer": "initializer",
+        "augmentation": "augmentation",
+        "optimizer": "optimizer",
+        "schedule": "schedule",
+    }
+    for name in TYPED.values():
+        assert form.findChild(QLineEdit, name) is not None
+    for name in CHOSEN.values():
+        assert form.findChild(QComboBox, name) is not None
+
+
+def test_values_go_in_and_come_out(form: TrainingForm) -> None:
+    values = (
+        {key: f"{number}" for number, key in enumerate(TYPED)} | dict.fromkeys(CHOSEN, "two") | {"data": "practice"}
+    )
+    form.set_values(values)
+    assert form.values() == values
+    form.set_values({"epochs": "40", "optimizer": "three"})
+    assert form.values() == values | {"epochs": "40", "optimizer": "three"}
+
+
+def test_a_choice_that_is_not_on_offer_changes_nothing(form: TrainingForm) -> None:
+    form.set_values({"optimizer": "two"})
+    form.set_values({"optimizer": "newton"})
+    assert form.values()["optimizer"] == "two"
+
+
+def test_new_choices_keep_the_old_one_where_they_can(form: TrainingForm) -> None:
+    form.set_values({"data": "practice"})
+    form.set_data_choices([("folder", "Folder"), ("mnist", "MNIST"), ("practice", "Practice set")])
+    assert form.values()["data"] == "practice"
+    form.set_data_choices([("folder", "Folder")])
+    assert form.values()["data"] == "folder"
+
+
+def test_a_typed_field_has_no_choices(form: TrainingForm) -> None:
+    with pytest.raises(KeyError, match="epochs"):
+        form.set_choices("epochs", [("1", "one")])
+
+
+@pytest.mark.parametrize(("key", "name"), TYPED.items())
+def test_typing_is_announced(qtbot: QtBot, form: TrainingForm, key: str, name: str) -> None:
+    heard: list[str] = []
+    form.edited.connect(heard.append)
+    qtbot.keyClicks(form.findChild(QLineEdit, name), "12")
+    assert heard == [key, key]
+
+
+@pytest.mark.parametrize(("key", "name"), CHOSEN.items())
+def test_choosing_is_announced(qtbot: QtBot, form: TrainingForm, key: str, name: str) -> None:
+    heard: list[str] = []
+    form.edited.connect(heard.append)
+    before = form.values()[key]
+    qtbot.keyClick(form.findChild(QComboBox, name), Qt.Key.Key_Down)
+    assert heard == [key]
+    assert form.values()[key] != before
+
+
+def test_a_field_that_is_pasted_into_is_announced_too(form: TrainingForm) -> None:
+    heard: list[str] = []
+    form.edited.connect(heard.append)
+    form.findChild(QLineEdit, "epochs").setText("7")
+    form.findChild(QComboBox, "optimizer").setCurrentIndex(1)
+    assert heard == ["epochs", "optimizer"]
+
+
+def test_filling_the_form_is_not_announced(form: TrainingForm) -> None:
+    heard: list[str] = []
+    form.edited.connect(heard.append)
+    form.set_values({"epochs": "3", "optimizer": "two"})
+    form.set_choices("schedule", [("a", "A")])
+    assert heard == []
+
+
+def test_an_error_stands_by_its_field_and_moves_nothing(form: TrainingForm) -> None:
+    fields = {name: form.findChild(QWidget, name) for name in (TYPED | CHOSEN).values()}
+    before = {name: field.geometry() for name, field in fields.items()}
+    sentence = "Learning rate must be a number above 0. Got 'fast'."
+    form.set_error("rate", sentence)
+    QApplication.processEvents()
+    error = form.findChild(QLabel, "learningRateError")
+    assert error.text() == error.toolTip() == sentence
+    assert error.isVisible()
+    assert 0 <= error.y() - fields["learningRate"].geometry().bottom() < 8
+    assert fields["learningRate"].accessibleDescription() == sentence
+    assert {name: field.geometry() for name, field in fields.items()} == before
+    form.set_error("rate", "")
+    assert error.text() == fields["learningRate"].accessibleDescription() == ""
+
+
+def test_every_usual_sentence_has_room(form: TrainingForm) -> None:
+    error = form.findChild(QLabel, "hiddenLayersError")
+    for sentence in (
+        "Learning rate must be a number above 0. Got 'fast'.",
+        "Minibatch must be a whole number from 1 to 1000. Got '0'.",
+        "Validation share must be a number of at least 0 and below 1. Got '3'.",
+    ):
+        assert error.fontMetrics().horizontalAdvance(sentence) <= error.width()
+
+
+def test_a_locked_form_takes_no_input(qtbot: QtBot, form: TrainingForm) -> None:
+    form.set_values({"epochs": "3"})
+    form.set_locked(True)
+    qtbot.keyClicks(form.findChild(QLineEdit, "epochs"), "0")
+    assert form.values()["epochs"] == "3"
+    form.set_locked(False)
+    qtbot.keyClicks(form.findChild(QLineEdit, "epochs"), "0")
+    assert form.values()["epochs"] == "30"
+
+
+def test_a_locked_form_leaves_open_what_may_be_changed_and_remembers_what_rests(form: TrainingForm) -> None:
+    form.set_usable("count", False)
+    form.set_locked(True, ("rate", "l1"))
+    inputs = form.findChildren(QLineEdit) + form.findChildren(QComboBox)
+    names = {field.name for field in FIELDS}
+    assert {i.objectName() for i in inputs if i.isEnabled()} & names == {"learningRate", "l1Strength"}
+    form.set_locked(False)
+    assert {i.objectName() for i in inputs if i.isEnabled()} & names == names - {"sliceCount"}
+
+
+def test_the_wheel_is_left_to_the_form_and_changes_no_choice(form: TrainingForm) -> None:
+    combo = form.findChild(QComboBox, "activation")
+    combo.setFocus()
+    middle = QPointF(combo.rect().center())
+    event = QWheelEvent(
+        middle,
+        combo.mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(combo, event)
+    assert form.values()["activation"] == "one"
+    assert not event.isAccepted()
+
+
+def test_the_strengths_say_what_they_multiply(form: TrainingForm) -> None:
+    assert "strength/n · Σ|w|" in form.findChild(QLineEdit, "l1Strength").toolTip()
+    assert "strength/(2n) · Σw²" in form.findChild(QLineEdit, "l2Strength").toolTip()
+    for name in ("l1Strength", "l2Strength"):
+        assert "n = number of training samples" in form.findChild(QLineEdit, name).toolTip()
+
+
+def test_every_field_has_a_label_a_tip_and_a_name(form: TrainingForm) -> None:
+    buddies = {label.buddy() for label in form.findChildren(QLabel)}
+    for name in (TYPED | CHOSEN).values():
+        field = form.findChild(QWidget, name)
+        assert field in buddies
+        assert field.toolTip().endswith((".", "samples."))
+        assert field.accessibleName()
+
+
+def test_tab_walks_through_the_fields_from_top_to_bottom(qtbot: QtBot, form: TrainingForm) -> None:
+    form.activateWindow()
+    first = form.findChild(QComboBox, "dataSource")
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    walked = ["dataSource"]
+    for _ in range(len(FIELDS) + 3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(QApplication.focusWidget().objectName())
+    buttons = ["dataFolderButton", "dataFileButton", "fetchButton", "browseButton"]
+    assert walked == ["dataSource", *buttons, *[field.name for field in FIELDS[1:]]]
+
+
+def test_the_data_buttons_announce(qtbot: QtBot, form: TrainingForm) -> None:
+    for name, signal in [
+        ("dataFolderButton", form.folder_requested),
+        ("dataFileButton", form.file_requested),
+        ("fetchButton", form.fetch_requested),
+        ("browseButton", form.browse_requested),
+    ]:
+        with qtbot.waitSignal(signal, timeout=1000):
+            qtbot.mouseClick(form.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)

@@ -1,0 +1,121 @@
+"""Networks that share weights, against the ordinary networks that they are written out as."""
+
+import numpy as np
+import pytest
+
+from mlp_engine.errors import DataError, SettingError
+from mlp_engine.feature_maps import MapLayer, SharedConfig, SharedNetwork
+from mlp_engine.feature_maps.backprop import SharedBackprop
+from mlp_engine.feature_maps.network import shared_views
+from mlp_engine.perceptron.backprop import Backprop
+from mlp_engine.perceptron.network import Network
+
+ARCHITECTURES = {
+    "one layer": SharedConfig(maps=(3,), kernels=(5,), strides=(4,)),
+    "margin, windows that overlap": SharedConfig(maps=(3, 4), kernels=(4, 3), strides=(2, 2), margin=2, hidden=(6,)),
+    "stride that leaves pixels over": SharedConfig(
+        maps=(2, 3), kernels=(5, 2), strides=(3, 3), margin=1, hidden=(5, 4)
+    ),
+    "window as large as what it sees": SharedConfig(maps=(2, 5), kernels=(6, 4), strides=(6, 1), margin=2),
+}
+
+
+@pytest.fixture(params=ARCHITECTURES.values(), ids=list(ARCHITECTURES))
+def network(request) -> SharedNetwork:
+    network = SharedNetwork.initialise(request.param, np.random.default_rng(1))
+    network.parameters[...] += 0.05 * np.random.default_rng(2).standard_normal(len(network.parameters))  # biases too
+    return network
+
+
+@pytest.fixture
+def images() -> np.ndarray:
+    return np.random.default_rng(3).random((7, 784), np.float32)
+
+
+def test_sizes_follow_from_windows_and_strides() -> None:
+    config = SharedConfig(maps=(16, 64, 128), kernels=(4, 3, 3), strides=(2, 2, 1), margin=2, hidden=(256,))
+    assert config.map_layers == (
+        MapLayer(28, 1, 4, 2, 2, 16),
+        MapLayer(11, 16, 3, 2, 0, 64),
+        MapLayer(5, 64, 3, 1, 0, 128),
+    )
+    assert [layer.side for layer in config.map_layers] == [11, 5, 3]
+    assert config.dense.layers == (784, 11 * 11 * 16, 5 * 5 * 64, 3 * 3 * 128, 256, 10)
+    assert config.weight_count == 16 * 16 + 144 * 64 + 576 * 128 + 1152 * 256 + 256 * 10
+    assert config.parameter_count == config.weight_count + 16 + 64 + 128 + 256 + 10
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"maps": (), "kernels": (), "strides": ()}, "layers of maps must be a whole number of at least 1. Got 0."),
+        ({"maps": (2, 3), "kernels": (3,), "strides": (1, 1)}, "one of each for every layer. Got 2, 1 and 2."),
+        ({"maps": (0,), "kernels": (3,), "strides": (1,)}, "Maps of layer 1 must be a whole number of at least 1."),
+        ({"maps": (2, 2), "kernels": (20, 10), "strides": (1, 1)}, "Kernel of layer 2 must be .* from 1 to 9. Got 10."),
+        ({"maps": (2,), "kernels": (3,), "strides": (0,)}, "Stride of layer 1 must be a whole number of at least 1."),
+        ({"maps": (2,), "kernels": (3,), "strides": (1,), "margin": 14}, "Margin must be a whole number from 0 to 13."),
+        ({"maps": (999,), "kernels": (3,), "strides": (1,)}, "Neurons of hidden layer 1 must be"),
+    ],
+)  # fmt: skip
+def test_refuses_what_cannot_be(settings, told) -> None:
+    with pytest.raises(SettingError, match=told):
+        SharedConfig(**settings)
+
+
+def test_written_out_it_answers_the_same(network, images) -> None:
+    written_out = network.dense()
+    assert written_out.config == network.config.dense
+    answers = SharedBackprop(network, 3).answer(images)  # three at a time, the last one alone
+    np.testing.assert_allclose(answers, written_out.predict(images), rtol=1e-4, atol=1e-6)
+    assert answers.std() > 0.005
+
+
+def test_a_layer_written_out_holds_each_weight_once_a_place_and_zeros(network) -> None:
+    for layer, matrix in zip(network.config.map_layers, network.dense().weights, strict=False):
+        assert np.count_nonzero(matrix) == layer.side**2 * layer.fan_in * layer.maps
+
+
+def test_the_gradient_of_a_shared_weight_is_the_sum_over_its_places(network, images) -> None:
+    """Writing out is linear: how the loss changes with a shared parameter is told by all that it becomes."""
+    labels = np.arange(7) % 10
+    written_out = network.dense()
+    ordinary, shared = Backprop(written_out, 7), SharedBackprop(network, 9)
+    ordinary.inputs[...] = images
+    shared.inputs[:7] = images
+    ordinary.run(labels)
+    shared.forward(7)
+    shared.backward(labels)
+    np.testing.assert_allclose(shared.logits[:7], ordinary.logits, rtol=1e-4, atol=1e-5)
+    count = network.config.parameter_count
+    checked = np.random.default_rng(5).choice(count, min(count, 300), replace=False)
+    for place in checked.tolist():
+        one = np.zeros(count, np.float32)
+        one[place] = 1
+        expected = float(SharedNetwork(network.config, one).dense().parameters @ ordinary.gradient)
+        assert shared.gradient[place] == pytest.approx(expected, rel=1e-3, abs=1e-6)
+    assert np.abs(shared.gradient[checked]).max() > 1e-3
+
+
+def test_it_is_found_again_in_what_was_written_out(network) -> None:
+    found = SharedNetwork.within(network.dense(), network.config)
+    assert np.array_equal(found.parameters, network.parameters)
+
+
+def test_it_is_not_found_where_one_weight_went_its_own_way(network) -> None:
+    moved = network.dense().writable_copy()
+    moved.weights[0][0, -1] += 0.5
+    with pytest.raises(DataError, match="must have the same ones at all places"):
+        SharedNetwork.within(moved, network.config)
+    other = Network.initialise(ARCHITECTURES["one layer"].dense, np.random.default_rng(0))
+    if network.config != ARCHITECTURES["one layer"]:
+        with pytest.raises(DataError, match=r"must have layers \(784, .* Got \(784, 108, 10\)"):
+            SharedNetwork.within(other, network.config)
+
+
+def test_first_weights_have_the_spread_that_relu_needs() -> None:
+    config = SharedConfig(maps=(40, 60), kernels=(5, 5), strides=(2, 2), hidden=(300,))
+    network = SharedNetwork.initialise(config, np.random.default_rng(0))
+    weights, biases = shared_views(config, network.parameters)
+    for w, b in zip(weights, biases, strict=True):
+        assert w.std() == pytest.approx((2 / len(w)) ** 0.5, rel=0.05)
+        assert not b.any()

@@ -1,0 +1,247 @@
+"""Pause, step, change, resume and stop, across threads."""
+
+import queue
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from mlp_engine.errors import SettingError
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.training.control import RunControl
+from mlp_engine.training.history import Change, EpochFinished, TrainingEvent
+from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.train import train_new_network
+
+
+def test_running_goes_on_and_stopped_does_not() -> None:
+    control = RunControl()
+    assert control.goes_on()
+    control.stop()
+    assert not control.goes_on()
+    assert repr(control) == "RunControl(stopped)"
+
+
+def test_paused_waits_until_resumed_and_the_wait_is_counted() -> None:
+    control = RunControl()
+    control.pause()
+    timer = threading.Timer(0.1, control.resume)
+    timer.start()
+    assert control.goes_on()
+    timer.join()
+    assert control.paused_seconds >= 0.09
+
+
+def test_a_step_lets_exactly_one_minibatch_through() -> None:
+    control = RunControl()
+    control.pause()
+    passed: list[bool] = []
+    worker = threading.Thread(target=lambda: [passed.append(control.goes_on()) for _ in range(3)])
+    worker.start()
+    for expected in (1, 2):
+        control.step()
+        while len(passed) < expected:
+            assert worker.is_alive()
+        assert len(passed) == expected
+    control.stop()
+    worker.join()
+    assert passed == [True, True, False]
+
+
+def test_stop_ends_a_paused_training(blobs) -> None:
+    control = RunControl()
+    control.pause()
+    timer = threading.Timer(0.1, control.stop)
+    timer.start()
+    config = NetworkConfig(inputs=2, hidden=(4,), outputs=3)
+    result = train_new_network(blobs, config, TrainingConfig(epochs=100_000), control=control)
+    timer.join()
+    assert result.outcome == "stopped"
+    assert len(result.history) == 0
+    assert np.isfinite(result.network.parameters).all()
+
+
+def watched(blobs, control: RunControl, training: TrainingConfig) -> tuple[threading.Thread, queue.Queue, list]:
+    """A training in a thread of its own, the epochs it reports, and a place for its result."""
+    epochs: queue.Queue[EpochFinished] = queue.Queue()
+    results: list[TrainingResult] = []
+
+    def report(event: TrainingEvent) -> None:
+        if isinstance(event, EpochFinished):
+            epochs.put(event)
+
+    config = NetworkConfig(inputs=2, hidden=(4,), outputs=3)
+    worker = threading.Thread(
+        target=lambda: results.append(train_new_network(blobs, config, training, control=control, on_progress=report))
+    )
+    worker.start()
+    return worker, epochs, results
+
+
+def test_a_step_of_an_epoch_ends_with_the_epoch_reported(blobs) -> None:
+    control = RunControl()
+    control.pause()
+    worker, events, results = watched(blobs, control, TrainingConfig(epochs=50))
+    for epoch in (1, 2, 3):
+        control.step_epoch()
+        assert events.get(timeout=10).record.epoch == epoch
+        with pytest.raises(queue.Empty):
+            events.get(timeout=0.1)
+        assert control.is_paused
+    control.stop()
+    worker.join()
+    assert (results[0].outcome, len(results[0].history)) == ("stopped", 3)
+
+
+def test_a_step_of_an_epoch_from_its_middle_goes_to_its_end(blobs) -> None:
+    control = RunControl()
+    control.pause()
+    worker, events, _ = watched(blobs, control, TrainingConfig(epochs=50))
+    for _ in range(3):
+        control.step()
+    control.step_epoch()
+    assert events.get(timeout=10).record.epoch == 1
+    with pytest.raises(queue.Empty):
+        events.get(timeout=0.1)
+    control.stop()
+    worker.join()
+
+
+def test_a_pause_ends_a_step_of_an_epoch() -> None:
+    control = RunControl()
+    control.pause()
+    control.step_epoch()
+    assert control.goes_on()
+    control.pause()
+    timer = threading.Timer(0.1, control.stop)
+    timer.start()
+    assert not control.goes_on()
+    timer.join()
+
+
+def test_a_resumed_training_forgets_the_steps_it_was_still_to_take() -> None:
+    control = RunControl()
+    control.step()
+    control.step_epoch()
+    control.resume()
+    control.pause()
+    timer = threading.Timer(0.1, control.stop)
+    timer.start()
+    assert not control.goes_on()
+    timer.join()
+
+
+def test_a_change_is_taken_up_before_the_next_minibatch_and_recorded(blobs) -> None:
+    control = RunControl()
+    events: list[TrainingEvent] = []
+
+    def change(event: TrainingEvent) -> None:
+        events.append(event)
+        if isinstance(event, EpochFinished) and event.record.epoch == 2:
+            control.change(learning_rate=0.01, l1=2.0)
+            control.change(l1=3.0, l2=0.0)  # the last word counts; L2 is 0 already
+
+    config = NetworkConfig(inputs=2, hidden=(4,), outputs=3)
+    training = TrainingConfig(epochs=6, learning_rate=0.5, schedule="step", step_every=4)
+    result = train_new_network(blobs, config, training, control=control, on_progress=change)
+    changes = (Change(2.0, "learning_rate", 0.01), Change(2.0, "l1", 3.0))
+    assert result.history.changes == changes
+    assert tuple(event for event in events if isinstance(event, Change)) == changes
+    epochs = result.history.epochs
+    assert [record.learning_rate for record in epochs] == [0.5, 0.5, 0.01, 0.01, 0.005, 0.005]
+    assert [record.penalty > 0 for record in epochs] == [False, False, True, True, True, True]
+
+
+def test_a_change_in_the_middle_of_an_epoch_is_recorded_there(blobs) -> None:
+    class ChangedAfterTwoMinibatches(RunControl):
+        minibatches = 0
+
+        def goes_on(self, *, epoch_ended: bool = False) -> bool:
+            self.minibatches += 1
+            if self.minibatches == 2:
+                self.change(l2=1.0)
+            return super().goes_on(epoch_ended=epoch_ended)
+
+    config = NetworkConfig(inputs=2, hidden=(4,), outputs=3)
+    training = TrainingConfig(epochs=2, batch_size=30)
+    result = train_new_network(blobs, config, training, control=ChangedAfterTwoMinibatches())
+    assert result.history.changes == (Change(0.5, "l2", 1.0),)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"learning_rate": 0.0}, r"Learning rate must be a number above 0\. Got 0\.0\."),
+        ({"l1": -1.0}, r"L1 strength must be a number of at least 0\. Got -1\.0\."),
+        ({"l2": float("nan")}, r"L2 strength must be a number of at least 0\. Got nan\."),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_whole(change, sentence) -> None:
+    control = RunControl()
+    with pytest.raises(SettingError, match=sentence):
+        control.change(**({"learning_rate": 0.1, "l1": 0.1} | change))
+    assert control.take_changes() == {}
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_stop_ends_a_training_in_the_middle_of_an_epoch(striped_digits, paused) -> None:
+    """A wide network, whose first epoch takes seconds."""
+    data = striped_digits.take(np.tile(np.arange(200), 300))
+    control = RunControl()
+    begun = threading.Event()
+    results: list[TrainingResult] = []
+
+    def train() -> None:
+        network, training = NetworkConfig(hidden=(800, 800)), TrainingConfig(epochs=100, batch_size=32)
+        results.append(
+            train_new_network(data, network, training, control=control, on_progress=lambda event: begun.set())
+        )
+
+    worker = threading.Thread(target=train)
+    worker.start()
+    assert begun.wait(30)
+    if paused:
+        control.pause()
+    control.stop()
+    worker.join(30)
+    assert [(result.outcome, result.history.epochs) for result in results] == [("stopped", ())]
+
+
+def test_a_copy_of_the_network_can_be_had_while_it_runs_and_while_it_is_paused(blobs) -> None:
+    control = RunControl()
+    worker, _, _ = watched(blobs, control, TrainingConfig(epochs=100_000))
+    networks: queue.Queue[Network] = queue.Queue()
+    control.ask_for_network(networks.put)
+    running = networks.get(timeout=10)
+    control.pause()
+    control.ask_for_network(networks.put)
+    first = networks.get(timeout=10)
+    control.ask_for_network(networks.put)
+    again = networks.get(timeout=10)
+    control.step()
+    control.ask_for_network(networks.put)
+    stepped = networks.get(timeout=10)
+    control.stop()
+    worker.join()
+    assert not np.array_equal(running.parameters, again.parameters)
+    assert again is not first
+    assert not np.array_equal(again.parameters, stepped.parameters)
+
+
+def test_two_who_ask_at_once_both_get_the_network(blobs) -> None:
+    control = RunControl()
+    control.pause()
+    control.step()
+    both: queue.Queue[tuple[str, Network]] = queue.Queue()
+    control.ask_for_network(lambda network: both.put(("one", network)))
+    control.ask_for_network(lambda network: both.put(("other", network)))
+    worker, _, _ = watched(blobs, control, TrainingConfig(epochs=100_000))
+    (one, network), (other, same) = both.get(timeout=10), both.get(timeout=10)
+    assert (one, other) == ("one", "other")
+    assert same is network
+    time.sleep(0.05)
+    assert both.empty()
+    control.stop()
+    worker.join()
