@@ -25,7 +25,7 @@ from pathlib import Path
 
 from mlp_engine.cli import main as mlp_engine
 from mlp_engine.files.resources import resource_path
-from mlp_engine.training.recipe import read_recipe, read_shared_recipe
+from mlp_engine.training.recipe import read_feature_map_recipe, read_recipe
 
 RECIPES = resource_path("weights")
 RECIPE = RECIPES / "recipe.toml"
@@ -51,7 +51,7 @@ def shared(recipe: Path, mnist: str, work: Path, draw: int) -> Path:
     """A network with shared weights, made if it is not there yet."""
     out = work / f"{recipe.stem}-{draw}.safetensors"
     if not out.exists():
-        data = data_of(read_shared_recipe(recipe).data, mnist)
+        data = data_of(read_feature_map_recipe(recipe).data, mnist)
         run("share", "--recipe", recipe, "--data", data, "--draw", draw, "--out", out, "--json")
     return out
 

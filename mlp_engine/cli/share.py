@@ -10,9 +10,9 @@ from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
 from mlp_engine.cli.train_report import reporter
 from mlp_engine.training.config_record import config_record
-from mlp_engine.training.feature_maps import train_shared
+from mlp_engine.training.feature_maps import train_feature_maps
 from mlp_engine.training.metrics import evaluate
-from mlp_engine.training.recipe import read_shared_recipe
+from mlp_engine.training.recipe import read_feature_map_recipe
 from mlp_engine.weights.file import save_weights
 from mlp_engine.weights.model_card import card_of_training
 
@@ -46,12 +46,12 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train as ``arguments`` say."""
-    recipe = read_shared_recipe(arguments.recipe)
+    recipe = read_feature_map_recipe(arguments.recipe)
     check_out(arguments.out)
     data = load_data(arguments.data or recipe.data, quiet=arguments.json)
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
     with stopped_by_interrupt() as control, reporter(arguments.json, recipe.training.epochs) as report:
-        result = train_shared(
+        result = train_feature_maps(
             data, recipe.shared, recipe.training, draw=arguments.draw, on_progress=report.event, control=control
         )
     card = card_of_training(result, data, recipe.training)

@@ -18,11 +18,11 @@ from mlp_engine.cli.train_options import (
     settings_of,
 )
 from mlp_engine.cli.train_report import reporter
-from mlp_engine.feature_maps import SharedNetwork
+from mlp_engine.feature_maps import FeatureMapNetwork
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.checkpoint import load_checkpoint
-from mlp_engine.training.config_record import shared_config_of
+from mlp_engine.training.config_record import feature_map_config_of
 from mlp_engine.training.history import TrainingEvent
 from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.run import TrainingResult
@@ -128,7 +128,7 @@ def _teacher(path: Path) -> Teacher:
     """The network of the file ``path``; one that shares weights, as its card tells, answers faster not written out."""
     network, card, _ = load_weights(path)
     shared = card.training.get("shared")
-    return network if shared is None else SharedNetwork.within(network, shared_config_of(shared))
+    return network if shared is None else FeatureMapNetwork.within(network, feature_map_config_of(shared))
 
 
 def _last_words(result: TrainingResult, out: Path | None, run: int | None, test_error_rate: float | None) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.fast.products import product
-from mlp_engine.feature_maps.network import SharedNetwork, shared_views
+from mlp_engine.feature_maps.network import FeatureMapNetwork, feature_map_views
 from mlp_engine.feature_maps.patches import Patches
 from mlp_engine.perceptron.activations import Relu
 from mlp_engine.perceptron.inputs import read_inputs
@@ -13,7 +13,7 @@ from mlp_engine.perceptron.losses import SoftmaxLogLikelihood, Targets
 Floats = NDArray[np.float32]
 
 
-class SharedBackprop:
+class FeatureMapBackprop:
     """Gradients of the mean loss over one minibatch, penalty not counted.
 
     A shared weight is used at every place, so that by the chain rule its gradient is the sum over the places. Where
@@ -27,12 +27,12 @@ class SharedBackprop:
         gradient: gradients of the last minibatch, laid out like ``network.parameters``.
     """
 
-    def __init__(self, network: SharedNetwork, batch_size: int) -> None:
+    def __init__(self, network: FeatureMapNetwork, batch_size: int) -> None:
         config = network.config
         sizes = config.dense.layers
         self.network = network
         self.gradient = np.empty_like(network.parameters)
-        self._gradients = shared_views(config, self.gradient)
+        self._gradients = feature_map_views(config, self.gradient)
         self._patches = [Patches(layer, batch_size) for layer in config.map_layers]
         # _a[l] enters layer l; _delta[l] is the error of the logits of layer l.
         self._a = [np.empty((batch_size, size), np.float32) for size in sizes]
@@ -41,7 +41,7 @@ class SharedBackprop:
         self._relu, self._loss = Relu(), SoftmaxLogLikelihood()
 
     def __repr__(self) -> str:
-        return f"SharedBackprop({self.network!r})"
+        return f"FeatureMapBackprop({self.network!r})"
 
     @property
     def inputs(self) -> Floats:

@@ -46,7 +46,7 @@ class MapLayer:
 
 
 @dataclass(frozen=True)
-class SharedConfig:
+class FeatureMapConfig:
     """A perceptron whose first hidden layers are feature maps: ReLU, softmax with the log-likelihood loss, float32.
 
     Attributes:

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.errors import DataError
-from mlp_engine.feature_maps.config import MapLayer, SharedConfig
+from mlp_engine.feature_maps.config import FeatureMapConfig, MapLayer
 from mlp_engine.perceptron.network import Network, parameter_views
 
 Floats = NDArray[np.float32]
 
 
-class SharedNetwork:
+class FeatureMapNetwork:
     """A network in which all neurons of a map have the same weights, each at its own place.
 
     Attributes:
@@ -23,13 +23,13 @@ class SharedNetwork:
         biases: one vector a layer, seen in ``parameters``, shape (maps,) or (fan_out,).
     """
 
-    def __init__(self, config: SharedConfig, parameters: Floats) -> None:
+    def __init__(self, config: FeatureMapConfig, parameters: Floats) -> None:
         self.config = config
         self.parameters = parameters
-        self.weights, self.biases = shared_views(config, parameters)
+        self.weights, self.biases = feature_map_views(config, parameters)
 
     @classmethod
-    def initialise(cls, config: SharedConfig, rng: np.random.Generator) -> "SharedNetwork":
+    def initialise(cls, config: FeatureMapConfig, rng: np.random.Generator) -> "FeatureMapNetwork":
         """A network that knows nothing yet: Gaussian weights of standard deviation √(2/fan_in), biases 0.
 
         Source: He et al., *Delving Deep into Rectifiers*, 2015.
@@ -40,7 +40,7 @@ class SharedNetwork:
         return network
 
     @classmethod
-    def within(cls, network: Network, config: SharedConfig) -> "SharedNetwork":
+    def within(cls, network: Network, config: FeatureMapConfig) -> "FeatureMapNetwork":
         """The network that :meth:`dense` wrote out as ``network``.
 
         Raises:
@@ -64,7 +64,7 @@ class SharedNetwork:
 
     def __repr__(self) -> str:
         maps = "-".join(f"{layer.maps}@{layer.side}×{layer.side}" for layer in self.config.map_layers)
-        return f"SharedNetwork({'-'.join(map(str, (maps, *self.config.hidden, self.config.outputs)))})"
+        return f"FeatureMapNetwork({'-'.join(map(str, (maps, *self.config.hidden, self.config.outputs)))})"
 
     def dense(self) -> Network:
         """The ordinary network that answers the same: every weight written out at all its places, zeros elsewhere."""
@@ -81,7 +81,7 @@ class SharedNetwork:
         return Network(config, parameters).copy()
 
 
-def shared_views(config: SharedConfig, vector: Floats) -> tuple[list[Floats], list[Floats]]:
+def feature_map_views(config: FeatureMapConfig, vector: Floats) -> tuple[list[Floats], list[Floats]]:
     """See one flat vector as weights and biases, layer by layer; all weights come before all biases."""
     weights: list[Floats] = []
     biases: list[Floats] = []

@@ -8,11 +8,11 @@ from dataclasses import asdict, fields
 from typing import Any, cast
 
 from mlp_engine.errors import SettingError
-from mlp_engine.feature_maps import SharedConfig
+from mlp_engine.feature_maps import FeatureMapConfig
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 
 
-def config_record(config: NetworkConfig | SharedConfig | TrainingConfig) -> dict[str, Any]:
+def config_record(config: NetworkConfig | FeatureMapConfig | TrainingConfig) -> dict[str, Any]:
     """The settings by name, in values that JSON knows."""
     return asdict(config)
 
@@ -28,18 +28,18 @@ def network_config_of(record: object) -> NetworkConfig:
     return NetworkConfig(**entries)
 
 
-def shared_config_of(record: object) -> SharedConfig:
+def feature_map_config_of(record: object) -> FeatureMapConfig:
     """The architecture with shared weights that a JSON value describes.
 
     Raises:
         SettingError: if it describes none that can be.
     """
-    entries = _entries(record, SharedConfig)
+    entries = _entries(record, FeatureMapConfig)
     _make_tuples(entries, ("maps", "kernels", "strides", "hidden"))
     for name in ("maps", "kernels", "strides"):
         if name not in entries:
             raise SettingError(f"{name!r} must be given. Got {', '.join(sorted(entries)) or 'nothing'}.")
-    return SharedConfig(**entries)
+    return FeatureMapConfig(**entries)
 
 
 def training_config_of(record: object) -> TrainingConfig:
@@ -60,7 +60,9 @@ def _make_tuples(entries: dict[str, Any], names: tuple[str, ...]) -> None:
             entries[name] = tuple(cast("list[Any]", entries[name]))
 
 
-def _entries(record: object, kind: type[NetworkConfig] | type[SharedConfig] | type[TrainingConfig]) -> dict[str, Any]:
+def _entries(
+    record: object, kind: type[NetworkConfig] | type[FeatureMapConfig] | type[TrainingConfig]
+) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise SettingError(f"Settings must be a JSON object. Got {str(record)[:60]!r}.")
     entries = cast("dict[str, Any]", record)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
-from mlp_engine.feature_maps import SharedConfig, SharedNetwork
+from mlp_engine.feature_maps import FeatureMapConfig, FeatureMapNetwork
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.losses import SoftmaxLogLikelihood
 from mlp_engine.perceptron.network import Network
@@ -23,9 +23,9 @@ from mlp_engine.training.run import Outcome, TrainingResult
 from mlp_engine.training.step import TrainingStep
 
 
-def train_shared(
+def train_feature_maps(
     data: Dataset,
-    shared: SharedConfig,
+    shared: FeatureMapConfig,
     config: TrainingConfig,
     *,
     draw: int = 0,
@@ -57,18 +57,20 @@ def train_shared(
     rng = np.random.default_rng(config.seed)
     ordinary = Network.initialise(shared.dense, rng)  # draws what a training of such a network draws first
     training, validation = parts_of(ordinary, data, None, config, rng)
-    network = SharedNetwork.initialise(shared, np.random.default_rng((config.seed, draw)))
+    network = FeatureMapNetwork.initialise(shared, np.random.default_rng((config.seed, draw)))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        run = _SharedRun(network, training, validation, config, rng, on_progress or _ignore, control or RunControl())
+        run = _FeatureMapRun(
+            network, training, validation, config, rng, on_progress or _ignore, control or RunControl()
+        )
         return run.run()
 
 
-class _SharedRun:
+class _FeatureMapRun:
     """One training on its way."""
 
     def __init__(
         self,
-        network: SharedNetwork,
+        network: FeatureMapNetwork,
         data: Dataset,
         validation: Dataset | None,
         config: TrainingConfig,

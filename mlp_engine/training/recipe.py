@@ -17,8 +17,8 @@ and ``[training]`` hold the settings of :class:`~mlp_engine.perceptron.config.Ne
 :class:`~mlp_engine.perceptron.config.TrainingConfig`, by their names there; what is left out has its default.
 Numbers of inputs and outputs are those of the data.
 
-A recipe for first weights (:func:`read_shared_recipe`) has ``[shared]`` in place of ``[network]``, with the settings of
-:class:`~mlp_engine.feature_maps.SharedConfig`.
+A recipe for first weights (:func:`read_feature_map_recipe`) has ``[shared]`` in place of ``[network]``, with the
+settings of :class:`~mlp_engine.feature_maps.FeatureMapConfig`.
 """
 
 import tomllib
@@ -28,14 +28,14 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from mlp_engine.errors import SettingError
-from mlp_engine.feature_maps import SharedConfig
+from mlp_engine.feature_maps import FeatureMapConfig
 from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, TrainingConfig
-from mlp_engine.training.config_record import network_config_of, shared_config_of, training_config_of
+from mlp_engine.training.config_record import feature_map_config_of, network_config_of, training_config_of
 
 MAX_BYTES = 1 << 16
 """Of a recipe: a hundred times what a long one has."""
 
-Settings = TypeVar("Settings", NetworkConfig, SharedConfig, TrainingConfig)
+Settings = TypeVar("Settings", NetworkConfig, FeatureMapConfig, TrainingConfig)
 
 _FROM_THE_DATA = ("inputs", "outputs")
 
@@ -56,7 +56,7 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class SharedRecipe:
+class FeatureMapRecipe:
     """What to train with shared weights, on what, and how.
 
     Attributes:
@@ -66,7 +66,7 @@ class SharedRecipe:
     """
 
     data: str
-    shared: SharedConfig
+    shared: FeatureMapConfig
     training: TrainingConfig
 
 
@@ -81,11 +81,11 @@ def read_recipe(path: Path) -> Recipe:
     return Recipe(_data(path, entries), network, _settings(path, entries, "training", _training))
 
 
-def read_shared_recipe(path: Path) -> SharedRecipe:
+def read_feature_map_recipe(path: Path) -> FeatureMapRecipe:
     """Read the recipe for first weights in the file ``path``; errors as of :func:`read_recipe`."""
     entries = _entries(path, "shared")
-    shared = _settings(path, entries, "shared", shared_config_of)
-    return SharedRecipe(_data(path, entries), shared, _settings(path, entries, "training", _training))
+    shared = _settings(path, entries, "shared", feature_map_config_of)
+    return FeatureMapRecipe(_data(path, entries), shared, _settings(path, entries, "training", _training))
 
 
 def _data(path: Path, entries: dict[str, Any]) -> str:

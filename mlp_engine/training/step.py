@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.fast.blocks import BLOCK
-from mlp_engine.feature_maps.backprop import SharedBackprop
-from mlp_engine.feature_maps.network import SharedNetwork
+from mlp_engine.feature_maps.backprop import FeatureMapBackprop
+from mlp_engine.feature_maps.network import FeatureMapNetwork
 from mlp_engine.perceptron.backprop import Backprop, Total
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.losses import Targets
@@ -30,7 +30,7 @@ class TrainingStep:
 
     def __init__(
         self,
-        network: Network | SharedNetwork,
+        network: Network | FeatureMapNetwork,
         data: Dataset,
         config: TrainingConfig,
         rng: np.random.Generator,
@@ -82,7 +82,7 @@ class TrainingStep:
 
         targets = self._targets(indices, inputs, labels)
         by_gradient = self.regularizer.l1 or self.config.gradient_clip is not None
-        if self._folding is None or isinstance(self.backprop, SharedBackprop) or by_gradient:
+        if self._folding is None or isinstance(self.backprop, FeatureMapBackprop) or by_gradient:
             self._step_by_gradient(targets, rate)
         else:
             self._step_by_folding(self.backprop, self._folding, targets, rate)
@@ -108,9 +108,9 @@ class TrainingStep:
         folding.move(self.network.parameters, self._weight_count, rate, decay)
 
 
-def _backprop(network: Network | SharedNetwork, batch_size: int) -> Backprop | SharedBackprop:
-    if isinstance(network, SharedNetwork):
-        return SharedBackprop(network, batch_size)
+def _backprop(network: Network | FeatureMapNetwork, batch_size: int) -> Backprop | FeatureMapBackprop:
+    if isinstance(network, FeatureMapNetwork):
+        return FeatureMapBackprop(network, batch_size)
     return Backprop(network, batch_size)
 
 

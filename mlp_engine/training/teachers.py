@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
-from mlp_engine.feature_maps import SharedNetwork
-from mlp_engine.feature_maps.backprop import SharedBackprop
+from mlp_engine.feature_maps import FeatureMapNetwork
+from mlp_engine.feature_maps.backprop import FeatureMapBackprop
 from mlp_engine.perceptron.network import Floats, Network
 
-Teacher = Network | SharedNetwork
+Teacher = Network | FeatureMapNetwork
 
 _ROWS_AT_ONCE = 256
 
@@ -94,8 +94,10 @@ def taught_of(data: Dataset) -> NDArray[np.bool_] | None:
 
 def ordinary(teacher: Teacher) -> Network:
     """The teacher as an ordinary network, which a weights file holds."""
-    return teacher.dense() if isinstance(teacher, SharedNetwork) else teacher
+    return teacher.dense() if isinstance(teacher, FeatureMapNetwork) else teacher
 
 
 def _answers_of(network: Teacher) -> Callable[[NDArray[np.generic]], Floats]:
-    return SharedBackprop(network, _ROWS_AT_ONCE).answer if isinstance(network, SharedNetwork) else network.predict
+    return (
+        FeatureMapBackprop(network, _ROWS_AT_ONCE).answer if isinstance(network, FeatureMapNetwork) else network.predict
+    )

@@ -29,7 +29,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
 
 
 @pytest.fixture
-def shared_recipe() -> str:
+def feature_map_recipe() -> str:
     """A recipe for a small network with shared weights."""
     return """
 data = "practice:60"

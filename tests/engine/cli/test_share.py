@@ -5,16 +5,16 @@ import json
 import numpy as np
 import pytest
 
-from mlp_engine.feature_maps import SharedConfig, SharedNetwork
+from mlp_engine.feature_maps import FeatureMapConfig, FeatureMapNetwork
 from mlp_engine.weights.file import load_weights, save_weights
 
-SHARED = SharedConfig(maps=(3, 4), kernels=(6, 3), strides=(3, 2), hidden=(9,))
+SHARED = FeatureMapConfig(maps=(3, 4), kernels=(6, 3), strides=(3, 2), hidden=(9,))
 
 
 @pytest.fixture
-def recipe(tmp_path, shared_recipe):
+def recipe(tmp_path, feature_map_recipe):
     path = tmp_path / "shared.toml"
-    path.write_text(shared_recipe)
+    path.write_text(feature_map_recipe)
     return path
 
 
@@ -27,7 +27,7 @@ def test_learns_first_weights_and_a_network_goes_on_from_them(run, recipe, digit
     found = load_weights(first)
     assert found.card.training["draw"] == 2
     assert (found.card.seed, found.card.epochs) == (2, 3)
-    SharedNetwork.within(found.network, SHARED)
+    FeatureMapNetwork.within(found.network, SHARED)
 
     further = ("--start", first, "--teacher", first, "--epochs", 1, "--validation", 0.2, "--seed", 2, "--out", out)
     done = run("train", "--data", digits_folder, *further)

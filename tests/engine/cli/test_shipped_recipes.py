@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mlp_engine.files.resources import bundled_weights, resource_path
-from mlp_engine.training.recipe import read_recipe, read_shared_recipe
+from mlp_engine.training.recipe import read_feature_map_recipe, read_recipe
 from mlp_engine.weights.file import load_weights
 
 RECIPES = [resource_path("weights", name) for name in ("quick_recipe.toml", "recipe.toml")]
@@ -29,12 +29,12 @@ def test_it_learns_from_mnist_and_practice_digits_and_keeps_some_to_validate(pat
 
 @pytest.mark.parametrize("path", SHARED, ids=lambda path: path.stem)
 def test_teachers_and_first_weights_learn_from_mnist_and_practice_digits_alone(path: Path) -> None:
-    recipe = read_shared_recipe(path)
+    recipe = read_feature_map_recipe(path)
     assert all(source == "mnist" or source.startswith("practice:") for source in recipe.data.split("+"))
 
 
 def test_first_weights_fit_the_bundled_network_and_set_the_same_samples_apart() -> None:
-    first, recipe = read_shared_recipe(SHARED[0]), read_recipe(RECIPES[1])
+    first, recipe = read_feature_map_recipe(SHARED[0]), read_recipe(RECIPES[1])
     assert first.shared.dense.hidden == recipe.network.hidden == load_weights(bundled_weights()).network.config.hidden
     assert (first.data, first.training.seed, first.training.validation) == (
         recipe.data,

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mlp_engine.feature_maps import SharedConfig, SharedNetwork
+from mlp_engine.feature_maps import FeatureMapConfig, FeatureMapNetwork
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.weights.file import load_weights
 
@@ -24,11 +24,11 @@ seed = 2
 
 
 @pytest.fixture
-def train(digits_folder, tmp_path, monkeypatch, shared_recipe):
+def train(digits_folder, tmp_path, monkeypatch, feature_map_recipe):
     """Run the script with these recipes; gives the folder of what it made."""
     recipes, work = tmp_path / "recipes", tmp_path / "work"
     (recipes / "teachers").mkdir(parents=True)
-    shared = shared_recipe.replace("practice:60", "mnist+practice:30")
+    shared = feature_map_recipe.replace("practice:60", "mnist+practice:30")
     for name in ("mnist", "mnist_wide"):
         (recipes / "teachers" / f"{name}.toml").write_text(shared)
     (recipes / "first.toml").write_text(shared)
@@ -49,10 +49,10 @@ def test_it_makes_teachers_first_weights_and_network(train, capsys) -> None:
     work = train("--test")
     out = load_weights(work / "network-1.safetensors")
     assert out.network.config == load_weights(work / "first-1.safetensors").network.config
-    shared = SharedConfig(maps=(3, 4), kernels=(6, 3), strides=(3, 2), hidden=(9,))
+    shared = FeatureMapConfig(maps=(3, 4), kernels=(6, 3), strides=(3, 2), hidden=(9,))
     teachers = [load_weights(work / f"{name}.safetensors").network for name in ("mnist-1", "mnist_wide-2")]
     for teacher in teachers:
-        SharedNetwork.within(teacher, shared)
+        FeatureMapNetwork.within(teacher, shared)
     assert out.card.training["teachers"] == [teacher.fingerprint() for teacher in teachers]
     assert out.card.training["start"] == load_weights(work / "first-1.safetensors").network.fingerprint()
     # As it was kept, but for the temperature, which is folded into the last layer.

@@ -4,25 +4,27 @@ import numpy as np
 import pytest
 
 from mlp_engine.errors import DataError, SettingError
-from mlp_engine.feature_maps import MapLayer, SharedConfig, SharedNetwork
-from mlp_engine.feature_maps.backprop import SharedBackprop
-from mlp_engine.feature_maps.network import shared_views
+from mlp_engine.feature_maps import FeatureMapConfig, FeatureMapNetwork, MapLayer
+from mlp_engine.feature_maps.backprop import FeatureMapBackprop
+from mlp_engine.feature_maps.network import feature_map_views
 from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.network import Network
 
 ARCHITECTURES = {
-    "one layer": SharedConfig(maps=(3,), kernels=(5,), strides=(4,)),
-    "margin, windows that overlap": SharedConfig(maps=(3, 4), kernels=(4, 3), strides=(2, 2), margin=2, hidden=(6,)),
-    "stride that leaves pixels over": SharedConfig(
+    "one layer": FeatureMapConfig(maps=(3,), kernels=(5,), strides=(4,)),
+    "margin, windows that overlap": FeatureMapConfig(
+        maps=(3, 4), kernels=(4, 3), strides=(2, 2), margin=2, hidden=(6,)
+    ),
+    "stride that leaves pixels over": FeatureMapConfig(
         maps=(2, 3), kernels=(5, 2), strides=(3, 3), margin=1, hidden=(5, 4)
     ),
-    "window as large as what it sees": SharedConfig(maps=(2, 5), kernels=(6, 4), strides=(6, 1), margin=2),
+    "window as large as what it sees": FeatureMapConfig(maps=(2, 5), kernels=(6, 4), strides=(6, 1), margin=2),
 }
 
 
 @pytest.fixture(params=ARCHITECTURES.values(), ids=list(ARCHITECTURES))
-def network(request) -> SharedNetwork:
-    network = SharedNetwork.initialise(request.param, np.random.default_rng(1))
+def network(request) -> FeatureMapNetwork:
+    network = FeatureMapNetwork.initialise(request.param, np.random.default_rng(1))
     network.parameters[...] += 0.05 * np.random.default_rng(2).standard_normal(len(network.parameters))  # biases too
     return network
 
@@ -33,7 +35,7 @@ def images() -> np.ndarray:
 
 
 def test_sizes_follow_from_windows_and_strides() -> None:
-    config = SharedConfig(maps=(16, 64, 128), kernels=(4, 3, 3), strides=(2, 2, 1), margin=2, hidden=(256,))
+    config = FeatureMapConfig(maps=(16, 64, 128), kernels=(4, 3, 3), strides=(2, 2, 1), margin=2, hidden=(256,))
     assert config.map_layers == (
         MapLayer(28, 1, 4, 2, 2, 16),
         MapLayer(11, 16, 3, 2, 0, 64),
@@ -59,13 +61,13 @@ def test_sizes_follow_from_windows_and_strides() -> None:
 )  # fmt: skip
 def test_refuses_what_cannot_be(settings, told) -> None:
     with pytest.raises(SettingError, match=told):
-        SharedConfig(**settings)
+        FeatureMapConfig(**settings)
 
 
 def test_written_out_it_answers_the_same(network, images) -> None:
     written_out = network.dense()
     assert written_out.config == network.config.dense
-    answers = SharedBackprop(network, 3).answer(images)  # three at a time, the last one alone
+    answers = FeatureMapBackprop(network, 3).answer(images)  # three at a time, the last one alone
     np.testing.assert_allclose(answers, written_out.predict(images), rtol=1e-4, atol=1e-6)
     assert answers.std() > 0.005
 
@@ -79,7 +81,7 @@ def test_the_gradient_of_a_shared_weight_is_the_sum_over_its_places(network, ima
     """Writing out is linear: how the loss changes with a shared parameter is told by all that it becomes."""
     labels = np.arange(7) % 10
     written_out = network.dense()
-    ordinary, shared = Backprop(written_out, 7), SharedBackprop(network, 9)
+    ordinary, shared = Backprop(written_out, 7), FeatureMapBackprop(network, 9)
     ordinary.inputs[...] = images
     shared.inputs[:7] = images
     ordinary.run(labels)
@@ -91,13 +93,13 @@ def test_the_gradient_of_a_shared_weight_is_the_sum_over_its_places(network, ima
     for place in checked.tolist():
         one = np.zeros(count, np.float32)
         one[place] = 1
-        expected = float(SharedNetwork(network.config, one).dense().parameters @ ordinary.gradient)
+        expected = float(FeatureMapNetwork(network.config, one).dense().parameters @ ordinary.gradient)
         assert shared.gradient[place] == pytest.approx(expected, rel=1e-3, abs=1e-6)
     assert np.abs(shared.gradient[checked]).max() > 1e-3
 
 
 def test_it_is_found_again_in_what_was_written_out(network) -> None:
-    found = SharedNetwork.within(network.dense(), network.config)
+    found = FeatureMapNetwork.within(network.dense(), network.config)
     assert np.array_equal(found.parameters, network.parameters)
 
 
@@ -105,17 +107,17 @@ def test_it_is_not_found_where_one_weight_went_its_own_way(network) -> None:
     moved = network.dense().writable_copy()
     moved.weights[0][0, -1] += 0.5
     with pytest.raises(DataError, match="must have the same ones at all places"):
-        SharedNetwork.within(moved, network.config)
+        FeatureMapNetwork.within(moved, network.config)
     other = Network.initialise(ARCHITECTURES["one layer"].dense, np.random.default_rng(0))
     if network.config != ARCHITECTURES["one layer"]:
         with pytest.raises(DataError, match=r"must have layers \(784, .* Got \(784, 108, 10\)"):
-            SharedNetwork.within(other, network.config)
+            FeatureMapNetwork.within(other, network.config)
 
 
 def test_first_weights_have_the_spread_that_relu_needs() -> None:
-    config = SharedConfig(maps=(40, 60), kernels=(5, 5), strides=(2, 2), hidden=(300,))
-    network = SharedNetwork.initialise(config, np.random.default_rng(0))
-    weights, biases = shared_views(config, network.parameters)
+    config = FeatureMapConfig(maps=(40, 60), kernels=(5, 5), strides=(2, 2), hidden=(300,))
+    network = FeatureMapNetwork.initialise(config, np.random.default_rng(0))
+    weights, biases = feature_map_views(config, network.parameters)
     for w, b in zip(weights, biases, strict=True):
         assert w.std() == pytest.approx((2 / len(w)) ** 0.5, rel=0.05)
         assert not b.any()

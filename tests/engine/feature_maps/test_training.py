@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 
 from mlp_engine.errors import DataError, SettingError
-from mlp_engine.feature_maps import SharedConfig, SharedNetwork
+from mlp_engine.feature_maps import FeatureMapConfig, FeatureMapNetwork
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
-from mlp_engine.training.feature_maps import train_shared
+from mlp_engine.training.feature_maps import train_feature_maps
 from mlp_engine.training.history import EpochFinished
 from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.teachers import Teachers
 from mlp_engine.training.train import resume_training, train_further, train_new_network
 
-SHARED = SharedConfig(maps=(4, 6), kernels=(6, 3), strides=(3, 2), hidden=(12,))
+SHARED = FeatureMapConfig(maps=(4, 6), kernels=(6, 3), strides=(3, 2), hidden=(12,))
 TRAINING = TrainingConfig(
     optimizer="momentum", learning_rate=0.05, batch_size=16, epochs=6, validation=0.2, l2=0.1, seed=3
 )
@@ -22,30 +22,32 @@ TRAINING = TrainingConfig(
 
 def test_it_learns_and_stays_shared(striped_digits) -> None:
     events = []
-    result = train_shared(striped_digits, SHARED, TRAINING, on_progress=events.append)
+    result = train_feature_maps(striped_digits, SHARED, TRAINING, on_progress=events.append)
     assert result.outcome == "finished"
     assert [event.record.epoch for event in events if isinstance(event, EpochFinished)] == [1, 2, 3, 4, 5, 6]
     assert result.history.epochs[-1].training_loss < 0.5 * result.history.epochs[0].training_loss
     assert evaluate(result.network, striped_digits).error_rate < 0.3
-    SharedNetwork.within(result.network, SHARED)  # or it would not be found
+    FeatureMapNetwork.within(result.network, SHARED)  # or it would not be found
 
 
 def test_same_seed_same_weights_other_draw_others(striped_digits) -> None:
-    first, again, other = (train_shared(striped_digits, SHARED, TRAINING, draw=draw).network for draw in (0, 0, 1))
+    first, again, other = (
+        train_feature_maps(striped_digits, SHARED, TRAINING, draw=draw).network for draw in (0, 0, 1)
+    )
     assert np.array_equal(first.parameters, again.parameters)
     assert not np.array_equal(first.parameters, other.parameters)
 
 
 def test_what_is_set_apart_stays_apart_in_the_training_that_follows(striped_digits, tmp_path) -> None:
-    start = train_shared(striped_digits, SHARED, TRAINING, draw=1).network
+    start = train_feature_maps(striped_digits, SHARED, TRAINING, draw=1).network
     further = train_further(start, striped_digits, TRAINING)
     # Of the same numbers trained on, set apart by the same seed: the best start tells the same validation figures.
     still = train_further(start, striped_digits, TrainingConfig(learning_rate=1e-9, epochs=1, validation=0.2, seed=3))
-    shared_best = train_shared(striped_digits, SHARED, TRAINING, draw=1).history.best
+    shared_best = train_feature_maps(striped_digits, SHARED, TRAINING, draw=1).history.best
     assert shared_best is not None
     assert still.history.epochs[0].validation_loss == pytest.approx(shared_best.validation_loss, rel=1e-5)
     with pytest.raises(DataError, match="must have the same ones at all places"):
-        SharedNetwork.within(further.network, SHARED)  # every weight went its own way
+        FeatureMapNetwork.within(further.network, SHARED)  # every weight went its own way
 
 
 def test_a_stop_keeps_the_best_so_far(striped_digits) -> None:
@@ -55,14 +57,14 @@ def test_a_stop_keeps_the_best_so_far(striped_digits) -> None:
         if isinstance(event, EpochFinished) and event.record.epoch == 2:
             control.stop()
 
-    result = train_shared(striped_digits, SHARED, TRAINING, on_progress=stop, control=control)
+    result = train_feature_maps(striped_digits, SHARED, TRAINING, on_progress=stop, control=control)
     assert (result.outcome, len(result.history)) == ("stopped", 2)
     assert evaluate(result.network, striped_digits).samples == len(striped_digits)
 
 
 def test_numbers_that_overflow_end_it_with_the_last_good_network(striped_digits) -> None:
     wild = TrainingConfig(optimizer="momentum", learning_rate=1e30, batch_size=16, epochs=3, seed=3)
-    result = train_shared(striped_digits, SHARED, wild)
+    result = train_feature_maps(striped_digits, SHARED, wild)
     assert result.outcome == "diverged"
     assert "the learning rate 1e+30 is probably too high" in result.message
     assert np.isfinite(result.network.parameters).all()
@@ -71,11 +73,11 @@ def test_numbers_that_overflow_end_it_with_the_last_good_network(striped_digits)
 @pytest.mark.parametrize("setting", [{"patience": 3}, {"calibrate": True}])
 def test_refuses_settings_that_it_does_not_follow(striped_digits, setting) -> None:
     with pytest.raises(SettingError, match="must be without patience and calibration"):
-        train_shared(striped_digits, SHARED, TrainingConfig(validation=0.2, **setting))
+        train_feature_maps(striped_digits, SHARED, TrainingConfig(validation=0.2, **setting))
 
 
 def test_teachers_that_share_weights_teach_what_they_do_written_out(striped_digits, tmp_path) -> None:
-    shared = SharedNetwork.initialise(SHARED, np.random.default_rng(0))
+    shared = FeatureMapNetwork.initialise(SHARED, np.random.default_rng(0))
     learner = NetworkConfig(hidden=(9,))
     images = striped_digits.inputs[:20] / np.float32(255)
     network = Network.initialise(learner, np.random.default_rng(1))
