@@ -14,7 +14,7 @@ from pathlib import Path
 
 SCRIPTS = Path(__file__).parent
 ROOT = SCRIPTS.parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "engine" / "strangers")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "engine" / "weights")]
 
 from weights_corpus import HOSTILE  # noqa: E402
 

@@ -1,6 +1,6 @@
 """Throws changed weights files at the reader, as many as one likes.
 
-    python tests/engine/strangers/fuzz_weights.py --cases 300000
+    python tests/engine/weights/fuzz_weights.py --cases 300000
 
 Each case takes one of the sound files, changes it in one to four places, by the byte or by its meaning, and reads it:
 it must be read or be refused with a ``WeightsReadError``, and nothing else may happen. The reader runs in a process

@@ -1,6 +1,6 @@
 """Kills a process while it saves weights, as often as one likes, and looks at what is left.
 
-    python tests/engine/strangers/kill_saving.py --kills 1000
+    python tests/engine/weights/kill_saving.py --kills 1000
 
 A child saves network after network to the same file, and tells after each that it is done; at a random moment it is
 killed (SIGKILL). The file must then hold one of the networks, whole: the last one that was told, or the one after it.
