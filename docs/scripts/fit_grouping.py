@@ -20,8 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from generators.numbers import ComposedNumber, compose_number
 from mlp_engine import load_weights
-from mlp_engine.datasets.numbers import ComposedNumber, compose_number
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.datasets.strokes import StrokeSample
 from mlp_engine.files.resources import bundled_weights

@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from generators.non_digits import non_digit_set
 from mlp_engine import (
     Dataset,
     Network,
@@ -34,7 +35,6 @@ from mlp_engine import (
     save_weights,
     train_new_network,
 )
-from mlp_engine.datasets.non_digits import non_digit_set
 from mlp_engine.datasets.practice import practice_set, practice_strokes
 from mlp_engine.datasets.strokes import Stroke
 from mlp_engine.files.resources import bundled_weights

@@ -19,8 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mlp_engine import load_weights
-from mlp_engine.datasets.numbers import (
+from generators.numbers import (
     GAP_CLASSES,
     GAP_RANGES,
     GAP_SHARES,
@@ -28,6 +27,7 @@ from mlp_engine.datasets.numbers import (
     compose_number,
     pick_digits,
 )
+from mlp_engine import load_weights
 from mlp_engine.datasets.pen_hand import draw_form
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.datasets.skeletons import FORMS, forms_of
@@ -192,9 +192,9 @@ signs are not read. Two rows of a single column, each nearly touching the next, 
 
 ## Measured on numbers composed of real pen digits
 
-{LENGTHS[0]} to {LENGTHS[1]} of the {len(samples):,} digits side by side (`mlp_engine/datasets/numbers.py`): a writer
-first, each as likely as the next, then digits of that writer. All of one height, then unevenness: of size 7 %, of the
-baseline 4 % of the height (standard deviations); lines climb or fall by up to 5 %. Of the digits with several strokes,
+{LENGTHS[0]} to {LENGTHS[1]} of the {len(samples):,} digits side by side (`docs/scripts/generators/numbers.py`): a
+writer first, each as likely as the next, then digits of that writer. All of one height, then unevenness: of size 7 %, of
+the baseline 4 % of the height (standard deviations); lines climb or fall by up to 5 %. Of the digits with several strokes,
 one in {1 / LATE:.0f} gets its last one when all else is drawn.
 
 | neighbours | share | paper between their boxes, in heights |

@@ -12,13 +12,13 @@ import sys
 import time
 from pathlib import Path
 
-# First of all: it sets the number of BLAS threads before numpy is loaded.
-import fit_reject
 import numpy as np
 from numpy.typing import NDArray
 
+# First of all: it sets the number of BLAS threads before numpy is loaded.
+import fit_reject
+from generators.non_digits import FAMILIES, non_digit_set
 from mlp_engine import Dataset, load_source, load_weights
-from mlp_engine.datasets.non_digits import FAMILIES, non_digit_set
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.strokes import read_strokes
 from mlp_engine.files.resources import bundled_weights

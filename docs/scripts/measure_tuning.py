@@ -21,8 +21,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from generated_hands import generated_hand
 
+from generated_hands import generated_hand
 from mlp_engine import Dataset, Network, TuningConfig, load_rehearsal, load_weights, tune_to_hand
 from mlp_engine.datasets.mnist import is_mnist_cached
 from mlp_engine.datasets.strokes import load_strokes

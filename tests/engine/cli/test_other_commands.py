@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from generators.non_digits import non_digit_strokes
 from mlp_engine.datasets import mnist
-from mlp_engine.datasets.non_digits import non_digit_strokes
 from mlp_engine.files.resources import bundled_weights, resource_path
 from mlp_engine.ink import ink_from_strokes
 from mlp_engine.perceptron.config import NetworkConfig

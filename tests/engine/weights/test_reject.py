@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from generators.non_digits import FAMILIES, non_digit_set
 from mlp_engine.datasets.idx import load_idx_folder
-from mlp_engine.datasets.non_digits import FAMILIES, non_digit_set
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.strokes import load_strokes
 from mlp_engine.errors import DataError, SettingError

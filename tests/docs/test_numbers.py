@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mlp_engine.datasets.numbers import (
+from generators.numbers import (
     GAP_CLASSES,
     GAP_SHARES,
     HEIGHT,

@@ -6,7 +6,7 @@ and those that a digit passes through on its way (C and U are a 0 begun, L and V
 
 import numpy as np
 
-from mlp_engine.datasets.unsteady_hand import Lines, arc, line
+from generators.unsteady_hand import Lines, arc, line
 
 CAPITALS: dict[str, Lines] = {
     "A": (line((0.1, 1), (0.5, 0), (0.9, 1)), line((0.25, 0.65), (0.75, 0.65))),

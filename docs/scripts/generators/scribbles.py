@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.datasets.unsteady_hand import HandDrawn, arc, by_hand, line
+from generators.unsteady_hand import HandDrawn, arc, by_hand, line
 
 
 def rulers(rng: np.random.Generator) -> HandDrawn:

@@ -10,10 +10,10 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.datasets import figures, scribbles
-from mlp_engine.datasets.letters import CAPITALS, SMALL_LETTERS
+from generators import figures, scribbles
+from generators.letters import CAPITALS, SMALL_LETTERS
+from generators.unsteady_hand import HandDrawn, Lines, by_hand
 from mlp_engine.datasets.practice import practice_strokes
-from mlp_engine.datasets.unsteady_hand import HandDrawn, Lines, by_hand
 from mlp_engine.errors import SettingError
 from mlp_engine.ink import digit_image_from_strokes
 from mlp_engine.validation import check_choice, check_whole_number

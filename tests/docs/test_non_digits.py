@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlp_engine.datasets.non_digits import FAMILIES, non_digit_set, non_digit_strokes
+from generators.non_digits import FAMILIES, non_digit_set, non_digit_strokes
 from mlp_engine.errors import SettingError
 from mlp_engine.ink import digit_image_from_strokes
 
