@@ -193,9 +193,9 @@ signs are not read. Two rows of a single column, each nearly touching the next, 
 ## Measured on numbers composed of real pen digits
 
 {LENGTHS[0]} to {LENGTHS[1]} of the {len(samples):,} digits side by side (`docs/scripts/generators/numbers.py`): a
-writer first, each as likely as the next, then digits of that writer. All of one height, then unevenness: of size 7 %, of
-the baseline 4 % of the height (standard deviations); lines climb or fall by up to 5 %. Of the digits with several strokes,
-one in {1 / LATE:.0f} gets its last one when all else is drawn.
+writer first, each as likely as the next, then digits of that writer. All of one height, then unevenness: of size 7 %,
+of the baseline 4 % of the height (standard deviations); lines climb or fall by up to 5 %. Of the digits with several
+strokes, one in {1 / LATE:.0f} gets its last one when all else is drawn.
 
 | neighbours | share | paper between their boxes, in heights |
 | --- | --- | --- |
