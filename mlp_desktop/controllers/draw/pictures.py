@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 
 from mlp_desktop.models.draw.drawing import Drawing, Sheet
 from mlp_desktop.models.window.settings import Settings
-from mlp_desktop.views.draw.pad_ink import PAD_SIDE
 from mlp_desktop.views.kit.clipboard import copied_file, copied_picture, copy_picture
+from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.datasets.drawing_file import read_drawing
 from mlp_engine.errors import DataError, InkError

@@ -9,8 +9,8 @@ from mlp_desktop.controllers.explain.subject import Subject, subject_of
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.window.session import Session
-from mlp_desktop.views.draw.pad_ink import PAD_SIDE
 from mlp_desktop.views.explain.why_page import WhyPage
+from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.explain.attribution import gradient_times_ink, occlusion
 from mlp_engine.explain.erasing import Erasure, erasures
 

@@ -8,9 +8,10 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.draw.digit_boxes import DigitBox, paint_boxes
-from mlp_desktop.views.draw.pad_ink import PAD_SIDE, Mark, SettledInk, where_it_grew
+from mlp_desktop.views.draw.pad_ink import PadInk, grown_area
 from mlp_desktop.views.draw.pad_input import PadInput
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, InkStroke
 
 
 class DrawingPad(PadInput):
@@ -18,10 +19,10 @@ class DrawingPad(PadInput):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._marks: tuple[Mark, ...] = ()
+        self._strokes: tuple[InkStroke, ...] = ()
         self._picture: np.ndarray | None = None
         self._boxes: tuple[DigitBox, ...] = ()
-        self._ink = SettledInk()
+        self._ink = PadInk()
         self._eraser_width = 0.0
         self.setObjectName("drawingPad")
         self.setAccessibleName("Drawing pad")
@@ -36,10 +37,10 @@ class DrawingPad(PadInput):
         """Twice the logical size."""
         return QSize(560, 560)
 
-    def set_drawing(self, marks: Sequence[Mark], picture: np.ndarray | None) -> None:
-        """Show ``marks`` over ``picture`` (uint8 ink, any shape, fitted into the square in its own proportions)."""
-        grown = where_it_grew(self._marks, marks) if picture is self._picture else None
-        self._marks = tuple(marks)
+    def set_drawing(self, strokes: Sequence[InkStroke], picture: np.ndarray | None) -> None:
+        """Show ``strokes`` over ``picture`` (uint8 ink, any shape, fitted into the square in its own proportions)."""
+        grown = grown_area(self._strokes, strokes) if picture is self._picture else None
+        self._strokes = tuple(strokes)
         self._picture = picture
         if grown is None:
             self.update()
@@ -74,9 +75,9 @@ class DrawingPad(PadInput):
         sheet = QPainterPath()
         sheet.addRoundedRect(square.adjusted(2, 2, -2, -2), theme.GRID - 2, theme.GRID - 2)
         painter.setClipPath(sheet)
-        if self._marks or self._picture is not None:
+        if self._strokes or self._picture is not None:
             painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-            self._ink.paint(painter, square.topLeft(), square.width(), self._marks, self._picture)
+            self._ink.paint(painter, square.topLeft(), square.width(), self._strokes, self._picture)
         else:
             painter.setFont(theme.text_font("heading"))
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))

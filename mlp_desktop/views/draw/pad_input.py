@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QEventPoint, QHideEvent, QMouseEvent, QPointingDevice, QTabletEvent, QTouchEvent
 from PySide6.QtWidgets import QWidget
 
-from mlp_desktop.views.draw.pad_ink import PAD_SIDE
+from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 
 Device = tuple[str, int, int]
 """What a stroke is drawn with: a mouse, a pen or a finger, and which of them."""

@@ -9,14 +9,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_picture import CachedPicture
-
-PAD_SIDE = 280.0
-"""Side of the pad in the unit that strokes are given in."""
+from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, pieces
 
 Line = Sequence[tuple[float, float]] | np.ndarray
 
-_LINE = 16.0  # width of the ink, in the same unit
-_PIECE = 24  # points painted at a time: a long line that crosses itself would take far more time as one path
+_LINE = 16.0  # width of the ink in the pad's coordinates
 
 
 class ErasurePicture(CachedPicture):
@@ -72,5 +69,5 @@ def _paint_lines(painter: QPainter, lines: Sequence[list[QPointF]], pen: QPen) -
     painter.setPen(pen)
     for line in lines:
         painter.drawPoints(line[:1])  # a dot: a path without length has no caps
-        for start in range(0, len(line) - 1, _PIECE):
-            painter.drawPolyline(line[start : start + _PIECE + 1])
+        for piece in pieces(line):
+            painter.drawPolyline(piece)

@@ -9,9 +9,9 @@ from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mlp_desktop.views.draw.pad_ink import PAD_SIDE, paint_mark
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.ink_image import ink_image
+from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, paint_stroke
 
 _FRAME = 16  # milliseconds
 _BETWEEN_STROKES = 0.25
@@ -94,7 +94,7 @@ class ReplayPad(QWidget):
         if self._strokes:
             painter.scale(square.width() / PAD_SIDE, square.height() / PAD_SIDE)
             for stroke in self._by_now():
-                paint_mark(painter, stroke, text)
+                paint_stroke(painter, stroke, text)
         elif self._image is not None:
             inside = square.adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID)
             painter.drawImage(inside, ink_image(self._image, text))

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.field_form import FieldForm
 from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, FormCombo, small_font
 from mlp_desktop.views.sweeps.sweep_fields import BY_WHOM, COUNT, FIELDS, HOW, SEARCH, VARIED, WHERE
+from mlp_desktop.views.train.field_form import FieldForm
 from mlp_desktop.views.train.training_fields import Field
 
 LESSON = "Lesson: L1 × L2"

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.elided_label import ElidedLabel
-from mlp_desktop.views.kit.field_form import FieldForm
 from mlp_desktop.views.kit.form_parts import form_button, small_font
 from mlp_desktop.views.train.activations_field import ActivationsField
+from mlp_desktop.views.train.field_form import FieldForm
 from mlp_desktop.views.train.preset_picker import PresetPicker
 from mlp_desktop.views.train.training_fields import ACTIVATION, DATA, FIELDS, GROUPS, NETWORK, SAMPLES, Field
 

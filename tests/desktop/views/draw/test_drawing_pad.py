@@ -23,9 +23,10 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.draw import pad_input
 from mlp_desktop.views.draw.drawing_pad import DrawingPad
-from mlp_desktop.views.draw.pad_ink import PAD_SIDE, where_it_grew
+from mlp_desktop.views.draw.pad_ink import grown_area
 from mlp_desktop.views.draw.pad_input import PadPoint
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.ink import PenStroke
 
 LEFT = Qt.MouseButton.LeftButton
@@ -391,7 +392,7 @@ def test_a_growing_stroke_changes_nothing_but_the_place_that_is_repainted(
     before = painted(pad)
     for count in range(3, len(points)):
         last, shown = shown, first(count)
-        grown = where_it_grew(last, shown)
+        grown = grown_area(last, shown)
         pad.set_drawing(shown, None)
         after = painted(pad)
         if grown is not None:
@@ -410,10 +411,10 @@ def test_what_was_not_drawn_on_is_repainted_whole() -> None:
     line = tuple((float(x), 100.0) for x in range(10, 90))
     first, second = mark(*line), mark(*line[::-1])
     longer = mark(*line, (95.0, 100.0))
-    assert where_it_grew([first], [longer]) is not None
+    assert grown_area([first], [longer]) is not None
     for before, now in (([], [first]), ([first], []), ([first], [first, second]), ([first], [second])):
-        assert where_it_grew(before, now) is None
-    assert where_it_grew([first, second], [mark(*line), longer]) is None
+        assert grown_area(before, now) is None
+    assert grown_area([first, second], [mark(*line), longer]) is None
 
 
 def test_pressure_makes_the_ink_wider_without_a_gap(pad: DrawingPad, painted: Painted) -> None:
