@@ -206,7 +206,7 @@ class Camera:
     def own_drawings(self) -> Iterator[OwnDrawing]:
         """Drawings read by the bundled network, some days apart."""
         rng = np.random.default_rng(8)
-        reader = NumberReader(self.desktop.session.network, self.desktop.session.reject)
+        reader = NumberReader(self.desktop.session.in_use.network, self.desktop.session.in_use.reject)
         began = datetime.now(UTC) - timedelta(days=OWN_DRAWINGS // 10)
         for number in range(OWN_DRAWINGS):
             label = int(rng.integers(10))

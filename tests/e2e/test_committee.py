@@ -51,9 +51,9 @@ def test_it_opens_by_the_menu_and_reads_a_sample(qtbot, opened, committee, drop,
     file = load_weights(committee)
     assert told == []
     assert "committee.safetensors" in opened.window.windowTitle()
-    assert opened.session.network.fingerprint() == file.network.fingerprint()
-    assert opened.session.network.config.layers == (784, 20 * MEMBERS, 10 * MEMBERS, 10)
-    assert opened.session.card.training["members"] == MEMBERS
+    assert opened.session.in_use.network.fingerprint() == file.network.fingerprint()
+    assert opened.session.in_use.network.config.layers == (784, 20 * MEMBERS, 10 * MEMBERS, 10)
+    assert opened.session.in_use.card.training["members"] == MEMBERS
     assert file.card.scores["test_error_rate"] < 0.4, "it has learned something"
     line = opened.window.findChild(QLabel, "networkLine")
     assert line.text() == f"committee.safetensors · {file.card.scores['test_error_rate']:.1%} errors on the test set"

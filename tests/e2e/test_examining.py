@@ -44,7 +44,7 @@ def examine_now(qtbot, desktop: Desktop) -> None:
 
 
 def expected(desktop: Desktop, folder: Path) -> Examination:
-    return examine(desktop.session.network, load_source(f"{folder}:test"))
+    return examine(desktop.session.in_use.network, load_source(f"{folder}:test"))
 
 
 def shown(desktop: Desktop) -> list[int]:
@@ -119,12 +119,12 @@ def test_another_weights_file_is_examined_and_the_network_in_use_stays(qtbot, re
     other = Network.initialise(NetworkConfig(hidden=(5,)), np.random.default_rng(0))
     save_weights(path, other, ModelCard())
     monkeypatch.setattr(ready.window, "choose_open_file", lambda *_: str(path))
-    in_use = ready.session.network
+    in_use = ready.session.in_use.network
     button(ready, "examineWeights").click()
     assert chooser(ready, "examineNetwork").currentText() == "other.safetensors"
     examine_now(qtbot, ready)
     assert text(ready, "examineDetails").startswith("other.safetensors on striped, test set")
-    assert ready.session.network is in_use
+    assert ready.session.in_use.network is in_use
 
 
 def test_a_file_that_holds_no_weights_is_one_sentence(qtbot, ready, tmp_path, monkeypatch, told) -> None:

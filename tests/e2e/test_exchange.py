@@ -19,11 +19,11 @@ def export(desktop: Desktop, monkeypatch, path: Path, kind: str = "") -> None:
 
 
 def test_an_exported_network_opens_again_and_answers_the_same(desktop, monkeypatch, tmp_path, drop) -> None:
-    before = desktop.session.network
+    before = desktop.session.in_use.network
     export(desktop, monkeypatch, tmp_path / "mine", "NumPy archive (*.npz)")
-    assert desktop.session.network is before, "exporting changes nothing in the window"
+    assert desktop.session.in_use.network is before, "exporting changes nothing in the window"
     drop(desktop, tmp_path / "mine.npz")
-    assert np.array_equal(desktop.session.network.parameters, before.parameters)
+    assert np.array_equal(desktop.session.in_use.network.parameters, before.parameters)
     assert "mine.npz" in desktop.window.windowTitle()
 
 
@@ -41,7 +41,7 @@ def test_an_export_that_fails_is_one_sentence(desktop, monkeypatch, tmp_path, to
 
 
 def test_a_foreign_file_is_never_saved_over(desktop, monkeypatch, tmp_path) -> None:
-    (tmp_path / "theirs.npz").write_bytes(content := npz_of(desktop.session.network))
+    (tmp_path / "theirs.npz").write_bytes(content := npz_of(desktop.session.in_use.network))
     desktop.weights.open(tmp_path / "theirs.npz")
     monkeypatch.setattr(desktop.window, "choose_save_file", lambda _title, proposed, _filter: proposed)
     desktop.window.save_action.trigger()
@@ -63,14 +63,14 @@ def test_the_books_network_reads_the_pad(desktop, tmp_path, drop) -> None:
     }
     (tmp_path / "book.json").write_text(json.dumps(record), "utf-8")
     drop(desktop, tmp_path / "book.json")
-    assert desktop.session.network.config.output == "sigmoid"
-    assert desktop.session.network.config.hidden == (5,)
+    assert desktop.session.in_use.network.config.output == "sigmoid"
+    assert desktop.session.in_use.network.config.hidden == (5,)
 
 
 def test_a_broken_foreign_file_leaves_the_network_in_use(desktop, tmp_path, drop, told) -> None:
-    before = desktop.session.network
+    before = desktop.session.in_use.network
     (tmp_path / "bad.npz").write_bytes(b"PK\3\4nothing")
     drop(desktop, tmp_path / "bad.npz")
     (sentence,) = told
     assert "bad.npz" in sentence
-    assert desktop.session.network is before
+    assert desktop.session.in_use.network is before

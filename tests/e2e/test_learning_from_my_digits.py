@@ -42,14 +42,14 @@ def test_a_network_learns_from_drawings_that_were_just_told(qtbot, corrected) ->
     click(qtbot, corrected, "trainStart")
     wait_for_training(qtbot, corrected)
     click(qtbot, corrected, "useNetwork")
-    assert corrected.session.card.data.startswith("my digits")
-    assert corrected.session.network.config.layers == (784, 10, 10)
-    assert corrected.session.history is not None
-    assert len(corrected.session.history.epochs) == 2
+    assert corrected.session.in_use.card.data.startswith("my digits")
+    assert corrected.session.in_use.network.config.layers == (784, 10, 10)
+    assert corrected.session.in_use.history is not None
+    assert len(corrected.session.in_use.history.epochs) == 2
 
 
 def test_the_network_in_use_is_examined_on_drawings_that_were_just_told(qtbot, corrected) -> None:
-    found = examine(corrected.session.network, DrawingStore(my_digits_folder()).dataset())
+    found = examine(corrected.session.in_use.network, DrawingStore(my_digits_folder()).dataset())
     corrected.window.tabs.setCurrentWidget(corrected.window.examine_tab)
     choose(corrected, "examineData", MINE)
     click(qtbot, corrected, "examineStart")

@@ -63,10 +63,10 @@ def stop(qtbot, desktop: Desktop) -> None:
 
 def network_now(qtbot, desktop: Desktop) -> Network:
     """The network in training, by way of the pad."""
-    before = desktop.session.network
+    before = desktop.session.in_use.network
     click(qtbot, desktop, "tryNetwork")
-    qtbot.waitUntil(lambda: desktop.session.network is not before, timeout=5_000)
-    return desktop.session.network
+    qtbot.waitUntil(lambda: desktop.session.in_use.network is not before, timeout=5_000)
+    return desktop.session.in_use.network
 
 
 def test_pictures_and_numbers_change_while_the_run_goes_on(qtbot, ready) -> None:

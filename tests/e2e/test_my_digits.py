@@ -94,8 +94,10 @@ def test_a_key_says_what_it_was_keeps_it_and_clears_the_pad(qtbot, desktop, draw
     wait_until_kept(qtbot, desktop)
     (drawing,) = store().drawings(store().ids())
     assert (drawing.label, drawing.answer, drawing.device) == (4, answer, "mouse")
-    assert drawing.probability == pytest.approx(desktop.session.network.predict(drawing.image.ravel()).max(), abs=0.02)
-    assert drawing.network == desktop.session.network.fingerprint()
+    assert drawing.probability == pytest.approx(
+        desktop.session.in_use.network.predict(drawing.image.ravel()).max(), abs=0.02
+    )
+    assert drawing.network == desktop.session.in_use.network.fingerprint()
     strokes = store().strokes(drawing.id)
     assert len(strokes) == 1
     assert strokes[0].times is not None

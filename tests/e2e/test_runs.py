@@ -210,18 +210,18 @@ def test_use_on_the_pad_takes_the_best_weights_and_asks_first(qtbot, ready, monk
     train(qtbot, ready)
     click(qtbot, ready, "useNetwork")
     look(ready)
-    before = ready.session.network
+    before = ready.session.in_use.network
     answers = ["cancel", "discard"]
     monkeypatch.setattr(ready.window, "ask_save_changes", lambda: answers.pop(0))
     click(qtbot, ready, "runUse")
-    assert ready.session.network is before
+    assert ready.session.in_use.network is before
     click(qtbot, ready, "runUse")
     kept = store().run(store().runs()[0].id)
     best = load_weights(kept.best_weights).network
-    assert np.array_equal(ready.session.network.parameters, best.parameters)
-    assert ready.session.history == kept.history
+    assert np.array_equal(ready.session.in_use.network.parameters, best.parameters)
+    assert ready.session.in_use.history == kept.history
     assert not ready.window.isWindowModified()
-    assert ready.session.path is None  # so that Save asks for a place, and never writes into the store
+    assert ready.session.in_use.path is None  # so that Save asks for a place, and never writes into the store
 
 
 def test_repeat_fills_the_form_and_gives_the_same_curve(qtbot, ready) -> None:
@@ -448,7 +448,7 @@ def test_enter_lets_the_run_read_the_pad(qtbot, ready) -> None:
     ready.window.runs_tab.list.setFocus()
     qtbot.keyClick(ready.window.runs_tab.list, Qt.Key.Key_Return)
     best = load_weights(store().run(1).best_weights).network
-    assert np.array_equal(ready.session.network.parameters, best.parameters)
+    assert np.array_equal(ready.session.in_use.network.parameters, best.parameters)
     assert status(ready) == "“784-30-10 on striped, training set” reads your drawings now."
 
 

@@ -33,10 +33,10 @@ def paused(qtbot, ready: Desktop) -> Desktop:
 
 def network_now(qtbot, desktop: Desktop) -> np.ndarray:
     """The parameters of the network in training, by way of the pad."""
-    before = desktop.session.network
+    before = desktop.session.in_use.network
     click(qtbot, desktop, "tryNetwork")
-    qtbot.waitUntil(lambda: desktop.session.network is not before, timeout=5_000)
-    return desktop.session.network.parameters
+    qtbot.waitUntil(lambda: desktop.session.in_use.network is not before, timeout=5_000)
+    return desktop.session.in_use.network.parameters
 
 
 def test_a_step_of_one_minibatch_changes_the_network_once(qtbot, paused) -> None:
@@ -66,11 +66,11 @@ def test_the_network_in_training_reads_on_the_pad_and_the_run_goes_on(qtbot, rea
     click(qtbot, ready, "trainStart")
     qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
     before = network_now(qtbot, ready).copy()
-    assert ready.session.network.config.hidden == (30,)
-    assert ready.session.history is not None
+    assert ready.session.in_use.network.config.hidden == (30,)
+    assert ready.session.in_use.history is not None
     epoch = ready.training.curves.last.epoch
     qtbot.waitUntil(lambda: ready.training.curves.last.epoch > epoch, timeout=5_000)
-    assert np.array_equal(ready.session.network.parameters, before)
+    assert np.array_equal(ready.session.in_use.network.parameters, before)
     assert not np.array_equal(network_now(qtbot, ready), before)
 
 

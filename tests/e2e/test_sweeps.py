@@ -309,8 +309,8 @@ def test_the_best_is_trained_for_real_with_the_epochs_and_samples_of_the_train_t
 
     window.tabs.setCurrentWidget(window.compare_tab)
     click(qtbot, kept, "sweepUse")
-    assert kept.session.network.config.hidden == row.values["hidden"]
-    assert kept.session.name.startswith("sweep-1: ")
+    assert kept.session.in_use.network.config.hidden == row.values["hidden"]
+    assert kept.session.in_use.name.startswith("sweep-1: ")
 
 
 def test_the_newest_sweep_is_shown_and_another_can_be_chosen(qtbot, ready, keep) -> None:

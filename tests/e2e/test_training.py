@@ -34,7 +34,7 @@ def test_train_use_save_and_open_again_gives_the_same_answer(qtbot, ready, start
     assert "After epoch 2" in window.train_tab.loss_plot.accessibleDescription()
 
     click(qtbot, desktop, "useNetwork")
-    assert desktop.session.network.config.hidden == (30,)
+    assert desktop.session.in_use.network.config.hidden == (30,)
     assert window.isWindowModified()
     window.tabs.setCurrentWidget(window.draw_tab)
     draw(desktop, [[(0, 0), (50, 0), (20, 80)]])
@@ -57,7 +57,7 @@ def test_train_use_save_and_open_again_gives_the_same_answer(qtbot, ready, start
 
     fresh = start()
     fresh.window.recent_requested.emit(str(path))
-    assert np.array_equal(fresh.session.network.parameters, desktop.session.network.parameters)
+    assert np.array_equal(fresh.session.in_use.network.parameters, desktop.session.in_use.network.parameters)
 
 
 def test_curves_move_while_the_run_goes_on(qtbot, ready) -> None:
@@ -127,13 +127,13 @@ def test_choosing_an_optimizer_proposes_its_rate_unless_one_was_typed(qtbot, rea
 
 
 def test_diverging_run_is_explained_and_the_network_in_use_survives(qtbot, ready, told) -> None:
-    before = ready.session.network
+    before = ready.session.in_use.network
     fill(ready, SHORT | {"activation": "relu", "rate": "1e30"})
     click(qtbot, ready, "trainStart")
     qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
     assert len(told) == 1
     assert "the learning rate 1e+30 is probably too high" in told[0]
-    assert ready.session.network is before
+    assert ready.session.in_use.network is before
 
 
 def test_data_that_vanished_is_one_sentence(qtbot, ready, told, digits_folder) -> None:
@@ -202,12 +202,12 @@ def test_weights_that_cannot_be_used_leave_the_network_in_use(desktop, told, tmp
     elif kind == "other-inputs":
         config = NetworkConfig(inputs=4, hidden=(3,), outputs=2)
         save_weights(path, Network.initialise(config, np.random.default_rng(0)), ModelCard())
-    before, title = desktop.session.network, desktop.window.windowTitle()
+    before, title = desktop.session.in_use.network, desktop.window.windowTitle()
     monkeypatch.setattr(desktop.window, "choose_open_file", lambda *_: str(path))
     desktop.window.open_action.trigger()
     assert len(told) == 1
     assert str(path) in told[0]
-    assert desktop.session.network is before
+    assert desktop.session.in_use.network is before
     assert desktop.window.windowTitle() == title
 
 
@@ -246,6 +246,6 @@ def test_weights_dropped_on_the_window_are_in_use(desktop, drop, tmp_path) -> No
     path = tmp_path / "dropped.safetensors"
     save_weights(path, Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(0)), ModelCard())
     drop(desktop, path)
-    assert desktop.session.network.config.hidden == (3,)
+    assert desktop.session.in_use.network.config.hidden == (3,)
     assert desktop.window.windowTitle().startswith("dropped.safetensors")
     assert not desktop.window.isWindowModified()

@@ -26,7 +26,7 @@ def run(qtbot, desktop: Desktop) -> str:
     click(qtbot, desktop, "trainStart")
     qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=30_000)
     click(qtbot, desktop, "useNetwork")
-    return desktop.session.card.data
+    return desktop.session.in_use.card.data
 
 
 def test_the_practice_set_is_drawn_once_for_all_runs(qtbot, train, monkeypatch) -> None:

@@ -118,7 +118,7 @@ def test_before_and_after_are_shown_and_nothing_changes_until_it_is_accepted(qtb
     ]
     assert text(desktop, "tuneGain3Name") == "MNIST test set (10,000)"
     assert (text(desktop, "tuneGain3Before"), text(desktop, "tuneGain3After")) == ("0.45%", "0.47%")
-    assert desktop.session.name == BUNDLED_NETWORK
+    assert desktop.session.in_use.name == BUNDLED_NETWORK
 
 
 def test_where_none_could_be_held_apart_that_is_said(qtbot, desktop, fake) -> None:
@@ -132,7 +132,7 @@ def test_where_none_could_be_held_apart_that_is_said(qtbot, desktop, fake) -> No
 
 def test_trying_reads_with_the_tuned_network_and_discarding_goes_back(qtbot, desktop, fake, draw) -> None:
     fill(20)
-    base = desktop.session.network
+    base = desktop.session.in_use.network
     look(qtbot, desktop)
     tune(qtbot, desktop)
     click_in_tab(qtbot, desktop, "tuneTry")
@@ -140,7 +140,7 @@ def test_trying_reads_with_the_tuned_network_and_discarding_goes_back(qtbot, des
     assert "on trial" in text(desktop, "networkLine")
     assert answer(qtbot, desktop, draw) == "2"
     click_in_tab(qtbot, desktop, "tuneDiscard")
-    assert desktop.session.network is base
+    assert desktop.session.in_use.network is base
     assert answer(qtbot, desktop, draw) == "1"
     assert not DrawingStore(my_digits_folder()).tuned_weights.exists()
 
@@ -153,22 +153,22 @@ def test_an_accepted_network_reads_also_after_the_next_start_and_the_one_before_
     look(qtbot, desktop)
     tune(qtbot, desktop)
     click_in_tab(qtbot, desktop, "tuneAccept")
-    assert desktop.session.name == TUNED_NETWORK
-    assert desktop.session.is_saved
+    assert desktop.session.in_use.name == TUNED_NETWORK
+    assert desktop.session.in_use.is_saved
     again = start()
-    assert again.session.name == TUNED_NETWORK
+    assert again.session.in_use.name == TUNED_NETWORK
     assert "0.5% errors" in text(again, "networkLine")
     assert answer(qtbot, again, draw) == "2"
     look(qtbot, again)
     click_in_tab(qtbot, again, "tuneBack")
-    assert again.session.name == BUNDLED_NETWORK
+    assert again.session.in_use.name == BUNDLED_NETWORK
     assert answer(qtbot, again, draw) == "1"
-    assert start().session.name == BUNDLED_NETWORK
+    assert start().session.in_use.name == BUNDLED_NETWORK
 
 
 def test_a_tuned_network_is_not_tuned_again_but_the_one_before_it(qtbot, desktop, fake) -> None:
     fill(20)
-    base = desktop.session.network
+    base = desktop.session.in_use.network
     look(qtbot, desktop)
     tune(qtbot, desktop)
     click_in_tab(qtbot, desktop, "tuneAccept")
@@ -182,7 +182,7 @@ def test_the_bundled_network_can_always_be_used(qtbot, desktop, fake, draw) -> N
     tune(qtbot, desktop)
     click_in_tab(qtbot, desktop, "tuneAccept")
     desktop.window.bundled_action.trigger()
-    assert desktop.session.name == BUNDLED_NETWORK
+    assert desktop.session.in_use.name == BUNDLED_NETWORK
     assert answer(qtbot, desktop, draw) == "1"
 
 
@@ -195,7 +195,7 @@ def test_a_tuning_is_stopped_and_nothing_has_changed(qtbot, desktop, fake) -> No
     click_in_tab(qtbot, desktop, "tuneStop")
     wait(qtbot, desktop)
     assert text(desktop, "tuneWords").startswith("Stopped: the network in use is as it was.")
-    assert desktop.session.name == BUNDLED_NETWORK
+    assert desktop.session.in_use.name == BUNDLED_NETWORK
     assert button(desktop, "tuneStart").isEnabled()
 
 
@@ -205,7 +205,7 @@ def test_a_tuning_that_fails_says_why(qtbot, desktop, fake, told) -> None:
     look(qtbot, desktop)
     tune(qtbot, desktop)
     assert told == ["Drawings must be digits. Got none."]
-    assert desktop.session.name == BUNDLED_NETWORK
+    assert desktop.session.in_use.name == BUNDLED_NETWORK
 
 
 def test_the_window_closes_in_the_middle_of_a_tuning(qtbot, desktop, fake) -> None:
@@ -226,6 +226,6 @@ def test_to_forget_everything_takes_the_tuned_network_away(qtbot, desktop, fake,
     click_in_tab(qtbot, desktop, "tuneAccept")
     click_in_tab(qtbot, desktop, "digitsForget")
     wait(qtbot, desktop)
-    assert desktop.session.name == BUNDLED_NETWORK
+    assert desktop.session.in_use.name == BUNDLED_NETWORK
     assert not list(my_digits_folder().glob("*.safetensors"))
     assert text(desktop, "tuneWords") == "Tuning needs at least 10 drawings; there is none."

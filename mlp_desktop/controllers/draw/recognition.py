@@ -33,7 +33,7 @@ class Recognition(QObject):
         self._session = session
         self._reading = reading
         self._tab = tab
-        self._reader = NumberReader(session.network, session.reject)
+        self._reader = NumberReader(session.in_use.network, session.in_use.reject)
         self._announced = ""
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._read)
@@ -43,7 +43,7 @@ class Recognition(QObject):
         tab.reading.tile.digit_chosen.connect(reading.choose)
 
     def _use_network(self) -> None:
-        self._reader = NumberReader(self._session.network, self._session.reject)
+        self._reader = NumberReader(self._session.in_use.network, self._session.in_use.reject)
         self._soon.start()
 
     def _read(self) -> None:

@@ -78,8 +78,8 @@ class Choosing(QObject):
         """
         chosen = self._choices.network
         if chosen == IN_USE:
-            session = self._session
-            return Chosen(session.name, session.network, session.card, session.history)
+            in_use = self._session.in_use
+            return Chosen(in_use.name, in_use.network, in_use.card, in_use.history)
         file = load_for_pad(Path(chosen))
         if self._store is not None and chosen in self._kept:
             run, name = self._kept[chosen]
@@ -104,7 +104,7 @@ class Choosing(QObject):
 
     def _offer_networks(self) -> None:
         files = dict.fromkeys(filter(None, (self._chosen_weights, *self._settings.recent_files)))
-        choices = [(IN_USE, f"In use: {self._session.name}"), *((path, Path(path).name) for path in files)]
+        choices = [(IN_USE, f"In use: {self._session.in_use.name}"), *((path, Path(path).name) for path in files)]
         choices += [(path, name) for path, (_, name) in self._kept.items()]
         self._choices.set_networks(choices, self._choices.network)
 

@@ -68,10 +68,11 @@ class ComparingController(QObject):
         """Nothing goes on here."""
 
     def _rival_in_use(self) -> Rival:
-        return Rival(self._session.name, self._session.network, self._session.reject)
+        in_use = self._session.in_use
+        return Rival(in_use.name, in_use.network, in_use.reject)
 
     def _follow_session(self) -> None:
-        if self._session.network is not self._in_use.network:
+        if self._session.in_use.network is not self._in_use.network:
             self._before = self._in_use
         self._in_use = self._rival_in_use()
 
@@ -86,7 +87,7 @@ class ComparingController(QObject):
             self._window.show_error(str(error))
         else:
             self._settings.folder = path.parent
-            self._chosen = Rival(path.name, file.network, file.reject or self._session.reject)
+            self._chosen = Rival(path.name, file.network, file.reject or self._session.in_use.reject)
             self.refresh()
 
     def _forget(self) -> None:

@@ -24,7 +24,7 @@ class NeuronsExplanation(QObject):
         self._reading = reading
         self._page = page
         # What the page shows: of this network and this digit, until the next refresh.
-        self._network = session.network
+        self._network = session.in_use.network
         self._read: ReadDigit | None = None
         self._outputs: tuple[LayerOutputs, ...] = ()
         self._pointed = (-1, -1)
@@ -32,7 +32,7 @@ class NeuronsExplanation(QObject):
 
     def refresh(self) -> None:
         """Show what the digit that is chosen now does to the network."""
-        self._network, self._read = self._session.network, self._reading.digit
+        self._network, self._read = self._session.in_use.network, self._reading.digit
         config = self._network.config
         signed = [False, *(name in _SIGNED for name in config.activations), False]
         if self._read is None:

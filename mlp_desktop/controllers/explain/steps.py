@@ -50,7 +50,7 @@ class StepsExplanation(QObject):
     def _show(self, subject: Subject) -> None:
         pens = [stroke.pen for stroke in subject.strokes]
         steps = ink_steps(subject.picture, subject.lines, side=PAD_SIDE, pen=pens, switches=self._switches)
-        scores = [float(score) for score in self._session.network.predict(steps[-1].ink.ravel())]
+        scores = [float(score) for score in self._session.in_use.network.predict(steps[-1].ink.ravel())]
         digit = max(range(len(scores)), key=scores.__getitem__)
         self._page.set_steps([(step.name, step.ink, step.done) for step in steps])
         self._page.set_reading(f"read as {digit}, {in_words(scores)}", scores)

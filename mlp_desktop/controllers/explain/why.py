@@ -77,7 +77,7 @@ class WhyExplanation(QObject):
         asked = read.digit if self._asked is None else self._asked
         explain = occlusion if self._method == "occlusion" else gradient_times_ink
         self._page.set_question(self._asked, read.digit)
-        self._page.set_map(read.image, explain(self._session.network, read.image, asked))
+        self._page.set_map(read.image, explain(self._session.in_use.network, read.image, asked))
 
     def _start_search(self) -> None:
         self.rest()
@@ -90,7 +90,7 @@ class WhyExplanation(QObject):
         elif not self._drawing.is_in_progress:
             self._show_erasure(subject, "")
             self._search = erasures(
-                self._session.network,
+                self._session.in_use.network,
                 subject.lines,
                 side=PAD_SIDE,
                 wanted=self._wanted,

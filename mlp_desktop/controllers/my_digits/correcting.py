@@ -140,7 +140,7 @@ class CorrectingController(QObject):
         except MlpError as error:
             self._failed(str(error))
             return False
-        self.keeper.keep(self._ticket(ink), drawing, self._session.network)
+        self.keeper.keep(self._ticket(ink), drawing, self._session.in_use.network)
         return True
 
     def _go_on(self, label: int) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from mlp_desktop.controllers.window.one_worker import OneWorker
 from mlp_desktop.controllers.window.weights import load_for_pad
 from mlp_desktop.models.my_digits.own_store import MyDigits
-from mlp_desktop.models.window.session import InUse, Session
+from mlp_desktop.models.window.session import NetworkInUse, Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.my_digits.tuning_panel import GainRow
 from mlp_desktop.views.window.main_window import MainWindow
@@ -42,9 +42,9 @@ class TuningController(QObject):
         self._settings = settings
         self._work = OneWorker(self)
         self._work.ended.connect(self.ended)
-        self._base: InUse | None = None
+        self._base: NetworkInUse | None = None
         self._accepted: Network | None = None
-        self._before_trial: InUse | None = None
+        self._before_trial: NetworkInUse | None = None
         self._tuning: Tuning | None = None
         self._count = 0
         self._panel.tune_requested.connect(self._tune)
@@ -79,7 +79,7 @@ class TuningController(QObject):
         was_tuned, base = self._reads_tuned, self._base
         self._tuning = self._base = self._accepted = self._before_trial = None
         if was_tuned and base is not None:
-            self._session.go_back(base)
+            self._session.use(base)
         self._settings.tuned_from = ""
         try:
             self._own.base_weights.unlink(missing_ok=True)
@@ -94,7 +94,7 @@ class TuningController(QObject):
     @property
     def _reads_tuned(self) -> bool:
         """Whether a tuned network is in use, accepted or on trial."""
-        return self._session.network is self._accepted or self._before_trial is not None
+        return self._session.in_use.network is self._accepted or self._before_trial is not None
 
     # Tuning
 
@@ -167,12 +167,12 @@ class TuningController(QObject):
     def _discard(self) -> None:
         before, self._tuning, self._before_trial = self._before_trial, None, None
         if before is not None:
-            self._session.go_back(before)
+            self._session.use(before)
         self._show_idle("Discarded: the network in use is as it was.")
 
     def _go_back(self) -> None:
         if self._base is not None:
-            self._session.go_back(self._base)
+            self._session.use(self._base)
             self._show_idle("The network before is in use again.")
 
     def _card(self) -> ModelCard:
@@ -184,7 +184,7 @@ class TuningController(QObject):
 
     def _network_changed(self) -> None:
         """Somebody may have turned to another network; then it is not the tuned one that reads at the next start."""
-        network = self._session.network
+        network = self._session.in_use.network
         if self._tuning is not None and network is self._tuning.network:
             return  # on trial; what was accepted before is read with again if nothing is decided
         self._before_trial = None
@@ -209,12 +209,12 @@ class TuningController(QObject):
             self._settings.tuned_from = ""
             self._window.my_digits_tab.show_message(f"The tuned network is not in use: {error}")
             return
-        self._base = InUse(base.network, base.card, base.reject, None, name, True, None)
+        self._base = NetworkInUse(base.network, base.card, base.reject, name=name)
         self._accepted = network
         self._session.use_tuned(network, card, reject)
 
     def _show_idle(self, words: str = "") -> None:
-        can_go_back = self._base is not None and self._session.network is self._accepted
+        can_go_back = self._base is not None and self._session.in_use.network is self._accepted
         self._panel.set_state("idle", can_tune=self._count >= FEWEST_DRAWINGS, can_go_back=can_go_back)
         self._panel.show_words(" ".join(filter(None, (words, self._advice()))))
 

@@ -66,7 +66,7 @@ class TrainingController(QObject):
         self._samples = 1
         self._layers: tuple[LayerStatistics, ...] = ()
         self.data = DataChoice(window, settings, self)
-        also_saved = None if session.reject is None else session.reject.network.config
+        also_saved = None if session.in_use.reject is None else session.in_use.reject.network.config
         self._form = FormFilling(window, self.data, settings, also_saved, self)
         self._steering = Steering(self._tab, session, self)
         self._notice = FinishNotice(window, self._tab, self)

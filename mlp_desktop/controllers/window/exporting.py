@@ -34,7 +34,7 @@ class ExportController(QObject):
         if path is None:
             return
         try:
-            export_network(self._session.network, FORMS[path.suffix.lower()], path)
+            export_network(self._session.in_use.network, FORMS[path.suffix.lower()], path)
         except MlpError as error:
             self._window.show_error(str(error))
             return

@@ -54,19 +54,19 @@ class WeightsController(QObject):
 
     def save(self) -> bool:
         """Save to the file in use, or to one that is chosen; says whether the network is saved now."""
-        path = self._session.path
+        path = self._session.in_use.path
         # What another program made is opened, never written over in a format that program does not know.
         return self._save_to(path) if path is not None and path.suffix.lower() == SUFFIX else self.save_as()
 
     def save_as(self) -> bool:
         """Save to a file that is chosen; says whether the network is saved now."""
-        proposed = (self._session.path or self._settings.folder / "digits").with_suffix(SUFFIX)
+        proposed = (self._session.in_use.path or self._settings.folder / "digits").with_suffix(SUFFIX)
         path = choose_place(self._window, "Save weights", proposed, FILTER, SUFFIX)
         return path is not None and self._save_to(path)
 
     def may_replace(self) -> bool:
         """Whether the network in use may go: it is saved, or it is saved now, or nobody wants it saved."""
-        if self._session.is_saved:
+        if self._session.in_use.is_saved:
             return True
         answer = self._window.ask_save_changes()
         return self.save() if answer == "save" else answer == "discard"
@@ -88,8 +88,9 @@ class WeightsController(QObject):
             self._window.show_error(str(error))
 
     def _save_to(self, path: Path) -> bool:
+        in_use = self._session.in_use
         try:
-            save_weights(path, self._session.network, self._session.card, self._session.reject)
+            save_weights(path, in_use.network, in_use.card, in_use.reject)
         except MlpError as error:
             self._window.show_error(str(error))
             return False
@@ -102,9 +103,9 @@ class WeightsController(QObject):
         self._settings.add_recent_file(path)
 
     def _show(self) -> None:
-        session = self._session
-        self._window.set_document(session.name, modified=not session.is_saved)
-        self._window.set_network_line(network_line(session.name, session.card))
+        in_use = self._session.in_use
+        self._window.set_document(in_use.name, modified=not in_use.is_saved)
+        self._window.set_network_line(network_line(in_use.name, in_use.card))
         self._window.set_recent(self._settings.recent_files)
 
 

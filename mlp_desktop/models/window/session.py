@@ -1,7 +1,7 @@
 """The network in use: which one reads the drawings, where it is from, and whether a file holds it."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,21 +12,30 @@ from mlp_engine.weights.reject import Reject
 
 NEW_NETWORK = "New network"
 BUNDLED_NETWORK = "Bundled network"
-
-
 TUNED_NETWORK = "Tuned to my hand"
 
 
-class InUse(NamedTuple):
-    """A network in use with all that is known of it, to go back to it later."""
+@dataclass(frozen=True)
+class NetworkInUse:
+    """A network with all that is known of it.
+
+    Attributes:
+        network: the network itself.
+        card: where its weights come from.
+        reject: the reject score that it is used with; ``None`` for the bundled one, if there is one.
+        path: the file that holds it and that Save writes to; ``None`` for no such file.
+        name: what the window calls it.
+        is_saved: whether it is kept anywhere: in a file, in the store of runs, or among the drawings.
+        history: that of its training, if it is known.
+    """
 
     network: Network
     card: ModelCard
-    reject: Reject | None
-    path: Path | None
-    name: str
-    is_saved: bool
-    history: History | None
+    reject: Reject | None = None
+    path: Path | None = None
+    name: str = BUNDLED_NETWORK
+    is_saved: bool = True
+    history: History | None = None
 
 
 class Session(QObject):
@@ -34,6 +43,9 @@ class Session(QObject):
 
     A network that brings no reject score is used with the bundled one, which looks at the digit image alone; what is
     saved then brings it along and answers the same everywhere.
+
+    Attributes:
+        in_use: the network in use; ``changed`` tells that it is another one, or is held by another file.
     """
 
     changed = Signal()
@@ -42,60 +54,34 @@ class Session(QObject):
         self, network: Network, card: ModelCard, reject: Reject | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.network = network
-        self.card = card
-        self.history: History | None = None
-        self.reject = self._bundled_reject = reject
-        self.path: Path | None = None
-        self.is_saved = True
-        self.name = BUNDLED_NETWORK
+        self._bundled_reject = reject
+        self.in_use = NetworkInUse(network, card, reject)
+
+    def use(self, network: NetworkInUse) -> None:
+        """Read with this network, be it a new one or one that was in use before."""
+        self.in_use = network if network.reject is not None else replace(network, reject=self._bundled_reject)
+        self.changed.emit()
 
     def use_bundled(self, network: Network, card: ModelCard, reject: Reject | None) -> None:
         """Read with the network that ships with the program."""
-        self._use(network, card, reject, None, BUNDLED_NETWORK, is_saved=True)
+        self.use(NetworkInUse(network, card, reject))
 
     def use_file(self, network: Network, card: ModelCard, reject: Reject | None, path: Path) -> None:
         """Read with a network out of a file."""
-        self._use(network, card, reject, path, path.name, is_saved=True)
+        self.use(NetworkInUse(network, card, reject, path, path.name))
 
     def use_new(self, network: Network, card: ModelCard, history: History | None = None) -> None:
         """Read with a network just trained, which no file holds yet; ``history`` is that of its training."""
-        self._use(network, card, None, None, NEW_NETWORK, is_saved=False, history=history)
+        self.use(NetworkInUse(network, card, name=NEW_NETWORK, is_saved=False, history=history))
 
     def use_kept(self, network: Network, card: ModelCard, reject: Reject | None, name: str, history: History) -> None:
         """Read with the network of a kept run: the store of runs holds it, and no file that could be saved over."""
-        self._use(network, card, reject, None, name, is_saved=True, history=history)
+        self.use(NetworkInUse(network, card, reject, name=name, history=history))
 
     def use_tuned(self, network: Network, card: ModelCard, reject: Reject | None, name: str = TUNED_NETWORK) -> None:
         """Read with a network tuned to a person's hand, which the store of their drawings holds, or is to hold."""
-        self._use(network, card, reject, None, name, is_saved=True)
-
-    @property
-    def in_use(self) -> InUse:
-        """What is read with now."""
-        return InUse(self.network, self.card, self.reject, self.path, self.name, self.is_saved, self.history)
-
-    def go_back(self, to: InUse) -> None:
-        """Read again with what was once in use."""
-        network, card, reject, path, name, is_saved, history = to
-        self._use(network, card, reject, path, name, is_saved=is_saved, history=history)
+        self.use(NetworkInUse(network, card, reject, name=name))
 
     def was_saved(self, path: Path) -> None:
         """The network in use is now held by ``path``."""
-        self._use(self.network, self.card, self.reject, path, path.name, is_saved=True, history=self.history)
-
-    def _use(
-        self,
-        network: Network,
-        card: ModelCard,
-        reject: Reject | None,
-        path: Path | None,
-        name: str,
-        *,
-        is_saved: bool,
-        history: History | None = None,
-    ) -> None:
-        self.history = history
-        self.network, self.card, self.path, self.name, self.is_saved = network, card, path, name, is_saved
-        self.reject = reject or self._bundled_reject
-        self.changed.emit()
+        self.use(replace(self.in_use, path=path, name=path.name, is_saved=True))

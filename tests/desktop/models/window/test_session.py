@@ -18,11 +18,11 @@ DETECTOR = Network.initialise(NetworkConfig(hidden=(3,), outputs=2), np.random.d
 def test_a_network_without_a_reject_score_is_used_with_the_bundled_one() -> None:
     bundled, own = Reject(DETECTOR, 0.5), Reject(DETECTOR, 0.9)
     session = Session(NETWORK, ModelCard(), bundled)
-    assert session.reject is bundled
+    assert session.in_use.reject is bundled
     session.use_file(NETWORK, ModelCard(), own, Path("own.safetensors"))
-    assert session.reject is own
+    assert session.in_use.reject is own
     session.use_file(NETWORK, ModelCard(), None, Path("without.safetensors"))
-    assert session.reject is bundled
+    assert session.in_use.reject is bundled
 
 
 def test_a_network_just_trained_leaves_the_reject_score_of_the_file_before_it() -> None:
@@ -30,7 +30,7 @@ def test_a_network_just_trained_leaves_the_reject_score_of_the_file_before_it() 
     session = Session(NETWORK, ModelCard(), bundled)
     session.use_file(NETWORK, ModelCard(), own, Path("own.safetensors"))
     session.use_new(NETWORK, ModelCard())
-    assert session.reject is bundled
+    assert session.in_use.reject is bundled
 
 
 def test_saving_keeps_the_reject_score() -> None:
@@ -38,7 +38,7 @@ def test_saving_keeps_the_reject_score() -> None:
     session = Session(NETWORK, ModelCard(), Reject(DETECTOR, 0.5))
     session.use_file(NETWORK, ModelCard(), own, Path("own.safetensors"))
     session.was_saved(Path("copy.safetensors"))
-    assert session.reject is own
+    assert session.in_use.reject is own
 
 
 def test_the_history_of_a_training_stays_with_its_network_and_goes_with_it(tmp_path) -> None:
@@ -46,15 +46,15 @@ def test_the_history_of_a_training_stays_with_its_network_and_goes_with_it(tmp_p
     history = History()
     session.use_new(NETWORK, ModelCard(), history)
     session.was_saved(tmp_path / "mine.safetensors")
-    assert session.history is history
+    assert session.in_use.history is history
     session.use_file(NETWORK, ModelCard(), None, tmp_path / "other.safetensors")
-    assert session.history is None
+    assert session.in_use.history is None
 
 
 def test_the_network_of_a_kept_run_is_saved_but_has_no_file_to_be_saved_over() -> None:
     session = Session(Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(0)), ModelCard())
     kept, history = Network.initialise(NetworkConfig(hidden=(4,)), np.random.default_rng(1)), History()
     session.use_kept(kept, ModelCard(), None, "my best", history)
-    assert session.network is kept
-    assert session.history is history
-    assert (session.name, session.path, session.is_saved) == ("my best", None, True)
+    assert session.in_use.network is kept
+    assert session.in_use.history is history
+    assert (session.in_use.name, session.in_use.path, session.in_use.is_saved) == ("my best", None, True)
