@@ -1,10 +1,11 @@
-"""Distorts digit images anew every time they are seen, so that the network meets no image twice.
+"""Random distortions of digit images, new in every epoch, so that the network never sees the same image twice.
 
-1. The pen becomes thinner or broader (``pen_width``),
-2. every pixel is told where it comes from, by a random affine map and a random elastic displacement (``mapping``),
-3. and takes its ink from there, between pixels by interpolation (``resampling``).
+1. The pen becomes thinner or broader (``pen_width``).
+2. A random affine map and a random elastic displacement give the coordinates of each pixel's source
+   (``coordinates``).
+3. Bilinear interpolation reads the ink at those coordinates (``resampling``).
 
-How far each may go, and by whom that was found, is in ``ranges``.
+The largest change of each kind, with its source, is in ``ranges``.
 """
 
 from mlp_engine.augmentation.distortion import Augmentation

@@ -1,31 +1,31 @@
-"""Distorts whole minibatches of digit images."""
+"""The distortion of whole minibatches of digit images."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.augmentation.coordinates import RandomCoordinates
 from mlp_engine.augmentation.frame import FRAME, SIDE
-from mlp_engine.augmentation.mapping import Mapping
 from mlp_engine.augmentation.pen_width import PenWidth
 from mlp_engine.augmentation.ranges import RANGES, DistortionRanges
 from mlp_engine.augmentation.resampling import Resampling
 from mlp_engine.errors import DataError
 from mlp_engine.perceptron.config import AugmentationName
 
-# So many images at a time: few enough that the workspace (4 MB) stays near the cache, enough that some 50 calls of
-# numpy cost little an image (32 take 13 % more time, 16 take 36 %, 128 take 3 % less).
+# Images distorted at a time. Few enough that the workspace (4 MB) stays near the cache, enough that the overhead of
+# about 50 numpy calls is small for each image (32 take 13 % more time, 16 take 36 % more, 128 take 3 % less).
 _AT_ONCE = 64
 
 
 class Augmentation:
-    """Distorts minibatches of digit images; fresh random numbers for each image and each call.
+    """Distorts minibatches of digit images, with new random numbers for each image and each call.
 
     Args:
-        name: which distortions.
-        inputs: of a sample; distorted can only be 784.
-        ranges: how far each may go, instead of what goes by that name.
+        name: the kind of distortion.
+        inputs: number of inputs of a sample; only samples of 784 inputs can be distorted.
+        ranges: the largest changes; those that belong to ``name`` by default.
 
     Raises:
-        DataError: if the samples are no digit images.
+        DataError: if the samples are not digit images.
     """
 
     def __init__(self, name: AugmentationName, inputs: int, ranges: DistortionRanges | None = None) -> None:
@@ -35,7 +35,7 @@ class Augmentation:
         self.ranges = RANGES[name] if ranges is None else ranges
         if name == "none":
             return
-        self._mapping = Mapping(_AT_ONCE, self.ranges)
+        self._coordinates = RandomCoordinates(_AT_ONCE, self.ranges)
         self._resampling = Resampling(_AT_ONCE)
         changes_pen = self.ranges.thinner > 0 or self.ranges.broader > 0
         self._pen_width = PenWidth(_AT_ONCE, self.ranges) if changes_pen else None
@@ -44,9 +44,9 @@ class Augmentation:
         return f"Augmentation({self.name!r})"
 
     def distort(self, images: NDArray[np.floating], rng: np.random.Generator) -> None:
-        """Distort ``images``, shape (n, 784), activations of 0 to 1 (cut to that where beyond), in place.
+        """Distort ``images`` in place: shape (n, 784), activations from 0 to 1 (values beyond are clipped).
 
-        The same images and the same state of ``rng`` give the same result, and leave the same state.
+        The same images and the same state of ``rng`` give the same result and leave the same state.
         """
         if self.name == "none":
             return
@@ -62,5 +62,5 @@ class Augmentation:
         np.clip(framed, 0, 1, out=framed)
         if self._pen_width is not None:
             self._pen_width.change(framed.reshape(n, -1), rng)
-        self._mapping.draw(self._resampling.places(n), rng)
-        self._resampling.look(images)
+        self._coordinates.draw(self._resampling.coordinates(n), rng)
+        self._resampling.resample(images)

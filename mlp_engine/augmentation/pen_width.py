@@ -1,8 +1,8 @@
-"""Digits as a thinner or a broader pen would have drawn them.
+"""The width of the pen: digits as a thinner or a broader pen would have drawn them.
 
-Broader: each pixel moves towards the most ink among itself and its four neighbours; thinner: towards the least
-(dilation and erosion; Serra, *Image Analysis and Mathematical Morphology*, 1982). The share t of that way is how
-many pixels the edge of a line moves: of a pixel that an antialiased edge has just reached, a share t gets covered.
+For a broader pen each pixel moves towards the largest ink among itself and its four neighbours, for a thinner pen
+towards the smallest (dilation and erosion; Serra, *Image Analysis and Mathematical Morphology*, 1982). Moving by a
+share t of the difference moves the edge of a line by t pixels: it covers a share t of the next pixel.
 """
 
 import numpy as np
@@ -15,20 +15,23 @@ Floats = NDArray[np.floating]
 
 
 class PenWidth:
-    """Changes the width of the pen, of each image by another amount, in a workspace that is allocated once."""
+    """Changes the pen's width in up to ``capacity`` images, in each by its own random amount.
 
-    def __init__(self, most: int, ranges: DistortionRanges) -> None:
+    The workspace is allocated once.
+    """
+
+    def __init__(self, capacity: int, ranges: DistortionRanges) -> None:
         self._range = (-ranges.thinner, ranges.broader)
-        self._move = np.empty((most, 1), np.float32)
-        self._signed = np.empty((most, WIDE * WIDE), np.float32)
-        self._reached = np.zeros((most, WIDE * WIDE), np.float32)
+        self._move = np.empty((capacity, 1), np.float32)
+        self._signed = np.empty((capacity, WIDE * WIDE), np.float32)
+        self._reached = np.zeros((capacity, WIDE * WIDE), np.float32)
 
     def __repr__(self) -> str:
         thinner, broader = self._range
         return f"PenWidth({thinner:g} to {broader:g} pixels)"
 
     def change(self, framed: Floats, rng: np.random.Generator) -> None:
-        """Change ``framed``, shape (n, 32 · 32), ink of 0 to 1 whose outer two pixels are paper, in place."""
+        """Change ``framed`` in place: shape (n, 32 · 32), ink from 0 to 1, the outer two pixels paper."""
         n = len(framed)
         move, signed, reached = self._move[:n], self._signed[:n], self._reached[:n]
         rng.random(out=move, dtype=np.float32)
@@ -36,11 +39,11 @@ class PenWidth:
         move *= most - least
         move += least
 
-        # Least ink is most paper: where the pen becomes thinner, the sign turns the one question into the other.
-        # (Numbers of images are copied out to pixels before they are multiplied: numpy would allocate to broadcast.)
+        # min(ink) = −max(−ink): with the sign reversed, erosion is a dilation.
+        # (One number an image is copied to all its pixels before it multiplies them, as broadcasting would allocate.)
         np.copyto(reached, np.sign(move))
         np.multiply(framed, reached, out=signed)
-        # One flat array: the neighbour beyond the end of a row is the next row's frame, paper as well.
+        # In the flat array, the neighbour beyond the end of a row is the frame of the next row, which is paper too.
         ink, most_ink = signed.ravel(), reached.ravel()[WIDE:-WIDE]
         np.maximum(ink[: -2 * WIDE], ink[2 * WIDE :], out=most_ink)
         for offset in (-1, 0, 1):

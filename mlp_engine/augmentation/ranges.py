@@ -1,4 +1,4 @@
-"""How far each kind of distortion may go."""
+"""The largest changes of each kind of distortion."""
 
 from dataclasses import dataclass, replace
 
@@ -8,18 +8,18 @@ from mlp_engine.validation import check_number
 
 @dataclass(frozen=True)
 class DistortionRanges:
-    """The largest random changes, each drawn evenly between its two ends; all 0 changes nothing.
+    """The largest random changes, each drawn uniformly from its range; all 0 changes nothing.
 
     Attributes:
         rotation: degrees either way.
-        scale: share of the size by which width and height, each for itself, may change.
-        shear: share of the height by which the top may slant against the foot.
-        shift: pixels either way, to the side and up or down.
+        scale: share of its size by which the width may change, and independently the height.
+        shear: share of the height by which the top may move sideways against the bottom.
+        shift: pixels either way, sideways and up or down.
         elastic: strength α of the displacements in pixels, 0 for none. Their standard deviation is
             α / (σ √(12π)) in the middle of the image, and a little over half of that in its corners.
-        smoothness: width σ of the Gaussian that makes neighbouring displacements alike, in pixels.
-        thinner: pixels by which the pen's edge may draw back; 1 wipes out lines two pixels broad.
-        broader: pixels by which the pen's edge may spread.
+        smoothness: standard deviation σ, in pixels, of the Gaussian that smooths the displacements.
+        thinner: pixels by which each edge of a line may shrink; 1 erases lines two pixels wide.
+        broader: pixels by which each edge of a line may grow.
 
     Raises:
         SettingError: if a value is out of its range.
@@ -45,14 +45,14 @@ class DistortionRanges:
         check_number("Broader pen", self.broader, at_least=0, at_most=1)
 
 
-# Simard, Steinkraus & Platt, *Best Practices for Convolutional Neural Networks Applied to Visual Document
-# Analysis*, 2003, distort so; Cireşan et al., *Deep, Big, Simple Neural Nets Excel on Handwritten Digit
-# Recognition*, 2010, turn by up to 15°, scale by up to 15 to 20 %, and bend with σ of 5 to 6 and α of 36 to 38.
+# The method is that of Simard, Steinkraus & Platt, *Best Practices for Convolutional Neural Networks Applied to Visual
+# Document Analysis*, 2003. Cireşan et al., *Deep, Big, Simple Neural Nets Excel on Handwritten Digit Recognition*,
+# 2010, rotate by up to 15°, scale by up to 15 to 20 %, and use elastic σ of 5 to 6 and α of 36 to 38.
 _AFFINE = DistortionRanges(rotation=12, scale=0.15, shear=0.2, shift=1.2)
 _ELASTIC = replace(_AFFINE, elastic=36, smoothness=5)
-# Measured: 784-800-10 trained on 12,000 MNIST samples of middling pens only, 10 epochs, mean of three seeds, errors
-# on others with thin, middling and thick pens. Elastic alone 4.1, 2.2, 6.1 %; with ±0.3 pixels 4.1, 2.1, 4.5 %;
-# with ±0.5 4.2, 2.2, 4.2 %; with −0.5 to 1 4.5, 2.4, 3.4 %.
+# Measured: 784-800-10 trained for 10 epochs on 12,000 MNIST samples of medium pens only, mean of three seeds. Error
+# rates on other samples of thin, medium and thick pens: elastic alone 4.1, 2.2, 6.1 %; with ±0.3 pixels 4.1, 2.1,
+# 4.5 %; with ±0.5 4.2, 2.2, 4.2 %; with −0.5 to 1 4.5, 2.4, 3.4 %.
 _PEN = replace(_ELASTIC, thinner=0.3, broader=0.3)
 
 RANGES: dict[AugmentationName, DistortionRanges] = {
@@ -61,4 +61,4 @@ RANGES: dict[AugmentationName, DistortionRanges] = {
     "elastic": _ELASTIC,
     "pen": _PEN,
 }
-"""What each augmentation that can be chosen by name does."""
+"""The ranges of each augmentation, by its name in the settings."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mlp_engine.augmentation import RANGES, Augmentation, DistortionRanges
-from mlp_engine.augmentation.mapping import Mapping
+from mlp_engine.augmentation.coordinates import RandomCoordinates
 from mlp_engine.augmentation.pen_width import PenWidth
 from mlp_engine.augmentation.resampling import Resampling
 
@@ -25,10 +25,10 @@ def slow_bilinear(image: np.ndarray, x: float, y: float) -> float:
 def seen_at(images: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     resampling = Resampling(len(images))
     resampling.framed[:, 2:30, 2:30] = images
-    places = resampling.places(len(images))
+    places = resampling.coordinates(len(images))
     places[0], places[1] = x, y
     out = np.empty((len(images), 784), np.float32)
-    resampling.look(out)
+    resampling.resample(out)
     return out
 
 
@@ -75,7 +75,7 @@ def test_displacements_are_as_large_and_as_alike_as_the_published_ones() -> None
     """White noise of every pixel, evenly in ±α, smoothed with a Gaussian of width σ, worked out in full."""
     alpha, sigma, n = 36.0, 5.0, 4000
     places = np.empty((2, n, 784), np.float32)
-    Mapping(n, DistortionRanges(elastic=alpha, smoothness=sigma)).draw(places, np.random.default_rng(0))
+    RandomCoordinates(n, DistortionRanges(elastic=alpha, smoothness=sigma)).draw(places, np.random.default_rng(0))
     y, x = np.indices((28, 28))
     moves = places.reshape(2, n, 28, 28) - np.stack([x, y])[:, None]
 
@@ -93,7 +93,7 @@ def test_displacements_are_as_large_and_as_alike_as_the_published_ones() -> None
 
 def test_displacements_have_the_documented_scale() -> None:
     places = np.empty((2, 4000, 784), np.float32)
-    Mapping(4000, DistortionRanges(elastic=36)).draw(places, np.random.default_rng(0))
+    RandomCoordinates(4000, DistortionRanges(elastic=36)).draw(places, np.random.default_rng(0))
     middle, corner = places[0, :, 14 * 28 + 14].std(), places[0, :, 0].std()
     assert middle == pytest.approx(36 / (5 * math.sqrt(12 * math.pi)), rel=0.04)
     assert corner / middle == pytest.approx(0.56, abs=0.04)
@@ -101,7 +101,7 @@ def test_displacements_have_the_documented_scale() -> None:
 
 def test_an_affine_map_is_one_of_the_whole_plane() -> None:
     places = np.empty((2, 50, 784), np.float32)
-    Mapping(64, RANGES["affine"]).draw(places, np.random.default_rng(0))
+    RandomCoordinates(64, RANGES["affine"]).draw(places, np.random.default_rng(0))
     v, u = np.indices((28, 28)).reshape(2, -1)
     plane = np.stack([u, v, np.ones(784)], axis=1)
     fitted, *_ = np.linalg.lstsq(plane, places.reshape(100, 784).T)
