@@ -1,16 +1,16 @@
-"""Everything that can go wrong for a user, one class per kind of thing.
+"""The errors that a user can meet, one class for each kind of thing that can go wrong.
 
-Each message is one sentence that says what must be and what came, ready to be shown as it is
-beside a field, in a dialog or on the command line.
+Each message is one sentence that says what is required and what came instead. It can be shown unchanged beside a
+field, in a dialog or on the command line.
 """
 
 
 class MlpError(Exception):
-    """Root of every error that this project raises on purpose."""
+    """The base class of all errors that this project raises on purpose."""
 
 
 class SettingError(MlpError):
-    """A setting has a value that it cannot have."""
+    """A setting has a value that is not allowed."""
 
 
 class DataError(MlpError):
@@ -18,7 +18,7 @@ class DataError(MlpError):
 
 
 class DownloadError(MlpError):
-    """A data set could not be fetched."""
+    """A data set could not be downloaded."""
 
 
 class InkError(MlpError):
@@ -26,24 +26,24 @@ class InkError(MlpError):
 
 
 class WeightsReadError(MlpError):
-    """A file is not a weights file that can be trusted and used."""
+    """A file is not a sound weights file."""
 
 
 class WeightsWriteError(MlpError):
-    """A weights file could not be written; whatever was there before is untouched."""
+    """A weights file could not be written; the previous file is unchanged."""
 
 
 class CheckpointError(MlpError):
-    """A training's checkpoint cannot be read and trusted, or could not be written."""
+    """A checkpoint of a training is not sound, or could not be written."""
 
 
 class RunStoreError(MlpError):
-    """The store of runs cannot be opened, read or written, or does not hold what was asked for."""
+    """The run store cannot be opened, read or written, or does not contain the requested run."""
 
 
 class MyDigitsError(MlpError):
-    """The store of own drawings cannot be opened, read or written, or does not hold what was asked for."""
+    """The store of the user's drawings cannot be opened, read or written, or lacks the requested drawing."""
 
 
 class ResultsWriteError(MlpError):
-    """A table or a report could not be written; whatever was there before is untouched."""
+    """A table, a report or a picture could not be written; the previous file is unchanged."""

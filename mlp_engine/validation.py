@@ -1,7 +1,7 @@
-"""The one wording of every range and choice error.
+"""The checks of settings, with the one wording of every error about a range or a choice.
 
-Reading a text and checking a value are two steps. A form and a command line do both; a caller
-from Python does only the second. Each function returns the value it approves and raises
+Parsing a text and checking a value are two steps. A form and the command line do both; a caller from Python does
+only the second. Each function returns the value if it is allowed, and raises
 :class:`~mlp_engine.errors.SettingError` otherwise.
 """
 
@@ -16,7 +16,7 @@ Choice = TypeVar("Choice", bound=str)
 
 
 def parse_whole_number(name: str, text: str, *, at_least: int | None = None, at_most: int | None = None) -> int:
-    """Read ``text`` as a whole number within the bounds, both inclusive."""
+    """Parse ``text`` as a whole number within the bounds, both inclusive."""
     try:
         value = int(text)
     except ValueError:
@@ -25,7 +25,7 @@ def parse_whole_number(name: str, text: str, *, at_least: int | None = None, at_
 
 
 def check_whole_number(name: str, value: object, *, at_least: int | None = None, at_most: int | None = None) -> int:
-    """Approve an integer (numpy's too, ``bool`` not) within the bounds, both inclusive."""
+    """Check that ``value`` is an integer (also of numpy, but no ``bool``) within the bounds, both inclusive."""
     if not isinstance(value, bool) and isinstance(value, Integral):
         whole = int(value)
         if (at_least is None or whole >= at_least) and (at_most is None or whole <= at_most):
@@ -42,7 +42,7 @@ def parse_number(
     at_most: float | None = None,
     below: float | None = None,
 ) -> float:
-    """Read ``text`` as a finite number within the bounds; a decimal comma is understood."""
+    """Parse ``text`` as a finite number within the bounds; a decimal comma is accepted."""
     try:
         value = float(text.replace(",", "."))
     except ValueError:
@@ -59,7 +59,7 @@ def check_number(
     at_most: float | None = None,
     below: float | None = None,
 ) -> float:
-    """Approve a finite real number with ``at_least <= value <= at_most`` and ``above < value < below``."""
+    """Check that ``value`` is finite, with ``at_least <= value <= at_most`` and ``above < value < below``."""
     if not isinstance(value, bool) and isinstance(value, Real):
         number = _as_float(value)
         if (
@@ -76,26 +76,26 @@ def check_number(
 def _as_float(value: Real) -> float:
     try:
         return float(value)
-    except OverflowError:  # a whole number beyond what a float can hold
+    except OverflowError:  # a whole number that is too large for a float
         return math.inf
 
 
 def check_choice(name: str, value: object, choices: Sequence[Choice]) -> Choice:
-    """Approve one of ``choices``."""
+    """Check that ``value`` is one of ``choices``."""
     for choice in choices:
         if value == choice:
             return choice
-    raise SettingError(f"{name} must be {_alternatives(choices)}. Got {_shortened(value)}.")
+    raise SettingError(f"{name} must be {_alternatives(choices)}. Got {shortened(repr(value))}.")
+
+
+def shortened(what: object, limit: int = 60) -> str:
+    """``what`` as text, cut to ``limit`` characters so that an error message that quotes it stays short."""
+    text = str(what)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _sentence(name: str, kind: str, bounds: str, came: object) -> str:
-    return f"{name} must be {kind}{bounds}. Got {_shortened(came)}."
-
-
-def _shortened(value: object, limit: int = 60) -> str:
-    """What came, quoted, and cut so that a pasted novel does not fill the dialog."""
-    text = repr(value)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return f"{name} must be {kind}{bounds}. Got {shortened(repr(came))}."
 
 
 def _whole_range(at_least: int | None, at_most: int | None) -> str:

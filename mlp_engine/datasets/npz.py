@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
-from mlp_engine.files.npz_archive import Check, Shape, names_in, opened, read_array, short
+from mlp_engine.files.npz_archive import Check, Shape, names_in, opened, read_array
+from mlp_engine.validation import shortened
 
 MAX_SAMPLES = 1_000_000
 
@@ -40,9 +41,9 @@ def load_npz(path: Path) -> Dataset:
 def _labels(archive: zipfile.ZipFile, path: Path) -> NDArray[np.int64]:
     def check(where: str, shape: Shape, dtype: np.dtype[Any]) -> None:
         if dtype.kind not in "iu" or shape[1:] not in ((), (1,)) or not shape:
-            raise DataError(f"{where} must be a plain list of whole numbers. Got {dtype} of shape {short(shape)}.")
+            raise DataError(f"{where} must be a plain list of whole numbers. Got {dtype} of shape {shortened(shape)}.")
         if not 1 <= shape[0] <= MAX_SAMPLES:
-            raise DataError(f"{where} must have from 1 to {MAX_SAMPLES} labels. Got {short(shape[0])}.")
+            raise DataError(f"{where} must have from 1 to {MAX_SAMPLES} labels. Got {shortened(shape[0])}.")
 
     labels = _read(archive, "y", path, check).ravel()
     low, high = labels.min(), labels.max()
@@ -56,10 +57,12 @@ def _inputs(archive: zipfile.ZipFile, path: Path, samples: int) -> NDArray[np.ge
         if dtype.kind not in "iuf" or dtype.itemsize > 8 or len(shape) not in (2, 3) or 0 in shape[1:]:
             raise DataError(
                 f"{where} must be a table or a stack of images of whole or floating numbers. "
-                f"Got {dtype} of shape {short(shape)}."
+                f"Got {dtype} of shape {shortened(shape)}."
             )
         if shape[0] != samples:
-            raise DataError(f"{where} must have one sample for each of the {samples} labels. Got {short(shape[0])}.")
+            raise DataError(
+                f"{where} must have one sample for each of the {samples} labels. Got {shortened(shape[0])}."
+            )
 
     inputs = _read(archive, "X", path, check).reshape(samples, -1)
     low, high = inputs.min(), inputs.max()
@@ -77,4 +80,4 @@ def _read(archive: zipfile.ZipFile, name: str, path: Path, check: Check) -> NDAr
         return read_array(archive, name, f"{path}, array {name}", check)
     except KeyError:
         held = ", ".join(names_in(archive)) or "nothing"
-        raise DataError(f"{path} must hold the arrays X and y. It holds {short(held)}.") from None
+        raise DataError(f"{path} must hold the arrays X and y. It holds {shortened(held)}.") from None

@@ -1,1 +1,1 @@
-"""Files and folders: archives, locks, databases, writes that are whole or not at all."""
+"""Files and folders: archives, locks, databases, and writes that either complete or change nothing."""

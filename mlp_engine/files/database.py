@@ -1,39 +1,39 @@
-"""A SQLite file in a folder of its own: its tables, their versions, and what happens when it is damaged.
+"""A SQLite database in its own folder: the migration of its tables, and the recovery from damage.
 
-Every operation opens the file for itself, so that threads and processes may use it at the same time. The write-ahead
-log makes a transaction all or nothing, whenever the program is killed.
+Every operation opens its own connection, so that threads and processes may use the database at the same time. Thanks
+to the write-ahead log a transaction is kept completely or not at all, whenever the program is killed.
 """
 
 import sqlite3
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mlp_engine.errors import MlpError
-from mlp_engine.files.lock import file_lock
+from mlp_engine.files.lock import file_lock, wait_at_most
 
 _SECONDS_TO_WAIT = 30.0
 
 
 @dataclass(frozen=True)
 class DatabaseKind:
-    """What is kept in a database, and how it is spoken of.
+    """A kind of database: its tables, and the words for it in error messages.
 
     Attributes:
-        file_name: of the database.
-        migrations: what leads from each version of the tables to the next; a database of version n has seen the
+        file_name: name of the database file.
+        migrations: SQL scripts, each from one version of the tables to the next; a database of version n has had the
             first n.
-        called: "The store of …", as sentences begin.
-        contents: what is kept in it, as sentences begin: "Runs".
-        error: raised where it cannot be used.
+        title: the database as the subject of a sentence: "The store of runs".
+        contents: what it holds as the subject of a sentence: "Runs".
+        error: the error to raise if it cannot be used.
     """
 
     file_name: str
     migrations: tuple[str, ...]
-    called: str
+    title: str
     contents: str
     error: type[MlpError]
 
@@ -42,9 +42,9 @@ class Database:
     """A database of one kind in one folder.
 
     Attributes:
-        folder: where it is.
-        kind: what is kept in it.
-        path: its file.
+        folder: the folder that holds it.
+        kind: the kind of database.
+        path: the database file.
     """
 
     def __init__(self, folder: Path, kind: DatabaseKind) -> None:
@@ -56,20 +56,20 @@ class Database:
         return f"Database({str(self.path)!r})"
 
     def prepare(self) -> str:
-        """Make sure that there is a sound database of the newest version.
+        """Create the database or migrate it to the newest version; set a damaged one aside and begin a new one.
 
         Returns:
-            A sentence for a person if a damaged one had to be set aside, else nothing.
+            A sentence for the user if a damaged database was set aside, else an empty text.
 
         Raises:
-            MlpError: of its kind, if it cannot be opened, or belongs to a newer version of this program.
+            MlpError: the error of its kind, if it cannot be opened or was made by a newer version of this program.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             if not self._is_damaged():
                 return ""
-            with file_lock(self.folder / ".lock", patience(_SECONDS_TO_WAIT)):
-                # Another process may have set it aside meanwhile: the one that is there now must not follow it.
+            with file_lock(self.folder / ".lock", wait_at_most(_SECONDS_TO_WAIT)):
+                # Check again: another process may have replaced it meanwhile, and the new one must stay.
                 return self._set_aside() if self._is_damaged() else ""
         except OSError as error:
             raise self.kind.error(
@@ -79,14 +79,14 @@ class Database:
 
     @contextmanager
     def transaction(self, *, waits_for_disk: bool = True) -> Generator[sqlite3.Connection]:
-        """A connection in one transaction: all of it is kept, or on an error nothing.
+        """A connection in one transaction, which is rolled back on an error.
 
         Args:
-            waits_for_disk: whether what is kept outlasts a power cut from this moment on; without, it outlasts the
-                end of this program at once, and a power cut a little later.
+            waits_for_disk: whether to wait until the data is on disk, so that it survives a power cut from then on.
+                Without, it survives the end of this program at once, and a power cut a little later.
 
         Raises:
-            MlpError: of its kind, if the database cannot be used.
+            MlpError: the error of its kind, if the database cannot be used.
         """
         with self.connection("readable and writable") as connection:
             if not waits_for_disk:
@@ -101,10 +101,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Generator[sqlite3.Connection]:
-        """A connection that sees one state of the database and waits for no writer.
+        """A connection for reading: it sees one snapshot of the database and never waits for a writer.
 
         Raises:
-            MlpError: of its kind, if the database cannot be used.
+            MlpError: the error of its kind, if the database cannot be used.
         """
         with self.connection("readable") as connection:
             connection.execute("BEGIN")
@@ -113,10 +113,10 @@ class Database:
 
     @contextmanager
     def kept_open(self) -> Generator[None]:
-        """Keep a connection open, idle, so that others are quick: the last to close waits while the log is cleared.
+        """Keep an idle connection open, so that closing another one is fast: the last to close clears the log.
 
         Raises:
-            MlpError: of its kind, if the database cannot be used.
+            MlpError: the error of its kind, if the database cannot be used.
         """
         with self.reading() as connection:
             connection.execute("COMMIT")
@@ -125,22 +125,25 @@ class Database:
 
     @contextmanager
     def connection(self, able: str) -> Generator[sqlite3.Connection]:
-        """A connection in no transaction, for what can be done in none; ``able`` says what the database must be.
+        """A connection outside any transaction.
+
+        Args:
+            able: what the database must be, for the error message: "readable".
 
         Raises:
-            MlpError: of its kind, if the database cannot be used.
+            MlpError: the error of its kind, if the database cannot be used.
         """
         try:
             with closing(self._open()) as connection:
                 yield connection
         except sqlite3.Error as error:
-            raise self.kind.error(f"{self.kind.called} must be {able}. Got {self.path} ({error}).") from error
+            raise self.kind.error(f"{self.kind.title} must be {able}. Got {self.path} ({error}).") from error
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         try:
             connection.row_factory = sqlite3.Row
-            self._refuse_newer(connection)  # before anything that could write to it, as the next line does
+            self._refuse_newer(connection)  # before anything writes to the file, as the next line may
             _keep_a_log(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -150,7 +153,7 @@ class Database:
         return connection
 
     def _is_damaged(self) -> bool:
-        """Check the database, and bring it to the newest version if it is sound."""
+        """Check the database, and migrate it to the newest version if it is sound."""
         try:
             with closing(self._open()) as connection:
                 if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
@@ -159,14 +162,14 @@ class Database:
                 return False
         except sqlite3.OperationalError as error:
             raise self.kind.error(
-                f"{self.kind.called} must be a file that can be opened. Got {self.path} ({error})."
+                f"{self.kind.title} must be a file that can be opened. Got {self.path} ({error})."
             ) from error
         except sqlite3.DatabaseError:
             return True
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
-        version = self._refuse_newer(connection)  # another program may have been quicker
+        version = self._refuse_newer(connection)  # another process may have migrated it meanwhile
         for script in self.kind.migrations[version:]:
             for statement in script.split(";"):
                 connection.execute(statement)
@@ -174,12 +177,12 @@ class Database:
         connection.execute("COMMIT")
 
     def _refuse_newer(self, connection: sqlite3.Connection) -> int:
-        """The version of the tables, which is one that this program knows."""
+        """The version of the tables, if this program knows it."""
         newest = len(self.kind.migrations)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > newest:
             raise self.kind.error(
-                f"{self.kind.called} must be of version {newest} or older. "
+                f"{self.kind.title} must be of version {newest} or older. "
                 f"Got {self.path} of version {version}, made by a newer program; it is left as it is."
             )
         return version
@@ -194,13 +197,13 @@ class Database:
                 path.rename(self.folder / f"{aside}{suffix}")
         if self._is_damaged():
             raise self.kind.error(
-                f"{self.kind.called} must be a sound database. Got {self.path}, damaged again at once."
+                f"{self.kind.title} must be a sound database. Got {self.path}, damaged again at once."
             )
-        return f"{self.kind.called} was damaged: it is kept as {self.folder / aside}, and a new one was begun."
+        return f"{self.kind.title} was damaged: it is kept as {self.folder / aside}, and a new one was begun."
 
 
 def _keep_a_log(connection: sqlite3.Connection) -> None:
-    """Have changes written to a log first; SQLite does not wait by itself where two programs ask for it at once."""
+    """Turn the write-ahead log on, waiting for other processes: SQLite itself does not wait for this one step."""
     until = time.monotonic() + _SECONDS_TO_WAIT
     while True:
         try:
@@ -211,15 +214,3 @@ def _keep_a_log(connection: sqlite3.Connection) -> None:
             time.sleep(0.01)
         else:
             return
-
-
-def patience(seconds: float) -> Callable[[], None]:
-    """A way to wait for a lock that gives up with a ``TimeoutError`` after so many seconds."""
-    until = time.monotonic() + seconds
-
-    def wait() -> None:
-        if time.monotonic() > until:
-            raise TimeoutError("another program holds it")
-        time.sleep(0.05)
-
-    return wait

@@ -1,4 +1,4 @@
-"""Where this program keeps what a person made with it."""
+"""The folder in which this program keeps its user's data."""
 
 import os
 from pathlib import Path
@@ -7,6 +7,6 @@ import platformdirs
 
 
 def data_folder() -> Path:
-    """The platform's data folder of this program; the environment variable ``MLP_DATA_DIR`` names another."""
+    """This program's data folder: the platform's default, or the one in the environment variable ``MLP_DATA_DIR``."""
     chosen = os.environ.get("MLP_DATA_DIR")
     return Path(chosen) if chosen else platformdirs.user_data_path("mlp-desktop", appauthor=False)

@@ -1,7 +1,8 @@
-"""One holder at a time, among threads and processes: a lock that the system lets go by itself when its holder dies."""
+"""A lock between threads and processes, which the operating system releases when its holder dies."""
 
 import os
 import sys
+import time
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -10,12 +11,12 @@ from typing import BinaryIO
 
 @contextmanager
 def file_lock(path: Path, wait: Callable[[], None]) -> Generator[None, None, None]:
-    """Hold the lock whose file is ``path``, for this one user of it; leave no file behind.
+    """Hold the lock whose file is ``path``; the file is deleted at the end.
 
     While another holds it, ``wait`` is called again and again: it should sleep a little, or raise to give up.
 
     Raises:
-        OSError: if its folder cannot be written, or its file system knows no locks.
+        OSError: if the folder cannot be written, or the file system has no locks.
     """
     while (file := _acquire(path)) is None:
         wait()
@@ -23,6 +24,18 @@ def file_lock(path: Path, wait: Callable[[], None]) -> Generator[None, None, Non
         yield
     finally:
         _release(file, path)
+
+
+def wait_at_most(seconds: float) -> Callable[[], None]:
+    """A function for :func:`file_lock` to wait with, which raises ``TimeoutError`` after so many seconds."""
+    until = time.monotonic() + seconds
+
+    def wait() -> None:
+        if time.monotonic() > until:
+            raise TimeoutError("another program holds it")
+        time.sleep(0.05)
+
+    return wait
 
 
 def _acquire(path: Path) -> BinaryIO | None:
@@ -35,7 +48,7 @@ def _acquire(path: Path) -> BinaryIO | None:
 
 
 def _is_still_at(path: Path, descriptor: int) -> bool:
-    """Whether the locked file is the one that others will find, and not one deleted while we opened it."""
+    """Whether the locked file still has this path, and was not deleted while we opened it."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except FileNotFoundError:
@@ -53,7 +66,7 @@ if sys.platform == "win32":
         return True
 
     def _release(file: BinaryIO, path: Path) -> None:
-        # Windows deletes no file that somebody has open: it stays for whoever waits, and the last one removes it.
+        # Windows deletes no file that another process has open: the last process to wait deletes it.
         file.close()
         with suppress(OSError):
             path.unlink()
@@ -69,6 +82,7 @@ else:
         return True
 
     def _release(file: BinaryIO, path: Path) -> None:
-        # Deleted while still locked: whoever opened it before finds, once it has the lock, that the name is gone.
+        # Delete it while it is still locked: a process that opened it before will see, once it has the lock, that
+        # the path is gone.
         with file:
             path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Finds the files that ship with the program, from a source tree and from an installed wheel alike."""
+"""The files that ship with the program, found from a source tree and from an installed wheel."""
 
 from pathlib import Path
 
@@ -8,8 +8,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 def resource_path(*parts: str) -> Path:
     """Path of a shipped file or folder, such as ``resource_path("weights", "digits.safetensors")``.
 
-    In a source tree (and an editable installation) ``resources/`` stands beside the packages; in a wheel it
-    travels inside this one.
+    In a source tree (and an editable installation) ``resources/`` is beside the packages; in a wheel it is inside
+    this package.
     """
     installed = _PACKAGE / "_resources"
     root = installed if installed.is_dir() else _PACKAGE.parent / "resources"

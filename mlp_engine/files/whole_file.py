@@ -1,21 +1,23 @@
-"""Writes a file so that a full disk or a power cut leaves the old one or the new one, never half of each."""
+"""Atomic file writes: after a full disk or a power cut the file is the old one or the new one, never half of it."""
 
 import glob
 import os
 import stat
 from pathlib import Path
 
+from mlp_engine.errors import ResultsWriteError
+
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Make ``path`` a file with this content: all of it, or nothing and what was there stays.
+    """Write ``content`` to ``path`` completely; on an error the previous file stays.
 
-    A link keeps pointing where it points, and a file that is replaced keeps its permissions.
+    A link keeps its target, and a replaced file keeps its permissions.
 
     Raises:
         OSError: if the file cannot be written.
     """
     path = path.resolve()
-    # The temporary file stands beside the target: only within one file system is a rename all or nothing.
+    # The temporary file is beside the target, since a rename is atomic only within one file system.
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     try:
         with temporary.open("xb") as file:
@@ -29,7 +31,7 @@ def write_whole(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     if os.name == "posix":
-        # The new name itself must survive a power cut too.
+        # The renaming must survive a power cut too.
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -37,8 +39,22 @@ def write_whole(path: Path, content: bytes) -> None:
             os.close(folder)
 
 
+def save_results(path: Path, content: str | bytes) -> None:
+    """Write a table, a report or a picture to ``path`` completely, text as UTF-8; on an error the old file stays.
+
+    Raises:
+        ResultsWriteError: if the file cannot be written.
+    """
+    try:
+        write_whole(path, content.encode() if isinstance(content, str) else content)
+    except OSError as error:
+        raise ResultsWriteError(
+            f"Results must be saved where files can be written. Got {path} ({error.strerror or error})."
+        ) from error
+
+
 def clear_leftovers(path: Path) -> None:
-    """Remove what a process that was killed while it wrote ``path`` left beside it."""
+    """Delete the temporary files of processes that were killed while they wrote ``path``."""
     path = path.resolve()
     for leftover in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
         leftover.unlink(missing_ok=True)

@@ -12,9 +12,9 @@ from typing import Any, cast
 import numpy as np
 
 from mlp_engine.errors import SettingError, WeightsReadError
-from mlp_engine.files.npz_archive import short
 from mlp_engine.perceptron.config import LossName, NetworkConfig
 from mlp_engine.perceptron.network import Network
+from mlp_engine.validation import shortened
 
 MAX_BYTES = 1 << 25
 """32 MiB of text: more than a million weights, ten times what the book trains."""
@@ -62,10 +62,10 @@ def _architecture(path: Path, entries: dict[str, Any]) -> NetworkConfig:
     sizes, cost = cast("object", entries["sizes"]), entries["cost"]
     if not isinstance(sizes, list) or not 2 <= len(cast("list[Any]", sizes)) <= 100:
         raise WeightsReadError(
-            f"'sizes' in {path} must list the neurons of 2 layers or more. Got {short(entries['sizes'])}."
+            f"'sizes' in {path} must list the neurons of 2 layers or more. Got {shortened(entries['sizes'])}."
         )
     if not isinstance(cost, str) or cost not in _LOSSES:
-        raise WeightsReadError(f"'cost' in {path} must be one of {sorted(_LOSSES)}. Got {short(cost)}.")
+        raise WeightsReadError(f"'cost' in {path} must be one of {sorted(_LOSSES)}. Got {shortened(cost)}.")
     first, *hidden, last = cast("list[int]", sizes)
     try:
         return NetworkConfig(
@@ -91,7 +91,7 @@ def _matrix(path: Path, entries: dict[str, Any], key: str, layer: int, shape: tu
     except (ValueError, TypeError, OverflowError) as error:
         raise WeightsReadError(f"{where} must be a matrix of numbers. Got something else.") from error
     if matrix.shape != shape:
-        raise WeightsReadError(f"{where} must be of shape {shape}. Got {short(matrix.shape)}.")
+        raise WeightsReadError(f"{where} must be of shape {shape}. Got {shortened(matrix.shape)}.")
     with np.errstate(over="ignore"):
         values = matrix.astype(np.float32)
     if not np.isfinite(values).all():

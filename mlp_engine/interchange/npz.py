@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from mlp_engine.errors import DataError, SettingError, WeightsReadError
-from mlp_engine.files.npz_archive import Check, Shape, names_in, opened, read_array, short
+from mlp_engine.files.npz_archive import Check, Shape, names_in, opened, read_array
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.config_record import config_record, network_config_of
+from mlp_engine.validation import shortened
 
 _MAX_ARCHITECTURE = 10_000
 """Characters of the architecture: a network of 64 layers needs a fifth of it."""
@@ -49,7 +50,7 @@ def read_npz(path: Path) -> Network:
                 biases[...] = read_array(
                     archive, f"biases.{layer}", f"{path}, array biases.{layer}", _exactly(biases.shape, config.dtype)
                 )
-            held = short(", ".join(names_in(archive)))
+            held = shortened(", ".join(names_in(archive)))
     except KeyError as error:
         raise WeightsReadError(
             f"{path} must hold an architecture, and weights and biases of each of its layers. Got none called {error}."
@@ -68,7 +69,7 @@ def _architecture(archive: zipfile.ZipFile, path: Path) -> NetworkConfig:
         if dtype.kind != "U" or shape or dtype.itemsize > 4 * _MAX_ARCHITECTURE:
             raise DataError(
                 f"{where} must be one text of at most {_MAX_ARCHITECTURE} characters. "
-                f"Got {short(dtype)} of shape {short(shape)}."
+                f"Got {shortened(dtype)} of shape {shortened(shape)}."
             )
 
     try:
@@ -85,7 +86,7 @@ def _exactly(wanted: Shape, wanted_dtype: str) -> Check:
     def check(where: str, shape: Shape, dtype: np.dtype[Any]) -> None:
         if shape != wanted or dtype != np.dtype(wanted_dtype):
             raise DataError(
-                f"{where} must be {wanted_dtype} of shape {wanted}. Got {short(dtype)} of shape {short(shape)}."
+                f"{where} must be {wanted_dtype} of shape {wanted}. Got {shortened(dtype)} of shape {shortened(shape)}."
             )
 
     return check

@@ -29,7 +29,7 @@ MIGRATIONS = (
 MY_DIGITS = DatabaseKind(
     file_name="my-digits.sqlite3",
     migrations=MIGRATIONS,
-    called="The store of my digits",
+    title="The store of my digits",
     contents="My digits",
     error=MyDigitsError,
 )

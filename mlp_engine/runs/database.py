@@ -58,7 +58,7 @@ MIGRATIONS = (
 )
 """What leads from each version of the tables to the next; a database of version n has seen the first n."""
 
-_RUNS = DatabaseKind(NAME, MIGRATIONS, called="The store of runs", contents="Runs", error=RunStoreError)
+_RUNS = DatabaseKind(NAME, MIGRATIONS, title="The store of runs", contents="Runs", error=RunStoreError)
 
 
 def runs_database(folder: Path) -> Database:

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from mlp_engine.errors import RunStoreError
-from mlp_engine.files.database import patience
-from mlp_engine.files.lock import file_lock
+from mlp_engine.files.lock import file_lock, wait_at_most
 from mlp_engine.files.whole_file import clear_leftovers
 from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.file import save_weights
@@ -46,7 +45,7 @@ class RunFiles:
         with ExitStack() as stack:
             try:
                 self.lock.parent.mkdir(exist_ok=True)
-                stack.enter_context(file_lock(self.lock, patience(_SECONDS_TO_WAIT)))
+                stack.enter_context(file_lock(self.lock, wait_at_most(_SECONDS_TO_WAIT)))
             except TimeoutError as error:
                 raise RunStoreError(
                     f"A run that is being trained must be left alone until it ends. Got run {self.run}."
@@ -61,7 +60,7 @@ class RunFiles:
         """Whether somebody holds the lock at this moment."""
         if not self.lock.exists():
             return False
-        with suppress(OSError), file_lock(self.lock, patience(0)):
+        with suppress(OSError), file_lock(self.lock, wait_at_most(0)):
             return False
         return True
 

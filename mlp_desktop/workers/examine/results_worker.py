@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mlp_desktop.workers.worker import Worker
-from mlp_engine.files.results_file import save_results
+from mlp_engine.files.whole_file import save_results
 
 
 class ResultsWorker(Worker):

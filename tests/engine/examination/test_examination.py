@@ -11,7 +11,7 @@ from mlp_engine.errors import DataError, ResultsWriteError
 from mlp_engine.examination.examination import Examination, examine
 from mlp_engine.examination.reliability import reliability
 from mlp_engine.examination.table import examination_as_csv
-from mlp_engine.files.results_file import save_results
+from mlp_engine.files.whole_file import save_results
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.metrics import evaluate
