@@ -35,7 +35,7 @@ SECONDS = 30.0
 QUICK_SECONDS = 3.0
 GOAL = 16.0
 """Milliseconds that at most one frame in a hundred may be late."""
-TRAINED = {"hidden": "800, 800", "activation": "relu", "batch": "128", "epochs": "1000", "l2": "5"}
+TRAINED = {"hidden": "800, 800", "activations": "relu", "batch_size": "128", "epochs": "1000", "l2": "5"}
 SAMPLES = 60_000
 QUIET, TRAINING = "nothing going on", "training 784-800-800-10"
 

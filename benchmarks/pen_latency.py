@@ -39,7 +39,7 @@ EVENTS = 2000
 INTERVAL = 0.008
 BETWEEN_STROKES = 0.12
 BETWEEN_DIGITS = 0.4
-TRAINED_BESIDE = {"hidden": "800, 800", "activation": "relu", "batch": "128", "epochs": "50"}
+TRAINED_BESIDE = {"hidden": "800, 800", "activations": "relu", "batch_size": "128", "epochs": "50"}
 
 
 @dataclass(frozen=True)

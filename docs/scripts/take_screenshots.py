@@ -56,9 +56,9 @@ NEURON = (1, 123)
 OWN_DRAWINGS = 150
 OWN_CHOSEN = 20
 OTHER_RUNS = (
-    {"hidden": "30", "epochs": "8", "batch": "32"},
-    {"hidden": "100, 50", "activation": "relu", "rate": "0.1", "epochs": "8"},
-    {"hidden": "100", "activation": "tanh", "optimizer": "adam", "rate": "0.001", "epochs": "8"},
+    {"hidden": "30", "epochs": "8", "batch_size": "32"},
+    {"hidden": "100, 50", "activations": "relu", "learning_rate": "0.1", "epochs": "8"},
+    {"hidden": "100", "activations": "tanh", "optimizer": "adam", "learning_rate": "0.001", "epochs": "8"},
 )
 """What the runs beside the first are trained with, each on top of the settings before it."""
 
@@ -79,7 +79,7 @@ def main() -> int:
         settings = Settings(QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat))
         settings.data_folder = arguments.data
         settings.examined_data = GENERATED  # samples in pictures are our own, not MNIST's
-        settings.training_form = {"data": arguments.data, "epochs": "12", "hidden": "100", "batch": "32"}
+        settings.training_form = {"data": arguments.data, "epochs": "12", "hidden": "100", "batch_size": "32"}
         desktop = Desktop(settings)
         desktop.window.resize(*SIZE)
         desktop.window.show()

@@ -8,7 +8,7 @@ from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.train.advice import form_values
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, read_form
 
-SICK = {"epochs": "6", "hidden": "30", "batch": "5", "l2": "0", "validation": "0.2"}
+SICK = {"epochs": "6", "hidden": "30", "batch_size": "5", "l2": "0", "validation": "0.2"}
 
 
 def run(qtbot, desktop: Desktop, values: dict[str, str]) -> None:
@@ -26,32 +26,32 @@ def remedy(desktop: Desktop) -> QPushButton:
 
 
 def test_a_rate_too_low_is_told_and_mended_with_one_click(qtbot, ready) -> None:
-    run(qtbot, ready, {"rate": "0.0001"})
+    run(qtbot, ready, {"learning_rate": "0.0001"})
     assert words(ready).startswith("The training loss hardly falls")
     assert words(ready) in ready.window.train_tab.loss_plot.accessibleDescription()
     assert remedy(ready).text() == "Try the rate 0.1"
     assert remedy(ready).toolTip() == "Puts Learning rate 0.1 into the form, once the run has ended."
     qtbot.mouseClick(remedy(ready), Qt.MouseButton.LeftButton)
-    assert ready.window.train_tab.form.values()["rate"] == "0.1"
+    assert ready.window.train_tab.form.values()["learning_rate"] == "0.1"
     assert ready.window.findChild(QLabel, "trainStatus").text() == (
         "Learning rate 0.1 is in the form now. Press Start to try it."
     )
-    run(qtbot, ready, {"rate": "0.1", "epochs": "12"})
+    run(qtbot, ready, {"learning_rate": "0.1", "epochs": "12"})
     assert words(ready).endswith("Nothing looks wrong.")
     assert not remedy(ready).isVisible()
 
 
 def test_a_diverged_run_offers_a_lower_rate(qtbot, ready, told) -> None:
-    run(qtbot, ready, {"activation": "relu", "rate": "1e30"})
+    run(qtbot, ready, {"activations": "relu", "learning_rate": "1e30"})
     assert len(told) == 1
     assert words(ready).startswith("The loss is no longer a finite number")
     qtbot.keyClick(remedy(ready), Qt.Key.Key_Space)
-    assert ready.window.train_tab.form.values()["rate"] == "0.1"
+    assert ready.window.train_tab.form.values()["learning_rate"] == "0.1"
 
 
 def test_a_run_is_watched_while_it_goes_on_and_its_cure_waits_for_its_end(qtbot, ready) -> None:
     form = ready.window.train_tab.form
-    form.set_values(SICK | {"rate": "1e-9", "epochs": "100000"})
+    form.set_values(SICK | {"learning_rate": "1e-9", "epochs": "100000"})
     qtbot.mouseClick(ready.window.findChild(QPushButton, "trainStart"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: words(ready).startswith("The training loss hardly falls"), timeout=20_000)
     assert remedy(ready).isVisible()
@@ -61,7 +61,7 @@ def test_a_run_is_watched_while_it_goes_on_and_its_cure_waits_for_its_end(qtbot,
 
 
 def test_a_new_run_begins_without_the_words_about_the_last(qtbot, ready) -> None:
-    run(qtbot, ready, {"rate": "0.0001"})
+    run(qtbot, ready, {"learning_rate": "0.0001"})
     ready.window.train_tab.form.set_values({"epochs": "1"})
     qtbot.mouseClick(ready.window.findChild(QPushButton, "trainStart"), Qt.MouseButton.LeftButton)
     assert words(ready) == ""

@@ -44,7 +44,7 @@ def test_what_the_run_would_learn_from_is_shown(qtbot, use_folder) -> None:
 
 
 def test_slice_and_wrong_labels_are_shown_as_chosen(qtbot, use_folder) -> None:
-    use_folder.window.train_tab.form.set_values({"slice": "per-class", "count": "2", "noise": "1"})
+    use_folder.window.train_tab.form.set_values({"slice": "per-class", "count": "2", "label_noise": "1"})
     shown = look(qtbot, use_folder)
     assert shown.findChild(QLabel, "samplesTitle").text() == "striped, training set, 2 per class, label noise 1, seed 0"
     labels = [shown.grid.model().index(row, 0).data() for row in range(shown.grid.count())]

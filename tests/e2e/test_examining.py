@@ -195,7 +195,14 @@ def test_a_fault_while_saving_is_told_and_the_buttons_come_back(qtbot, ready, tm
 def test_the_report_of_a_network_just_trained_shows_its_curves(
     qtbot, ready, digits_folder, tmp_path, monkeypatch
 ) -> None:
-    form = {"epochs": "2", "hidden": "30", "batch": "5", "l2": "0", "validation": "0.2", "data": str(digits_folder)}
+    form = {
+        "epochs": "2",
+        "hidden": "30",
+        "batch_size": "5",
+        "l2": "0",
+        "validation": "0.2",
+        "data": str(digits_folder),
+    }
     ready.training.data.choose(str(digits_folder))
     ready.window.train_tab.form.set_values(form)
     button(ready, "trainStart").click()

@@ -32,7 +32,7 @@ def spoken(monkeypatch) -> list[str]:
 def ready(ready: Desktop, monkeypatch) -> Desktop:
     """The Train tab with a short run in the form, in a window that is active."""
     monkeypatch.setattr(ready.window, "isActiveWindow", lambda: True)
-    ready.window.train_tab.form.set_values({"epochs": "3", "validation": "0.2", "rate": "0.1"})
+    ready.window.train_tab.form.set_values({"epochs": "3", "validation": "0.2", "learning_rate": "0.1"})
     return ready
 
 

@@ -13,7 +13,7 @@ from mlp_engine.runs import RunStore, runs_folder
 @pytest.fixture
 def ready(ready: Desktop) -> Desktop:
     """The Train tab with a short run on the small folder in the form, of two layers that are chosen one by one."""
-    ready.window.train_tab.form.set_values({"epochs": "2", "validation": "0.2", "rate": "0.1"})
+    ready.window.train_tab.form.set_values({"epochs": "2", "validation": "0.2", "learning_rate": "0.1"})
     type_layers(ready, "30, 20")
     choose(ready, "activation", EACH)
     choose(ready, "activation1", "relu")
@@ -35,7 +35,7 @@ def type_layers(desktop: Desktop, text: str) -> None:
 
 
 def activation(desktop: Desktop) -> str:
-    return desktop.window.train_tab.form.values()["activation"]
+    return desktop.window.train_tab.form.values()["activations"]
 
 
 def train(qtbot, desktop: Desktop) -> None:
@@ -75,7 +75,7 @@ def test_the_lists_follow_the_layers_as_they_are_typed(ready) -> None:
 def test_a_mixed_run_is_repeated_as_it_was(qtbot, ready) -> None:
     train(qtbot, ready)
     form = ready.window.train_tab.form
-    form.set_values({"hidden": "40", "activation": "sigmoid"})
+    form.set_values({"hidden": "40", "activations": "sigmoid"})
     ready.window.tabs.setCurrentWidget(ready.window.runs_tab)
     ready.window.runs_tab.list.choose([1])
     ready.window.findChild(QAbstractButton, "runRepeat").click()

@@ -38,7 +38,7 @@ def test_a_network_learns_from_drawings_that_were_just_told(qtbot, corrected) ->
     window = corrected.window
     window.tabs.setCurrentWidget(window.train_tab)
     choose(corrected, "dataSource", MINE)
-    window.train_tab.form.set_values({"epochs": "2", "hidden": "10", "validation": "0.2", "batch": "5"})
+    window.train_tab.form.set_values({"epochs": "2", "hidden": "10", "validation": "0.2", "batch_size": "5"})
     click(qtbot, corrected, "trainStart")
     wait_for_training(qtbot, corrected)
     click(qtbot, corrected, "useNetwork")

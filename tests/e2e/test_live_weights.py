@@ -22,8 +22,8 @@ from .acting import button, click
 def ready(ready: Desktop) -> Desktop:
     """The Train tab with a long run in the form and the weights in front."""
     ready.window.findChild(QAbstractButton, "weightsSegment").click()
-    values = {"epochs": "100000", "hidden": "30, 20", "batch": "10", "rate": "0.1", "validation": "0.2"}
-    ready.window.train_tab.form.set_values(values | {"activation": "relu, tanh"})
+    values = {"epochs": "100000", "hidden": "30, 20", "batch_size": "10", "learning_rate": "0.1", "validation": "0.2"}
+    ready.window.train_tab.form.set_values(values | {"activations": "relu, tanh"})
     return ready
 
 
@@ -180,7 +180,7 @@ def test_looks_that_fail_are_told_once_and_the_run_goes_on(qtbot, ready, monkeyp
 
 
 def test_dead_units_are_told_and_mended_while_the_run_goes_on(qtbot, ready) -> None:
-    sick = {"hidden": "30", "activation": "relu", "rate": "1", "batch": "5", "l2": "0"}
+    sick = {"hidden": "30", "activations": "relu", "learning_rate": "1", "batch_size": "5", "l2": "0"}
     ready.window.train_tab.form.set_values(sick)
     click(qtbot, ready, "trainStart")
     words = ready.window.findChild(QLabel, "diagnosisWords")
@@ -191,4 +191,4 @@ def test_dead_units_are_told_and_mended_while_the_run_goes_on(qtbot, ready) -> N
     assert remedy.isVisible()
     stop(qtbot, ready)
     click(qtbot, ready, "applyRemedy")
-    assert float(ready.window.train_tab.form.values()["rate"]) < 1
+    assert float(ready.window.train_tab.form.values()["learning_rate"]) < 1

@@ -13,14 +13,14 @@ from mlp_engine.runs import RunStore, StoredRun, runs_folder
 from .acting import button, click, wait_for_training
 
 LEFT = Qt.MouseButton.LeftButton
-SHORT = {"epochs": "3", "hidden": "30", "batch": "5", "l2": "0", "validation": "0.2", "seed": "3"}
+SHORT = {"epochs": "3", "hidden": "30", "batch_size": "5", "l2": "0", "validation": "0.2", "seed": "3"}
 
 
 @pytest.fixture
 def trained(qtbot, ready: Desktop) -> Desktop:
     """The Runs tab with one finished run of seed 3 on a noisy slice of the small folder, chosen."""
     window = ready.window
-    window.train_tab.form.set_values(SHORT | {"slice": "random", "count": "100", "noise": "0.1"})
+    window.train_tab.form.set_values(SHORT | {"slice": "random", "count": "100", "label_noise": "0.1"})
     click(qtbot, ready, "trainStart")
     wait_for_training(qtbot, ready)
     window.tabs.setCurrentWidget(window.runs_tab)

@@ -23,7 +23,7 @@ from mlp_engine.weights.file import load_weights
 from .acting import button, click, wait_for_training
 
 LEFT = Qt.MouseButton.LeftButton
-SHORT = {"epochs": "3", "hidden": "30", "batch": "5", "l2": "0", "validation": "0.2"}
+SHORT = {"epochs": "3", "hidden": "30", "batch_size": "5", "l2": "0", "validation": "0.2"}
 
 
 def train(qtbot, desktop: Desktop, **values: str) -> None:
@@ -129,8 +129,8 @@ def test_a_click_on_a_heading_or_ctrl_and_a_number_sorts(qtbot, ready) -> None:
 
 
 def test_several_chosen_runs_are_overlaid_and_what_differs_is_told(qtbot, ready) -> None:
-    train(qtbot, ready, rate="0.1")
-    train(qtbot, ready, rate="0.2", epochs="2")
+    train(qtbot, ready, learning_rate="0.1")
+    train(qtbot, ready, learning_rate="0.2", epochs="2")
     look(ready)
     click_row(qtbot, ready, 0)
     click_row(qtbot, ready, 1, modifier=Qt.KeyboardModifier.ControlModifier)
@@ -225,20 +225,20 @@ def test_use_on_the_pad_takes_the_best_weights_and_asks_first(qtbot, ready, monk
 
 
 def test_repeat_fills_the_form_and_gives_the_same_curve(qtbot, ready) -> None:
-    train(qtbot, ready, seed="3", l1="0.5", slice="first", count="100", noise="0.1")
+    train(qtbot, ready, seed="3", l1="0.5", slice="first", count="100", label_noise="0.1")
     train(qtbot, ready, epochs="1", slice="all")
     look(ready)
     click_row(qtbot, ready, 1)
     click(qtbot, ready, "runRepeat")
     assert ready.window.tabs.currentWidget() is ready.window.train_tab
     form = ready.window.train_tab.form.values()
-    asked = {key: form[key] for key in ("seed", "l1", "slice", "count", "noise", "hidden", "epochs")}
+    asked = {key: form[key] for key in ("seed", "l1", "slice", "count", "label_noise", "hidden", "epochs")}
     assert asked == {
         "seed": "3",
         "l1": "0.5",
         "slice": "first",
         "count": "100",
-        "noise": "0.1",
+        "label_noise": "0.1",
         "hidden": "30",
         "epochs": "3",
     }

@@ -16,7 +16,7 @@ from .acting import button, click, train_status, type_in
 def ready(ready: Desktop) -> Desktop:
     """The Train tab with a long run in the form."""
     ready.window.train_tab.form.set_values(
-        {"epochs": "100000", "hidden": "30", "batch": "10", "rate": "0.1", "validation": "0.2"}
+        {"epochs": "100000", "hidden": "30", "batch_size": "10", "learning_rate": "0.1", "validation": "0.2"}
     )
     return ready
 

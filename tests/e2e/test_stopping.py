@@ -26,7 +26,13 @@ def large(desktop: Desktop, tmp_path: Path, monkeypatch) -> Desktop:
     monkeypatch.setattr(window, "choose_open_file", lambda *_: str(path))
     window.tabs.setCurrentWidget(window.train_tab)
     button(desktop, "dataFileButton").click()
-    values = {"hidden": "800, 800", "batch": str(MINIBATCH), "rate": "0.01", "validation": "0", "epochs": "1000"}
+    values = {
+        "hidden": "800, 800",
+        "batch_size": str(MINIBATCH),
+        "learning_rate": "0.01",
+        "validation": "0",
+        "epochs": "1000",
+    }
     window.train_tab.form.set_values(values)
     return desktop
 

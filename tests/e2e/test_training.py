@@ -13,7 +13,7 @@ from mlp_engine.weights.model_card import ModelCard
 from .acting import button, choose, click, train_status, type_in
 
 LONG = {"epochs": "100000"}
-SHORT = {"epochs": "2", "hidden": "30", "batch": "5", "l2": "0", "validation": "0.2"}
+SHORT = {"epochs": "2", "hidden": "30", "batch_size": "5", "l2": "0", "validation": "0.2"}
 
 
 def fill(desktop: Desktop, values: dict[str, str]) -> None:
@@ -119,16 +119,16 @@ def test_choosing_an_optimizer_proposes_its_rate_unless_one_was_typed(qtbot, rea
     form = ready.window.train_tab.form
     form.set_values({"optimizer": "adam"})
     form.edited.emit("optimizer")
-    assert form.values()["rate"] == "0.001"
+    assert form.values()["learning_rate"] == "0.001"
     type_in(qtbot, ready, "learningRate", "0.02")
     form.set_values({"optimizer": "momentum"})
     form.edited.emit("optimizer")
-    assert form.values()["rate"] == "0.02"
+    assert form.values()["learning_rate"] == "0.02"
 
 
 def test_diverging_run_is_explained_and_the_network_in_use_survives(qtbot, ready, told) -> None:
     before = ready.session.in_use.network
-    fill(ready, SHORT | {"activation": "relu", "rate": "1e30"})
+    fill(ready, SHORT | {"activations": "relu", "learning_rate": "1e30"})
     click(qtbot, ready, "trainStart")
     qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
     assert len(told) == 1

@@ -15,7 +15,7 @@ def test_the_weights_of_a_run_can_be_looked_at(qtbot, desktop, digits_folder, mo
     window.findChild(QPushButton, "dataFolderButton").click()
     qtbot.mouseClick(window.findChild(QAbstractButton, "weightsSegment"), Qt.MouseButton.LeftButton)
     assert "No weights yet" in " ".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
-    window.train_tab.form.set_values({"epochs": "3", "hidden": "40, 20", "activation": "relu", "validation": "0.2"})
+    window.train_tab.form.set_values({"epochs": "3", "hidden": "40, 20", "activations": "relu", "validation": "0.2"})
     qtbot.mouseClick(window.findChild(QPushButton, "trainStart"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=20_000)
     assert panel.pictures.count == 40

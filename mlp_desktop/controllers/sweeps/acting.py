@@ -12,7 +12,7 @@ from mlp_engine.errors import MlpError
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sweeps import TrialResult
 
-KEPT_IN_THE_FORM = ("slice", "count", "noise", "epochs", "patience")
+KEPT_IN_THE_FORM = ("slice", "count", "label_noise", "epochs", "patience")
 """What the Train tab's form keeps when a point's settings are put into it: a sweep is run with little of all this."""
 
 

@@ -7,7 +7,7 @@ TRAIN_TAB, SMALL = "train tab", "small"
 BASES = [(TRAIN_TAB, "Train tab's"), (SMALL, "Small and quick")]
 """What the field for all other settings offers."""
 
-SMALL_VALUES = FIRST_VALUES | {"hidden": "30", "l2": "0", "rate": "0.3", "validation": "0.5"}
+SMALL_VALUES = FIRST_VALUES | {"hidden": "30", "l2": "0", "learning_rate": "0.3", "validation": "0.5"}
 """The training form as it is for settings that are small and quick."""
 
 LESSON_VALUES = {

@@ -21,19 +21,6 @@ SECONDS_BETWEEN_LOOKS = 0.5
 NOTHING_WRONG = "Nothing looks wrong."
 APPLIED = "{} is in the form now. Press Start to try it."
 
-# Name of a setting to key of the form.
-_KEYS = {
-    "learning_rate": "rate",
-    "l1": "l1",
-    "l2": "l2",
-    "schedule": "schedule",
-    "augmentation": "augmentation",
-    "patience": "patience",
-    "activations": "activation",
-    "initializer": "initializer",
-    "hidden": "hidden",
-}
-
 
 class Advice(QObject):
     """Watches one run after the other."""
@@ -107,7 +94,7 @@ class Advice(QObject):
 
 def form_values(remedy: Mapping[str, Value]) -> dict[str, str]:
     """The settings of ``remedy`` as the form holds them."""
-    return {_KEYS[name]: _text(value) for name, value in remedy.items()}
+    return {name: _text(value) for name, value in remedy.items()}
 
 
 def _text(value: Value) -> str:

@@ -22,7 +22,7 @@ def estimate_line(reading: FormReading, source: str, also_saved: NetworkConfig |
         return ""
     count = weights_file_bytes(reading.network) + (0 if also_saved is None else weights_file_bytes(also_saved))
     parts = [f"{reading.network.parameter_count:,} parameters", f"file {size(count)}"]
-    if not reading.errors.keys() & {"batch", "validation"}:
+    if not reading.errors.keys() & {"batch_size", "validation"}:
         samples = samples_used(source, reading.samples)
         seconds = seconds_per_epoch(reading.network, reading.training, samples or SUPPOSED_SAMPLES, machine_slowness())
         parts.append(f"{about(seconds)} {'an epoch' if samples else f'for {SUPPOSED_SAMPLES:,} samples'}")

@@ -34,7 +34,7 @@ class FormFilling(QObject):
         self._form = window.train_tab.form
         self._data = data
         self._also_saved = also_saved
-        self._rate_was_typed = False
+        self._learning_rate_was_typed = False
         self._fill_first(settings)
         data.changed.connect(self._check)
         window.tabs.currentChanged.connect(self._check)
@@ -66,16 +66,16 @@ class FormFilling(QObject):
         self._fill(FIRST_VALUES)
 
     def _fill(self, values: Mapping[str, str]) -> None:
-        self._rate_was_typed = False
+        self._learning_rate_was_typed = False
         self._form.set_values(values)
         self._check()
 
     def _edited(self, key: str) -> None:
-        self._rate_was_typed |= key == "rate"
-        if key == "optimizer" and not self._rate_was_typed:
+        self._learning_rate_was_typed |= key == "learning_rate"
+        if key == "optimizer" and not self._learning_rate_was_typed:
             # A rate that suits one optimizer makes another diverge at once.
             optimizer = cast("OptimizerName", self._form.values()["optimizer"])
-            self._form.set_values({"rate": f"{DEFAULT_LEARNING_RATES[optimizer]:g}"})
+            self._form.set_values({"learning_rate": f"{DEFAULT_LEARNING_RATES[optimizer]:g}"})
         self._check()
 
     def _check(self) -> None:

@@ -19,7 +19,7 @@ class Preset:
         return FIRST_VALUES | self.differences
 
 
-_STRENGTHS = {"rate": "0.1", "epochs": "10"}
+_STRENGTHS = {"learning_rate": "0.1", "epochs": "10"}
 
 PRESETS = (
     Preset(
@@ -45,21 +45,21 @@ PRESETS = (
     Preset(
         "Vanishing gradient: six sigmoid layers",
         "The first layer's gradient is almost nothing, so the network barely learns; try ReLU with He.",
-        {"hidden": "30, 30, 30, 30, 30, 30", "l2": "0", "rate": "0.1", "epochs": "10"},
+        {"hidden": "30, 30, 30, 30, 30, 30", "l2": "0", "learning_rate": "0.1", "epochs": "10"},
     ),
     Preset(
         "Best accuracy",
         "A wide ReLU network that first looks at parts, Adam with cosine decay, elastic distortions: good, and slow.",
         {
             "hidden": "1000, 500",
-            "activation": "relu",
+            "activations": "relu",
             "initializer": "local",
             "l2": "0",
             "augmentation": "elastic",
             "optimizer": "adam",
-            "rate": "0.001",
+            "learning_rate": "0.001",
             "schedule": "cosine",
-            "batch": "100",
+            "batch_size": "100",
             "epochs": "60",
         },
     ),

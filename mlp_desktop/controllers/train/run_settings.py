@@ -14,7 +14,7 @@ def form_values(run: StoredRun) -> dict[str, str]:
     values = {
         "data": run.source,
         "slice": samples.slice,
-        "noise": f"{samples.label_noise:g}",
+        "label_noise": f"{samples.label_noise:g}",
         "hidden": ", ".join(map(str, network.hidden)) or "0",
         "output": f"{network.output}+{network.loss}",
         "initializer": network.initializer,
@@ -22,7 +22,7 @@ def form_values(run: StoredRun) -> dict[str, str]:
     }
     if network.hidden:
         alike = len(set(network.activations)) == 1
-        values["activation"] = network.activations[0] if alike else ", ".join(network.activations)
+        values["activations"] = network.activations[0] if alike else ", ".join(network.activations)
     if samples.slice != "all":
         values["count"] = str(samples.count)
     return values | {key: text(training) for key, text in _TRAINING_TEXTS.items()}
@@ -41,9 +41,9 @@ _TRAINING_TEXTS: dict[str, Callable[[TrainingConfig], str]] = {
     "l2": lambda training: repr(training.l2),
     "augmentation": lambda training: training.augmentation,
     "optimizer": lambda training: training.optimizer,
-    "rate": lambda training: repr(training.learning_rate),
+    "learning_rate": lambda training: repr(training.learning_rate),
     "schedule": lambda training: training.schedule,
-    "batch": lambda training: str(training.batch_size),
+    "batch_size": lambda training: str(training.batch_size),
     "epochs": lambda training: str(training.epochs),
     "validation": lambda training: repr(training.validation),
     "seed": lambda training: str(training.seed),

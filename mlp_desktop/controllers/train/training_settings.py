@@ -32,7 +32,7 @@ _INITIALIZER_LABELS: dict[InitializerName, str] = {
 
 CHOICES: dict[str, list[tuple[str, str]]] = {
     "slice": [("all", "All"), ("first", "First"), ("random", "Random"), ("per-class", "Per class")],
-    "activation": [("sigmoid", "Sigmoid"), ("tanh", "Tanh"), ("relu", "ReLU")],
+    "activations": [("sigmoid", "Sigmoid"), ("tanh", "Tanh"), ("relu", "ReLU")],
     "output": [(f"{output}+{loss}", f"{output} + {loss}") for output, loss in OUTPUT_LOSS_PAIRS],
     "initializer": [(name, _INITIALIZER_LABELS[name]) for name in INITIALIZERS],
     "optimizer": [(name, {"sgd": "SGD", "momentum": "Momentum", "adam": "Adam"}[name]) for name in OPTIMIZERS],
@@ -44,18 +44,18 @@ CHOICES: dict[str, list[tuple[str, str]]] = {
 FIRST_VALUES = {
     "slice": "all",
     "count": "100",
-    "noise": "0",
+    "label_noise": "0",
     "hidden": "100",
-    "activation": "sigmoid",
+    "activations": "sigmoid",
     "output": "softmax+log-likelihood",
     "initializer": "gaussian",
     "l1": "0",
     "l2": "5",
     "augmentation": "none",
     "optimizer": "sgd",
-    "rate": "0.5",
+    "learning_rate": "0.5",
     "schedule": "constant",
-    "batch": "10",
+    "batch_size": "10",
     "epochs": "15",
     "validation": "0.1",
     "patience": "",
@@ -107,7 +107,7 @@ def _network(texts: Mapping[str, str]) -> NetworkConfig:
     output, loss = texts["output"].split("+")
     return NetworkConfig(
         hidden=_layers(texts["hidden"]),
-        activations=cast("tuple[ActivationName, ...]", tuple(re.split(r",\s*", texts["activation"]))),
+        activations=cast("tuple[ActivationName, ...]", tuple(re.split(r",\s*", texts["activations"]))),
         output=cast("OutputName", output),
         loss=cast("LossName", loss),
         initializer=cast("InitializerName", texts["initializer"]),
@@ -134,7 +134,7 @@ def _layers(text: str) -> tuple[int, ...]:
 
 _SAMPLE_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "count": ("count", lambda text: parse_whole_number("Number of samples", text, at_least=1)),
-    "noise": ("label_noise", lambda text: parse_number("Label noise", text or "0", at_least=0, at_most=1)),
+    "label_noise": ("label_noise", lambda text: parse_number("Label noise", text or "0", at_least=0, at_most=1)),
 }
 
 # Key of the form to name of the setting, and how its text is read. Ranges are checked by the settings themselves.
@@ -143,9 +143,9 @@ _TRAINING_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "l2": ("l2", lambda text: parse_number("L2 strength", text or "0")),
     "augmentation": ("augmentation", str),
     "optimizer": ("optimizer", str),
-    "rate": ("learning_rate", lambda text: parse_number("Learning rate", text, above=0)),
+    "learning_rate": ("learning_rate", lambda text: parse_number("Learning rate", text, above=0)),
     "schedule": ("schedule", str),
-    "batch": ("batch_size", lambda text: parse_whole_number("Batch size", text, at_least=1)),
+    "batch_size": ("batch_size", lambda text: parse_whole_number("Batch size", text, at_least=1)),
     "epochs": ("epochs", lambda text: parse_whole_number("Epochs", text, at_least=1)),
     "validation": ("validation", lambda text: parse_number("Validation share", text or "0", at_least=0, below=1)),
     "patience": ("patience", lambda text: parse_whole_number("Patience", text, at_least=1) if text else None),

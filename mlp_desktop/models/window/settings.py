@@ -9,6 +9,14 @@ from PySide6.QtCore import QByteArray, QSettings
 
 MAX_RECENT = 8
 
+_STORED_KEYS = {
+    "learning_rate": "rate",
+    "batch_size": "batch",
+    "label_noise": "noise",
+    "activations": "activation",
+}
+"""Fields of the training form that are stored under another name, the one that they had in earlier versions."""
+
 
 class Settings:
     """Geometry, folders, recent files, the pen and the training form.
@@ -59,11 +67,17 @@ class Settings:
     def training_form(self) -> dict[str, str]:
         """The texts of the training form, by key."""
         entries = cast("dict[object, object]", self._load("training/form", dict))
-        return {key: text for key, text in entries.items() if isinstance(key, str) and isinstance(text, str)}
+        keys = {stored: key for key, stored in _STORED_KEYS.items()}
+        return {
+            keys.get(stored, stored): text
+            for stored, text in entries.items()
+            if isinstance(stored, str) and isinstance(text, str)
+        }
 
     @training_form.setter
     def training_form(self, values: dict[str, str]) -> None:
-        self._store.setValue("training/form", json.dumps(values))
+        stored = {_STORED_KEYS.get(key, key): text for key, text in values.items()}
+        self._store.setValue("training/form", json.dumps(stored))
 
     @property
     def pen(self) -> dict[str, object]:

@@ -36,7 +36,7 @@ SAMPLES = (
     ),
     Field("count", "sliceCount", "How many", "How many samples to use, or how many of each class.", hint="100"),
     Field(
-        "noise",
+        "label_noise",
         "labelNoise",
         "Label noise",
         "The share of samples, from 0 to 1, that are trained on with a wrong label; those kept for validation have "
@@ -47,7 +47,7 @@ SAMPLES = (
 """What is taken of the data."""
 
 ACTIVATION = Field(
-    "activation",
+    "activations",
     "activation",
     "Neurons",
     "The function that turns the weighted input of a hidden neuron into its activation.",
@@ -119,7 +119,7 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
                 "The rule that turns gradients into new weights.",
                 chosen=True,
             ),
-            Field("rate", "learningRate", "Learning rate", "How far each step follows the gradient."),
+            Field("learning_rate", "learningRate", "Learning rate", "How far each step follows the gradient."),
             Field(
                 "schedule",
                 "schedule",
@@ -127,7 +127,9 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
                 "How the learning rate changes from the first epoch to the last.",
                 chosen=True,
             ),
-            Field("batch", "batchSize", "Minibatch", "How many samples the gradient of each step is averaged over."),
+            Field(
+                "batch_size", "batchSize", "Minibatch", "How many samples the gradient of each step is averaged over."
+            ),
             Field("epochs", "epochs", "Epochs", "How many times the run goes through all training samples."),
             Field(
                 "validation",
@@ -152,7 +154,7 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     ),
 )
 
-LIVE = ("rate", "l1", "l2")
+LIVE = ("learning_rate", "l1", "l2")
 """Keys of the fields that may be changed while a run goes on, in the engine's order of what is changeable."""
 
 NETWORK = GROUPS[0][1]

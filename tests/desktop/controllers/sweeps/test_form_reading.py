@@ -27,7 +27,9 @@ def test_the_lesson_is_a_sweep_of_a_small_network() -> None:
 
 
 def test_what_does_not_vary_is_that_of_the_base() -> None:
-    base = read_form(FIRST_VALUES | {"hidden": "40, 20", "activation": "relu", "optimizer": "adam", "noise": "0.1"})
+    base = read_form(
+        FIRST_VALUES | {"hidden": "40, 20", "activations": "relu", "optimizer": "adam", "label_noise": "0.1"}
+    )
     order = read_sweep(GOOD | {"samples": ""}, base).order
     assert order is not None
     assert order.sweep.network == base.network
@@ -90,7 +92,7 @@ def test_a_cluster_needs_no_number_of_processes() -> None:
 
 
 def test_a_base_that_is_wrong_or_sets_nothing_apart_is_told_beside_it() -> None:
-    wrong = read_sweep(GOOD, read_form(FIRST_VALUES | {"rate": "fast"})).errors
+    wrong = read_sweep(GOOD, read_form(FIRST_VALUES | {"learning_rate": "fast"})).errors
     assert "Learning rate" in wrong["base"]
     nothing = read_sweep(GOOD, read_form(FIRST_VALUES | {"validation": "0"})).errors
     assert "Validation share" in nothing["base"]

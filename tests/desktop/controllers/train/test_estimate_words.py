@@ -28,7 +28,7 @@ def test_the_line_tells_parameters_file_and_seconds() -> None:
 def test_the_line_follows_what_is_typed() -> None:
     assert line(hidden="30").startswith("23,860 parameters · file ")
     assert "MB" in line(hidden="1000, 500")
-    assert line(batch="x") == line().rsplit(" · ", 1)[0]
+    assert line(batch_size="x") == line().rsplit(" · ", 1)[0]
     assert line(hidden="a") == ""
 
 

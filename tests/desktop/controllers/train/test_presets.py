@@ -66,7 +66,7 @@ def test_the_overfit_preset_learns_by_heart(digits) -> None:
 def test_six_sigmoid_layers_have_a_vanishing_gradient_and_relu_with_he_cures_it(digits) -> None:
     values = preset("Vanishing").values
     vanishing = trained(values, digits)
-    cured = trained(values | {"activation": "relu", "initializer": "he"}, digits)
+    cured = trained(values | {"activations": "relu", "initializer": "he"}, digits)
     first, *_, last = layers(vanishing, digits)
     assert first.gradient_norm < last.gradient_norm / 100
     assert vanishing.history.epochs[-1].training_accuracy < 0.2

@@ -77,7 +77,7 @@ def test_the_form_gets_every_setting_that_it_has_a_field_for(keep) -> None:
 def test_each_layers_activation_comes_back(keep, activations, text) -> None:
     run = keep(network=replace(NETWORK, activations=activations))
     values = form_values(run)
-    assert values["activation"] == text
+    assert values["activations"] == text
     assert read_form(FIRST_VALUES | values).network == run.summary.network
     assert lost_settings(run, FIRST_VALUES | values) == []
 

@@ -26,15 +26,15 @@ def test_layers_are_read_as_people_write_them(text, layers) -> None:
 @pytest.mark.parametrize(
     ("key", "text", "sentence"),
     [
-        ("noise", "1.5", "Label noise must be a number of at least 0 and of at most 1. Got 1.5."),
+        ("label_noise", "1.5", "Label noise must be a number of at least 0 and of at most 1. Got 1.5."),
         ("hidden", "100, x", "Hidden layers must be whole numbers such as 100, 50. Got '100, x'."),
         ("hidden", "100, -5", "Neurons of hidden layer 2 must be a whole number from 1 to 20000. Got -5."),
         ("hidden", "20000, 20000", "Number of parameters must be a whole number of at most 100000000. Got 415920010."),
         ("l1", "-1", "L1 strength must be a number of at least 0. Got -1.0."),
         ("l2", "a lot", "L2 strength must be a number. Got 'a lot'."),
-        ("rate", "", "Learning rate must be a number above 0. Got ''."),
-        ("rate", "0", "Learning rate must be a number above 0. Got 0.0."),
-        ("batch", "ten", "Batch size must be a whole number of at least 1. Got 'ten'."),
+        ("learning_rate", "", "Learning rate must be a number above 0. Got ''."),
+        ("learning_rate", "0", "Learning rate must be a number above 0. Got 0.0."),
+        ("batch_size", "ten", "Batch size must be a whole number of at least 1. Got 'ten'."),
         ("epochs", "1.5", "Epochs must be a whole number of at least 1. Got '1.5'."),
         ("validation", "1", "Validation share must be a number of at least 0 and below 1. Got 1.0."),
         ("patience", "0", "Patience must be a whole number of at least 1. Got 0."),
@@ -46,7 +46,7 @@ def test_each_wrong_field_has_its_sentence(key, text, sentence) -> None:
 
 
 def test_slice_and_noise_are_read_with_the_seed_of_the_run() -> None:
-    reading = read_form(FIRST_VALUES | {"slice": "random", "count": " 50 ", "noise": "0,1", "seed": "4"})
+    reading = read_form(FIRST_VALUES | {"slice": "random", "count": " 50 ", "label_noise": "0,1", "seed": "4"})
     assert reading.errors == {}
     assert reading.samples == SampleChoice("random", 50, 0.1, 4)
 
@@ -58,7 +58,7 @@ def test_a_count_is_looked_at_only_where_it_means_something() -> None:
 
 
 def test_five_wrong_fields_give_five_sentences() -> None:
-    wrong = dict.fromkeys(("hidden", "l1", "rate", "batch", "epochs"), "?")
+    wrong = dict.fromkeys(("hidden", "l1", "learning_rate", "batch_size", "epochs"), "?")
     assert set(read_form(FIRST_VALUES | wrong).errors) == set(wrong)
 
 
@@ -68,6 +68,6 @@ def test_patience_needs_something_to_validate_on() -> None:
 
 
 def test_decimal_commas_and_empty_strengths_are_understood() -> None:
-    reading = read_form(FIRST_VALUES | {"rate": "0,25", "l1": "", "l2": " "})
+    reading = read_form(FIRST_VALUES | {"learning_rate": "0,25", "l1": "", "l2": " "})
     assert reading.errors == {}
     assert (reading.training.learning_rate, reading.training.l1, reading.training.l2) == (0.25, 0, 0)

@@ -1,5 +1,6 @@
 """What is remembered, and what is forgotten because it does not fit."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,18 @@ def test_nonsense_in_the_store_is_forgotten(store, nonsense) -> None:
     assert settings.pen in ({}, {"a": 3})
     assert settings.folder == Path.home()
     assert settings.geometry.isEmpty()
+
+
+def test_the_training_form_of_earlier_versions_is_read_and_left_readable_for_them(store: QSettings) -> None:
+    earlier = {"rate": "0.3", "batch": "20", "noise": "0.1", "activation": "relu, tanh", "l2": "5"}
+    store.setValue("training/form", json.dumps(earlier))
+    form = Settings(store).training_form
+    assert form == {
+        "learning_rate": "0.3",
+        "batch_size": "20",
+        "label_noise": "0.1",
+        "activations": "relu, tanh",
+        "l2": "5",
+    }
+    Settings(store).training_form = form
+    assert json.loads(str(store.value("training/form"))) == earlier

@@ -27,12 +27,12 @@ def form(qtbot: QtBot) -> TrainingForm:
 def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
     assert TYPED == {
         "count": "sliceCount",
-        "noise": "labelNoise",
+        "label_noise": "labelNoise",
         "hidden": "hiddenLayers",
         "l1": "l1Strength",
         "l2": "l2Strength",
-        "rate": "learningRate",
-        "batch": "batchSize",
+        "learning_rate": "learningRate",
+        "batch_size": "batchSize",
         "epochs": "epochs",
         "validation": "validationShare",
         "patience": "patience",
@@ -41,7 +41,7 @@ def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
     assert CHOSEN == {
         "data": "dataSource",
         "slice": "dataSlice",
-        "activation": "activation",
+        "activations": "activation",
         "output": "outputLoss",
         "initializer": "initializer",
         "augmentation": "augmentation",
@@ -121,7 +121,7 @@ def test_an_error_stands_by_its_field_and_moves_nothing(form: TrainingForm) -> N
     fields = {name: form.findChild(QWidget, name) for name in (TYPED | CHOSEN).values()}
     before = {name: field.geometry() for name, field in fields.items()}
     sentence = "Learning rate must be a number above 0. Got 'fast'."
-    form.set_error("rate", sentence)
+    form.set_error("learning_rate", sentence)
     QApplication.processEvents()
     error = form.findChild(QLabel, "learningRateError")
     assert error.text() == error.toolTip() == sentence
@@ -129,7 +129,7 @@ def test_an_error_stands_by_its_field_and_moves_nothing(form: TrainingForm) -> N
     assert 0 <= error.y() - fields["learningRate"].geometry().bottom() < 8
     assert fields["learningRate"].accessibleDescription() == sentence
     assert {name: field.geometry() for name, field in fields.items()} == before
-    form.set_error("rate", "")
+    form.set_error("learning_rate", "")
     assert error.text() == fields["learningRate"].accessibleDescription() == ""
 
 
@@ -155,7 +155,7 @@ def test_a_locked_form_takes_no_input(qtbot: QtBot, form: TrainingForm) -> None:
 
 def test_a_locked_form_leaves_open_what_may_be_changed_and_remembers_what_rests(form: TrainingForm) -> None:
     form.set_usable("count", False)
-    form.set_locked(True, ("rate", "l1"))
+    form.set_locked(True, ("learning_rate", "l1"))
     inputs = form.findChildren(QLineEdit) + form.findChildren(QComboBox)
     names = {field.name for field in FIELDS}
     assert {i.objectName() for i in inputs if i.isEnabled()} & names == {"learningRate", "l1Strength"}
@@ -178,7 +178,7 @@ def test_the_wheel_is_left_to_the_form_and_changes_no_choice(form: TrainingForm)
         False,
     )
     QApplication.sendEvent(combo, event)
-    assert form.values()["activation"] == "one"
+    assert form.values()["activations"] == "one"
     assert not event.isAccepted()
 
 
