@@ -5,9 +5,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from tqdm import tqdm
+
 from mlp_engine.cli.arguments import Commands, check_out
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
-from mlp_engine.cli.keeping import keeping
 from mlp_engine.cli.loading import load_data
 from mlp_engine.cli.train_options import (
     add_options,
@@ -21,6 +22,7 @@ from mlp_engine.cli.train_report import reporter
 from mlp_engine.feature_maps import FeatureMapNetwork
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
+from mlp_engine.runs.run_keeper import RunKeeper
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.config_record import feature_map_config_of
 from mlp_engine.training.history import TrainingEvent
@@ -61,11 +63,15 @@ def run(arguments: argparse.Namespace) -> int:
     if start is None:
         network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)
 
-    with keeping(arguments, network_config, config, data, samples) as kept:
+    with RunKeeper(arguments.data, _tell, arguments.checkpoint) as keeper:
+        if not arguments.no_store and arguments.resume is None:
+            keeper.begin(network_config, config, data, samples)
+        elif not arguments.no_store:
+            keeper.go_on(arguments.resume, config, data, samples)
         with stopped_by_interrupt() as control, reporter(arguments.json, config.epochs) as report:
 
             def on_progress(event: TrainingEvent) -> None:
-                kept.event(event)
+                keeper.event(event)
                 report.event(event)
 
             if arguments.resume is not None:
@@ -76,12 +82,12 @@ def run(arguments: argparse.Namespace) -> int:
             elif start is not None:
                 result = train_further(
                     start, data, config, teachers=teachers,
-                    on_progress=on_progress, control=control, checkpoint=kept.checkpoint,
+                    on_progress=on_progress, control=control, checkpoint=keeper.checkpoint,
                 )  # fmt: skip
             else:
                 result = train_new_network(
                     data, network_config, config, teachers=teachers,
-                    on_progress=on_progress, control=control, checkpoint=kept.checkpoint,
+                    on_progress=on_progress, control=control, checkpoint=keeper.checkpoint,
                 )  # fmt: skip
 
         card = card_of_training(result, data, config)
@@ -89,10 +95,10 @@ def run(arguments: argparse.Namespace) -> int:
         if test is not None:
             scores = evaluate(result.network, test)
             card = replace(card, scores=card.scores | {"test_error_rate": scores.error_rate, "test_loss": scores.loss})
-        kept.finish(result, card)
+        keeper.finish(result, card)
     if arguments.out is not None:
         save_weights(arguments.out, result.network, card)
-    _say(_last_words(result, arguments.out, kept.run, card.scores.get("test_error_rate")))
+    _say(_last_words(result, arguments.out, keeper.run, card.scores.get("test_error_rate")))
     return {"diverged": DIVERGED, "stopped": INTERRUPTED}.get(result.outcome, 0)
 
 
@@ -147,3 +153,7 @@ def _last_words(result: TrainingResult, out: Path | None, run: int | None, test_
 def _say(words: str) -> None:
     """To standard error: standard output holds the epochs alone."""
     print(words, file=sys.stderr)
+
+
+def _tell(sentence: str) -> None:
+    tqdm.write(f"mlp-engine: {sentence}", file=sys.stderr)  # on a line of its own, whatever bar is shown

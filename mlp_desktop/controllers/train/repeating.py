@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from mlp_desktop.controllers.runs.run_comparison import name_without_seed, seed_suffix
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.train.run_keeper import Label
 from mlp_engine.runs import StoredRun
+from mlp_engine.runs.run_keeper import RunTitle
 
 SEEDS = 5
 _LAST_SEED = 2**63 - 1
@@ -45,8 +45,8 @@ class RepeatingController(QObject):
 
     def _train(self, run: StoredRun) -> None:
         seed = self._seeds.pop(0)
-        label = Label(f"{name_without_seed(run.summary)}{seed_suffix(seed)}", self._series)
-        self._training.repeat(run, seed, label, f"seed {SEEDS - len(self._seeds)} of {SEEDS} · ")
+        title = RunTitle(f"{name_without_seed(run.summary)}{seed_suffix(seed)}", self._series)
+        self._training.repeat(run, seed, title, f"seed {SEEDS - len(self._seeds)} of {SEEDS} · ")
 
     def _is_kept(self, run: int) -> None:
         if self._run is not None:

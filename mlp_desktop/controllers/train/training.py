@@ -19,13 +19,13 @@ from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.train.run_keeper import Label
 from mlp_desktop.workers.train.training_worker import TrainingWorker
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.diagnosis.layer_statistics import LayerStatistics
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import StoredRun
+from mlp_engine.runs.run_keeper import RunTitle
 from mlp_engine.training.history import Change, EpochFinished, History, Progress, TrainingEvent, better
 from mlp_engine.training.run import Outcome, TrainingResult
 from mlp_engine.weights.model_card import ModelCard
@@ -122,12 +122,12 @@ class TrainingController(QObject):
         if self._worker is None:
             self._launch(run.source, run.summary.choice, run.summary.network, run.summary.training, run)
 
-    def repeat(self, run: StoredRun, seed: int, label: Label, place: str) -> None:
+    def repeat(self, run: StoredRun, seed: int, title: RunTitle, place: str) -> None:
         """Train anew with the settings of a run, but for the seed; ``place`` stands before the progress."""
         if self._worker is None:
             summary = run.summary
             samples, training = replace(summary.choice, seed=seed), replace(summary.training, seed=seed)
-            self._launch(run.source, samples, summary.network, training, label=label, place=place)
+            self._launch(run.source, samples, summary.network, training, title=title, place=place)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -145,7 +145,7 @@ class TrainingController(QObject):
         network: NetworkConfig,
         training: TrainingConfig,
         resumed: StoredRun | None = None,
-        label: Label = Label(),  # noqa: B008 (frozen)
+        title: RunTitle = RunTitle(),  # noqa: B008 (frozen)
         place: str = "",
     ) -> None:
         self._curves = RunCurves()
@@ -163,7 +163,7 @@ class TrainingController(QObject):
         self._tab.show_progress(0, place + LOADING)
         data = self.loaded.get(source) or source
         worker = TrainingWorker(
-            data, samples, network, training, self, source_name=source, resumed=resumed, label=label
+            data, samples, network, training, self, source_name=source, resumed=resumed, title=title
         )
         worker.loading.connect(self._loading)
         worker.loaded.connect(self._has_data)

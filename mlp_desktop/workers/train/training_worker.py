@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
 
 from mlp_desktop.workers.loading import load_or_stop
-from mlp_desktop.workers.train.run_keeper import Label, RunKeeper
 from mlp_desktop.workers.worker import Stopped
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
@@ -14,6 +13,7 @@ from mlp_engine.diagnosis.layer_statistics import layer_statistics
 from mlp_engine.errors import MlpError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import StoredRun
+from mlp_engine.runs.run_keeper import RunKeeper, RunTitle
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import TrainingEvent
 from mlp_engine.training.run import TrainingResult
@@ -59,13 +59,13 @@ class TrainingWorker(QThread):
         *,
         source_name: str,
         resumed: StoredRun | None = None,
-        label: Label = Label(),  # noqa: B008 (frozen)
+        title: RunTitle = RunTitle(),  # noqa: B008 (frozen)
     ) -> None:
         super().__init__(parent)
         self.control = RunControl()
         self._keeper = RunKeeper(source_name, self.not_kept.emit)
         self._resumed = resumed
-        self._label = label
+        self._title = title
         self._source = source
         self._samples = samples
         self._network_config = network_config
@@ -79,9 +79,10 @@ class TrainingWorker(QThread):
             data = self._samples.apply(self._load())
             some = _sample(data)
             self.begun.emit(len(data) - round(len(data) * self._config.validation), some)
-            result = self._train(data)
-            card = card_of_training(result, data, self._config)
-            self._keeper.finish(result, card)
+            with self._keeper:
+                result = self._train(data)
+                card = card_of_training(result, data, self._config)
+                self._keeper.finish(result, card)
             self.measured.emit(layer_statistics(result.network, some))
         except Stopped:
             self.not_begun.emit()
@@ -95,8 +96,6 @@ class TrainingWorker(QThread):
             self._emit_events()
             ended_early = result.outcome in ("stopped", "diverged")
             (self.stopped if ended_early else self.succeeded).emit(result, card)
-        finally:
-            self._keeper.close()
 
     def pause(self) -> None:
         """Pause after the current minibatch, with everything told that happened until then."""
@@ -107,23 +106,20 @@ class TrainingWorker(QThread):
     def _train(self, data: Dataset) -> TrainingResult:
         if self._resumed is not None:
             return self._resume(self._resumed, data)
-        self._keeper.begin(self._network_config, self._config, data, self._samples, self._label)
+        self._keeper.begin(self._network_config, self._config, data, self._samples, self._title)
         self._tell_of_keeping()
-        try:
-            return train_new_network(
-                data,
-                self._network_config,
-                self._config,
-                on_progress=self._report,
-                control=self.control,
-                checkpoint=self._keeper.checkpoint,
-            )
-        except MlpError:
-            self._keeper.fail()
-            raise
+        return train_new_network(
+            data,
+            self._network_config,
+            self._config,
+            on_progress=self._report,
+            control=self.control,
+            checkpoint=self._keeper.checkpoint,
+        )
 
     def _resume(self, stored: StoredRun, data: Dataset) -> TrainingResult:
-        history = self._keeper.go_on(stored)
+        summary = stored.summary
+        history = self._keeper.go_on(stored.checkpoint, summary.training, data, self._samples, summary.id)
         self._tell_of_keeping()
         self.goes_on.emit(history)
         return resume_training(stored.checkpoint, data, on_progress=self._report, control=self.control)

@@ -55,7 +55,7 @@ def test_a_store_that_fails_for_a_while_catches_up(run, digits_folder, tmp_path,
     assert ended.code == 0
     lines = ended.err.splitlines()
     assert lines[:-1] == [
-        "mlp-engine: this run cannot be kept at the moment; that is tried again after every epoch: "
+        "mlp-engine: This run cannot be kept at the moment; that is tried again after every epoch: "
         "The store of runs must be readable and writable. Got a full disk."
     ]
     assert lines[-1].endswith("Kept as run 1.")
@@ -74,6 +74,19 @@ def test_a_store_that_cannot_keep_the_end_leaves_the_weights_file_alone(
     out = tmp_path / "mine.safetensors"
     ended = train(run, digits_folder, "--out", out)
     assert ended.code == 0
-    assert "mlp-engine: this run is not kept: [Errno 5] Input/output error" in ended.err
+    assert "mlp-engine: This run is not kept: [Errno 5] Input/output error" in ended.err
     assert "Kept as run" not in ended.err
     assert load_weights(out).network.config.hidden == (12,)
+
+
+def test_a_training_that_cannot_begin_says_why_when_the_store_fails_too(run, digits_folder, monkeypatch) -> None:
+    def delete(*_: object) -> None:
+        raise RunStoreError("The store of runs must be readable and writable. Got a full disk.")
+
+    monkeypatch.setattr(RunStore, "delete", delete)
+    ended = train(run, digits_folder, "--checkpoint", "/no/such/folder/a")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.splitlines() == [
+        "mlp-engine: This run is not kept: The store of runs must be readable and writable. Got a full disk.",
+        "mlp-engine: The checkpoint must be a file in an existing folder. Got /no/such/folder/a.",
+    ]

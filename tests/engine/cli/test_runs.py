@@ -64,7 +64,7 @@ def test_a_store_that_cannot_be_used_does_not_stop_a_training(run, digits_folder
     monkeypatch.setenv("MLP_DATA_DIR", str(tmp_path / "data"))
     done = run("train", "--data", digits_folder, *FAST)
     assert done.code == 0
-    assert done.err.startswith("mlp-engine: this run is not kept: Runs must be kept in a folder that can be written.")
+    assert done.err.startswith("mlp-engine: This run is not kept: Runs must be kept in a folder that can be written.")
     assert "Kept" not in done.err
     listed = run("runs")
     assert (listed.code, listed.out) == (2, "")
