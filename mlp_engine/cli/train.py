@@ -52,7 +52,8 @@ def add_parser(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train as ``arguments`` say."""
     follow_recipe(arguments)
-    begun = None if arguments.resume is None else _begun(arguments)
+    resumed: Path | None = arguments.resume
+    begun = None if resumed is None else _begun(arguments)
     start = None if arguments.start is None else _start(arguments)
     teachers = [_teacher(path) for path in arguments.teacher]
     network_config, config = _settings(arguments, begun, start)
@@ -64,19 +65,20 @@ def run(arguments: argparse.Namespace) -> int:
         network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)
 
     with RunKeeper(arguments.data, _tell, arguments.checkpoint) as keeper:
-        if not arguments.no_store and arguments.resume is None:
-            keeper.begin(network_config, config, data, samples)
-        elif not arguments.no_store:
-            keeper.go_on(arguments.resume, config, data, samples)
+        if not arguments.no_store:
+            if resumed is None:
+                keeper.begin(network_config, config, data, samples)
+            else:
+                keeper.go_on(resumed, config, data, samples)
         with stopped_by_interrupt() as control, reporter(arguments.json, config.epochs) as report:
 
             def on_progress(event: TrainingEvent) -> None:
                 keeper.event(event)
                 report.event(event)
 
-            if arguments.resume is not None:
+            if resumed is not None:
                 result = resume_training(
-                    arguments.resume, data, teachers=teachers, epochs=config.epochs,
+                    resumed, data, teachers=teachers, epochs=config.epochs,
                     on_progress=on_progress, control=control,
                 )  # fmt: skip
             elif start is not None:
