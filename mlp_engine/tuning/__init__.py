@@ -1,1 +1,1 @@
-"""Tuning a trained network to one person's hand."""
+"""The tuning of a trained network to one person's handwriting."""

@@ -1,7 +1,7 @@
-"""The last layers of a network as a network of their own.
+"""The head of a network: its last layers, as a network of their own.
 
-While only they learn, what comes into them from a sample stays the same: it is worked out once, and a step costs what
-their few weights cost.
+While only the head learns, its input for a sample stays the same. It is computed once, so that a step costs only the
+arithmetic of the head.
 """
 
 import numpy as np
@@ -17,11 +17,11 @@ _ROWS_AT_ONCE = 1024
 
 
 class Body:
-    """All layers but the last ones, which are the head.
+    """All layers of a network except those of its head.
 
     Attributes:
-        network: the whole.
-        layers: how many layers the head has: those asked for, or all where there are not so many.
+        network: the whole network.
+        layers: number of layers of the head: as requested, or all if the network has fewer.
     """
 
     def __init__(self, network: Network, layers: int) -> None:
@@ -32,7 +32,7 @@ class Body:
         return f"Body({self.network!r}, head of {self.layers})"
 
     def head(self) -> Network:
-        """The head as it is in the network: a copy that takes what :meth:`outputs` gives, and may be written."""
+        """A writable copy of the head; its inputs are what :meth:`outputs` returns."""
         whole = self.network.config
         fan_in, *hidden, outputs = whole.layers[-self.layers - 1 :]
         config = NetworkConfig(
@@ -50,7 +50,7 @@ class Body:
         return Network(config, np.concatenate([part.ravel() for part in parts]))
 
     def outputs(self, samples: NDArray[np.generic]) -> Floats:
-        """What comes out of the body, and into the head.
+        """Compute the outputs of the body, which are the inputs of the head.
 
         Args:
             samples: shape (n, inputs), ``uint8`` ink or floats.
@@ -62,7 +62,7 @@ class Body:
         return np.concatenate([self._outputs(part) for part in parts])
 
     def with_head(self, head: Network) -> Network:
-        """The whole network with another head."""
+        """A copy of the whole network with ``head`` in place of its own head."""
         network = self.network.writable_copy()
         last = slice(-self.layers, None)
         for part, new in zip(network.weights[last] + network.biases[last], head.weights + head.biases, strict=True):

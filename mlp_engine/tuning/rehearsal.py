@@ -1,4 +1,4 @@
-"""What a network is shown again while it is tuned to a hand, so that it does not forget the others."""
+"""The rehearsal data of a tuning: samples of other writers, mixed in so that the network does not forget them."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.mnist import is_mnist_cached, load_mnist
 from mlp_engine.datasets.practice import practice_set
 
-_POOL = 4_500  # samples to rehearse: all that a tuning takes
+_POOL = 4_500  # samples to rehearse, as many as a tuning uses
 _PRACTICE_BESIDE_MNIST = 1_500
 _PRACTICE_ALONE = 3_000
 _PRACTICE_CHECKED = 1_000
@@ -17,14 +17,14 @@ _CHECK_SEED = 1_000_003
 
 
 def load_rehearsal(seed: int = 0) -> tuple[Dataset, tuple[Dataset, ...]]:
-    """What to rehearse while tuning, and what to check: practice digits, and MNIST where it is in the cache.
+    """Load practice digits, and MNIST if it is in the cache, to rehearse while tuning and to check afterwards.
 
     Args:
-        seed: chooses the samples to rehearse; those to check are always the same.
+        seed: seed for choosing the samples to rehearse; those to check are always the same.
 
     Returns:
-        Samples to rehearse, of MNIST's training set only; data sets to check (other practice digits; MNIST's test
-        set, which is for this report alone).
+        The samples to rehearse, those of MNIST from its training set, and the data sets to check: other practice
+        digits and MNIST's test set, which is used for the report only.
 
     Raises:
         DataError: if MNIST is in the cache and cannot be read.

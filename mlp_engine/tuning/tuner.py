@@ -1,4 +1,4 @@
-"""Tunes the head of a network to own drawings among samples of others, as often as it takes to measure the gain."""
+"""The training of the head on own drawings and rehearsed samples, repeated for each fold of the cross-validation."""
 
 import math
 import time
@@ -19,21 +19,21 @@ from mlp_engine.training.step import TrainingStep
 from mlp_engine.tuning.config import TuningConfig
 from mlp_engine.tuning.head import Body
 
-_WARM_UP = 8  # minibatches in which the rate rises: momentum, still at rest, has no idea of the way
-_SURE = 0.2  # how often a sight is looked at that is read for certain; one read wrong for certain, 1.2
+_WARM_UP = 8  # minibatches in which the learning rate rises, while the momentum builds up
+_SURE = 0.2  # sampling weight of an image read correctly with probability 1; with probability 0 it is 1.2
 _SECONDS_BETWEEN_REPORTS = 0.05
 
 
 @dataclass(frozen=True)
 class TuningProgress:
-    """How far a tuning is: ``done`` of ``steps`` minibatches in all, those to measure with included."""
+    """The progress of a tuning: ``done`` of ``steps`` minibatches, including those of the cross-validation."""
 
     done: int
     steps: int
 
 
 class Tuner:
-    """Tunes one copy of the head after the other, each with other drawings."""
+    """Trains copies of the head, each from the base and with its own selection of drawings."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Tuner:
     ) -> None:
         rng = np.random.default_rng(config.seed)
         self.base = body.head()
-        self.drawings = np.resize(rng.permutation(len(own)), config.sights)  # what each sight is a sight of
+        self.drawings = np.resize(rng.permutation(len(own)), config.sights)  # the drawing of each distorted image
         others = rehearsal.take(rng.permutation(len(rehearsal))[: config.pool])
         self.data = Dataset(
             np.concatenate([_sights(body, own.inputs[self.drawings], rng), _sights(body, others.inputs, rng)]),
@@ -68,7 +68,7 @@ class Tuner:
         return f"Tuner({self.base!r}, {self._done} of {self.steps} minibatches)"
 
     def tune(self, drawings: NDArray[np.integer]) -> Network | None:
-        """The head tuned with the drawings at these places; ``None`` if a person wants it no more."""
+        """Train the head with the drawings of these indices; ``None`` if the user stopped."""
         if self.is_stopped:
             return None
         config = self.config
@@ -79,7 +79,7 @@ class Tuner:
         batch = config.own + config.rehearsed
         step = TrainingStep(head, self.data, TrainingConfig(optimizer="momentum", batch_size=batch), rng)
         logits = np.empty((batch, head.config.outputs), head.config.dtype)
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # told below, in words
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # raised below as an error
             for done in range(config.steps):
                 chosen = (
                     rng.choice(own, config.own, p=often),
@@ -96,13 +96,13 @@ class Tuner:
         return head
 
     def _doubt(self) -> NDArray[np.float64]:
-        """How often each own sight is to be looked at: the more, the less probable the base finds its label."""
+        """The sampling weight of each own image: the larger, the less probable the base finds its label."""
         sights = np.arange(len(self.drawings))
         probabilities = self.base.predict(self.data.inputs[sights])[sights, self.data.labels[sights]]
         return _SURE + 1 - np.nan_to_num(probabilities.astype(np.float64))
 
     def _goes_on(self) -> bool:
-        """Tell how far it is, and obey the control."""
+        """Report the progress, and obey the control."""
         self._done += 1
         now = time.perf_counter()
         due = now - self._reported >= _SECONDS_BETWEEN_REPORTS or self._done == self.steps
@@ -114,7 +114,7 @@ class Tuner:
 
 
 def _sights(body: Body, images: NDArray[np.generic], rng: np.random.Generator) -> Floats:
-    """What comes out of the body of each image, distorted."""
+    """The outputs of the body for each image, distorted."""
     distorted = np.empty(images.shape, body.network.config.dtype)
     read_inputs(images, distorted)
     Augmentation("elastic", images.shape[1]).distort(distorted, rng)
@@ -122,6 +122,6 @@ def _sights(body: Body, images: NDArray[np.generic], rng: np.random.Generator) -
 
 
 def _rate(done: int, config: TuningConfig) -> float:
-    """The learning rate of the minibatch after ``done``."""
+    """The learning rate of minibatch ``done``, counted from 0."""
     rising = min(1.0, (done + 1) / _WARM_UP)
     return config.learning_rate * rising * 0.5 * (1 + math.cos(math.pi * done / config.steps))

@@ -1,1 +1,1 @@
-"""Weights files, and what is written on them about the network."""
+"""Weights files and what goes into them: networks, model cards, reject scores."""

@@ -1,14 +1,14 @@
-"""A committee: networks that were trained apart and answer together, as one network.
+"""A committee: networks that were trained separately, joined into one network that averages their logits.
 
-The members' first layers stand side by side, the later ones as blocks along a diagonal with zeros between them, and
-the last layer takes the mean of the members' logits::
+In the first layer the members' weights are side by side, in later layers they are blocks along the diagonal with
+zeros elsewhere, and the last layer takes the mean of the members' logits::
 
         W₁ = [A₁ B₁]      W₂ = [A₂ 0 ]      W₃ = ½ [A₃]
                                [0  B₂]             [B₃]
 
-So a committee *is* a wider network in which no member listens to another; it is saved, drawn, explained and trained on
-like any other. The mean of the logits is, for softmax, the geometric mean of the probabilities, made to sum to 1
-again (Hinton, *Products of experts*, 1999); for sigmoid outputs the geometric mean of the odds.
+So a committee is a wider network without connections between its members; it is saved, drawn, explained and trained
+further like any other. For softmax, the mean of the logits gives the geometric mean of the probabilities, normalised
+to sum to 1 (Hinton, *Products of experts*, 1999); for sigmoid outputs, the geometric mean of the odds.
 """
 
 from collections.abc import Sequence
@@ -23,12 +23,12 @@ from mlp_engine.perceptron.network import Network, parameter_views
 def committee_of(members: Sequence[Network]) -> Network:
     """One network whose logits are the mean of those of ``members``.
 
-    Its hidden layers are as wide as those of all members together; between two of them stand as many zeros as make
-    the block diagonal a matrix, so that memory grows with the square of the number of members there.
+    Each hidden layer is as wide as those of all members together. The zeros outside the diagonal blocks are stored
+    too, so the memory between two hidden layers grows with the square of the number of members.
 
     Raises:
-        SettingError: if there are none, they differ in more than the width of hidden layers, or the network would
-            be larger than networks may be.
+        SettingError: if there is no member, if members differ in more than the widths of hidden layers, or if the
+            network would exceed the largest size allowed.
     """
     if not members:
         raise SettingError("A committee must have at least one member. Got none.")
@@ -45,7 +45,7 @@ def committee_of(members: Sequence[Network]) -> Network:
     parameters = np.zeros(config.parameter_count, config.dtype)
     weights, biases = parameter_views(config.layers, parameters)
     last = len(weights) - 1
-    # Where the member's part begins in each layer, input to output: all read the same input and give one output.
+    # Where the member's neurons begin in each layer, input to output. Inputs and outputs are common to all members.
     begin = [0] * (last + 2)
     for member in members:
         for layer, (w, b) in enumerate(zip(member.weights, member.biases, strict=True)):

@@ -1,13 +1,13 @@
-"""The native weights file: safetensors, which cannot run code, with a card that says where the weights are from.
+"""The native weights file: safetensors, which cannot run code, with a card that says where the weights come from.
 
 Tensors ``weights.0``, ``biases.0``, ``weights.1``, … hold layer after layer, weights as (fan_in, fan_out) and
 biases as (fan_out,). The metadata holds ``format`` ("mlp-engine"), ``format_version``, ``architecture`` and
 ``card``, the last two as JSON.
 
-What each version of the format added, and that every older one is read for ever:
+The versions of the format. Every older version can still be read:
 
 =======  ==============================================================================================================
-version  what it added
+version  addition
 =======  ==============================================================================================================
 1        the network and its card
 2        a reject score: tensors ``reject.weights.0``, ``reject.biases.0``, … of its detector, and in the metadata
@@ -38,12 +38,12 @@ Storage = Literal["exact", "half"]
 
 
 class WeightsFile(NamedTuple):
-    """What a weights file holds.
+    """The contents of a weights file.
 
     Attributes:
         network: the network that reads digits.
-        card: where its weights are from.
-        reject: what tells digits from everything else, if the file has it.
+        card: where its weights come from.
+        reject: the reject score, which detects images that are not digits, if the file has one.
     """
 
     network: Network
@@ -54,13 +54,13 @@ class WeightsFile(NamedTuple):
 def save_weights(
     path: Path, network: Network, card: ModelCard, reject: Reject | None = None, storage: Storage = "exact"
 ) -> None:
-    """Write all this to ``path``: all of it, or nothing and what was there stays.
+    """Write a weights file completely; on an error the previous file stays.
 
     Args:
         path: the file.
         network: the network.
-        card: where its weights are from.
-        reject: what tells digits from everything else, if it is to come with the network.
+        card: where its weights come from.
+        reject: the reject score to store with the network, if any.
         storage: "exact" keeps every bit; "half" rounds to half precision, eleven bits a number and half the size.
 
     Raises:
@@ -101,10 +101,10 @@ def _halved(path: Path, tensor: Any) -> Any:
 
 
 def load_weights(path: Path) -> WeightsFile:
-    """Read a weights file, checking all of it before anything of it is used.
+    """Read a weights file, and check all of it before any of it is used.
 
     Raises:
-        WeightsReadError: if the file cannot be read, or is not a sound weights file of a version known here.
+        WeightsReadError: if the file cannot be read, or is not a sound weights file of a known version.
     """
     try:
         reader = WeightsReader(path)
@@ -117,7 +117,7 @@ def load_weights(path: Path) -> WeightsFile:
             f"Weights must come from a file that can be read. Got {path} ({error.strerror or error})."
         ) from error
     except SafetensorError as error:
-        why = " ".join(str(error).split())[:200]  # it may quote what a stranger wrote, at length
+        why = " ".join(str(error).split())[:200]  # it may quote a long text from the file
         raise WeightsReadError(f"Weights must come from a sound safetensors file. Got {path} ({why}).") from error
     except MlpError as error:
         raise WeightsReadError(f"{path} describes a network that cannot be: {error}") from error

@@ -1,4 +1,4 @@
-"""What a weights file says about itself: where its weights come from and what was measured."""
+"""The model card of a weights file: where its weights come from, and the scores that were measured."""
 
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.version import __version__
 
-if TYPE_CHECKING:  # who only reads a weights file needs no training
+if TYPE_CHECKING:  # reading a weights file must not import the training
     from mlp_engine.datasets.dataset import Dataset
     from mlp_engine.training.run import TrainingResult
 
@@ -18,16 +18,16 @@ def _now() -> str:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """Where weights come from.
+    """The origin of a network's weights.
 
     Attributes:
         data: name of the data set they were trained on.
-        data_sha256: its fingerprint.
+        data_sha256: fingerprint of that data set.
         training: the training settings, by name.
-        seed: the seed of that training.
-        epochs: epochs that were finished.
-        scores: what was measured, by name, such as ``{"validation_accuracy": 0.979}``.
-        created: when, in ISO 8601.
+        seed: the seed of the training.
+        epochs: number of finished epochs.
+        scores: measured scores by name, such as ``{"validation_accuracy": 0.979}``.
+        created: date and time, in ISO 8601.
         version: the version of this program that made them.
     """
 
@@ -42,9 +42,9 @@ class ModelCard:
 
 
 def card_of_training(result: "TrainingResult", data: "Dataset", config: TrainingConfig) -> ModelCard:
-    """The card of a network that ``config`` trained on ``data``; its scores are those of the epoch kept.
+    """The card of a network that was trained on ``data`` with ``config``; the scores are those of the kept epoch.
 
-    A temperature stands among the scores; the losses are those before it.
+    The scores include the temperature of a calibration; the losses are those before the calibration.
     """
     history = result.history
     kept = history.best or (history.epochs[-1] if history.epochs else None)

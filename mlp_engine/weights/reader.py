@@ -1,7 +1,7 @@
-"""Reads a weights file that may come from a stranger; what it holds and how is told in :mod:`mlp_engine.weights.file`.
+"""The reader of weights files, safe for files from strangers. Their format is in :mod:`mlp_engine.weights.file`.
 
-Nothing is allocated that the file does not back: the header is read and judged first, then the sizes that the
-architecture asks for are held against the size of the file, and tensors are read in pieces.
+Memory is never allocated beyond the size of the file: the header is checked first, then the sizes that the
+architecture requires are compared with the file's size, and tensors are read in pieces.
 """
 
 import json
@@ -33,7 +33,7 @@ _PIECE = 1 << 20
 
 
 def tensors_of(network: Network) -> dict[str, Floats]:
-    """Weights and biases, layer after layer, by their names in the file: the network's own arrays."""
+    """The network's own arrays of weights and biases, layer by layer, by their names in the file."""
     layers = enumerate(zip(network.weights, network.biases, strict=True))
     return {
         name: tensor
@@ -43,18 +43,18 @@ def tensors_of(network: Network) -> dict[str, Floats]:
 
 
 class WeightsReader:
-    """Reads one file, and names it in every sentence.
+    """Reads one weights file, and names it in every error message.
 
     Attributes:
         path: the file.
-        size: its bytes.
+        size: its size in bytes.
     """
 
     def __init__(self, path: Path) -> None:
-        """Judge what kind of file it is, and its header.
+        """Check the kind of file, its size and its header.
 
         Raises:
-            WeightsReadError: if it is no plain file, or too long, or its header is broken.
+            WeightsReadError: if it is no plain file, is too long, or has a broken header.
             OSError: if it cannot be read.
         """
         self.path = path
@@ -82,12 +82,12 @@ class WeightsReader:
         return f"WeightsReader({str(self.path)!r})"
 
     def read(self, file: Any) -> tuple[Network, ModelCard, Reject | None]:
-        """Network, card and reject score of ``file``, which safetensors has opened and checked.
+        """Read network, card and reject score from ``file``, which safetensors has opened and checked.
 
         Raises:
-            WeightsReadError: if they are not sound, or of a version that is not known here.
-            SettingError: if the threshold of the reject score is out of its range.
-            DataError: if the reject score's network is not one.
+            WeightsReadError: if they are not sound, or of an unknown version.
+            SettingError: if the threshold of the reject score is out of range.
+            DataError: if the network of the reject score has wrong numbers of inputs or outputs.
         """
         metadata = cast("dict[str, str]", file.metadata() or {})
         if metadata.get("format") != FORMAT:
@@ -118,7 +118,7 @@ class WeightsReader:
         return int(version)
 
     def _unfilled(self, config: NetworkConfig) -> Network:
-        """A network whose parameters are not read yet, once the file is long enough to hold them."""
+        """A network with parameters still to be read, if the file is long enough to hold them."""
         least = config.parameter_count * _SMALLEST_ITEM
         if least > self.size:
             raise WeightsReadError(
@@ -127,7 +127,7 @@ class WeightsReader:
         return Network(config, np.empty(config.parameter_count, config.dtype))
 
     def _detector(self, metadata: dict[str, str]) -> tuple[Network, float]:
-        """The reject score's network, its parameters not read yet, and its threshold, not checked yet."""
+        """The network of the reject score, its parameters still to be read, and the threshold, still to be checked."""
         entries = self._entries(metadata, "reject")
         known = {"method", "architecture", "threshold"}
         if set(entries) != known:
@@ -147,7 +147,7 @@ class WeightsReader:
         return self._unfilled(config), entries["threshold"]
 
     def _fill(self, file: Any, expected: dict[str, Floats], *, may_be_half: bool) -> None:
-        """Read the tensors of ``file`` into the arrays of ``expected``; they must be these, and sound."""
+        """Read the tensors of ``file`` into the arrays of ``expected``; names, shapes and types must match."""
         names = cast("set[str]", set(file.keys()))
         if names != set(expected):
             odd = sorted(names ^ set(expected))[0]
@@ -203,7 +203,7 @@ class WeightsReader:
         return ModelCard(**entries)
 
     def _entries(self, metadata: dict[str, str], key: str) -> dict[str, Any]:
-        """A JSON object out of the metadata."""
+        """Parse the JSON object under ``key`` in the metadata."""
         try:
             entries = _loads(metadata.get(key, ""))
         except _TwiceError as error:
@@ -221,7 +221,7 @@ class WeightsReader:
 
 
 class _TwiceError(Exception):
-    """A JSON object names an entry twice: two readers could take two different values."""
+    """A JSON object has a key twice, so that two readers could take different values."""
 
 
 def _loads(text: str | bytes) -> object:
@@ -238,6 +238,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _finished(network: Network) -> Network:
-    """The same network, never to be written again."""
+    """The same network, read-only from now on."""
     network.parameters.flags.writeable = False
     return Network(network.config, network.parameters)

@@ -1,12 +1,13 @@
-"""The reject score: whether a digit image shows a digit at all.
+"""The reject score: the probability that an image does not show a digit.
 
-The network that reads digits has ten answers and no eleventh: a letter or a scribble gets one of the ten too, often
-with a probability near 1. So the question "a digit or not?" is put to a small perceptron of its own, with two
-outputs, digit and not a digit, trained on digits and on drawings that are none. The reject score is its probability
-of the second; from a threshold on, which was chosen on data that it was not trained on, the image is refused.
+The network that reads digits has ten outputs and none for "something else": it takes a letter or a scribble for a
+digit too, often with a probability near 1. So a separate small perceptron decides whether the image shows a digit.
+It has two outputs, digit and not a digit, and was trained on digits and on other drawings. The reject score is its
+probability of "not a digit". An image is refused if the score reaches a threshold, which was chosen on data that the
+detector was not trained on.
 
-It looks at the digit image alone and so serves any network that reads digits. How it was trained and what it
-reaches is told in ``docs/reject.md``.
+The detector reads only the digit image, so it serves any network that reads digits. Its training and its results are
+in ``docs/reject.md``.
 """
 
 import numpy as np
@@ -18,23 +19,23 @@ from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import check_number
 
 NOT_A_DIGIT = 1
-"""The detector's second output; its first, 0, is "a digit"."""
+"""Index of the detector's output for "not a digit"; index 0 is "a digit"."""
 
 
 class Reject:
-    """Tells digits from everything else. It never changes.
+    """A detector of images that are not digits, with the threshold for refusing them. It is immutable.
 
     Attributes:
-        network: the detector, 784 inputs and two outputs: digit, not a digit.
-        threshold: the reject score from which an image is refused, above 0 and at most 1.
+        network: the detector, with 784 inputs and two outputs: digit, not a digit.
+        threshold: the lowest reject score that is refused, above 0 and at most 1.
     """
 
     def __init__(self, network: Network, threshold: float) -> None:
-        """Make it of a trained detector.
+        """Create it from a trained detector.
 
         Raises:
             DataError: if the network does not have 784 inputs and 2 outputs.
-            SettingError: if the threshold is out of its range.
+            SettingError: if the threshold is out of range.
         """
         inputs, outputs = network.config.inputs, network.config.outputs
         if (inputs, outputs) != (IMAGE_SIDE**2, 2):
@@ -49,13 +50,13 @@ class Reject:
         return f"Reject({self.network!r}, threshold {self.threshold:g})"
 
     def scores(self, images: NDArray[np.generic]) -> NDArray[np.floating]:
-        """How little each image looks like a digit.
+        """The reject score of each image.
 
         Args:
             images: one digit image, shape (784,) or (28, 28), or many, shape (n, 784): ``uint8`` ink or floats.
 
         Returns:
-            From 0, surely a digit, to 1, surely none: shape () or (n,).
+            Scores from 0, certainly a digit, to 1, certainly not: shape () or (n,).
 
         Raises:
             DataError: for any other shape.
@@ -64,7 +65,7 @@ class Reject:
         return self.network.predict(samples)[..., NOT_A_DIGIT]
 
     def refuses(self, image: NDArray[np.generic]) -> bool:
-        """Whether one digit image, shape (784,) or (28, 28), is to be called "not a digit".
+        """Whether one digit image, shape (784,) or (28, 28), is refused as "not a digit".
 
         Raises:
             DataError: for any other shape.
