@@ -200,6 +200,16 @@ def test_a_remedy_helps(name: str) -> None:
     assert after.history.epochs[-1].training_loss < reached
 
 
+def test_a_penalty_is_blamed_for_underfitting_only_where_it_is_strong() -> None:
+    """λ/n of 0.019 holds two layers near the chance loss; 0.001 hardly matters to a network that is too narrow."""
+    two_layers = replace(SIGMOID, hidden=(30, 30))
+    _, strong = go(clouds(), two_layers, replace(VALIDATED, learning_rate=0.3, epochs=30, l2=9.0))
+    _, data, narrow, training = SICK["underfitting, narrow"]
+    _, weak = go(data, narrow, replace(training, l2=1.0))
+    remedies = [dict(d.remedy) for found in (strong, weak) for d in found if d.kind == "underfitting"]
+    assert remedies == [{"l2": 0.9}, {"hidden": (4,)}]
+
+
 def test_dead_units_are_told_with_their_layer_and_share() -> None:
     network = replace(RELU, initializer="gaussian")
     training = replace(VALIDATED, learning_rate=0.1)

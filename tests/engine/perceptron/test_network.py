@@ -1,5 +1,7 @@
 """Networks: how they begin, what they answer, and that they do not change."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,6 +69,19 @@ def test_networks_in_use_cannot_be_changed() -> None:
     writable = network.writable_copy()
     writable.weights[0][...] = 0
     assert network.weights[0].any()
+
+
+def test_the_fingerprint_is_that_of_architecture_and_parameters() -> None:
+    config = NetworkConfig(inputs=3, hidden=(4,), outputs=2)
+    network = Network.initialise(config, np.random.default_rng(0))
+    others = [
+        Network(replace(config, activations=("tanh",)), network.parameters),
+        Network(replace(config, output="sigmoid", loss="cross-entropy"), network.parameters),
+        Network(replace(config, inputs=4, hidden=(3,), outputs=3), np.resize(network.parameters, 27)),
+        Network(config, np.nextafter(network.parameters, np.float32(9))),
+    ]
+    assert network.copy().fingerprint() == network.fingerprint()
+    assert len({network.fingerprint(), *(other.fingerprint() for other in others)}) == 5
 
 
 def test_wrong_number_or_type_of_parameters_is_refused() -> None:

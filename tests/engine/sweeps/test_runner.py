@@ -89,6 +89,15 @@ def test_halving_ends_with_the_weights_of_a_training_in_one_go(clouds, crew, sto
     assert again == halved, "a sweep that is done is only read again"
 
 
+def test_halving_promotes_no_training_that_diverged(clouds, crew, store) -> None:
+    sweep = sweep_over("l2=1e6,100,0,1e7", epochs=9, halving=True)
+    result = run_sweep(sweep, clouds, crew, store, name="diverging")
+    outcomes = [trial.outcome for point in result.points for trial in point.trials]
+    assert outcomes == ["diverged", "stopped", "finished", "diverged"]
+    assert [point.epochs for point in result.points] == [0, 3, 9, 0]
+    assert result.best == result.points[2]
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal on this system")
 def test_a_worker_that_is_killed_costs_one_retry(clouds, store) -> None:
     sweep = sweep_over("l2=0,1,2,3", epochs=100, hidden=20)

@@ -1,5 +1,7 @@
 """Training with shared weights, and what comes after it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -68,6 +70,15 @@ def test_numbers_that_overflow_end_it_with_the_last_good_network(striped_digits)
     assert result.outcome == "diverged"
     assert "the learning rate 1e+30 is probably too high" in result.message
     assert np.isfinite(result.network.parameters).all()
+
+
+def test_a_minibatch_takes_the_learning_rate_of_its_middle(striped_digits) -> None:
+    """One epoch of one minibatch on half a cosine: the step is taken half way down."""
+    falling = TrainingConfig(epochs=1, batch_size=200, learning_rate=0.4, schedule="cosine", seed=3)
+    constant = replace(falling, schedule="constant", learning_rate=0.2)
+    half_way, by_half = (train_feature_maps(striped_digits, SHARED, config) for config in (falling, constant))
+    assert half_way.history.epochs[0].learning_rate == pytest.approx(0.2)
+    np.testing.assert_allclose(half_way.network.parameters, by_half.network.parameters, rtol=1e-5, atol=1e-7)
 
 
 @pytest.mark.parametrize("setting", [{"patience": 3}, {"calibrate": True}])

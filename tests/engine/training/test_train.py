@@ -1,5 +1,6 @@
 """Training as its callers see it: what it learns, reports, keeps, and does when things go wrong."""
 
+import math
 from dataclasses import replace
 from itertools import product
 
@@ -167,6 +168,19 @@ def test_l1_empties_weights_and_l2_only_shrinks_them(striped_digits) -> None:
     assert l2.mean() < free.mean()
     assert l1.mean() < free.mean()
     assert (l1 < 1e-3).mean() > 5 * (l2 < 1e-3).mean()
+
+
+def test_a_minibatch_takes_the_learning_rate_of_its_middle(blobs) -> None:
+    """Half a cosine over two epochs of two minibatches: an eighth, three, five and seven eighths of the way."""
+    falling = TrainingConfig(epochs=2, batch_size=60, learning_rate=0.4, schedule="cosine")
+    result = train_new_network(blobs, PLANE, falling)
+    rates = [record.learning_rate for record in result.history.epochs]
+    assert rates == pytest.approx([0.2 * (1 + math.cos(math.pi * 3 / 8)), 0.2 * (1 + math.cos(math.pi * 7 / 8))])
+
+    one_step = replace(falling, epochs=1, batch_size=120)
+    at_half_the_rate = replace(one_step, schedule="constant", learning_rate=0.2)
+    networks = [train_new_network(blobs, PLANE, config).network for config in (one_step, at_half_the_rate)]
+    np.testing.assert_allclose(networks[0].parameters, networks[1].parameters, rtol=1e-6)
 
 
 def test_gradient_clip_bounds_the_step(blobs) -> None:
