@@ -49,6 +49,27 @@ def test_two_digits_are_read_as_a_number_and_framed(qtbot, desktop, draw_at) -> 
     assert 0 < top < bottom < 280
 
 
+def test_a_frame_holds_the_ink_of_its_digit_as_wide_as_the_pen(qtbot, desktop, draw_at) -> None:
+    draw_at(desktop, [*FOUR, *TWO])
+    qtbot.waitUntil(lambda: number(desktop) == "42")
+    strokes = desktop.drawing.sheet.strokes
+    for box, mine in zip(desktop.window.draw_tab.pad.boxes, (strokes[: len(FOUR)], strokes[len(FOUR) :]), strict=True):
+        points = np.array([point for stroke in mine for point in stroke.line])
+        half = mine[0].width / 2
+        assert half > 5, "a pen so thin would not be missed"
+        assert box.box == pytest.approx([*(points.min(axis=0) - half), *(points.max(axis=0) + half)])
+
+
+def test_a_speck_that_is_of_no_digit_turns_to_the_last_digit(qtbot, desktop, draw_at) -> None:
+    draw_at(desktop, [*TWO, *FOUR])
+    qtbot.waitUntil(lambda: number(desktop) == "42")
+    pad = desktop.window.draw_tab.pad
+    assert [box.chosen for box in pad.boxes] == [True, False], "the pen was at the left one"
+    draw_at(desktop, [[(0.9, 0.95)]])
+    qtbot.waitUntil(lambda: [box.chosen for box in pad.boxes] == [False, True])
+    assert number(desktop) == "42"
+
+
 def test_one_digit_alone_has_no_frame(qtbot, desktop, draw_at) -> None:
     draw_at(desktop, digit(4, 0.3, 0.2, 0.6))
     qtbot.waitUntil(lambda: number(desktop) == "4")
@@ -112,3 +133,18 @@ def test_the_answer_is_spoken_when_the_pen_lifts_and_not_before(qtbot, desktop, 
     qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=stroke[-1])
     qtbot.waitUntil(lambda: bool(announced))
     assert announced == ["2, sure"]
+
+
+def test_the_same_answer_is_spoken_once_until_the_paper_was_blank(qtbot, desktop, draw_at, announced) -> None:
+    draw_at(desktop, digit(2, 0.4, 0.2, 0.6))
+    qtbot.waitUntil(lambda: bool(announced))
+    for place in ((0.05, 0.05), (0.95, 0.95)):  # a speck of no digit: the drawing is read again, and is the same 2
+        with qtbot.waitSignal(desktop.reading.changed):
+            draw_at(desktop, [[place]])
+    assert number(desktop) == "2"
+    assert announced == ["2, sure"]
+    desktop.drawing.clear()
+    qtbot.waitUntil(lambda: number(desktop) == "")
+    draw_at(desktop, digit(2, 0.4, 0.2, 0.6))
+    qtbot.waitUntil(lambda: len(announced) > 1)
+    assert announced == ["2, sure", "2, sure"]
