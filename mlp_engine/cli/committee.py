@@ -17,7 +17,7 @@ from mlp_engine.cli.sweep_report import reporter
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.sweeps import StoredSweep, Sweep, SweepResult, SweepShelf, run_sweep
+from mlp_engine.sweeps import StoredSweep, Sweep, SweepResult, SweepStore, run_sweep
 from mlp_engine.training.metrics import evaluate
 from mlp_engine.weights.committee import committee_of
 from mlp_engine.weights.file import load_weights, save_weights
@@ -66,9 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
     store = RunStore(runs_folder())
     if store.notice:
         print(f"mlp-engine: {store.notice}", file=sys.stderr)
-    shelf = SweepShelf(store.folder)
-    stored = StoredSweep(arguments.name or shelf.free_name("committee"), sweep, arguments.data, choice)
-    shelf.put(stored)
+    sweep_store = SweepStore(store.folder)
+    stored = StoredSweep(arguments.name or sweep_store.free_name("committee"), sweep, arguments.data, choice)
+    sweep_store.put(stored)
     with (
         crew_of(arguments, data) as crew,
         stopped_by_interrupt() as control,

@@ -12,7 +12,7 @@ from mlp_engine.cli.sweep_report import print_summary, reporter
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.sweeps import StoredSweep, SweepShelf, parse_axis, run_sweep
+from mlp_engine.sweeps import StoredSweep, SweepStore, parse_axis, run_sweep
 
 VALIDATION = 0.1
 SOME_FAILED = 1
@@ -67,8 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
     store = RunStore(runs_folder())
     if store.notice:
         print(f"mlp-engine: {store.notice}", file=sys.stderr)
-    shelf = SweepShelf(store.folder)
-    stored, data = _new(arguments, shelf) if arguments.resume is None else _resumed(arguments, shelf)
+    sweep_store = SweepStore(store.folder)
+    stored, data = _new(arguments, sweep_store) if arguments.resume is None else _resumed(arguments, sweep_store)
     with (
         crew_of(arguments, data) as crew,
         stopped_by_interrupt() as control,
@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     return SOME_FAILED if any(point.problems for point in result.points) else 0
 
 
-def _new(arguments: argparse.Namespace, shelf: SweepShelf) -> tuple[StoredSweep, Dataset]:
+def _new(arguments: argparse.Namespace, sweep_store: SweepStore) -> tuple[StoredSweep, Dataset]:
     if arguments.data is None:
         raise SettingError("A sweep must have --data, or --resume the name of one that was begun. Got neither.")
     choice = choice_of(arguments)
@@ -92,14 +92,14 @@ def _new(arguments: argparse.Namespace, shelf: SweepShelf) -> tuple[StoredSweep,
     seeds = 1 if arguments.seeds is None else arguments.seeds
     sweep = sweep_of(arguments, arguments.over or (), data, seeds=seeds, validation=VALIDATION)
     sweep = replace(sweep, random=arguments.random, halving=bool(arguments.halving))
-    stored = StoredSweep(arguments.name or shelf.free_name(), sweep, arguments.data, choice)
-    shelf.put(stored)
+    stored = StoredSweep(arguments.name or sweep_store.free_name(), sweep, arguments.data, choice)
+    sweep_store.put(stored)
     return stored, data
 
 
-def _resumed(arguments: argparse.Namespace, shelf: SweepShelf) -> tuple[StoredSweep, Dataset]:
+def _resumed(arguments: argparse.Namespace, sweep_store: SweepStore) -> tuple[StoredSweep, Dataset]:
     for option in _OF_A_NEW_SWEEP:
         if getattr(arguments, option) is not None:
             raise SettingError(f"With --resume, no setting must be there: all are kept. Got --{option}.")
-    stored = shelf.get(arguments.resume)
+    stored = sweep_store.get(arguments.resume)
     return stored, stored.choice.apply(load_data(stored.source, quiet=arguments.json))

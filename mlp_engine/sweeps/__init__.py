@@ -17,7 +17,7 @@ from mlp_engine.sweeps.results import PointResult, SweepResult, TrialDone, Trial
 from mlp_engine.sweeps.runner import run_sweep
 from mlp_engine.sweeps.stored_results import stored_results
 from mlp_engine.sweeps.sweep import Point, Sweep, Trial
-from mlp_engine.sweeps.sweep_store import StoredSweep, SweepShelf
+from mlp_engine.sweeps.sweep_store import StoredSweep, SweepStore
 
 __all__ = [
     "PARAMETERS",
@@ -29,7 +29,7 @@ __all__ = [
     "StoredSweep",
     "Sweep",
     "SweepResult",
-    "SweepShelf",
+    "SweepStore",
     "Trial",
     "TrialDone",
     "TrialResult",

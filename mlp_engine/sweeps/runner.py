@@ -13,7 +13,7 @@ from mlp_engine.runs import RunStore
 from mlp_engine.sweeps.crew import Crew
 from mlp_engine.sweeps.results import PointResult, SweepResult, TrialDone, TrialResult
 from mlp_engine.sweeps.sweep import Point, Sweep, Trial
-from mlp_engine.sweeps.trial_runs import Ledger, OpenRun
+from mlp_engine.sweeps.trial_runs import OpenRun, TrialRuns
 from mlp_engine.sweeps.worker import Answer, Task
 from mlp_engine.training.control import RunControl
 
@@ -55,7 +55,7 @@ def run_sweep(
         RunStoreError: if the store fails, or another process trains one of the trials.
         MlpError: if all workers are lost for good, as when a scheduler ends.
     """
-    return _SweepRun(sweep, crew, Ledger(store, name, data, source, choice), on_done, control).run()
+    return _SweepRun(sweep, crew, TrialRuns(store, name, data, source, choice), on_done, control).run()
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +74,13 @@ class _SweepRun:
         self,
         sweep: Sweep,
         crew: Crew,
-        ledger: Ledger,
+        trial_runs: TrialRuns,
         on_done: Callable[[TrialDone], None] | None,
         control: RunControl | None,
     ) -> None:
         self._sweep = sweep
         self._crew = crew
-        self._ledger = ledger
+        self._trial_runs = trial_runs
         self._on_done = on_done
         self._control = control or RunControl()
         self._results: dict[Trial, TrialResult] = {}
@@ -113,7 +113,7 @@ class _SweepRun:
     def _rung(self, trials: Sequence[Trial], epochs: int) -> None:
         waiting: deque[Trial] = deque()
         for trial in trials:
-            result = self._ledger.find(trial, epochs)
+            result = self._trial_runs.find(trial, epochs)
             if result is None:
                 waiting.append(trial)
             else:
@@ -126,7 +126,7 @@ class _SweepRun:
                 self._crew.stop()
             while waiting and len(self._attempts) < _IN_FLIGHT * self._crew.size:
                 trial = waiting.popleft()
-                self._submit(trial, self._ledger.open(trial), epochs)
+                self._submit(trial, self._trial_runs.open(trial), epochs)
             ended, _ = wait(self._attempts, _SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
             for future in ended:
                 self._take(future, self._attempts.pop(future), epochs)
@@ -149,17 +149,17 @@ class _SweepRun:
         except Exception as error:
             # Whatever a worker raises, or the system does to it, must not cost the results of the others.
             if attempt.is_second or isinstance(error, MlpError):
-                self._note(self._ledger.fail(trial, run, _problem(error)))
+                self._note(self._trial_runs.fail(trial, run, _problem(error)))
             elif self._control.is_stopped:
-                self._ledger.abandon(run)
+                self._trial_runs.abandon(run)
             else:
                 self._retried += 1
                 self._submit(trial, run, epochs, is_second=True)
             return
         if answer is None:
-            self._ledger.abandon(run)
+            self._trial_runs.abandon(run)
         else:
-            self._note(self._ledger.finish(trial, run, answer))
+            self._note(self._trial_runs.finish(trial, run, answer))
 
     def _note(self, result: TrialResult, *, found: bool = False) -> None:
         self._results[result.trial] = result

@@ -34,14 +34,14 @@ class StoredSweep:
     choice: SampleChoice
 
 
-class SweepShelf:
+class SweepStore:
     """The sweeps whose runs are in the run store of ``folder``: one JSON file each, in its folder ``sweeps``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "sweeps"
 
     def __repr__(self) -> str:
-        return f"SweepShelf({str(self.folder)!r})"
+        return f"SweepStore({str(self.folder)!r})"
 
     def names(self) -> tuple[str, ...]:
         """What the sweeps are called, the newest first."""

@@ -54,7 +54,7 @@ class _Known:
     epochs: int
 
 
-class Ledger:
+class TrialRuns:
     """Notes in ``store`` what happens to the trials of the sweep called ``name``."""
 
     def __init__(self, store: RunStore, name: str, data: Dataset, source: str, choice: SampleChoice | None) -> None:
@@ -73,7 +73,7 @@ class Ledger:
         self._series: dict[Point, str] = {}
 
     def __repr__(self) -> str:
-        return f"Ledger({self._name!r}, {len(self._runs)} runs found)"
+        return f"TrialRuns({self._name!r}, {len(self._runs)} runs found)"
 
     def find(self, trial: Trial, epochs: int) -> TrialResult | None:
         """What became of a trial, if it was brought to its end, or to so many epochs, before."""

@@ -114,11 +114,14 @@ class RunControl:
         """Called by the training: this is the network that it changes, for who asks for it."""
         self._network = network
 
-    def goes_on(self, *, epoch_ended: bool = False) -> bool:
-        """Called by the training: waits while paused, then says whether to go on.
+    def wait_while_paused(self, *, epoch_ended: bool = False) -> bool:
+        """Called by the training after every minibatch: blocks for as long as it is paused.
 
         Args:
             epoch_ended: whether the last minibatch was its epoch's last one.
+
+        Returns:
+            Whether the training is to go on.
         """
         if self._receivers:
             with self._changed:

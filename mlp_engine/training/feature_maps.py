@@ -107,7 +107,7 @@ class _FeatureMapRun:
             samples = slice(number * self.step.batch_size, (number + 1) * self.step.batch_size)
             if not self.step.take(order[samples], self._rate(number), self.logits[samples]):
                 return "diverged"
-            if not self.control.goes_on():
+            if not self.control.wait_while_paused():
                 return "stopped"
         if not np.isfinite(self.network.parameters).all():
             return "diverged"

@@ -171,7 +171,7 @@ class TrainingRun:
         if self.control.is_paused and not self.was_paused:
             self._save(at_once=True)
         self.was_paused = self.control.is_paused
-        if self.control.goes_on(epoch_ended=epoch_ended):
+        if self.control.wait_while_paused(epoch_ended=epoch_ended):
             return True
         self._save(at_once=True)
         return False

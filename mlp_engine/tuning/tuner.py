@@ -109,7 +109,7 @@ class Tuner:
         if due and self.on_progress is not None:
             self._reported = now
             self.on_progress(TuningProgress(self._done, self.steps))
-        self.is_stopped = not self.control.goes_on()
+        self.is_stopped = not self.control.wait_while_paused()
         return not self.is_stopped
 
 

@@ -41,13 +41,13 @@ def large(desktop: Desktop, tmp_path: Path, monkeypatch) -> Desktop:
 def minibatches(monkeypatch) -> list[float]:
     """When each minibatch was done."""
     done: list[float] = []
-    goes_on = RunControl.goes_on
+    wait_while_paused = RunControl.wait_while_paused
 
     def noted(control: RunControl, *, epoch_ended: bool = False) -> bool:
         done.append(time.perf_counter())
-        return goes_on(control, epoch_ended=epoch_ended)
+        return wait_while_paused(control, epoch_ended=epoch_ended)
 
-    monkeypatch.setattr(RunControl, "goes_on", noted)
+    monkeypatch.setattr(RunControl, "wait_while_paused", noted)
     return done
 
 

@@ -20,7 +20,7 @@ from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sources import load_source
-from mlp_engine.sweeps import Crew, StoredSweep, Sweep, SweepShelf, cluster, parse_axis, run_sweep
+from mlp_engine.sweeps import Crew, StoredSweep, Sweep, SweepStore, cluster, parse_axis, run_sweep
 
 from .acting import button, choose, click, text, type_in
 
@@ -59,7 +59,7 @@ def keep(digits_folder: Path) -> Callable[..., None]:
         stored = StoredSweep(
             name, Sweep(tuple(map(parse_axis, axes)), network, training, seeds), str(digits_folder), SampleChoice()
         )
-        SweepShelf(store.folder).put(stored)
+        SweepStore(store.folder).put(stored)
         with ThreadPoolExecutor(1) as pool:
             crew = Crew(name, pool, data, 1, lambda: None)
             run_sweep(stored.sweep, data, crew, store, name=name, source=stored.source, choice=stored.choice)
@@ -315,7 +315,7 @@ def test_the_best_is_trained_for_real_with_the_epochs_and_samples_of_the_train_t
 
 def test_the_newest_sweep_is_shown_and_another_can_be_chosen(qtbot, ready, keep) -> None:
     keep("first", "l2=0,1,2")
-    path = SweepShelf(runs_folder()).folder / "first.json"
+    path = SweepStore(runs_folder()).folder / "first.json"
     os.utime(path, (1, 1))
     keep("second", "l2=0,1")
     ready.window.tabs.setCurrentWidget(ready.window.compare_tab)
@@ -331,7 +331,7 @@ def test_the_newest_sweep_is_shown_and_another_can_be_chosen(qtbot, ready, keep)
 
 
 def test_a_sweep_whose_file_is_damaged_is_told_and_the_others_can_be_shown(qtbot, kept, told) -> None:
-    (SweepShelf(runs_folder()).folder / "broken.json").write_text("{")
+    (SweepStore(runs_folder()).folder / "broken.json").write_text("{")
     kept.window.tabs.setCurrentWidget(kept.window.train_tab)
     kept.window.tabs.setCurrentWidget(kept.window.compare_tab)
     box = kept.window.findChild(QComboBox, "sweepList")

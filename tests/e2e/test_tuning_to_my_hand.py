@@ -46,7 +46,7 @@ class FakeTuning:
         self.tuned.append(network)
         on_progress(TuningProgress(1, 4))
         while not self.go_on.wait(0.01):
-            if not control.goes_on():
+            if not control.wait_while_paused():
                 return Tuning(None, "stopped", None, (), 0.1)
         if self.error:
             raise DataError(self.error)

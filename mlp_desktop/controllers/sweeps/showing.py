@@ -14,7 +14,7 @@ from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepT
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.sweeps.sweep_reading_worker import SweepReadingWorker
 from mlp_engine.runs import runs_folder
-from mlp_engine.sweeps import StoredSweep, SweepResult, SweepShelf, TrialResult
+from mlp_engine.sweeps import StoredSweep, SweepResult, SweepStore, TrialResult
 
 MILLISECONDS_BETWEEN_PICTURES = 200
 SHARE_OF_TIME = 0.05
@@ -70,7 +70,7 @@ class ShowingController(QObject):
     def list_sweeps(self) -> tuple[str, ...]:
         """Offer all sweeps that are kept, the newest first; returns their names."""
         try:
-            names = SweepShelf(runs_folder()).names()
+            names = SweepStore(runs_folder()).names()
         except OSError:
             names = ()  # a folder that cannot be read: the Runs tab tells of that
         self._tab.set_sweeps(names, "" if self.stored is None else self.stored.name)

@@ -2,7 +2,7 @@
 
 from mlp_desktop.workers.worker import Worker
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.sweeps import StoredSweep, SweepResult, SweepShelf, stored_results
+from mlp_engine.sweeps import StoredSweep, SweepResult, SweepStore, stored_results
 
 
 class SweepReadingWorker(Worker):
@@ -17,5 +17,5 @@ class SweepReadingWorker(Worker):
     def work(self) -> tuple[StoredSweep, SweepResult]:
         """Read; called by the thread."""
         store = RunStore(runs_folder())
-        stored = SweepShelf(store.folder).get(self._name)
+        stored = SweepStore(store.folder).get(self._name)
         return stored, stored_results(stored, store)

@@ -15,7 +15,7 @@ from mlp_engine.sweeps import (
     StoredSweep,
     Sweep,
     SweepResult,
-    SweepShelf,
+    SweepStore,
     cluster_crew,
     process_crew,
     run_sweep,
@@ -80,7 +80,7 @@ class SweepWorker(Worker):
         store = RunStore(runs_folder())
         if store.notice:
             self.noticed.emit(store.notice)
-        stored = self._stored(data, SweepShelf(store.folder))
+        stored = self._stored(data, SweepStore(store.folder))
         with self._crew(data) as crew:
             self.begun.emit(stored, crew.size)
             return run_sweep(
@@ -89,12 +89,12 @@ class SweepWorker(Worker):
                 on_done=self.done.emit, control=self._control,
             )  # fmt: skip
 
-    def _stored(self, data: Dataset, shelf: SweepShelf) -> StoredSweep:
+    def _stored(self, data: Dataset, sweep_store: SweepStore) -> StoredSweep:
         order = self._order
         network = replace(order.sweep.network, inputs=data.inputs.shape[1], outputs=data.classes)
         sweep = replace(order.sweep, network=network)
-        stored = StoredSweep(order.name or shelf.free_name(), sweep, order.source, order.choice)
-        shelf.put(stored)
+        stored = StoredSweep(order.name or sweep_store.free_name(), sweep, order.source, order.choice)
+        sweep_store.put(stored)
         return stored
 
     def _crew(self, data: Dataset) -> AbstractContextManager[Crew]:

@@ -33,12 +33,12 @@ class StopsAfter(RunControl):
         super().__init__()
         self.left = minibatches
 
-    def goes_on(self, *, epoch_ended: bool = False) -> bool:
+    def wait_while_paused(self, *, epoch_ended: bool = False) -> bool:
         if not epoch_ended:
             self.left -= 1
         if self.left <= 0:
             self.stop()
-        return super().goes_on(epoch_ended=epoch_ended)
+        return super().wait_while_paused(epoch_ended=epoch_ended)
 
 
 def ignore(event: TrainingEvent) -> None:

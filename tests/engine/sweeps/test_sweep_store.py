@@ -7,13 +7,13 @@ import pytest
 
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import RunStoreError, SettingError
-from mlp_engine.sweeps import StoredSweep, SweepShelf
+from mlp_engine.sweeps import StoredSweep, SweepStore
 from tests.engine.sweeps.conftest import sweep_over
 
 
 @pytest.fixture
-def shelf(tmp_path) -> SweepShelf:
-    return SweepShelf(tmp_path)
+def sweep_store(tmp_path) -> SweepStore:
+    return SweepStore(tmp_path)
 
 
 def stored(name: str, *axes: str, **options) -> StoredSweep:
@@ -29,33 +29,33 @@ def stored(name: str, *axes: str, **options) -> StoredSweep:
     ],
     ids=lambda sweep: sweep.name,
 )
-def test_a_sweep_comes_back_as_it_was_put(shelf, sweep) -> None:
-    shelf.put(sweep)
-    assert shelf.get(sweep.name) == sweep
-    assert shelf.get(sweep.name).sweep.points == sweep.sweep.points
-    shelf.put(sweep)
-    assert shelf.names() == (sweep.name,)
+def test_a_sweep_comes_back_as_it_was_put(sweep_store, sweep) -> None:
+    sweep_store.put(sweep)
+    assert sweep_store.get(sweep.name) == sweep
+    assert sweep_store.get(sweep.name).sweep.points == sweep.sweep.points
+    sweep_store.put(sweep)
+    assert sweep_store.names() == (sweep.name,)
 
 
-def test_names_come_newest_first_and_a_free_one_is_none_of_them(shelf) -> None:
-    assert shelf.free_name() == "sweep-1"
+def test_names_come_newest_first_and_a_free_one_is_none_of_them(sweep_store) -> None:
+    assert sweep_store.free_name() == "sweep-1"
     for age, name in enumerate(("sweep-1", "sweep-2", "mine")):
-        shelf.put(stored(name, "l2=0"))
-        os.utime(shelf.folder / f"{name}.json", (1000 + age, 1000 + age))
-    assert shelf.names() == ("mine", "sweep-2", "sweep-1")
-    assert shelf.free_name() == "sweep-3"
-    assert shelf.free_name("committee") == "committee-1"
+        sweep_store.put(stored(name, "l2=0"))
+        os.utime(sweep_store.folder / f"{name}.json", (1000 + age, 1000 + age))
+    assert sweep_store.names() == ("mine", "sweep-2", "sweep-1")
+    assert sweep_store.free_name() == "sweep-3"
+    assert sweep_store.free_name("committee") == "committee-1"
 
 
-def test_a_name_that_is_taken_or_cannot_be_is_refused(shelf) -> None:
-    shelf.put(stored("mine", "l2=0"))
+def test_a_name_that_is_taken_or_cannot_be_is_refused(sweep_store) -> None:
+    sweep_store.put(stored("mine", "l2=0"))
     with pytest.raises(SettingError, match="must be one that no other has"):
-        shelf.put(stored("mine", "l2=1"))
+        sweep_store.put(stored("mine", "l2=1"))
     for name in ("", ".", "..", "a/b", "a\\b", "-x", "x" * 61, "a\n"):
         with pytest.raises(SettingError, match="The name of a sweep must be"):
-            shelf.put(stored(name, "l2=0"))
+            sweep_store.put(stored(name, "l2=0"))
     with pytest.raises(SettingError, match=r"The sweep must be one that was begun \(mine\)\. Got 'yours'\."):
-        shelf.get("yours")
+        sweep_store.get("yours")
 
 
 @pytest.mark.parametrize(
@@ -74,16 +74,16 @@ def test_a_name_that_is_taken_or_cannot_be_is_refused(shelf) -> None:
         lambda record: "[" * 100_000,
     ],
 )
-def test_a_spoilt_file_is_refused_by_its_name(shelf, spoil) -> None:
-    shelf.put(stored("mine", "l2=0"))
-    path = shelf.folder / "mine.json"
+def test_a_spoilt_file_is_refused_by_its_name(sweep_store, spoil) -> None:
+    sweep_store.put(stored("mine", "l2=0"))
+    path = sweep_store.folder / "mine.json"
     path.write_text(spoil(json.loads(path.read_text())))
     with pytest.raises(RunStoreError) as caught:
-        shelf.get("mine")
+        sweep_store.get("mine")
     assert str(path) in str(caught.value)
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path) -> None:
     (tmp_path / "sweeps").write_text("a file")
     with pytest.raises(RunStoreError, match="Sweeps must be kept in a folder that can be written"):
-        SweepShelf(tmp_path).put(stored("mine", "l2=0"))
+        SweepStore(tmp_path).put(stored("mine", "l2=0"))

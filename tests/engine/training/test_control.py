@@ -18,9 +18,9 @@ from mlp_engine.training.train import train_new_network
 
 def test_running_goes_on_and_stopped_does_not() -> None:
     control = RunControl()
-    assert control.goes_on()
+    assert control.wait_while_paused()
     control.stop()
-    assert not control.goes_on()
+    assert not control.wait_while_paused()
     assert repr(control) == "RunControl(stopped)"
 
 
@@ -29,7 +29,7 @@ def test_paused_waits_until_resumed_and_the_wait_is_counted() -> None:
     control.pause()
     timer = threading.Timer(0.1, control.resume)
     timer.start()
-    assert control.goes_on()
+    assert control.wait_while_paused()
     timer.join()
     assert control.paused_seconds >= 0.09
 
@@ -38,7 +38,7 @@ def test_a_step_lets_exactly_one_minibatch_through() -> None:
     control = RunControl()
     control.pause()
     passed: list[bool] = []
-    worker = threading.Thread(target=lambda: [passed.append(control.goes_on()) for _ in range(3)])
+    worker = threading.Thread(target=lambda: [passed.append(control.wait_while_paused()) for _ in range(3)])
     worker.start()
     for expected in (1, 2):
         control.step()
@@ -113,11 +113,11 @@ def test_a_pause_ends_a_step_of_an_epoch() -> None:
     control = RunControl()
     control.pause()
     control.step_epoch()
-    assert control.goes_on()
+    assert control.wait_while_paused()
     control.pause()
     timer = threading.Timer(0.1, control.stop)
     timer.start()
-    assert not control.goes_on()
+    assert not control.wait_while_paused()
     timer.join()
 
 
@@ -129,7 +129,7 @@ def test_a_resumed_training_forgets_the_steps_it_was_still_to_take() -> None:
     control.pause()
     timer = threading.Timer(0.1, control.stop)
     timer.start()
-    assert not control.goes_on()
+    assert not control.wait_while_paused()
     timer.join()
 
 
@@ -158,11 +158,11 @@ def test_a_change_in_the_middle_of_an_epoch_is_recorded_there(blobs) -> None:
     class ChangedAfterTwoMinibatches(RunControl):
         minibatches = 0
 
-        def goes_on(self, *, epoch_ended: bool = False) -> bool:
+        def wait_while_paused(self, *, epoch_ended: bool = False) -> bool:
             self.minibatches += 1
             if self.minibatches == 2:
                 self.change(l2=1.0)
-            return super().goes_on(epoch_ended=epoch_ended)
+            return super().wait_while_paused(epoch_ended=epoch_ended)
 
     config = NetworkConfig(inputs=2, hidden=(4,), outputs=3)
     training = TrainingConfig(epochs=2, batch_size=30)
