@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from mlp_desktop.controllers.draw.editing import EditingController
 from mlp_desktop.controllers.draw.pen_controller import HoldingController
 from mlp_desktop.controllers.draw.recognition import Recognition
-from mlp_desktop.controllers.window.weights import WeightsController, load_for_pad
+from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
 from mlp_desktop.models.draw.reading import Reading
@@ -73,34 +73,34 @@ class Desktop(QObject):
         yield from self.window.furnish()
         yield
         # Imported only now: none of this is needed to draw and read a digit.
-        from mlp_desktop.controllers.examine.examining import ExaminingController
+        from mlp_desktop.controllers.examine.examination import ExaminationController
         from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
+        from mlp_desktop.controllers.runs.repeats import RepeatsController
         from mlp_desktop.controllers.runs.runs import RunsController
-        from mlp_desktop.controllers.sweeps.sweeping import SweepsController
-        from mlp_desktop.controllers.train.browsing import BrowsingController
+        from mlp_desktop.controllers.sweeps.sweeps import SweepsController
         from mlp_desktop.controllers.train.curves_export import CurvesExport
-        from mlp_desktop.controllers.train.fetching import FetchingController
-        from mlp_desktop.controllers.train.repeating import RepeatingController
+        from mlp_desktop.controllers.train.mnist_download import MnistDownloadController
+        from mlp_desktop.controllers.train.samples_window import SamplesWindowController
         from mlp_desktop.controllers.train.training import TrainingController
-        from mlp_desktop.controllers.window.closing import ClosingController
+        from mlp_desktop.controllers.window.shutdown import ShutdownController
 
         window, settings = self.window, self.settings
         self.training = TrainingController(window, self.session, settings, self)
         self.curves_export = CurvesExport(window, self.training, settings, self)
-        self.fetching = FetchingController(window, self.training, self)
-        self.browsing = BrowsingController(window, self.training, self)
-        self.repeating = RepeatingController(window, self.training, self)
-        self.runs = RunsController(window, self.training, self.repeating, self.session, self.weights, self)
-        self.examining = ExaminingController(window, self.session, self.drawing, settings, self)
-        self.runs.examine_requested.connect(self.examining.choose_run)
+        self.mnist_download = MnistDownloadController(window, self.training, self)
+        self.samples_window = SamplesWindowController(window, self.training, self)
+        self.repeats = RepeatsController(window, self.training, self)
+        self.runs = RunsController(window, self.training, self.repeats, self.session, self.weights, self)
+        self.examination = ExaminationController(window, self.session, self.drawing, settings, self)
+        self.runs.examine_requested.connect(self.examination.choose_run)
         self.own_digits = OwnDigitsController(window, self.drawing, self.reading, self.session, settings, self)
         self.sweeps = SweepsController(window, self.training, self.session, self.weights, self)
         self.sweeps.runs_requested.connect(self.runs.choose)
-        self.closing = ClosingController(
+        self.shutdown = ShutdownController(
             window,
             self.training,
             self.sweeps,
-            (self.fetching, self.browsing, self.examining, self.own_digits),
+            (self.mnist_download, self.samples_window, self.examination, self.own_digits),
             self.weights,
             settings,
             self,
@@ -113,8 +113,8 @@ class Desktop(QObject):
         # Imported only now: these, and what they need of the engine, would keep the window back by an eighth.
         from mlp_desktop.controllers.draw.drawing_saving import DrawingSaving
         from mlp_desktop.controllers.draw.pictures import PicturesController
-        from mlp_desktop.controllers.explain.comparing import ComparingController
-        from mlp_desktop.controllers.explain.explaining import ExplainingController
+        from mlp_desktop.controllers.explain.comparison import ComparisonExplanation
+        from mlp_desktop.controllers.explain.explanations import ExplanationsController
         from mlp_desktop.controllers.explain.neurons import NeuronsExplanation
         from mlp_desktop.controllers.explain.steps import StepsExplanation
         from mlp_desktop.controllers.explain.why import WhyExplanation
@@ -131,9 +131,9 @@ class Desktop(QObject):
         self.steps = StepsExplanation(self.drawing, self.session, self.reading, panel.steps, self)
         self.why = WhyExplanation(self.drawing, self.session, self.reading, panel.why, self)
         self.neurons = NeuronsExplanation(self.session, self.reading, panel.neurons, self)
-        self.comparing = ComparingController(self.window, self.session, self.reading, settings, self)
-        pages = (None, self.steps, self.why, self.neurons, self.comparing)
-        self.explaining = ExplainingController(self.reading, panel, pages, self)
+        self.comparison = ComparisonExplanation(self.window, self.session, self.reading, settings, self)
+        pages = (None, self.steps, self.why, self.neurons, self.comparison)
+        self.explanations = ExplanationsController(self.reading, panel, pages, self)
         self.files = FilesController(self.window, self.weights, self.pictures, self)
         panel.show_page(panel.page)  # somebody may have turned to one already
 

@@ -149,7 +149,7 @@ class Camera:
         window = self.window
         window.tabs.setCurrentWidget(window.examine_tab)
         self.press("examineStart", window.examine_tab)
-        wait_until(lambda: not self.desktop.examining.is_running)
+        wait_until(lambda: not self.desktop.examination.is_running)
         self.grab("examine")
 
     def runs(self) -> None:

@@ -49,16 +49,16 @@ def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[C
     yield begin
     for desktop in started:
         desktop.training.stop()
-        desktop.fetching.stop()
-        desktop.browsing.stop()
-        desktop.examining.stop()
+        desktop.mnist_download.stop()
+        desktop.samples_window.stop()
+        desktop.examination.stop()
         desktop.own_digits.stop()
         desktop.sweeps.stop()
         workers = (
             desktop.training,
-            desktop.fetching,
-            desktop.browsing,
-            desktop.examining,
+            desktop.mnist_download,
+            desktop.samples_window,
+            desktop.examination,
             desktop.own_digits,
             desktop.sweeps,
         )

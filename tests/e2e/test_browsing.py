@@ -31,7 +31,7 @@ def use_folder(qtbot, train, digits_folder, monkeypatch) -> Desktop:
 
 def look(qtbot, desktop: Desktop) -> SamplesDialog:
     click(qtbot, desktop, "browseButton")
-    qtbot.waitUntil(lambda: not desktop.browsing.is_running, timeout=10_000)
+    qtbot.waitUntil(lambda: not desktop.samples_window.is_running, timeout=10_000)
     return dialog(desktop)
 
 
@@ -74,7 +74,7 @@ def test_the_practice_set_is_drawn_once_for_looking_and_training(qtbot, train, m
         drawn.append(source)
         return practice_set(40, on_progress=on_progress)
 
-    monkeypatch.setattr("mlp_desktop.workers.loading.load_source", load)
+    monkeypatch.setattr("mlp_desktop.workers.kit.data_workers.load_source", load)
     assert look(qtbot, train).grid.count() == 40
     train.window.train_tab.form.set_values({"epochs": "1", "hidden": "5"})
     click(qtbot, train, "trainStart")

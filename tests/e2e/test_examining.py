@@ -40,7 +40,7 @@ def chooser(desktop: Desktop, name: str) -> QComboBox:
 
 def examine_now(qtbot, desktop: Desktop) -> None:
     qtbot.mouseClick(button(desktop, "examineStart"), LEFT)
-    qtbot.waitUntil(lambda: not desktop.examining.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not desktop.examination.is_running, timeout=20_000)
 
 
 def expected(desktop: Desktop, folder: Path) -> Examination:
@@ -182,7 +182,7 @@ def test_a_fault_while_saving_is_told_and_the_buttons_come_back(qtbot, ready, tm
     def broken(*_, **__) -> str:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("mlp_desktop.controllers.examine.keeping.examination_as_csv", broken)
+    monkeypatch.setattr("mlp_desktop.controllers.examine.results_files.examination_as_csv", broken)
     monkeypatch.setattr(ready.window, "choose_save_file", lambda *_: str(tmp_path / "a.csv"))
     examine_now(qtbot, ready)
     qtbot.mouseClick(button(ready, "examineCsv"), LEFT)
@@ -240,7 +240,7 @@ def endless(monkeypatch, striped_digits) -> threading.Event:
             on_progress(samples)
             begun.set()
 
-    monkeypatch.setattr("mlp_desktop.workers.loading.load_source", load)
+    monkeypatch.setattr("mlp_desktop.workers.kit.data_workers.load_source", load)
     return begun
 
 
@@ -263,7 +263,7 @@ def test_stop_is_heard_between_two_thousands_of_samples(qtbot, ready, monkeypatc
             asked.set()
         raise AssertionError("nobody stopped it")
 
-    monkeypatch.setattr("mlp_desktop.workers.examine.examine_worker.examine", slow)
+    monkeypatch.setattr("mlp_desktop.workers.examine.examination_workers.examine", slow)
     qtbot.mouseClick(button(ready, "examineStart"), LEFT)
     qtbot.waitUntil(asked.is_set)
     qtbot.mouseClick(button(ready, "examineStop"), LEFT)
@@ -284,7 +284,7 @@ def test_a_fault_inside_is_told_and_the_tab_lives_on(qtbot, ready, monkeypatch, 
         raise ZeroDivisionError("oh")
 
     with monkeypatch.context() as patch:
-        patch.setattr("mlp_desktop.workers.examine.examine_worker.examine", broken)
+        patch.setattr("mlp_desktop.workers.examine.examination_workers.examine", broken)
         examine_now(qtbot, ready)
     assert told == ["Examining ended by a fault of this program (ZeroDivisionError: oh)."]
     examine_now(qtbot, ready)

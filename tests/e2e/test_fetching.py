@@ -41,7 +41,7 @@ def test_what_was_fetched_can_be_trained_on_at_once(qtbot, desktop, fetch, digit
             (mnist_folder() / file.name).write_bytes(file.read_bytes())
 
     fetch(work)
-    qtbot.waitUntil(lambda: not desktop.fetching.is_running)
+    qtbot.waitUntil(lambda: not desktop.mnist_download.is_running)
     assert status(desktop) == "MNIST is here. Press Start to train on it."
     assert desktop.window.train_tab.form.values()["data"] == "mnist"
     assert desktop.window.findChild(QLabel, "dataSourceError").text() == ""
@@ -63,7 +63,7 @@ def test_a_second_press_stops_the_download(qtbot, desktop, fetch) -> None:
     qtbot.waitUntil(lambda: "1.0 MB of 9.9 MB" in status(desktop))
     assert begun.is_set()
     qtbot.mouseClick(button(desktop), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not desktop.fetching.is_running)
+    qtbot.waitUntil(lambda: not desktop.mnist_download.is_running)
     assert status(desktop) == "The download was stopped; what has arrived is kept."
     assert button(desktop).text() == "Fetch MNIST"
 
@@ -73,7 +73,7 @@ def test_a_failure_is_one_sentence(qtbot, desktop, fetch, told) -> None:
         raise DownloadError("MNIST could not be fetched. Copy the four files.")
 
     fetch(work)
-    qtbot.waitUntil(lambda: not desktop.fetching.is_running)
+    qtbot.waitUntil(lambda: not desktop.mnist_download.is_running)
     assert told == ["MNIST could not be fetched. Copy the four files."]
     assert status(desktop) == "The download failed. The network in use is as it was."
 
@@ -87,4 +87,4 @@ def test_closing_in_mid_download_stops_it_and_closes(qtbot, desktop, fetch) -> N
     fetch(work)
     desktop.window.close()
     qtbot.waitUntil(lambda: not desktop.window.isVisible())
-    assert not desktop.fetching.is_running
+    assert not desktop.mnist_download.is_running

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.train import finish_notice
+from mlp_desktop.controllers.kit import finish_notice
 
 from .acting import train_status, wait_for_training
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.train import live_weights
-from mlp_desktop.controllers.train.weights_watch import layer_words
+from mlp_desktop.controllers.train.weights_display import layer_words
 from mlp_desktop.workers.train import layers_worker as look_worker
 from mlp_engine.diagnosis.layer_statistics import layer_statistics
 from mlp_engine.perceptron.network import Network

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.my_digits.changing import MANY
+from mlp_desktop.controllers.my_digits.digit_changes import MANY
 from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
 
 from .acting import button, click, text

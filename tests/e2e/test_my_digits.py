@@ -321,7 +321,7 @@ def test_chosen_ones_are_relabelled_and_deleted_by_key_and_undo_takes_it_back(qt
     wait_until_kept(qtbot, desktop)
     assert here.counts().tolist() == [1, 0, 0, 1, 1, 0, 0, 0, 0, 2]
     assert text(desktop, "digitsStatus") == "2 drawings said to be a 9"
-    assert sorted(desktop.own_digits.looking.chosen()) == [2, 3]  # they stay chosen wherever they go
+    assert sorted(desktop.own_digits.list.chosen()) == [2, 3]  # they stay chosen wherever they go
     qtbot.keyClick(grid, Qt.Key.Key_Delete)
     wait_until_kept(qtbot, desktop)
     assert here.counts().sum() == 3

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.train.steering import TRIED
+from mlp_desktop.controllers.train.live_controls import TRIED
 from mlp_engine.training.history import Change
 
 from .acting import button, click, train_status, type_in

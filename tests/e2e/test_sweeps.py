@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.train import data_choice
-from mlp_desktop.controllers.window.closing import SWEEP_QUESTION
+from mlp_desktop.controllers.window.shutdown import SWEEP_QUESTION
 from mlp_desktop.views.sweeps.sweep_results import CURVES, HEAT_MAP, LINES
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
@@ -81,7 +81,7 @@ def wait(qtbot, desktop: Desktop) -> None:
 
 
 def begin(qtbot, desktop: Desktop) -> None:
-    desktop.sweeps.planning.order()  # looks at the form, as a moment after typing
+    desktop.sweeps.plan.order()  # looks at the form, as a moment after typing
     click(qtbot, desktop, "sweepStart")
 
 
@@ -295,7 +295,7 @@ def test_with_three_settings_two_are_chosen_and_the_third_is_folded(qtbot, ready
 
 def test_the_best_is_trained_for_real_with_the_epochs_and_samples_of_the_train_tab(qtbot, kept) -> None:
     kept.window.train_tab.form.set_values({"epochs": "17", "slice": "random", "count": "120"})
-    row = kept.sweeps.showing.row
+    row = kept.sweeps.display.row
     assert button(kept, "sweepTrain").text() == "Train the best for real"
     click(qtbot, kept, "sweepTrain")
     window = kept.window

@@ -36,7 +36,7 @@ def test_the_practice_set_is_drawn_once_for_all_runs(qtbot, train, monkeypatch) 
         drawn.append(source)
         return practice_set(60, on_progress=on_progress)
 
-    monkeypatch.setattr("mlp_desktop.workers.loading.load_source", load)
+    monkeypatch.setattr("mlp_desktop.workers.kit.data_workers.load_source", load)
     assert run(qtbot, train) == "practice 60 seed 0"
     assert run(qtbot, train) == "practice 60 seed 0"
     assert drawn == [PRACTICE]

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
-from mlp_desktop.controllers.train.weights_watch import layer_words
+from mlp_desktop.controllers.train.weights_display import layer_words
 from mlp_engine.diagnosis.layer_statistics import layer_statistics
 
 

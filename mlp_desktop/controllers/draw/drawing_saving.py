@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.draw.pictures import png_of
-from mlp_desktop.controllers.window.saving import choose_place_and_kind
+from mlp_desktop.controllers.kit.save_dialog import choose_place_and_kind
 from mlp_desktop.models.draw.drawing import Drawing, Sheet
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow

@@ -5,7 +5,7 @@ from typing import NamedTuple, get_args
 
 from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.window.weights import FILTER, load_for_pad
+from mlp_desktop.controllers.kit.weights import FILTER, load_for_pad
 from mlp_desktop.models.my_digits.own_store import SOURCE, MyDigits
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings

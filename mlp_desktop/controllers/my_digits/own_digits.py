@@ -3,12 +3,12 @@
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.controllers.my_digits.changing import ChangingController
-from mlp_desktop.controllers.my_digits.correcting import CorrectingController
-from mlp_desktop.controllers.my_digits.exchanging import ExchangingController
-from mlp_desktop.controllers.my_digits.looking import LookingController
+from mlp_desktop.controllers.my_digits.corrections import CorrectionsController
+from mlp_desktop.controllers.my_digits.digit_changes import DigitChangesController
+from mlp_desktop.controllers.my_digits.digit_list import DigitListController
+from mlp_desktop.controllers.my_digits.exchange import ExchangeController
 from mlp_desktop.controllers.my_digits.store_work import StoreWork
-from mlp_desktop.controllers.my_digits.tuning import TuningController
+from mlp_desktop.controllers.my_digits.tuned_network import TunedNetworkController
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.my_digits.guided_session import GuidedSession
@@ -35,32 +35,32 @@ class OwnDigitsController(QObject):
         super().__init__(parent)
         self._tab = window.my_digits_tab
         self.own = MyDigits(self)
-        self.correcting = CorrectingController(window, drawing, reading, session, self.own, settings, self)
-        self.looking = LookingController(window, drawing, self.own, self)
+        self.corrections = CorrectionsController(window, drawing, reading, session, self.own, settings, self)
+        self.list = DigitListController(window, drawing, self.own, self)
         self.work = StoreWork(window.my_digits_tab, self)
-        self.changing = ChangingController(window, self.own, self.looking, self.work, self)
-        self.exchanging = ExchangingController(window, self.own, self.looking, self.changing, settings, self.work, self)
-        self.tuning = TuningController(window, session, self.own, settings, self)
-        self.looking.looked.connect(self.tuning.set_count)
-        self.exchanging.forgotten.connect(self.tuning.forget)
-        self._tab.keeping_switched.connect(self.correcting.set_keeping)
+        self.changes = DigitChangesController(window, self.own, self.list, self.work, self)
+        self.exchange = ExchangeController(window, self.own, self.list, self.changes, settings, self.work, self)
+        self.tuned_network = TunedNetworkController(window, session, self.own, settings, self)
+        self.list.looked.connect(self.tuned_network.set_count)
+        self.exchange.forgotten.connect(self.tuned_network.forget)
+        self._tab.keeping_switched.connect(self.corrections.set_keeping)
         self._tab.guide_requested.connect(self._guide)
         self._tab.set_keeping(settings.keeps_drawings)
-        for part in (self.correcting.keeper, self.looking, self.work, self.tuning):
+        for part in (self.corrections.keeper, self.list, self.work, self.tuned_network):
             part.ended.connect(self.ended)
 
     @property
     def is_running(self) -> bool:
         """Whether anything goes on that the window must not close over."""
-        parts = (self.correcting.keeper, self.looking, self.work, self.tuning)
+        parts = (self.corrections.keeper, self.list, self.work, self.tuned_network)
         return any(part.is_running for part in parts)
 
     def stop(self) -> None:
         """Ask all that goes on to end; what is being kept is kept first."""
-        self.looking.rest()
+        self.list.rest()
         self.work.stop()
-        self.tuning.stop()
+        self.tuned_network.stop()
 
     def _guide(self) -> None:
         self._tab.set_keeping(True)
-        self.correcting.guide(GuidedSession(np.random.default_rng()))
+        self.corrections.guide(GuidedSession(np.random.default_rng()))

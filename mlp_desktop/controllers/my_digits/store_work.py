@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.controllers.window.one_worker import OneWorker
+from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.views.my_digits.my_digits_tab import MyDigitsTab
 from mlp_desktop.workers.my_digits.store_worker import Job, StoreWorker
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from mlp_desktop.controllers.runs.run_editing import RunEditing
-from mlp_desktop.controllers.runs.run_pictures import show_runs
-from mlp_desktop.controllers.train.repeating import RepeatingController
+from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
+from mlp_desktop.controllers.runs.repeats import RepeatsController
+from mlp_desktop.controllers.runs.run_edits import RunEdits
+from mlp_desktop.controllers.runs.run_plots import show_runs
 from mlp_desktop.controllers.train.training import TrainingController
-from mlp_desktop.controllers.window.weights import WeightsController, load_for_pad
 from mlp_desktop.models.runs.runs_table import DATA, RUN_ROLE, SORT_ROLE, STARTED, RunsTable
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.runs.runs_tab import Usable
@@ -35,7 +35,7 @@ class RunsController(QObject):
         self,
         window: MainWindow,
         training: TrainingController,
-        repeating: RepeatingController,
+        repeats: RepeatsController,
         session: Session,
         weights: WeightsController,
         parent: QObject | None = None,
@@ -44,7 +44,7 @@ class RunsController(QObject):
         self._window = window
         self._tab = window.runs_tab
         self._training = training
-        self._repeating = repeating
+        self._repeats = repeats
         self._session = session
         self._weights = weights
         self._store: RunStore | None = None
@@ -52,8 +52,8 @@ class RunsController(QObject):
         self._to_choose: list[int] | None = None
         self._table = RunsTable(self)
         self._is_refreshing = False
-        self._editing = RunEditing(window, self._open, lambda: self._chosen, self)
-        self._editing.changed.connect(self._refresh)
+        self._edits = RunEdits(window, self._open, lambda: self._chosen, self)
+        self._edits.changed.connect(self._refresh)
         self._looks = QTimer(self)
         self._looks.setInterval(MILLISECONDS_BETWEEN_LOOKS)
         self._looks.timeout.connect(self._look_again)
@@ -63,9 +63,9 @@ class RunsController(QObject):
         window.tabs.currentChanged.connect(self._refresh_if_seen)
         training.kept.connect(self._refresh_if_seen)
         training.ended.connect(self._refresh_if_seen)
-        repeating.ended.connect(self.choose)
+        repeats.ended.connect(self.choose)
         # Later, for the list must not be set anew while the field that was typed in is still open.
-        self._table.renamed.connect(self._editing.rename, Qt.ConnectionType.QueuedConnection)
+        self._table.renamed.connect(self._edits.rename, Qt.ConnectionType.QueuedConnection)
         self._tab.list.chosen.connect(self._choose)
         self._tab.details.series_requested.connect(self._choose_series)
         self._tab.use_requested.connect(self._use)
@@ -194,7 +194,7 @@ class RunsController(QObject):
         self._window.train_tab.show_message(words)
 
     def _repeat_with_seeds(self) -> None:
-        self._repeating.begin(self._chosen[0])
+        self._repeats.begin(self._chosen[0])
 
     def choose(self, runs: list[int]) -> None:
         """Choose these runs, now or as soon as the tab is looked at."""

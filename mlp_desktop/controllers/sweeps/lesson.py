@@ -1,6 +1,6 @@
 """The preset sweep: what L1 and L2 do to a network that has too few samples."""
 
-from mlp_desktop.controllers.sweeps.form_reading import GRID
+from mlp_desktop.controllers.sweeps.sweep_form import GRID
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES
 
 TRAIN_TAB, SMALL = "train tab", "small"

@@ -5,8 +5,8 @@ from io import StringIO
 
 from PySide6.QtCore import QObject
 
+from mlp_desktop.controllers.kit.save_dialog import choose_place_and_kind
 from mlp_desktop.controllers.train.training import TrainingController
-from mlp_desktop.controllers.window.saving import choose_place_and_kind
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.kit.finish_notice import FinishNotice
 from mlp_desktop.controllers.train.advice import Advice
-from mlp_desktop.controllers.train.curves_drawing import CurvesDrawing
 from mlp_desktop.controllers.train.data_choice import DataChoice
-from mlp_desktop.controllers.train.finish_notice import FinishNotice
-from mlp_desktop.controllers.train.form_filling import FormFilling
+from mlp_desktop.controllers.train.live_controls import LiveControls
+from mlp_desktop.controllers.train.live_curves import LiveCurves
 from mlp_desktop.controllers.train.live_weights import LiveWeights
-from mlp_desktop.controllers.train.steering import Steering
+from mlp_desktop.controllers.train.training_form import TrainingFormController
 from mlp_desktop.controllers.train.training_settings import read_form
 from mlp_desktop.controllers.train.training_words import at_the_end, loading_line, progress_line
-from mlp_desktop.controllers.train.weights_watch import show_weights
+from mlp_desktop.controllers.train.weights_display import show_weights
 from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES, LoadedData
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.models.window.session import Session
@@ -59,7 +59,7 @@ class TrainingController(QObject):
         self._source = ""
         self._epochs = 1
         self._curves = RunCurves()
-        self._drawing = CurvesDrawing(self._tab, self)
+        self._live_curves = LiveCurves(self._tab, self)
         self._result: tuple[TrainingResult, ModelCard] | None = None
         self._was_stopped = False
         self._advice = Advice(self._tab, self)
@@ -67,8 +67,8 @@ class TrainingController(QObject):
         self._layers: tuple[LayerStatistics, ...] = ()
         self.data = DataChoice(window, settings, self)
         also_saved = None if session.in_use.reject is None else session.in_use.reject.network.config
-        self._form = FormFilling(window, self.data, settings, also_saved, self)
-        self._steering = Steering(self._tab, session, self)
+        self._form = TrainingFormController(window, self.data, settings, also_saved, self)
+        self._live_controls = LiveControls(self._tab, session, self)
         self._notice = FinishNotice(window, self._tab, self)
         self._live_weights = LiveWeights(self._tab.curves.weights, self)
         self._live_weights.looked.connect(self._has_looked)
@@ -154,7 +154,7 @@ class TrainingController(QObject):
         self._place = place
         self._source = source
         self._epochs = training.epochs
-        self._drawing.begin(self._curves)
+        self._live_curves.begin(self._curves)
         self._tab.curves.clear(BEGINNING)
         self._tab.curves.weights.clear(WEIGHTS_COME)
         self._tab.set_summary("")
@@ -180,7 +180,7 @@ class TrainingController(QObject):
         worker.finished.connect(self._has_ended)
         self._worker = worker
         self._thread_has_ended = False
-        self._steering.begin(worker.control, training, self._curves)
+        self._live_controls.begin(worker.control, training, self._curves)
         self._tab.set_state("running")
         worker.start()
 
@@ -203,10 +203,10 @@ class TrainingController(QObject):
             self._curves.add_epoch(EpochFinished(record, best is record, self._epochs))
         for change in history.changes:
             self._has_changed(change)
-        self._drawing.draw_soon()
+        self._live_curves.draw_soon()
 
     def _has_changed(self, change: Change) -> None:
-        self._steering.changed(change)
+        self._live_controls.changed(change)
         self._advice.changed(change)
 
     def _begun(self, samples: int, some: Dataset) -> None:
@@ -226,19 +226,19 @@ class TrainingController(QObject):
             match event:
                 case Progress():
                     self._curves.add_progress(event)
-                    words = self._place + progress_line(event, self._curves, self._steering.news())
+                    words = self._place + progress_line(event, self._curves, self._live_controls.news())
                     self._tab.show_progress(event.epoch / event.epochs, words)
                 case EpochFinished():
                     self._curves.add_epoch(event)
                 case Change():
                     self._has_changed(event)
         self._advice.look(self._curves, self._samples)
-        self._drawing.draw_soon()
+        self._live_curves.draw_soon()
 
     def _has_result(self, result: TrainingResult, card: ModelCard) -> None:
         self._result = (result, card)
         self._live_weights.end()
-        self._drawing.draw_all()
+        self._live_curves.draw_all()
         self._advice.end(self._curves, result, self._layers)
         show_weights(self._tab.curves.weights, result.network, self._layers)
         if result.outcome == "diverged":
@@ -261,11 +261,11 @@ class TrainingController(QObject):
             return
         self._worker.deleteLater()
         self._worker = None
-        self._steering.end()
+        self._live_controls.end()
         self._live_weights.end()
         self.run = None
         if self._result is None:
-            self._drawing.begin(RunCurves())
+            self._live_curves.begin(RunCurves())
             self._tab.curves.clear()
             self._tab.set_state("idle")
             ending = "Stopped before the run began." if self._was_stopped else "The run failed."

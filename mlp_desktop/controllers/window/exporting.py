@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.window.saving import choose_place_and_kind
+from mlp_desktop.controllers.kit.save_dialog import choose_place_and_kind
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.draw.pictures import PicturesController
-from mlp_desktop.controllers.window.weights import WeightsController
+from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.interchange import FOREIGN_SUFFIXES
 from mlp_engine.weights.file import SUFFIX

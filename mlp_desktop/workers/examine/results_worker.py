@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from mlp_desktop.workers.worker import Worker
+from mlp_desktop.workers.kit.worker import Worker
 from mlp_engine.files.whole_file import save_results
 
 

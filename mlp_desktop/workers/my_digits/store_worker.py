@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from mlp_desktop.workers.worker import Stopped, Worker
+from mlp_desktop.workers.kit.worker import Stopped, Worker
 
 SECONDS_BETWEEN_SIGNALS = 0.05
 

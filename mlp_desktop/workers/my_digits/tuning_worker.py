@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from mlp_desktop.workers.worker import Stopped, Worker
+from mlp_desktop.workers.kit.worker import Stopped, Worker
 from mlp_engine.my_digits import DrawingStore
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl

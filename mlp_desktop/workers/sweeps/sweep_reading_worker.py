@@ -1,6 +1,6 @@
 """Reads what is kept of a sweep, in a thread of its own."""
 
-from mlp_desktop.workers.worker import Worker
+from mlp_desktop.workers.kit.worker import Worker
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sweeps import StoredSweep, SweepResult, SweepStore, stored_results
 

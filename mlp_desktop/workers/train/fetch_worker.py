@@ -1,6 +1,6 @@
 """Fetches MNIST in a thread of its own."""
 
-from mlp_desktop.workers.worker import Stopped, Worker
+from mlp_desktop.workers.kit.worker import Stopped, Worker
 from mlp_engine.datasets.download import DownloadCancelled
 from mlp_engine.datasets.mnist import fetch_mnist
 

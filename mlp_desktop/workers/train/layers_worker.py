@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp_desktop.workers.worker import Worker
+from mlp_desktop.workers.kit.worker import Worker
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.diagnosis.layer_statistics import LayerStatistics, layer_statistics
 from mlp_engine.perceptron.network import Network
@@ -20,7 +20,7 @@ class Look:
     seconds: float
 
 
-class LookWorker(Worker):
+class LayersWorker(Worker):
     """One look; ``succeeded`` tells a :class:`Look`, or ``None`` where it is the network that was seen last.
 
     It takes a moment and cannot be cut short, so whoever wants it to end waits for it.

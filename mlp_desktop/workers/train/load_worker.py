@@ -1,7 +1,7 @@
 """Loads data in a thread of its own, to be looked at."""
 
-from mlp_desktop.workers.loading import load_or_stop
-from mlp_desktop.workers.worker import Worker
+from mlp_desktop.workers.kit.data_workers import load_or_stop
+from mlp_desktop.workers.kit.worker import Worker
 from mlp_engine.datasets.dataset import Dataset
 
 

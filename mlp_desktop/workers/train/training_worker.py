@@ -5,8 +5,8 @@ import time
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
 
-from mlp_desktop.workers.loading import load_or_stop
-from mlp_desktop.workers.worker import Stopped
+from mlp_desktop.workers.kit.data_workers import load_or_stop
+from mlp_desktop.workers.kit.worker import Stopped
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.diagnosis.layer_statistics import layer_statistics

@@ -5,7 +5,7 @@ import pytest
 
 from mlp_desktop.controllers.sweeps import pace as pace_module
 from mlp_desktop.controllers.sweeps.pace import SECONDS_TO_BEGIN, Pace, sweep_seconds
-from mlp_desktop.controllers.sweeps.pictures import colour_range, curves_of, heat_of, lines_of, summary
+from mlp_desktop.controllers.sweeps.sweep_plots import colour_range, curves_of, heat_of, lines_of, summary
 from mlp_desktop.controllers.sweeps.sweep_words import end_line, headline, plan_line, point_words, progress_line
 from mlp_desktop.models.sweeps.sweep_grid import grid_of
 from mlp_desktop.models.sweeps.sweep_table import SweepTable

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from mlp_desktop.controllers.kit.weights import network_line
 from mlp_desktop.controllers.train.training_words import (
     at_the_end,
     duration,
@@ -11,7 +12,6 @@ from mlp_desktop.controllers.train.training_words import (
     summary,
     trend,
 )
-from mlp_desktop.controllers.window.weights import network_line
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_engine.diagnosis.watched_run import Diagnosis
 from mlp_engine.perceptron.config import NetworkConfig

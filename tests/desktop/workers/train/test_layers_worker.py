@@ -3,7 +3,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.workers.train import layers_worker as look_worker
-from mlp_desktop.workers.train.layers_worker import Look, LookWorker
+from mlp_desktop.workers.train.layers_worker import LayersWorker, Look
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
@@ -11,7 +11,7 @@ from mlp_engine.perceptron.network import Network
 NETWORK = Network.initialise(NetworkConfig(hidden=(5,)), np.random.default_rng(0))
 
 
-def outcomes(qtbot: QtBot, worker: LookWorker) -> list[object]:
+def outcomes(qtbot: QtBot, worker: LayersWorker) -> list[object]:
     """What a worker emits until it is done."""
     heard: list[object] = []
     worker.succeeded.connect(heard.append)
@@ -23,7 +23,7 @@ def outcomes(qtbot: QtBot, worker: LookWorker) -> list[object]:
 
 
 def test_a_look_brings_the_network_its_layers_and_its_time(qtbot: QtBot, striped_digits: Dataset) -> None:
-    (look,) = outcomes(qtbot, LookWorker(NETWORK, striped_digits, None))
+    (look,) = outcomes(qtbot, LayersWorker(NETWORK, striped_digits, None))
     assert isinstance(look, Look)
     assert look.network is NETWORK
     assert [layer.units for layer in look.layers] == [5, 10]
@@ -32,19 +32,19 @@ def test_a_look_brings_the_network_its_layers_and_its_time(qtbot: QtBot, striped
 
 def test_a_network_seen_before_is_not_looked_at_again(qtbot: QtBot, striped_digits: Dataset, monkeypatch) -> None:
     monkeypatch.setattr(look_worker, "layer_statistics", lambda *_: pytest.fail("nobody needs to know"))
-    assert outcomes(qtbot, LookWorker(NETWORK, striped_digits, NETWORK.copy())) == [None]
+    assert outcomes(qtbot, LayersWorker(NETWORK, striped_digits, NETWORK.copy())) == [None]
 
 
 def test_a_network_on_its_way_to_be_lost_is_looked_at_without_a_warning(qtbot: QtBot, striped_digits: Dataset) -> None:
     lost = NETWORK.writable_copy()
     lost.parameters[...] = 1e38
     lost.biases[0][0] = np.nan
-    (look,) = outcomes(qtbot, LookWorker(lost, striped_digits, NETWORK))
+    (look,) = outcomes(qtbot, LayersWorker(lost, striped_digits, NETWORK))
     assert isinstance(look, Look)
 
 
 def test_a_fault_is_one_sentence(qtbot: QtBot, striped_digits: Dataset, monkeypatch) -> None:
     monkeypatch.setattr(look_worker, "layer_statistics", lambda *_: 1 // 0)
-    (sentence,) = outcomes(qtbot, LookWorker(NETWORK, striped_digits, None))
+    (sentence,) = outcomes(qtbot, LayersWorker(NETWORK, striped_digits, None))
     assert isinstance(sentence, str)
     assert sentence.startswith("The weights cannot be shown while the run goes on (ZeroDivisionError: ")

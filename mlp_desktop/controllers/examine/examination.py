@@ -1,0 +1,106 @@
+"""Examines a network: from what was chosen to a worker, and from its reports to words and results."""
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.examine.choices import Choosing, Chosen
+from mlp_desktop.controllers.examine.results_display import ResultsDisplay
+from mlp_desktop.controllers.examine.results_files import Kept, ResultsFiles
+from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.examine.examination_workers import ExamineProgress, ExamineWorker
+from mlp_engine.errors import MlpError
+from mlp_engine.examination.examination import Examination
+
+
+class ExaminationController(QObject):
+    """Has networks examined, one after the other.
+
+    Emits ``ended`` when neither an examination nor the writing of its results goes on any more.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        drawing: Drawing,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.examine_tab
+        self._choices = Choosing(window, session, settings, self)
+        self._results = ResultsDisplay(window, drawing, self)
+        self._files = ResultsFiles(window, settings, self)
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
+        self._examined: Chosen | None = None
+        self._tab.examine_requested.connect(self._examine)
+        self._tab.stop_requested.connect(self.stop)
+        self._files.ended.connect(self._end_if_quiet)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether an examination, or the writing of its results, is going on."""
+        return self._work.is_running or self._files.is_running
+
+    def stop(self) -> None:
+        """Ask the examination to end; ``ended`` tells when it has. A file being written is written to its end."""
+        if self._work.is_running:
+            self._work.stop()
+            self._tab.set_state("stopping")
+
+    def choose_run(self, run: int) -> None:
+        """Turn to the Examine tab with the best weights of a kept run, ready to be examined."""
+        if not self._work.is_running:
+            self._choices.choose_run(run)
+        self._window.tabs.setCurrentWidget(self._tab)
+
+    def _examine(self) -> None:
+        if self._work.is_running:
+            return
+        try:
+            self._examined = self._choices.network()
+        except MlpError as error:
+            self._window.show_error(str(error))
+            return
+        self._tab.set_state("running")
+        self._tab.show_progress(0, 0)
+        self._tab.show_message("Reading the data…")
+        worker = ExamineWorker(self._examined.network, self._choices.source)
+        self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
+
+    def _progressed(self, progress: ExamineProgress) -> None:
+        if self._work.is_stopping:
+            return
+        self._tab.show_progress(progress.samples, progress.of)
+        if progress.of:
+            self._tab.show_message(f"Examining: {progress.samples:,} of {progress.of:,} samples")
+        else:
+            self._tab.show_message(f"Reading the data: {progress.samples:,} samples")
+
+    def _succeeded(self, found: Examination) -> None:
+        assert self._examined is not None, "a network was chosen before it was examined"
+        self._results.show(self._examined.name, found)
+        self._files.offer(Kept(found, *self._examined))
+        self._tab.show_message("Done. Choose a cell to see its samples.")
+
+    def _stopped(self) -> None:
+        self._tab.show_message("Stopped. What was found before stays.")
+
+    def _failed(self, sentence: str) -> None:
+        self._tab.show_message("Nothing was examined. What was found before stays.")
+        self._window.show_error(sentence)
+
+    def _has_ended(self) -> None:
+        self._tab.set_state("idle")
+        self._end_if_quiet()
+
+    def _end_if_quiet(self) -> None:
+        if not self.is_running:
+            self.ended.emit()

@@ -1,0 +1,71 @@
+"""Shows what an examination found, and the samples behind each figure."""
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.views.examine.sample_list import Samples
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.examination.examination import Examination
+from mlp_engine.examination.words import class_rows, details, headline, matrix_words, reliability_words
+from mlp_engine.perceptron.inputs import FULL_INK
+
+HOW_TO_OPEN = "Enter or a double click opens one on the pad."
+
+
+class ResultsDisplay(QObject):
+    """Turns to all errors, or to the samples of one cell, and puts one of them on the pad."""
+
+    def __init__(self, window: MainWindow, drawing: Drawing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._results = window.examine_tab.results
+        self._drawing = drawing
+        self._found: Examination | None = None
+        self._results.errors_requested.connect(self._show_errors)
+        self._results.matrix.cell_chosen.connect(self._show_cell)
+        self._results.samples.open_requested.connect(self._open_on_pad)
+
+    def show(self, name: str, found: Examination) -> None:
+        """Show what the network called ``name`` made of its data: the figures, and all errors."""
+        self._found = found
+        results, bins = self._results, found.reliability
+        results.set_words(headline(found), details(name, found))
+        results.matrix.set_counts(found.evaluation.confusion, matrix_words(found))
+        results.classes.set_rows(class_rows(found))
+        results.set_calibration(bins.counts, bins.confidence, bins.accuracy, reliability_words(found))
+        self._show_errors()
+        self._window.examine_tab.show_results()
+
+    def _show_errors(self) -> None:
+        if self._found is not None:
+            self._results.matrix.set_current(None)
+            errors = self._found.errors()
+            line = f"All errors, hardest first · {len(errors):,}" if len(errors) else "No errors: all was read right"
+            self._show_samples(self._found, errors, line)
+
+    def _show_cell(self, label: int, answer: int) -> None:
+        if self._found is not None:
+            indices = self._found.cell(label, answer)
+            read = "right" if label == answer else f"as {answer}"
+            order = ", surest first" if len(indices) > 1 else ""
+            self._show_samples(self._found, indices, f"{label} read {read}{order} · {len(indices):,}")
+
+    def _show_samples(self, found: Examination, indices: np.ndarray, line: str) -> None:
+        self._results.set_samples_words(line, HOW_TO_OPEN if len(indices) else "")
+        labels, answers = found.data.labels[indices], found.answers[indices]
+        samples = Samples(indices, labels, answers, found.confidence[indices], self._ink_of)
+        self._results.samples.show_samples(samples)
+
+    def _ink_of(self, index: int) -> np.ndarray:
+        """The digit image of a sample of the data that was read: uint8, shape (28, 28)."""
+        assert self._found is not None, "no sample is shown before there are any"
+        inputs = self._found.data.inputs[index]
+        if inputs.dtype != np.uint8:
+            inputs = np.rint(np.clip(inputs, 0, 1) * FULL_INK).astype(np.uint8)
+        return inputs.reshape(28, 28)
+
+    def _open_on_pad(self, index: int) -> None:
+        self._drawing.open_picture(self._ink_of(index))
+        self._window.tabs.setCurrentWidget(self._window.draw_tab)
+        self._window.draw_tab.pad.setFocus()

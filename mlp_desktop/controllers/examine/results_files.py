@@ -1,0 +1,91 @@
+"""Keeps what an examination found in a file."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.controllers.kit.save_dialog import choose_place
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.examine.results_worker import ResultsWorker
+from mlp_engine.examination.examination import Examination
+from mlp_engine.examination.report import examination_report
+from mlp_engine.examination.table import examination_as_csv
+from mlp_engine.perceptron.network import Network
+from mlp_engine.training.history import History
+from mlp_engine.weights.model_card import ModelCard
+
+CSV_FILTER = "Table (*.csv)"
+REPORT_FILTER = "Page (*.html)"
+
+
+class Kept(NamedTuple):
+    """What can be kept: what was found, and by which network."""
+
+    found: Examination
+    name: str
+    network: Network
+    card: ModelCard
+    history: History | None
+
+
+class ResultsFiles(QObject):
+    """Has files written, one after the other; emits ``ended`` when none is being written any more."""
+
+    ended = Signal()
+
+    def __init__(self, window: MainWindow, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.examine_tab
+        self._settings = settings
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
+        self._path = Path()
+        self._kept: Kept | None = None
+        self._tab.results.csv_requested.connect(self._keep_table)
+        self._tab.results.report_requested.connect(self._keep_report)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a file is being written."""
+        return self._work.is_running
+
+    def offer(self, kept: Kept) -> None:
+        """From now on this is what is kept."""
+        self._kept = kept
+
+    def _keep_table(self) -> None:
+        if self._kept is not None:
+            self._keep("Save results", "results.csv", CSV_FILTER, partial(examination_as_csv, self._kept.found))
+
+    def _keep_report(self) -> None:
+        if self._kept is not None:
+            found, name, network, card, history = self._kept
+            compose = partial(examination_report, found, network, card, name=name, history=history)
+            self._keep("Save report", "report.html", REPORT_FILTER, compose)
+
+    def _keep(self, title: str, name: str, file_filter: str, compose: Callable[[], str]) -> None:
+        path = choose_place(self._window, title, self._settings.folder / name, file_filter, Path(name).suffix)
+        if path is None or self.is_running:
+            return
+        self._settings.folder = path.parent
+        self._path = path
+        self._tab.results.set_saving(True)
+        self._tab.show_message(f"Saving {path.name}…")
+        self._work.begin(ResultsWorker(path, compose), self._succeeded, self._failed)
+
+    def _succeeded(self) -> None:
+        self._tab.show_message(f"Saved in {self._path.name}.")
+
+    def _failed(self, sentence: str) -> None:
+        self._tab.show_message("Nothing was saved.")
+        self._window.show_error(sentence)
+
+    def _has_ended(self) -> None:
+        self._tab.results.set_saving(False)
+        self.ended.emit()

@@ -1,0 +1,107 @@
+"""A second network on the same drawing."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from mlp_desktop.controllers.draw.answer_words import NOT_A_DIGIT, in_words
+from mlp_desktop.controllers.kit.weights import FILTER, load_for_pad
+from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.draw.answer_tile import REFUSED
+from mlp_desktop.views.explain.compare_page import NO_READING, ComparePage
+from mlp_desktop.views.explain.compare_page import Reading as Column
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.errors import MlpError
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.reject import Reject
+
+
+class Rival(NamedTuple):
+    """A network that is compared, by its name."""
+
+    name: str
+    network: Network
+    reject: Reject | None
+
+
+class ComparisonExplanation(QObject):
+    """Shows the network in use and another one: a file that was chosen, or else the network that was in use before."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: Session,
+        reading: Reading,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._session = session
+        self._reading = reading
+        self._settings = settings
+        self._page: ComparePage = window.draw_tab.reading.compare
+        self._in_use = self._rival_in_use()
+        self._before: Rival | None = None
+        self._chosen: Rival | None = None
+        session.changed.connect(self._follow_session)
+        self._page.choose_requested.connect(self._choose)
+        self._page.close_requested.connect(self._forget)
+
+    def refresh(self) -> None:
+        """Show what both make of the digit that is chosen now."""
+        other = self._chosen or self._before
+        self._page.set_names(self._in_use.name, other.name if other else None)
+        digit = self._reading.digit
+        if digit is None:
+            self._page.set_readings(NO_READING, NO_READING if other else None)
+            return
+        self._page.set_readings(
+            _column(digit.probabilities, refused=digit.refused), _read(other, digit.image) if other else None
+        )
+
+    def rest(self) -> None:
+        """Nothing goes on here."""
+
+    def _rival_in_use(self) -> Rival:
+        in_use = self._session.in_use
+        return Rival(in_use.name, in_use.network, in_use.reject)
+
+    def _follow_session(self) -> None:
+        if self._session.in_use.network is not self._in_use.network:
+            self._before = self._in_use
+        self._in_use = self._rival_in_use()
+
+    def _choose(self) -> None:
+        chosen = self._window.choose_open_file("Choose the other network", str(self._settings.folder), FILTER)
+        if not chosen:
+            return
+        path = Path(chosen)
+        try:
+            file = load_for_pad(path)
+        except MlpError as error:
+            self._window.show_error(str(error))
+        else:
+            self._settings.folder = path.parent
+            self._chosen = Rival(path.name, file.network, file.reject or self._session.in_use.reject)
+            self.refresh()
+
+    def _forget(self) -> None:
+        self._chosen = self._before = None
+        self.refresh()
+
+
+def _read(rival: Rival, image: np.ndarray) -> Column:
+    refused = rival.reject is not None and rival.reject.refuses(image)
+    return _column(rival.network.predict(image.ravel()), refused=refused)
+
+
+def _column(probabilities: np.ndarray, *, refused: bool) -> Column:
+    scores = [float(score) for score in probabilities]
+    if refused:
+        return REFUSED, NOT_A_DIGIT, scores
+    return str(max(range(len(scores)), key=scores.__getitem__)), in_words(scores), scores

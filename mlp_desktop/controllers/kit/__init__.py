@@ -1,0 +1,1 @@
+"""Controllers and helpers that several subjects use."""

@@ -1,0 +1,68 @@
+"""The life of one worker after another: at most one at a time, and the next only when its thread has ended."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.workers.kit.worker import Worker
+
+
+class OneWorker(QObject):
+    """Owns the worker that is at work, if any; emits ``ended`` when its thread has ended and another may begin."""
+
+    ended = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._worker: Worker | None = None
+        self._is_stopping = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a worker is at work."""
+        return self._worker is not None
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the worker that is at work was asked to end."""
+        return self._is_stopping
+
+    def begin(
+        self,
+        worker: Worker,
+        succeeded: Callable[..., None],
+        failed: Callable[[str], None],
+        *,
+        stopped: Callable[[], None] | None = None,
+        progressed: Callable[..., None] | None = None,
+    ) -> None:
+        """Have ``worker`` begin, and tell these what it tells.
+
+        They must be methods of QObjects: then they are called in the window's thread, and others in the worker's.
+        There must be none at work.
+        """
+        assert self._worker is None, "one worker at a time"
+        worker.setParent(self)
+        worker.succeeded.connect(succeeded)
+        worker.failed.connect(failed)
+        if stopped is not None:
+            worker.stopped.connect(stopped)
+        if progressed is not None:
+            worker.progressed.connect(progressed)
+        worker.finished.connect(self._finished)
+        self._worker = worker
+        self._is_stopping = False
+        worker.start()
+
+    def stop(self) -> None:
+        """Ask the worker to end, if there is one; ``ended`` tells when it has."""
+        if self._worker is not None:
+            self._is_stopping = True
+            self._worker.stop()
+
+    def _finished(self) -> None:
+        if self._worker is not None:
+            self._worker.deleteLater()
+            self._worker = None
+        self._is_stopping = False
+        self.ended.emit()

@@ -1,0 +1,135 @@
+"""Opens and saves weights, and says which network is in use."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from mlp_desktop.controllers.kit.save_dialog import choose_place
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.errors import MlpError, WeightsReadError
+from mlp_engine.files.resources import bundled_weights
+from mlp_engine.interchange import FOREIGN_SUFFIXES, load_network
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.weights.file import SUFFIX, WeightsFile, save_weights
+from mlp_engine.weights.model_card import ModelCard
+
+FILTER = f"Weights (*{SUFFIX})"
+OPEN_FILTER = f"Weights ({' '.join(f'*{suffix}' for suffix in (SUFFIX, *FOREIGN_SUFFIXES))})"
+PAD_INPUTS = NetworkConfig().inputs
+PAD_OUTPUTS = NetworkConfig().outputs
+
+
+class WeightsController(QObject):
+    """Changes the network in use; whatever fails, the one before stays, and so does its file."""
+
+    def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._session = session
+        self._settings = settings
+        window.open_requested.connect(self._choose_and_open)
+        window.save_requested.connect(self.save)
+        window.save_as_requested.connect(self.save_as)
+        window.recent_requested.connect(self._open_recent)
+        window.bundled_requested.connect(self._open_bundled)
+        session.changed.connect(self._show)
+        self._show()
+
+    def open(self, path: Path) -> bool:
+        """Read with the network in ``path``; says whether it is in use now."""
+        if not self.may_replace():
+            return False
+        try:
+            network, card, reject = load_for_pad(path)
+        except MlpError as error:
+            self._settings.forget_recent_file(path)
+            self._show()
+            self._window.show_error(str(error))
+            return False
+        self._remember(path)
+        self._session.use_file(network, card, reject, path)
+        return True
+
+    def save(self) -> bool:
+        """Save to the file in use, or to one that is chosen; says whether the network is saved now."""
+        path = self._session.in_use.path
+        # What another program made is opened, never written over in a format that program does not know.
+        return self._save_to(path) if path is not None and path.suffix.lower() == SUFFIX else self.save_as()
+
+    def save_as(self) -> bool:
+        """Save to a file that is chosen; says whether the network is saved now."""
+        proposed = (self._session.in_use.path or self._settings.folder / "digits").with_suffix(SUFFIX)
+        path = choose_place(self._window, "Save weights", proposed, FILTER, SUFFIX)
+        return path is not None and self._save_to(path)
+
+    def may_replace(self) -> bool:
+        """Whether the network in use may go: it is saved, or it is saved now, or nobody wants it saved."""
+        if self._session.in_use.is_saved:
+            return True
+        answer = self._window.ask_save_changes()
+        return self.save() if answer == "save" else answer == "discard"
+
+    def _choose_and_open(self) -> None:
+        chosen = self._window.choose_open_file("Open weights", str(self._settings.folder), OPEN_FILTER)
+        if chosen:
+            self.open(Path(chosen))
+
+    def _open_recent(self, path: str) -> None:
+        self.open(Path(path))
+
+    def _open_bundled(self) -> None:
+        if not self.may_replace():
+            return
+        try:
+            self._session.use_bundled(*load_for_pad(bundled_weights()))
+        except WeightsReadError as error:
+            self._window.show_error(str(error))
+
+    def _save_to(self, path: Path) -> bool:
+        in_use = self._session.in_use
+        try:
+            save_weights(path, in_use.network, in_use.card, in_use.reject)
+        except MlpError as error:
+            self._window.show_error(str(error))
+            return False
+        self._remember(path)
+        self._session.was_saved(path)
+        return True
+
+    def _remember(self, path: Path) -> None:
+        self._settings.folder = path.parent
+        self._settings.add_recent_file(path)
+
+    def _show(self) -> None:
+        in_use = self._session.in_use
+        self._window.set_document(in_use.name, modified=not in_use.is_saved)
+        self._window.set_network_line(network_line(in_use.name, in_use.card))
+        self._window.set_recent(self._settings.recent_files)
+
+
+def load_for_pad(path: Path) -> WeightsFile:
+    """Load a network that can read what is drawn on the pad.
+
+    Raises:
+        WeightsReadError: if the file is not sound, or its network takes anything but digit images.
+    """
+    file = load_network(path)
+    inputs, outputs = file.network.config.inputs, file.network.config.outputs
+    if (inputs, outputs) != (PAD_INPUTS, PAD_OUTPUTS):
+        raise WeightsReadError(
+            f"A network for the pad must have {PAD_INPUTS} inputs and {PAD_OUTPUTS} outputs. "
+            f"Got {path} with {inputs} and {outputs}."
+        )
+    return file
+
+
+def network_line(name: str, card: ModelCard) -> str:
+    """The network in use in one line, with the best that is known of it."""
+    scores = card.scores
+    if "test_error_rate" in scores:
+        return f"{name} · {scores['test_error_rate']:.1%} errors on the test set"
+    if "validation_accuracy" in scores:
+        return f"{name} · {1 - scores['validation_accuracy']:.1%} errors in validation"
+    return name

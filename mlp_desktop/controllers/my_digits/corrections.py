@@ -1,0 +1,218 @@
+"""Keeps a drawing with what a person says it was."""
+
+from collections import deque
+from itertools import count
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject
+
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.my_digits.guided_session import GuidedSession
+from mlp_desktop.models.my_digits.own_store import MyDigits
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.kit.announcing import announce
+from mlp_desktop.views.my_digits.correction_row import HINT
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.my_digits.digit_keeper import DigitKeeper
+from mlp_engine import my_digits
+from mlp_engine.errors import MlpError
+from mlp_engine.ink import PenStroke
+
+_REMEMBERED = 16  # drawings that may come back by Undo, to be told to be something else
+_DEVICES = {"finger": "touch"}
+
+
+class _Ink(NamedTuple):
+    """What a digit on the pad consists of: the same objects, the same digit."""
+
+    strokes: tuple[PenStroke, ...]
+    picture: NDArray[np.uint8] | None
+
+    def is_same(self, other: "_Ink") -> bool:
+        return (
+            self.picture is other.picture
+            and len(self.strokes) == len(other.strokes)
+            and all(one is another for one, another in zip(self.strokes, other.strokes, strict=True))
+        )
+
+
+class CorrectionsController(QObject):
+    """Takes what a person says of the digit chosen on the pad, and has it kept.
+
+    Once everything on the pad has been said, the pad is cleared for the next digit. What comes back by Undo and is
+    said to be something else is the same drawing still.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        drawing: Drawing,
+        reading: Reading,
+        session: Session,
+        own: MyDigits,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.draw_tab
+        self._row = window.draw_tab.correction
+        self._drawing = drawing
+        self._reading = reading
+        self._session = session
+        self._own = own
+        self._settings = settings
+        self._note = (HINT, "")
+        self._tickets = count(1)
+        self._remembered: deque[tuple[_Ink, int]] = deque(maxlen=_REMEMBERED)
+        self._guide: GuidedSession | None = None
+        self.keeper = DigitKeeper(own.store, self)
+        self.keeper.kept.connect(self._kept)
+        self.keeper.failed.connect(self._failed)
+        self._row.told.connect(self._tell)
+        self._row.confirmed.connect(self._confirm)
+        self._row.left.connect(self.leave)
+        reading.changed.connect(self._show)
+        drawing.changed.connect(self._show)
+        self._tab.set_correcting(settings.keeps_drawings)
+        self._show()
+
+    def set_keeping(self, keeping: bool) -> None:
+        """Whether drawings are kept from now on."""
+        self._settings.keeps_drawings = keeping
+        self._tab.set_correcting(keeping)
+        if not keeping:
+            self.leave()
+
+    def guide(self, guide: GuidedSession) -> None:
+        """Ask for one digit after the other, on empty paper."""
+        self.set_keeping(True)
+        self._guide = guide
+        self._drawing.clear()
+        self._show()
+        self._window.tabs.setCurrentWidget(self._tab)
+        self._tab.pad.setFocus()
+
+    def leave(self) -> None:
+        """Ask for nothing any more."""
+        if self._guide is not None:
+            done, self._guide = self._guide, None
+            self._note = (f"{done.done} of {done.total} drawn and kept", "")
+            self._show()
+            self._tab.pad.setFocus()
+
+    # What is said
+
+    def _tell(self, label: int) -> None:
+        ink = self._ink()
+        if ink is None or self._drawing.is_in_progress:
+            return
+        if self._tell_of(ink, label):
+            self._go_on(label)
+        self._tab.pad.setFocus()
+
+    def _confirm(self) -> None:
+        asked = None if self._guide is None else self._guide.digit
+        digit = self._reading.digit
+        if asked is not None and self._is_kept(self._ink()):
+            self._drawing.clear()  # Undo has brought back what was asked for before
+        elif asked is not None:
+            self._tell(asked)
+        elif digit is not None and not digit.refused:
+            self._tell(digit.digit)
+
+    def _tell_of(self, ink: _Ink, label: int) -> bool:
+        """Have ``ink`` kept as ``label``; says whether it can be."""
+        digit = self._reading.digit if self._guide is None or len(self._reading.digits) == 1 else None
+        try:
+            drawing = my_digits.Drawing(
+                label,
+                ink.strokes if ink.picture is None else (),
+                None if ink.picture is None or digit is None else digit.image,
+                answer=None if digit is None else digit.digit,
+                probability=None if digit is None else float(digit.probabilities[digit.digit]),
+                device=self._device(ink),
+            )
+        except MlpError as error:
+            self._failed(str(error))
+            return False
+        self.keeper.keep(self._ticket(ink), drawing, self._session.in_use.network)
+        return True
+
+    def _go_on(self, label: int) -> None:
+        """Turn to the next digit of which nothing was said, or to empty paper."""
+        if self._guide is not None:
+            if label == self._guide.digit:
+                self._guide.drew()
+            self._drawing.clear()
+            if self._guide.digit is None:
+                self.leave()
+            return
+        for place in range(len(self._reading.digits)):
+            if not self._is_kept(self._ink_of(place)):
+                self._reading.choose(place)
+                return
+        self._drawing.clear()
+
+    def _ink(self) -> _Ink | None:
+        """What is meant: the digit chosen, or in a guided session all that is drawn."""
+        sheet = self._drawing.sheet
+        if self._guide is not None:
+            return _Ink(sheet.strokes, None) if sheet.strokes and sheet.picture is None else None
+        return None if self._reading.digit is None or sheet.is_empty else self._ink_of(self._reading.chosen)
+
+    def _ink_of(self, place: int) -> _Ink:
+        sheet = self._drawing.sheet
+        if sheet.picture is not None:
+            return _Ink(sheet.strokes, sheet.picture)
+        chosen = self._reading.digits[place].strokes
+        return _Ink(tuple(sheet.strokes[stroke] for stroke in chosen if stroke < len(sheet.strokes)), None)
+
+    def _is_kept(self, ink: _Ink | None) -> bool:
+        return ink is not None and any(known.is_same(ink) for known, _ in self._remembered)
+
+    def _ticket(self, ink: _Ink) -> int:
+        for known, ticket in self._remembered:
+            if known.is_same(ink):
+                return ticket
+        ticket = next(self._tickets)
+        self._remembered.append((ink, ticket))
+        return ticket
+
+    def _device(self, ink: _Ink) -> str:
+        """What it was drawn with, if it was drawn here."""
+        by_hand = any(stroke.times is not None for stroke in ink.strokes)
+        drawn_with = self._tab.pad.drawn_with
+        return _DEVICES.get(drawn_with, drawn_with) if by_hand else ""
+
+    # What is shown
+
+    def _show(self) -> None:
+        guide, is_empty = self._guide, self._drawing.sheet.is_empty
+        if guide is not None and guide.digit is not None:
+            self._row.show_guide(guide.digit, guide.done, guide.total, drawn=not is_empty)
+        elif self._reading.digit is not None and not is_empty:
+            digit = self._reading.digit
+            self._row.show_keys(None if digit.refused else digit.digit)
+        else:
+            self._row.show_note(*self._note)
+
+    def _kept(self, label: int, in_all: int) -> None:
+        words, detail = f"Kept as a {label} · {in_all:,} kept", ""
+        if not self._settings.has_told_where:
+            self._settings.has_told_where = True
+            words += ". Nothing leaves this machine; they are in"
+            detail = f"{self._own.store().path} (or switch this off under My digits)"
+        self._note = (words, detail)
+        self._show()
+        announce(self._tab.pad, " ".join(filter(None, self._note)))
+        self._own.changed.emit()
+
+    def _failed(self, sentence: str) -> None:
+        self._note = ("Not kept.", sentence)
+        self._show()
+        announce(self._tab.pad, " ".join(self._note))

@@ -1,0 +1,240 @@
+"""Tunes the network in use to a person's hand, and does with the tuned one what they say."""
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.controllers.kit.weights import load_for_pad
+from mlp_desktop.models.my_digits.own_store import MyDigits
+from mlp_desktop.models.window.session import NetworkInUse, Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.my_digits.tuning_panel import GainRow
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.my_digits.tuning_worker import TuningWorker
+from mlp_engine.errors import MlpError
+from mlp_engine.perceptron.network import Network
+from mlp_engine.tuning.tuning import FEWEST_DRAWINGS, Gain, Tuning, TuningProgress
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import ModelCard
+
+ENOUGH = 40
+"""Four of each digit: what the window advises, a rule of thumb."""
+
+ON_TRIAL = "Tuned to my hand, on trial"
+
+
+class TunedNetworkController(QObject):
+    """Has networks tuned, one after the other, and remembers the one to go back to.
+
+    A tuned network is never tuned again: the one before it is, with all drawings, so that what is measured before and
+    after stays honest.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self, window: MainWindow, session: Session, own: MyDigits, settings: Settings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._panel = window.my_digits_tab.tuning
+        self._session = session
+        self._own = own
+        self._settings = settings
+        self._work = OneWorker(self)
+        self._work.ended.connect(self.ended)
+        self._base: NetworkInUse | None = None
+        self._accepted: Network | None = None
+        self._before_trial: NetworkInUse | None = None
+        self._tuning: Tuning | None = None
+        self._count = 0
+        self._panel.tune_requested.connect(self._tune)
+        self._panel.stop_requested.connect(self.stop)
+        self._panel.try_requested.connect(self._try)
+        self._panel.accept_requested.connect(self._accept)
+        self._panel.discard_requested.connect(self._discard)
+        self._panel.back_requested.connect(self._go_back)
+        session.changed.connect(self._network_changed)
+        self._take_up()
+        self._show_idle()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a tuning is going on."""
+        return self._work.is_running
+
+    def stop(self) -> None:
+        """Ask the tuning to end; ``ended`` tells when it has."""
+        if self.is_running:
+            self._work.stop()
+            self._panel.set_state("stopping")
+
+    def set_count(self, count: int) -> None:
+        """So many drawings are there to learn from."""
+        self._count = count
+        if not self.is_running and self._tuning is None:
+            self._show_idle()
+
+    def forget(self) -> None:
+        """The drawings are forgotten, and so is what was learned from them."""
+        was_tuned, base = self._reads_tuned, self._base
+        self._tuning = self._base = self._accepted = self._before_trial = None
+        if was_tuned and base is not None:
+            self._session.use(base)
+        self._settings.tuned_from = ""
+        try:
+            self._own.base_weights.unlink(missing_ok=True)
+        except OSError as error:
+            self._window.show_error(
+                f"The network before the tuned one must be a file that can be removed. "
+                f"Got {self._own.base_weights} ({error.strerror})."
+            )
+        self._count = 0
+        self._show_idle()
+
+    @property
+    def _reads_tuned(self) -> bool:
+        """Whether a tuned network is in use, accepted or on trial."""
+        return self._session.in_use.network is self._accepted or self._before_trial is not None
+
+    # Tuning
+
+    def _tune(self) -> None:
+        if self.is_running:
+            return
+        if not self._reads_tuned or self._base is None:
+            self._base = self._session.in_use
+        self._panel.set_state("running")
+        self._panel.show_progress(0, 0)
+        self._panel.show_words("Reading the drawings, and what to rehearse…")
+        worker = TuningWorker(self._base.network, self._own.store)
+        self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
+
+    def _progressed(self, progress: TuningProgress) -> None:
+        if not self._work.is_stopping:
+            self._panel.show_progress(progress.done, progress.steps)
+            self._panel.show_words("Learning, and measuring what it gains…")
+
+    def _succeeded(self, tuning: Tuning) -> None:
+        self._tuning = tuning
+        gains = (tuning.own, *tuning.others) if tuning.own is not None else tuning.others
+        self._panel.show_gains([_row(gain) for gain in gains])
+        self._panel.set_state("tuned")
+        words = f"Tuned in {tuning.seconds:.0f} s."
+        if tuning.own is None:
+            words += " There are too few drawings to hold some apart and say what was gained: try it, and draw more."
+        else:
+            words += " My digits were read by networks that had not seen them."
+        self._panel.show_words(words)
+
+    def _stopped(self) -> None:
+        self._show_idle("Stopped: the network in use is as it was.")
+
+    def _failed(self, sentence: str) -> None:
+        self._show_idle("Nothing was changed.")
+        self._window.show_error(sentence)
+
+    # What becomes of it
+
+    def _try(self) -> None:
+        if self._tuning is None or self._tuning.network is None or self._base is None:
+            return
+        before = self._session.in_use
+        self._session.use_tuned(self._tuning.network, self._card(), self._base.reject, ON_TRIAL)
+        self._before_trial = before
+        self._panel.set_state("trying")
+        self._panel.show_words("The tuned network reads what you draw, until you accept or discard it.")
+        self._window.tabs.setCurrentWidget(self._window.draw_tab)
+        self._window.draw_tab.pad.setFocus()
+
+    def _accept(self) -> None:
+        tuning, base = self._tuning, self._base
+        if tuning is None or tuning.network is None or base is None:
+            return
+        card = self._card()
+        try:
+            save_weights(self._own.base_weights, base.network, base.card, base.reject)
+            save_weights(self._own.tuned_weights, tuning.network, card, base.reject)
+        except MlpError as error:
+            self._window.show_error(str(error))
+            return
+        self._tuning = self._before_trial = None
+        self._accepted = tuning.network
+        self._session.use_tuned(tuning.network, card, base.reject)
+        self._settings.tuned_from = base.name
+        self._panel.set_state("accepted", can_tune=self._count >= FEWEST_DRAWINGS, can_go_back=True)
+        self._panel.show_words(f"The network tuned to your hand is in use, also after the next start. {self._advice()}")
+
+    def _discard(self) -> None:
+        before, self._tuning, self._before_trial = self._before_trial, None, None
+        if before is not None:
+            self._session.use(before)
+        self._show_idle("Discarded: the network in use is as it was.")
+
+    def _go_back(self) -> None:
+        if self._base is not None:
+            self._session.use(self._base)
+            self._show_idle("The network before is in use again.")
+
+    def _card(self) -> ModelCard:
+        """What is known of the tuned network: whose digits it has seen, and what was measured on others'."""
+        assert self._tuning is not None and self._base is not None, "there is something to describe"  # noqa: PT018
+        on_test_set = next((gain for gain in self._tuning.others if "test set" in gain.name.lower()), None)
+        scores = {} if on_test_set is None else {"test_error_rate": on_test_set.after / on_test_set.samples}
+        return ModelCard(data=f"{self._base.card.data}, tuned to {self._count} own drawings", scores=scores)
+
+    def _network_changed(self) -> None:
+        """Somebody may have turned to another network; then it is not the tuned one that reads at the next start."""
+        network = self._session.in_use.network
+        if self._tuning is not None and network is self._tuning.network:
+            return  # on trial; what was accepted before is read with again if nothing is decided
+        self._before_trial = None
+        if network is not self._accepted:
+            self._settings.tuned_from = ""
+        if self._tuning is not None and self._base is not None and network not in (self._base.network, self._accepted):
+            self._tuning = None  # it came from another network than the one in use
+        if self._tuning is None and not self.is_running:
+            self._show_idle()
+        elif self._tuning is not None:
+            self._panel.set_state("tuned")
+
+    def _take_up(self) -> None:
+        """Read on with the network that was tuned and accepted before the last close."""
+        name = self._settings.tuned_from
+        if not name:
+            return
+        try:
+            network, card, reject = load_for_pad(self._own.tuned_weights)
+            base = load_for_pad(self._own.base_weights)
+        except MlpError as error:
+            self._settings.tuned_from = ""
+            self._window.my_digits_tab.show_message(f"The tuned network is not in use: {error}")
+            return
+        self._base = NetworkInUse(base.network, base.card, base.reject, name=name)
+        self._accepted = network
+        self._session.use_tuned(network, card, reject)
+
+    def _show_idle(self, words: str = "") -> None:
+        can_go_back = self._base is not None and self._session.in_use.network is self._accepted
+        self._panel.set_state("idle", can_tune=self._count >= FEWEST_DRAWINGS, can_go_back=can_go_back)
+        self._panel.show_words(" ".join(filter(None, (words, self._advice()))))
+
+    def _advice(self) -> str:
+        """Whether there are drawings enough, honestly."""
+        if self._count < FEWEST_DRAWINGS:
+            return f"Tuning needs at least {FEWEST_DRAWINGS} drawings; there {_are(self._count)}."
+        if self._count < ENOUGH:
+            return f"There are {self._count} drawings: {ENOUGH} or more, of all ten digits, teach it better."
+        return ""
+
+
+def _row(gain: Gain) -> GainRow:
+    name = f"{gain.name} ({gain.samples:,})"
+    return GainRow(name, _errors(gain.before, gain.samples), _errors(gain.after, gain.samples))
+
+
+def _errors(errors: int, samples: int) -> str:
+    return f"{errors:,} ({errors / samples:.1%})" if samples < 1000 else f"{errors / samples:.2%}"
+
+
+def _are(count: int) -> str:
+    return "is none" if count == 0 else "is 1" if count == 1 else f"are {count}"

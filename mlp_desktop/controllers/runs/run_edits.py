@@ -1,0 +1,97 @@
+"""Writes to the store what a person changes of the chosen runs: name, star, note, and whether they are there at all."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.errors import MlpError
+from mlp_engine.runs import RunStore, StoredRun
+
+
+class RunEdits(QObject):
+    """Changes the runs that ``chosen`` hands out, in the store that ``open_store`` opens.
+
+    ``changed`` tells that the list must be read again, and the numbers of the runs to choose then; ``None`` to keep
+    what is chosen.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        open_store: Callable[[], RunStore],
+        chosen: Callable[[], list[StoredRun]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.runs_tab
+        self._open = open_store
+        self._chosen = chosen
+        self._deleted: list[list[int]] = []
+        self._tab.details.note_edited.connect(self._note)
+        self._tab.star_requested.connect(self._star)
+        self._tab.delete_requested.connect(self._delete)
+        self._tab.undo_requested.connect(self._undo)
+
+    def rename(self, run: int, name: str) -> None:
+        """Call a run ``name``."""
+        self._change(lambda store: store.rename(run, name))
+
+    def _note(self, text: str) -> None:
+        runs = self._chosen()
+        if len(runs) == 1:
+            self._change(lambda store: store.note(runs[0].summary.id, text))
+
+    def _star(self) -> None:
+        runs = self._chosen()
+        on = not all(run.summary.star for run in runs)
+
+        def star(store: RunStore) -> None:
+            for run in runs:
+                store.star(run.summary.id, on)
+
+        self._change(star)
+
+    def _delete(self) -> None:
+        runs = self._chosen()
+        numbers = [run.summary.id for run in runs]
+        if not runs or any(run.summary.running for run in runs):
+            return
+
+        def delete(store: RunStore) -> None:
+            for run in numbers:
+                store.delete(run)
+
+        words = f"“{runs[0].summary.name}”" if len(runs) == 1 else f"{len(runs)} runs"
+        if self._change(delete, choose=[]):
+            self._deleted.append(numbers)
+            self._tab.set_undo(True)
+            self._tab.show_message(f"Deleted {words}.")
+
+    def _undo(self) -> None:
+        if not self._deleted:
+            return
+        runs = self._deleted[-1]
+
+        def restore(store: RunStore) -> None:
+            for run in runs:
+                store.restore(run)
+
+        if self._change(restore, choose=runs):
+            self._deleted.pop()
+            self._tab.set_undo(bool(self._deleted))
+            self._tab.show_message("Back again." if len(runs) == 1 else f"{len(runs)} runs are back again.")
+
+    def _change(self, action: Callable[[RunStore], None], choose: list[int] | None = None) -> bool:
+        """Write to the store and tell that it holds something else; says whether that went well."""
+        try:
+            action(self._open())
+        except MlpError as error:
+            self._window.show_error(str(error))
+            self.changed.emit(None)
+            return False
+        self.changed.emit(choose)
+        return True

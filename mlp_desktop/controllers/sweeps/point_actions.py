@@ -1,0 +1,98 @@
+"""What is done with a point of a sweep: its runs shown, its settings trained for real, its network used."""
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
+from mlp_desktop.controllers.sweeps.sweep_display import SweepDisplayController
+from mlp_desktop.controllers.sweeps.sweep_words import settings_words
+from mlp_desktop.controllers.train.training import TrainingController
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.errors import MlpError
+from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.sweeps import TrialResult
+
+KEPT_IN_THE_FORM = ("slice", "count", "label_noise", "epochs", "patience")
+"""What the Train tab's form keeps when a point's settings are put into it: a sweep is run with little of all this."""
+
+
+class PointActionsController(QObject):
+    """``runs_requested`` tells the numbers of the runs that are to be chosen in the Runs tab."""
+
+    runs_requested = Signal(list)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        training: TrainingController,
+        session: Session,
+        weights: WeightsController,
+        display: SweepDisplayController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.compare_tab
+        self._training = training
+        self._session = session
+        self._weights = weights
+        self._display = display
+        details = window.compare_tab.results.details
+        details.runs_requested.connect(self._show_runs)
+        details.train_requested.connect(self._train)
+        details.use_requested.connect(self._use)
+
+    def _trials(self) -> tuple[TrialResult, ...]:
+        row = self._display.row
+        return () if row is None else row.found.trials
+
+    def _show_runs(self) -> None:
+        if trials := self._trials():
+            self.runs_requested.emit([trial.run for trial in trials])
+            self._window.tabs.setCurrentWidget(self._window.runs_tab)
+
+    def _train(self) -> None:
+        row = self._display.row
+        if row is None or not row.found.trials:
+            return
+        if self._training.is_running:
+            self._tab.show_message("A run is being trained: its settings stay in the Train tab until it has ended.")
+            return
+        try:
+            run = RunStore(runs_folder()).run(row.found.trials[0].run)
+        except MlpError as error:
+            self._window.show_error(str(error))
+            return
+        form = self._window.train_tab.form
+        kept = {key: value for key, value in form.values().items() if key in KEPT_IN_THE_FORM}
+        lost = self._training.propose(run)
+        form.set_values(kept)
+        self._training.data.choose(run.source)  # looks at the form again
+        words = f"Press Start to train for real with {settings_words(row.found.point)}."
+        if lost:
+            words = f"The form cannot hold this of the point: {', '.join(lost)}."
+        self._window.tabs.setCurrentWidget(self._window.train_tab)
+        self._window.train_tab.show_message(words)
+
+    def _use(self) -> None:
+        """Use the network of the seed that was read best."""
+        row = self._display.row
+        if row is None or not row.found.trials or not self._weights.may_replace():
+            return
+        trial = max(row.found.trials, key=_accuracy)
+        try:
+            run = RunStore(runs_folder()).run(trial.run)
+            if run.best_weights is None:
+                self._tab.show_message("The network of this point is not there any more.")
+                return
+            network, card, reject = load_for_pad(run.best_weights)
+        except MlpError as error:
+            self._window.show_error(str(error))
+            return
+        self._session.use_kept(network, card, reject, run.summary.name, run.history)
+        self._tab.show_message(f"“{run.summary.name}” reads your drawings now.")
+
+
+def _accuracy(trial: TrialResult) -> float:
+    kept = trial.kept()
+    return -1.0 if kept is None or kept.validation_accuracy is None else kept.validation_accuracy

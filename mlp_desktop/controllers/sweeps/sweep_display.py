@@ -1,0 +1,231 @@
+"""Shows a sweep: one that runs, as its trainings come in, or one that is kept."""
+
+import math
+import time
+from typing import cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.controllers.sweeps.sweep_plots import curves_of, heat_of, lines_of, summary
+from mlp_desktop.controllers.sweeps.sweep_words import explanation, headline, point_words
+from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, grid_of
+from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.sweeps.sweep_reading_worker import SweepReadingWorker
+from mlp_engine.runs import runs_folder
+from mlp_engine.sweeps import StoredSweep, SweepResult, SweepStore, TrialResult
+
+MILLISECONDS_BETWEEN_PICTURES = 200
+SHARE_OF_TIME = 0.05
+"""Of the window's time, for pictures of a sweep that runs."""
+
+
+class SweepDisplayController(QObject):
+    """Holds the table of the sweep that is shown, draws it, and knows which point is chosen.
+
+    ``stored`` is the sweep that is shown. ``ended`` tells that no sweep is being read any more.
+    """
+
+    ended = Signal()
+
+    def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.compare_tab
+        self._results = window.compare_tab.results
+        self.stored: StoredSweep | None = None
+        self._table: SweepTable | None = None
+        self._grid: SweepGrid | None = None
+        self._chosen: int | None = None
+        self._unfinished = self._is_live = False
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_read)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(MILLISECONDS_BETWEEN_PICTURES)
+        self._soon.timeout.connect(self._draw)
+        self._results.offer("measure", list(MEASURES.items()))
+        self._results.offer("fold", [("mean", "Mean"), ("best", "Best")])
+        self._results.view_changed.connect(self._view_changed)
+        self._results.heat_map.cell_chosen.connect(self._choose_cell)
+        self._results.lines.line_chosen.connect(self._choose)
+        self._results.details.best_requested.connect(self._choose_best)
+        self._tab.sweep_chosen.connect(self.open)
+        window.tabs.currentChanged.connect(self._seen)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a sweep is being read."""
+        return self._work.is_running
+
+    @property
+    def row(self) -> Row | None:
+        """The point that is told of: the chosen one, or else the best."""
+        place = self._shown_place()
+        return None if self._table is None or place is None else self._table.rows[place]
+
+    # Which sweep
+
+    def list_sweeps(self) -> tuple[str, ...]:
+        """Offer all sweeps that are kept, the newest first; returns their names."""
+        try:
+            names = SweepStore(runs_folder()).names()
+        except OSError:
+            names = ()  # a folder that cannot be read: the Runs tab tells of that
+        self._tab.set_sweeps(names, "" if self.stored is None else self.stored.name)
+        return names
+
+    def open(self, name: str) -> None:
+        """Read a sweep that is kept, and show it."""
+        if not self._work.is_running and not self._is_live:
+            self._work.begin(SweepReadingWorker(name), self._opened, self._failed)
+
+    def _seen(self) -> None:
+        if self._window.tabs.currentWidget() is not self._tab or self._is_live:
+            return
+        names = self.list_sweeps()
+        if self.stored is None and names:
+            self.open(names[0])
+
+    def _opened(self, read: tuple[StoredSweep, SweepResult]) -> None:
+        if self._is_live:
+            return  # another one has begun meanwhile
+        stored, result = read
+        self._show(stored, [trial for point in result.points for trial in point.trials])
+        self._finish(result)
+        self._tab.show_progress(0 if result.stopped else 1, "Kept; Go on does what is left." if result.stopped else "")
+
+    def _failed(self, sentence: str) -> None:
+        self._window.show_error(sentence)
+
+    def _has_read(self) -> None:
+        self.list_sweeps()  # the list says which one is shown, whether it could be read or not
+        self.ended.emit()
+
+    # A sweep that runs
+
+    def begin(self, stored: StoredSweep) -> None:
+        """A sweep begins: show it, empty as yet."""
+        self._is_live = True
+        self._show(stored, [])
+        self.list_sweeps()
+
+    def add(self, result: TrialResult) -> SweepTable:
+        """A training of it has come in."""
+        assert self._table is not None, "it has begun"
+        self._table.add(result)
+        if not self._soon.isActive():
+            self._soon.start()
+        return self._table
+
+    def end(self, result: SweepResult) -> SweepTable:
+        """It has ended."""
+        assert self._table is not None, "it has begun"
+        self._is_live = False
+        self._finish(result)
+        return self._table
+
+    def let_go(self) -> None:
+        """Nothing runs any more; of a sweep that ended without a result stays what came in."""
+        if self._is_live:
+            self._is_live = False
+            self._tab.set_can_go_on(True)
+            self._draw()
+
+    def _show(self, stored: StoredSweep, found: list[TrialResult]) -> None:
+        self.stored = stored
+        self._table = SweepTable(stored.sweep, found)
+        self._chosen = None
+        self._unfinished = True
+        names = [(axis.name, setting_name(axis.name)) for axis in stored.sweep.axes]
+        self._results.offer("across", names, names[0][0] if names else "")
+        self._results.offer("down", names, names[1][0] if len(names) > 1 else "")
+        self._results.set_foldable(len(names) > 2)
+        self._lay_out()
+        self._draw()
+
+    def _finish(self, result: SweepResult) -> None:
+        assert self._table is not None, "there is one to finish"
+        self._unfinished = result.stopped
+        self._tab.set_can_go_on(result.stopped or self._table.failed > 0)
+        self._draw()
+
+    # What is seen of it
+
+    def _view_changed(self) -> None:
+        self._lay_out()
+        self._draw()
+
+    def _lay_out(self) -> None:
+        table = self._table
+        if table is None or not table.sweep.axes:
+            self._grid = None
+            return
+        names = [axis.name for axis in table.sweep.axes]
+        across, down = self._results.wanted("across") or names[0], self._results.wanted("down")
+        if down == across:
+            down = next((name for name in names if name != across), "")
+            self._results.offer("down", [(name, setting_name(name)) for name in names], down)
+        self._grid = grid_of(table, across, down)
+
+    def _draw(self) -> None:
+        began = time.perf_counter()
+        self._draw_now()
+        # However many points there are, the window has time for other things.
+        milliseconds = 1000 * (time.perf_counter() - began)
+        self._soon.setInterval(max(MILLISECONDS_BETWEEN_PICTURES, round(milliseconds / SHARE_OF_TIME)))
+
+    def _draw_now(self) -> None:
+        self._soon.stop()
+        table = self._table
+        if table is None:
+            return
+        words = summary(table)
+        measure = cast("Measure", self._results.wanted("measure"))
+        fold = cast("Fold", self._results.wanted("fold"))
+        if self._grid is not None:
+            self._results.heat_map.set_heat(heat_of(table, self._grid, measure, fold), words)
+        self._results.explain(explanation(measure, fold, folded=len(table.sweep.axes) > 2))
+        self._results.lines.set_lines(lines_of(table), words)
+        self._tab.show_results(headline(table, unfinished=self._unfinished and not self._is_live))
+        self._show_point()
+
+    def _shown_place(self) -> int | None:
+        if self._table is None:
+            return None
+        return self._table.best if self._chosen is None else self._chosen
+
+    def _show_point(self) -> None:
+        table, place = self._table, self._shown_place()
+        chosen = self._chosen
+        self._results.lines.set_current(chosen)
+        self._results.heat_map.set_current(None if self._grid is None else self._grid.cell_of(chosen))
+        if table is None or place is None:
+            self._results.details.show_point(None)
+            self._results.curves.set_runs([])
+            return
+        row = table.rows[place]
+        can_be_used = not math.isnan(row.validation)
+        words = point_words(table, place)
+        self._results.details.show_point(words, is_best=place == table.best, can_be_used=can_be_used)
+        self._results.curves.set_runs(curves_of(row))
+
+    # Which point
+
+    def _choose_cell(self, row: int, column: int) -> None:
+        """Choose the best point of a cell."""
+        if self._grid is None or self._table is None:
+            return
+        members = self._grid.members[row][column]
+        ranked = [place for place in self._table.ranking if place in members]
+        if ranked or members:
+            self._choose((ranked or list(members))[0])
+
+    def _choose_best(self) -> None:
+        if self._table is not None and self._table.best is not None:
+            self._choose(self._table.best)
+
+    def _choose(self, place: int) -> None:
+        self._chosen = place
+        self._show_point()

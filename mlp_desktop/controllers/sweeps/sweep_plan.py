@@ -1,0 +1,136 @@
+"""Fills the sweep's form, checks it as it is edited, and says how many trainings it asks for."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from mlp_desktop.controllers.sweeps.lesson import (
+    BASES,
+    LESSON_VALUES,
+    SMALL,
+    SMALL_VALUES,
+    TRAIN_TAB,
+    WHAT_TO_LOOK_AT,
+)
+from mlp_desktop.controllers.sweeps.pace import sweep_seconds
+from mlp_desktop.controllers.sweeps.sweep_form import EXAMPLES, RANDOM, SEARCHES, SweepReading, read_sweep
+from mlp_desktop.controllers.sweeps.sweep_words import base_line, plan_line
+from mlp_desktop.controllers.train.data_choice import MNIST, DataChoice
+from mlp_desktop.controllers.train.estimate_words import SUPPOSED_SAMPLES, samples_used
+from mlp_desktop.controllers.train.training_settings import FormReading, read_form
+from mlp_desktop.models.sweeps.sweep_table import setting_name
+from mlp_desktop.models.train.loaded_data import PRACTICE
+from mlp_desktop.views.sweeps.sweep_fields import AXES
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.sweeps.sweep_workers import SweepOrder
+from mlp_engine.sweeps.axis import PARAMETERS
+from mlp_engine.sweeps.crew import cores
+from mlp_engine.training.estimate import machine_slowness
+
+MILLISECONDS_OF_TYPING = 150
+_FIRST = LESSON_VALUES | {
+    "samples": "",
+    "base": TRAIN_TAB,
+    "values1": EXAMPLES["l1"],
+    "values2": EXAMPLES["l2"],
+    "seeds": "1",
+    "epochs": "10",
+}
+"""What the form holds at first."""
+
+
+class SweepPlanController(QObject):
+    """Keeps the form in order; ``order`` is what it asks for, as long as nothing in it is wrong."""
+
+    def __init__(self, window: MainWindow, data: DataChoice, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.compare_tab
+        self._form = window.compare_tab.form
+        self._data = data
+        # A long sweep takes a while to be laid out; somebody who types is not to feel it.
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(MILLISECONDS_OF_TYPING)
+        self._typing.timeout.connect(self._check)
+        self._offer()
+        data.changed.connect(self._offer_data)
+        window.tabs.currentChanged.connect(self._check)
+        self._form.edited.connect(self._edited)
+        self._form.lesson_requested.connect(self._fill_lesson)
+
+    def order(self) -> SweepOrder | None:
+        """What the form asks for; ``None`` if something in it is wrong."""
+        self._check()
+        return self._read().order
+
+    def _offer(self) -> None:
+        names = [("", "–"), *((name, setting_name(name)) for name in PARAMETERS)]
+        for number in range(1, AXES + 1):
+            self._form.set_choices(f"setting{number}", names)
+        self._form.set_choices("search", SEARCHES)
+        self._form.set_choices("base", BASES)
+        self._form.set_hint("workers", f"{cores()}: one a core")
+        self._form.set_values(_FIRST)
+        self._offer_data()
+        self._show_hints()
+
+    def _offer_data(self) -> None:
+        self._form.set_choices("data", self._data.choices)
+        self._check()
+
+    def _fill_lesson(self) -> None:
+        practice = bool(self._data.obstacle(MNIST))
+        self._form.set_values(LESSON_VALUES | {"data": PRACTICE if practice else MNIST})
+        self._show_hints()
+        self._check()
+        self._form.set_lesson_words(WHAT_TO_LOOK_AT)
+        words = "MNIST is not fetched yet; generated digits do as well. " if practice else ""
+        self._tab.show_message(f"{words}Press Start.")
+        self._tab.focus_start()
+
+    def _edited(self, key: str) -> None:
+        self._form.set_lesson_words("")
+        if key.startswith("setting"):
+            self._form.set_values({key.replace("setting", "values"): ""})
+            self._show_hints()
+        self._typing.start()
+
+    def _show_hints(self) -> None:
+        values = self._form.values()
+        for number in range(1, AXES + 1):
+            name = values[f"setting{number}"]
+            self._form.set_hint(f"values{number}", EXAMPLES.get(name, ""))
+            self._form.set_usable(f"values{number}", bool(name))
+        self._form.set_usable("count", values["search"] == RANDOM)
+        self._form.set_usable("workers", not values["scheduler"].strip())
+
+    def _base(self) -> FormReading:
+        if self._form.values()["base"] == SMALL:
+            return read_form(SMALL_VALUES)
+        return read_form(self._window.train_tab.form.values())
+
+    def _read(self) -> SweepReading:
+        values = self._form.values()
+        reading = read_sweep(values, self._base())
+        if obstacle := self._data.obstacle(values["data"]):
+            return SweepReading(None, reading.errors | {"data": obstacle})
+        return reading
+
+    def _check(self) -> None:
+        self._typing.stop()
+        if self._window.tabs.currentWidget() is not self._tab:
+            return  # the Train tab may be edited meanwhile, and the first estimate measures this machine
+        base, reading = self._base(), self._read()
+        self._show_hints()
+        for key in self._form.values():
+            if not key.startswith("setting"):
+                self._form.set_error(key, reading.errors.get(key, ""))
+        self._form.set_base_words(base_line(base.network, base.training))
+        self._tab.set_ready(reading.order is not None)
+        self._tab.set_plan("" if reading.order is None else self._plan(reading.order))
+
+    def _plan(self, order: SweepOrder) -> str:
+        samples = samples_used(order.source, order.choice)
+        at_once = 1 if order.scheduler else order.workers or cores()
+        seconds = sweep_seconds(order.sweep, samples or SUPPOSED_SAMPLES, at_once, machine_slowness())
+        supposed = 0 if samples or order.choice.slice != "all" else SUPPOSED_SAMPLES
+        return plan_line(order.sweep, seconds, at_once, cluster=bool(order.scheduler), supposed=supposed)

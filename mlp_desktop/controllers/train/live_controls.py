@@ -1,0 +1,124 @@
+"""What a person does to a run while it goes on: step, change its rate and strengths, try its network on the pad."""
+
+import time
+from dataclasses import asdict, replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mlp_desktop.controllers.train.training_settings import read_form
+from mlp_desktop.controllers.train.training_words import change_words, changed_value
+from mlp_desktop.models.train.run_curves import RunCurves
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.views.train.train_tab import TrainTab
+from mlp_desktop.views.train.training_fields import LIVE
+from mlp_engine.perceptron.config import TrainingConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.training.control import RunControl
+from mlp_engine.training.history import CHANGEABLE, Change, Changeable, History
+from mlp_engine.weights.model_card import ModelCard
+
+MILLISECONDS_OF_TYPING = 800
+SECONDS_OF_NEWS = 4.0
+TRIED = "The network as it is at this moment reads your drawings now."
+ASKED = "Taking the network as it is…"
+
+_SETTINGS: dict[str, Changeable] = dict(zip(LIVE, CHANGEABLE, strict=True))
+
+
+class LiveControls(QObject):
+    """Steers one run after the other; between two runs it does nothing."""
+
+    _came = Signal(object)  # Network, out of the training's thread
+
+    def __init__(self, tab: TrainTab, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tab = tab
+        self._session = session
+        self._control: RunControl | None = None
+        self._training = TrainingConfig()
+        self._curves = RunCurves()
+        self._edited_keys: set[str] = set()
+        self._told = 0.0
+        # A number is typed digit by digit, and the run must not take "0." on the way to "0.05".
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(MILLISECONDS_OF_TYPING)
+        self._typing.timeout.connect(self._apply)
+        self._came.connect(self._use)
+        tab.form.edited.connect(self._edited)
+        tab.form.entered.connect(self._apply)
+        tab.minibatch_requested.connect(self._step)
+        tab.epoch_requested.connect(self._step_epoch)
+        tab.try_requested.connect(self._ask)
+
+    def begin(self, control: RunControl, training: TrainingConfig, curves: RunCurves) -> None:
+        """A run begins with these settings, obeys ``control`` and draws ``curves``."""
+        self._control, self._training, self._curves = control, training, curves
+        self._edited_keys.clear()
+        self._told = 0.0
+
+    def end(self) -> None:
+        """The run has ended."""
+        self._control = None
+        self._typing.stop()
+
+    def news(self) -> str:
+        """What was changed a moment ago, in words, as long as it is news; else nothing."""
+        changes = self._curves.changes
+        if not changes or time.monotonic() - self._told > SECONDS_OF_NEWS:
+            return ""
+        return change_words(changes[-1])
+
+    def changed(self, change: Change) -> None:
+        """The run goes on with something changed, now or before it was taken up again."""
+        self._curves.changes.append(change)
+        self._training = replace(self._training, **{change.what: change.value})
+        self._told = time.monotonic()
+
+    def _step(self) -> None:
+        if self._control is not None:
+            self._control.step()
+
+    def _step_epoch(self) -> None:
+        if self._control is not None:
+            self._control.step_epoch()
+
+    # Changing
+
+    def _edited(self, key: str) -> None:
+        if self._control is not None and key in LIVE:
+            self._edited_keys.add(key)
+            self._typing.start()
+
+    def _apply(self) -> None:
+        self._typing.stop()
+        if self._control is None:
+            return
+        reading = read_form(self._tab.form.values())
+        # Only what was typed: a run that was taken up again has settings of its own, which the form may not hold.
+        typed = {_SETTINGS[key] for key in self._edited_keys - reading.errors.keys()}
+        changes: dict[Changeable, float] = {
+            name: getattr(reading.training, name)
+            for name in CHANGEABLE
+            if name in typed and getattr(reading.training, name) != getattr(self._training, name)
+        }
+        if not changes:
+            return
+        self._control.change(**changes)
+        self._training = replace(self._training, **changes)
+        if self._control.is_paused:
+            words = " and ".join(changed_value(what, value) for what, value in changes.items())
+            self._tab.show_message(f"From the next minibatch on: {words}.")
+
+    # Trying
+
+    def _ask(self) -> None:
+        if self._control is not None:
+            self._tab.show_message(ASKED)
+            self._control.ask_for_network(self._came.emit)
+
+    def _use(self, network: Network) -> None:
+        epochs = self._curves.records
+        card = ModelCard(training=asdict(self._training), seed=self._training.seed, epochs=len(epochs))
+        self._session.use_new(network, card, History(tuple(epochs), tuple(self._curves.changes)))
+        self._tab.show_message(TRIED)

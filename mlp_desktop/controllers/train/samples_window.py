@@ -1,0 +1,133 @@
+"""Shows the samples that a run would learn from, and what an augmentation would make of them."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.controllers.train.training import LOADING, TrainingController
+from mlp_desktop.controllers.train.training_settings import CHOICES, read_form
+from mlp_desktop.controllers.train.training_words import loading_line
+from mlp_desktop.views.train.samples_dialog import SamplesDialog
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.train.load_worker import LoadWorker
+from mlp_engine.augmentation import SIDE, Augmentation
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.errors import DataError
+from mlp_engine.perceptron.config import AUGMENTATIONS
+from mlp_engine.validation import check_choice
+
+PREVIEWED = 10
+
+
+class SamplesWindowController(QObject):
+    """Has data loaded, one after the other; emits ``ended`` when none is being loaded any more."""
+
+    ended = Signal()
+
+    def __init__(self, window: MainWindow, training: TrainingController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.train_tab
+        self._training = training
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
+        self._source = ""
+        self._samples = SampleChoice()
+        self._data: Dataset | None = None
+        self._rng = np.random.default_rng()
+        self._dialog = SamplesDialog(window)
+        self._dialog.set_augmentations(CHOICES["augmentation"])
+        self._dialog.augmentation_requested.connect(self._distort)
+        self._tab.browse_requested.connect(self._browse_or_stop)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether data is being loaded to be looked at."""
+        return self._work.is_running
+
+    def stop(self) -> None:
+        """Ask the loading to end."""
+        self._work.stop()
+
+    def _browse_or_stop(self) -> None:
+        if self.is_running:
+            self.stop()
+            return
+        values = self._tab.form.values()
+        self._source, self._samples = values["data"], read_form(values).samples
+        self._dialog.choose_augmentation(values["augmentation"])
+        if (data := self._training.loaded.get(self._source)) is not None:
+            self._show(data)
+            return
+        self._tab.form.set_browsing(True)
+        self._tab.show_message(LOADING)
+        worker = LoadWorker(self._source)
+        self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
+
+    def _progressed(self, samples: int) -> None:
+        self._tab.show_message(loading_line(self._source, samples))
+
+    def _succeeded(self, data: Dataset) -> None:
+        self._tab.show_message("The data is loaded.")
+        self._training.loaded.keep(self._source, data)
+        self._show(data)
+
+    def _stopped(self) -> None:
+        self._tab.show_message("The loading was stopped.")
+
+    def _failed(self, sentence: str) -> None:
+        self._tab.show_message("The data could not be loaded.")
+        self._window.show_error(sentence)
+
+    def _has_ended(self) -> None:
+        self._tab.form.set_browsing(False)
+        self.ended.emit()
+
+    # What is shown
+
+    def _show(self, data: Dataset) -> None:
+        try:
+            data = self._samples.apply(data)
+            side = _side(data)
+        except DataError as error:
+            self._window.show_error(str(error))
+            return
+        self._data = data
+        self._dialog.show_samples(data.name, data.labels, self._ink_of, can_be_distorted=side == SIDE)
+        if side == SIDE:
+            self._distort(self._tab.form.values()["augmentation"])
+        self._dialog.show()
+        self._dialog.activateWindow()
+
+    def _ink_of(self, place: int) -> np.ndarray:
+        """The ink of a sample, shape (side, side)."""
+        if self._data is None:
+            raise IndexError(place)
+        ink = self._data.inputs[place]
+        if ink.dtype != np.uint8:
+            ink = np.rint(np.clip(ink, 0, 1) * 255).astype(np.uint8)
+        return ink.reshape(_side(self._data), -1)
+
+    def _distort(self, name: str) -> None:
+        """Show what the augmentation ``name`` makes of the first sample of each class, and of the next up to ten."""
+        if self._data is None:
+            return
+        _, firsts = np.unique(self._data.labels, return_index=True)
+        others = np.setdiff1d(np.arange(min(PREVIEWED, len(self._data))), firsts)
+        places = np.concatenate([firsts, others])[:PREVIEWED]
+        samples = np.stack([self._ink_of(place) for place in places.tolist()])
+        distorted = samples.reshape(len(places), -1).astype(np.float32) / 255
+        Augmentation(check_choice("Augmentation", name, AUGMENTATIONS), SIDE * SIDE).distort(distorted, self._rng)
+        ink = np.rint(np.clip(distorted, 0, 1) * 255).astype(np.uint8)
+        self._dialog.strip.show_pictures(samples, ink.reshape(samples.shape))
+
+
+def _side(data: Dataset) -> int:
+    inputs = data.inputs.shape[1]
+    side = math.isqrt(inputs)
+    if side * side != inputs:
+        raise DataError(f"Samples to be looked at must be square images. Got {inputs} inputs in {data.name}.")
+    return side

@@ -1,0 +1,96 @@
+"""Fills the training form, checks it as it is edited, and says what the run in it would cost."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from PySide6.QtCore import QObject
+
+from mlp_desktop.controllers.train.data_choice import DataChoice
+from mlp_desktop.controllers.train.estimate_words import estimate_line
+from mlp_desktop.controllers.train.presets import PRESETS
+from mlp_desktop.controllers.train.run_settings import form_values, lost_settings
+from mlp_desktop.controllers.train.training_settings import CHOICES, FIRST_VALUES, hidden_layers, read_form
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, OptimizerName
+from mlp_engine.runs import StoredRun
+
+
+class TrainingFormController(QObject):
+    """Keeps the form in order: choices, presets, what was remembered, and a sentence beside each wrong field."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        data: DataChoice,
+        settings: Settings,
+        also_saved: NetworkConfig | None,
+        parent: QObject | None = None,
+    ) -> None:
+        """Fill the form of ``window``; weights files hold the network ``also_saved`` beside the one trained."""
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.train_tab
+        self._form = window.train_tab.form
+        self._data = data
+        self._also_saved = also_saved
+        self._learning_rate_was_typed = False
+        self._fill_first(settings)
+        data.changed.connect(self._check)
+        window.tabs.currentChanged.connect(self._check)
+        self._form.edited.connect(self._edited)
+        self._form.presets.chosen.connect(self._choose_preset)
+        self._form.presets.reset_requested.connect(self._reset)
+
+    def propose(self, run: StoredRun) -> list[str]:
+        """Put the settings of a run into the form; returns the names of those that it cannot hold."""
+        self._data.offer_also(run.source)
+        self._form.set_values(form_values(run))
+        self._check()
+        return lost_settings(run, self._form.values())
+
+    def _fill_first(self, settings: Settings) -> None:
+        for key, choices in CHOICES.items():
+            self._form.set_choices(key, choices)
+        self._form.presets.offer([(preset.name, preset.sentence) for preset in PRESETS])
+        self._data.offer()
+        remembered, known = settings.training_form, self._form.values()
+        self._form.set_values(FIRST_VALUES | {key: text for key, text in remembered.items() if key in known})
+        self._check()
+
+    def _choose_preset(self, name: str) -> None:
+        self._fill(next(preset.values for preset in PRESETS if preset.name == name))
+
+    def _reset(self) -> None:
+        self._form.presets.forget()
+        self._fill(FIRST_VALUES)
+
+    def _fill(self, values: Mapping[str, str]) -> None:
+        self._learning_rate_was_typed = False
+        self._form.set_values(values)
+        self._check()
+
+    def _edited(self, key: str) -> None:
+        self._learning_rate_was_typed |= key == "learning_rate"
+        if key == "optimizer" and not self._learning_rate_was_typed:
+            # A rate that suits one optimizer makes another diverge at once.
+            optimizer = cast("OptimizerName", self._form.values()["optimizer"])
+            self._form.set_values({"learning_rate": f"{DEFAULT_LEARNING_RATES[optimizer]:g}"})
+        self._check()
+
+    def _check(self) -> None:
+        layers = hidden_layers(self._form.values()["hidden"])
+        if layers is not None:
+            self._form.set_layers(layers)
+        values = self._form.values()
+        reading = read_form(values)
+        errors = dict(reading.errors)
+        if obstacle := self._data.obstacle(values["data"]):
+            errors["data"] = obstacle
+        for key in values:
+            self._form.set_error(key, errors.get(key, ""))
+        self._form.set_usable("count", values["slice"] != "all")
+        self._tab.set_ready(not errors)
+        # The first estimate measures this machine, which the start of the program need not wait for.
+        if self._window.tabs.currentWidget() is self._tab:
+            self._form.set_estimate(estimate_line(reading, values["data"], self._also_saved))

@@ -1,0 +1,72 @@
+"""Closes the window: asks, stops what runs, waits for it, then closes."""
+
+from PySide6.QtCore import QObject
+
+from mlp_desktop.controllers.examine.examination import ExaminationController
+from mlp_desktop.controllers.kit.weights import WeightsController
+from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
+from mlp_desktop.controllers.sweeps.sweeps import SweepsController
+from mlp_desktop.controllers.train.mnist_download import MnistDownloadController
+from mlp_desktop.controllers.train.samples_window import SamplesWindowController
+from mlp_desktop.controllers.train.training import TrainingController
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.main_window import MainWindow
+
+QUESTION = "A training is running. Stop it and close?"
+SWEEP_QUESTION = "A sweep is running. Stop it and close? What it has found is kept, and it can be gone on with."
+
+Work = (
+    TrainingController
+    | SweepsController
+    | MnistDownloadController
+    | SamplesWindowController
+    | ExaminationController
+    | OwnDigitsController
+)
+"""What may go on in threads of its own."""
+
+
+class ShutdownController(QObject):
+    """Answers the window's wish to close; no thread outlives it."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        training: TrainingController,
+        sweeps: SweepsController,
+        others: tuple[Work, ...],
+        weights: WeightsController,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._training = training
+        self._sweeps = sweeps
+        self._works: tuple[Work, ...] = (training, sweeps, *others)
+        self._weights = weights
+        self._settings = settings
+        self._is_closing = False
+        window.close_requested.connect(self._close_requested)
+        for work in self._works:
+            work.ended.connect(self._close_when_quiet)
+
+    def _close_requested(self) -> None:
+        if self._is_closing:
+            return
+        if self._training.is_running and not self._window.ask(QUESTION, "Stop and close", "Keep training"):
+            return
+        if self._sweeps.is_sweeping and not self._window.ask(SWEEP_QUESTION, "Stop and close", "Keep sweeping"):
+            return
+        if not self._weights.may_replace():
+            return
+        self._is_closing = True
+        for work in self._works:
+            work.stop()
+        self._close_when_quiet()
+
+    def _close_when_quiet(self) -> None:
+        if self._is_closing and not any(work.is_running for work in self._works):
+            self._settings.geometry = self._window.saveGeometry()
+            self._window.allow_close()
+            self._window.close()

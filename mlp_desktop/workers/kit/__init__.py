@@ -1,0 +1,1 @@
+"""The base of all workers, and workers that several subjects use."""
