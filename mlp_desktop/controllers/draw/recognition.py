@@ -12,7 +12,7 @@ from mlp_desktop.views.draw.answer_tile import REFUSED
 from mlp_desktop.views.draw.digit_boxes import DigitBox
 from mlp_desktop.views.draw.draw_tab import DrawTab
 from mlp_desktop.views.draw.reading_panel import Answer
-from mlp_desktop.views.kit.announcing import announce
+from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.errors import InkError
 from mlp_engine.reading import NumberReader, ReadDigit, ReadNumber

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mlp_desktop.views.kit.announcing import announce
+from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.window.main_window import MainWindow
 
 

@@ -12,7 +12,7 @@ from mlp_desktop.controllers.runs.run_comparison import (
 )
 from mlp_desktop.controllers.train.training_words import changed_value
 from mlp_desktop.models.train.run_curves import band, kept_curve
-from mlp_desktop.views.kit.plots.overlay_plot import Overlaid
+from mlp_desktop.views.kit.plots.overlay_plot import RunLine
 from mlp_desktop.views.runs.runs_tab import RunsTab
 from mlp_engine.runs import StoredRun
 from mlp_engine.training.history import History
@@ -59,13 +59,13 @@ def _overlay(tab: RunsTab, columns: Sequence[Column]) -> None:
     tab.show_several()
 
 
-def _line(column: Column, figure: str) -> Overlaid:
+def _line(column: Column, figure: str) -> RunLine:
     curves = [kept_curve(run.history, figure) for run in column]
     if len(column) == 1:
         run = column[0]
-        return Overlaid(run.summary.name, *curves[0], changes=_changes(run.history))
+        return RunLine(run.summary.name, *curves[0], changes=_changes(run.history))
     epochs, median, low, high = band(curves)
-    return Overlaid(name_without_seed(column[0].summary), epochs, median, len(column), low, high)
+    return RunLine(name_without_seed(column[0].summary), epochs, median, len(column), low, high)
 
 
 def _changes(history: History) -> tuple[tuple[float, str], ...]:

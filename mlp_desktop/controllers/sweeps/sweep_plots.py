@@ -9,7 +9,7 @@ from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, figures_of
 from mlp_desktop.models.sweeps.sweep_scale import scale_of, scale_of_shares
 from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
 from mlp_desktop.models.train.run_curves import band, kept_curve
-from mlp_desktop.views.kit.plots.overlay_plot import Overlaid
+from mlp_desktop.views.kit.plots.overlay_plot import RunLine
 from mlp_desktop.views.sweeps.sweep_pictures import Heat, LineAxis, Lines
 
 OUTLYING = 4.0
@@ -94,16 +94,16 @@ def lines_of(table: SweepTable) -> Lines:
     )
 
 
-def curves_of(row: Row) -> list[Overlaid]:
+def curves_of(row: Row) -> list[RunLine]:
     """Training and validation accuracy over the epochs: of one seed, or median and range of several."""
     found = []
     for name in ("training", "validation"):
         curves = [kept_curve(trial.history, f"{name}_accuracy") for trial in row.found.trials if trial.history.epochs]
         if len(curves) > 1:
             epochs, median, low, high = band(curves)
-            found.append(Overlaid(name, epochs, median, len(curves), low, high))
+            found.append(RunLine(name, epochs, median, len(curves), low, high))
         elif curves:
-            found.append(Overlaid(name, *curves[0]))
+            found.append(RunLine(name, *curves[0]))
     return found
 
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.cached_picture import CachedPicture
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import ink_image
 
 IMAGE_SIDE = 28
@@ -42,7 +42,7 @@ class NetworkView(QWidget):
         self._pixels.set_image(image)
 
 
-class _Pixels(CachedPicture):
+class _Pixels(CachedWidget):
     """Paper with a faint grid of 28×28 cells, each as many whole device pixels wide as fit."""
 
     def __init__(self) -> None:

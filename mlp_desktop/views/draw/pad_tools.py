@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPalette, QPix
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.buttons import ICON_SIDE, TOOL_SIDE, ToolButton
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.tool_button import ICON_SIDE, SIDE, ToolButton
 
 TOOLS = {
     "pen": ("Pen", "Draw (P)"),
@@ -84,7 +84,7 @@ class PadTools(QWidget):
     def minimumSizeHint(self) -> QSize:
         """All icons without a word."""
         spacings = (self._row.count() - 1) * _GAP + 2 * theme.GRID
-        return QSize(8 * SIDE + spacings, self._row.minimumSize().height())
+        return QSize(8 * TOOL_SIDE + spacings, self._row.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give words to as many groups of tools as there is room for, to those first that need them most."""
@@ -93,7 +93,7 @@ class PadTools(QWidget):
         for group in ((self._sample,), (self._undo, self._redo, self._clear), tuple(self._holding.values())):
             for button in group:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            left -= sum(button.sizeHint().width() - SIDE for button in group)
+            left -= sum(button.sizeHint().width() - TOOL_SIDE for button in group)
             if left < 0:
                 for button in group:
                     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)

@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.announcing import announce
-from mlp_desktop.views.kit.cached_picture import CachedPicture
+from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 
 Cell = tuple[int, int]
 """A label and what it was read as."""
@@ -23,7 +23,7 @@ _LEAST_STRENGTH = 0.16
 _NOTHING = "·"
 
 
-class ConfusionMatrix(CachedPicture):
+class ConfusionMatrix(CachedWidget):
     """A row for each label, a column for each answer; a cell is chosen by a click or by the arrow keys.
 
     The diagonal, what was read right, is grey; errors are the more orange the more there are. Every cell shows its
@@ -55,7 +55,7 @@ class ConfusionMatrix(CachedPicture):
         self._counts = counts
         self._current = None
         self.setAccessibleDescription(words)
-        self.show_afresh()
+        self.repaint_all()
 
     def set_current(self, cell: Cell | None) -> None:
         """Choose a cell, or none, unannounced."""

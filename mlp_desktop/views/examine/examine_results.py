@@ -10,9 +10,9 @@ from mlp_desktop.views.examine.confusion_matrix import ConfusionMatrix
 from mlp_desktop.views.examine.reliability_plot import ReliabilityPlot
 from mlp_desktop.views.examine.sample_list import SampleList
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.kit.segments import Segments
-from mlp_desktop.views.kit.text_button import text_button
 
 PAGES = ("Confusion", "Classes", "Calibration")
 

@@ -19,10 +19,9 @@ from PySide6.QtWidgets import (
 from mlp_desktop.views.examine.examine_choices import ExamineChoices
 from mlp_desktop.views.examine.examine_results import ExamineResults
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.primary_button import PrimaryButton
-from mlp_desktop.views.kit.text_button import describe_button
+from mlp_desktop.views.kit.labels import ElidedLabel
 
 ExamineState = Literal["idle", "running", "stopping"]
 

@@ -6,14 +6,14 @@ from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.cached_picture import CachedPicture
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _MARK = 3.5
 _COUNTS_SHARE = 0.16  # of the height, for how many answers each bar stands for
 
 
-class ReliabilityPlot(CachedPicture):
+class ReliabilityPlot(CachedWidget):
     """A bar for each bin of confidence, as high as the share of its answers that is right.
 
     On the dashed diagonal a network is exactly as sure as it is right; a round mark, at the mean confidence of the bin,
@@ -41,7 +41,7 @@ class ReliabilityPlot(CachedPicture):
         self._counts, self._confidence, self._accuracy = counts, confidence, accuracy
         self.setAccessibleDescription(words)
         self.setToolTip(words)
-        self.show_afresh()
+        self.repaint_all()
 
     def sizeHint(self) -> QSize:
         """About as wide as high."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.picture_grid import SIDE, Index, PictureGrid, Tile
+from mlp_desktop.views.kit.image_grid import SIDE, ImageGrid, Index, Tile
 
 _AT_ONCE = 300
 """Samples that are laid out together: more than a window holds, few enough to take no time to speak of."""
@@ -32,7 +32,7 @@ class Samples(NamedTuple):
     ink_of: Callable[[int], np.ndarray]
 
 
-class SampleList(PictureGrid):
+class SampleList(ImageGrid):
     """Under each sample its label and its answer, and the probability of that."""
 
     open_requested = Signal(int)

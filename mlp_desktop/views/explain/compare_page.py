@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from mlp_desktop.views.explain.paired_bars import PairedBars
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel
 
 NOTHING_TO_COMPARE = "Choose a second weights file to compare with the network in use."
 

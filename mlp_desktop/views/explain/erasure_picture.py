@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.cached_picture import CachedPicture
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, pieces
 
 Line = Sequence[tuple[float, float]] | np.ndarray
@@ -16,7 +16,7 @@ Line = Sequence[tuple[float, float]] | np.ndarray
 _LINE = 16.0  # width of the ink in the pad's coordinates
 
 
-class ErasurePicture(CachedPicture):
+class ErasurePicture(CachedWidget):
     """A small pad; the piece to erase is vermilion and dashed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,7 +35,7 @@ class ErasurePicture(CachedPicture):
         """Show ``strokes`` (points from 0 to ``PAD_SIDE``, y down) or blank paper, and mark ``piece`` of them."""
         self._strokes = [_points(stroke) for stroke in strokes or ()]
         self._piece = [] if piece is None else _points(piece)
-        self.show_afresh()
+        self.repaint_all()
 
     def paint(self, painter: QPainter) -> None:
         """Paint paper, strokes and the piece."""

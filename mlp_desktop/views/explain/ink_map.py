@@ -6,9 +6,9 @@ from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.cached_picture import CachedPicture
-from mlp_desktop.views.kit.cells import paint_signs, relative, signed_image, whole_cells
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import ink_image
+from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_image, whole_cells
 
 IMAGE_SIDE = 28
 
@@ -19,7 +19,7 @@ _ROWS = ("upper", "middle", "lower")
 _COLUMNS = ("left", "middle", "right")
 
 
-class InkMap(CachedPicture):
+class InkMap(CachedWidget):
     """The digit image, pale, under cells of colour: blue with + speaks for, vermilion with − against."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,7 +46,7 @@ class InkMap(CachedPicture):
         self._image = image
         self._shares = None if values is None else relative(values)
         self.setAccessibleDescription(self._in_words())
-        self.show_afresh()
+        self.repaint_all()
 
     def paint(self, painter: QPainter) -> None:
         """Paint paper, ink, colours and signs."""

@@ -6,15 +6,15 @@ from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.cached_picture import CachedPicture
-from mlp_desktop.views.kit.cells import whole_cells
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import ink_image
+from mlp_desktop.views.kit.signed_cells import whole_cells
 
 _MARGIN = 4
 _PIXELS_SEEN = 64  # ink of no more pixels than this a side is shown pixel by pixel
 
 
-class InkTile(CachedPicture):
+class InkTile(CachedWidget):
     """Ink, as large as its paper allows, inside a dotted line that shows where its array ends."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -33,7 +33,7 @@ class InkTile(CachedPicture):
     def set_ink(self, ink: np.ndarray | None) -> None:
         """Show ``ink`` (uint8, shape (height, width), 255 = full ink), or blank paper for ``None``."""
         self._ink = ink if ink is not None and ink.size else None
-        self.show_afresh()
+        self.repaint_all()
 
     def paint(self, painter: QPainter) -> None:
         """Paint paper, ink and the line around it."""

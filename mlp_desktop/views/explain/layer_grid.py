@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from mlp_desktop.views.kit.cells import paint_signs, relative, signed_image, whole_cells
+from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_image, whole_cells
 from mlp_desktop.views.kit.theme import SignedColours
 
 _LARGEST_CELL = 36.0

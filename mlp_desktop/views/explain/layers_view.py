@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QWidget
 from mlp_desktop.views.explain.layer_grid import LayerGrid
 from mlp_desktop.views.explain.neuron_paths import NeuronPath, paint_paths
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.cached_picture import CachedPicture
-from mlp_desktop.views.kit.cells import paint_signs, relative, signed_image
+from mlp_desktop.views.kit.cached_widget import CachedWidget
+from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_image
 
 NOTHING_YET = "Draw a digit to see every neuron at work"
 NO_NEURON = (-1, -1)
@@ -38,7 +38,7 @@ _STEPS = {
 }
 
 
-class LayersView(CachedPicture):
+class LayersView(CachedWidget):
     """The input and the weights into one neuron at the left; hidden layers and output under each other at the right.
 
     ``neuron_pointed`` tells layer and neuron under the pointer or the keyboard's cursor, or −1, −1.
@@ -75,17 +75,17 @@ class LayersView(CachedPicture):
             self._point(NO_NEURON)
             self.updateGeometry()
         self._lay_out()
-        self.show_afresh()
+        self.repaint_all()
 
     def set_paths(self, paths: Sequence[tuple[Sequence[int], float]]) -> None:
         """Show paths into the answer: a neuron of each layer, and the share of the path, 0 to 1."""
         self._paths = [(tuple(neurons), share) for neurons, share in paths]
-        self.show_afresh()
+        self.repaint_all()
 
     def show_paths(self, shown: bool) -> None:
         """Paint the paths, or leave them out."""
         self._paths_shown = shown
-        self.show_afresh()
+        self.repaint_all()
 
     def set_weights(self, weights: np.ndarray | None) -> None:
         """Show the weights into a neuron, shape (28, 28), any scale; ``None`` for none."""

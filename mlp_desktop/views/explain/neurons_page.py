@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from mlp_desktop.views.explain.layers_view import NO_NEURON, LayersView
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.scroll_bar import make_slim
 
 HOW_TO_POINT = "Point at a neuron to see its numbers, or press Tab and the arrow keys."
 
@@ -38,7 +39,7 @@ class NeuronsPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.viewport().setAutoFillBackground(False)
         self.layers.setAutoFillBackground(False)
-        theme.quiet_scroll_bar(area.verticalScrollBar(), self.palette())
+        make_slim(area)
         self.facts = QLabel()
         self.facts.setObjectName("neuronFacts")
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
@@ -79,12 +80,6 @@ class NeuronsPage(QWidget):
         self.facts.setText(words or HOW_TO_POINT)
         self.layers.setAccessibleDescription(words or HOW_TO_POINT)
         self.layers.set_weights(weights)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Recolour with the palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            theme.quiet_scroll_bar(self._area.verticalScrollBar(), self.palette())
 
     def _pass_on(self, layer: int, neuron: int) -> None:
         if (layer, neuron) == NO_NEURON:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.cached_picture import CachedPicture
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 
 DIGITS = 10
 DIFFERS = 0.2
@@ -16,7 +16,7 @@ DIFFERS = 0.2
 Scores = tuple[float, ...]
 
 
-class PairedBars(CachedPicture):
+class PairedBars(CachedWidget):
     """The digits in the middle; the first network's bars grow to the left, the second's to the right.
 
     The highest of each is bold and in the accent. A row in which the two differ strongly has a frame and a ≠.
@@ -50,7 +50,7 @@ class PairedBars(CachedPicture):
         """Show ten scores from 0 to 1 of each network, or empty bars for ``None``."""
         self._both = _scores(first), _scores(second)
         self.setAccessibleDescription(self._in_words())
-        self.show_afresh()
+        self.repaint_all()
 
     def _in_words(self) -> str:
         first, second = self._both

@@ -7,14 +7,14 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.cached_picture import CachedPicture
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 
 DIGITS = 10
 _SMALLEST_TEXT = 0.7  # of body text
 _WIDEST_ROW = 1.6  # lines of body text
 
 
-class SlimBars(CachedPicture):
+class SlimBars(CachedWidget):
     """A row for each digit: the digit and a bar, the highest in bold and in the accent."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,7 +39,7 @@ class SlimBars(CachedPicture):
         ranked = sorted(enumerate(self._scores or ()), key=lambda one: -one[1])
         words = ", ".join(f"{digit}: {score:.2f}" for digit, score in ranked)
         self.setAccessibleDescription(words or "No scores yet.")
-        self.show_afresh()
+        self.repaint_all()
 
     def paint(self, painter: QPainter) -> None:
         """Paint the rows from the top, no further apart than is easy to follow."""

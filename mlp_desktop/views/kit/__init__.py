@@ -1,1 +1,1 @@
-"""Widgets and styles that several tabs use."""
+"""Widgets, painting and styles that several tabs use."""

@@ -1,11 +1,11 @@
-"""Pictures in and out of the system's clipboard, as PNG."""
+"""The system's clipboard: pictures, as PNG, and files."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 
 
 def copy_picture(png: bytes) -> None:
-    """Put a picture, given as PNG, on the clipboard."""
+    """Put a picture (PNG) on the clipboard."""
     QGuiApplication.clipboard().setImage(QImage.fromData(QByteArray(png)))
 
 
@@ -21,7 +21,7 @@ def copied_picture() -> bytes:
 
 
 def copied_file() -> str:
-    """The first local file on the clipboard, as file managers put it there; empty if there is none."""
-    held: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None where nobody has copied anything yet
-    urls = [] if held is None else held.urls()
+    """Path of the first local file on the clipboard, as file managers put it there; empty if there is none."""
+    content: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None until something has been copied
+    urls = [] if content is None else content.urls()
     return next((url.toLocalFile() for url in urls if url.isLocalFile()), "")

@@ -1,46 +1,55 @@
-"""What forms are made of: lists to choose from, buttons, lines that say what is wrong, and their small print."""
+"""Parts of forms: drop-down lists, buttons of the same height, and lines for errors."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QColor, QFont, QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QPushButton
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
-from mlp_desktop.views.kit.text_button import text_button
+from mlp_desktop.views.kit.accessibility import describe
+from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.labels import ElidedLabel
 
 FIELD_HEIGHT = 28
+"""Height of the fields of a form and of the buttons beside them, in logical pixels."""
 
 
 class FormCombo(QComboBox):
-    """A list to choose from that lets the wheel scroll the form instead of changing the choice by accident.
+    """A list of choices, each with a value and a label.
 
-    Behind each label that is on offer stands a value.
+    The mouse wheel scrolls the form; it never changes the choice by accident.
+
+    Args:
+        name: its object name.
+        spoken: its name for a screen reader.
+        tip: its tool tip.
+        characters: the least width, in characters.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "", spoken: str = "", tip: str = "", *, characters: int = 12) -> None:
         super().__init__()
+        describe(self, name, spoken, tip)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
+        self.setMinimumContentsLength(characters)
         self.setMinimumHeight(FIELD_HEIGHT)
 
     def value(self) -> str:
-        """The value that is chosen; empty where nothing is."""
+        """The chosen value; empty if there is none."""
         return str(self.currentData() or "")
 
     def set_value(self, value: str) -> None:
-        """Choose ``value``, unannounced; one that is not on offer changes nothing."""
+        """Choose ``value`` without a signal; a value that is not offered changes nothing."""
         if (index := self.findData(value)) >= 0:
             with QSignalBlocker(self):
                 self.setCurrentIndex(index)
 
     def set_choices(self, choices: Sequence[tuple[str, str]], chosen: str | None = None) -> None:
-        """Offer ``choices`` (value, label), unannounced, and choose one of them, or the first where it is not on offer.
+        """Offer ``choices`` (value, label) in place of those before, without a signal.
 
         Args:
-            choices: what is on offer from now on.
-            chosen: the value to choose; without it, the one that is chosen already.
+            choices: all that is offered from now on.
+            chosen: the value to choose; ``None`` for the one chosen now. If it is not offered, the first is chosen.
         """
         wanted = self.value() if chosen is None else chosen
         with QSignalBlocker(self):
@@ -50,31 +59,26 @@ class FormCombo(QComboBox):
             self.setCurrentIndex(max(self.findData(wanted), 0))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Pass it on."""
+        """Pass the event on to the form."""
         event.ignore()
 
 
 class ErrorLabel(ElidedLabel):
-    """There from the start, so that nothing jumps when it has something to say."""
+    """One line of small print that says what is wrong with a field.
+
+    It takes its room even while it is empty, so that nothing moves when an error appears.
+    """
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
+        super().__init__(name)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setFont(small_font())
+        self.setFont(theme.text_font("small"))
 
     def colour(self) -> QColor:
-        """Words in the colour of what is wrong."""
+        """The colour of errors."""
         return theme.error_colour()
 
 
 def form_button(name: str, words: str, tip: str) -> QPushButton:
     """A button as high as the fields beside it."""
     return text_button(name, words, tip, height=FIELD_HEIGHT)
-
-
-def small_font() -> QFont:
-    """The font of small print."""
-    font = theme.text_font("body")
-    font.setPointSizeF(0.85 * theme.body_points())
-    return font

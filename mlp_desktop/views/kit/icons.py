@@ -1,6 +1,6 @@
-"""Our own icons, drawn as SVG in one colour and shown in the palette's.
+"""Icons: our own SVG files in one colour, shown in the colour of the palette.
 
-The only view that reads files: the folder of icons is handed in by the application.
+No other view reads files. The application passes in the folder of icons.
 """
 
 from pathlib import Path
@@ -14,9 +14,9 @@ _MODES = ((QIcon.Mode.Normal, QPalette.ColorGroup.Active), (QIcon.Mode.Disabled,
 
 
 def load_icon(folder: Path, name: str, palette: QPalette) -> QIcon:
-    """The icon ``folder/name.svg``, its ``currentColor`` replaced by the palette's colour of text on buttons.
+    """The icon ``folder/name.svg``, with the palette's colour of text on buttons in place of ``currentColor``.
 
-    Rendered at every size that a button or a title bar asks for, so that it stays crisp on any screen.
+    It is rendered at every size that a button or a title bar asks for, so that it stays sharp on any screen.
 
     Raises:
         FileNotFoundError: if there is no such icon.

@@ -1,4 +1,4 @@
-"""Ink as something that Qt can paint, on paper of any colour."""
+"""Ink as an image that Qt can paint on paper of any colour."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, qRgba
 
 
 def ink_image(ink: np.ndarray, colour: QColor) -> QImage:
-    """A picture of ``ink`` in ``colour`` on transparent paper.
+    """An image of ``ink`` in ``colour`` on transparent paper.
 
     Args:
         ink: uint8, shape (height, width), 0 = paper, 255 = full ink.
@@ -18,11 +18,11 @@ def ink_image(ink: np.ndarray, colour: QColor) -> QImage:
     """
     height, width = ink.shape
     image = QImage(np.ascontiguousarray(ink).data, width, height, width, QImage.Format.Format_Indexed8)
-    image.setColorTable(_every_opacity(colour.red(), colour.green(), colour.blue()))
+    image.setColorTable(_opacities(colour.red(), colour.green(), colour.blue()))
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 @cache
-def _every_opacity(red: int, green: int, blue: int) -> list[int]:
-    """The colour from nothing to full: made once a colour, for it takes as long as painting the image."""
+def _opacities(red: int, green: int, blue: int) -> list[int]:
+    """The colour at every opacity. Cached, because making the table takes as long as painting the image."""
     return [qRgba(red, green, blue, opacity) for opacity in range(256)]

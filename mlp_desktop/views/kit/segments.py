@@ -1,4 +1,4 @@
-"""A choice between a few words in a row."""
+"""A segmented control: a choice between a few words in a row."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,10 @@ _INSET = 3
 
 
 class Segments(QWidget):
-    """Words on a common track, one of them raised: exactly one is chosen, by a click or by the arrow keys.
+    """Words on a common track, of which exactly one is chosen, by a click or by the arrow keys.
 
-    Each word is a button whose object name is the word in small letters and "Segment"; with a ``prefix`` before it
-    where the same word stands elsewhere too.
+    Each word is a button. Its object name is the word in lower case and "Segment", after a ``prefix`` if the same word
+    is used elsewhere too.
     """
 
     chosen = Signal(int)
@@ -31,17 +31,17 @@ class Segments(QWidget):
         for button in self.buttons:
             layout.addWidget(button, button.sizeHint().width())
             button.clicked.connect(self._announce)
-            button.toggled.connect(self._offer_to_tab_key)
+            button.toggled.connect(self._set_tab_stop)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_current(0)
 
     @property
     def current(self) -> int:
-        """Which word is chosen."""
+        """The number of the chosen word."""
         return next(number for number, button in enumerate(self.buttons) if button.isChecked())
 
     def set_current(self, number: int) -> None:
-        """Choose a word without a signal."""
+        """Choose the word with this number, without a signal."""
         self.buttons[number].setChecked(True)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -52,18 +52,18 @@ class Segments(QWidget):
         painter.setBrush(self.palette().color(QPalette.ColorRole.AlternateBase))
         painter.drawRoundedRect(QRectF(self.rect()), theme.GRID, theme.GRID)
 
-    def _offer_to_tab_key(self) -> None:
-        """Let the Tab key stop at the word that is chosen, also where no person has chosen it."""
+    def _set_tab_stop(self) -> None:
+        """Let the Tab key stop at the chosen word only, even if the program has chosen it."""
         for button in self.buttons:
-            by_tab = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
-            button.setFocusPolicy(by_tab)
+            policy = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
 
     def _announce(self) -> None:
         self.chosen.emit(self.current)
 
 
 class _Segment(QAbstractButton):
-    """One word; raised while it is chosen, with a frame while it has the keyboard."""
+    """One word: on a raised sheet while it is chosen, with a frame while it has the keyboard focus."""
 
     def __init__(self, name: str, prefix: str, number: int, count: int) -> None:
         super().__init__()
@@ -73,11 +73,11 @@ class _Segment(QAbstractButton):
         self.setAccessibleName(name)
         self.setAccessibleDescription(f"{number + 1} of {count}")
         self.setCheckable(True)
-        self.setAutoExclusive(True)  # one choice, one stop for the Tab key, and the arrow keys between them
+        self.setAutoExclusive(True)  # the arrow keys move between the words
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Wide enough for the word in bold, so that no choice moves another."""
+        """Wide enough for the word in bold, so that choosing one moves no other."""
         words = QFontMetrics(self._bold()).horizontalAdvance(self.text())
         return QSize(words + theme.GRID, max(round(theme.body_height()) + theme.GRID, 3 * theme.GRID))
 

@@ -1,4 +1,4 @@
-"""Tabs as words over a hairline, the one in front underlined in the accent."""
+"""The tabs of the window: words over a hairline, with the current one underlined in the accent."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
@@ -11,7 +11,7 @@ _DOT = 6
 
 
 class TabBar(QTabBar):
-    """Flat and roomy; the tab in front is bold and underlined, the keyboard focus has a frame."""
+    """Flat tabs. The current one is bold and underlined, and has a frame while it has the keyboard focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,29 +26,29 @@ class TabBar(QTabBar):
         return QSize(words + 4 * theme.GRID, 5 * theme.GRID)
 
     def set_mark(self, index: int, words: str) -> None:
-        """Put a dot beside a tab's name to say that something happened there: ``words``; none for no dot."""
+        """Put a dot beside a tab's name, with ``words`` about what happened there; empty words remove the dot."""
         self.setTabToolTip(index, words)
         name = self.tabText(index).replace("&", "")
         self.setAccessibleTabName(index, f"{name}: {words}" if words else name)
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        """Follow the pointer."""
+        """Repaint when the pointer moves."""
         if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverLeave):
             self.update()
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the words, and what marks the one in front."""
+        """Paint the words, the dots, and the underline of the current tab."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette()
         pointer = self.mapFromGlobal(self.cursor().pos())
         for index in range(self.count()):
             tab = self.tabRect(index)
-            front = index == self.currentIndex()
-            lit = front or (self.underMouse() and tab.contains(pointer))
-            painter.setFont(self._bold if front else self.font())
+            current = index == self.currentIndex()
+            lit = current or (self.underMouse() and tab.contains(pointer))
+            painter.setFont(self._bold if current else self.font())
             painter.setPen(palette.color(QPalette.ColorRole.WindowText if lit else QPalette.ColorRole.PlaceholderText))
             painter.drawText(tab, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic, self.tabText(index))
             if self.tabToolTip(index):
@@ -58,7 +58,7 @@ class TabBar(QTabBar):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(palette.color(QPalette.ColorRole.Accent))
                 painter.drawEllipse(dot)
-            if front:
+            if current:
                 words = tab.adjusted(theme.GRID, 0, -theme.GRID, 0)
                 line = QRect(words.left(), tab.bottom() + 1 - _UNDERLINE, words.width(), _UNDERLINE)
                 painter.fillRect(line, palette.color(QPalette.ColorRole.Accent))
@@ -69,7 +69,7 @@ class TabBar(QTabBar):
 
 
 class Tabs(QTabWidget):
-    """Pages without a frame, under a :class:`TabBar`."""
+    """Pages without a frame under a :class:`TabBar`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,14 +79,14 @@ class Tabs(QTabWidget):
         self._laid_out: tuple[QSize, ...] = ()
 
     def mark(self, page: QWidget, words: str) -> None:
-        """Say with a dot beside the name of ``page`` that something happened there; see :meth:`TabBar.set_mark`."""
+        """Put a dot beside the name of ``page``; see :meth:`TabBar.set_mark`."""
         self._bar.set_mark(self.indexOf(page), words)
 
     def event(self, event: QEvent) -> bool:
-        """Lay out anew only what has changed its size.
+        """Ignore requests for a new layout unless a size has changed.
 
-        Whenever a word changes in a page, Qt asks for a layout all the way up, and this widget would answer by painting
-        all of the window again: with two plots in it that takes longer than a frame.
+        Whenever a word changes in a page, Qt sends such a request all the way up, and this widget would answer it by
+        repainting the whole window. With two plots in it that takes longer than a frame.
         """
         if event.type() != QEvent.Type.LayoutRequest:
             return super().event(event)

@@ -1,14 +1,14 @@
-"""How everything looks: two small palettes, the three text sizes, and the colours of data.
+"""The theme: a light and a dark palette, the sizes of text, and the colours of data.
 
-Colours of data are from Okabe and Ito's set, which people with any colour vision can tell apart; whatever
-they mark is told a second way as well (a dash, a marker, bold type).
+The colours of data are from Okabe and Ito's set, which people with any colour vision can distinguish. Colour is never
+the only sign: there is always a second one (a dash, a marker, bold type).
 """
 
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QApplication, QScrollBar
+from PySide6.QtWidgets import QApplication
 
 from mlp_desktop.views.kit.window_style import WindowStyle
 
@@ -16,7 +16,7 @@ GRID = 8
 """Every distance is a multiple of this many logical pixels."""
 
 ANSWER_POINTS = 72
-"""The smallest size of the answer."""
+"""The smallest size of the answer, in points."""
 
 _ROLES = QPalette.ColorRole
 _LIGHT = {
@@ -76,14 +76,14 @@ class DataColours(NamedTuple):
 
 
 class SignedColours(NamedTuple):
-    """The colours of what speaks for and against, of values above and below zero."""
+    """The colours of values above and below zero, and of evidence for and against."""
 
     positive: QColor
     negative: QColor
 
 
 def apply_theme(app: QApplication) -> None:
-    """Dress the whole application, and follow the system from light to dark and back while it runs."""
+    """Apply style and palette to the whole application, and follow the system between light and dark."""
     app.setStyle(WindowStyle())
     hints = app.styleHints()
     hints.colorSchemeChanged.connect(_follow_system)
@@ -91,7 +91,7 @@ def apply_theme(app: QApplication) -> None:
 
 
 def set_scheme(app: QApplication, scheme: Qt.ColorScheme) -> None:
-    """Use the dark palette for ``Dark``, and the light one for ``Light`` and where the system says nothing."""
+    """Use the dark palette for ``Dark``, and the light one for ``Light`` and ``Unknown``."""
     app.setPalette(_palette(_DARK if scheme == Qt.ColorScheme.Dark else _LIGHT))
 
 
@@ -119,7 +119,7 @@ def is_dark() -> bool:
 
 
 def data_colours() -> DataColours:
-    """Okabe and Ito's blue and vermilion, or their lighter neighbours sky blue and orange on dark paper.
+    """Okabe and Ito's blue and vermilion; on dark paper their lighter neighbours, sky blue and orange.
 
     Each has a contrast of at least 3 : 1 with the paper of its palette.
     """
@@ -128,17 +128,17 @@ def data_colours() -> DataColours:
 
 
 def penalty_colour() -> QColor:
-    """Okabe and Ito's bluish green, the third colour of curves; at least 3 : 1 on either paper."""
+    """Okabe and Ito's bluish green, the third colour of curves: a contrast of at least 3 : 1 on either paper."""
     return QColor("#009e73")
 
 
 def signed_colours() -> SignedColours:
-    """The same two hues for values above and below zero; their strength is told by how opaque they are."""
+    """The same two colours for values above and below zero; larger values are more opaque."""
     return SignedColours(*data_colours())
 
 
 def error_colour() -> QColor:
-    """Vermilion, made dark or light enough to be read as small text on the window (at least 4.5 : 1)."""
+    """Vermilion, dark or light enough for small text on the window: a contrast of at least 4.5 : 1."""
     return QColor("#ff9d5c" if is_dark() else "#b34700")
 
 
@@ -152,18 +152,20 @@ def blend(colour: QColor, other: QColor, share: float) -> QColor:
 
 
 def faint(palette: QPalette, share: float) -> QColor:
-    """The text colour faded so far that ``share`` of it is left on the paper: frames, grids, tracks."""
+    """``share`` (0 to 1) of the text colour mixed into the paper: for frames, grids and tracks."""
     return blend(palette.color(_ROLES.Base), palette.color(_ROLES.Text), share)
 
 
-def text_font(size: Literal["answer", "heading", "body"]) -> QFont:
-    """The system's font in one of the window's three sizes."""
+def text_font(size: Literal["answer", "heading", "body", "small"]) -> QFont:
+    """The system's font in one of the window's sizes."""
     font = QGuiApplication.font()
     if size == "answer":
         font.setPointSizeF(max(ANSWER_POINTS, 8 * body_points()))
     elif size == "heading":
         font.setPointSizeF(1.25 * body_points())
         font.setWeight(QFont.Weight.DemiBold)
+    elif size == "small":
+        font.setPointSizeF(0.85 * body_points())
     return font
 
 
@@ -179,23 +181,37 @@ def body_height() -> float:
     return QFontMetricsF(text_font("body")).height()
 
 
-def quiet_scroll_bar(bar: QScrollBar, palette: QPalette) -> None:
-    """Make ``bar`` a slim grip in a colour of ``palette``, so that it does not outshine what it scrolls."""
-    colour = palette.color(_ROLES.Mid).name()
-    bar.setStyleSheet(
-        f"QScrollBar:vertical {{ width: {GRID}px; background: transparent; }}"
-        f"QScrollBar::handle:vertical {{ min-height: {4 * GRID}px; border-radius: {GRID // 2}px;"
-        f" background: {colour}; }}"
-        "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
-        "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
-    )
-
-
-def paint_paper(painter: QPainter, square: QRectF, palette: QPalette, *, focused: bool = False) -> None:
-    """A sheet of paper in ``square``: rounded, with a hairline around it, or the accent when it has the focus."""
+def paint_paper(painter: QPainter, sheet: QRectF, palette: QPalette, *, focused: bool = False) -> None:
+    """Paint a rounded sheet of paper with a hairline around it, or with the accent when it has the focus."""
     width = 2.0 if focused else 1.0
     inset = width / 2
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(palette.color(_ROLES.Accent) if focused else faint(palette, 0.18), width))
     painter.setBrush(palette.color(_ROLES.Base))
-    painter.drawRoundedRect(square.adjusted(inset, inset, -inset, -inset), GRID, GRID)
+    painter.drawRoundedRect(sheet.adjusted(inset, inset, -inset, -inset), GRID, GRID)
+
+
+def paint_bar(
+    painter: QPainter, track: QRectF, share: float | None, palette: QPalette, *, strong: bool, leftwards: bool = False
+) -> None:
+    """Paint a horizontal bar.
+
+    Args:
+        painter: antialiased.
+        track: the area of a full bar.
+        share: how much of the track is filled, 0 to 1; ``None`` for the track alone.
+        palette: of the widget.
+        strong: whether the bar is in the accent, or in grey.
+        leftwards: whether it grows from the right end of the track.
+    """
+    radius = track.height() / 4
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(faint(palette, 0.08))
+    painter.drawRoundedRect(track, radius, radius)
+    if share is not None:
+        filled = QRectF(track)
+        filled.setWidth(min(max(share, 0.0), 1.0) * track.width())
+        if leftwards:
+            filled.moveRight(track.right())
+        painter.setBrush(palette.color(_ROLES.Accent) if strong else faint(palette, 0.42))
+        painter.drawRoundedRect(filled, radius, radius)

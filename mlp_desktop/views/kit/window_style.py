@@ -1,4 +1,4 @@
-"""Fusion, but for its check boxes, whose outline cannot be seen on a dark window."""
+"""The window's style: Fusion with check boxes whose outline can be seen on a dark window."""
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPalette, QPen
@@ -18,7 +18,7 @@ class WindowStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw the boxes of check boxes and of menus' choices ourselves, and all else as Fusion does."""
+        """Draw the boxes of check boxes and of checkable menu items ourselves, and everything else as Fusion does."""
         if element != QStyle.PrimitiveElement.PE_IndicatorCheckBox:
             super().drawPrimitive(element, option, painter, widget)
             return
@@ -30,7 +30,7 @@ class WindowStyle(QProxyStyle):
 
 
 def paint_check_box(painter: QPainter, box: QRectF, palette: QPalette, *, checked: bool) -> None:
-    """A rounded ``box`` in the colours of ``palette``; the accent with a tick in it where it is checked."""
+    """Paint a rounded box in the colours of ``palette``; a checked one is filled with the accent and has a tick."""
     fill = palette.color(QPalette.ColorRole.Highlight if checked else QPalette.ColorRole.Base)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel
 
 DAYS = {"Any time": None, "Today": 1, "Last 7 days": 7, "Last 30 days": 30}
 """What can be chosen as the time of drawings, and how many days that are, today included."""

@@ -5,12 +5,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.picture_grid import SIDE, Index, PictureGrid, Tile
+from mlp_desktop.views.kit.image_grid import SIDE, ImageGrid, Index, Tile
 
 _DIGITS = tuple("0123456789")
 
 
-class DigitsGrid(PictureGrid):
+class DigitsGrid(ImageGrid):
     """Under each drawing what it is, and where it was read wrong, as what; several may be chosen."""
 
     chosen = Signal()

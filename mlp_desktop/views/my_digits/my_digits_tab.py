@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
-from mlp_desktop.views.kit.text_button import text_button
+from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.my_digits.digit_figures import AccuracyCurve, DigitCounts
 from mlp_desktop.views.my_digits.digit_filter import DigitFilter
 from mlp_desktop.views.my_digits.digits_grid import DigitsGrid

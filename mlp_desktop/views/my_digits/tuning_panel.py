@@ -8,8 +8,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.primary_button import PrimaryButton
-from mlp_desktop.views.kit.text_button import describe_button
+from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 
 State = Literal["idle", "running", "stopping", "tuned", "trying", "accepted"]
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.kit.plots.run_lines import run_icon
 
 

@@ -16,12 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
+from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot
-from mlp_desktop.views.kit.primary_button import PrimaryButton
 from mlp_desktop.views.kit.segments import Segments
-from mlp_desktop.views.kit.text_button import describe_button
 from mlp_desktop.views.runs.run_details import RunDetails
 from mlp_desktop.views.runs.runs_list import RunsList
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, FormCombo, small_font
+from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, FormCombo
 from mlp_desktop.views.sweeps.sweep_fields import BY_WHOM, COUNT, FIELDS, HOW, SEARCH, VARIED, WHERE
 from mlp_desktop.views.train.field_form import FieldForm
 from mlp_desktop.views.train.training_fields import Field
@@ -135,7 +135,7 @@ def _small_print(name: str) -> QLabel:
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    label.setFont(small_font())
+    label.setFont(theme.text_font("small"))
     label.setFixedHeight(2 * label.fontMetrics().lineSpacing() + 2)
     return label
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEve
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.announcing import announce
-from mlp_desktop.views.kit.cached_picture import CachedPicture
+from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.sweeps.sweep_pictures import NO_HEAT, Cell, Heat
 from mlp_desktop.views.sweeps.sweep_ramp import RAMP_WIDTH, paint_ramp, ramp_colour, words_on
 
@@ -25,7 +25,7 @@ _HIGHEST_CELL = 88.0
 _SMALLEST_FONT = 0.7
 
 
-class SweepHeatMap(CachedPicture):
+class SweepHeatMap(CachedWidget):
     """Cells that are chosen by a click or by the arrow keys, and opened by Enter or a double click.
 
     Every cell says its figure; the best one has a star and a double frame.
@@ -55,7 +55,7 @@ class SweepHeatMap(CachedPicture):
         self._heat = heat
         self.setAccessibleDescription(words)
         self.updateGeometry()
-        self.show_afresh()
+        self.repaint_all()
 
     def set_current(self, cell: Cell | None) -> None:
         """Choose a cell, or none, unannounced."""

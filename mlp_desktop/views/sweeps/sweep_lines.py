@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.announcing import announce
-from mlp_desktop.views.kit.cached_picture import CachedPicture
+from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.sweeps.sweep_pictures import NO_LINES, Lines
 
 BEST = "★"
@@ -24,7 +24,7 @@ _NEAR = 10.0
 """How far, in pixels, the pointer may be from a line that it points at."""
 
 
-class SweepLines(CachedPicture):
+class SweepLines(CachedWidget):
     """Lines that are chosen by a click or, from the best down, by the arrow keys, and opened by Enter.
 
     The better a point, the stronger its line; the best one is thick and has a star at its end. A line under the
@@ -60,7 +60,7 @@ class SweepLines(CachedPicture):
         self._lines = lines
         self._pointed = None
         self.setAccessibleDescription(words)
-        self.show_afresh()
+        self.repaint_all()
 
     def set_current(self, line: int | None) -> None:
         """Choose a line, or none, unannounced."""

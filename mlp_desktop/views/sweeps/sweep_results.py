@@ -7,13 +7,13 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
 from mlp_desktop.views.kit.form_parts import FormCombo
+from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot
+from mlp_desktop.views.kit.plots.run_lines import LineKey
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.sweeps.sweep_details import SweepDetails
 from mlp_desktop.views.sweeps.sweep_heat_map import SweepHeatMap
-from mlp_desktop.views.sweeps.sweep_key import LineKey
 from mlp_desktop.views.sweeps.sweep_lines import SweepLines
 
 PICTURES = ("Heat map", "Lines", "Curves")

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.buttons import PrimaryButton
 from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.primary_button import PrimaryButton
+from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.sweeps.sweep_form import LESSON_TIP, SweepForm
 from mlp_desktop.views.sweeps.sweep_results import SweepResults
 

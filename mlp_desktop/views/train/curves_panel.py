@@ -9,9 +9,9 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.buttons import text_button
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
 from mlp_desktop.views.kit.segments import Segments
-from mlp_desktop.views.kit.text_button import text_button
 from mlp_desktop.views.train.diagnosis_line import DiagnosisLine
 from mlp_desktop.views.train.weights_panel import WeightsPanel
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.announcing import announce
+from mlp_desktop.views.kit.accessibility import announce
 
 _LINES = 3
 _WIDEST = "Try a third of the rate"

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
-from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, ErrorLabel, FormCombo
+from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.train.activations_field import ActivationsField
 from mlp_desktop.views.train.training_fields import ACTIVATION, Field
 
@@ -77,12 +77,6 @@ class FieldForm(QScrollArea):
         self._open = but if locked else self._inputs.keys()
         self._enable()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Recolour with the palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            theme.quiet_scroll_bar(self.verticalScrollBar(), self.palette())
-
     def _show_page(self, width: int) -> None:
         """Show the page, which is laid out by now, ``width`` pixels wide."""
         self.setWidget(self._page)
@@ -91,7 +85,7 @@ class FieldForm(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(width)
-        theme.quiet_scroll_bar(self.verticalScrollBar(), self.palette())
+        make_slim(self)
 
     def _label(self, field: Field) -> QLabel:
         """What names a field, to stand beside it."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.cached_picture import CachedPicture
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 
 _WIDEST_NAME = "saturated"
 _WIDEST_TEXT = "888 of 888"
@@ -26,7 +26,7 @@ class Figure:
     tip: str
 
 
-class LayerFigures(CachedPicture):
+class LayerFigures(CachedWidget):
     """Rows of a name, a bar and a number, at the same place whatever the numbers are."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,7 +49,7 @@ class LayerFigures(CachedPicture):
         self.setAccessibleDescription(words)
         if more:
             self.updateGeometry()
-        self.show_afresh()
+        self.repaint_all()
 
     def event(self, event: QEvent) -> bool:
         """Say what the number pointed at means."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.train.distortions_strip import DistortionsStrip
 from mlp_desktop.views.train.samples_grid import InkOf, SamplesGrid
 

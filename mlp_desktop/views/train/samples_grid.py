@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtWidgets import QWidget
 
-from mlp_desktop.views.kit.picture_grid import Index, PictureGrid, Tile
+from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
 
 InkOf = Callable[[int], np.ndarray]
 """The ink of a sample by its place in the data: uint8, shape (height, width)."""
 
 
-class SamplesGrid(PictureGrid):
+class SamplesGrid(ImageGrid):
     """Under each sample its label."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -8,10 +8,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
+from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.primary_button import PrimaryButton
-from mlp_desktop.views.kit.text_button import describe_button
+from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.train.curves_panel import CurvesPanel
 from mlp_desktop.views.train.training_fields import LIVE
 from mlp_desktop.views.train.training_form import TrainingForm

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.elided_label import ElidedLabel
-from mlp_desktop.views.kit.form_parts import form_button, small_font
+from mlp_desktop.views.kit.form_parts import form_button
+from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.train.activations_field import ActivationsField
 from mlp_desktop.views.train.field_form import FieldForm
 from mlp_desktop.views.train.preset_picker import PresetPicker
@@ -35,7 +35,7 @@ class TrainingForm(FieldForm):
         self._estimate = ElidedLabel()
         self._estimate.setObjectName("networkEstimate")
         self._estimate.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._estimate.setFont(small_font())
+        self._estimate.setFont(theme.text_font("small"))
         self._folder = form_button(
             "dataFolderButton", "Folder…", "Read samples from a folder of IDX files or of pictures."
         )

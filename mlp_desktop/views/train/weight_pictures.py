@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.cells import signed_image
+from mlp_desktop.views.kit.signed_cells import signed_image
 
 MOST_PICTURES = 100
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.train.layer_figures import Figure, LayerFigures
 from mlp_desktop.views.train.weight_histogram import WeightHistogram
 from mlp_desktop.views.train.weight_pictures import WeightPictures
@@ -46,7 +47,7 @@ class WeightsPanel(QWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFixedWidth(30 * theme.GRID)
-        theme.quiet_scroll_bar(self._area.verticalScrollBar(), self.palette())
+        make_slim(self._area)
         left = QVBoxLayout()
         left.setSpacing(theme.GRID)
         left.addWidget(self._title)
@@ -91,12 +92,6 @@ class WeightsPanel(QWidget):
             self._title.setText("The inputs are no picture")
         self._show_layers(layers)
         self._pages.setCurrentIndex(1)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Recolour with the palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            theme.quiet_scroll_bar(self._area.verticalScrollBar(), self.palette())
 
     def _show_layers(self, layers: Sequence[LayerFacts]) -> None:
         if len(self._rows) != len(layers):

@@ -1,1 +1,1 @@
-"""Plots over epochs that several tabs use."""
+"""Plots over epochs, which several tabs use."""

@@ -1,4 +1,4 @@
-"""Where a person changed a setting while a network trained: thin vertical lines in a plot over epochs."""
+"""Marks of setting changes: thin vertical lines in a plot where a person changed a setting of a running training."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,14 +9,13 @@ from PySide6.QtGui import QColor, QPen
 
 from mlp_desktop.views.kit.plots.plot_area import PlotArea
 
-_NEAR = 0.02  # of the epochs shown: as close as a hand points with ease
-_HEIGHTS = (0.7, 0.45, 0.2)  # of the plot's height, in turn: words of neighbours do not cover each other
+_NEAR = 0.02  # of the visible epochs: how precisely a person points without effort
+_HEIGHTS = (0.7, 0.45, 0.2)  # of the plot's height, in turn, so that the words of neighbours do not overlap
+_VEIL = 0.6  # opacity of the background of the words; the curve behind them stays visible
 
-_VEIL = 0.6  # how opaque the ground of the words is: the curve behind them stays to be seen
 
-
-class Mark(NamedTuple):
-    """One change: epochs done before it, what it was, and a colour of its own, if it has one."""
+class ChangeMark(NamedTuple):
+    """One change: the number of epochs before it, its words, and its own colour, if any."""
 
     epoch: float
     words: str
@@ -24,11 +23,11 @@ class Mark(NamedTuple):
 
 
 class ChangeMarks:
-    """The lines of one plot; the words of those that the cursor is near stand beside them."""
+    """The marks in one plot. Marks near the cursor show their words."""
 
     def __init__(self, plot: PlotArea) -> None:
         self._plot = plot
-        self._marks: tuple[Mark, ...] = ()
+        self._marks: tuple[ChangeMark, ...] = ()
         self._lines: list[pg.InfiniteLine] = []
         self._all = False
         self._epoch: float | None = None
@@ -36,19 +35,19 @@ class ChangeMarks:
         self._colour, self._paper = QColor(), QColor()
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
-        """What is marked."""
+    def marks(self) -> tuple[ChangeMark, ...]:
+        """The changes that are marked."""
         return self._marks
 
-    def set(self, marks: Sequence[Mark]) -> None:
-        """Mark these in place of those before."""
+    def set(self, marks: Sequence[ChangeMark]) -> None:
+        """Show these marks in place of those before."""
         if tuple(marks) == self._marks:
             return
         self._marks = tuple(marks)
         self.draw()
 
     def draw(self) -> None:
-        """Draw all lines anew, also where the plot was emptied meanwhile."""
+        """Draw all lines anew, even if the plot was emptied meanwhile."""
         for line in self._lines:
             self._plot.removeItem(line)
         self._lines = []
@@ -62,7 +61,7 @@ class ChangeMarks:
         self._show_words()
 
     def dress(self, colour: QColor, paper: QColor) -> None:
-        """Draw in ``colour`` what has none of its own, the words on ``paper``."""
+        """Draw marks without a colour of their own in ``colour``, and the words on ``paper``."""
         self._colour, self._paper = colour, paper
         veil = QColor(paper)
         veil.setAlphaF(_VEIL)
@@ -72,22 +71,22 @@ class ChangeMarks:
             line.label.fill = pg.mkBrush(veil)
 
     def point_at(self, epoch: float | None, reach: float = 0.0) -> list[str]:
-        """Show and return the words of the changes near ``epoch``: within ``reach``, or a hand's trembling."""
+        """Show and return the words of the changes within ``reach`` epochs of ``epoch``, or nearly there."""
         self._epoch, self._reach = epoch, reach
         return self._show_words()
 
     def show_all_words(self, shown: bool) -> None:
-        """Let every line carry its words, as on a picture that nobody can point at."""
+        """Show the words of all marks, as in an exported picture, where nobody can point."""
         self._all = shown
         self._show_words()
 
     def _show_words(self) -> list[str]:
         low, high = self._plot.getViewBox().viewRange()[0] if self._lines else (0.0, 0.0)
         reach = max(self._reach, _NEAR * (high - low))
-        told: list[str] = []
+        words: list[str] = []
         for mark, line in zip(self._marks, self._lines, strict=True):
             near = self._epoch is not None and abs(mark.epoch - self._epoch) <= reach
             line.label.setVisible(near or self._all)
             if near:
-                told.append(mark.words)
-        return told
+                words.append(mark.words)
+        return words

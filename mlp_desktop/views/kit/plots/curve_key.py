@@ -1,4 +1,4 @@
-"""Which curve is which: its colour, its dash, its marker, and its value."""
+"""The key of a curve: its colour, its dash, its marker and its value."""
 
 import math
 from typing import Literal
@@ -20,13 +20,13 @@ MARKERS: dict[Curve, str] = {"training": "o", "validation": "s", "penalty": "t"}
 
 
 def curve_colour(name: Curve) -> QColor:
-    """The colour of a curve in the theme in use."""
+    """The colour of a curve in the current theme."""
     colours = theme.data_colours()
     return {"training": colours.training, "validation": colours.validation, "penalty": theme.penalty_colour()}[name]
 
 
 class CurveKey(QWidget):
-    """A piece of the line with a value beside it, in a width that does not change; empty while there is no line."""
+    """A sample of the line with a value beside it, in a constant width; empty while the curve has no points."""
 
     def __init__(self, name: Curve) -> None:
         super().__init__()
@@ -47,8 +47,8 @@ class CurveKey(QWidget):
         self.update()
 
     def set_value(self, value: float | None, where: str = "") -> None:
-        """Show a value of the curve, told with ``where`` it is; ``None`` where the curve has no points."""
-        self._text = "" if value is None else f"{self._name} {in_figures(value)}"
+        """Show a value of the curve, or nothing for ``None``; a screen reader also says ``where`` it is."""
+        self._text = "" if value is None else f"{self._name} {format_value(value)}"
         self.setAccessibleName(f"{self._text}{where}" if self._text else f"{self._name}: no values yet")
         self.update()
 
@@ -65,8 +65,8 @@ class CurveKey(QWidget):
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
-def in_figures(value: float) -> str:
-    """A value as short as its place: four decimals, or three digits where that would not fit."""
+def format_value(value: float) -> str:
+    """The value with four decimals, or with three significant digits if that would be too long."""
     if not math.isfinite(value):
         return "–"
     return f"{value:.4f}" if abs(value) < 100 else f"{value:.3g}"

@@ -1,20 +1,22 @@
-"""What all plots over epochs are: a title, a sheet with axes and curves, and the keys that zoom."""
+"""A plot over epochs: a title, a sheet of paper with axes and curves, and keys that zoom."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.labels import heading
+from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.plot_area import ZOOM_PER_NOTCH, PlotArea
-from mlp_desktop.views.kit.plots.plot_paper import PlotPaper, dress_axes
 from mlp_desktop.views.kit.plots.value_axis import ValueAxis
 
 
 class EpochPlot(QWidget):
-    """A titled plot of one quantity over epochs, which takes the keyboard: + and − zoom, 0 shows all.
+    """A titled plot of one quantity over epochs. The keys + and − zoom, and 0 shows all epochs.
 
-    A child adds keys to the header and curves to the plot, calls :meth:`dress` when it is complete, and gives there
-    everything of its own the colours of the palette in use.
+    A subclass adds keys to the header and curves to the plot, extends :meth:`dress` for the parts that it adds, and
+    calls it when it is complete.
     """
 
     def __init__(self, title: str, *, log_y: bool, parent: QWidget | None = None) -> None:
@@ -23,30 +25,22 @@ class EpochPlot(QWidget):
         self._axis = ValueAxis(log_y)
         self._plot = PlotArea(self._axis)
         self._plot.setLabel("bottom", "epoch")
-        self._paper = PlotPaper()
+        self._paper = _Paper()
         self._paper.pages.addWidget(self._plot)
-        heading = QLabel(title)
-        heading.setFont(theme.text_font("heading"))
-        self._header = QHBoxLayout()
-        self._header.setSpacing(2 * theme.GRID)
-        self._header.addWidget(heading)
+        self._header = hbox(heading(title), spacing=2 * theme.GRID)
         self._header.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
-        layout.addLayout(self._header)
-        layout.addWidget(self._paper, 1)
+        vbox(self._header, parent=self).addWidget(self._paper, 1)
 
     def dress(self) -> None:
         """Give every part the colours of the palette in use."""
-        dress_axes(self._plot, self.palette())
+        _dress_axes(self._plot, self.palette())
 
     def zoom_centre(self) -> float | None:
-        """The epoch that stays where it is when a key zooms; ``None`` for the middle."""
+        """The epoch that stays in place when a key zooms; ``None`` for the middle."""
         return None
 
     def minimumSizeHint(self) -> QSize:
-        """Room for axes and a shape between them."""
+        """Room for the axes and a plot between them."""
         return QSize(280, 160)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -61,17 +55,17 @@ class EpochPlot(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the keyboard along with the curves."""
+        """Take the keyboard focus."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show who has the keyboard."""
+        """Show that the plot has the keyboard focus."""
         super().focusInEvent(event)
         self._paper.set_focused(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is elsewhere."""
+        """Show that the keyboard focus is elsewhere."""
         super().focusOutEvent(event)
         self._paper.set_focused(False)
 
@@ -80,3 +74,32 @@ class EpochPlot(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.dress()
+
+
+class _Paper(QWidget):
+    """A sheet like the pad's, with one of several pages on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._focused = False
+        self.pages = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
+        layout.addWidget(self.pages)
+
+    def set_focused(self, focused: bool) -> None:
+        self._focused = focused
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme.paint_paper(QPainter(self), QRectF(self.rect()), self.palette(), focused=self._focused)
+
+
+def _dress_axes(plot: pg.PlotWidget, palette: QPalette) -> None:
+    """Give the background and axes of a plot the colours of ``palette``."""
+    plot.setBackground(palette.color(QPalette.ColorRole.Base))
+    for side in ("left", "bottom"):
+        axis = plot.getAxis(side)
+        axis.setPen(theme.faint(palette, 0.3))
+        axis.setTextPen(palette.color(QPalette.ColorRole.PlaceholderText))
+        axis.setGrid(24)

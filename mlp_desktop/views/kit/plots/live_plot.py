@@ -1,6 +1,6 @@
-"""Curves that grow while a network trains.
+"""A plot whose curves grow while a network trains.
 
-Pens are one pixel wide and not antialiased: that is what keeps a frame at milliseconds.
+Pens are one pixel wide and not antialiased, so that a frame takes milliseconds.
 """
 
 import math
@@ -12,28 +12,30 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
-from mlp_desktop.views.kit.announcing import announce
-from mlp_desktop.views.kit.plots.change_marks import ChangeMarks, Mark
-from mlp_desktop.views.kit.plots.curve_key import DASHES, MARKERS, Curve, CurveKey, curve_colour, in_figures
+from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.plots.change_marks import ChangeMark, ChangeMarks
+from mlp_desktop.views.kit.plots.curve_key import DASHES, MARKERS, Curve, CurveKey, curve_colour, format_value
 from mlp_desktop.views.kit.plots.epoch_plot import EpochPlot
 from mlp_desktop.views.kit.plots.plot_area import Epochs
 from mlp_desktop.views.kit.plots.plot_cursor import PlotCursor, all_epochs, read_near
 
 MARKED_POINTS = 40
-"""Curves of no more points than this carry a marker at each."""
+"""Curves with at most this many points have a marker at each."""
 
 NO_RUN = "No run yet: press Start"
 
 
 class LivePlot(EpochPlot):
-    """One quantity while it is measured, with a curve for each of ``curves``.
+    """A plot of one quantity during a training, with a curve for each of ``curves``.
 
-    Values that cannot be drawn (not finite, or not above zero on a logarithmic axis) leave a gap. A cursor, moved by
-    the mouse or by the arrow keys (a point), Page Up and Page Down (an epoch), Home and End, reads the values of
-    every curve at the point nearest to it: the numbers in the header are then those. Escape takes it away.
+    Values that cannot be drawn (not finite, or not above zero on a logarithmic axis) leave a gap.
 
-    ``pointed`` tells the cursor's epoch, ``None`` for none, and ``zoomed`` the epochs wanted, ``None`` for all, when a
-    person changes them; whoever holds several plots passes them on with :meth:`set_cursor` and :meth:`show_epochs`.
+    A cursor reads every curve at the point nearest to it, and the header then shows these values. The mouse moves the
+    cursor; so do the arrow keys (by a point), Page Up and Page Down (by an epoch), Home and End. Escape removes it.
+
+    When a person moves the cursor or zooms, ``pointed`` carries the cursor's epoch (``None`` for no cursor) and
+    ``zoomed`` the visible epochs (``None`` for all). To keep several plots together, connect these signals to
+    :meth:`set_cursor` and :meth:`show_epochs` of the others.
     """
 
     pointed = Signal(object)
@@ -56,7 +58,7 @@ class LivePlot(EpochPlot):
         self._plot.setLabel("left", y_label)
         self._plot.pointed.connect(self._point_at)
         self._plot.zoomed.connect(self.zoomed)
-        # Markers as shapes, not as cached pictures: so few are fast, and they stay sharp in a drawing.
+        # Markers as shapes, not as cached pixmaps: so few are fast, and they stay sharp in an exported SVG.
         self._curves: dict[Curve, pg.PlotDataItem] = {name: self._plot.plot(useCache=False) for name in curves}
         self._best = pg.InfiniteLine(angle=90, label="", labelOpts={"anchors": [(0, 0.5), (1, 0.5)]})
         self._best.hide()
@@ -74,58 +76,58 @@ class LivePlot(EpochPlot):
         self.clear()
 
     def sizeHint(self) -> QSize:
-        """A flat rectangle, as curves like it."""
+        """A wide rectangle."""
         return QSize(480, 240)
 
     def set_curve(self, name: Curve, x: np.ndarray, y: np.ndarray) -> None:
-        """Show ``y`` at the epochs ``x`` (fractions allowed), both of shape (n,), in place of the curve so far."""
+        """Replace a curve: ``y`` at the epochs ``x`` (fractions allowed), both of shape (n,)."""
         self._data[name] = (np.asarray(x, float), np.asarray(y, float))
         self._draw(name)
         self._show_cursor()
 
     def settle(self) -> None:
-        """Say that all curves are set; see :meth:`PlotArea.settle`."""
+        """Finish an update, once all curves are set; see :meth:`PlotArea.settle`."""
         self._plot.settle()
 
     def set_best(self, epoch: int | None) -> None:
-        """Mark the epoch whose weights are the best so far, or none."""
+        """Mark the epoch with the best weights so far, or none."""
         self._best.setVisible(epoch is not None)
         if epoch is not None:
             self._best.setValue(epoch)
             self._best.label.setFormat(f"best epoch {epoch}")
 
     def set_changes(self, changes: Sequence[tuple[float, str]]) -> None:
-        """Mark where something was changed on the way: epochs done before it, and words that the cursor shows."""
-        self._changes.set([Mark(*change) for change in changes])
+        """Mark changes of settings: the number of epochs before each, and the words that the cursor shows."""
+        self._changes.set([ChangeMark(*change) for change in changes])
 
     def show_change_words(self, shown: bool) -> None:
         """Show the words of all changes, or only of those near the cursor."""
         self._changes.show_all_words(shown)
 
     def set_log(self, log: bool) -> None:
-        """Give every power of ten the same height, or every step."""
+        """Use a logarithmic scale, or a linear one."""
         self._axis.set_log(log)
         for name in self._curves:
             self._draw(name)
         self._show_cursor()
 
     def set_shown(self, name: Curve, shown: bool) -> None:
-        """Show a curve, or leave it out."""
+        """Show or hide a curve."""
         (self._hidden.discard if shown else self._hidden.add)(name)
         self._draw(name)
         self._show_cursor()
 
     def set_cursor(self, epoch: float | None) -> None:
-        """Read all values at the point nearest to ``epoch``; ``None`` for the newest ones."""
+        """Read all values at the point nearest to ``epoch``, or the newest values for ``None``."""
         self._cursor_epoch = epoch
         self._show_cursor()
 
     def show_epochs(self, epochs: Epochs | None) -> None:
-        """Show these epochs, first and last, or all."""
+        """Show the epochs from the first to the last of ``epochs``, or all."""
         self._plot.show_epochs(epochs)
 
     def clear(self, note: str = NO_RUN) -> None:
-        """Take everything away, and say ``note`` until the first point arrives: by default, how to begin."""
+        """Remove everything, and show ``note`` until the first point arrives."""
         self._empty.setText(note)
         self._cursor_epoch = None
         self.show_epochs(None)
@@ -135,7 +137,7 @@ class LivePlot(EpochPlot):
         self.set_changes(())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the cursor, or take it away."""
+        """Move or remove the cursor."""
         keys = Qt.Key
         steps = {keys.Key_Left: -1, keys.Key_Right: 1}
         epochs = {keys.Key_PageUp: -1, keys.Key_PageDown: 1}
@@ -155,7 +157,7 @@ class LivePlot(EpochPlot):
             super().keyPressEvent(event)
 
     def zoom_centre(self) -> float | None:
-        """The cursor stays where it is."""
+        """The cursor's epoch."""
         return self._cursor_epoch
 
     def dress(self) -> None:
@@ -186,7 +188,7 @@ class LivePlot(EpochPlot):
             marker = MARKERS[name] if len(x) <= MARKED_POINTS else None
             curve.setData(x, np.where(usable, drawn, np.nan), connect="finite", symbol=marker)
             if name == "training":
-                # A curve that rises leaves the lower right free for words, one that falls the upper right.
+                # A rising curve leaves room for words at the lower right, a falling one at the upper right.
                 shown = drawn[usable]
                 rises = shown[-1] > shown[0]
                 self._best.label.setPosition(0.08 if rises else 0.92)
@@ -210,11 +212,11 @@ class LivePlot(EpochPlot):
         return points[min(max(here + step, 0), len(points) - 1)]
 
     def _move(self, points: np.ndarray, epoch: float) -> None:
-        """Put the cursor on the point nearest to ``epoch``, and say what it reads."""
+        """Put the cursor on the point nearest to ``epoch``, and announce the values there."""
         self._point_at(float(min(max(epoch, points[0]), points[-1])))
         read = read_near(self._shown(), self._cursor_epoch)
         if read is not None:
-            words = [f"{name} {in_figures(y)}" for name, (_, y) in read[1].items()] + self._near_changes()
+            words = [f"{name} {format_value(y)}" for name, (_, y) in read[1].items()] + self._near_changes()
             announce(self, f"Epoch {read[0]:g}: {', '.join(words)}")
 
     def _point_at(self, epoch: float | None) -> None:
@@ -222,7 +224,7 @@ class LivePlot(EpochPlot):
         self.pointed.emit(epoch)
 
     def _near_changes(self) -> list[str]:
-        """Show and return the words of the changes that are nearer to the cursor than to other points."""
+        """Show and return the words of the changes that are nearer to the cursor than to another point."""
         if self._cursor_epoch is None or not self._changes.marks:
             return self._changes.point_at(None)
         points = all_epochs(self._shown())

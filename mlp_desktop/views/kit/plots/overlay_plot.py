@@ -1,4 +1,4 @@
-"""The curves of several runs over each other, and the bands of those that repeat one another."""
+"""A plot of several runs over each other, with a band for runs that differ only in their seed."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,23 +8,23 @@ import pyqtgraph as pg
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
-from mlp_desktop.views.kit.plots.change_marks import ChangeMarks, Mark
+from mlp_desktop.views.kit.plots.change_marks import ChangeMark, ChangeMarks
 from mlp_desktop.views.kit.plots.epoch_plot import EpochPlot
 from mlp_desktop.views.kit.plots.live_plot import MARKED_POINTS
 from mlp_desktop.views.kit.plots.run_lines import MARKERS, BandKey, band_colour, run_pen
 
 
-class Overlaid(NamedTuple):
-    """One line: values at epochs, both of shape (n,).
+class RunLine(NamedTuple):
+    """The line of one run, or of a series of runs that differ only in their seed.
 
     Attributes:
-        name: whose line it is.
-        epochs: where there are values.
-        values: those of a run, or the median of several.
-        seeds: of how many runs.
-        low: the lowest value of several runs at each epoch.
-        high: the highest.
-        changes: what was changed on the way, and after how many epochs.
+        name: of the run or series.
+        epochs: shape (n,).
+        values: of the run at these epochs, or the median of the series, shape (n,).
+        seeds: number of runs.
+        low: the lowest value of the series at each epoch, shape (n,); ``None`` for a single run.
+        high: the highest, likewise.
+        changes: setting changes: the number of epochs before each, and its words.
     """
 
     name: str
@@ -37,12 +37,12 @@ class Overlaid(NamedTuple):
 
 
 class OverlayPlot(EpochPlot):
-    """One quantity of several runs, with a line for each run or series."""
+    """A plot of one quantity with a line for each run or series."""
 
     def __init__(self, title: str, *, log_y: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(title, log_y=log_y, parent=parent)
         self._title = title
-        self._runs: tuple[Overlaid, ...] = ()
+        self._runs: tuple[RunLine, ...] = ()
         self._plot.pointed.connect(self._point_at)
         self._changes = ChangeMarks(self._plot)
         self._key = BandKey()
@@ -50,8 +50,8 @@ class OverlayPlot(EpochPlot):
         self.dress()
         self.set_runs(())
 
-    def set_runs(self, runs: Sequence[Overlaid]) -> None:
-        """Show these lines in place of those before, in the order of their pens; the same ones keep their zoom."""
+    def set_runs(self, runs: Sequence[RunLine]) -> None:
+        """Show these lines in place of those before; the zoom stays if they have the same names."""
         same = [run.name for run in runs] == [run.name for run in self._runs]
         self._runs = tuple(runs)
         if not same:
@@ -62,8 +62,8 @@ class OverlayPlot(EpochPlot):
             self._plot.set_extent(float(np.min(ends)), float(np.max(ends)))
         self._explain_bands()
         self.setAccessibleName(f"{self._title} of several runs, plotted over epochs")
-        told = ", ".join(map(_in_words, runs))
-        self.setAccessibleDescription(f"In the last epoch: {told}." if told else "")
+        last = ", ".join(map(_in_words, runs))
+        self.setAccessibleDescription(f"In the last epoch: {last}." if last else "")
 
     def dress(self) -> None:
         """Give every part the colours of the palette in use."""
@@ -78,7 +78,7 @@ class OverlayPlot(EpochPlot):
     def _draw(self) -> None:
         self._changes.set(())
         self._plot.clear()
-        marks: list[Mark] = []
+        marks: list[ChangeMark] = []
         for place, run in enumerate(self._runs):
             self._draw_band(place, run)
             values = self._axis.place(np.asarray(run.values, float))
@@ -90,20 +90,20 @@ class OverlayPlot(EpochPlot):
                     curve.setSymbolPen(None)
                     curve.setSymbolBrush(run_pen(place).color())
                 self._plot.addItem(curve)
-            marks += [Mark(epoch, words, run_pen(place).color()) for epoch, words in run.changes]
+            marks += [ChangeMark(epoch, words, run_pen(place).color()) for epoch, words in run.changes]
         self._changes.set(marks)
 
-    def _draw_band(self, place: int, run: Overlaid) -> None:
+    def _draw_band(self, place: int, run: RunLine) -> None:
         if run.low is None or run.high is None:
             return
         low, high = (self._axis.place(np.asarray(values, float)) for values in (run.low, run.high))
         usable = np.isfinite(low) & np.isfinite(high)
         if usable.any():
-            # The ends have no line of their own, but take part when room is made for what is drawn.
-            ends = [pg.PlotCurveItem(run.epochs[usable], values[usable], pen=None) for values in (low, high)]
-            for end in ends:
-                self._plot.addItem(end)
-            self._plot.addItem(pg.FillBetweenItem(*ends, brush=band_colour(place)))
+            # The edges are drawn without a pen, but they count when the axes are scaled.
+            edges = [pg.PlotCurveItem(run.epochs[usable], values[usable], pen=None) for values in (low, high)]
+            for edge in edges:
+                self._plot.addItem(edge)
+            self._plot.addItem(pg.FillBetweenItem(*edges, brush=band_colour(place)))
 
     def _explain_bands(self) -> None:
         bands = [(place, run.seeds) for place, run in enumerate(self._runs) if run.low is not None]
@@ -115,7 +115,7 @@ class OverlayPlot(EpochPlot):
             self._key.set_words(0, "")
 
 
-def _in_words(run: Overlaid) -> str:
+def _in_words(run: RunLine) -> str:
     if not len(run.values):
         return f"{run.name} none"
     words = f"{run.name} {run.values[-1]:.4f}"

@@ -1,4 +1,4 @@
-"""The ground that curves are drawn on: the wheel zooms, a drag moves along, a double click shows all."""
+"""The area in which curves are drawn: the wheel zooms, a drag pans, a double click shows everything."""
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
@@ -10,14 +10,14 @@ Epochs = tuple[float, float]
 
 ZOOM_PER_NOTCH = 1.25
 _NOTCH = 120  # Qt counts the wheel in eighths of a degree, and a notch is 15 degrees
-_CLOSEST = 1 / 1000  # of all epochs: closer than that there is nothing to see
+_CLOSEST = 1 / 1000  # of all epochs: a closer zoom would show nothing
 
 
 class PlotArea(pg.PlotWidget):
-    """Zoom and pan along the epochs; the values shown always fill the height.
+    """Curves that can be zoomed and panned along the epochs; the visible values always fill the height.
 
-    ``pointed`` tells over which epoch the mouse is, ``None`` when it has left; ``zoomed`` the first and last epoch
-    that a person wants to see, ``None`` for all.
+    ``pointed`` carries the epoch under the mouse, or ``None`` when it has left. ``zoomed`` carries the first and last
+    epoch that a person wants to see, or ``None`` for all.
     """
 
     pointed = Signal(object)
@@ -25,20 +25,20 @@ class PlotArea(pg.PlotWidget):
 
     def __init__(self, axis: pg.AxisItem) -> None:
         self.shown_epochs: Epochs | None = None
-        """The epochs shown; ``None`` while all are."""
+        """The first and last visible epoch; ``None`` while all are visible."""
         self._all: Epochs = (0.0, 0.0)
-        self._grip: QPointF | None = None
+        self._drag: QPointF | None = None
         area = pg.PlotItem(axisItems={"left": axis, "bottom": PlotAxis("bottom")}, enableMenu=False)
         super().__init__(plotItem=area)
         self._item = area
         self._view: pg.ViewBox = area.getViewBox()
         for side in ("left", "bottom"):
-            area.getAxis(side).setZValue(-200)  # the grid lies under the curves, which are at -100
+            area.getAxis(side).setZValue(-200)  # puts the grid under the curves, which are at -100
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
-        self.setCacheMode(pg.PlotWidget.CacheModeFlag.CacheNone)  # the ground is one colour
+        self.setCacheMode(pg.PlotWidget.CacheModeFlag.CacheNone)  # a plain background is painted fast enough
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseEnabled(False, False)
-        # pyqtgraph makes its menu all the same, without a parent; this way it goes when the plot goes.
+        # pyqtgraph makes its menu even so, without a parent; with a parent it is deleted with the plot.
         if area.ctrlMenu is not None:
             area.ctrlMenu.setParent(self, area.ctrlMenu.windowFlags())
         self.hideButtons()
@@ -47,21 +47,21 @@ class PlotArea(pg.PlotWidget):
         self._view.setAutoVisible(y=True)
 
     def add_beside(self, item: pg.GraphicsObject) -> None:
-        """Draw ``item`` with the curves, without regard to it when room is made for them."""
+        """Draw ``item`` with the curves, but ignore it when the axes are scaled."""
         self._item.addItem(item, ignoreBounds=True)
 
     def set_extent(self, first: float, last: float) -> None:
-        """Say from which epoch to which there are points."""
+        """Set the first and last epoch that have points."""
         self._all = (first, last)
 
     def settle(self) -> None:
-        """Make room for what has changed before it is painted: made while painting, it has all painted twice."""
+        """Scale the axes to changed curves now. If painting does it, everything is painted twice."""
         scene = self.scene()
         if self.isVisible() and isinstance(scene, pg.GraphicsScene):
             scene.prepareForPaint()
 
     def show_epochs(self, epochs: Epochs | None) -> None:
-        """Show these epochs, or all, unannounced."""
+        """Show these epochs, or all, without a signal."""
         self.shown_epochs = epochs
         if epochs is None:
             self._view.enableAutoRange(x=True)
@@ -69,52 +69,52 @@ class PlotArea(pg.PlotWidget):
             self._view.setXRange(*epochs, padding=0)
 
     def show_all(self) -> None:
-        """Show all epochs, as a person wants it."""
+        """Show all epochs at a person's request."""
         self.show_epochs(None)
         self.zoomed.emit(None)
 
     def zoom(self, factor: float, around: float | None = None) -> None:
-        """Make everything ``factor`` times as wide, with the epoch ``around`` (the middle if none) staying put."""
+        """Magnify ``factor`` times; the epoch ``around``, or the middle, stays in place."""
         low, high = self._shown()
         centre = (low + high) / 2 if around is None else min(max(around, low), high)
         self._want(centre - (centre - low) / factor, centre + (high - centre) / factor)
 
     def wheelEvent(self, ev: QWheelEvent) -> None:
-        """Zoom at the place of the pointer."""
+        """Zoom around the pointer."""
         turn = ev.angleDelta().y() / _NOTCH
         if turn:
             self.zoom(ZOOM_PER_NOTCH**turn, self._epoch_at(ev.position()))
         ev.accept()
 
     def mousePressEvent(self, ev: QMouseEvent) -> None:
-        """Take hold of the curves."""
+        """Begin to drag."""
         if ev.button() == Qt.MouseButton.LeftButton:
-            self._grip = ev.position()
-        ev.ignore()  # whoever holds the plot may take the keyboard
+            self._drag = ev.position()
+        ev.ignore()  # so that the plot around it takes the keyboard focus
 
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
-        """Move what is held, and tell where the mouse is."""
-        if self._grip is not None and self.shown_epochs is not None:
-            moved = self._epoch_at(self._grip) - self._epoch_at(ev.position())
+        """Pan while dragging, and announce the epoch under the mouse."""
+        if self._drag is not None and self.shown_epochs is not None:
+            moved = self._epoch_at(self._drag) - self._epoch_at(ev.position())
             low, high = self._shown()
             first, last = self._all
             moved = min(max(moved, first - low), last - high)
             self._want(low + moved, high + moved)
-            self._grip = ev.position()
+            self._drag = ev.position()
         self.pointed.emit(self._epoch_at(ev.position()))
 
     def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
-        """Let go."""
-        self._grip = None
+        """End the drag."""
+        self._drag = None
         ev.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Show everything again."""
+        """Show all epochs."""
         self.show_all()
         event.accept()
 
     def leaveEvent(self, ev: QEvent) -> None:
-        """Tell that the mouse points at nothing here."""
+        """Announce that the mouse has left."""
         super().leaveEvent(ev)
         self.pointed.emit(None)
 

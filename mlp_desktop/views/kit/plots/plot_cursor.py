@@ -1,4 +1,4 @@
-"""The cursor of a plot: a line over an epoch, and a point on every curve where it is read."""
+"""The cursor of a plot: a line at an epoch, and a point on every curve where its value is read."""
 
 from collections.abc import Mapping
 
@@ -12,19 +12,20 @@ from mlp_desktop.views.kit.plots.plot_area import PlotArea
 Points = Mapping[Curve, tuple[np.ndarray, np.ndarray]]
 """Curves by name: epochs and values, both of shape (n,)."""
 
-Read = dict[Curve, tuple[float, float]]
+Readings = dict[Curve, tuple[float, float]]
+"""The point at which each curve is read: epoch and value."""
 
 
 def all_epochs(curves: Points) -> np.ndarray:
-    """Every epoch at which a curve has a point, in order."""
+    """All epochs at which a curve has a point, in order."""
     return np.unique(np.concatenate([x for x, _ in curves.values()])) if curves else np.empty(0)
 
 
-def read_near(curves: Points, wanted: float | None) -> tuple[float, Read] | None:
-    """The epoch of the point nearest to the one ``wanted``, and each curve's point nearest to that."""
+def read_near(curves: Points, wanted: float | None) -> tuple[float, Readings] | None:
+    """The epoch of the point nearest to ``wanted``, and each curve's point nearest to ``wanted``; ``None`` for none."""
     if wanted is None:
         return None
-    near: Read = {}
+    near: Readings = {}
     for name, (x, y) in curves.items():
         if len(x):
             at = int(np.abs(x - wanted).argmin())
@@ -35,7 +36,7 @@ def read_near(curves: Points, wanted: float | None) -> tuple[float, Read] | None
 
 
 class PlotCursor:
-    """What is drawn of the cursor in one plot."""
+    """The line and the points of the cursor in one plot."""
 
     def __init__(self, plot: PlotArea) -> None:
         self._line = pg.InfiniteLine(angle=90, label="", labelOpts={"anchors": [(0, 0.5), (1, 0.5)]})
@@ -45,24 +46,24 @@ class PlotCursor:
         self.hide()
 
     def hide(self) -> None:
-        """Take it away."""
+        """Hide the cursor."""
         self._line.hide()
         self._points.hide()
 
     def show(self, epoch: float, points: list[tuple[float, float]], colours: list[QColor]) -> None:
-        """Draw it over ``epoch``, with a point at each of these places of the plot."""
-        self._line.show()  # first: a label that is not seen takes no words
+        """Draw the line at ``epoch``, and a point of its colour at each of ``points`` in the plot's coordinates."""
+        self._line.show()  # first, because a hidden label takes no text
         self._points.show()
         self._line.setValue(epoch)
         self._line.label.setFormat(f"epoch {epoch:.4g}")
         self._points.setData(x=[x for x, _ in points], y=[y for _, y in points], brush=colours)
 
     def set_words_at(self, height: float) -> None:
-        """Put its words at this share of the plot's height."""
+        """Put the line's words at this share of the plot's height."""
         self._line.label.setPosition(height)
 
     def dress(self, colour: QColor, paper: QColor) -> None:
-        """Draw the line in ``colour``, its words on ``paper``."""
+        """Draw the line in ``colour``, and its words on ``paper``."""
         self._line.setPen(QPen(colour, 0))
         self._line.label.setColor(colour)
         self._line.label.fill = pg.mkBrush(paper)

@@ -1,4 +1,6 @@
-"""The lines by which several runs are told apart: colour and dash, and the band around the line of a series."""
+"""The lines of several runs in one plot: colour and dash of each, the band of a series, and the keys to them."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPalette, QPen, QPixmap
@@ -17,24 +19,25 @@ _DASHES = (
 _LIGHT = ("#0072b2", "#d55e00", "#009e73", "#b5508a")
 _DARK = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7")
 _BAND_OPACITY = 0.22
+_SAMPLE = 4 * theme.GRID  # length of a piece of line in a key
 
 
 def run_pen(place: int, width: float = 0) -> QPen:
-    """The line of the run at ``place`` among those that are chosen: no two of the first twenty are alike."""
+    """The pen of the run at ``place`` among the chosen ones; no two of the first twenty are alike."""
     colours = _DARK if theme.is_dark() else _LIGHT
     return QPen(QColor(colours[place % len(colours)]), width, _DASHES[place % len(_DASHES)])
 
 
 def band_colour(place: int) -> QColor:
-    """The colour of the band around that line: what lies behind shows through."""
+    """The colour of the band around that line: translucent, so that whatever is behind it can be seen."""
     colour = run_pen(place).color()
     colour.setAlphaF(_BAND_OPACITY)
     return colour
 
 
 def run_icon(place: int, ratio: float) -> QIcon:
-    """A piece of that line, for a screen of ``ratio`` pixels to one of the window's."""
-    size = QSize(4 * theme.GRID, 2 * theme.GRID)
+    """A sample of that line, for a screen with ``ratio`` device pixels per logical pixel."""
+    size = QSize(_SAMPLE, 2 * theme.GRID)
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -46,7 +49,7 @@ def run_icon(place: int, ratio: float) -> QIcon:
 
 
 class BandKey(QWidget):
-    """A piece of a band with its line, and what they mean; empty where there is no band."""
+    """A sample of a band with its line, and its meaning; hidden while there is no band."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +64,7 @@ class BandKey(QWidget):
         return QSize(5 * theme.GRID + width, self.fontMetrics().height())
 
     def set_words(self, place: int, text: str) -> None:
-        """Explain the band of the run at ``place``; nothing to explain without ``text``."""
+        """Explain the band of the run at ``place``; empty ``text`` hides the key."""
         self._place, self._text = place, text
         self.setAccessibleName(text)
         self.setVisible(bool(text))
@@ -69,11 +72,40 @@ class BandKey(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the piece and the words."""
+        """Paint the sample and the words."""
         painter = QPainter(self)
-        painter.fillRect(QRectF(0, 1, 4 * theme.GRID, self.height() - 2), band_colour(self._place))
+        painter.fillRect(QRectF(0, 1, _SAMPLE, self.height() - 2), band_colour(self._place))
         painter.setPen(run_pen(self._place, 2))
-        painter.drawLine(0, self.height() // 2, 4 * theme.GRID, self.height() // 2)
+        painter.drawLine(0, self.height() // 2, _SAMPLE, self.height() // 2)
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         text = self.rect().adjusted(5 * theme.GRID, 0, 0, 0)
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._text)
+
+
+class LineKey(QWidget):
+    """A sample of each line with its name, in a row, in the order of the lines."""
+
+    def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = tuple(names)
+        self.setObjectName("lineKey")
+        self.setAccessibleName(f"Lines: {', '.join(names)}")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Room for all names."""
+        words = sum(map(self.fontMetrics().horizontalAdvance, self._names))
+        return QSize(words + len(self._names) * (_SAMPLE + 4 * theme.GRID), self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the samples and the names."""
+        painter = QPainter(self)
+        left, middle = 0, self.height() // 2
+        for place, name in enumerate(self._names):
+            painter.setPen(run_pen(place, 2))
+            painter.drawLine(left, middle, left + _SAMPLE, middle)
+            left += _SAMPLE + theme.GRID
+            painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+            width = self.fontMetrics().horizontalAdvance(name)
+            painter.drawText(left, 0, width, self.height(), Qt.AlignmentFlag.AlignVCenter, name)
+            left += width + 3 * theme.GRID

@@ -1,4 +1,4 @@
-"""The axes of a plot: epochs below, and beside them values, counted evenly or by powers of ten."""
+"""The axes of a plot: epochs below, and values at the left on a linear or logarithmic scale."""
 
 import math
 
@@ -13,32 +13,32 @@ from mlp_desktop.views.kit import theme
 class PlotAxis(pg.AxisItem):
     """An axis that is painted fast.
 
-    Most of a frame went into the grid: Qt takes some 90 µs for a translucent line across the plot, and there are
-    dozens. There are fewer here, painted as rectangles one pixel wide, in the opaque colour that the translucent one
-    would give on the ground of the plot: upright ones take 2 µs instead of 34.
+    Most of the time for a frame went into the grid: Qt takes some 90 µs for a translucent line across the plot, and
+    pyqtgraph draws dozens. This axis has fewer. It paints them as rectangles one pixel wide, in the opaque colour that
+    the translucent one would give on the plot's background: 2 µs instead of 34 for a vertical line.
     """
 
     def __init__(self, side: str) -> None:
         super().__init__(side)
         self.setStyle(maxTickLevel=1)
-        # Epochs stay epochs: thousandths of them, which pyqtgraph would count in a run's first moments, mean nothing.
+        # At the beginning of a run pyqtgraph would count thousandths of an epoch; they mean nothing.
         self.enableAutoSIPrefix(False)
 
     def paint(self, p: QPainter, opt: object, widget: object) -> None:
-        """Paint what pyqtgraph has laid out, which is kept until something changes."""
+        """Paint the lines and words that pyqtgraph has laid out, which it keeps until something changes."""
         if self.picture is None:
             self.picture = self.generateDrawSpecs(p)
         if self.picture is None:
             return
         line, ticks, words = self.picture
         view = self.getViewWidget()
-        assert view is not None, "it is painted in one"
-        ground = view.backgroundBrush().color()
+        assert view is not None, "an axis is painted in a view"
+        background = view.backgroundBrush().color()
         thin = 1 / p.device().devicePixelRatioF()
         for pen, start, end in (*ticks, line):
             p.fillRect(
                 QRectF(start.x(), start.y(), end.x() - start.x() or thin, end.y() - start.y() or thin),
-                _on_ground(pen.color(), ground),
+                _opaque(pen.color(), background),
             )
         p.setPen(self.textPen())
         for place, flags, text in words:
@@ -46,31 +46,31 @@ class PlotAxis(pg.AxisItem):
 
 
 class ValueAxis(PlotAxis):
-    """Places values by their size or by their logarithm, and is labelled with the values themselves.
+    """The axis of values on a linear or logarithmic scale, labelled with the values themselves.
 
     Attributes:
-        log: whether every power of ten has the same height.
+        log: whether the scale is logarithmic.
     """
 
     def __init__(self, log: bool) -> None:
         super().__init__("left")
         self.log = log
-        # One width for all, so that plots under each other share their epochs.
+        # One width for all, so that the epochs of plots below each other line up.
         self.setWidth(round(4 * theme.body_height()))
 
     def set_log(self, log: bool) -> None:
-        """Count by powers of ten, or evenly."""
+        """Use a logarithmic scale, or a linear one."""
         self.log = log
         self.picture = None
 
     def place(self, values: np.ndarray) -> np.ndarray:
-        """Heights on the axis; not finite where a value has none."""
+        """Positions of ``values`` on the axis; NaN for values that a logarithmic scale cannot show."""
         if not self.log:
             return values
         return np.log10(values, out=np.full(values.shape, np.nan), where=values > 0)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """Round values, also between powers of ten."""
+        """Round values; on a logarithmic scale some between the powers of ten too."""
         if not self.log:
             return super().tickValues(minVal, maxVal, size)
         return [(1.0, [math.log10(value) for value in log_ticks(minVal, maxVal)])]
@@ -82,20 +82,20 @@ class ValueAxis(PlotAxis):
         return [f"{10**value:.3g}" for value in values]
 
 
-def _on_ground(colour: QColor, ground: QColor) -> QColor:
-    """The opaque colour that ``colour`` gives on ``ground``."""
+def _opaque(colour: QColor, background: QColor) -> QColor:
+    """The opaque colour that translucent ``colour`` gives on ``background``."""
     share = colour.alphaF()
     parts = (
-        (colour.redF(), ground.redF()),
-        (colour.greenF(), ground.greenF()),
-        (colour.blueF(), ground.blueF()),
+        (colour.redF(), background.redF()),
+        (colour.greenF(), background.greenF()),
+        (colour.blueF(), background.blueF()),
     )
     return QColor.fromRgbF(*(share * over + (1 - share) * under for over, under in parts))
 
 
 def log_ticks(low: float, high: float) -> list[float]:
-    """Round values between 10**low and 10**high: a handful, whether that is less than a decade or many."""
-    low, high = max(low, -300.0), min(high, 300.0)  # where powers of ten are numbers
+    """A handful of round values between 10**low and 10**high, for a part of a decade or for many."""
+    low, high = max(low, -300.0), min(high, 300.0)  # outside this range 10**x is no finite float
     if high - low > 0.8:
         factors = (1, 2, 5) if high - low < 3 else (1,)
         every = max(1, round((high - low) / 6))

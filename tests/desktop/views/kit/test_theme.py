@@ -1,9 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.scroll_bar import make_slim
 
 ROLE = QPalette.ColorRole
 SCHEMES = [Qt.ColorScheme.Light, Qt.ColorScheme.Dark]
@@ -60,3 +61,17 @@ def test_three_text_sizes_of_the_systems_font(qapp: QApplication) -> None:
     assert body.pointSizeF() < heading.pointSizeF() < answer.pointSizeF()
     assert answer.pointSizeF() >= 72
     assert body.family() == heading.family() == answer.family() == qapp.font().family()
+
+
+def test_a_slim_scroll_bar_follows_the_palette(qtbot, qapp: QApplication, painted, count) -> None:
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    make_slim(area)
+    page = QWidget()
+    page.setFixedHeight(2000)
+    area.setWidget(page)
+    area.show()
+    for scheme in (*SCHEMES, Qt.ColorScheme.Light):
+        theme.set_scheme(qapp, scheme)
+        qapp.processEvents()
+        assert count(painted(area.verticalScrollBar()), qapp.palette().color(ROLE.Mid)) > 50

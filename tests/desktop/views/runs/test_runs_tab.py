@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTableWidget,
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.plots.overlay_plot import Overlaid, OverlayPlot
+from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot, RunLine
 from mlp_desktop.views.kit.plots.run_lines import run_pen
 from mlp_desktop.views.runs.runs_tab import NO_RUNS, RunsTab, Usable
 
@@ -159,7 +159,7 @@ def test_an_overlay_tells_its_runs_in_words_and_zooms_by_keys(qtbot) -> None:
     plot.show()
     qtbot.waitExposed(plot)
     epochs = np.arange(1.0, 11.0)
-    plot.set_runs([Overlaid("a", epochs, 1 / epochs), Overlaid("b", epochs[:0], epochs[:0])])
+    plot.set_runs([RunLine("a", epochs, 1 / epochs), RunLine("b", epochs[:0], epochs[:0])])
     assert plot.accessibleDescription() == "In the last epoch: a 0.1000, b none."
     (curve,) = plot._plot.listDataItems()
     assert np.allclose(curve.getOriginalDataset()[1], np.log10(1 / epochs))

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.plots.overlay_plot import Overlaid, OverlayPlot
+from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot, RunLine
 from mlp_desktop.views.kit.plots.plot_area import PlotArea
 
 EPOCHS = np.arange(1.0, 11.0)
-BAND = Overlaid("repeated", EPOCHS, 1 / EPOCHS, 5, 0.5 / EPOCHS, 2 / EPOCHS)
-LINE = Overlaid("alone", EPOCHS, 1.5 / EPOCHS, changes=((3.5, "L2 strength 5"),))
+BAND = RunLine("repeated", EPOCHS, 1 / EPOCHS, 5, 0.5 / EPOCHS, 2 / EPOCHS)
+LINE = RunLine("alone", EPOCHS, 1.5 / EPOCHS, changes=((3.5, "L2 strength 5"),))
 
 
 @pytest.fixture

@@ -1,29 +1,30 @@
-"""Small digit images in rows with words under them, as many as there are."""
+"""A grid of small digit images with words under them."""
 
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPen, QRegion
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.ink_image import ink_image
+from mlp_desktop.views.kit.scroll_bar import make_slim
 
 Index = QModelIndex | QPersistentModelIndex
 
 SIDE = 56
-"""Of a picture: two logical pixels for each of its 28."""
+"""Side of an image on the screen: two logical pixels for each of its 28."""
 
 
 class Tile(NamedTuple):
-    """What is shown of one digit.
+    """The content of one tile.
 
     Attributes:
-        ink: uint8, shape (28, 28), 255 = full ink; ``None`` leaves the paper blank.
-        words: the line under it.
-        is_wrong: whether that tells of an error: bold, and in the colour of errors.
-        quiet_words: a second line, in grids whose tiles have one.
+        ink: uint8, shape (28, 28), 255 = full ink; ``None`` for blank paper.
+        words: the line under the image.
+        is_wrong: whether the line reports an error and is shown in bold in the colour of errors.
+        quiet_words: a second line, in grids whose tiles have two.
     """
 
     ink: np.ndarray | None
@@ -32,11 +33,14 @@ class Tile(NamedTuple):
     quiet_words: str = ""
 
 
-class PictureGrid(QListView):
-    """A tile for each row of a model; only those in sight are fetched and painted. A child says :meth:`tile`."""
+class ImageGrid(QListView):
+    """A tile for each row of a model. Only visible tiles are fetched and painted.
+
+    A subclass defines the content of each tile in :meth:`tile`.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, lines: int = 1, smooth: bool = False) -> None:
-        """Show tiles with this many ``lines`` of words, and ink as pixels or ``smooth``."""
+        """Show tiles with this number of ``lines`` of words, and ink as sharp pixels or ``smooth``."""
         super().__init__(parent)
         self.setItemDelegate(_TileDelegate(self, lines, smooth))
         self.setFlow(QListView.Flow.LeftToRight)
@@ -48,27 +52,21 @@ class PictureGrid(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
-        theme.quiet_scroll_bar(self.verticalScrollBar(), self.palette())
+        make_slim(self)
 
     def tile(self, index: Index) -> Tile:
-        """What is shown at ``index`` of the model."""
+        """The content of the tile at ``index`` of the model."""
         raise NotImplementedError
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """All that is in sight: Qt would add up the tiles one by one, half a second for a hundred thousand."""
+        """The whole viewport. Qt would unite the tiles one by one, which takes half a second for a hundred thousand."""
         return QRegion(self.viewport().rect())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Recolour with the palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            theme.quiet_scroll_bar(self.verticalScrollBar(), self.palette())
 
 
 class _TileDelegate(QStyledItemDelegate):
-    """Paints the ink on paper, framed where it is chosen, and the words under it."""
+    """Paints the ink on paper, with a frame if the tile is selected, and the words under it."""
 
-    def __init__(self, grid: PictureGrid, lines: int, smooth: bool) -> None:
+    def __init__(self, grid: ImageGrid, lines: int, smooth: bool) -> None:
         super().__init__(grid)
         self._grid = grid
         self._lines = lines
@@ -79,7 +77,7 @@ class _TileDelegate(QStyledItemDelegate):
         return QSize(SIDE + 2 * theme.GRID, SIDE + self._lines * line + 2 * theme.GRID)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        # The stubs of PySide do not know what an option of an item has.
+        # The stubs of PySide do not know the attributes of the option.
         rect, state, palette = QRectF(option.rect), option.state, option.palette  # pyright: ignore[reportAttributeAccessIssue]
         shown = self._grid.tile(index)
         square = QRectF(rect.left() + theme.GRID, rect.top() + theme.GRID / 2, SIDE, SIDE)

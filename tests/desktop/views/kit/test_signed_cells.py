@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from mlp_desktop.views.kit.cached_picture import CachedPicture
-from mlp_desktop.views.kit.cells import paint_signs, relative, signed_image, whole_cells
+from mlp_desktop.views.kit.cached_widget import CachedWidget
+from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_image, whole_cells
 from mlp_desktop.views.kit.theme import SignedColours
 
 BLUE, VERMILION = QColor("#0072b2"), QColor("#d55e00")
@@ -51,7 +51,7 @@ def test_signs_stand_in_the_cells_that_matter_and_in_no_other() -> None:
     assert not nothing.any()
 
 
-class Counting(CachedPicture):
+class Counting(CachedWidget):
     def __init__(self) -> None:
         super().__init__()
         self.painted = 0
@@ -74,7 +74,7 @@ def test_a_picture_is_painted_once_and_copied_from_then_on(
         assert count(painted(picture), BLUE) == 20 * 10 - 16
         assert count(painted(picture), VERMILION) == 16
     assert picture.painted == 1
-    picture.show_afresh()
+    picture.repaint_all()
     painted(picture)
     assert picture.painted == 2
     picture.resize(30, 10)

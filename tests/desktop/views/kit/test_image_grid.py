@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.picture_grid import SIDE, Index, PictureGrid, Tile
+from mlp_desktop.views.kit.image_grid import SIDE, ImageGrid, Index, Tile
 
 
-class Example(PictureGrid):
+class Example(ImageGrid):
     """Full ink, blank paper, and something that is wrong."""
 
     def __init__(self) -> None:

@@ -1,0 +1,95 @@
+"""Labels of plain text: headings, single lines that are elided, and paragraphs."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from mlp_desktop.views.kit import theme
+
+
+class ElidedLabel(QLabel):
+    """One line that takes the width it is given; text that does not fit ends in "…" and is whole in the tool tip.
+
+    Args:
+        name: its object name.
+        heading: whether it has the size of a heading.
+        quiet: whether it has the colour of secondary text.
+        parent: its parent, if it has one already.
+    """
+
+    def __init__(
+        self, name: str = "", *, heading: bool = False, quiet: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        if heading:
+            self.setFont(theme.text_font("heading"))
+        if quiet:
+            self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+    def setText(self, text: str) -> None:
+        """Show ``text``, and all of it in the tool tip."""
+        super().setText(text)
+        self.setToolTip(text)
+
+    def sizeHint(self) -> QSize:
+        """The height of a line, and no width."""
+        return QSize(0, self.fontMetrics().height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def colour(self) -> QColor:
+        """The colour of the text."""
+        return self.palette().color(self.foregroundRole())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint as much text as fits."""
+        painter = QPainter(self)
+        painter.setPen(self.colour())
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), self.alignment(), shown)
+
+
+def heading(text: str = "") -> QLabel:
+    """A heading."""
+    label = QLabel(text)
+    label.setFont(theme.text_font("heading"))
+    return label
+
+
+def paragraph(name: str, *, lines: int = 0, small: bool = False, quiet: bool = False) -> QLabel:
+    """An empty label whose text wraps and begins at the top.
+
+    Args:
+        name: its object name.
+        lines: the fixed height, in lines, so that longer text moves nothing; 0 lets the height follow the text.
+        small: whether it is small print.
+        quiet: whether it has the colour of secondary text.
+    """
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    if small:
+        label.setFont(theme.text_font("small"))
+    if quiet:
+        label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    if lines:
+        label.setFixedHeight(lines * label.fontMetrics().lineSpacing() + 2)
+    return label
+
+
+def empty_note(name: str, text: str, *, wraps: bool = True) -> QLabel:
+    """The words in the middle of a page that has nothing to show yet."""
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(wraps)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label

@@ -1,0 +1,55 @@
+"""The status of a tab: one line of words, a progress bar, and a hairline that sets them off from the rest."""
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QFrame, QProgressBar
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.labels import ElidedLabel
+
+_STEPS = 1000
+
+
+class StatusLabel(ElidedLabel):
+    """One line about what a tab is doing, in the colour of errors while something is in the way."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._is_error = False
+
+    def show_message(self, text: str, *, is_error: bool = False) -> None:
+        """Show ``text``, to a screen reader too."""
+        self._is_error = is_error
+        self.setText(text)
+        self.setAccessibleName(f"Status: {text}")
+
+    def colour(self) -> QColor:
+        """The colour of the text, or of errors."""
+        return theme.error_colour() if self._is_error else super().colour()
+
+
+class ProgressBar(QProgressBar):
+    """A thin bar without words."""
+
+    def __init__(self, name: str, spoken: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setTextVisible(False)
+        self.setFixedHeight(theme.GRID)
+
+    def show_share(self, share: float) -> None:
+        """Show how much is done, from 0 to 1."""
+        self.show_count(round(min(max(share, 0.0), 1.0) * _STEPS), _STEPS)
+
+    def show_count(self, done: int, total: int) -> None:
+        """Show that ``done`` of ``total`` is done; a total of 0 means that the amount of work is unknown."""
+        self.setRange(0, total)
+        self.setValue(done)
+
+
+def separator() -> QFrame:
+    """A horizontal hairline."""
+    line = QFrame()
+    line.setFrameStyle(QFrame.Shape.HLine | QFrame.Shadow.Plain)
+    line.setForegroundRole(QPalette.ColorRole.Mid)
+    return line
