@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.augmentation.frame import SIDE
 from mlp_engine.augmentation.ranges import DistortionRanges
-from mlp_engine.fast.products import product
+from mlp_engine.perceptron.network import product
 
 Floats = NDArray[np.float32]
 

@@ -29,7 +29,7 @@ from mlp_engine.training.history import TrainingEvent
 from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.run import TrainingResult
 from mlp_engine.training.state import Checkpoint
-from mlp_engine.training.teachers import Teacher, ordinary
+from mlp_engine.training.teachers import Teacher
 from mlp_engine.training.train import resume_training, train_further, train_new_network
 from mlp_engine.weights.file import load_weights, save_weights
 from mlp_engine.weights.model_card import card_of_training
@@ -129,7 +129,7 @@ def _descent(begun: Checkpoint | None, start: Network | None, teachers: list[Tea
     """For the card, by their fingerprints: the network that was trained further, and those that were learned from."""
     first = begun.origin.start if begun is not None else None if start is None else start.fingerprint()
     descent: dict[str, object] = {} if first is None else {"start": first}
-    return descent | ({"teachers": [ordinary(teacher).fingerprint() for teacher in teachers]} if teachers else {})
+    return descent | ({"teachers": [teacher.dense().fingerprint() for teacher in teachers]} if teachers else {})
 
 
 def _teacher(path: Path) -> Teacher:

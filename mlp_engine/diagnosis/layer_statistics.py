@@ -6,8 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.fast.products import product
-from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Network
@@ -83,7 +81,8 @@ def layer_statistics(network: Network, sample: Dataset) -> tuple[LayerStatistics
     check_fits(network, sample)
     backprop = Backprop(network, len(sample))
     read_inputs(sample.inputs, backprop.inputs)
-    backprop.run(sample.labels)
+    backprop.forward(len(sample))
+    backprop.backward(sample.labels)
     activations = _activations(network, sample)
     result: list[LayerStatistics] = []
     start = 0
@@ -114,17 +113,9 @@ def layer_statistics(network: Network, sample: Dataset) -> tuple[LayerStatistics
 
 def _activations(network: Network, sample: Dataset) -> list[Floats]:
     """Activations of every hidden layer, shapes (n, units)."""
-    a: Floats = np.empty(sample.inputs.shape, network.config.dtype)
-    read_inputs(sample.inputs, a)
-    result: list[Floats] = []
-    for name, w, b in zip(network.config.activations, network.weights, network.biases, strict=False):
-        z = np.empty((len(a), w.shape[1]), network.config.dtype)
-        product(a, w, z)  # (n, fan_in) @ (fan_in, fan_out)
-        z += b
-        activation(name).apply(z)
-        result.append(z)
-        a = z
-    return result
+    x = np.empty(sample.inputs.shape, network.config.dtype)
+    read_inputs(sample.inputs, x)
+    return [a for _, a in network.forward(x)][:-1]
 
 
 def _histogram(w: Floats) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -1,12 +1,11 @@
 """What every neuron makes of one sample, in numbers, and the paths on which an answer comes about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.errors import DataError
-from mlp_engine.fast.products import vector_product
 from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Network
@@ -89,20 +88,14 @@ def layer_outputs(network: Network, sample: NDArray[np.generic]) -> tuple[LayerO
     config = network.config
     if sample.shape != (config.inputs,):
         raise DataError(f"A sample for this network must have {config.inputs} inputs. Got shape {sample.shape}.")
-    a: Floats = np.empty(sample.shape, config.dtype)
-    read_inputs(sample, a)
-    layers: list[LayerOutputs] = []
-    for layer, (w, b) in enumerate(zip(network.weights, network.biases, strict=True)):
-        weighted_sums = vector_product(a, w)  # (fan_in,) @ (fan_in, fan_out) -> (fan_out,)
-        logits = weighted_sums + b
-        if layer < len(config.hidden):
-            name = config.activations[layer]
-            a = logits.copy()
-            activation(name).apply(a)
-        else:
-            name = config.output
-            a = network.probabilities(logits)
-        layers.append(LayerOutputs(weighted_sums, b, logits, a, name))
+    x = np.empty(sample.shape, config.dtype)
+    read_inputs(sample, x)
+    names = (*config.activations, config.output)
+    layers = [
+        LayerOutputs(z - b, b, z, a, name)
+        for (z, a), b, name in zip(network.forward(x), network.biases, names, strict=True)
+    ]
+    layers[-1] = replace(layers[-1], activations=network.probabilities(layers[-1].logits))
     return tuple(layers)
 
 

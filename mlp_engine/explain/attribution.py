@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.errors import DataError, SettingError
-from mlp_engine.explain.activations import hidden_slopes, layer_outputs
-from mlp_engine.fast.products import product_with_vector
 from mlp_engine.ink.normalise import IMAGE_SIDE
+from mlp_engine.perceptron.backprop import input_gradient
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import check_whole_number
@@ -50,17 +49,13 @@ def gradient_times_ink(network: Network, image: NDArray[np.uint8], digit: int) -
         SettingError: if it has no such output.
     """
     _check(network, image, digit)
-    sample = image.ravel()
-    outputs = layer_outputs(network, sample)
     others = network.config.outputs - 1
-    # The slope by the logits of the layer at hand, beginning with the output: that of the evidence.
+    # The evidence as a weighted sum of the logits.
     delta: Floats = np.full(network.config.outputs, -1 / others, network.config.dtype)
     delta[digit] = 1.0
-    for w, slope in zip(reversed(network.weights[1:]), reversed(hidden_slopes(network, outputs)), strict=True):
-        delta = product_with_vector(w, delta) * slope  # (fan_in, fan_out) @ (fan_out,) -> (fan_in,)
-    inputs = np.empty(sample.shape, network.config.dtype)
-    read_inputs(sample, inputs)
-    return (product_with_vector(network.weights[0], delta) * inputs).reshape(image.shape)
+    x = np.empty(image.size, network.config.dtype)
+    read_inputs(image.ravel(), x)
+    return (input_gradient(network, x, delta) * x).reshape(image.shape)
 
 
 def occlusion(network: Network, image: NDArray[np.uint8], digit: int, *, patch: int = 4) -> Floats:

@@ -5,10 +5,10 @@ different kinds of matrix-matrix product together (numpy issues 29391 and 31618,
 in one thread while the pad predicts in another is that case. Every matrix-matrix product of the engine goes
 through here and takes its turn.
 
-Products with one vector, which read the drawing on the pad, wait for no turn, and the large ones are left to numpy's
-own loops: they need no second core. Where a training keeps all cores busy, one in ten of them took BLAS 16 ms and more,
-and 0.2 ms these; on idle cores BLAS is at best twice as fast, 0.08 against 0.15 ms (the products of 784-1000-500-10 on
-two cores).
+A product with one vector, which reads the drawing on the pad, does not wait for a turn, and a large one is left to
+numpy's own loops, which use one core. Where a training kept all cores busy, one in ten of them took 16 ms and more in
+BLAS, and 0.2 ms here; on idle cores BLAS is at best twice as fast, 0.08 against 0.15 ms (the products of
+784-1000-500-10 on two cores).
 """
 
 from threading import Lock
@@ -28,24 +28,27 @@ _SMALL = 1 << 17
 
 
 def product(a: Floats, b: Floats, out: Floats) -> Floats:
-    """a @ b for two matrices, written into ``out``, which is returned."""
+    """a @ b, written into ``out``, which is returned.
+
+    Args:
+        a: a matrix, shape (n, rows), or one vector, shape (rows,).
+        b: a matrix, shape (rows, columns).
+        out: shape (n, columns) or (columns,), another array.
+    """
+    if a.ndim == 1:
+        return _vector_product(a, b, out)
     with _turn:
         return np.dot(a, b, out=out)
 
 
-def vector_product(a: Floats, b: Floats) -> Floats:
-    """a @ b for a vector, shape (rows,), and a matrix, shape (rows, columns)."""
+def _vector_product(a: Floats, b: Floats, out: Floats) -> Floats:
     if b.size < _SMALL:
-        return a @ b
-    filled = np.flatnonzero(a)
-    if len(filled) < len(a) / 4:  # most of a digit image is paper: its rows need not be looked at
-        a, b = a[filled], b[filled]
-    return np.einsum("i,ij->j", a, b)
-
-
-def product_with_vector(a: Floats, b: Floats) -> Floats:
-    """a @ b for a matrix, shape (rows, columns), and a vector, shape (columns,)."""
-    return a @ b if a.size < _SMALL else np.einsum("ij,j->i", a, b)
+        return np.dot(a, b, out=out)
+    if b.flags.c_contiguous:
+        filled = np.flatnonzero(a)
+        if len(filled) < len(a) / 4:  # most of a digit image is paper: its rows need not be read
+            a, b = a[filled], b[filled]
+    return np.einsum("i,ij->j", a, b, out=out)
 
 
 def add_product(a: Floats, b: Floats, out: Floats, *, scale: float, keep: float, scratch: Floats) -> None:
@@ -75,7 +78,7 @@ def add_product(a: Floats, b: Floats, out: Floats, *, scale: float, keep: float,
 def add_vector(x: Floats, out: Floats, *, scale: float, scratch: Floats) -> None:
     """out ← out + scale · x for two flat, contiguous vectors, where possible in one pass, by all BLAS threads.
 
-    ``scratch``, a vector of :data:`~mlp_engine.fast.blocks.BLOCK` numbers or more, may be overwritten.
+    ``scratch``, a vector of :data:`~mlp_engine.fast.blocks.BLOCK` numbers or of as many as ``x``, may be overwritten.
     """
     axpy = blas(out).axpy
     if axpy is None:

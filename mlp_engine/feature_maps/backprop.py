@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.fast.products import product
-from mlp_engine.feature_maps.network import FeatureMapNetwork, feature_map_views
+from mlp_engine.feature_maps.network import FeatureMapNetwork
 from mlp_engine.feature_maps.patches import Patches
 from mlp_engine.perceptron.activations import Relu
-from mlp_engine.perceptron.inputs import read_inputs
+from mlp_engine.perceptron.backprop import WeightGradient
 from mlp_engine.perceptron.losses import SoftmaxLogLikelihood, Targets
+from mlp_engine.perceptron.network import product
 
 Floats = NDArray[np.float32]
 
@@ -31,76 +31,60 @@ class FeatureMapBackprop:
         config = network.config
         sizes = config.dense.layers
         self.network = network
+        self.inputs = np.empty((batch_size, sizes[0]), np.float32)
         self.gradient = np.empty_like(network.parameters)
-        self._gradients = feature_map_views(config, self.gradient)
+        self._weight_gradients, self._bias_gradients = network.views(self.gradient)
         self._patches = [Patches(layer, batch_size) for layer in config.map_layers]
-        # _a[l] enters layer l; _delta[l] is the error of the logits of layer l.
-        self._a = [np.empty((batch_size, size), np.float32) for size in sizes]
-        self._delta = [np.empty((batch_size, size), np.float32) for size in sizes[1:]]
-        self._slope = [np.empty((batch_size, size), np.float32) for size in sizes[1:-1]]
+        # Activations of each layer (of the output: its logits), errors of each layer's logits, slopes of hidden layers.
+        self._outputs = [np.empty((batch_size, size), np.float32) for size in sizes[1:]]
+        self._errors = [np.empty_like(z) for z in self._outputs]
+        self._slopes = [np.empty_like(a) for a in self._outputs[:-1]]
+        self._probabilities = np.empty_like(self.logits)
         self._relu, self._loss = Relu(), SoftmaxLogLikelihood()
 
     def __repr__(self) -> str:
         return f"FeatureMapBackprop({self.network!r})"
 
     @property
-    def inputs(self) -> Floats:
-        """Where the caller writes the minibatch, shape (batch_size, 784)."""
-        return self._a[0]
-
-    @property
     def logits(self) -> Floats:
         """Logits of the last minibatch, shape (batch_size, outputs)."""
-        return self._a[-1]
+        return self._outputs[-1]
 
     def forward(self, n: int) -> None:
         """Answer the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
-        last = len(self.network.weights) - 1
-        for layer, (w, b) in enumerate(zip(self.network.weights, self.network.biases, strict=True)):
-            a, z = self._a[layer][:n], self._a[layer + 1][:n].reshape(-1, w.shape[1])
-            if layer < len(self._patches):
-                a = self._patches[layer].look(a)
-            product(a, w, z)  # (n · places, fan_in) @ (fan_in, maps), or (n, fan_in) @ (fan_in, fan_out)
-            z += b
-            if layer < last:
-                self._relu.apply(z)
+        for _ in self.network.forward(self.inputs[:n], self._outputs, self._patches):
+            pass
 
-    def answer(self, samples: NDArray[np.generic]) -> Floats:
-        """Probabilities of each class for ``samples``, shape (n, 784): ink or floats; returns shape (n, outputs)."""
-        p = np.empty((len(samples), self.network.config.outputs), np.float32)
-        most = len(self.inputs)
-        for start in range(0, len(samples), most):
-            rows = samples[start : start + most]
-            read_inputs(rows, self.inputs[: len(rows)])
-            self.forward(len(rows))
-            p[start : start + len(rows)] = self.logits[: len(rows)]
-        self._loss.probabilities(p)
-        return p
-
-    def backward(self, targets: Targets) -> None:
-        """Go back through the rows that :meth:`forward` answered: fills ``gradient``."""
+    def backward(self, targets: Targets, weight_gradient: WeightGradient | None = None) -> None:
+        """Go back through the rows that :meth:`forward` answered, as the ordinary backpropagation does."""
         n = len(targets)
-        delta = self._delta[-1][:n]
-        np.copyto(delta, self.logits[:n])
-        self._loss.probabilities(delta)
-        self._loss.error(delta, targets)
+        p, delta = self._probabilities[:n], self._errors[-1][:n]
+        self._loss.probabilities(self.logits[:n], p)
+        self._loss.error(p, targets, delta)
         delta /= n
-        weight_gradients, bias_gradients = self._gradients
         for layer in reversed(range(len(self.network.weights))):
             w = self.network.weights[layer]
-            rows = self._delta[layer][:n].reshape(-1, w.shape[1])  # all places of all samples
             maps = layer < len(self._patches)
-            a = self._patches[layer].rows(n) if maps else self._a[layer][:n]
-            product(a.T, rows, weight_gradients[layer])  # (fan_in, n · places) @ (n · places, maps)
-            np.sum(rows, axis=0, out=bias_gradients[layer])
-            if layer == 0:
-                return
-            before = self._delta[layer - 1][:n]
-            if maps:
-                product(rows, w.T, self._patches[layer].errors(n))
-                self._patches[layer].send_back(before)
+            a = (self._outputs[layer - 1] if layer else self.inputs)[:n]
+            windows = self._patches[layer].rows(n) if maps else a
+            errors = delta.reshape(-1, w.shape[1])  # all places of all samples
+            np.sum(errors, axis=0, out=self._bias_gradients[layer])
+            before = self._sent_back(layer, a, errors, n) if layer else delta
+            if weight_gradient is None:
+                product(windows.T, errors, self._weight_gradients[layer])  # (fan_in, n · places) @ (n · places, maps)
             else:
-                product(rows, w.T, before)
-            slope = self._slope[layer - 1][:n]
-            self._relu.slope(self._a[layer][:n], slope)
-            before *= slope
+                weight_gradient(layer, windows, errors)
+            delta = before
+
+    def _sent_back(self, layer: int, a: Floats, errors: Floats, n: int) -> Floats:
+        """The error of the logits before ``layer``, from that after it; ``a`` came in between."""
+        w = self.network.weights[layer]
+        before, slope = self._errors[layer - 1][:n], self._slopes[layer - 1][:n]
+        if layer < len(self._patches):
+            product(errors, w.T, self._patches[layer].errors(n))
+            self._patches[layer].send_back(before)
+        else:
+            product(errors, w.T, before)
+        self._relu.slope(a, slope)
+        before *= slope
+        return before

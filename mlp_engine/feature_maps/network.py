@@ -1,15 +1,23 @@
 """A perceptron whose first hidden layers are feature maps, and how it is written out as an ordinary one."""
 
 import math
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.errors import DataError
 from mlp_engine.feature_maps.config import FeatureMapConfig, MapLayer
-from mlp_engine.perceptron.network import Network, parameter_views
+from mlp_engine.feature_maps.patches import Patches
+from mlp_engine.perceptron.activations import Relu
+from mlp_engine.perceptron.inputs import read_inputs
+from mlp_engine.perceptron.losses import SoftmaxLogLikelihood
+from mlp_engine.perceptron.network import Network, parameter_views, product
 
 Floats = NDArray[np.float32]
+
+_ROWS_AT_ONCE = 256
 
 
 class FeatureMapNetwork:
@@ -65,6 +73,54 @@ class FeatureMapNetwork:
     def __repr__(self) -> str:
         maps = "-".join(f"{layer.maps}@{layer.side}×{layer.side}" for layer in self.config.map_layers)
         return f"FeatureMapNetwork({'-'.join(map(str, (maps, *self.config.hidden, self.config.outputs)))})"
+
+    def views(self, vector: Floats) -> tuple[list[Floats], list[Floats]]:
+        """Views of a vector laid out like ``parameters`` as weights and biases, layer by layer."""
+        return feature_map_views(self.config, vector)
+
+    def forward(
+        self, x: Floats, arrays: Sequence[Floats], patches: Sequence[Patches]
+    ) -> Iterator[tuple[Floats, Floats]]:
+        """The forward pass, as :meth:`mlp_engine.perceptron.network.Network.forward` with ``arrays`` to compute in.
+
+        Args:
+            x: digit images as the first layer takes them, shape (n, 784).
+            arrays: one a layer, shape (n or more, neurons).
+            patches: one a layer of maps; they keep the windows of this minibatch.
+        """
+        a = x
+        for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
+            z = arrays[layer][: len(x)]
+            rows = z.reshape(-1, w.shape[1])  # all places of all samples
+            windows = patches[layer].look(a) if layer < len(patches) else a
+            product(windows, w, rows)  # (n · places, fan_in) @ (fan_in, maps), or (n, fan_in) @ (fan_in, fan_out)
+            rows += b
+            if layer < len(self.weights) - 1:
+                Relu().apply(z, z)
+            a = z
+            yield z, a
+
+    def predict(self, samples: NDArray[np.generic]) -> Floats:
+        """Probabilities of each class for ``samples``, shape (n, 784): ink or floats; returns shape (n, outputs).
+
+        It answers as the network that :meth:`dense` writes out, in a fraction of the time.
+        """
+        x, arrays, patches = self._workspace
+        logits = np.empty((len(samples), self.config.outputs), np.float32)
+        for start in range(0, len(samples), _ROWS_AT_ONCE):
+            part = samples[start : start + _ROWS_AT_ONCE]
+            read_inputs(part, x[: len(part)])
+            *_, (z, _) = self.forward(x[: len(part)], arrays, patches)
+            logits[start : start + len(part)] = z
+        p = np.empty_like(logits)
+        SoftmaxLogLikelihood().probabilities(logits, p)
+        return p
+
+    @cached_property
+    def _workspace(self) -> tuple[Floats, list[Floats], list[Patches]]:
+        """Memory for :meth:`predict`, kept because a teacher predicts thousands of minibatches."""
+        x, *arrays = (np.empty((_ROWS_AT_ONCE, size), np.float32) for size in self.config.dense.layers)
+        return x, arrays, [Patches(layer, _ROWS_AT_ONCE) for layer in self.config.map_layers]
 
     def dense(self) -> Network:
         """The ordinary network that answers the same: every weight written out at all its places, zeros elsewhere."""

@@ -23,12 +23,12 @@ Targets = NDArray[np.integer] | NDArray[np.floating]
 class Loss(Protocol):
     """An output activation with the loss that goes with it."""
 
-    def probabilities(self, z: Floats) -> None:
-        """Turn the logits ``z``, shape (n, classes), into probabilities, in place."""
+    def probabilities(self, z: Floats, out: Floats) -> None:
+        """Write the probabilities of the logits ``z``, shape (n, classes), into ``out`` (same shape; may be ``z``)."""
         ...
 
-    def error(self, p: Floats, targets: Targets) -> None:
-        """Turn the probabilities ``p``, shape (n, classes), into each sample's output error, in place."""
+    def error(self, p: Floats, targets: Targets, out: Floats) -> None:
+        """Write each sample's output error δ, given the probabilities ``p``, into ``out`` (another array)."""
         ...
 
     def values(self, z: Floats, labels: Labels) -> Floats:
@@ -52,15 +52,15 @@ class SoftmaxLogLikelihood:
     Source: Nielsen, *Neural Networks and Deep Learning*, chapter 3, "Softmax".
     """
 
-    def probabilities(self, z: Floats) -> None:
+    def probabilities(self, z: Floats, out: Floats) -> None:
         """Softmax of each row. The row's maximum is subtracted first; it cancels, and no exponent overflows."""
-        z -= z.max(axis=1, keepdims=True)
-        np.exp(z, out=z)
-        z /= z.sum(axis=1, keepdims=True)
+        np.subtract(z, z.max(axis=1, keepdims=True), out=out)
+        np.exp(out, out=out)
+        out /= out.sum(axis=1, keepdims=True)
 
-    def error(self, p: Floats, targets: Targets) -> None:
+    def error(self, p: Floats, targets: Targets, out: Floats) -> None:
         """δ = p − y."""
-        _subtract_targets(p, targets)
+        _subtract_targets(p, targets, out)
 
     def values(self, z: Floats, labels: Labels) -> Floats:
         """−ln p_c as ln Σ e^{z_k − m} + m − z_c with m the row's maximum: finite even where p_c underflows."""
@@ -72,9 +72,9 @@ class SoftmaxLogLikelihood:
 class _SigmoidOutput:
     """Independent sigmoids, p_j = 1 / (1 + e^{−z_j}): each class is a yes-or-no question of its own."""
 
-    def probabilities(self, z: Floats) -> None:
+    def probabilities(self, z: Floats, out: Floats) -> None:
         """Sigmoid of each logit."""
-        sigmoid(z)
+        sigmoid(z, out)
 
 
 class SigmoidCrossEntropy(_SigmoidOutput):
@@ -90,9 +90,9 @@ class SigmoidCrossEntropy(_SigmoidOutput):
     Source: Nielsen, *Neural Networks and Deep Learning*, chapter 3, "The cross-entropy cost function".
     """
 
-    def error(self, p: Floats, targets: Targets) -> None:
+    def error(self, p: Floats, targets: Targets, out: Floats) -> None:
         """δ = p − y."""
-        _subtract_targets(p, targets)
+        _subtract_targets(p, targets, out)
 
     def values(self, z: Floats, labels: Labels) -> Floats:
         """Σ_j ln(1 + e^{z_j}) − z_c: the same sum in logits, without the logarithm of a rounded-off 0."""
@@ -108,28 +108,29 @@ class SigmoidQuadratic(_SigmoidOutput):
     Source: Nielsen, *Neural Networks and Deep Learning*, chapters 1 and 2.
     """
 
-    def error(self, p: Floats, targets: Targets) -> None:
+    def error(self, p: Floats, targets: Targets, out: Floats) -> None:
         """δ = (p − y) p (1 − p)."""
-        slope = p * (1.0 - p)
-        _subtract_targets(p, targets)
-        p *= slope
+        _subtract_targets(p, targets, out)
+        out *= p * (1.0 - p)
 
     def values(self, z: Floats, labels: Labels) -> Floats:
         """½ Σ_j (p_j − y_j)²."""
-        p = z.copy()
-        self.probabilities(p)
-        _subtract_targets(p, labels)
-        return 0.5 * np.square(p).sum(axis=1)
+        p, difference = np.empty_like(z), np.empty_like(z)
+        self.probabilities(z, p)
+        _subtract_targets(p, labels, difference)
+        return 0.5 * np.square(difference).sum(axis=1)
 
 
-def _subtract_targets(p: Floats, targets: Targets) -> None:
-    """p − y in place; ``p`` is contiguous. Counting through it makes half as many temporary arrays as pairs do."""
+def _subtract_targets(p: Floats, targets: Targets, out: Floats) -> None:
+    """Write p − y into ``out``, which is contiguous."""
     if targets.ndim == 2:
-        p -= targets
+        np.subtract(p, targets, out=out)
         return
+    np.copyto(out, p)
+    # Positions in the flat array take half as many temporary arrays as pairs of row and column.
     positions = np.arange(0, p.size, p.shape[1], dtype=np.int64)
     positions += cast("Labels", targets)
-    p.reshape(-1)[positions] -= 1.0
+    out.reshape(-1)[positions] -= 1.0
 
 
 def loss(name: LossName) -> Loss:

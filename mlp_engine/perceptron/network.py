@@ -1,12 +1,13 @@
-"""The multilayer perceptron: its weights and biases, and what it makes of a sample."""
+"""The multilayer perceptron: its weights and biases, and the answer it gives to a sample."""
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.errors import DataError
-from mlp_engine.fast.products import product, vector_product
+from mlp_engine.fast.products import product
 from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.initializers import initial_weights
@@ -15,12 +16,12 @@ from mlp_engine.perceptron.losses import loss
 
 Floats = NDArray[np.floating]
 
-# Rows that go through the layers together: enough for fast products, few enough to need no memory to speak of.
+# Rows that go through the layers together: enough for fast products, few enough to need little memory.
 _ROWS_AT_ONCE = 1024
 
 
 def parameter_views(layers: tuple[int, ...], parameters: Floats) -> tuple[tuple[Floats, ...], tuple[Floats, ...]]:
-    """See one flat vector as weights, shapes (fan_in, fan_out), and biases, shapes (fan_out,), layer by layer.
+    """Views of one flat vector as weights, shapes (fan_in, fan_out), and biases, shapes (fan_out,), layer by layer.
 
     All weights come before all biases, so that a regularizer reaches the weights as one slice.
     """
@@ -37,15 +38,15 @@ def parameter_views(layers: tuple[int, ...], parameters: Floats) -> tuple[tuple[
 
 
 class Network:
-    """A deep feed-forward network: a ← f(a W + b), layer after layer.
+    """A deep feed-forward network: z = a W + b, a ← f(z), layer after layer.
 
     A network in use never changes. Training works on a :meth:`writable_copy` and hands out read-only ones.
 
     Attributes:
         config: the architecture.
         parameters: all weights, then all biases, as one flat vector.
-        weights: one matrix a layer, shape (fan_in, fan_out), seen in ``parameters``.
-        biases: one vector a layer, shape (fan_out,), seen in ``parameters``.
+        weights: one matrix a layer, shape (fan_in, fan_out), a view of ``parameters``.
+        biases: one vector a layer, shape (fan_out,), a view of ``parameters``.
     """
 
     def __init__(self, config: NetworkConfig, parameters: Floats) -> None:
@@ -62,7 +63,7 @@ class Network:
 
     @classmethod
     def initialise(cls, config: NetworkConfig, rng: "np.random.Generator") -> "Network":
-        """A network that knows nothing yet: random weights as ``config.initializer`` says, biases 0."""
+        """An untrained network: random weights as ``config.initializer`` says, biases 0."""
         parameters = np.zeros(config.parameter_count, config.dtype)
         weights, _ = parameter_views(config.layers, parameters)
         for matrix, first in zip(weights, initial_weights(config, rng), strict=True):
@@ -74,8 +75,8 @@ class Network:
         return f"Network({layers}, {self.config.output} + {self.config.loss}, {self.config.dtype})"
 
     def fingerprint(self) -> str:
-        """SHA-256 of architecture and parameters, in hexadecimal: the same network, the same text."""
-        from hashlib import sha256  # only now: it loads a library of its own, and to read a digit nobody needs it
+        """SHA-256 of architecture and parameters, in hexadecimal; equal for equal networks."""
+        from hashlib import sha256  # imported here: it loads a library that reading a digit does not need
 
         digest = sha256(repr(self.config).encode())
         digest.update(np.ascontiguousarray(self.parameters).data)
@@ -86,8 +87,42 @@ class Network:
         return Network(self.config, _read_only(self.parameters.copy()))
 
     def writable_copy(self) -> "Network":
-        """An independent copy whose parameters may be written: what training works on."""
+        """An independent copy whose parameters may be written, for training."""
         return Network(self.config, self.parameters.copy())
+
+    def dense(self) -> "Network":
+        """The network itself: its layers are dense (see :mod:`mlp_engine.feature_maps` for others)."""
+        return self
+
+    def views(self, vector: Floats) -> tuple[Sequence[Floats], Sequence[Floats]]:
+        """Views of a vector laid out like ``parameters`` as weights and biases, layer by layer."""
+        return parameter_views(self.config.layers, vector)
+
+    def forward(self, x: Floats, arrays: Sequence[Floats] | None = None) -> Iterator[tuple[Floats, Floats]]:
+        """The forward pass: yields each layer's logits z and activations a, first hidden layer to output.
+
+        The output's activation is left to the loss, which needs the logits (:meth:`probabilities`): its a is its z.
+
+        Args:
+            x: inputs as the first layer takes them (see :mod:`~mlp_engine.perceptron.inputs`), shape (inputs,) or
+                (n, inputs).
+            arrays: one a layer to compute in, of the shape of its z, or with more rows; the activations replace the
+                logits there, and z and a yielded are the same array. Without them both are new arrays.
+
+        Yields:
+            z and a of one layer, shape (fan_out,) or (n, fan_out).
+        """
+        a = x
+        for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
+            shape = (*x.shape[:-1], w.shape[1])
+            z = np.empty(shape, a.dtype) if arrays is None else arrays[layer][: shape[0]]
+            product(a, w, z)  # (n, fan_in) @ (fan_in, fan_out) -> (n, fan_out)
+            z += b
+            a = z
+            if layer < len(self._activations):
+                a = np.empty_like(z) if arrays is None else z
+                self._activations[layer].apply(z, a)
+            yield z, a
 
     def logits(self, samples: NDArray[np.generic]) -> Floats:
         """Logits of the output layer.
@@ -107,11 +142,13 @@ class Network:
                 f"Got an array of shape {samples.shape}."
             )
         if samples.ndim == 1:
-            return self._logits_of_one(samples)
+            return self._logits(samples, [np.empty(size, self.config.dtype) for size in self.config.layers])
+        rows = min(len(samples), _ROWS_AT_ONCE)
+        arrays = [np.empty((rows, size), self.config.dtype) for size in self.config.layers]
         out = np.empty((len(samples), self.config.outputs), self.config.dtype)
         for start in range(0, len(samples), _ROWS_AT_ONCE):
-            rows = samples[start : start + _ROWS_AT_ONCE]
-            out[start : start + len(rows)] = self._logits_of_many(rows)
+            part = slice(start, start + _ROWS_AT_ONCE)
+            out[part] = self._logits(samples[part], arrays)
         return out
 
     def predict(self, samples: NDArray[np.generic]) -> Floats:
@@ -119,32 +156,18 @@ class Network:
         return self.probabilities(self.logits(samples))
 
     def probabilities(self, logits: Floats) -> Floats:
-        """What the output activation makes of ``logits``, shape (outputs,) or (n, outputs)."""
-        p = np.array(logits, ndmin=2)
-        self._loss.probabilities(p)
+        """The output activation of ``logits``, shape (outputs,) or (n, outputs)."""
+        z = np.atleast_2d(logits)
+        p = np.empty_like(z)
+        self._loss.probabilities(z, p)
         return p.reshape(logits.shape)
 
-    def _logits_of_one(self, sample: NDArray[np.generic]) -> Floats:
-        a = np.empty(sample.shape, self.config.dtype)
-        read_inputs(sample, a)
-        for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
-            z = vector_product(a, w)  # (fan_in,) @ (fan_in, fan_out) -> (fan_out,)
-            z += b
-            if layer < len(self._activations):
-                self._activations[layer].apply(z)
-            a = z
-        return a
-
-    def _logits_of_many(self, samples: NDArray[np.generic]) -> Floats:
-        a = np.empty(samples.shape, self.config.dtype)
-        read_inputs(samples, a)
-        for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
-            z = product(a, w, np.empty((len(a), w.shape[1]), a.dtype))  # (n, fan_in) @ (fan_in, fan_out)
-            z += b
-            if layer < len(self._activations):
-                self._activations[layer].apply(z)
-            a = z
-        return a
+    def _logits(self, samples: NDArray[np.generic], arrays: list[Floats]) -> Floats:
+        """Logits of one sample or of some, in ``arrays``: one for the inputs, and one for each layer."""
+        x = arrays[0][: len(samples)]
+        read_inputs(samples, x)
+        *_, (z, _) = self.forward(x, arrays[1:])
+        return z
 
 
 def _read_only(parameters: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""How a gradient becomes a step. Each optimizer works in place on one flat vector of parameters."""
+"""Optimizers: the rule by which a gradient becomes a step, applied in place to one flat vector of parameters."""
 
 import math
 from typing import Protocol
@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.fast.blocks import BLOCK, blocks
+from mlp_engine.fast.folding import FoldedStep, Trainable
 from mlp_engine.fast.products import add_vector
 from mlp_engine.perceptron.config import TrainingConfig
 
@@ -17,7 +18,7 @@ class Optimizer(Protocol):
     """Moves parameters against their gradient."""
 
     def step(self, parameters: Floats, gradient: Floats, rate: float) -> None:
-        """Change ``parameters`` in place by one step; ``gradient`` (same shape) is used up."""
+        """Change ``parameters`` in place by one step; ``gradient`` (same shape) may be overwritten."""
         ...
 
     def memory(self) -> dict[str, Floats]:
@@ -25,56 +26,34 @@ class Optimizer(Protocol):
         ...
 
     def recall(self, memory: dict[str, Floats], steps: int) -> None:
-        """Go on as if ``steps`` steps had been taken that left this ``memory``, which is copied."""
+        """Continue as if ``steps`` steps had been taken that left this ``memory``, which is copied."""
         ...
 
-
-class FoldingOptimizer(Optimizer, Protocol):
-    """Can do without the gradient itself: it is enough that total ← keep · total − ηg was done for it.
-
-    Attributes:
-        total: where, one value a parameter.
-    """
-
-    total: Floats
-
-    def keep(self, rate: float, decay: float) -> tuple[float, float]:
-        """What to keep of ``total`` for weights and for biases, with L2 adding ``decay`` · w to a weight's gradient."""
-        ...
-
-    def move(self, parameters: Floats, weight_count: int, rate: float, decay: float) -> None:
-        """The rest of the step; the first ``weight_count`` parameters are the weights."""
+    def folded(self, network: Trainable) -> FoldedStep | None:
+        """The same step folded into the products of the gradient, where that can be done and is faster."""
         ...
 
 
 class Sgd:
-    """Stochastic gradient descent: w ← w − ηg.
+    """Stochastic gradient descent: w ← w − ηg."""
 
-    Attributes:
-        total: the parameters themselves.
-    """
-
-    def __init__(self, parameters: Floats) -> None:
-        self.total = parameters
+    def __init__(self, like: Floats) -> None:
+        self._scratch = np.empty(min(BLOCK, like.size), like.dtype)
 
     def step(self, parameters: Floats, gradient: Floats, rate: float) -> None:
         """One step straight down the gradient."""
-        gradient *= rate
-        parameters -= gradient
-
-    def keep(self, rate: float, decay: float) -> tuple[float, float]:
-        """L2 makes a weight smaller by the same share in every step; biases are left alone."""
-        return 1 - rate * decay, 1.0
-
-    def move(self, parameters: Floats, weight_count: int, rate: float, decay: float) -> None:
-        """Nothing: they have moved."""
+        add_vector(gradient, parameters, scale=-rate, scratch=self._scratch)
 
     def memory(self) -> dict[str, Floats]:
-        """Nothing: every step is the first."""
+        """Nothing: no step depends on the ones before."""
         return {}
 
     def recall(self, memory: dict[str, Floats], steps: int) -> None:
         """Nothing to recall."""
+
+    def folded(self, network: Trainable) -> FoldedStep | None:
+        """See :mod:`mlp_engine.fast.folding`."""
+        return FoldedStep.where_it_pays(network, velocity=None, momentum=0.0)
 
 
 class Momentum:
@@ -82,41 +61,33 @@ class Momentum:
 
     Attributes:
         momentum: μ, the share of the last step that is kept.
-        total: v, the velocity, one value a parameter.
+        velocity: v, one value a parameter.
     """
 
     def __init__(self, momentum: float, like: Floats) -> None:
         self.momentum = momentum
-        self.total = np.zeros_like(like)
-        self._scratch = np.empty(min(BLOCK, like.size), like.dtype)
+        self.velocity = np.zeros_like(like)
 
     def step(self, parameters: Floats, gradient: Floats, rate: float) -> None:
-        """One step that remembers the ones before."""
+        """One step that keeps a share of the one before."""
         for block in blocks(parameters.size):
-            v, g = self.total[block], gradient[block]
+            v, g = self.velocity[block], gradient[block]
             v *= self.momentum
             g *= rate
             v -= g
             parameters[block] += v
 
-    def keep(self, rate: float, decay: float) -> tuple[float, float]:
-        """Of every velocity the same."""
-        return self.momentum, self.momentum
-
-    def move(self, parameters: Floats, weight_count: int, rate: float, decay: float) -> None:
-        """Let L2 pull at the velocities of the weights, and move."""
-        if decay:
-            weights = slice(0, weight_count)
-            add_vector(parameters[weights], self.total[weights], scale=-rate * decay, scratch=self._scratch)
-        add_vector(self.total, parameters, scale=1.0, scratch=self._scratch)
-
     def memory(self) -> dict[str, Floats]:
         """The velocity."""
-        return {"velocity": self.total}
+        return {"velocity": self.velocity}
 
     def recall(self, memory: dict[str, Floats], steps: int) -> None:
-        """Take up this velocity."""
-        self.total[...] = memory["velocity"]
+        """Continue with this velocity."""
+        self.velocity[...] = memory["velocity"]
+
+    def folded(self, network: Trainable) -> FoldedStep | None:
+        """See :mod:`mlp_engine.fast.folding`."""
+        return FoldedStep.where_it_pays(network, self.velocity, self.momentum)
 
 
 class Adam:
@@ -167,10 +138,13 @@ class Adam:
         return {"mean": self.mean, "square": self.square}
 
     def recall(self, memory: dict[str, Floats], steps: int) -> None:
-        """Take up this mean and square, and count on from ``steps``."""
+        """Continue with this mean and square, after ``steps`` steps."""
         self.mean[...] = memory["mean"]
         self.square[...] = memory["square"]
         self.steps = steps
+
+    def folded(self, network: Trainable) -> FoldedStep | None:
+        """None: the square of the gradient needs the gradient."""
 
 
 def optimizer(config: TrainingConfig, parameters: Floats) -> Optimizer:

@@ -1,13 +1,14 @@
-"""L1 and L2: what keeping the weights small costs, and how it pulls on them. Biases are never touched."""
+"""L1 and L2 regularization: the penalty on large weights, and its gradient. Biases are never regularized."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.fast.blocks import blocks
-
 Floats = NDArray[np.floating]
+
+SCRATCH = 32_768
+"""Weights that are worked on at once: 128 KB of float32, which stay in a core's cache between two passes."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Regularizer:
     samples: int
 
     def penalty(self, weights: Floats) -> float:
-        """What the weights (any shape) add to the loss."""
+        """The penalty of the weights (any shape), which is added to the loss."""
         total = 0.0
         if self.l2:
             total += self.l2 / (2 * self.samples) * float(np.square(weights).sum(dtype=np.float64))
@@ -43,19 +44,19 @@ class Regularizer:
         return self.l2 / self.samples
 
     def add_gradient(self, weights: Floats, gradient: Floats, scratch: Floats) -> None:
-        """Add the penalty's gradient, l2 / n · w + l1 / n · sign(w), to ``gradient``; both are flat vectors.
+        """Add the penalty's gradient, l2 / n · w + l1 / n · sign(w), to ``gradient``; all are flat vectors.
 
-        At w = 0, where |w| has no slope, L1 pulls neither way. ``scratch``, a vector of
-        :data:`~mlp_engine.fast.blocks.BLOCK` numbers or as many as there are weights, is overwritten.
+        At w = 0, where |w| has no slope, L1 pulls neither way. ``scratch`` is overwritten: :data:`SCRATCH` numbers, or
+        as many as there are weights.
         """
         if not (self.l1 or self.l2):
             return
-        for block in blocks(weights.size):
-            w, g = weights[block], gradient[block]
-            s = scratch[: w.size]
+        for start in range(0, weights.size, scratch.size):
+            w, g = weights[start : start + scratch.size], gradient[start : start + scratch.size]
+            pull = scratch[: w.size]
             if self.l2:
-                g += np.multiply(w, self.decay, out=s)
+                g += np.multiply(w, self.decay, out=pull)
             if self.l1:
-                np.sign(w, out=s)
-                s *= self.l1 / self.samples
-                g += s
+                np.sign(w, out=pull)
+                pull *= self.l1 / self.samples
+                g += pull

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
 from mlp_engine.feature_maps import FeatureMapConfig, FeatureMapNetwork
+from mlp_engine.feature_maps.backprop import FeatureMapBackprop
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.losses import SoftmaxLogLikelihood
 from mlp_engine.perceptron.network import Network
@@ -85,7 +86,7 @@ class _FeatureMapRun:
         self.rng = rng
         self.report = report
         self.control = control
-        self.step = TrainingStep(network, data, config, rng)
+        self.step = TrainingStep(FeatureMapBackprop(network, min(config.batch_size, len(data))), data, config, rng)
         self.minibatches = math.ceil(len(data) / self.step.batch_size)
         self.logits = np.empty((len(data), network.config.outputs), np.float32)
         self.records: list[EpochRecord] = []

@@ -13,7 +13,7 @@ from mlp_engine.training.calibration import check_has_temperature, fit_temperatu
 from mlp_engine.training.metrics import check_fits
 from mlp_engine.training.run import TrainingResult, TrainingRun
 from mlp_engine.training.state import Origin, RngState
-from mlp_engine.training.teachers import Teacher, ordinary
+from mlp_engine.training.teachers import Teacher
 
 
 def parts_of(
@@ -51,7 +51,7 @@ def origin_of(
     ``start`` is the fingerprint of the network that it goes on from, if that is not a new one.
     """
     hashed = None if validation is None else validation.fingerprint()
-    taught_by = tuple(ordinary(network).fingerprint() for network in teachers)
+    taught_by = tuple(network.dense().fingerprint() for network in teachers)
     return Origin(data.name, training.fingerprint(), hashed, before, start, taught_by)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network
@@ -93,7 +94,7 @@ class TrainingRun:
         self.changes: list[Change] = []
         self.best: EpochRecord | None = None
         self.epochs_without_gain = 0
-        self.step = TrainingStep(self.network, data, config, rng, teachers)
+        self.step = TrainingStep(Backprop(self.network, min(config.batch_size, len(data))), data, config, rng, teachers)
         self.minibatches = math.ceil(len(data) / self.step.batch_size)
         self.loss = loss(network.config.loss)
         # Order of the samples in the current epoch, ``None`` between two, and how many minibatches of it are done.

@@ -12,27 +12,44 @@ Source: Hinton, Vinyals & Dean, *Distilling the knowledge in a neural network*, 
 labels choose among the teachers. These see each sample with the very distortion that the learner sees.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
-from mlp_engine.feature_maps import FeatureMapNetwork
-from mlp_engine.feature_maps.backprop import FeatureMapBackprop
 from mlp_engine.perceptron.network import Floats, Network
 
-Teacher = Network | FeatureMapNetwork
 
-_ROWS_AT_ONCE = 256
+class _Shape(Protocol):
+    @property
+    def inputs(self) -> int: ...
+
+    @property
+    def outputs(self) -> int: ...
+
+
+class Teacher(Protocol):
+    """A network that another one can learn from."""
+
+    @property
+    def config(self) -> _Shape:
+        """Its numbers of inputs and outputs, among others."""
+        ...
+
+    def predict(self, samples: NDArray[np.generic]) -> Floats:
+        """Probabilities, shape (n, outputs), of samples of shape (n, inputs)."""
+        ...
+
+    def dense(self) -> Network:
+        """The same as an ordinary network, which a weights file holds."""
+        ...
 
 
 class Teachers:
-    """Networks that another one learns from. They stay as they are.
-
-    Those that share weights answer the same written out or not, but not written out in a fraction of the time.
-    """
+    """Networks that another one learns from. They stay as they are."""
 
     def __init__(self, networks: Sequence[Teacher], learner: Network) -> None:
         """Take ``networks`` as teachers of ``learner``.
@@ -50,12 +67,12 @@ class Teachers:
                     f"A network to learn from must have {wanted[0]} inputs and {wanted[1]} outputs, as the one that "
                     f"learns. Got {came[0]} and {came[1]}."
                 )
-        self._answers = [_answers_of(network) for network in networks]
+        self._networks = tuple(networks)
         self._outputs = learner.config.outputs
         self._dtype = np.dtype(learner.config.dtype)
 
     def __repr__(self) -> str:
-        return f"Teachers({len(self._answers)})"
+        return f"Teachers({len(self._networks)})"
 
     def targets(
         self, inputs: NDArray[np.generic], labels: NDArray[np.integer], taught: NDArray[np.bool_] | None = None
@@ -78,7 +95,7 @@ class Teachers:
         return targets
 
     def _mean(self, inputs: NDArray[np.generic], labels: NDArray[np.integer]) -> Floats:
-        answers = np.stack([answer(inputs) for answer in self._answers])  # (teachers, n, outputs)
+        answers = np.stack([network.predict(inputs) for network in self._networks])  # (teachers, n, outputs)
         heard = answers.argmax(axis=2) == labels
         heard |= ~heard.any(axis=0)
         answers *= heard[:, :, None]
@@ -90,14 +107,3 @@ class Teachers:
 def taught_of(data: Dataset) -> NDArray[np.bool_] | None:
     """Which samples of ``data`` teachers answer, shape (n,): the others amid generated ones. ``None`` is all."""
     return None if data.generated is None or data.generated.all() else ~data.generated
-
-
-def ordinary(teacher: Teacher) -> Network:
-    """The teacher as an ordinary network, which a weights file holds."""
-    return teacher.dense() if isinstance(teacher, FeatureMapNetwork) else teacher
-
-
-def _answers_of(network: Teacher) -> Callable[[NDArray[np.generic]], Floats]:
-    return (
-        FeatureMapBackprop(network, _ROWS_AT_ONCE).answer if isinstance(network, FeatureMapNetwork) else network.predict
-    )

@@ -4,11 +4,11 @@ While only the head learns, its input for a sample stays the same. It is compute
 arithmetic of the head.
 """
 
+from itertools import islice
+
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.fast.products import product
-from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Floats, Network
@@ -70,13 +70,7 @@ class Body:
         return network.copy()
 
     def _outputs(self, samples: NDArray[np.generic]) -> Floats:
-        network = self.network
-        a = np.empty(samples.shape, network.config.dtype)
-        read_inputs(samples, a)
-        for layer in range(len(network.weights) - self.layers):
-            w = network.weights[layer]
-            z = product(a, w, np.empty((len(a), w.shape[1]), a.dtype))  # (n, fan_in) @ (fan_in, fan_out)
-            z += network.biases[layer]
-            activation(network.config.activations[layer]).apply(z)
-            a = z
-        return a
+        x = np.empty(samples.shape, self.network.config.dtype)
+        read_inputs(samples, x)
+        outputs = [a for _, a in islice(self.network.forward(x), len(self.network.weights) - self.layers)]
+        return outputs[-1] if outputs else x

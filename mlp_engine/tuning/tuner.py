@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mlp_engine.augmentation import Augmentation
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
+from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Floats, Network
@@ -77,7 +78,7 @@ class Tuner:
         often = self.doubt[own] / self.doubt[own].sum()
         head = self.base.writable_copy()
         batch = config.own + config.rehearsed
-        step = TrainingStep(head, self.data, TrainingConfig(optimizer="momentum", batch_size=batch), rng)
+        step = TrainingStep(Backprop(head, batch), self.data, TrainingConfig(optimizer="momentum"), rng)
         logits = np.empty((batch, head.config.outputs), head.config.dtype)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # raised below as an error
             for done in range(config.steps):

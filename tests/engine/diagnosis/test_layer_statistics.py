@@ -92,7 +92,8 @@ def test_the_gradient_is_that_of_the_mean_loss() -> None:
     network.weights[1][:, 0] = -0.5
     backprop = Backprop(network, 20)
     backprop.inputs[:] = SAMPLE.inputs
-    backprop.run(SAMPLE.labels)
+    backprop.forward(len(SAMPLE))
+    backprop.backward(SAMPLE.labels)
     lengths = [np.linalg.norm(backprop.gradient[:8]), np.linalg.norm(backprop.gradient[8:16])]
     assert [layer.gradient_norm for layer in layer_statistics(network, SAMPLE)] == pytest.approx(lengths)
     assert min(lengths) > 0

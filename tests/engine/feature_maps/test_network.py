@@ -64,10 +64,11 @@ def test_refuses_what_cannot_be(settings, told) -> None:
         FeatureMapConfig(**settings)
 
 
-def test_written_out_it_answers_the_same(network, images) -> None:
+def test_written_out_it_answers_the_same(network, images, monkeypatch) -> None:
     written_out = network.dense()
     assert written_out.config == network.config.dense
-    answers = FeatureMapBackprop(network, 3).answer(images)  # three at a time, the last one alone
+    monkeypatch.setattr("mlp_engine.feature_maps.network._ROWS_AT_ONCE", 3)  # three at a time, the last one alone
+    answers = network.predict(images)
     np.testing.assert_allclose(answers, written_out.predict(images), rtol=1e-4, atol=1e-6)
     assert answers.std() > 0.005
 
@@ -84,7 +85,8 @@ def test_the_gradient_of_a_shared_weight_is_the_sum_over_its_places(network, ima
     ordinary, shared = Backprop(written_out, 7), FeatureMapBackprop(network, 9)
     ordinary.inputs[...] = images
     shared.inputs[:7] = images
-    ordinary.run(labels)
+    ordinary.forward(7)
+    ordinary.backward(labels)
     shared.forward(7)
     shared.backward(labels)
     np.testing.assert_allclose(shared.logits[:7], ordinary.logits, rtol=1e-4, atol=1e-5)

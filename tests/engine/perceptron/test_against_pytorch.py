@@ -63,7 +63,8 @@ def test_gradients_are_those_of_pytorch(striped_digits, activation, pair) -> Non
     inputs, labels = striped_digits.inputs[:50] / 255, striped_digits.labels[:50].copy()
     backprop = Backprop(network, 50)
     backprop.inputs[...] = inputs
-    backprop.run(labels)
+    backprop.forward(len(labels))
+    backprop.backward(labels)
     twins = twin(network)
     mean_loss(config, twins(torch.tensor(inputs)), torch.tensor(labels)).backward()
     assert_close(backprop.gradient, flat(twins, gradients=True))

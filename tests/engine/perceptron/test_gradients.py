@@ -24,7 +24,8 @@ def full_loss(network: Network, x: np.ndarray, labels: np.ndarray, regularizer: 
 def analytic_gradient(network: Network, x: np.ndarray, labels: np.ndarray, regularizer: Regularizer) -> np.ndarray:
     backprop = Backprop(network, len(x))
     backprop.inputs[...] = x
-    backprop.run(labels)
+    backprop.forward(len(labels))
+    backprop.backward(labels)
     weights = slice(0, network.config.weight_count)
     regularizer.add_gradient(network.parameters[weights], backprop.gradient[weights], np.empty(weights.stop))
     return backprop.gradient
@@ -86,12 +87,15 @@ def test_last_smaller_minibatch_ignores_the_rows_left_over_from_the_one_before()
     x, labels = rng.normal(size=(6, 4)), rng.integers(0, 2, 6)
     roomy = Backprop(network, 6)
     roomy.inputs[...] = x
-    roomy.run(labels)
+    roomy.forward(len(labels))
+    roomy.backward(labels)
     roomy.inputs[:2] = x[:2]
-    roomy.run(labels[:2])
+    roomy.forward(len(labels[:2]))
+    roomy.backward(labels[:2])
     tight = Backprop(network, 2)
     tight.inputs[...] = x[:2]
-    tight.run(labels[:2])
+    tight.forward(len(labels[:2]))
+    tight.backward(labels[:2])
     np.testing.assert_allclose(roomy.gradient, tight.gradient, rtol=1e-13)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.config import OPTIMIZERS, NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.step import TrainingStep
@@ -31,7 +32,7 @@ def test_a_step_allocates_no_array_to_speak_of(striped_digits, optimizer, activa
     rng = np.random.default_rng(0)
     network = Network.initialise(NetworkConfig(hidden=HIDDEN, activations=(activation,)), rng).writable_copy()
     config = TrainingConfig(optimizer=optimizer, l1=strengths[0], l2=strengths[1], batch_size=BATCH)
-    step = TrainingStep(network, striped_digits, config, rng)
+    step = TrainingStep(Backprop(network, BATCH), striped_digits, config, rng)
     indices, logits = rng.permutation(len(striped_digits))[:BATCH], np.empty((BATCH, OUTPUTS), np.float32)
     before = network.parameters.copy()
     step.take(indices, 0.01, logits)  # whatever is made once is made here

@@ -8,6 +8,7 @@ import pytest
 from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.errors import DataError
+from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.config import LOSSES, NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network
@@ -32,8 +33,8 @@ def teacher(blobs) -> Network:
 
 def loss_by_distribution(name: str, z, y) -> float:
     """The definitions, with y in the place of the one-hot target."""
-    p = z.copy()
-    loss(name).probabilities(p)
+    p = np.empty_like(z)
+    loss(name).probabilities(z, p)
     if name == "log-likelihood":
         return float(-(y * np.log(p)).sum())
     if name == "cross-entropy":
@@ -44,9 +45,9 @@ def loss_by_distribution(name: str, z, y) -> float:
 @pytest.mark.parametrize("name", LOSSES)
 def test_the_error_is_the_slope_of_the_loss_for_any_distribution(name) -> None:
     z = np.array([[0.3, -0.8, 1.1], [-0.2, 0.4, 0.9]])
-    delta = z.copy()
-    loss(name).probabilities(delta)
-    loss(name).error(delta, SOFT)
+    p, delta = np.empty_like(z), np.empty_like(z)
+    loss(name).probabilities(z, p)
+    loss(name).error(p, SOFT, delta)
     step = 1e-6
     for place in np.ndindex(z.shape):
         above, below = z.copy(), z.copy()
@@ -59,9 +60,9 @@ def test_the_error_is_the_slope_of_the_loss_for_any_distribution(name) -> None:
 @pytest.mark.parametrize("name", LOSSES)
 def test_a_distribution_that_is_sure_is_a_label(name) -> None:
     labels = np.array([2, 0])
-    by_label, by_distribution = SOFT.copy(), SOFT.copy()
-    loss(name).error(by_label, labels)
-    loss(name).error(by_distribution, np.eye(3)[labels])
+    by_label, by_distribution = np.empty_like(SOFT), np.empty_like(SOFT)
+    loss(name).error(SOFT, labels, by_label)
+    loss(name).error(SOFT, np.eye(3)[labels], by_distribution)
     np.testing.assert_array_equal(by_label, by_distribution)
 
 
@@ -94,7 +95,9 @@ def test_teachers_see_the_samples_as_distorted_for_the_learner(striped_digits, m
         teachers, "targets", lambda inputs, *others: seen.append(inputs.copy()) or targets(inputs, *others)
     )
     training = TrainingConfig(augmentation="elastic", batch_size=10, epochs=1)
-    step = TrainingStep(network.writable_copy(), striped_digits, training, np.random.default_rng(0), teachers)
+    step = TrainingStep(
+        Backprop(network.writable_copy(), 10), striped_digits, training, np.random.default_rng(0), teachers
+    )
     assert step.take(np.arange(10), 0.1, np.empty((10, 10), np.float32))
     np.testing.assert_array_equal(seen[0], step.backprop.inputs)
     assert not np.allclose(seen[0], striped_digits.inputs[:10] / 255)
@@ -127,7 +130,7 @@ def test_of_generated_samples_amid_others_the_labels_are_learned(striped_digits,
     practice = practice_set(12, 0)
     written = joined([striped_digits.take(np.arange(5)), striped_digits.take(np.arange(7))])
     for data in (joined([written.take(np.arange(5)), practice.take(np.arange(7))]), practice, written):
-        step = TrainingStep(network.writable_copy(), data, training, np.random.default_rng(0), teachers)
+        step = TrainingStep(Backprop(network.writable_copy(), 12), data, training, np.random.default_rng(0), teachers)
         assert step.take(np.arange(12), 0.1, np.empty((12, 10), np.float32))
         assert step.take(np.arange(9, 12), 0.1, np.empty((3, 10), np.float32))
     mixed, few, of_practice, _, of_written, _ = seen
