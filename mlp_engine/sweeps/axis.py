@@ -1,48 +1,21 @@
 """One direction of a sweep: a setting and the values that it takes, and how a text says so."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import cast
 
 import numpy as np
 
 from mlp_engine.errors import SettingError
-from mlp_engine.perceptron.config import ACTIVATIONS, AUGMENTATIONS, INITIALIZERS, OPTIMIZERS, OUTPUTS, SCHEDULES
+from mlp_engine.training.setting import Setting
+from mlp_engine.training.settings import SETTINGS
 from mlp_engine.validation import check_choice, check_number, check_whole_number, parse_number, parse_whole_number
 
 Value = float | int | str | tuple[int, ...]
-Kind = Literal["number", "whole number", "layers", "name"]
 
-PARAMETERS: dict[str, Kind] = {
-    "l1": "number",
-    "l2": "number",
-    "learning_rate": "number",
-    "momentum": "number",
-    "step_factor": "number",
-    "warmup": "number",
-    "gradient_clip": "number",
-    "batch_size": "whole number",
-    "step_every": "whole number",
-    "hidden": "layers",
-    "activation": "name",
-    "output": "name",
-    "initializer": "name",
-    "optimizer": "name",
-    "schedule": "name",
-    "augmentation": "name",
-}
-"""What can be swept: settings of NetworkConfig and TrainingConfig, by their names there ("activation" is that of all
-hidden layers), and what their values are. "layers" are hidden layers, first to last."""
+PARAMETERS: dict[str, Setting] = {setting.option: setting for setting in SETTINGS.values() if setting.example}
+"""What can be swept over, by the name that an axis has ("activation" is that of all hidden layers)."""
 
-_NAMES: dict[str, tuple[str, ...]] = {
-    "activation": ACTIVATIONS,
-    "output": OUTPUTS,
-    "initializer": INITIALIZERS,
-    "optimizer": OPTIMIZERS,
-    "schedule": SCHEDULES,
-    "augmentation": AUGMENTATIONS,
-}
 MAX_VALUES = 10_000
 _FORM = "NAME=VALUE,VALUE,… where a value may be LOW..HIGH:COUNT or LOW..HIGH:log:COUNT"
 
@@ -107,8 +80,8 @@ class Axis:
         check_whole_number(f"Number of values of {self.name}", len(self.values()), at_most=MAX_VALUES)
 
     @property
-    def kind(self) -> Kind:
-        """What its values are."""
+    def setting(self) -> Setting:
+        """What there is to know of the setting."""
         return PARAMETERS[self.name]
 
     def values(self) -> tuple[Value, ...]:
@@ -127,16 +100,16 @@ class Axis:
 
     def _fitting(self, value: Value) -> Value:
         """A number of a range as this setting takes it."""
-        if not isinstance(value, float) or self.kind == "number":
+        if not isinstance(value, float) or self.setting.kind == "number":
             return value
-        return round(value) if self.kind == "whole number" else (round(value),)
+        return round(value) if self.setting.kind == "whole number" else (round(value),)
 
     def _check(self, piece: Value | Span) -> None:
         if isinstance(piece, Span):
-            if self.kind == "name":
+            if self.setting.choices:
                 raise SettingError(f"Values of {self.name} must be names. Got a range.")
             return
-        match self.kind:
+        match self.setting.kind:
             case "number":
                 check_number(f"A value of {self.name}", piece)
             case "whole number":
@@ -144,8 +117,8 @@ class Axis:
             case "layers":
                 for size in piece if isinstance(piece, tuple) else (piece,):
                     check_whole_number("Neurons of a hidden layer", size, at_least=1)
-            case "name":
-                check_choice(f"A value of {self.name}", piece, _NAMES[self.name])
+            case _:
+                check_choice(f"A value of {self.name}", piece, [name for name, _ in self.setting.choices])
 
 
 def parse_axis(text: str) -> Axis:
@@ -169,20 +142,14 @@ def _piece(name: str, text: str) -> Value | Span:
         raise SettingError(f"Values of {name} must be joined by single commas. Got an empty one.")
     if ".." in text:
         return _span(name, text)
-    readers: dict[Kind, Callable[[str, str], Value]] = {
-        "number": _number,
-        "whole number": parse_whole_number,
-        "layers": _layers,
-        "name": lambda _, text: text,
-    }
-    return readers[PARAMETERS[name]](f"A value of {name}", text)
+    setting = PARAMETERS[name]
+    if setting.kind == "layers":
+        return _layers(text)
+    # The axis refuses what is no number, and one name is for all layers.
+    return cast("float | int | str", setting.parse(text)) if setting.is_number else text
 
 
-def _number(name: str, text: str) -> float:
-    return parse_number(name, text)
-
-
-def _layers(name: str, text: str) -> tuple[int, ...]:
+def _layers(text: str) -> tuple[int, ...]:
     if text == "0":
         return ()
     return tuple(parse_whole_number("Neurons of a hidden layer", size, at_least=1) for size in text.split("-"))

@@ -20,12 +20,13 @@ from mlp_engine.perceptron.config import (
 )
 from mlp_engine.sweeps.axis import MAX_VALUES, Axis, Value
 from mlp_engine.training.config_record import config_record
+from mlp_engine.training.settings import settings_in
 from mlp_engine.validation import check_whole_number
 
 KEPT_SHARE = 3
 """Of the points of a rung, one of so many goes on to the next, which is so many times as long."""
 
-_NETWORK = ("hidden", "activation", "output", "initializer")
+_NETWORK = tuple(setting.option for setting in settings_in(NetworkConfig))
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.controllers.sweeps.sweep_plots import curves_of, heat_of, lines_of, summary
 from mlp_desktop.controllers.sweeps.sweep_words import explanation, headline, point_words
 from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, grid_of
-from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
+from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.sweeps.sweep_reading_worker import SweepReadingWorker
 from mlp_engine.runs import runs_folder
-from mlp_engine.sweeps import StoredSweep, SweepResult, SweepStore, TrialResult
+from mlp_engine.sweeps import PARAMETERS, StoredSweep, SweepResult, SweepStore, TrialResult
 
 MILLISECONDS_BETWEEN_PICTURES = 200
 SHARE_OF_TIME = 0.05
@@ -138,7 +138,7 @@ class SweepDisplayController(QObject):
         self._table = SweepTable(stored.sweep, found)
         self._chosen = None
         self._unfinished = True
-        names = [(axis.name, setting_name(axis.name)) for axis in stored.sweep.axes]
+        names = [(axis.name, axis.setting.label) for axis in stored.sweep.axes]
         self._results.offer("across", names, names[0][0] if names else "")
         self._results.offer("down", names, names[1][0] if len(names) > 1 else "")
         self._results.set_foldable(len(names) > 2)
@@ -166,7 +166,7 @@ class SweepDisplayController(QObject):
         across, down = self._results.wanted("across") or names[0], self._results.wanted("down")
         if down == across:
             down = next((name for name in names if name != across), "")
-            self._results.offer("down", [(name, setting_name(name)) for name in names], down)
+            self._results.offer("down", [(name, PARAMETERS[name].label) for name in names], down)
         self._grid = grid_of(table, across, down)
 
     def _draw(self) -> None:

@@ -9,8 +9,7 @@ from mlp_desktop.views.sweeps.sweep_fields import AXES
 from mlp_desktop.workers.sweeps.sweep_workers import SweepOrder
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
-from mlp_engine.sweeps import Axis, Sweep, parse_axis
-from mlp_engine.sweeps.axis import PARAMETERS
+from mlp_engine.sweeps import PARAMETERS, Axis, Sweep, parse_axis
 from mlp_engine.validation import check_whole_number, parse_whole_number
 
 GRID, RANDOM, HALVING = "grid", "random", "halving"
@@ -21,26 +20,6 @@ MOST_POINTS = 1000
 """More cannot be shown in any useful way."""
 
 MOST_PROCESSES = 1024
-
-EXAMPLES = {
-    "l1": "0, 0.1..10:log:3",
-    "l2": "0, 0.1..100:log:4",
-    "learning_rate": "0.01..1:log:5",
-    "momentum": "0.5, 0.9, 0.99",
-    "step_factor": "0.1, 0.5",
-    "warmup": "0, 1",
-    "gradient_clip": "0.1, 1, 10",
-    "batch_size": "10, 32, 100",
-    "step_every": "5, 10",
-    "hidden": "30, 100, 100-50",
-    "activation": "sigmoid, tanh, relu",
-    "output": "softmax, sigmoid",
-    "initializer": "gaussian, he",
-    "optimizer": "sgd, momentum, adam",
-    "schedule": "constant, cosine",
-    "augmentation": "none, affine, elastic",
-}
-"""Values that make sense for each setting that can vary."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +75,7 @@ def _axes(texts: Mapping[str, str], errors: dict[str, str], base: Sweep) -> list
             if name in [axis.name for axis in axes]:
                 raise SettingError("Each setting must be there once. Choose another one, or none.")
             if not texts[key]:
-                raise SettingError(f"There must be at least one value, such as {EXAMPLES[name]}.")
+                raise SettingError(f"There must be at least one value, such as {PARAMETERS[name].example}.")
             axis = parse_axis(f"{name}={texts[key]}")
             check_whole_number("Number of values", len(axis.values()), at_most=MOST_POINTS)
             if base.training.validation > 0 and not errors.keys() & {"base", "epochs"}:
@@ -105,12 +84,9 @@ def _axes(texts: Mapping[str, str], errors: dict[str, str], base: Sweep) -> list
         except SettingError as error:
             errors[key] = str(error)
     if not axes and not any(key.startswith("values") for key in errors):
-        errors["values1"] = f"At least one setting must vary, such as {PARAMETERS_EXAMPLE}."
+        l2 = PARAMETERS["l2"]
+        errors["values1"] = f"At least one setting must vary, such as {l2.label} with {l2.example}."
     return axes
-
-
-PARAMETERS_EXAMPLE = f"L2 strength with {EXAMPLES['l2']}"
-assert EXAMPLES.keys() == PARAMETERS.keys(), "every setting has an example"
 
 
 def _number(

@@ -11,17 +11,16 @@ from mlp_desktop.controllers.sweeps.lesson import (
     WHAT_TO_LOOK_AT,
 )
 from mlp_desktop.controllers.sweeps.pace import sweep_seconds
-from mlp_desktop.controllers.sweeps.sweep_form import EXAMPLES, RANDOM, SEARCHES, SweepReading, read_sweep
+from mlp_desktop.controllers.sweeps.sweep_form import RANDOM, SEARCHES, SweepReading, read_sweep
 from mlp_desktop.controllers.sweeps.sweep_words import base_line, plan_line
 from mlp_desktop.controllers.train.data_choice import MNIST, DataChoice
 from mlp_desktop.controllers.train.estimate_words import SUPPOSED_SAMPLES, samples_used
 from mlp_desktop.controllers.train.training_settings import FormReading, read_form
-from mlp_desktop.models.sweeps.sweep_table import setting_name
 from mlp_desktop.models.train.loaded_data import PRACTICE
 from mlp_desktop.views.sweeps.sweep_fields import AXES
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.sweeps.sweep_workers import SweepOrder
-from mlp_engine.sweeps.axis import PARAMETERS
+from mlp_engine.sweeps import PARAMETERS
 from mlp_engine.sweeps.crew import cores
 from mlp_engine.training.estimate import machine_slowness
 
@@ -29,8 +28,8 @@ MILLISECONDS_OF_TYPING = 150
 _FIRST = LESSON_VALUES | {
     "samples": "",
     "base": TRAIN_TAB,
-    "values1": EXAMPLES["l1"],
-    "values2": EXAMPLES["l2"],
+    "values1": PARAMETERS["l1"].example,
+    "values2": PARAMETERS["l2"].example,
     "seeds": "1",
     "epochs": "10",
 }
@@ -63,7 +62,7 @@ class SweepPlanController(QObject):
         return self._read().order
 
     def _offer(self) -> None:
-        names = [("", "–"), *((name, setting_name(name)) for name in PARAMETERS)]
+        names = [("", "–"), *((name, setting.label) for name, setting in PARAMETERS.items())]
         for number in range(1, AXES + 1):
             self._form.set_choices(f"setting{number}", names)
         self._form.set_choices("search", SEARCHES)
@@ -98,7 +97,7 @@ class SweepPlanController(QObject):
         values = self._form.values()
         for number in range(1, AXES + 1):
             name = values[f"setting{number}"]
-            self._form.set_hint(f"values{number}", EXAMPLES.get(name, ""))
+            self._form.set_hint(f"values{number}", PARAMETERS[name].example if name else "")
             self._form.set_usable(f"values{number}", bool(name))
         self._form.set_usable("count", values["search"] == RANDOM)
         self._form.set_usable("workers", not values["scheduler"].strip())

@@ -7,10 +7,11 @@ import numpy as np
 from mlp_desktop.controllers.sweeps.sweep_words import figure_text, figure_words, line_words, settings_words
 from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, figures_of
 from mlp_desktop.models.sweeps.sweep_scale import scale_of, scale_of_shares
-from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
+from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
 from mlp_desktop.models.train.run_curves import band, kept_curve
 from mlp_desktop.views.kit.plots.overlay_plot import RunLine
 from mlp_desktop.views.sweeps.sweep_pictures import Heat, LineAxis, Lines
+from mlp_engine.sweeps import PARAMETERS
 
 OUTLYING = 4.0
 """Figures so many times farther from the best one than the median is share one colour: a few that failed altogether
@@ -30,10 +31,10 @@ def heat_of(table: SweepTable, grid: SweepGrid, measure: Measure, fold: Fold) ->
         tuple(_cell_words(table, cell, float(figure), measure) for cell, figure in zip(cells, row, strict=True))
         for cells, row in zip(grid.members, figures, strict=True)
     )
-    down = setting_name(grid.down) if grid.down else ""
+    down = PARAMETERS[grid.down].label if grid.down else ""
     legend = _legend(figures, low, high, measure)
     best = grid.cell_of(table.best)
-    return Heat(setting_name(grid.across), down, grid.columns, grid.rows, shares, texts, words, legend, best)
+    return Heat(PARAMETERS[grid.across].label, down, grid.columns, grid.rows, shares, texts, words, legend, best)
 
 
 def colour_range(figures: np.ndarray, *, low_is_best: bool) -> tuple[float, float]:
@@ -77,7 +78,7 @@ def lines_of(table: SweepTable) -> Lines:
     for axis in table.sweep.axes:
         values = [row.values[axis.name] for row in table.rows]
         scale = scale_of(axis, values)
-        axes.append(LineAxis(setting_name(axis.name) + (" (log)" if scale.log else ""), scale.ticks))
+        axes.append(LineAxis(axis.setting.label + (" (log)" if scale.log else ""), scale.ticks))
         columns.append([scale.place(value) for value in values])
     accuracies = [[row.training for row in table.rows], [row.validation for row in table.rows]]
     for title, shares in zip(("Training accuracy", "Validation accuracy"), accuracies, strict=True):

@@ -5,10 +5,10 @@ import math
 from mlp_desktop.controllers.train.estimate_words import about
 from mlp_desktop.controllers.train.training_settings import CHOICES
 from mlp_desktop.controllers.train.training_words import duration
-from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable, setting_name
+from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
 from mlp_desktop.views.sweeps.sweep_details import PointWords
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
-from mlp_engine.sweeps import PointResult, Sweep
+from mlp_engine.sweeps import PARAMETERS, PointResult, Sweep
 from mlp_engine.sweeps.axis import Value
 from mlp_engine.sweeps.sweep import Point, value_text
 
@@ -66,7 +66,7 @@ def end_line(table: SweepTable, *, stopped: bool, retried: int) -> str:
 def headline(table: SweepTable, *, unfinished: bool) -> str:
     """The sweep that is shown, in one line: "L1 strength × L2 strength · 25 points · 2 seeds · 20 epochs"."""
     sweep = table.sweep
-    parts = [" × ".join(setting_name(axis.name) for axis in sweep.axes), _count(len(sweep.points), "point")]
+    parts = [" × ".join(axis.setting.label for axis in sweep.axes), _count(len(sweep.points), "point")]
     parts += [_count(sweep.seeds, "seed"), _count(sweep.training.epochs, "epoch")]
     if sweep.halving:
         parts.append("halving")
@@ -93,7 +93,7 @@ def figure_words(value: float, measure: Measure) -> str:
 
 def settings_words(point: Point) -> str:
     """What a point has of the settings that vary: "L1 strength 0.1, L2 strength 1"."""
-    return ", ".join(f"{setting_name(name)} {_in_four_digits(value)}" for name, value in point.settings)
+    return ", ".join(f"{PARAMETERS[name].label} {_in_four_digits(value)}" for name, value in point.settings)
 
 
 def _in_four_digits(value: Value) -> str:

@@ -81,7 +81,7 @@ def groups_of(table: SweepTable, name: str) -> list[Group]:
     """The values of a setting, or ranges of them where there are many, upwards."""
     axis = next(axis for axis in table.sweep.axes if axis.name == name)
     found = list(dict.fromkeys(row.values[name] for row in table.rows))
-    if axis.kind in ("layers", "name"):
+    if not axis.setting.is_number:
         return _singles(scale_of(axis, found).names)
     numbers = sorted(float(value) for value in found if isinstance(value, float | int))
     if len(numbers) <= MOST_GROUPS:

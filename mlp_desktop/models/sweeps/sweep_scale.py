@@ -62,9 +62,9 @@ class Scale:
 
 def scale_of(axis: Axis, values: Sequence[Value]) -> Scale:
     """The scale of a setting of which there are ``values``."""
-    if axis.kind in ("layers", "name"):
+    if not axis.setting.is_number:
         names = tuple(dict.fromkeys(values))
-        if axis.kind == "layers":
+        if axis.setting.kind == "layers":
             names = tuple(sorted(names, key=lambda sizes: (len(_sizes(sizes)), _sizes(sizes))))
         places = [((place + 0.5) / len(names), value_text(name)) for place, name in enumerate(names)]
         return Scale(tuple(places), names=names)

@@ -20,13 +20,6 @@ MEASURES: dict[Measure, str] = {
 }
 """What can be shown of a point, and what it is called."""
 
-_NAMES = {"l1": "L1 strength", "l2": "L2 strength", "hidden": "Hidden layers", "activation": "Neurons"}
-
-
-def setting_name(name: str) -> str:
-    """What a setting is called: "L1 strength", "Learning rate"."""
-    return _NAMES.get(name, name.replace("_", " ").capitalize())
-
 
 @dataclass(frozen=True)
 class Row:

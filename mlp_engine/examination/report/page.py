@@ -15,6 +15,7 @@ from mlp_engine.examination.report.tables import confusion_table, facts_table, f
 from mlp_engine.examination.words import class_rows, headline, matrix_words, reliability_words
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import History
+from mlp_engine.training.settings import SETTINGS
 from mlp_engine.weights.model_card import ModelCard
 
 
@@ -107,5 +108,8 @@ def _card(card: ModelCard) -> dict[str, object]:
 
 
 def _named(settings: dict[str, object]) -> dict[str, object]:
-    """Settings by names as people write them."""
-    return {str(name).replace("_", " ").capitalize(): value for name, value in settings.items()}
+    """Settings by their labels; a card may name others beside them, such as teachers."""
+    return {
+        SETTINGS[name].label if name in SETTINGS else str(name).replace("_", " ").capitalize(): value
+        for name, value in settings.items()
+    }

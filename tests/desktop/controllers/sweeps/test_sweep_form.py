@@ -3,7 +3,7 @@
 import pytest
 
 from mlp_desktop.controllers.sweeps.lesson import LESSON_VALUES, SMALL_VALUES
-from mlp_desktop.controllers.sweeps.sweep_form import EXAMPLES, MOST_POINTS, read_sweep
+from mlp_desktop.controllers.sweeps.sweep_form import MOST_POINTS, read_sweep
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, read_form
 from mlp_engine.sweeps.axis import PARAMETERS
 
@@ -100,5 +100,5 @@ def test_a_base_that_is_wrong_or_sets_nothing_apart_is_told_beside_it() -> None:
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_the_example_of_every_setting_makes_a_sweep(name: str) -> None:
-    found = errors(setting1=name, values1=EXAMPLES[name], setting2="", epochs="10")
-    assert found == {}, EXAMPLES[name]
+    found = errors(setting1=name, values1=PARAMETERS[name].example, setting2="", epochs="10")
+    assert found == {}, PARAMETERS[name].example

@@ -4,7 +4,7 @@ from math import isnan
 
 import pytest
 
-from mlp_desktop.models.sweeps.sweep_table import SweepTable, setting_name
+from mlp_desktop.models.sweeps.sweep_table import SweepTable
 from mlp_engine.sweeps import TrialResult
 from mlp_engine.training.history import History
 from tests.desktop.sweep_results import filled, result_of, sweep_over
@@ -55,7 +55,3 @@ def test_failures_are_counted_and_are_not_measured() -> None:
     table = SweepTable(sweep, [TrialResult(trial, 1, None, History(), "The training failed twice: gone")])
     assert table.failed == 1
     assert table.ranking == []
-
-
-def test_settings_have_names_a_person_reads() -> None:
-    assert [setting_name(name) for name in ("l1", "learning_rate")] == ["L1 strength", "Learning rate"]

@@ -1,0 +1,241 @@
+"""The one table of settings: forms, tables, sweeps and the command line take from it what they say of a setting."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+
+from mlp_engine.datasets.subset import SLICES, SampleChoice
+from mlp_engine.perceptron.config import (
+    ACTIVATIONS,
+    AUGMENTATIONS,
+    DTYPES,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    OUTPUTS,
+    SCHEDULES,
+    NetworkConfig,
+    TrainingConfig,
+)
+from mlp_engine.training.setting import Setting
+
+_NO_LABELS: dict[str, str] = {}
+
+
+def _labelled(names: Sequence[str], labels: Mapping[str, str] = _NO_LABELS) -> tuple[tuple[str, str], ...]:
+    """Each name with its label, which is the name itself with a capital where ``labels`` has no other."""
+    return tuple((name, labels.get(name, name.capitalize())) for name in names)
+
+
+_ROWS = (
+    Setting(
+        "slice",
+        "Samples",
+        "name",
+        "Which of the samples to use: a network that learns a few by heart shows what overfitting is.",
+        "Data",
+        choices=_labelled(SLICES, {"per-class": "Per class"}),
+    ),
+    Setting("count", "How many", "whole number", "How many samples to use, or how many of each class.", "Data"),
+    Setting(
+        "label_noise",
+        "Label noise",
+        "number",
+        "The share of samples, from 0 to 1, that are trained on with a wrong label; those kept for validation have "
+        "the right ones.",
+        "Data",
+        blank="0",
+    ),
+    Setting("inputs", "Inputs", "whole number", "How many numbers describe a sample."),
+    Setting(
+        "hidden",
+        "Hidden layers",
+        "layers",
+        "How many neurons each hidden layer has, from the first to the last.",
+        "Network",
+        none="none",
+        example="30, 100, 100-50",
+    ),
+    Setting("outputs", "Outputs", "whole number", "How many classes there are."),
+    Setting(
+        "activations",
+        "Activation",
+        "names",
+        "The function that turns the weighted input of a hidden neuron into its activation.",
+        "Network",
+        choices=_labelled(ACTIVATIONS, {"relu": "ReLU"}),
+        none="none",
+        example="sigmoid, tanh, relu",
+        option="activation",
+    ),
+    Setting(
+        "output",
+        "Output",
+        "name",
+        "How the last layer turns logits into scores.",
+        "Network",
+        choices=_labelled(OUTPUTS),
+        example="softmax, sigmoid",
+    ),
+    Setting("loss", "Loss", "name", "How the error of the scores is measured.", choices=_labelled(LOSSES)),
+    Setting(
+        "initializer",
+        "Initializer",
+        "name",
+        "How the random weights are drawn that a run begins with.",
+        "Network",
+        choices=_labelled(
+            INITIALIZERS,
+            {
+                "gaussian": "Gaussian, 1/√inputs",
+                "he": "He, √(2/inputs)",
+                "local": "Local, parts of the image",
+                "unit-gaussian": "Gaussian, 1",
+            },
+        ),
+        example="gaussian, he",
+    ),
+    Setting("dtype", "Floating type", "name", "The precision of all arithmetic.", choices=_labelled(DTYPES)),
+    Setting(
+        "l1",
+        "L1 strength",
+        "number",
+        "Adds strength/n · Σ|w| to the loss, which pulls weights to exactly zero; n = number of training samples.",
+        "Regularization",
+        blank="0",
+        example="0, 0.1..10:log:3",
+    ),
+    Setting(
+        "l2",
+        "L2 strength",
+        "number",
+        "Adds strength/(2n) · Σw² to the loss, which keeps weights small; n = number of training samples.",
+        "Regularization",
+        blank="0",
+        example="0, 0.1..100:log:4",
+    ),
+    Setting(
+        "augmentation",
+        "Augmentation",
+        "name",
+        "Shows the network a slightly different version of every sample in every epoch.",
+        "Regularization",
+        choices=_labelled(AUGMENTATIONS),
+        example="none, affine, elastic",
+    ),
+    Setting(
+        "optimizer",
+        "Optimizer",
+        "name",
+        "The rule that turns gradients into new weights.",
+        "Training",
+        choices=_labelled(OPTIMIZERS, {"sgd": "SGD"}),
+        example="sgd, momentum, adam",
+    ),
+    Setting(
+        "learning_rate",
+        "Learning rate",
+        "number",
+        "How far each step follows the gradient.",
+        "Training",
+        example="0.01..1:log:5",
+    ),
+    Setting(
+        "momentum",
+        "Momentum",
+        "number",
+        "The share of the last step that momentum keeps.",
+        example="0.5, 0.9, 0.99",
+    ),
+    Setting(
+        "schedule",
+        "Schedule",
+        "name",
+        "How the learning rate changes from the first epoch to the last.",
+        "Training",
+        choices=_labelled(SCHEDULES),
+        example="constant, cosine",
+    ),
+    Setting(
+        "step_every",
+        "Epochs between two steps",
+        "whole number",
+        "How many epochs the step schedule leaves the learning rate as it is.",
+        example="5, 10",
+    ),
+    Setting(
+        "step_factor",
+        "Step factor",
+        "number",
+        "What the step schedule multiplies the learning rate by.",
+        example="0.1, 0.5",
+    ),
+    Setting(
+        "warmup",
+        "Warm-up",
+        "number",
+        "How many epochs the cosine schedule takes to raise the learning rate from 0.",
+        unit="epochs",
+        example="0, 1",
+    ),
+    Setting(
+        "batch_size",
+        "Batch size",
+        "whole number",
+        "How many samples the gradient of each step is averaged over.",
+        "Training",
+        unit="samples",
+        example="10, 32, 100",
+    ),
+    Setting(
+        "epochs", "Epochs", "whole number", "How many times the run goes through all training samples.", "Training"
+    ),
+    Setting(
+        "validation",
+        "Validation share",
+        "number",
+        "The share of samples, from 0 to 1, kept from training to see how well the network generalizes.",
+        "Training",
+        blank="0",
+    ),
+    Setting(
+        "patience",
+        "Patience",
+        "whole number",
+        "Stops the run after this many epochs without a better validation result.",
+        "Training",
+        unit="epochs",
+        none="never",
+    ),
+    Setting(
+        "gradient_clip",
+        "Gradient clip",
+        "number",
+        "The length to which a longer gradient is shortened.",
+        none="none",
+        example="0.1, 1, 10",
+    ),
+    Setting(
+        "calibrate",
+        "Calibration",
+        "yes or no",
+        "Fits the finished network's probabilities to the validation samples.",
+    ),
+    Setting(
+        "seed",
+        "Seed",
+        "whole number",
+        "The number that all randomness starts from: the same seed gives the same network.",
+        "Training",
+    ),
+)
+
+SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _ROWS}
+"""Every setting by its name, in the order in which forms show them."""
+
+FROM_THE_DATA = ("inputs", "outputs")
+"""Settings that nobody chooses: they are those of the data."""
+
+
+def settings_in(record: type[NetworkConfig] | type[TrainingConfig] | type[SampleChoice]) -> tuple[Setting, ...]:
+    """The settings that ``record`` holds, in the order of its fields."""
+    return tuple(SETTINGS[field.name] for field in fields(record))
