@@ -94,7 +94,7 @@ def test_it_is_examined_as_the_engine_does(qtbot, opened, committee, digits_fold
     opened.window.tabs.setCurrentWidget(opened.window.examine_tab)
     button(opened, "examineFolder").click()
     qtbot.mouseClick(button(opened, "examineStart"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not opened.examining.is_running, timeout=60_000)
+    qtbot.waitUntil(lambda: not opened.examination.is_running, timeout=60_000)
     found = examine(load_weights(committee).network, load_source(f"{digits_folder}:test"))
     assert text(opened, "examineDetails").startswith("committee.safetensors on ")
     assert opened.window.examine_tab.results.classes.item(3, 3).text() == f"{found.recall[3]:.2%}"

@@ -169,7 +169,7 @@ def test_results_are_saved_as_a_table_and_as_a_report(qtbot, ready, digits_folde
     for name, start in (("examineCsv", "results"), ("examineReport", "report")):
         monkeypatch.setattr(ready.window, "choose_save_file", lambda *_, s=start: str(tmp_path / f"my {s}"))
         qtbot.mouseClick(button(ready, name), LEFT)
-        qtbot.waitUntil(lambda: not ready.examining.is_running, timeout=20_000)
+        qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
     with (tmp_path / "my results.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [int(row["read"]) for row in rows] == found.answers.tolist()
@@ -186,7 +186,7 @@ def test_a_fault_while_saving_is_told_and_the_buttons_come_back(qtbot, ready, tm
     monkeypatch.setattr(ready.window, "choose_save_file", lambda *_: str(tmp_path / "a.csv"))
     examine_now(qtbot, ready)
     qtbot.mouseClick(button(ready, "examineCsv"), LEFT)
-    qtbot.waitUntil(lambda: not ready.examining.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
     assert told == ["Saving ended by a fault of this program (ZeroDivisionError: oh)."]
     assert button(ready, "examineCsv").isEnabled()
     assert not (tmp_path / "a.csv").exists()
@@ -211,7 +211,7 @@ def test_the_report_of_a_network_just_trained_shows_its_curves(
     examine_now(qtbot, ready)
     monkeypatch.setattr(ready.window, "choose_save_file", lambda *_: str(tmp_path / "report.html"))
     qtbot.mouseClick(button(ready, "examineReport"), LEFT)
-    qtbot.waitUntil(lambda: not ready.examining.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "New network on striped, test set" in page
     assert "Loss in training" in page
@@ -222,7 +222,7 @@ def test_a_place_that_cannot_be_written_is_one_sentence(qtbot, ready, tmp_path, 
     examine_now(qtbot, ready)
     monkeypatch.setattr(ready.window, "choose_save_file", lambda *_: str(tmp_path / "nowhere" / "a.csv"))
     qtbot.mouseClick(button(ready, "examineCsv"), LEFT)
-    qtbot.waitUntil(lambda: not ready.examining.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
     assert len(told) == 1
     assert told[0].startswith("Results must be saved where files can be written.")
     assert button(ready, "examineCsv").isEnabled()
@@ -249,7 +249,7 @@ def test_stop_ends_the_examination_and_says_so(qtbot, ready, endless) -> None:
     qtbot.waitUntil(lambda: text(ready, "examineStatus").startswith("Reading the data: "))
     assert not button(ready, "examineStart").isEnabled()
     qtbot.mouseClick(button(ready, "examineStop"), LEFT)
-    qtbot.waitUntil(lambda: not ready.examining.is_running, timeout=2_000)
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=2_000)
     assert text(ready, "examineStatus") == "Stopped. What was found before stays."
     assert button(ready, "examineStart").isEnabled()
 
@@ -267,7 +267,7 @@ def test_stop_is_heard_between_two_thousands_of_samples(qtbot, ready, monkeypatc
     qtbot.mouseClick(button(ready, "examineStart"), LEFT)
     qtbot.waitUntil(asked.is_set)
     qtbot.mouseClick(button(ready, "examineStop"), LEFT)
-    qtbot.waitUntil(lambda: not ready.examining.is_running, timeout=10_000)
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=10_000)
     assert text(ready, "examineStatus") == "Stopped. What was found before stays."
 
 
@@ -276,7 +276,7 @@ def test_closing_in_the_middle_stops_and_closes(qtbot, ready, endless) -> None:
     qtbot.waitUntil(endless.is_set)
     ready.window.close()
     qtbot.waitUntil(lambda: not ready.window.isVisible(), timeout=2_000)
-    assert not ready.examining.is_running
+    assert not ready.examination.is_running
 
 
 def test_a_fault_inside_is_told_and_the_tab_lives_on(qtbot, ready, monkeypatch, told) -> None:

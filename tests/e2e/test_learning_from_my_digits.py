@@ -53,7 +53,7 @@ def test_the_network_in_use_is_examined_on_drawings_that_were_just_told(qtbot, c
     corrected.window.tabs.setCurrentWidget(corrected.window.examine_tab)
     choose(corrected, "examineData", MINE)
     click(qtbot, corrected, "examineStart")
-    qtbot.waitUntil(lambda: not corrected.examining.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not corrected.examination.is_running, timeout=20_000)
     errors = found.evaluation.errors
     words = f"{found.accuracy:.2%} right: {errors} error{'s' * (errors != 1)} in 20 samples"
     assert text(corrected, "examineHeadline") == words

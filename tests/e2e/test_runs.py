@@ -419,16 +419,16 @@ def test_examine_turns_to_the_best_weights_of_the_run(qtbot, ready, digits_folde
     data = window.findChild(QComboBox, "examineData")
     data.setCurrentIndex(data.findData(f"{digits_folder}:test"))
     click(qtbot, ready, "examineStart")
-    qtbot.waitUntil(lambda: not ready.examining.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
     best = load_weights(store().run(1).best_weights).network
     found = examine(best, load_source(f"{digits_folder}:test"))
-    assert ready.examining._looking._found.evaluation.error_rate == found.evaluation.error_rate
-    assert ready.examining._examined.history == store().run(1).history
+    assert ready.examination._results._found.evaluation.error_rate == found.evaluation.error_rate
+    assert ready.examination._examined.history == store().run(1).history
     chooser.setCurrentIndex(chooser.findText(f"Run 2: {name}, last weights"))
     click(qtbot, ready, "examineStart")
-    qtbot.waitUntil(lambda: not ready.examining.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
     last = load_weights(store().run(2).last_weights).network
-    assert np.array_equal(ready.examining._examined.network.parameters, last.parameters)
+    assert np.array_equal(ready.examination._examined.network.parameters, last.parameters)
 
 
 def test_a_run_that_was_deleted_is_no_longer_offered_to_be_examined(qtbot, ready) -> None:
