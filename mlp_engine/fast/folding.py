@@ -83,29 +83,28 @@ class FoldedStep:
     def __repr__(self) -> str:
         return f"FoldedStep({'SGD' if self._velocity is None else 'momentum'})"
 
-    def take(self, backprop: _Backprop, targets: Targets, rate: float, decay: float) -> None:
+    def take(self, backprop: _Backprop, targets: Targets, learning_rate: float, decay: float) -> None:
         """Go back through the minibatch that ``backprop`` answered, and move the network by one step.
 
         Args:
-            backprop: of the network; its weight gradients are overwritten with nothing of use.
+            backprop: of the network; only the biases' part of its ``gradient`` is filled.
             targets: as ``backprop.backward`` takes them.
-            rate: the learning rate η.
+            learning_rate: the learning rate η.
             decay: what L2 adds to the gradient for each unit of a weight, λ/n.
         """
-        keep = 1 - rate * decay if self._velocity is None else self._momentum
+        keep = 1 - learning_rate * decay if self._velocity is None else self._momentum
         gradients, _ = self._views(backprop.gradient)
 
         def fold(layer: int, a: Floats, delta: Floats) -> None:
-            add_product(a, delta, self._changed_weights[layer], scale=-rate, keep=keep, scratch=gradients[layer])
+            out, scratch = self._changed_weights[layer], gradients[layer]
+            add_product(a, delta, out, scale=-learning_rate, keep=keep, scratch=scratch)
 
         backprop.backward(targets, fold)
         if self._velocity is not None:
             self._changed_biases *= self._momentum
-        bias_gradient = backprop.gradient[self._biases]
-        bias_gradient *= rate
-        self._changed_biases -= bias_gradient
+        self._changed_biases -= learning_rate * backprop.gradient[self._biases]
         if self._velocity is not None:
             if decay:  # L2 pulls at the velocities of the weights; biases are never regularized
                 weights, velocity = self._parameters[self._weights], self._velocity[self._weights]
-                add_vector(weights, velocity, scale=-rate * decay, scratch=self._scratch)
+                add_vector(weights, velocity, scale=-learning_rate * decay, scratch=self._scratch)
             add_vector(self._velocity, self._parameters, scale=1.0, scratch=self._scratch)

@@ -1,4 +1,4 @@
-"""What a network is and how it is trained, as frozen records that are checked when they are made."""
+"""Settings of a network and of a training: frozen records that are checked when they are made."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -31,7 +31,7 @@ OUTPUT_LOSS_PAIRS: tuple[tuple[OutputName, LossName], ...] = (
     ("sigmoid", "quadratic"),
 )
 
-# Where to begin with each optimizer on digits; a person who names no rate gets the one of the optimizer named.
+# A rate to start with on digits for each optimizer, used where no rate is given.
 DEFAULT_LEARNING_RATES: dict[OptimizerName, float] = {"sgd": 0.1, "momentum": 0.01, "adam": 0.001}
 
 IMAGE_PIXELS = 784
@@ -51,10 +51,10 @@ class NetworkConfig:
         inputs: neurons of the input layer (784 for a 28×28 digit image).
         hidden: neurons of each hidden layer, first to last; empty for none.
         outputs: neurons of the output layer, one a class.
-        activations: what each hidden layer does to its logits; a single name serves all of them.
-        output: what the output layer does to its logits.
+        activations: the activation of each hidden layer; a single name serves all of them.
+        output: the activation of the output layer.
         loss: the loss that goes with the output (see :data:`OUTPUT_LOSS_PAIRS`).
-        initializer: how the weights begin (``local`` only with 784 inputs, an image).
+        initializer: the distribution of the initial weights (``local`` only with 784 inputs, an image).
         dtype: the floating type of parameters and arithmetic.
 
     Raises:
@@ -126,22 +126,22 @@ class TrainingConfig:
     Attributes:
         l1: L1 strength, 0 for none.
         l2: L2 strength, 0 for none.
-        optimizer: how a gradient becomes a step.
+        optimizer: the rule by which a gradient becomes a step.
         learning_rate: size of a step at the schedule's full rate.
         momentum: share of the last step that momentum keeps.
-        schedule: how the learning rate changes while training.
+        schedule: the learning rate as a function of the epoch.
         step_every: epochs between two reductions of the step schedule.
         step_factor: what the step schedule multiplies the rate by.
         warmup: epochs over which the cosine schedule first rises from 0 to the full rate.
         batch_size: samples of a minibatch; the last one of an epoch may be smaller.
-        epochs: how often the training set is gone through.
+        epochs: passes through the training set.
         validation: share of the samples set apart to measure on, 0 for none.
         patience: stop after so many epochs without a better validation error; ``None`` for never.
         gradient_clip: longest gradient (Euclidean norm) let through; ``None`` for any.
-        augmentation: how each sample is distorted anew every time it is seen.
-        calibrate: whether the finished network gets the temperature at which its probabilities suit the validation
-            samples best; no answer changes by it.
-        seed: seed of the one random generator that sets first weights, order, split and distortions.
+        augmentation: random distortion of each sample, a new one in every epoch.
+        calibrate: whether to divide the finished network's logits by the temperature at which its probabilities fit
+            the validation samples best; no answer changes.
+        seed: seed of the one random generator for initial weights, order, split and distortions.
 
     Raises:
         SettingError: if a value is out of its range.

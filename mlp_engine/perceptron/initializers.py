@@ -1,4 +1,4 @@
-"""How weights begin. Biases begin at 0 everywhere."""
+"""Initializers: the random weights that training starts from. Biases start at 0."""
 
 from collections.abc import Iterator
 
@@ -10,18 +10,18 @@ from mlp_engine.perceptron.receptive_fields import local_weights
 
 
 def initial_weights(config: NetworkConfig, rng: "np.random.Generator") -> Iterator[NDArray[np.float64]]:
-    """First weights of every layer, shape (fan_in, fan_out) each, Gaussian of mean 0.
+    """Initial weights of every layer, shape (fan_in, fan_out) each, Gaussian of mean 0.
 
     Their standard deviation is
 
     - ``gaussian``: 1/√fan_in, so that a logit starts with about the spread of one input whatever the layer's
       width and few sigmoids start saturated (LeCun et al., *Efficient BackProp*, 1998; Nielsen, chapter 3);
     - ``he``: √(2/fan_in), which makes up for the half that ReLU cuts away (He et al., 2015);
-    - ``local``: as ``he`` over all, but large near a place on the image and falling with the distance from it
+    - ``local``: with the sum of squares of ``he``, but large near a place on the image and smaller away from it
       (see :mod:`mlp_engine.perceptron.receptive_fields`);
     - ``unit-gaussian``: 1, the naive start, kept to show how it saturates wide layers.
 
-    Drawn in float64 whatever the network's type, so that float32 and float64 networks of one seed begin alike.
+    Drawn in float64 whatever the network's type, so that float32 and float64 networks of one seed start alike.
     """
     if config.initializer == "local":
         yield from local_weights(config.layers, rng)

@@ -1,9 +1,9 @@
 """Output activation, loss and output error, kept together with the calculus that ties them.
 
 Notation: one sample with label c has logits z, probabilities p and the one-hot target y (y_c = 1, all others
-0). The output error is δ = ∂C/∂z, what backpropagation starts from. A loss over many samples is the mean of
-theirs. A target may also be any other distribution over the classes, as teachers give it; with the log-likelihood
-C = −Σ_j y_j ln p_j then, the formulas of δ are the same.
+0). The output error δ = ∂C/∂z is where backpropagation starts. The loss of many samples is the mean of their losses.
+A target may also be any other distribution over the classes, as teachers give; the log-likelihood is then
+C = −Σ_j y_j ln p_j, and the formulas of δ are the same.
 """
 
 from typing import Protocol, cast

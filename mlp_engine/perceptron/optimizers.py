@@ -17,8 +17,8 @@ Floats = NDArray[np.floating]
 class Optimizer(Protocol):
     """Moves parameters against their gradient."""
 
-    def step(self, parameters: Floats, gradient: Floats, rate: float) -> None:
-        """Change ``parameters`` in place by one step; ``gradient`` (same shape) may be overwritten."""
+    def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
+        """Change ``parameters`` in place by one step against ``gradient`` (same shape)."""
         ...
 
     def memory(self) -> dict[str, Floats]:
@@ -40,9 +40,9 @@ class Sgd:
     def __init__(self, like: Floats) -> None:
         self._scratch = np.empty(min(BLOCK, like.size), like.dtype)
 
-    def step(self, parameters: Floats, gradient: Floats, rate: float) -> None:
+    def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
         """One step straight down the gradient."""
-        add_vector(gradient, parameters, scale=-rate, scratch=self._scratch)
+        add_vector(gradient, parameters, scale=-learning_rate, scratch=self._scratch)
 
     def memory(self) -> dict[str, Floats]:
         """Nothing: no step depends on the ones before."""
@@ -67,14 +67,14 @@ class Momentum:
     def __init__(self, momentum: float, like: Floats) -> None:
         self.momentum = momentum
         self.velocity = np.zeros_like(like)
+        self._scratch = np.empty(min(BLOCK, like.size), like.dtype)
 
-    def step(self, parameters: Floats, gradient: Floats, rate: float) -> None:
+    def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
         """One step that keeps a share of the one before."""
         for block in blocks(parameters.size):
             v, g = self.velocity[block], gradient[block]
             v *= self.momentum
-            g *= rate
-            v -= g
+            v -= np.multiply(g, learning_rate, out=self._scratch[: g.size])
             parameters[block] += v
 
     def memory(self) -> dict[str, Floats]:
@@ -110,27 +110,27 @@ class Adam:
         self.steps = 0
         self._scratch = np.empty(min(BLOCK, like.size), like.dtype)
 
-    def step(self, parameters: Floats, gradient: Floats, rate: float) -> None:
+    def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
         """One step of a size that each parameter's own past gradients set."""
         self.steps += 1
-        # w ← w − η' m / (√v + ε'), with both biases of the start moved into η' and ε'.
-        unbiased = math.sqrt(1 - self.beta2**self.steps)
-        rate *= unbiased / (1 - self.beta1**self.steps)
-        epsilon = self.epsilon * unbiased
+        # w ← w − η' m / (√v + ε'): the two corrections of the start at 0 are moved into η' and ε'.
+        correction = math.sqrt(1 - self.beta2**self.steps)
+        size = learning_rate * correction / (1 - self.beta1**self.steps)
+        epsilon = self.epsilon * correction
         for block in blocks(parameters.size):
             g, m, v = gradient[block], self.mean[block], self.square[block]
             scratch = self._scratch[: g.size]
             np.subtract(g, m, out=scratch)
             scratch *= 1 - self.beta1
             m += scratch
-            g *= g
-            g -= v
-            g *= 1 - self.beta2
-            v += g
+            np.multiply(g, g, out=scratch)
+            scratch -= v
+            scratch *= 1 - self.beta2
+            v += scratch
             np.sqrt(v, out=scratch)
             scratch += epsilon
             np.divide(m, scratch, out=scratch)
-            scratch *= rate
+            scratch *= size
             parameters[block] -= scratch
 
     def memory(self) -> dict[str, Floats]:

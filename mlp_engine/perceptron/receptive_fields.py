@@ -1,12 +1,12 @@
-"""First weights that know what lies beside what in an image.
+"""Local initial weights: each hidden neuron starts with a small receptive field on the image.
 
-To a perceptron the pixels of an image are 784 unrelated numbers; that neighbours belong together it has to find out.
-Here each hidden neuron begins with a place on the image, and looks only at what is near that place: in the first
-layer at pixels, in the next ones at neurons, from layer to layer at a wider circle. Nothing holds the weights there:
-training may move every one of them anywhere, and the network is the same dense one as with other first weights.
+To a perceptron the pixels of an image are 784 unrelated numbers; it has to learn which ones are neighbours. Here each
+hidden neuron starts at a place on the image, and its weights are large only near that place: in the first layer for
+pixels, in the next ones for neurons, in a circle that widens from layer to layer. Training may change every weight,
+and the network is the same dense one as with other initial weights.
 
-Looking at small parts first is LeCun et al., *Backpropagation Applied to Handwritten Zip Code Recognition*, 1989;
-that a dense network learns better from a start of that kind, d'Ascoli et al., *Finding the Needle in the Haystack
+Local receptive fields: LeCun et al., *Backpropagation Applied to Handwritten Zip Code Recognition*, 1989;
+that a dense network learns better from such a start: d'Ascoli et al., *Finding the Needle in the Haystack
 with Convolutions*, 2019. Measured here, 784-1000-500-10 on 54,000 distorted MNIST samples, 6 epochs, two seeds: 99.04 %
 of 6,000 others right, with He's weights 98.69 %; the command and more such runs stand in the documentation.
 """
@@ -20,27 +20,27 @@ from numpy.typing import NDArray
 SIDE = 28
 """Pixels of an image each way."""
 
-_MARGIN = 3  # pixels along the edges where next to no digit has ink, and no neuron its place
+_MARGIN = 3  # pixels along the edges, where hardly any digit has ink: no neuron has its place there
 _FIRST_WIDTH = 2.25  # standard deviation of the first layer's circles, in pixels
-_WIDER = 1.5  # what each next layer's are wider by
-# Pixels over which a first weight is like its neighbours: ink is as smooth, and finer patterns would see noise.
+_WIDER = 1.5  # factor from one layer's circles to the next layer's
+# Pixels over which an initial weight resembles its neighbours: ink is that smooth, and finer patterns fit noise.
 _SMOOTHNESS = 0.6
-# Σw² of a neuron, on average He's: √(2/fan_in) each (He et al., 2015).
+# Σw² of a neuron: that of He's weights, of standard deviation √(2/fan_in) each (He et al., 2015).
 _SQUARES = 2.0
 
 Floats = NDArray[np.float64]
 
 
 def local_weights(layers: Sequence[int], rng: np.random.Generator) -> Iterator[Floats]:
-    """First weights of every layer of a ReLU network, shape (fan_in, fan_out) each.
+    """Initial weights of every layer of a ReLU network, shape (fan_in, fan_out) each.
 
-    A hidden neuron at c begins with Gaussian noise times exp(−d²/2s²), where d is how far from c a pixel, or a neuron
-    of the layer before, has its place, and s = 2.25 · 1.5^(l − 1) pixels in hidden layer l. The output layer has no
-    places, and begins with He's weights.
+    A hidden neuron at c starts with Gaussian noise times exp(−d²/2s²), where d is the distance from c to a pixel, or
+    to a neuron of the layer before, and s = 2.25 · 1.5^(l − 1) pixels in hidden layer l. The output layer has no
+    places, and starts with He's weights.
 
     Args:
-        layers: neurons of every layer, input to output; 784 come in, an image row by row.
-        rng: where the numbers come from.
+        layers: neurons of every layer, input to output; the 784 inputs are an image, row by row.
+        rng: source of the random numbers.
     """
     places = np.indices((SIDE, SIDE)).reshape(2, -1).T.astype(np.float64)
     width = _FIRST_WIDTH

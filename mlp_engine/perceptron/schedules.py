@@ -1,4 +1,4 @@
-"""How the learning rate changes while training."""
+"""Schedules: the learning rate as a function of the epoch."""
 
 import math
 
