@@ -123,7 +123,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.window.samples import SamplesController
 
         panel, settings = self.window.draw_tab.reading, self.settings
-        panel.furnish()
+        panel.build_pages()
         self.exporting = ExportController(self.window, self.session, settings, self)
         self.pictures = PicturesController(self.window, self.drawing, settings, self)
         self.samples = SamplesController(self.window, self.drawing, self)

@@ -20,7 +20,7 @@ class HoldingController(QObject):
         window.draw_tab.tools.size_chosen.connect(pen.set_size)
         window.pen_menu.tool_chosen.connect(pen.take)
         window.pen_menu.size_changed.connect(pen.change_size)
-        window.pen_menu.habit_switched.connect(pen.switch)
+        window.pen_menu.option_switched.connect(pen.switch)
         pen.changed.connect(self._show)
         pen.changed.connect(self._remember)
         self._show()
@@ -33,7 +33,7 @@ class HoldingController(QObject):
         )
         pad = self._window.draw_tab.pad
         in_hand = pen.tool != "pen"
-        pad.set_eraser(pen.size if in_hand else pen.eraser_size, in_hand=in_hand)
+        pad.set_eraser(pen.size if in_hand else pen.eraser_size, selected=in_hand)
         pad.set_pen_only(pen.pen_only)
 
     def _remember(self) -> None:

@@ -9,9 +9,9 @@ from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.draw.answer_tile import REFUSED
-from mlp_desktop.views.draw.digit_boxes import DigitBox
 from mlp_desktop.views.draw.draw_tab import DrawTab
-from mlp_desktop.views.draw.reading_panel import Answer
+from mlp_desktop.views.draw.drawing_pad import DigitBox
+from mlp_desktop.views.draw.reading_panel import ShownAnswer
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.errors import InkError
@@ -59,11 +59,11 @@ class Recognition(QObject):
     def _show(self) -> None:
         number, chosen, digit = self._reading.number, self._reading.chosen, self._reading.digit
         if number is None or digit is None:
-            self._tab.reading.show_answer(Answer())
+            self._tab.reading.show_answer(ShownAnswer())
             self._tab.pad.set_boxes(())
             return
         self._tab.reading.show_answer(
-            Answer(
+            ShownAnswer(
                 number.text.split("\n"),
                 chosen,
                 words_under_the_answer(number, chosen, is_drawing=self._drawing.is_in_progress),

@@ -1,1 +1,1 @@
-"""Widgets for drawing and its answer."""
+"""The Draw tab: the pad, its tools, and the answer."""

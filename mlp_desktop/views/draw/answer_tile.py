@@ -1,4 +1,4 @@
-"""The answer: one digit as large as its paper allows, or a number whose digits can be chosen."""
+"""The answer: one large digit, or a number whose digits can be chosen."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QLabel, QWidget
 from mlp_desktop.views.kit import theme
 
 REFUSED = "?"
-"""What stands for ink that is no digit, inside a number."""
+"""Shown inside a number in place of ink that is no digit."""
 
-_FILLED = 0.8  # of the tile, by the tallest text that is shown
-_MEASURED_AT = 100.0  # points at which texts are measured before they are made to fit
+_FILLED = 0.8  # share of the tile that the text fills at most
+_MEASURED_AT = 100.0  # size in points at which the text is measured
 
 
 class AnswerTile(QLabel):
-    """One digit, or rows of digits with one of them chosen by a click or by the arrow keys.
+    """One digit, or rows of digits of which one is chosen, by a click or by the arrow keys.
 
-    Its text is the answer, rows separated by line breaks.
+    The label's text is the answer, with line breaks between the rows.
     """
 
     digit_chosen = Signal(int)
@@ -32,9 +32,9 @@ class AnswerTile(QLabel):
         self.setAccessibleName("Predicted digit: none")
 
     def set_answer(self, rows: Sequence[str], chosen: int) -> None:
-        """Show ``rows`` of digits, and which of them, counted in reading order, the rest of the window is about."""
+        """Show ``rows`` of digits; ``chosen`` is the number, in reading order, of the digit described beside it."""
         if (tuple(rows), chosen) == (self._rows, self._chosen):
-            return  # while a pen moves, most answers are the same as before
+            return  # while a pen moves, most answers are the same as the last
         self._rows, self._chosen = tuple(rows), chosen
         several = self._count() > 1
         self.setText("\n".join(rows))
@@ -52,7 +52,7 @@ class AnswerTile(QLabel):
                     self.digit_chosen.emit(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose the digit before or after with the arrow keys."""
+        """Choose the previous or next digit with the arrow keys."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is None or self._count() < 2:
             super().keyPressEvent(event)
@@ -60,7 +60,7 @@ class AnswerTile(QLabel):
             self.digit_chosen.emit(self._chosen + step)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the paper, the digits, and a line under the one that is chosen."""
+        """Paint the paper, the digits, and a line under the chosen one."""
         painter = QPainter(self)
         theme.paint_paper(painter, QRectF(self.rect()), self.palette(), focused=self.hasFocus())
         font = self._fitted_font()
@@ -79,7 +79,7 @@ class AnswerTile(QLabel):
         return sum(map(len, self._rows))
 
     def _cells(self) -> Iterator[tuple[QRectF, str]]:
-        """Every digit and its place on the tile, in reading order."""
+        """The place of each digit on the tile, and the digit, in reading order."""
         metrics = QFontMetricsF(self._fitted_font())
         width = metrics.horizontalAdvance("0")
         height = metrics.height() if len(self._rows) > 1 else min(metrics.height(), self.height() - 2.0)
@@ -93,7 +93,7 @@ class AnswerTile(QLabel):
         font = theme.text_font("answer")
         font.setPointSizeF(_MEASURED_AT)
         metrics = QFontMetricsF(font)
-        # A single row may use the room that descenders would need.
+        # A single row may use the room of descenders, which digits do not have.
         height = metrics.capHeight() / 0.56 if len(self._rows) < 2 else len(self._rows) * metrics.height()
         width = max(map(len, self._rows), default=1) * metrics.horizontalAdvance("0")
         share = min(_FILLED * self.height() / height, _FILLED * self.width() / width)

@@ -1,4 +1,4 @@
-"""The tab to draw in: the pad, its tools, what the network makes of it, and what a person says it was."""
+"""The Draw tab: the pad with its tools, the answer with its pages, and the row for corrections."""
 
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from mlp_desktop.views.draw.drawing_pad import DrawingPad
 from mlp_desktop.views.draw.pad_tools import PadTools
-from mlp_desktop.views.draw.page_switch import PageSwitch
 from mlp_desktop.views.draw.reading_panel import PAGES, ReadingPanel
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.my_digits.correction_row import CorrectionRow
 
 _MARGIN = 3 * theme.GRID
@@ -22,10 +22,10 @@ _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifi
 
 
 class DrawTab(QWidget):
-    """A pad as large as the window allows with its tools under it; beside it the reading, its pages under that.
+    """A pad as large as the window allows, with its tools below; beside it the reading, with its page switch below.
 
-    Between the reading and its pages a person says what it was, with a key too: any of 0 to 9 that no part of the tab
-    has a use for itself, and Enter.
+    Between the reading and the switch is the row in which a person gives the right label. Its keys work in the whole
+    tab, unless the widget with the focus uses them itself: 0 to 9 for a label, and Enter to confirm the answer.
     """
 
     def __init__(self, icons_folder: Path, parent: QWidget | None = None) -> None:
@@ -35,23 +35,25 @@ class DrawTab(QWidget):
         self.tools = PadTools(icons_folder, self)
         self.reading = ReadingPanel(self)
         self.correction = CorrectionRow(self)
-        self.pages = PageSwitch(PAGES, self)
+        self.pages = Segments(PAGES, self)
+        self.pages.setObjectName("pageSwitch")
+        self.pages.setAccessibleName("Pages about the answer")
         self.pages.chosen.connect(self.reading.show_page)
         self.reading.page_changed.connect(self.pages.set_current)
 
     def minimumSizeHint(self) -> QSize:
-        """The smallest pad with the narrowest reading beside it."""
+        """The size for the smallest pad with the narrowest reading beside it."""
         side = max(_PAD_SIDES[0], self.tools.minimumSizeHint().width(), _READING_HEIGHT + self._below_reading())
         return QSize(side + _GAP + _READING_WIDTHS[0] + 2 * _MARGIN, side + self._below_pad() + 2 * _MARGIN)
 
     def sizeHint(self) -> QSize:
-        """Comfortable, and no more than a small screen has."""
+        """A comfortable size that fits a small screen."""
         return self.minimumSizeHint().expandedTo(QSize(976, 592))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the pad the largest square that leaves room for the rest, and centre everything.
 
-        By hand, because everything hangs on the pad's side, and Qt's layouts know no squares.
+        This is no Qt layout, because everything depends on the pad's side and Qt's layouts cannot keep a square.
         """
         super().resizeEvent(event)
         self._place()
@@ -78,24 +80,24 @@ class DrawTab(QWidget):
         self.pages.setGeometry(left, foot + (height - switch) // 2, reading, switch)
 
     def set_correcting(self, correcting: bool) -> None:
-        """Whether a person can say what it was; without, the reading has the room."""
+        """Show the row for corrections, or hide it and give its room to the reading."""
         self.correction.setVisible(correcting)
         self.updateGeometry()
         self._place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take digits and Enter for what is said of the drawing, where nothing else takes them."""
+        """Take digits and Enter as a label for the drawing, unless another widget has used them."""
         if self.correction.isHidden() or event.isAutoRepeat() or event.modifiers() & _MODIFIERS:
             super().keyPressEvent(event)
         elif event.text() in tuple("0123456789"):
             self.correction.told.emit(int(event.text()))
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._is_at_a_button():
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._button_has_focus():
             self.correction.confirmed.emit()
         else:
             super().keyPressEvent(event)
 
-    def _is_at_a_button(self) -> bool:
-        """Whether Enter could be meant for something else."""
+    def _button_has_focus(self) -> bool:
+        """Whether Enter may be meant for a button."""
         return isinstance(self.focusWidget(), QAbstractButton)
 
     def _below_reading(self) -> int:

@@ -1,21 +1,31 @@
-"""The sheet of paper that people draw on."""
+"""The pad: the sheet of paper that people draw on."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mlp_desktop.views.draw.digit_boxes import DigitBox, paint_boxes
 from mlp_desktop.views.draw.pad_ink import PadInk, grown_area
 from mlp_desktop.views.draw.pad_input import PadInput
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, InkStroke
 
+_MARGIN = theme.GRID // 2  # between the ink of a digit and its frame
+
+
+class DigitBox(NamedTuple):
+    """The frame of one digit: its left, top, right and bottom on the pad, its answer, and whether it is chosen."""
+
+    box: tuple[float, float, float, float]
+    answer: str
+    chosen: bool
+
 
 class DrawingPad(PadInput):
-    """Shows strokes while they are drawn, and what is told about them."""
+    """Shows strokes while they are drawn, and frames around the digits that are read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,11 +44,16 @@ class DrawingPad(PadInput):
         self.setMinimumSize(160, 160)
 
     def sizeHint(self) -> QSize:
-        """Twice the logical size."""
+        """Twice the size of the pad's coordinates."""
         return QSize(560, 560)
 
     def set_drawing(self, strokes: Sequence[InkStroke], picture: np.ndarray | None) -> None:
-        """Show ``strokes`` over ``picture`` (uint8 ink, any shape, fitted into the square in its own proportions)."""
+        """Show ``strokes`` over ``picture``.
+
+        Args:
+            strokes: in the pad's coordinates.
+            picture: uint8 ink, 2-D, any size, fitted into the pad in its own proportions; ``None`` for blank paper.
+        """
         grown = grown_area(self._strokes, strokes) if picture is self._picture else None
         self._strokes = tuple(strokes)
         self._picture = picture
@@ -52,23 +67,26 @@ class DrawingPad(PadInput):
 
     @property
     def boxes(self) -> tuple[DigitBox, ...]:
-        """The frames that are shown."""
+        """The frames now shown."""
         return self._boxes
 
     def set_boxes(self, boxes: Sequence[DigitBox]) -> None:
-        """Frame the digits that are read, over the drawing."""
-        if (framed := tuple(boxes)) != self._boxes:
-            self._boxes = framed
+        """Show a frame around each digit, over the drawing."""
+        if (new := tuple(boxes)) != self._boxes:
+            self._boxes = new
             self.update()
 
-    def set_eraser(self, width: float, *, in_hand: bool) -> None:
-        """Show a ring of this width under what erases: always, or only under the tail of a pen."""
+    def set_eraser(self, width: float, *, selected: bool) -> None:
+        """Set the width of the eraser's ring, and whether the eraser is the selected tool.
+
+        Without the eraser, the ring appears only under the tail of a pen and while the right mouse button erases.
+        """
         self._eraser_width = width
-        self.hold_eraser(in_hand)
+        self.select_eraser(selected)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint paper, ink, what is told about it, and the eraser's ring on top."""
+        """Paint paper, ink, frames, and the eraser's ring on top."""
         square = self.square()
         painter = QPainter(self)
         theme.paint_paper(painter, square, self.palette(), focused=self.hasFocus())
@@ -85,14 +103,50 @@ class DrawingPad(PadInput):
         if self._boxes:
             painter.save()
             painter.translate(square.topLeft())
-            paint_boxes(painter, self._boxes, square.width() / PAD_SIDE, square.width(), self.palette())
+            _paint_boxes(painter, self._boxes, square.width() / PAD_SIDE, square.width(), self.palette())
             painter.restore()
         if self.ring is not None:
             self._paint_ring(painter, self.ring, self._eraser_width * square.width() / PAD_SIDE)
 
     def _paint_ring(self, painter: QPainter, centre: QPointF, width: float) -> None:
-        """Paint a ring that is seen on paper and on ink."""
+        """Paint a ring that can be seen both on paper and on ink."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for role, thickness in ((QPalette.ColorRole.Base, 4.0), (QPalette.ColorRole.Accent, 2.0)):
             painter.setPen(QPen(self.palette().color(role), thickness))
             painter.drawEllipse(centre, width / 2, width / 2)
+
+
+def _paint_boxes(painter: QPainter, boxes: Sequence[DigitBox], scale: float, side: float, palette: QPalette) -> None:
+    """Frame each digit, and put its answer on a tab over the frame's corner.
+
+    Args:
+        painter: with its origin at the pad's corner, in logical pixels.
+        boxes: in the pad's coordinates.
+        scale: logical pixels for one unit of the pad.
+        side: of the pad in logical pixels; frames and tabs stay inside it.
+        palette: of the pad.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    font = theme.text_font("body")
+    font.setBold(True)
+    painter.setFont(font)
+    metrics = QFontMetricsF(font)
+    paper = QRectF(1, 1, side - 2, side - 2)
+    for box, answer, chosen in boxes:
+        left, top, right, bottom = (scale * edge for edge in box)
+        frame = QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        frame = frame.intersected(paper)
+        accent = palette.color(QPalette.ColorRole.Accent)
+        colour = accent if chosen else theme.faint(palette, 0.5)
+        painter.setPen(QPen(colour, 2.0 if chosen else 1.0, Qt.PenStyle.SolidLine if chosen else Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 4, 4)
+        tab = QRectF(0, 0, metrics.horizontalAdvance(answer) + theme.GRID, metrics.height())
+        tab.moveBottomLeft(frame.topLeft())
+        if tab.top() < paper.top():
+            tab.moveTopLeft(frame.topLeft())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(tab, 3, 3)
+        painter.setPen(palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Base))
+        painter.drawText(tab, Qt.AlignmentFlag.AlignCenter, answer)

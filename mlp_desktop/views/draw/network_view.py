@@ -1,19 +1,20 @@
-"""The digit image that the network is given, pixel by pixel."""
+"""The network's input: the digit image, pixel by pixel."""
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import ink_image
+from mlp_desktop.views.kit.layouts import vbox
 
 IMAGE_SIDE = 28
 
 
 class NetworkView(QWidget):
-    """The 28×28 digit image, enlarged without smoothing, over its caption."""
+    """The 28×28 digit image, enlarged without smoothing, with a caption below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,15 +26,13 @@ class NetworkView(QWidget):
         self._caption.setWordWrap(True)
         self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._caption.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
+        layout = vbox(parent=self)
         layout.addWidget(self._pixels, 1)
         layout.addWidget(self._caption)
         self.set_image(None)
 
     def caption_height(self, width: int) -> int:
-        """Height of all that lies under a picture of this width, in logical pixels."""
+        """Height of the part below an image of this width, in logical pixels."""
         return theme.GRID + self._caption.heightForWidth(width)
 
     def set_image(self, image: np.ndarray | None) -> None:
@@ -43,7 +42,7 @@ class NetworkView(QWidget):
 
 
 class _Pixels(CachedWidget):
-    """Paper with a faint grid of 28×28 cells, each as many whole device pixels wide as fit."""
+    """Paper with a faint grid of 28×28 cells, each a whole number of device pixels wide."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +62,7 @@ class _Pixels(CachedWidget):
         self.update()
 
     def paint(self, painter: QPainter) -> None:
-        """Paint what stays: paper and grid."""
+        """Paint paper and grid, which stay the same."""
         theme.paint_paper(painter, QRectF(self.rect()), self.palette())
         side, cell = self._to_device_pixels(painter)
         painter.setPen(theme.faint(self.palette(), 0.06))
@@ -79,7 +78,11 @@ class _Pixels(CachedWidget):
             painter.drawImage(QRectF(0, 0, side, side), ink)
 
     def _to_device_pixels(self, painter: QPainter) -> tuple[int, int]:
-        """Have ``painter`` count device pixels from the grid's corner; returns the sides of the grid and of a cell."""
+        """Give ``painter`` coordinates in device pixels from the grid's corner.
+
+        Returns:
+            The sides of the grid and of a cell, in device pixels.
+        """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         ratio = self.devicePixelRatioF()
         cell = int((min(self.width(), self.height()) - theme.GRID) * ratio) // IMAGE_SIDE

@@ -1,4 +1,4 @@
-"""Mouse, tablet pen and finger on a square sheet: whose stroke it is, and where it goes."""
+"""The pad's input: strokes from the mouse, a tablet pen or a finger."""
 
 from time import monotonic
 from typing import NamedTuple
@@ -10,17 +10,24 @@ from PySide6.QtWidgets import QWidget
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 
 Device = tuple[str, int, int]
-"""What a stroke is drawn with: a mouse, a pen or a finger, and which of them."""
+"""The device that draws a stroke: its kind ("mouse", "pen" or "finger") and the numbers that identify it."""
 
 _MOUSE: Device = ("mouse", 0, 0)
 
-_PEN_IS_GONE = 2.0
-"""Seconds after which a pen that reports nothing was carried away from the tablet with its stroke unfinished.
-The mouse events that a system sends beside a pen's come within milliseconds."""
+_PEN_TIMEOUT = 2.0
+"""Seconds without an event after which a pen counts as removed from the tablet, even amid a stroke. The mouse events
+that a system sends along with a pen's arrive within milliseconds."""
 
 
 class PadPoint(NamedTuple):
-    """Where something touches the pad in coordinates from 0 to ``PAD_SIDE``, when, in seconds, and how hard, 0 to 1."""
+    """A point on the pad.
+
+    Attributes:
+        x: from 0 to ``PAD_SIDE``.
+        y: likewise, downwards.
+        time: in seconds.
+        pressure: from 0 to 1; ``None`` if the device does not report it.
+    """
 
     x: float
     y: float
@@ -29,19 +36,21 @@ class PadPoint(NamedTuple):
 
 
 class PadInput(QWidget):
-    """Tells what the mouse, a pen or a finger does, in coordinates from 0 to ``PAD_SIDE``.
+    """Announces strokes in coordinates from 0 to ``PAD_SIDE``.
 
-    The square is centred in the widget. Points outside it are moved to its nearest edge. A stroke belongs to the
-    device that began it, and others are ignored until it ends: the mouse events that some systems send beside a
-    pen's, the palm beside the tip, a second finger. A pen alone takes over from a mouse or a finger.
+    The pad is a square centred in the widget. Points outside it are moved to its nearest edge.
+
+    A stroke belongs to the device that began it. Other devices are ignored until it ends: the mouse events that some
+    systems send along with a pen's, the palm of the hand, a second finger. Only a pen may take over from a mouse or a
+    finger.
     """
 
     stroke_started = Signal(PadPoint, bool)
-    """Where, and whether with what erases: the tail of a pen, or the right mouse button."""
+    """The first point, and whether the stroke erases: with the tail of a pen or the right mouse button."""
     stroke_moved = Signal(PadPoint)
     stroke_finished = Signal()
     stroke_cancelled = Signal()
-    """What was done since the stroke started was not meant."""
+    """The stroke was not intended, and its effect must be undone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,38 +68,38 @@ class PadInput(QWidget):
 
     @property
     def drawn_with(self) -> str:
-        """What the last stroke was drawn with: "mouse", "pen" or "finger"; empty before the first."""
+        """The kind of device that drew the last stroke: "mouse", "pen" or "finger"; empty before the first."""
         return self._drawn_with
 
     @property
     def ring(self) -> QPointF | None:
-        """Where on the widget an eraser is over it, if one is."""
+        """Centre of the eraser over the pad, in the widget's coordinates; ``None`` if there is none."""
         return self._ring
 
-    def hold_eraser(self, in_hand: bool) -> None:
-        """Whether what the hand holds erases, whichever button is pressed."""
-        self._erases = in_hand
-        if not in_hand:
+    def select_eraser(self, selected: bool) -> None:
+        """Set whether the selected tool erases, whichever button is pressed."""
+        self._erases = selected
+        if not selected:
             self._ring = None
 
     def set_pen_only(self, pen_only: bool) -> None:
-        """Let pens draw alone, and mouse and fingers leave the pad as it is; the mouse's cursor says so."""
+        """Let only pens draw; the mouse cursor shows that mouse and fingers cannot."""
         self._pen_only = pen_only
         self.setCursor(Qt.CursorShape.ForbiddenCursor if pen_only else Qt.CursorShape.CrossCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Start a stroke with the left button, or rub out with the right one."""
+        """Start a stroke with the left button, or erase with the right one."""
         button = event.button()
         if button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton) or self._pen_only:
             return
-        if self._draws_with("pen") and monotonic() - self._pen_seen > _PEN_IS_GONE:
+        if self._draws_with("pen") and monotonic() - self._pen_seen > _PEN_TIMEOUT:
             self._finish()
         if self._device is None and self.square().contains(event.position()):
             self._button = button
             self._start(_MOUSE, self._point(event), erases=button == Qt.MouseButton.RightButton)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go on with the mouse's stroke, or end it if its button was let go where the pad could not see it."""
+        """Continue the mouse's stroke, or end it if its button was released outside the window."""
         mine = self._device == _MOUSE
         if (mine or self._device is None) and not self._pen_only:
             self._show_ring(event.position(), self._erases or (mine and self._button == Qt.MouseButton.RightButton))
@@ -106,7 +115,7 @@ class PadInput(QWidget):
             self._show_ring(event.position(), self._erases)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        """Draw with the tip of a pen and rub out with its tail; its side buttons do nothing."""
+        """Draw with the tip of a pen, and erase with its tail; its side buttons do nothing."""
         device = ("pen", event.pointingDevice().systemId(), event.pointingDevice().uniqueId().numericId())
         erases = event.pointerType() == QPointingDevice.PointerType.Eraser
         tip = event.button() == Qt.MouseButton.LeftButton
@@ -120,7 +129,7 @@ class PadInput(QWidget):
             if mine and event.buttons() & Qt.MouseButton.LeftButton:
                 self.stroke_moved.emit(point)
             elif mine:
-                self._finish()  # it was lifted where the pad could not see it
+                self._finish()  # it was lifted where the pad received no event
         elif event.type() == QEvent.Type.TabletRelease and tip and mine:
             self._finish()
         event.accept()
@@ -129,16 +138,16 @@ class PadInput(QWidget):
         if self._draws_with("pen"):
             if self._device != device:
                 return
-            self._finish()  # it was lifted where the pad could not see it
+            self._finish()  # it was lifted where the pad received no event
         elif self._device is not None:
-            self._cancel()  # a palm, or the system's mouse event that came before the pen's own
+            self._cancel()  # it came from a palm, or was a mouse event that the system sent before the pen's own
         if self.square().contains(position):
             self._start(device, point, erases=erases)
 
     def event(self, event: QEvent) -> bool:
-        """Draw with a finger, the first that touches; a touch that the system takes back was never there."""
+        """Draw with the first finger that touches; undo a touch that the system cancels."""
         if isinstance(event, QTouchEvent):
-            event.accept()  # also what is ignored, or it would come again as the mouse's
+            event.accept()  # even if it is ignored; otherwise Qt would send it again as a mouse event
             if not self._pen_only:
                 self._touched(event)
             return True
@@ -147,7 +156,7 @@ class PadInput(QWidget):
     def _touched(self, event: QTouchEvent) -> None:
         kind = event.type()
         if kind in (QEvent.Type.TouchCancel, QEvent.Type.TouchBegin) and self._draws_with("finger"):
-            self._cancel()  # also where the end of the last touch was never told
+            self._cancel()  # at a new touch too: the end of the last one never arrived
         for finger in event.points() if kind != QEvent.Type.TouchCancel else ():
             device = ("finger", event.pointingDevice().systemId(), finger.id())
             state = finger.state()
@@ -159,12 +168,12 @@ class PadInput(QWidget):
                 self._start(device, self._point_of(finger, event), erases=False)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Take the eraser's ring away."""
+        """Hide the eraser's ring."""
         self._show_ring(QPointF(), False)
         super().leaveEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Let no stroke outlive the pad on the screen: its release would never come."""
+        """End the stroke when the pad is hidden, because its end would never arrive."""
         if self._device is not None:
             self._finish()
         super().hideEvent(event)
@@ -185,7 +194,7 @@ class PadInput(QWidget):
         self.stroke_finished.emit()
 
     def square(self) -> QRectF:
-        """The sheet, in the widget's own coordinates."""
+        """The pad, in the widget's coordinates."""
         side = min(self.width(), self.height())
         return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
 

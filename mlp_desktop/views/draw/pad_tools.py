@@ -1,4 +1,4 @@
-"""The row of tools under the pad: what the hand holds, how wide it is, and what takes a step back."""
+"""The row of tools under the pad: pen and erasers, their size, undo, redo, clear, and samples."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,14 +16,14 @@ TOOLS = {
     "eraser": ("Eraser", "Rub out what the tip touches (E)"),
     "stroke eraser": ("Stroke eraser", "Take away every stroke that is touched (Shift+E)"),
 }
-"""What the hand can hold: its name, and what it does."""
+"""The tools that draw and erase: name and tool tip of each."""
 
 _GAP = theme.GRID // 2
 _WIDEST_DOT = 18
 
 
 class PadTools(QWidget):
-    """Tools as icons, with words where there is room for them."""
+    """Tools as icons, with words if there is room for them."""
 
     tool_chosen = Signal(str)
     size_chosen = Signal(float)
@@ -36,12 +36,12 @@ class PadTools(QWidget):
         super().__init__(parent)
         self._icons_folder = icons_folder
         self.setObjectName("padTools")
-        self._holding = {tool: self._button(tool, *words) for tool, words in TOOLS.items()}
-        self._in_hand = QButtonGroup(self)
-        for button in self._holding.values():
+        self._tools = {tool: self._button(tool, *words) for tool, words in TOOLS.items()}
+        self._selection = QButtonGroup(self)
+        for button in self._tools.values():
             button.setCheckable(True)
-            self._in_hand.addButton(button)
-        self._in_hand.buttonClicked.connect(self._choose_tool)
+            self._selection.addButton(button)
+        self._selection.buttonClicked.connect(self._choose_tool)
         self._size = self._size_button()
         self._undo = self._button("undo", "Undo", "Take the last step back (Ctrl+Z)")
         self._redo = self._button("redo", "Redo", "Take the step again (Ctrl+Shift+Z)")
@@ -57,14 +57,14 @@ class PadTools(QWidget):
         self.set_history_enabled(False, False, False)
 
     def set_history_enabled(self, can_undo: bool, can_redo: bool, can_clear: bool) -> None:
-        """Say which of the three have something to do."""
+        """Enable or disable undo, redo and clear."""
         self._undo.setEnabled(can_undo)
         self._redo.setEnabled(can_redo)
         self._clear.setEnabled(can_clear)
 
     def show_pen(self, tool: str, size: float, sizes: Sequence[float]) -> None:
-        """Show which of :data:`TOOLS` is in the hand, and which of ``sizes`` it has."""
-        self._holding[tool].setChecked(True)
+        """Show which of :data:`TOOLS` is selected, and which of ``sizes`` it has."""
+        self._tools[tool].setChecked(True)
         self._size.setEnabled(tool != "stroke eraser")
         menu = self._size.menu()
         menu.clear()
@@ -82,15 +82,15 @@ class PadTools(QWidget):
         self._size.setIcon(self._dot(*self._shown))
 
     def minimumSizeHint(self) -> QSize:
-        """All icons without a word."""
+        """All icons without words."""
         spacings = (self._row.count() - 1) * _GAP + 2 * theme.GRID
         return QSize(8 * TOOL_SIDE + spacings, self._row.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give words to as many groups of tools as there is room for, to those first that need them most."""
+        """Give words to as many groups of tools as fit, beginning with those that need them most."""
         super().resizeEvent(event)
         left = self.width() - self.minimumSizeHint().width()
-        for group in ((self._sample,), (self._undo, self._redo, self._clear), tuple(self._holding.values())):
+        for group in ((self._sample,), (self._undo, self._redo, self._clear), tuple(self._tools.values())):
             for button in group:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             left -= sum(button.sizeHint().width() - TOOL_SIDE for button in group)
@@ -105,7 +105,7 @@ class PadTools(QWidget):
             self._show_icons()
 
     def _choose_tool(self, chosen: ToolButton) -> None:
-        self.tool_chosen.emit(next(tool for tool, button in self._holding.items() if button is chosen))
+        self.tool_chosen.emit(next(tool for tool, button in self._tools.items() if button is chosen))
 
     def _choose_size(self, action: QAction) -> None:
         self.size_chosen.emit(action.data())
@@ -126,7 +126,7 @@ class PadTools(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_GAP)
-        for button in (*self._holding.values(), self._size):
+        for button in (*self._tools.values(), self._size):
             layout.addWidget(button)
         layout.addSpacing(2 * theme.GRID)
         for button in (self._undo, self._redo, self._clear):
@@ -136,7 +136,7 @@ class PadTools(QWidget):
         return layout
 
     def _show_icons(self) -> None:
-        names = {tool.replace(" ", "-"): button for tool, button in self._holding.items()}
+        names = {tool.replace(" ", "-"): button for tool, button in self._tools.items()}
         names |= {"undo": self._undo, "redo": self._redo, "clear": self._clear, "sample": self._sample}
         for name, button in names.items():
             button.setIcon(load_icon(self._icons_folder, name, self.palette()))

@@ -1,4 +1,4 @@
-"""The menu of what the hand holds, with a key for each tool and size, and the switches that are rarely touched."""
+"""The Pen menu: tools and sizes with their keys, and options of the pen."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 _TOOLS = {"pen": ("&Pen", "P"), "eraser": ("&Eraser", "E"), "stroke eraser": ("&Stroke eraser", "Shift+E")}
-_HABITS = {
+_OPTIONS = {
     "smoothing": "Draw s&mooth lines",
     "pressure": "Pressure sets the &width",
     "pen_only": "&Only a pen draws, no mouse or finger",
@@ -15,11 +15,11 @@ _HABITS = {
 
 
 class PenMenu(QMenu):
-    """Announces the tool, the size and the habits that are wanted."""
+    """Announces the tool, the size and the options that a person chooses."""
 
     tool_chosen = Signal(str)
     size_changed = Signal(int)
-    habit_switched = Signal(str, bool)
+    option_switched = Signal(str, bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("&Pen", parent)
@@ -35,15 +35,15 @@ class PenMenu(QMenu):
         self._narrower.triggered.connect(self._make_narrower)
         self._wider.triggered.connect(self._make_wider)
         self.addSeparator()
-        self._habits = {habit: self._action(habit, words, checkable=True) for habit, words in _HABITS.items()}
-        for action in self._habits.values():
+        self._options = {option: self._action(option, words, checkable=True) for option, words in _OPTIONS.items()}
+        for action in self._options.values():
             action.triggered.connect(self._switch)
 
-    def show_pen(self, tool: str, habits: Mapping[str, bool]) -> None:
-        """Tick the tool in the hand and the habits that are on."""
+    def show_pen(self, tool: str, options: Mapping[str, bool]) -> None:
+        """Check the selected tool and the options that are on."""
         self._tools[tool].setChecked(True)
-        for habit, on in habits.items():
-            self._habits[habit].setChecked(on)
+        for option, on in options.items():
+            self._options[option].setChecked(on)
 
     def _action(self, name: str, words: str, key: str = "", *, checkable: bool = False) -> QAction:
         first, *rest = name.replace("_", " ").split()
@@ -66,4 +66,4 @@ class PenMenu(QMenu):
 
     def _switch(self, on: bool) -> None:
         chosen = self.sender()
-        self.habit_switched.emit(next(habit for habit, action in self._habits.items() if action is chosen), on)
+        self.option_switched.emit(next(option for option, action in self._options.items() if action is chosen), on)

@@ -1,4 +1,4 @@
-"""What the network makes of the drawing: the answer, and the pages that explain it."""
+"""The reading: the answer for the drawing, and the pages that explain it."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,16 +26,16 @@ _BETWEEN_TILES = 2 * theme.GRID
 _HEADER = 9 * theme.GRID
 
 
-class Answer(NamedTuple):
-    """What is said of the drawing.
+class ShownAnswer(NamedTuple):
+    """The answer for the drawing, with the details of one of its digits.
 
     Attributes:
         rows: the digits read, row by row.
-        chosen: which of them, in reading order, all the rest is about.
-        words: how sure that is.
-        scores: ten scores of the chosen digit, or none.
-        refused: whether the chosen ink is taken for no digit.
-        image: the chosen digit's image, uint8, shape (28, 28), or none.
+        chosen: number of the digit, in reading order, that the other attributes describe.
+        words: how certain that digit is.
+        scores: ten scores of the digit, or ``None``.
+        refused: whether its ink is refused as no digit.
+        image: the digit image, uint8, shape (28, 28), or ``None``.
     """
 
     rows: Sequence[str] = ()
@@ -47,9 +47,9 @@ class Answer(NamedTuple):
 
 
 class ReadingPanel(QWidget):
-    """The answer with its scores, or a page about it under the answer made small.
+    """The answer with its scores, or a small answer with one of the other pages below.
 
-    The answer is there at once, the pages come with :meth:`furnish`; until then they are empty.
+    The answer is there from the start; :meth:`build_pages` adds the other pages.
     """
 
     steps: "StepsPage"
@@ -71,12 +71,12 @@ class ReadingPanel(QWidget):
         self.score_bars = ScoreBars(self)
         self.pages: tuple[QWidget, ...] = ()
         self._page = 0
-        self.show_answer(Answer())
+        self.show_answer(ShownAnswer())
         self.show_page(0)
 
-    def furnish(self) -> None:
-        """Make the pages, which nobody sees at first."""
-        # Imported only now: to import and to make them takes a tenth of the time until the window is painted.
+    def build_pages(self) -> None:
+        """Build the pages other than the first."""
+        # Imported only now, because importing and building them takes a tenth of the time until the window is painted.
         from mlp_desktop.views.explain.compare_page import ComparePage
         from mlp_desktop.views.explain.neurons_page import NeuronsPage
         from mlp_desktop.views.explain.steps_page import StepsPage
@@ -91,11 +91,11 @@ class ReadingPanel(QWidget):
 
     @property
     def page(self) -> int:
-        """Which of ``PAGES`` is in front."""
+        """The number of the current page in ``PAGES``."""
         return self._page
 
     def show_page(self, page: int) -> None:
-        """Bring one of ``PAGES`` to the front."""
+        """Show the page with this number in ``PAGES``."""
         self._page = page
         for number, widget in enumerate(self.pages, start=1):
             widget.setVisible(number == page)
@@ -104,8 +104,8 @@ class ReadingPanel(QWidget):
         self._place()
         self.page_changed.emit(page)
 
-    def show_answer(self, answer: Answer) -> None:
-        """Show the answer, how sure that is, and for the chosen digit its scores and its image."""
+    def show_answer(self, answer: ShownAnswer) -> None:
+        """Show the answer, its words, and the scores and the image of its chosen digit."""
         self.tile.set_answer(answer.rows, answer.chosen)
         self.words.setText(answer.words)
         self.words.setAccessibleName(answer.words or "No words about the answer")
@@ -117,7 +117,7 @@ class ReadingPanel(QWidget):
         return QSize(400, 400)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the parts of the page in front."""
+        """Place the parts of the current page."""
         super().resizeEvent(event)
         self._place()
 

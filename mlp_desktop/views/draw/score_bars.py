@@ -1,4 +1,4 @@
-"""Ten scores, one bar a digit."""
+"""The scores of the ten digits as bars."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,11 +11,11 @@ from mlp_desktop.views.kit import theme
 
 DIGITS = 10
 _RANKS = ("1st", "2nd", "3rd")
-_LEAST_SEEN = 0.005  # a lower score is written as 0.00, and has no rank
+_LEAST_SEEN = 0.005  # a lower score is shown as 0.00 and has no rank
 
 
 class _Row(NamedTuple):
-    """What a row shows: a score to three decimals, finer than the bar's pixels, whether it wins, and its rank."""
+    """The content of a row: a score rounded to less than a pixel of the bar, whether it wins, and its rank."""
 
     score: float | None
     wins: bool
@@ -23,9 +23,9 @@ class _Row(NamedTuple):
 
 
 class ScoreBars(QWidget):
-    """A row for each digit: the digit, a bar, the score to two decimals, and its rank if it is one of the first three.
+    """A row for each digit: the digit, a bar, the score to two decimals, and the rank if it is one of the first three.
 
-    The highest is bold and in the accent, unless the ink is refused: then no digit has won.
+    The highest score is bold and in the accent, unless the ink is refused.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,15 +39,15 @@ class ScoreBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        """Rows with some air between them."""
+        """Rows with some room between them."""
         return QSize(320, round(DIGITS * 1.75 * theme.body_height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Rows as close as lines of text."""
+        """Rows as close together as lines of text."""
         return QSize(200, round(DIGITS * 1.1 * theme.body_height()))
 
     def set_scores(self, scores: Sequence[float] | None, *, refused: bool = False) -> None:
-        """Show ten scores from 0 to 1, or empty bars for ``None``; of refused ink nothing is made the winner."""
+        """Show ten scores from 0 to 1, or empty bars for ``None``; for refused ink no digit wins."""
         self._scores = None if scores is None else tuple(float(score) for score in scores)
         self._refused = refused
         self.setAccessibleDescription(self._in_words())
@@ -67,7 +67,7 @@ class ScoreBars(QWidget):
         scores = self._scores or ()
         return sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
 
-    def _rows_now(self) -> tuple["_Row", ...]:
+    def _rows_now(self) -> tuple[_Row, ...]:
         scores = self._scores
         if scores is None:
             return (_Row(None, False, ""),) * DIGITS
@@ -84,7 +84,7 @@ class ScoreBars(QWidget):
         return QRectF(0, digit * height, self.width(), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint those rows that have changed, which are few while a pen moves, or all."""
+        """Paint the rows in the event's region: only those that have changed, which are few while a pen moves."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fonts = self._fonts(self.height() / DIGITS)
@@ -92,13 +92,13 @@ class ScoreBars(QWidget):
             if event.region().intersects(self._place(digit).toRect()):
                 self._paint_row(painter, digit, row, fonts)
 
-    def _paint_row(self, painter: QPainter, digit: int, row: "_Row", fonts: tuple[QFont, QFont]) -> None:
+    def _paint_row(self, painter: QPainter, digit: int, row: _Row, fonts: tuple[QFont, QFont]) -> None:
         palette, place = self.palette(), self._place(digit)
-        figures = QFontMetricsF(fonts[1])
-        gap = digit_width = figures.horizontalAdvance("0")
-        value_width = figures.horizontalAdvance("0.00")
-        rank_width = figures.horizontalAdvance(_RANKS[1]) + gap
-        bar_height = min(0.5 * place.height(), figures.height())
+        metrics = QFontMetricsF(fonts[1])
+        gap = digit_width = metrics.horizontalAdvance("0")
+        value_width = metrics.horizontalAdvance("0.00")
+        rank_width = metrics.horizontalAdvance(_RANKS[1]) + gap
+        bar_height = min(0.5 * place.height(), metrics.height())
         bar_left = digit_width + gap
         value_right = self.width() - rank_width
         text = palette.color(QPalette.ColorRole.Text if row.wins else QPalette.ColorRole.PlaceholderText)
@@ -107,17 +107,9 @@ class ScoreBars(QWidget):
         painter.drawText(QRectF(0, place.top(), digit_width, place.height()), Qt.AlignmentFlag.AlignCenter, str(digit))
         track = QRectF(bar_left, 0, value_right - bar_left - gap - value_width, bar_height)
         track.moveTop(place.center().y() - bar_height / 2)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.faint(palette, 0.08))
-        painter.drawRoundedRect(track, bar_height / 4, bar_height / 4)
+        theme.paint_bar(painter, track, row.score, palette, strong=row.wins)
         if row.score is None:
             return
-        if row.score > 0:
-            painter.save()
-            painter.setBrush(palette.color(QPalette.ColorRole.Accent) if row.wins else theme.faint(palette, 0.42))
-            painter.setClipRect(QRectF(track.left(), track.top(), row.score * track.width(), bar_height))
-            painter.drawRoundedRect(track, bar_height / 4, bar_height / 4)
-            painter.restore()
         painter.setPen(text)
         at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         value = QRectF(value_right - value_width, place.top(), value_width, place.height())
@@ -127,7 +119,7 @@ class ScoreBars(QWidget):
 
     @staticmethod
     def _fonts(row_height: float) -> tuple[QFont, QFont]:
-        """Body text, or headings' size where the rows are tall enough to be read from the back of a room."""
+        """Plain and bold body text; larger in tall rows, so that it can be read from the back of a room."""
         font = theme.text_font("body")
         if row_height > 3 * theme.body_height():
             font.setPointSizeF(theme.text_font("heading").pointSizeF())

@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.draw.draw_tab import DrawTab
-from mlp_desktop.views.draw.reading_panel import PAGES, Answer
+from mlp_desktop.views.draw.reading_panel import PAGES, ShownAnswer
 from mlp_desktop.views.kit import theme
 from mlp_engine.ink import PenStroke
 
 SCORES = [0.0] * 7 + [0.98, 0.01, 0.01]
-SEVEN = Answer(["7"], 0, "sure", SCORES, image=np.zeros((28, 28), np.uint8))
+SEVEN = ShownAnswer(["7"], 0, "sure", SCORES, image=np.zeros((28, 28), np.uint8))
 
 
 @pytest.fixture
 def tab(qtbot: QtBot, icons_folder: Path) -> DrawTab:
     tab = DrawTab(icons_folder)
-    tab.reading.furnish()
+    tab.reading.build_pages()
     qtbot.addWidget(tab)
     tab.resize(1024, 620)
     tab.show()
@@ -61,7 +61,7 @@ def test_the_answer_is_shown_large_and_told(tab: DrawTab) -> None:
     assert tab.reading.tile.accessibleName() == "Predicted digit: 7"
     assert tab.reading.words.text() == "sure"
     assert tab.reading.score_bars.accessibleDescription().startswith("7: 0.98")
-    tab.reading.show_answer(Answer())
+    tab.reading.show_answer(ShownAnswer())
     assert tab.reading.tile.text() == ""
     assert tab.reading.tile.accessibleName() == "Predicted digit: none"
 

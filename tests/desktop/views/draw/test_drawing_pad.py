@@ -433,9 +433,9 @@ def test_the_eraser_has_a_ring_as_wide_as_it_is(qtbot: QtBot, pad: DrawingPad, p
         qtbot.mouseMove(pad, QPoint(x, y))
         return np.argwhere(np.abs(painted(pad) - before).max(axis=-1) > 60)
 
-    pad.set_eraser(32, in_hand=False)
+    pad.set_eraser(32, selected=False)
     assert len(ring_at(200, 300)) == 0
-    pad.set_eraser(32, in_hand=True)
+    pad.set_eraser(32, selected=True)
     places = ring_at(200, 310)
     assert np.ptp(places, axis=0) == pytest.approx([65, 65], abs=2)
     assert places.mean(axis=0) == pytest.approx([310, 200], abs=1)

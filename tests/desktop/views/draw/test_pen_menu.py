@@ -43,14 +43,14 @@ def test_the_keys_rest_while_another_tab_is_in_front(qtbot: QtBot, window: MainW
         qtbot.keyClick(window, Qt.Key.Key_BracketRight)
 
 
-@pytest.mark.parametrize("habit", ["smoothing", "pressure", "pen_only"])
-def test_habits_are_switched_on_and_off(qtbot: QtBot, window: MainWindow, habit: str) -> None:
-    name = {"pen_only": "penOnlyAction"}.get(habit, f"{habit}Action")
+@pytest.mark.parametrize("option", ["smoothing", "pressure", "pen_only"])
+def test_options_are_switched_on_and_off(qtbot: QtBot, window: MainWindow, option: str) -> None:
+    name = {"pen_only": "penOnlyAction"}.get(option, f"{option}Action")
     action = window.pen_menu.findChild(QAction, name)
     for on in (True, False):
-        with qtbot.waitSignal(window.pen_menu.habit_switched, timeout=1000) as heard:
+        with qtbot.waitSignal(window.pen_menu.option_switched, timeout=1000) as heard:
             action.trigger()
-        assert heard.args == [habit, on]
+        assert heard.args == [option, on]
 
 
 def test_what_is_in_the_hand_is_ticked(window: MainWindow) -> None:
