@@ -12,8 +12,7 @@ from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.answer_tile import REFUSED
-from mlp_desktop.views.explain.compare_page import NO_READING, ComparePage
-from mlp_desktop.views.explain.compare_page import Reading as Column
+from mlp_desktop.views.explain.compare_page import NO_ANSWER, ComparedAnswer, ComparePage
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
 from mlp_engine.perceptron.network import Network
@@ -58,9 +57,9 @@ class ComparisonExplanation(QObject):
         self._page.set_names(self._in_use.name, other.name if other else None)
         digit = self._reading.digit
         if digit is None:
-            self._page.set_readings(NO_READING, NO_READING if other else None)
+            self._page.set_answers(NO_ANSWER, NO_ANSWER if other else None)
             return
-        self._page.set_readings(
+        self._page.set_answers(
             _column(digit.probabilities, refused=digit.refused), _read(other, digit.image) if other else None
         )
 
@@ -95,13 +94,14 @@ class ComparisonExplanation(QObject):
         self.refresh()
 
 
-def _read(rival: Rival, image: np.ndarray) -> Column:
+def _read(rival: Rival, image: np.ndarray) -> ComparedAnswer:
     refused = rival.reject is not None and rival.reject.refuses(image)
     return _column(rival.network.predict(image.ravel()), refused=refused)
 
 
-def _column(probabilities: np.ndarray, *, refused: bool) -> Column:
+def _column(probabilities: np.ndarray, *, refused: bool) -> ComparedAnswer:
     scores = [float(score) for score in probabilities]
     if refused:
-        return REFUSED, NOT_A_DIGIT, scores
-    return str(max(range(len(scores)), key=scores.__getitem__)), in_words(scores), scores
+        return ComparedAnswer(REFUSED, NOT_A_DIGIT, scores)
+    digit = max(range(len(scores)), key=scores.__getitem__)
+    return ComparedAnswer(str(digit), in_words(scores), scores)

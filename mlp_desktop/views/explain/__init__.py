@@ -1,1 +1,1 @@
-"""Widgets for explaining an answer."""
+"""The pages that explain an answer."""

@@ -1,33 +1,45 @@
-"""Two networks on the same drawing, side by side."""
+"""The Compare page: the answers of two networks for the same drawing, side by side."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from mlp_desktop.views.explain.paired_bars import PairedBars
+from mlp_desktop.views.explain.compact_bars import PairedBars
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.layouts import hbox, vbox
 
 NOTHING_TO_COMPARE = "Choose a second weights file to compare with the network in use."
 
-Reading = tuple[str, str, Sequence[float] | None]
-"""The digit or nothing, how sure it is in words, and ten scores or none."""
 
-NO_READING: Reading = ("", "", None)
+class ComparedAnswer(NamedTuple):
+    """The answer of one network.
+
+    Attributes:
+        digit: the digit, or empty.
+        words: how certain it is.
+        scores: ten scores, or ``None``.
+    """
+
+    digit: str
+    words: str
+    scores: Sequence[float] | None
+
+
+NO_ANSWER = ComparedAnswer("", "", None)
 
 
 class ComparePage(QWidget):
-    """What the network in use and another one make of the drawing, or how to choose the other one."""
+    """The answers of the network in use and of another network; without another one, how to choose it."""
 
     choose_requested = Signal()
     close_requested = Signal()
@@ -52,76 +64,61 @@ class ComparePage(QWidget):
         self.close_comparison.setObjectName("closeOtherButton")
         self.close_comparison.setToolTip("Forget the other network")
         self.close_comparison.clicked.connect(self.close_requested)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.GRID)
-        buttons.addWidget(self.choose)
+        buttons = hbox(self.choose)
         buttons.addStretch()
         buttons.addWidget(self.close_comparison)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
+        layout = vbox(parent=self)
         layout.addWidget(self._pages, 1)
         layout.addLayout(buttons)
         self.set_names("", None)
-        self.set_readings(NO_READING, None)
+        self.set_answers(NO_ANSWER, None)
 
     def set_names(self, first: str, second: str | None) -> None:
-        """Name the network in use and the other one; without another one the page says how to choose it."""
+        """Name the network in use and the other one; ``None`` shows how to choose another one."""
         self.columns[0].name.setText(first)
         self.columns[1].name.setText(second or "")
         self._pages.setCurrentIndex(0 if second is None else 1)
         self.close_comparison.setEnabled(second is not None)
 
-    def set_readings(self, first: Reading, second: Reading | None) -> None:
-        """Show what each network makes of the drawing."""
-        other = second or NO_READING
-        for column, (digit, words, _) in zip(self.columns, (first, other), strict=True):
-            column.show_reading(digit, words)
-        self.score_bars.set_scores(first[2], other[2])
+    def set_answers(self, first: ComparedAnswer, second: ComparedAnswer | None) -> None:
+        """Show the answer of each network."""
+        other = second or NO_ANSWER
+        for column, answer in zip(self.columns, (first, other), strict=True):
+            column.show_answer(answer)
+        self.score_bars.set_scores(first.scores, other.scores)
 
     def _both(self) -> QWidget:
         page = QWidget()
-        columns = QHBoxLayout()
-        columns.setSpacing(2 * theme.GRID)
-        for column in self.columns:
-            columns.addWidget(column)
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
-        layout.addLayout(columns, 2)
+        layout = vbox(parent=page)
+        layout.addLayout(hbox(*self.columns, spacing=2 * theme.GRID), 2)
         layout.addWidget(self.score_bars, 3)
         return page
 
 
 class _Column(QWidget):
-    """One network: its name, its answer, and how sure it is."""
+    """The column of one network: its name, its digit, and how certain it is."""
 
     def __init__(self, which: str) -> None:
         super().__init__()
         self._which = which
-        self.name = ElidedLabel()
-        self.name.setObjectName(f"{which}Name")
+        self.name = ElidedLabel(f"{which}Name")
         self.digit = _Digit()
         self.digit.setObjectName(f"{which}Digit")
-        self.words = ElidedLabel()
-        self.words.setObjectName(f"{which}Words")
+        self.words = ElidedLabel(f"{which}Words")
         for label in (self.name, self.words):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.name)
+        layout = vbox(self.name, parent=self, spacing=0)
         layout.addWidget(self.digit, 1)
         layout.addWidget(self.words)
 
-    def show_reading(self, digit: str, words: str) -> None:
-        self.digit.setText(digit)
-        self.digit.setAccessibleName(f"The {self._which} network reads {digit or 'nothing'}")
-        self.words.setText(words)
+    def show_answer(self, answer: ComparedAnswer) -> None:
+        self.digit.setText(answer.digit)
+        self.digit.setAccessibleName(f"The {self._which} network reads {answer.digit or 'nothing'}")
+        self.words.setText(answer.words)
 
 
 class _Digit(QLabel):
-    """A digit as large as its room allows."""
+    """A digit that fills its place."""
 
     def __init__(self) -> None:
         super().__init__()

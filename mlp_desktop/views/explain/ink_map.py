@@ -1,4 +1,4 @@
-"""Which ink speaks for an answer and which against it, as a map over the digit image."""
+"""A map of the ink that speaks for an answer and against it, over the digit image."""
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -13,14 +13,14 @@ from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_ima
 IMAGE_SIDE = 28
 
 _MARGIN = 4
-_MATTERS = 0.35  # share of the largest magnitude from which a cell carries its sign
-_PALE = 0.22  # how much of the ink is left under the map
+_MATTERS = 0.35  # least share of the largest magnitude for which a cell has a sign
+_PALE = 0.22  # opacity of the ink under the map
 _ROWS = ("upper", "middle", "lower")
 _COLUMNS = ("left", "middle", "right")
 
 
 class InkMap(CachedWidget):
-    """The digit image, pale, under cells of colour: blue with + speaks for, vermilion with − against."""
+    """The pale digit image under coloured cells: blue with + speaks for the answer, vermilion with − against it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,16 +32,16 @@ class InkMap(CachedWidget):
         self.set_map(None, None)
 
     def minimumSizeHint(self) -> QSize:
-        """Four logical pixels for each of the digit image."""
+        """Four logical pixels for each pixel of the digit image."""
         return QSize(4 * IMAGE_SIDE + 2 * _MARGIN, 4 * IMAGE_SIDE + 2 * _MARGIN)
 
     def set_map(self, image: np.ndarray | None, values: np.ndarray | None) -> None:
         """Show ``values`` over ``image``.
 
         Args:
-            image: the digit image, uint8, shape (28, 28); none for blank paper.
-            values: how much speaks for (above 0) or against (below 0), shape (28, 28) or a coarser square grid such
-                as (7, 7), of any scale; none for the image alone.
+            image: the digit image, uint8, shape (28, 28); ``None`` for blank paper.
+            values: evidence for the answer (above 0) or against it (below 0) on any scale, shape (28, 28) or a coarser
+                square grid such as (7, 7); ``None`` for the image alone.
         """
         self._image = image
         self._shares = None if values is None else relative(values)
@@ -75,7 +75,7 @@ class InkMap(CachedWidget):
 
     @staticmethod
     def _place(shares: np.ndarray) -> str:
-        """Which ninth of the map holds most of what is above 0."""
+        """The ninth of the map with the largest sum of positive shares, in words."""
         rows, columns = (np.array_split(np.arange(side), 3) for side in shares.shape)
         sums = np.array([[np.clip(shares[np.ix_(r, c)], 0, None).sum() for c in columns] for r in rows])
         if sums.max() <= 0:
@@ -86,7 +86,7 @@ class InkMap(CachedWidget):
 
 
 class SignLegend(QWidget):
-    """What the two colours and signs of a map mean."""
+    """The meaning of the two colours and signs of a map."""
 
     def __init__(self, positive: str, negative: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

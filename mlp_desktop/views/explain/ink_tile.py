@@ -1,4 +1,4 @@
-"""A small sheet of paper with ink of any size on it."""
+"""A small sheet of paper that shows an ink array of any size."""
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -11,11 +11,11 @@ from mlp_desktop.views.kit.ink_image import ink_image
 from mlp_desktop.views.kit.signed_cells import whole_cells
 
 _MARGIN = 4
-_PIXELS_SEEN = 64  # ink of no more pixels than this a side is shown pixel by pixel
+_PIXELS_SEEN = 64  # ink with at most this many pixels a side is shown pixel by pixel
 
 
 class InkTile(CachedWidget):
-    """Ink, as large as its paper allows, inside a dotted line that shows where its array ends."""
+    """Ink as large as the paper allows, with a dotted line around its array."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,11 +23,11 @@ class InkTile(CachedWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def minimumSizeHint(self) -> QSize:
-        """Two logical pixels for each of a digit image."""
+        """Two logical pixels for each pixel of a digit image."""
         return QSize(56 + 2 * _MARGIN, 56 + 2 * _MARGIN)
 
     def sizeHint(self) -> QSize:
-        """Four logical pixels for each of a digit image."""
+        """Four logical pixels for each pixel of a digit image."""
         return QSize(112 + 2 * _MARGIN, 112 + 2 * _MARGIN)
 
     def set_ink(self, ink: np.ndarray | None) -> None:
@@ -36,7 +36,7 @@ class InkTile(CachedWidget):
         self.repaint_all()
 
     def paint(self, painter: QPainter) -> None:
-        """Paint paper, ink and the line around it."""
+        """Paint paper, ink and dotted line."""
         theme.paint_paper(painter, QRectF(self.rect()), self.palette())
         if self._ink is None:
             return
@@ -52,19 +52,19 @@ class InkTile(CachedWidget):
             place = QRectF(0, 0, max(width * scale, 1.0), max(height * scale, 1.0))
             place.moveCenter(area.center())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(place, ink_image(_thinned(self._ink, scale * ratio), colour))
+            painter.drawImage(place, ink_image(_downsampled(self._ink, scale * ratio), colour))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(theme.faint(self.palette(), 0.3), 1, Qt.PenStyle.DotLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place)
 
 
-def _thinned(ink: np.ndarray, scale: float) -> np.ndarray:
-    """Means of blocks of ``ink``, no coarser than what ``scale`` device pixels for one of its pixels can show."""
+def _downsampled(ink: np.ndarray, scale: float) -> np.ndarray:
+    """The means of blocks of ``ink``, as small as ``scale`` device pixels for each of its pixels can show."""
     block = int(1 / scale)
     if block < 2:
         return ink
-    down, across = (min(block, side) for side in ink.shape)  # a line one pixel thin is thinned along it only
+    down, across = (min(block, side) for side in ink.shape)  # a line one pixel thick is reduced along its length only
     height, width = ink.shape[0] // down, ink.shape[1] // across
     blocks = ink[: height * down, : width * across].reshape(height, down, width, across)
     return blocks.mean(axis=(1, 3), dtype=np.float32).astype(np.uint8)

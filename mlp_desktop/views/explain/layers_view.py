@@ -1,4 +1,4 @@
-"""Every layer of the network for one drawing, neuron by neuron, and the strongest paths through them."""
+"""The layers of the network for one drawing, neuron by neuron, and the strongest paths through them."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from mlp_desktop.views.explain.layer_grid import LayerGrid
-from mlp_desktop.views.explain.neuron_paths import NeuronPath, paint_paths
+from mlp_desktop.views.explain.layer_grid import LayerGrid, NeuronPath, paint_paths
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_image
@@ -25,9 +24,9 @@ NOTHING_YET = "Draw a digit to see every neuron at work"
 NO_NEURON = (-1, -1)
 
 _GAP = 4
-_BETWEEN = 3 * theme.GRID  # columns: room for the paths
-_SIGNS_FROM = 6  # logical pixels of a cell
-_MATTERS = 0.6  # share of the largest weight from which a weight carries its sign
+_BETWEEN = 3 * theme.GRID  # the columns, with room for the paths
+_SIGNS_FROM = 6  # least side of a cell with a sign, in logical pixels
+_MATTERS = 0.6  # least share of the largest weight for which a weight has a sign
 _SMALLEST_PICTURE = 7 * theme.GRID
 _OUTPUT_HEIGHT = 4 * theme.GRID
 _STEPS = {
@@ -39,10 +38,10 @@ _STEPS = {
 
 
 class LayersView(CachedWidget):
-    """The input and the weights into one neuron at the left; hidden layers and output under each other at the right.
+    """The input and the weights into one neuron at the left; hidden layers and output below each other at the right.
 
-    ``neuron_pointed`` tells layer and neuron under the pointer or the keyboard's cursor, or −1, −1.
-    The arrow keys move the cursor inside a layer, Tab moves it to the next one.
+    ``neuron_pointed`` carries layer and neuron under the pointer or the keyboard's cursor, or −1, −1.
+    The arrow keys move the cursor inside a layer; Tab moves it to the next layer.
     """
 
     neuron_pointed = Signal(int, int)
@@ -63,13 +62,13 @@ class LayersView(CachedWidget):
     def set_layers(
         self, names: Sequence[str], activations: Sequence[np.ndarray] | None, signed: Sequence[bool]
     ) -> None:
-        """Show the activations of every layer, the input first; ``None`` for no drawing."""
+        """Show every layer; see :meth:`NeuronsPage.set_layers`."""
         shown = zip(names, activations or (), signed, strict=activations is not None)
         layers = [LayerGrid(name, values, signed=two_signs) for name, values, two_signs in shown]
-        another_shape = [layer.count for layer in layers] != [layer.count for layer in self._layers]
+        is_resized = [layer.count for layer in layers] != [layer.count for layer in self._layers]
         self._layers = layers
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if layers else Qt.FocusPolicy.NoFocus)
-        if another_shape:
+        if is_resized:
             self._paths = []
             self._cursor = (0, 0)
             self._point(NO_NEURON)
@@ -78,39 +77,39 @@ class LayersView(CachedWidget):
         self.repaint_all()
 
     def set_paths(self, paths: Sequence[tuple[Sequence[int], float]]) -> None:
-        """Show paths into the answer: a neuron of each layer, and the share of the path, 0 to 1."""
+        """Show paths into the answer: one neuron of each layer, and the share of the path, 0 to 1."""
         self._paths = [(tuple(neurons), share) for neurons, share in paths]
         self.repaint_all()
 
     def show_paths(self, shown: bool) -> None:
-        """Paint the paths, or leave them out."""
+        """Show or hide the paths."""
         self._paths_shown = shown
         self.repaint_all()
 
     def set_weights(self, weights: np.ndarray | None) -> None:
-        """Show the weights into a neuron, shape (28, 28), any scale; ``None`` for none."""
+        """Show the weights into a neuron, shape (28, 28), on any scale; ``None`` for none."""
         self._weights = weights
         self.update()
 
     @property
     def pointed(self) -> tuple[int, int]:
-        """Layer and neuron that is pointed at, or −1, −1."""
+        """The layer and neuron pointed at, or −1, −1."""
         return self._pointed
 
     def cell(self, layer: int, neuron: int) -> QRectF:
-        """Where a neuron is, in logical pixels."""
+        """The cell of a neuron, in logical pixels."""
         return self._layers[layer].cell(neuron)
 
     def minimumSizeHint(self) -> QSize:
-        """The smallest grids that can be told apart."""
+        """The size of the smallest grids in which each neuron can be pointed at."""
         pictures = 2 * (_SMALLEST_PICTURE + self._caption() + _GAP)
         rows = sum(self._caption() + layer.least_height() + 2 * _GAP for layer in self._layers[1:-1])
         return QSize(240, max(pictures, rows + self._caption() + _OUTPUT_HEIGHT))
 
-    # Where things are
+    # Layout
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the layers out anew."""
+        """Lay out the layers."""
         super().resizeEvent(event)
         self._lay_out()
 
@@ -143,7 +142,7 @@ class LayersView(CachedWidget):
     def _caption() -> int:
         return round(theme.body_height()) + 2
 
-    # What is seen
+    # Painting
 
     def paint(self, painter: QPainter) -> None:
         """Paint the layers with their names, and the paths."""
@@ -154,18 +153,18 @@ class LayersView(CachedWidget):
             painter.drawText(self.rect(), how, NOTHING_YET)
             return
         self._lay_out()
-        ground, between = theme.faint(palette, 0.07), palette.color(QPalette.ColorRole.Window)
+        background, lines = theme.faint(palette, 0.07), palette.color(QPalette.ColorRole.Window)
         ink = palette.color(QPalette.ColorRole.Text)
         for number, layer in enumerate(self._layers):
             colours = theme.SignedColours(ink, ink) if number == 0 else theme.signed_colours()
-            layer.paint(painter, colours, ground, between if number > 0 else None, ink)
+            layer.paint(painter, colours, background, lines if number > 0 else None, ink)
         if len(self._layers) > 1:
             self._label_output(painter, self._layers[-1])
         self._write(painter, self._weights_place.topLeft(), "Weights into it")
-        painter.fillRect(self._weights_grid(), ground)
+        painter.fillRect(self._weights_grid(), background)
         if self._paths_shown:
             paint_paths(painter, self._layers, self._paths, palette)
-        for layer in self._layers:  # last: paths go behind the names, which stay to be read
+        for layer in self._layers:  # last, so that the names are not covered by paths
             self._write(painter, layer.grid.topLeft(), f"{layer.name} · {layer.count:,}")
 
     def _write(self, painter: QPainter, below: QPointF, words: str) -> None:
@@ -184,11 +183,11 @@ class LayersView(CachedWidget):
             painter.drawText(output.cell(neuron), Qt.AlignmentFlag.AlignCenter, str(neuron))
 
     def _weights_grid(self) -> QRectF:
-        """Where the weights are shown, pixel under pixel of the input."""
+        """The grid of the weights, aligned with the pixels of the input above it."""
         return self._layers[0].grid.translated(0, self._weights_place.top() - self._layers[0].grid.top())
 
     def paint_over(self, painter: QPainter) -> None:
-        """Paint the weights, and a frame around the neuron that is pointed at."""
+        """Paint the weights, and a frame around the neuron pointed at."""
         if self._layers and self._weights is not None:
             grid = self._weights_grid()
             shares = relative(self._weights)
@@ -202,7 +201,7 @@ class LayersView(CachedWidget):
                 painter.setPen(QPen(self.palette().color(role), width))
                 painter.drawRect(frame)
 
-    # What people do
+    # Input
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point at the neuron under the pointer."""
@@ -220,7 +219,7 @@ class LayersView(CachedWidget):
         self._point(NO_NEURON)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin at the first layer, or coming back from behind at the last."""
+        """Put the cursor into the first layer, or after Shift+Tab into the last."""
         super().focusInEvent(event)
         if not self._layers or event.reason() not in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             return
@@ -234,7 +233,7 @@ class LayersView(CachedWidget):
         self._point(NO_NEURON)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Move between the layers first, each time to its most active neuron, and then on to another widget."""
+        """Move to the most active neuron of the next layer; after the last layer, on to another widget."""
         layer = self._cursor[0] + (1 if forward else -1)
         if not self.hasFocus() or not 0 <= layer < len(self._layers):
             return super().focusNextPrevChild(forward)

@@ -1,13 +1,15 @@
-"""What goes on inside the network: activations, one neuron's arithmetic, the strongest paths."""
+"""The Neurons page: activations, the arithmetic of one neuron, and the strongest paths."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from mlp_desktop.views.explain.layers_view import NO_NEURON, LayersView
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.labels import paragraph
+from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
 
 HOW_TO_POINT = "Point at a neuron to see its numbers, or press Tab and the arrow keys."
@@ -16,9 +18,9 @@ _FACT_LINES = 3
 
 
 class NeuronsPage(QWidget):
-    """The layers over a few lines about the neuron that is pointed at.
+    """The layers, with a few lines below about the neuron pointed at.
 
-    ``neuron_pointed`` tells layer (0 is the input) and neuron, or −1, −1 for none; whoever listens answers with
+    ``neuron_pointed`` carries layer (0 is the input) and neuron, or −1, −1 for none; the receiver answers by calling
     :meth:`set_facts`.
     """
 
@@ -40,20 +42,13 @@ class NeuronsPage(QWidget):
         area.viewport().setAutoFillBackground(False)
         self.layers.setAutoFillBackground(False)
         make_slim(area)
-        self.facts = QLabel()
-        self.facts.setObjectName("neuronFacts")
-        self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        self.facts.setWordWrap(True)
-        self.facts.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.facts.setFixedHeight(_FACT_LINES * self.facts.fontMetrics().lineSpacing() + 2)
+        self.facts = paragraph("neuronFacts", lines=_FACT_LINES)
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.paths = QCheckBox("Strongest paths into the answer")
         self.paths.setObjectName("pathsSwitch")
         self.paths.setChecked(True)
         self.paths.toggled.connect(self.layers.show_paths)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
+        layout = vbox(parent=self)
         layout.addWidget(area, 1)
         layout.addWidget(self.facts)
         layout.addWidget(self.paths)
@@ -66,17 +61,17 @@ class NeuronsPage(QWidget):
 
         Args:
             names: of the layers, the input first and the output last.
-            activations: one array a layer, of any shape; ``None`` without a drawing.
+            activations: one array for each layer, of any shape; ``None`` without a drawing.
             signed: for each layer, whether its activations may be below 0.
         """
         self.layers.set_layers(names, activations, signed)
 
     def set_paths(self, paths: Sequence[tuple[Sequence[int], float]]) -> None:
-        """Show the strongest paths: a neuron of every layer, and the share of the path, 0 to 1."""
+        """Show the strongest paths: one neuron of every layer, and the share of the path, 0 to 1."""
         self.layers.set_paths(paths)
 
     def set_facts(self, words: str, weights: np.ndarray | None) -> None:
-        """Say what the neuron does, and show the weights into it (shape (28, 28)) if it is of the first layer."""
+        """Show facts about the neuron, and the weights into it, shape (28, 28), if it belongs to the first layer."""
         self.facts.setText(words or HOW_TO_POINT)
         self.layers.setAccessibleDescription(words or HOW_TO_POINT)
         self.layers.set_weights(weights)
@@ -85,10 +80,10 @@ class NeuronsPage(QWidget):
         if (layer, neuron) == NO_NEURON:
             self.set_facts("", None)
         else:
-            self._bring_into_sight(self.layers.cell(layer, neuron).toAlignedRect())
+            self._make_visible(self.layers.cell(layer, neuron).toAlignedRect())
         self.neuron_pointed.emit(layer, neuron)
 
-    def _bring_into_sight(self, cell: QRect) -> None:
-        """Scroll to a cell that the keyboard reached out of sight."""
+    def _make_visible(self, cell: QRect) -> None:
+        """Scroll to a cell that the keyboard has reached outside the visible part."""
         if not self.layers.visibleRegion().contains(cell):
             self._area.ensureVisible(cell.center().x(), cell.center().y(), 0, 3 * theme.GRID)

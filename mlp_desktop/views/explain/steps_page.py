@@ -1,24 +1,27 @@
-"""What the network sees: every step from the drawing to the 28×28 digit image, each to be left out and put back."""
+"""The Steps page: the steps from the drawing to the 28×28 digit image, each of which can be switched off."""
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QWidget
 
+from mlp_desktop.views.explain.compact_bars import CompactBars
 from mlp_desktop.views.explain.ink_tile import InkTile
-from mlp_desktop.views.explain.slim_bars import SlimBars
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.wrapped_check_box import LINES, WrappedCheckBox
+from mlp_desktop.views.kit.labels import paragraph
+from mlp_desktop.views.kit.window_style import paint_check_box
 
 NOTHING_YET = "Draw a digit to see its way to the network"
 
 _COLUMNS = 3
-_ARROW = 3 * theme.GRID  # room between two pictures
+_ARROW = 3 * theme.GRID  # room between two tiles
 _GAP = 4
+_LINES = 2  # of the words of a switch
+_BOX = 14  # side of the box of a switch, in logical pixels
 
-# Key, what its picture is called when the step is done and when it is not, and what the switch says.
+# Key, caption with the step, caption without it, and words of the switch.
 _STEPS = (
     ("drawing", "drawing", "drawing", ""),
     ("pen", "redrawn", "pen as drawn", "Pen a tenth of the digit"),
@@ -29,10 +32,10 @@ _STEPS = (
 
 
 class StepsPage(QWidget):
-    """Five pictures in a strip of two rows, and at its end what the network reads in the last of them.
+    """Five tiles in two rows, followed by the answer of the network for the last of them.
 
-    ``switched`` tells the key of a step, and whether it is to be done: "pen" (draw again with a pen that suits the
-    digit's size), "crop", "fit" or "centre". The first picture, "drawing", is no step and has no switch.
+    ``switched`` carries the key of a step and whether it is switched on: "pen" (draw again with a pen that suits the
+    digit's size), "crop", "fit" or "centre". The first tile, "drawing", is no step and has no switch.
     """
 
     switched = Signal(str, bool)
@@ -42,7 +45,7 @@ class StepsPage(QWidget):
         self.setObjectName("stepsPage")
         self.setAccessibleName("What the network sees, step by step")
         self._steps = {
-            key: _Step(number, key, done, undone, switch, self)
+            key: _StepTile(number, key, done, undone, switch, self)
             for number, (key, done, undone, switch) in enumerate(_STEPS, start=1)
         }
         for step in self._switches():
@@ -51,43 +54,42 @@ class StepsPage(QWidget):
         self.reset.setObjectName("resetStepsButton")
         self.reset.setToolTip("Do every step again")
         self.reset.clicked.connect(self._switch_all_on)
-        self.words = QLabel(self)
-        self.words.setObjectName("stepsWords")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.score_bars = SlimBars(self)
+        self.words = paragraph("stepsWords")
+        self.words.setParent(self)
+        self.score_bars = CompactBars(self)
         self.reset.setEnabled(False)
         self.set_reading("", None)
 
     def set_steps(self, steps: Sequence[tuple[str, np.ndarray | None, bool]]) -> None:
-        """Show the steps: key, ink after it (uint8, 2-D, any size, or none yet), and whether it is done.
+        """Show each step.
 
-        The keys are "drawing", "pen", "crop", "fit" and "centre".
+        Args:
+            steps: the key ("drawing", "pen", "crop", "fit" or "centre"), the ink after the step (uint8, 2-D, any size;
+                ``None`` without a drawing), and whether the step is switched on.
         """
         for key, ink, done in steps:
-            self._steps[key].show_step(ink, done)
-        self._offer_reset()
+            self._steps[key].show_ink(ink, done)
+        self._enable_reset()
 
     def set_reading(self, words: str, scores: Sequence[float] | None) -> None:
-        """Say what the network makes of the last picture, and show its ten scores."""
+        """Show the answer for the last tile in words, and its ten scores."""
         self.words.setText(words or NOTHING_YET)
         self.words.setToolTip(words)
         self.score_bars.set_scores(scores)
 
     def minimumSizeHint(self) -> QSize:
-        """Two rows of the smallest pictures."""
+        """Two rows of the smallest tiles."""
         step = self._steps["crop"].minimumSizeHint()
         return QSize(_COLUMNS * step.width() + (_COLUMNS - 1) * _ARROW, 2 * step.height() + theme.GRID)
 
     def sizeHint(self) -> QSize:
-        """Comfortable."""
+        """A comfortable size."""
         return QSize(480, 480)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the pictures out in two rows, the reading after the last.
+        """Lay out the tiles in two rows, with the answer after the last.
 
-        By hand, because pictures are squares under which words stand, and Qt's layouts know no squares.
+        This is no Qt layout, because Qt's layouts cannot keep the ink square.
         """
         super().resizeEvent(event)
         width = (self.width() - (_COLUMNS - 1) * _ARROW) // _COLUMNS
@@ -105,28 +107,28 @@ class StepsPage(QWidget):
         wanted = self.reset.sizeHint()
         self.reset.setGeometry(foot.left(), foot.top() + 2, min(wanted.width(), width), wanted.height())
         reading = cells[-1]
-        lines = LINES * self.words.fontMetrics().lineSpacing() + _GAP
+        lines = _LINES * self.words.fontMetrics().lineSpacing() + _GAP
         self.words.setGeometry(reading.left(), reading.top(), width, lines)
         self.score_bars.setGeometry(reading.adjusted(0, lines, 0, 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint an arrow from each picture to the next in its row."""
+        """Paint an arrow from each tile to the next in its row."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.5))
         for number, step in enumerate(self._steps.values()):
             if number % _COLUMNS != _COLUMNS - 1:
-                middle = step.tile.geometry().center().y() + step.y()
+                middle = step.ink.geometry().center().y() + step.y()
                 tip = QPointF(step.geometry().right() + _ARROW - 5, middle + 0.5)
                 painter.drawLine(QLineF(tip - QPointF(_ARROW - 11, 0), tip))
                 painter.drawLine(QLineF(tip - QPointF(4, 4), tip))
                 painter.drawLine(QLineF(tip - QPointF(4, -4), tip))
 
-    def _switches(self) -> "Iterator[_Step]":
+    def _switches(self) -> "Iterator[_StepTile]":
         return (step for key, step in self._steps.items() if key != "drawing")
 
     def _announce(self, done: bool) -> None:
-        self._offer_reset()
+        self._enable_reset()
         switch = self.sender()
         self.switched.emit(next(step.key for step in self._switches() if step.switch is switch), done)
 
@@ -134,12 +136,12 @@ class StepsPage(QWidget):
         for step in self._switches():
             step.switch.setChecked(True)
 
-    def _offer_reset(self) -> None:
+    def _enable_reset(self) -> None:
         self.reset.setEnabled(not all(step.switch.isChecked() for step in self._switches()))
 
 
-class _Step(QWidget):
-    """A picture under its name, over its switch."""
+class _StepTile(QWidget):
+    """The ink after a step, with the caption above and the switch below."""
 
     def __init__(self, number: int, key: str, done: str, undone: str, switch: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -147,45 +149,83 @@ class _Step(QWidget):
         self._number = number
         self._done, self._undone = done, undone
         self.setObjectName(f"{key}Step")
-        self._name = QLabel(self)
-        self.tile = InkTile(self)
-        self.switch = WrappedCheckBox(switch, self)
+        self._caption = QLabel(self)
+        self.ink = InkTile(self)
+        self.switch = _WrappedCheckBox(switch, self)
         self.switch.setObjectName(f"{key}Switch")
         self.switch.setChecked(True)
         self.switch.setVisible(bool(switch))
-        self.show_step(None, True)
+        self.show_ink(None, True)
 
-    def show_step(self, ink: np.ndarray | None, done: bool) -> None:
-        """Show its ink and, without a signal, whether it is done."""
-        self._name.setText(f"{self._number}  {self._done if done else self._undone}")
-        self._name.setForegroundRole(QPalette.ColorRole.WindowText if done else QPalette.ColorRole.PlaceholderText)
+    def show_ink(self, ink: np.ndarray | None, done: bool) -> None:
+        """Show the ink and, without a signal, whether the step is switched on."""
+        self._caption.setText(f"{self._number}  {self._done if done else self._undone}")
+        self._caption.setForegroundRole(QPalette.ColorRole.WindowText if done else QPalette.ColorRole.PlaceholderText)
         size = "nothing yet" if ink is None else f"{ink.shape[1]} by {ink.shape[0]} pixels"
-        self.tile.setAccessibleName(f"Step {self._number}, {self._done if done else self._undone}: {size}")
-        self.tile.set_ink(ink)
+        self.ink.setAccessibleName(f"Step {self._number}, {self._done if done else self._undone}: {size}")
+        self.ink.set_ink(ink)
         with QSignalBlocker(self.switch):
             self.switch.setChecked(done)
 
     def height_for(self, width: int) -> int:
-        """Height with a picture as tall as it is wide."""
+        """The height at which the ink is square."""
         return self._head() + width + _GAP + self.switch.sizeHint().height()
 
     def foot(self) -> QRect:
-        """The room under the picture."""
+        """The place below the ink."""
         height = self.switch.sizeHint().height()
         return QRect(0, self.height() - height, self.width(), height)
 
     def minimumSizeHint(self) -> QSize:
-        """The smallest picture, its name and its switch."""
-        side = self.tile.minimumSizeHint().width()
+        """The smallest ink with its caption and switch."""
+        side = self.ink.minimumSizeHint().width()
         return QSize(side, self.height_for(side))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the picture what name and switch leave."""
+        """Give the ink the room that caption and switch leave."""
         super().resizeEvent(event)
         foot = self.foot()
-        self._name.setGeometry(0, 0, self.width(), self._head())
-        self.tile.setGeometry(0, self._head(), self.width(), foot.top() - _GAP - self._head())
+        self._caption.setGeometry(0, 0, self.width(), self._head())
+        self.ink.setGeometry(0, self._head(), self.width(), foot.top() - _GAP - self._head())
         self.switch.setGeometry(foot)
 
     def _head(self) -> int:
-        return self._name.fontMetrics().height() + _GAP
+        return self._caption.fontMetrics().height() + _GAP
+
+
+class _WrappedCheckBox(QCheckBox):
+    """A check box whose words may take two lines; it is always that high, to fit below narrow ink."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Two lines; any width."""
+        return QSize(80, _LINES * self.fontMetrics().lineSpacing() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Accept clicks on the box and on the words."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the box beside the first line, the words, and a frame for the keyboard focus."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        accent = palette.color(QPalette.ColorRole.Accent)
+        top = 2 + (self.fontMetrics().height() - _BOX) / 2
+        box = QRectF(1.5, top, _BOX, _BOX)
+        paint_check_box(painter, box, palette, checked=self.isChecked())
+        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
+        words = self.rect().adjusted(_BOX + theme.GRID, 2, 0, 0)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(words, flags, self.text())
+        if self.hasFocus():
+            painter.setPen(accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)

@@ -1,15 +1,17 @@
-"""Why this answer: which ink speaks for it and against it, and what to erase for another."""
+"""The Why page: the ink that speaks for the answer and against it, and a piece to erase that would change it."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
 
-from mlp_desktop.views.explain.erasure_picture import ErasurePicture, Line
+from mlp_desktop.views.explain.erasure_view import ErasureView, Line
 from mlp_desktop.views.explain.ink_map import InkMap, SignLegend
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.labels import heading, paragraph
+from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.kit.segments import Segments
 
 DIGITS = 10
@@ -18,7 +20,7 @@ METHODS = ("gradient", "occlusion")
 NOTHING_YET = "Draw a digit, and ask what would change the answer."
 SEARCHING = "Looking for the smallest piece to erase …"
 
-_EXPLAINED_IN = 4  # lines
+_EXPLAINED_IN = 4  # number of lines
 _WHAT_ELSE = "What would make it"
 _METHOD_WORDS = (
     "Gradient × ink: what each pixel's ink adds to the score, to first order.",
@@ -27,14 +29,14 @@ _METHOD_WORDS = (
 
 
 class WhyPage(QWidget):
-    """Two pictures at the left, the map and the erasure, each with its questions and its words beside it."""
+    """The map and the erasure at the left, each with its choices and its words beside it."""
 
     digit_chosen = Signal(int)
-    """The digit that the map is to be about, or −1 for the answer."""
+    """The digit to explain by the map, or −1 for the answer."""
     method_chosen = Signal(str)
     """One of ``METHODS``."""
     wanted_chosen = Signal(int)
-    """The digit that erasing is to lead to, or −1 for any other than the answer."""
+    """The digit that should be read after erasing, or −1 for any digit other than the answer."""
     erase_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,23 +48,23 @@ class WhyPage(QWidget):
         self._searching = False
         self.map = InkMap(self)
         self._about_map = self._map_words()
-        self.erasure = ErasurePicture(self)
+        self.erasure = ErasureView(self)
         self._about_erasure = self._erasure_words()
         self.set_question(None, None)
         self.set_erasure(None, None, "", False)
 
     def set_map(self, image: np.ndarray | None, values: np.ndarray | None) -> None:
-        """Show the digit image (uint8, shape (28, 28)) and over it a map, as in :meth:`InkMap.set_map`."""
+        """Show a map over the digit image; see :meth:`InkMap.set_map`."""
         self.map.set_map(image, values)
 
     def set_method(self, method: str) -> None:
-        """Say which of ``METHODS`` the map was made by, without a signal."""
+        """Show which of ``METHODS`` made the map, without a signal."""
         number = METHODS.index(method)
         self.method.set_current(number)
         self._method_words.setText(_METHOD_WORDS[number])
 
     def set_question(self, digit: int | None, answer: int | None) -> None:
-        """Say which digit the map is about (``None``: the answer), and what the answer is, without a signal."""
+        """Show which digit the map explains (``None``: the answer), and the answer, without a signal."""
         with QSignalBlocker(self.digit):
             self.digit.setItemText(0, "the answer" if answer is None else f"{answer}, the answer")
             self.digit.setCurrentIndex(0 if digit is None else digit + 1)
@@ -72,26 +74,26 @@ class WhyPage(QWidget):
             self._title.setText(f"Why not {digit}?")
 
     def set_erasure(self, strokes: Sequence[Line] | None, piece: Line | None, words: str, can_erase: bool) -> None:
-        """Show what would change the answer.
+        """Show the piece whose erasure would change the answer.
 
         Args:
-            strokes: points from 0 to 280, y down; none for blank paper.
-            piece: the part of a stroke to erase, if any was found.
-            words: what erasing it would do, or why there is nothing to erase.
-            can_erase: whether the button has something to do.
+            strokes: in the pad's coordinates; ``None`` for blank paper.
+            piece: the part of a stroke to erase, if one was found.
+            words: the effect of erasing it, or why there is nothing to erase.
+            can_erase: whether the piece can be erased.
         """
         self.erasure.set_erasure(strokes, piece)
         self.erasure.setAccessibleDescription(words or NOTHING_YET)
         self._words, self._can_erase = words, can_erase
-        self._tell()
+        self._show_words()
 
     def set_searching(self, searching: bool) -> None:
-        """Say that the piece is being looked for, until told otherwise."""
+        """Show whether the piece is being searched for."""
         self._searching = searching
-        self._tell()
+        self._show_words()
 
     def minimumSizeHint(self) -> QSize:
-        """The smallest pictures, and the words beside them."""
+        """The smallest map and erasure, with the words beside them."""
         words = max(self._about_map.minimumSizeHint().height(), self._about_erasure.minimumSizeHint().height())
         side = max(self.map.minimumSizeHint().height(), words)
         return QSize(
@@ -99,16 +101,19 @@ class WhyPage(QWidget):
         )
 
     def sizeHint(self) -> QSize:
-        """Comfortable."""
+        """A comfortable size."""
         return QSize(480, 480)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the pictures the largest squares that leave room for the words: by hand, for layouts know none."""
+        """Give map and erasure the largest squares that leave room for the words.
+
+        This is no Qt layout, because Qt's layouts cannot keep a square.
+        """
         super().resizeEvent(event)
         gap = 2 * theme.GRID
         row = (self.height() - gap) // 2
         side = max(min(row, self.width() - gap - self._words_width()), 1)
-        self._method_words.setVisible(side >= self._room_to_explain())
+        self._method_words.setVisible(side >= self._height_with_method())
         for number, (picture, words) in enumerate(((self.map, self._about_map), (self.erasure, self._about_erasure))):
             top = number * (side + gap)
             picture.setGeometry(0, top, side, side)
@@ -117,9 +122,8 @@ class WhyPage(QWidget):
             )
 
     def _map_words(self) -> QWidget:
-        self._title = QLabel()
+        self._title = heading()
         self._title.setObjectName("whyTitle")
-        self._title.setFont(theme.text_font("heading"))
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.digit = _digits("whyDigit", "Digit that the map is about", "the answer")
         self.digit.currentIndexChanged.connect(self._announce_digit)
@@ -139,16 +143,11 @@ class WhyPage(QWidget):
         return _column(self, self._title, self.digit, self.method, self._legend, self._method_words)
 
     def _erasure_words(self) -> QWidget:
-        title = QLabel(_WHAT_ELSE)
+        title = heading(_WHAT_ELSE)
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        title.setFont(theme.text_font("heading"))
         self.wanted = _digits("wantedDigit", "What erasing is to make of it", "any other digit")
         self.wanted.currentIndexChanged.connect(self._announce_wanted)
-        self.sentence = QLabel()
-        self.sentence.setObjectName("erasureWords")
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence.setWordWrap(True)
-        self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.sentence = paragraph("erasureWords")
         self.sentence.setMinimumHeight(3 * self.sentence.fontMetrics().lineSpacing())
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.erase = QPushButton("Erase it")
@@ -158,15 +157,15 @@ class WhyPage(QWidget):
         return _column(self, title, self.wanted, self.sentence, self.erase)
 
     def _words_width(self) -> int:
-        """Room for the longest heading, whatever the system's text size."""
+        """The width of the longest heading at the system's text size."""
         return max(QFontMetrics(theme.text_font("heading")).horizontalAdvance(_WHAT_ELSE) + 4, 22 * theme.GRID)
 
-    def _room_to_explain(self) -> int:
-        """Height beside the map from which on there is room for words about the method."""
+    def _height_with_method(self) -> int:
+        """The least height of the map that leaves room beside it for words about the method."""
         above = (self._title, self.digit, self.method, self._legend)
         return sum(widget.sizeHint().height() + theme.GRID for widget in above) + self._method_words.height()
 
-    def _tell(self) -> None:
+    def _show_words(self) -> None:
         self.sentence.setText(SEARCHING if self._searching else self._words or NOTHING_YET)
         self.erase.setEnabled(self._can_erase and not self._searching)
 
@@ -182,7 +181,7 @@ class WhyPage(QWidget):
 
 
 def _digits(name: str, accessible_name: str, first: str) -> QComboBox:
-    """A choice between ``first`` and the ten digits, as wide as its column and never wider."""
+    """A choice between ``first`` and the ten digits, never wider than its column."""
     box = QComboBox()
     box.setObjectName(name)
     box.setAccessibleName(accessible_name)
@@ -194,10 +193,5 @@ def _digits(name: str, accessible_name: str, first: str) -> QComboBox:
 
 def _column(parent: QWidget, *widgets: QWidget) -> QWidget:
     column = QWidget(parent)
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(theme.GRID)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch()
+    vbox(*widgets, parent=column).addStretch()
     return column

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mlp_desktop.views.explain.compare_page import ComparePage
+from mlp_desktop.views.explain.compare_page import ComparedAnswer, ComparePage
 from mlp_desktop.views.kit import theme
 
 SEVEN = [0.0] * 7 + [0.98, 0.01, 0.01]
@@ -37,7 +37,7 @@ def text(page: ComparePage, name: str) -> str:
 
 def compare(page: ComparePage) -> None:
     page.set_names("Bundled network", LONG)
-    page.set_readings(("7", "sure", SEVEN), ("2", "unsure; perhaps a 7", TWO))
+    page.set_answers(ComparedAnswer("7", "sure", SEVEN), ComparedAnswer("2", "unsure; perhaps a 7", TWO))
     QApplication.processEvents()
 
 
@@ -68,7 +68,7 @@ def test_both_answers_are_shown_and_told(page: ComparePage) -> None:
     assert [text(page, f"{which}Words") for which in ("first", "second")] == ["sure", "unsure; perhaps a 7"]
     assert page.columns[1].digit.accessibleName() == "The second network reads 2"
     assert page.columns[1].name.toolTip() == LONG
-    page.set_readings(("", "", None), None)
+    page.set_answers(ComparedAnswer("", "", None), None)
     assert [text(page, f"{which}Digit") for which in ("first", "second")] == ["", ""]
     assert page.score_bars.accessibleDescription() == "No scores yet."
 
@@ -89,7 +89,7 @@ def test_rows_that_differ_strongly_are_marked_and_told(
         return [digit for digit, row in enumerate(rows) if ((row[..., 0] - row[..., 2]) > 60).any()]
 
     assert marked() == [2, 7]
-    page.set_readings(("7", "sure", SEVEN), ("7", "sure", SEVEN))
+    page.set_answers(ComparedAnswer("7", "sure", SEVEN), ComparedAnswer("7", "sure", SEVEN))
     assert page.score_bars.accessibleDescription() == "They hardly differ."
     assert marked() == []
 
@@ -104,7 +104,9 @@ def test_bars_grow_outwards_from_the_middle_as_long_as_their_scores(
 ) -> None:
     theme.set_scheme(qapp, scheme)
     page.set_names("one", "other")
-    page.set_readings(("5", "", [0.0] * 5 + [1.0] + [0.0] * 4), ("5", "", [0.0] * 5 + [0.5] + [0.0] * 4))
+    page.set_answers(
+        ComparedAnswer("5", "", [0.0] * 5 + [1.0] + [0.0] * 4), ComparedAnswer("5", "", [0.0] * 5 + [0.5] + [0.0] * 4)
+    )
     QApplication.processEvents()
     accent = page.palette().color(QPalette.ColorRole.Accent)
     pixels = painted(page.score_bars)

@@ -81,7 +81,7 @@ def test_every_picture_shows_its_ink_and_is_named(
     ink = page.palette().color(QPalette.ColorRole.Text)
     names = []
     for key in KEYS:
-        tile = page.findChild(QWidget, f"{key}Step").tile
+        tile = page.findChild(QWidget, f"{key}Step").ink
         names.append(tile.accessibleName())
         assert count(painted(tile), ink) > 1000
     assert names == [
@@ -100,7 +100,7 @@ def test_ink_of_any_size_is_shown(
     count: Callable[[np.ndarray, QColor], int],
     shape: tuple[int, int],
 ) -> None:
-    tile = page.findChild(QWidget, "drawingStep").tile
+    tile = page.findChild(QWidget, "drawingStep").ink
     page.set_steps([("drawing", np.zeros(shape, np.uint8), True)])
     blank = painted(tile)
     page.set_steps([("drawing", np.full(shape, 255, np.uint8), True)])
@@ -113,9 +113,7 @@ def test_an_empty_page_speaks_and_shows_blank_paper(
     page.set_steps([(key, None, True) for key in KEYS])
     page.set_reading("", None)
     assert page.words.text() == "Draw a digit to see its way to the network"
-    assert (
-        count(painted(page.findChild(QWidget, "centreStep").tile), page.palette().color(QPalette.ColorRole.Text)) == 0
-    )
+    assert count(painted(page.findChild(QWidget, "centreStep").ink), page.palette().color(QPalette.ColorRole.Text)) == 0
     assert page.score_bars.accessibleDescription() == "No scores yet."
 
 
@@ -138,7 +136,7 @@ def test_at_every_size_all_is_on_the_page_and_nothing_overlaps(page: StepsPage, 
     assert all(page.rect().contains(place) for place in placed)
     assert not any(one.intersects(other) for n, one in enumerate(placed) for other in placed[:n])
     assert page.score_bars.height() >= page.score_bars.minimumSizeHint().height()
-    assert all(part.tile.height() >= 64 for part in parts[:5])
+    assert all(part.ink.height() >= 64 for part in parts[:5])
     assert page.findChild(QWidget, "drawingStep").geometry().contains(reset(page).geometry())
 
 

@@ -1,4 +1,4 @@
-"""The strokes on the pad, with the piece marked that would change the answer if it were erased."""
+"""The strokes of a drawing, with the piece marked that would change the answer if it were erased."""
 
 from collections.abc import Sequence
 
@@ -16,8 +16,8 @@ Line = Sequence[tuple[float, float]] | np.ndarray
 _LINE = 16.0  # width of the ink in the pad's coordinates
 
 
-class ErasurePicture(CachedWidget):
-    """A small pad; the piece to erase is vermilion and dashed."""
+class ErasureView(CachedWidget):
+    """A small copy of the pad. The piece to erase is vermilion and dashed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,17 +28,17 @@ class ErasurePicture(CachedWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def minimumSizeHint(self) -> QSize:
-        """Enough to tell a digit."""
+        """Large enough to recognize a digit."""
         return QSize(96, 96)
 
     def set_erasure(self, strokes: Sequence[Line] | None, piece: Line | None) -> None:
-        """Show ``strokes`` (points from 0 to ``PAD_SIDE``, y down) or blank paper, and mark ``piece`` of them."""
+        """Show ``strokes`` (``None``: blank paper) and mark ``piece``, a part of one, all in the pad's coordinates."""
         self._strokes = [_points(stroke) for stroke in strokes or ()]
         self._piece = [] if piece is None else _points(piece)
         self.repaint_all()
 
     def paint(self, painter: QPainter) -> None:
-        """Paint paper, strokes and the piece."""
+        """Paint paper, strokes and piece."""
         palette = self.palette()
         sheet = QRectF(self.rect())
         theme.paint_paper(painter, sheet, palette)
@@ -60,7 +60,7 @@ def _points(line: Line) -> list[QPointF]:
 
 def _dashed(colour: QColor) -> QPen:
     pen = QPen(colour, _LINE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-    pen.setDashPattern([0.4, 0.25])  # in widths of the line
+    pen.setDashPattern([0.4, 0.25])  # multiples of the line's width
     return pen
 
 
@@ -68,6 +68,6 @@ def _paint_lines(painter: QPainter, lines: Sequence[list[QPointF]], pen: QPen) -
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     for line in lines:
-        painter.drawPoints(line[:1])  # a dot: a path without length has no caps
+        painter.drawPoints(line[:1])  # a dot, because Qt draws nothing for a path of one point
         for piece in pieces(line):
             painter.drawPolyline(piece)

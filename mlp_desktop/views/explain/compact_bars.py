@@ -1,4 +1,4 @@
-"""The ten scores of two networks, back to back."""
+"""The scores of the ten digits as bars in little room: of one network, or of two back to back."""
 
 from collections.abc import Sequence
 
@@ -10,16 +10,68 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 
 DIGITS = 10
-DIFFERS = 0.2
-"""Scores of a digit this far apart are marked."""
+DIFFERENCE = 0.2
+"""Two scores of a digit that differ by at least this much are marked."""
+
+_SMALLEST_TEXT = 0.7  # of body text
+_WIDEST_ROW = 1.6  # lines of body text
 
 Scores = tuple[float, ...]
+
+
+class CompactBars(CachedWidget):
+    """A row for each digit: the digit and a bar. The highest score is bold and in the accent."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scores: Scores | None = None
+        self.setObjectName("slimBars")
+        self.setAccessibleName("Scores of the ten digits")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.set_scores(None)
+
+    def sizeHint(self) -> QSize:
+        """Rows as close together as lines of text."""
+        return QSize(120, round(DIGITS * theme.body_height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Rows as close together as lines of the smallest text."""
+        return QSize(64, round(DIGITS * _SMALLEST_TEXT * theme.body_height()))
+
+    def set_scores(self, scores: Sequence[float] | None) -> None:
+        """Show ten scores from 0 to 1, or empty bars for ``None``."""
+        self._scores = _floats(scores)
+        ranked = sorted(enumerate(self._scores or ()), key=lambda one: -one[1])
+        words = ", ".join(f"{digit}: {score:.2f}" for digit, score in ranked)
+        self.setAccessibleDescription(words or "No scores yet.")
+        self.repaint_all()
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the rows from the top, close enough together to be read as one list."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        row = min(self.height() / DIGITS, _WIDEST_ROW * theme.body_height())
+        font = theme.text_font("body")
+        font.setPointSizeF(theme.body_points() * min(max(row / theme.body_height(), _SMALLEST_TEXT), 1.0))
+        bold = QFont(font)
+        bold.setBold(True)
+        left = 2 * QFontMetricsF(bold).horizontalAdvance("0")
+        height = 0.5 * row
+        winner = None if self._scores is None else self._scores.index(max(self._scores))
+        for digit in range(DIGITS):
+            wins = digit == winner
+            painter.setFont(bold if wins else font)
+            painter.setPen(palette.color(QPalette.ColorRole.Text if wins else QPalette.ColorRole.PlaceholderText))
+            painter.drawText(QRectF(0, digit * row, left / 2, row), Qt.AlignmentFlag.AlignCenter, str(digit))
+            track = QRectF(left, digit * row + (row - height) / 2, self.width() - left, height)
+            theme.paint_bar(painter, track, self._scores[digit] if self._scores else None, palette, strong=wins)
 
 
 class PairedBars(CachedWidget):
     """The digits in the middle; the first network's bars grow to the left, the second's to the right.
 
-    The highest of each is bold and in the accent. A row in which the two differ strongly has a frame and a ≠.
+    The highest score of each network is bold and in the accent. A row whose two scores differ by at least
+    ``DIFFERENCE`` has a frame and a ≠.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,24 +83,24 @@ class PairedBars(CachedWidget):
         self.set_scores(None, None)
 
     def sizeHint(self) -> QSize:
-        """Rows with some air between them."""
+        """Rows with some room between them."""
         return QSize(400, round(DIGITS * 1.75 * theme.body_height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Rows as close as lines of text."""
+        """Rows as close together as lines of text."""
         return QSize(280, round(DIGITS * 1.1 * theme.body_height()))
 
     @property
     def differing(self) -> list[int]:
-        """The digits whose two scores lie far apart."""
+        """The digits whose two scores differ by at least ``DIFFERENCE``."""
         first, second = self._both
         if first is None or second is None:
             return []
-        return [digit for digit in range(DIGITS) if abs(first[digit] - second[digit]) >= DIFFERS]
+        return [digit for digit in range(DIGITS) if abs(first[digit] - second[digit]) >= DIFFERENCE]
 
     def set_scores(self, first: Sequence[float] | None, second: Sequence[float] | None) -> None:
         """Show ten scores from 0 to 1 of each network, or empty bars for ``None``."""
-        self._both = _scores(first), _scores(second)
+        self._both = _floats(first), _floats(second)
         self.setAccessibleDescription(self._in_words())
         self.repaint_all()
 
@@ -65,9 +117,9 @@ class PairedBars(CachedWidget):
         row = self.height() / DIGITS
         bold = QFont(theme.text_font("body"))
         bold.setBold(True)
-        figures = QFontMetricsF(bold)
-        middle = 4 * figures.horizontalAdvance("0")
-        value = figures.horizontalAdvance("0.00") + theme.GRID
+        metrics = QFontMetricsF(bold)
+        middle = 4 * metrics.horizontalAdvance("0")
+        value = metrics.horizontalAdvance("0.00") + theme.GRID
         room = (self.width() - middle) / 2
         for digit in range(DIGITS):
             line = QRectF(0, digit * row, self.width(), row)
@@ -96,22 +148,13 @@ class PairedBars(CachedWidget):
     def _bar(
         self, painter: QPainter, place: QRectF, value: float, score: float | None, *, rightwards: bool, wins: bool
     ) -> None:
-        """One bar in ``place``, its number ``value`` wide at the outer end."""
+        """Paint one bar in ``place``, with its number, ``value`` pixels wide, at the outer end."""
         height = min(0.5 * place.height(), theme.body_height())
         left = place.left() if rightwards else place.left() + value
         track = QRectF(left, place.center().y() - height / 2, place.width() - value, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.faint(self.palette(), 0.08))
-        painter.drawRoundedRect(track, height / 4, height / 4)
+        theme.paint_bar(painter, track, score, self.palette(), strong=wins, leftwards=not rightwards)
         if score is None:
             return
-        filled = QRectF(track)
-        filled.setWidth(min(max(score, 0.0), 1.0) * track.width())
-        if not rightwards:
-            filled.moveRight(track.right())
-        accent = self.palette().color(QPalette.ColorRole.Accent)
-        painter.setBrush(accent if wins else theme.faint(self.palette(), 0.42))
-        painter.drawRoundedRect(filled, height / 4, height / 4)
         font = theme.text_font("body")
         font.setBold(wins)
         painter.setFont(font)
@@ -127,5 +170,5 @@ class PairedBars(CachedWidget):
         return self.palette().color(role)
 
 
-def _scores(scores: Sequence[float] | None) -> Scores | None:
+def _floats(scores: Sequence[float] | None) -> Scores | None:
     return None if scores is None else tuple(float(score) for score in scores)
