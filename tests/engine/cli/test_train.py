@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -167,9 +166,7 @@ def test_interrupt_stops_and_saves_the_best_so_far(digits_folder, tmp_path) -> N
         for _ in range(3):
             process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        began = time.monotonic()
         _, err = process.communicate(timeout=60)
-    assert time.monotonic() - began < 30
     assert process.returncode == 130
     assert "Stopped after" in err
     assert "Traceback" not in err

@@ -37,6 +37,8 @@ CONTENT = np.random.default_rng(2).bytes(300_000)
 SENT = gzip.compress(CONTENT)
 FILE = RemoteFile("digits.gz", len(CONTENT), sha256(CONTENT).hexdigest())
 HALF = len(SENT) // 2
+# As long as a mirror that says nothing is waited for: a busy machine, too, answers sooner.
+SECONDS_TO_STALL = 1.0
 
 Answer = Callable[[Any, bytes], None]
 
@@ -143,7 +145,7 @@ def test_the_next_mirror_helps_out(
     fault: Answer, reason: str, mirror: Any, fetch: Callable[..., None], folder: Path
 ) -> None:
     mirror.answers["bad"] = fault
-    fetch("bad", "good", timeout=0.3)
+    fetch("bad", "good", timeout=SECONDS_TO_STALL)
     assert content_of(folder) == {FILE.name: SENT}
     assert mirror.asked[-1][:2] == ("good", FILE.name)
 
@@ -154,7 +156,7 @@ def test_when_no_mirror_helps_one_sentence_says_why_and_what_to_do(
 ) -> None:
     mirror.answers |= {"bad": fault, "worse": give_status(410)}
     with pytest.raises(DownloadError) as caught:
-        fetch("bad", "worse", timeout=0.3)
+        fetch("bad", "worse", timeout=SECONDS_TO_STALL)
     message = str(caught.value)
     host = mirror.url().split("/")[2]
     assert message.startswith(f"digits.gz must come from one of the mirrors, and none gave it ({host}: ")
@@ -177,7 +179,7 @@ def test_a_dropped_download_goes_on_at_the_next_mirror(
     fault: Answer, mirror: Any, fetch: Callable[..., None], folder: Path
 ) -> None:
     mirror.answers["bad"] = fault
-    fetch("bad", "good", timeout=0.3)
+    fetch("bad", "good", timeout=SECONDS_TO_STALL)
     assert mirror.asked == [("bad", FILE.name, None), ("good", FILE.name, f"bytes={HALF}-")]
     assert content_of(folder) == {FILE.name: SENT}
 
@@ -284,17 +286,16 @@ def test_a_cancelled_download_keeps_its_part_and_goes_on_later(
 
 
 def test_a_cancel_does_not_wait_for_a_mirror_that_trickles(mirror: Any, fetch: Callable[..., None]) -> None:
+    """It stalls until this test ends, so that whoever waited for it would wait for good."""
     mirror.answers["slow"] = stall_half_way
-    began = time.monotonic()
     with pytest.raises(DownloadCancelled):
-        fetch("slow", is_cancelled=lambda: time.monotonic() - began > 0.0, timeout=30.0)
-    assert time.monotonic() - began < 5
+        fetch("slow", is_cancelled=lambda: True, timeout=3600.0)
 
 
 def test_a_cancelled_download_asks_no_further_mirror(mirror: Any, fetch: Callable[..., None]) -> None:
     mirror.answers["silent"] = say_nothing
     with pytest.raises(DownloadCancelled):
-        fetch("silent", "good", is_cancelled=lambda: bool(mirror.asked), timeout=0.3)
+        fetch("silent", "good", is_cancelled=lambda: bool(mirror.asked), timeout=SECONDS_TO_STALL)
     assert [place for place, *_ in mirror.asked] == ["silent"]
 
 

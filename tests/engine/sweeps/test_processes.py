@@ -40,9 +40,9 @@ def test_a_process_that_dies_costs_only_its_own_call() -> None:
         doomed = processes.submit(signal.raise_signal, signal.SIGKILL)
         waiting = processes.submit(divmod, 7, 2)
         with pytest.raises(BrokenExecutor):
-            doomed.result(10)
-        assert waiting.result(10) == (3, 1)
-        assert survivor.result(10) is None
+            doomed.result(60)
+        assert waiting.result(60) == (3, 1)
+        assert survivor.result(60) is None
 
 
 @needs_sigkill
@@ -50,23 +50,21 @@ def test_a_process_that_dies_idle_costs_nothing() -> None:
     with Processes(1, nothing) as processes:
         process = processes.submit(os.getpid).result()
         os.kill(process, signal.SIGKILL)
-        time.sleep(0.2)
-        assert processes.submit(divmod, 7, 2).result(10) == (3, 1)
+        while not processes._workers[0].pool._broken:  # until the death is noticed, however long that takes
+            time.sleep(0.01)
+        assert processes.submit(divmod, 7, 2).result(60) == (3, 1)
         assert processes.submit(os.getpid).result() != process
 
 
 def test_shutting_down_at_once_ends_what_runs_and_cancels_what_waits() -> None:
     processes = Processes(1, nothing)
     processes.submit(os.getpid).result()
-    running, waiting = processes.submit(time.sleep, 60), processes.submit(time.sleep, 60)
-    time.sleep(0.1)
-    began = time.monotonic()
+    running, waiting = processes.submit(time.sleep, 3600), processes.submit(time.sleep, 3600)
     processes.shutdown(wait=False)
     with pytest.raises(BrokenExecutor):
-        running.result(5)
+        running.result(60)
     with pytest.raises(CancelledError):
-        waiting.result(5)
-    assert time.monotonic() - began < 5
+        waiting.result(60)
 
 
 @needs_sigkill
@@ -77,15 +75,15 @@ def test_processes_end_with_a_parent_that_is_killed() -> None:
         "if __name__ == '__main__':\n"
         "    processes = Processes(1, os.getpid)\n"
         "    print(processes.submit(os.getpid).result(), flush=True)\n"
-        "    processes.submit(time.sleep, 60)\n"
-        "    time.sleep(60)\n"
+        "    processes.submit(time.sleep, 3600)\n"
+        "    time.sleep(3600)\n"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env=environment) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         parent.kill()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while _is_alive(child) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _is_alive(child)

@@ -3,6 +3,7 @@
 import threading
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +14,13 @@ from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import CheckpointError, DataError, SettingError
 from mlp_engine.perceptron.config import OPTIMIZERS, NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
-from mlp_engine.training.checkpoint import load_checkpoint
+from mlp_engine.training.checkpoint import load_checkpoint, save_checkpoint
+from mlp_engine.training.checkpoint_saver import CheckpointSaver
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import Change, Changeable, EpochFinished, History, TrainingEvent
 from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.state import Checkpoint
 from mlp_engine.training.train import resume_training, train, train_new_network
 
 NETWORK = NetworkConfig(hidden=(12, 8), activations=("relu", "tanh"))
@@ -155,41 +158,65 @@ def test_a_finished_training_goes_on_for_more_epochs(striped_digits, path) -> No
         resume_training(path, striped_digits, epochs=4)
 
 
-def test_an_epoch_is_in_the_file_before_it_is_reported(striped_digits, path) -> None:
+class Clock:
+    """The checkpoint saver's time, which passes as a test says: one second for each writing."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def write(self, path: Path, checkpoint: Checkpoint) -> None:
+        save_checkpoint(path, checkpoint)
+        self.now += 1.0
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("mlp_engine.training.train.CheckpointSaver", partial(CheckpointSaver, clock=clock))
+    monkeypatch.setattr("mlp_engine.training.train.save_checkpoint", clock.write)
+    return clock
+
+
+def test_an_epoch_is_in_the_file_before_it_is_reported(striped_digits, path, clock) -> None:
     in_file: list[int] = []
 
     def look(event: TrainingEvent) -> None:
         if isinstance(event, EpochFinished):
             in_file.append(len(load_checkpoint(path).state.history))
-            time.sleep(0.5)  # the next epoch is long beside what a checkpoint costs
+            clock.now += 19.0  # the next epoch is long beside the second that a checkpoint costs
 
     train_new_network(striped_digits, NETWORK, TRAINING, checkpoint=path, on_progress=look)
-    assert in_file[1:] == [2, 3, 4, 5]
+    assert in_file == [0, 2, 3, 4, 5]  # the first took no time at all
 
 
-def test_an_epoch_of_a_moment_may_wait_but_not_one_with_a_change_and_not_while_paused(striped_digits, path) -> None:
+def test_an_epoch_of_a_moment_may_wait_but_not_one_with_a_change_and_not_while_paused(
+    striped_digits, path, clock
+) -> None:
     control = RunControl()
     in_file: list[int] = []
 
     def act(event: TrainingEvent) -> None:
         if isinstance(event, EpochFinished):
             in_file.append(len(load_checkpoint(path).state.history))
+            clock.now += 1.0
             match event.record.epoch:
-                case 200:
+                case 24:
                     control.change(l2=1.0)
-                case 400:
+                case 47:
                     control.pause()
                     control.step_epoch()  # the one that has just ended
                     control.step_epoch()
-                case 401:
+                case 48:
                     control.resume()
 
     train_new_network(
-        striped_digits, NETWORK, replace(TRAINING, epochs=500), on_progress=act, control=control, checkpoint=path
+        striped_digits, NETWORK, replace(TRAINING, epochs=60), on_progress=act, control=control, checkpoint=path
     )
-    assert len(set(in_file)) < 250, "not each of them is saved"
-    assert in_file == sorted(in_file)
-    assert (in_file[200], in_file[400]) == (201, 401)
+    assert in_file[18:25] == [0, 20, 20, 20, 20, 20, 25], "one in twenty is saved, and one with a change at once"
+    assert in_file[42:48] == [25, 44, 44, 44, 44, 48], "and one while it is paused"
 
 
 def test_seconds_go_on_from_where_they_were(striped_digits, path) -> None:

@@ -1,7 +1,8 @@
 """When the pages beside the pad are brought up to date."""
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.controllers.explain.explanations import PEN_RESTS_MS, ExplanationsController
@@ -52,14 +53,28 @@ def panel(reading: Reading, pages: tuple[None, Page, Page]) -> Panel:
 
 
 def test_a_moving_pen_is_left_alone_and_a_resting_one_explained_once(qtbot: QtBot, reading, pages, panel) -> None:
+    timer = panel.findChild(QTimer)
+    assert timer.interval() == PEN_RESTS_MS
+    timer.setInterval(600_000)  # a pen that never rests, however slow the machine is
     for _ in range(8):
         reading.show(None)
-        qtbot.wait(PEN_RESTS_MS // 4)
+        QApplication.processEvents()
         assert pages[1].refreshed == 0
+    timer.setInterval(0)
     qtbot.waitUntil(lambda: pages[1].refreshed == 1)
-    qtbot.wait(2 * PEN_RESTS_MS)
+    QApplication.processEvents()
+    assert not timer.isActive()
     assert pages[1].refreshed == 1
     assert pages[1].rested == 8, "work on what is outdated ends at every change"
+
+
+def test_every_change_lets_the_pen_rest_anew(reading, panel) -> None:
+    timer = panel.findChild(QTimer)
+    reading.show(None)
+    first = timer.timerId()
+    reading.show(None)
+    assert timer.isActive()
+    assert timer.timerId() != first, "the time begins again"
 
 
 def test_only_the_page_in_front_is_refreshed(qtbot: QtBot, reading, pages, panel) -> None:
