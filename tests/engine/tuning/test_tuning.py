@@ -269,8 +269,8 @@ def test_settings_that_cannot_be_are_told(settings, sentence) -> None:
 
 @pytest.fixture
 def few_practice_digits(monkeypatch) -> None:
-    for name, count in (("_PRACTICE_ALONE", 70), ("_PRACTICE_BESIDE_MNIST", 40), ("_PRACTICE_CHECKED", 30)):
-        monkeypatch.setattr(rehearsing, name, count)
+    for name, number in (("_PRACTICE_ALONE", 70), ("_PRACTICE_BESIDE_MNIST", 40), ("_PRACTICE_CHECKED", 30)):
+        monkeypatch.setattr(rehearsing, name, number)
 
 
 def rows(data: Dataset) -> set[bytes]:
