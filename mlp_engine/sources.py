@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mlp_engine.datasets.class_folders import has_class_folders, load_class_folders
-from mlp_engine.datasets.csv_file import load_csv
+from mlp_engine.datasets.csv_file import read_csv
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.idx import Part, holds_idx_files, load_idx_folder
 from mlp_engine.datasets.joined import joined
@@ -14,6 +14,7 @@ from mlp_engine.datasets.npz import load_npz
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.strokes import load_strokes
 from mlp_engine.errors import DataError, SettingError
+from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
 from mlp_engine.validation import parse_whole_number
 
@@ -35,7 +36,7 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
     ``FOLDER:test``             the test set of that folder
     ``FOLDER``                  a folder of folders 0 to 9 with pictures, if it holds no IDX files
     ``FILE.npz``                a NumPy archive with arrays X and y
-    ``FILE.csv``                lines of a label and 784 values, plain or ``.csv.gz``
+    ``FILE.csv``                lines of a label and the pixels of an image, plain or compressed (``.csv.gz``)
     ``FILE.jsonl``              a stroke file, plain or ``.jsonl.gz``
     ``strokes:FILE``            a stroke file of any name
     ``practice``                20,000 generated digits
@@ -91,8 +92,8 @@ def _load_one(text: str, on_progress: Callable[[int], None] | None) -> Dataset:
     ending = text.lower().removesuffix(".gz")
     if text.lower().endswith(".npz"):
         return load_npz(Path(text))
-    if ending.endswith(".csv"):
-        return load_csv(Path(text), on_progress=on_progress)
+    if Path(ending).suffix in (".csv", ".xz", ".bz2"):
+        return read_csv(file_on_disk(Path(text)), on_progress=on_progress).dataset()
     if ending.endswith(".jsonl"):
         return load_strokes(Path(text), on_progress=on_progress)
     raise DataError(

@@ -1,117 +1,117 @@
-"""Samples as CSV: a line a sample, the label first, then the ink of 28×28 pixels, row by row, 0 (paper) to 255.
-
-``7,0,0,…,254,…`` with or without a line of names above.
-"""
+"""CSV files: one line a sample, its label and its pixels, in any of the usual orders and spellings."""
 
 from collections.abc import Callable
-from gzip import GzipFile
-from pathlib import Path
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.gzipped import open_plain_or_gzip
+from mlp_engine.datasets.pen_values import images_of_pen_values
+from mlp_engine.datasets.samples import Samples, side_of
+from mlp_engine.datasets.tables.columns import PEN_VALUES, Columns, columns_of
+from mlp_engine.datasets.tables.ink_values import ink_of
+from mlp_engine.datasets.tables.labels import Labels, labels_of
+from mlp_engine.datasets.tables.text_blocks import text_blocks
+from mlp_engine.datasets.tables.text_table import TextTable, read_table
 from mlp_engine.errors import DataError
+from mlp_engine.files.source_file import SourceFile
 
-MAX_SAMPLES = 10_000_000
-"""Of a plain file: 7.9 GB in memory, which takes a file of twice that."""
-MAX_COMPRESSED_SAMPLES = 1_000_000
-"""Of a gzip file, a thousandth of whose size in memory it may have: 785 MB."""
 MAX_BYTES = 1 << 36
-"""Of a file as it lies on the disk, more than so many samples take: what is far too long is not even begun."""
-MAX_LINE = 1 << 14
-"""Bytes of a line, four times what an honest one has."""
-MAX_BLANK_LINES = 1_000_000
-
-_PIXELS = 28 * 28
-_CLASSES = 10
-_LABEL = f"the label, which comes first, must be a whole number from 0 to {_CLASSES - 1}"
-_KNOWN = {str(value).encode(): value for value in range(256)}
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""Of a file as it lies on the disk: 64 GiB, more than ten million images of 28×28 take."""
 
 
-def load_csv(path: Path, *, on_progress: Callable[[int], None] | None = None) -> Dataset:
-    """Read a CSV file, plain or gzip, line by line: in memory are the samples, once, and a line.
+def read_csv(file: SourceFile, *, on_progress: Callable[[int], None] | None = None) -> Samples:
+    """Read a CSV file, plain or compressed; in memory are the pixels, once, and a block of lines.
 
-    Values stand between commas, blanks around them do not matter, and blank lines are passed over. The first line is
-    taken for names if it does not begin with a number.
+    Columns: see :func:`~mlp_engine.datasets.tables.columns.columns_of`. Pixels may be in any range that
+    :func:`~mlp_engine.datasets.tables.ink_values.ink_of` knows. Lines of 16 values from 0 to 100 are points of a pen,
+    as in UCI's pendigits, and are drawn.
 
     Args:
-        path: the file.
-        on_progress: called with the number of samples read so far, after each.
-
-    Returns:
-        Digit images as ``uint8`` rows of 784, named after the file.
+        file: the file.
+        on_progress: called with the number of samples read so far.
 
     Raises:
-        DataError: if the file cannot be read or holds no samples or too many, or for the first line that is none,
+        DataError: if the file cannot be read, is too long, or holds no samples, or for the first line that is none,
             naming it.
     """
-    # Buffers that grow in place: joining parts at the end would hold everything twice.
-    labels, inks, blank = bytearray(), bytearray(), 0
-    with open_plain_or_gzip(path) as stream:
-        if (size := path.stat().st_size) > MAX_BYTES:
-            raise DataError(f"{path} must have at most {MAX_BYTES} bytes. Got {size}.")
-        most = MAX_COMPRESSED_SAMPLES if isinstance(stream, GzipFile) else MAX_SAMPLES
-        lines = iter(lambda: stream.readline(MAX_LINE + 1), b"")
-        for number, line in enumerate(lines, start=1):
-            if number == 1:
-                line = line.removeprefix(_BYTE_ORDER_MARK)
-                if _is_names(line):
-                    continue
-            if line.isspace():
-                blank += 1
-            else:
-                try:
-                    row = _row(line)
-                except DataError as error:
-                    raise DataError(f"{path}, line {number}: {error}") from error
-                labels.append(row[0])
-                inks += memoryview(row)[1:]
-            if len(labels) > most or blank > MAX_BLANK_LINES:
-                raise DataError(f"{path} must hold at most {most} samples and {MAX_BLANK_LINES} blank lines.")
-            if on_progress is not None:
-                on_progress(len(labels))
-    if not labels:
-        raise DataError(f"{path} must hold at least one sample. Got none.")
-    return Dataset(
-        np.frombuffer(inks, np.uint8).reshape(len(labels), _PIXELS),
-        np.frombuffer(labels, np.uint8).astype(np.int64),
-        path.name.removesuffix(".gz").removesuffix(".csv"),
+    if file.size > MAX_BYTES:
+        raise DataError(f"{file} must have at most {MAX_BYTES} bytes. Got {file.size}.")
+    with file.open() as stream:
+        table = read_table(text_blocks(stream, file.where), file.where, on_progress=on_progress)
+    return samples_of(table, file.where, file.stem)
+
+
+def samples_of(table: TextTable, where: str, name: str) -> Samples:
+    """The samples that a table holds.
+
+    Args:
+        table: one line a sample.
+        where: what to call it in a sentence.
+        name: what to call the data set.
+
+    Raises:
+        DataError: if its columns are not those of samples.
+    """
+    columns = columns_of(table, where)
+    labels = _labels(table, columns, where)
+    ids = None if columns.ids is None else tuple(map(_plain, table.column(columns.ids).tolist()))
+    writers = None if columns.writer is None else _writers(table, columns.writer)
+    pixels = _pixels(table, columns)
+    if len(columns.pixels) == PEN_VALUES:
+        ink, remarks, size = images_of_pen_values(pixels, where), (), (28, 28)
+    else:
+        ink, remarks = ink_of(pixels, f"{where}, pixels")
+        side = cast("int", side_of(len(columns.pixels)))
+        size = (side, side)
+    return Samples(
+        ink,
+        name,
+        None if labels is None else labels.values,
+        writers,
+        ids,
+        size,
+        drawn=len(columns.pixels) == PEN_VALUES,
+        labels_from_one=labels is not None and labels.from_one,
+        remarks=columns.remarks + remarks,
     )
 
 
-def _is_names(line: bytes) -> bool:
-    first = line.split(b",", 1)[0].strip().lstrip(b"+-")
-    return len(line) <= MAX_LINE and first != b"" and not first[:1].isdigit()
+def _labels(table: TextTable, columns: Columns, where: str) -> Labels | None:
+    match columns.label:
+        case ():
+            return None
+        case (place,):
+            return labels_of(table.column(place), f"{where}, {table.called(place)}", table.lines)
+        case places:
+            return labels_of(table.numbers[:, places], f"{where}, one column a class")
 
 
-def _row(line: bytes) -> bytes:
-    """The 785 values of a line, one byte each."""
-    if len(line) > MAX_LINE:
-        raise DataError(f"a line must have at most {MAX_LINE} bytes. Got more.")
-    texts = line.rstrip().split(b",")
-    if len(texts) != 1 + _PIXELS:
-        raise DataError(f"a line must have {1 + _PIXELS} values with commas between them. Got {len(texts)}.")
-    try:
-        row = bytes(map(_KNOWN.__getitem__, texts))
-    except KeyError:
-        row = _row_with_blanks(texts)
-    if row[0] >= _CLASSES:
-        raise DataError(f"{_LABEL}. Got '{row[0]}'.")
-    return row
+def _pixels(table: TextTable, columns: Columns) -> NDArray[np.generic]:
+    """The columns of pixels side by side, in the memory of the table."""
+    numbers = table.numbers
+    places = np.array(columns.pixels)
+    if columns.pixels[0] == 0 and not np.array_equal(table.first, numbers[:, 0]):
+        numbers = numbers.astype(np.float32)
+        numbers[:, 0] = table.first
+    rows, width = numbers.shape
+    count, first = len(places), int(places[0])
+    is_run = np.array_equal(places, np.arange(first, first + count))
+    if is_run and count == width:
+        return numbers
+    flat = numbers.reshape(-1)
+    step = max(1, (1 << 20) // width)
+    for start in range(0, rows, step):
+        some = numbers[start : start + step]
+        # A copy, for it goes to where some of it lies; what comes later lies behind.
+        kept = (some[:, first : first + count] if is_run else some[:, places]).flatten()
+        flat[start * count : start * count + len(kept)] = kept
+    return flat[: rows * count].reshape(rows, count)
 
 
-def _row_with_blanks(texts: list[bytes]) -> bytes:
-    """As the values say it, with blanks around them: rare, and a third of the speed."""
-    try:
-        return bytes(_KNOWN[text.strip()] for text in texts)
-    except KeyError:
-        place, came = next((place, text.strip()) for place, text in enumerate(texts) if text.strip() not in _KNOWN)
-        what = f"value {place} must be ink, a whole number from 0 to 255" if place else _LABEL
-        raise DataError(f"{what}. Got {_short(came)}.") from None
+def _plain(value: object) -> str:
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _short(came: bytes) -> str:
-    text = repr(came.decode("utf-8", "replace"))
-    return text if len(text) <= 60 else text[:59] + "…"
+def _writers(table: TextTable, place: int) -> NDArray[np.int64]:
+    return np.unique(table.column(place), return_inverse=True)[1].astype(np.int64)

@@ -26,6 +26,7 @@ class Dataset:
         classes: how many classes there are; labels are below it.
         true_labels: what ``labels`` were before some were made wrong on purpose, shape (n,); ``None`` if none were.
         generated: which rows were drawn by this program, from their labels, shape (n,); ``None`` if none were.
+        remarks: sentences for a person about what its reader took for what.
 
     Raises:
         DataError: if the parts do not fit each other.
@@ -38,6 +39,7 @@ class Dataset:
     classes: int = 10
     true_labels: NDArray[np.int64] | None = None
     generated: NDArray[np.bool_] | None = None
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         labels = np.asarray(self.labels)
@@ -88,6 +90,7 @@ class Dataset:
             self.classes,
             None if self.true_labels is None else self.true_labels[indices],
             None if self.generated is None else self.generated[indices],
+            self.remarks,
         )
 
     def split(self, share: float, rng: np.random.Generator) -> tuple["Dataset", "Dataset"]:

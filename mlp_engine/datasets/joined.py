@@ -32,6 +32,7 @@ def joined(parts: Sequence[Dataset]) -> Dataset:
         " + ".join(part.name for part in parts),
         classes=max(part.classes for part in parts),
         generated=_generated(parts),
+        remarks=tuple(f"{part.name}: {remark}" for part in parts for remark in part.remarks),
     )
 
 

@@ -106,6 +106,16 @@ def memory(load: Load, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return module.measure([load("peers").TrainingCase((12,), 20, samples=40)])
 
 
+def test_both_readers_of_csv_read_the_same_files(load) -> None:
+    csv_reading = load("csv_reading")
+    results = csv_reading.measure(1, {"whole numbers": 30, "shares of ink": 20})
+    assert [row["samples"] for row in results["rows"]] == [30, 20]
+    assert all(row["ours"] > 0 and row["loadtxt"] > 0 and row["bytes"] > 40_000 for row in results["rows"])
+    assert "| 30 images, whole numbers" in csv_reading.section(results)
+    slow = {"rows": [{"name": "whole numbers", "ours": 1.31, "loadtxt": 1.0}]}
+    assert not csv_reading.goals(slow)[0].met
+
+
 def test_training_gives_every_contender_its_turns(load) -> None:
     results = training(load)
     assert [row["case"]["name"] for row in results["rows"]] == ["784-12-10", "784-12-11-10", "784-12-10"]

@@ -1,0 +1,1 @@
+"""Tables of numbers, as text or as arrays, and the columns, labels and ink that they hold."""

@@ -1,0 +1,162 @@
+"""The columns of a table of samples: which holds the label, which the pixels, and which only count or name."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp_engine.datasets.samples import side_of
+from mlp_engine.datasets.tables.labels import CLASSES, could_be_labels
+from mlp_engine.datasets.tables.text_table import TextTable
+from mlp_engine.errors import DataError
+from mlp_engine.files.npz_archive import short
+
+LABEL_NAMES = ("label", "labels", "class", "classes", "target", "targets", "digit", "digits", "y", "number")
+INDEX_NAMES = ("", "index", "idx", "id", "imageid", "image_id", "row", "rowid", "no", "nr", "unnamed: 0")
+FILE_NAMES = ("file", "filename", "file_name", "image", "img", "path", "name", "picture")
+WRITER_NAMES = ("writer", "writer_id", "writerid", "author", "user", "subject")
+MIN_SIDE, MAX_SIDE = 5, 64
+PEN_VALUES = 16
+"""Values of a digit in UCI's pendigits: eight points along the pen's way."""
+
+_PIXEL = re.compile(r"(\D*)(\d+)(?:\D(\d+))?")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Places of columns, from 0.
+
+    Attributes:
+        pixels: those with the pixels of an image, or the points of a pen, in their order.
+        label: those with the label: one, or one a class; empty where there is none.
+        ids: the one that names the samples.
+        writer: the one that names who wrote them.
+        remarks: sentences for a person about what was doubtful.
+    """
+
+    pixels: tuple[int, ...]
+    label: tuple[int, ...] = ()
+    ids: int | None = None
+    writer: int | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def columns_of(table: TextTable, where: str) -> Columns:
+    """Find the label by its name wherever it stands; without names it is first, or last where only the last fits.
+
+    A column that is called so, or that counts 0, 1, 2, … beside all others, is an index. Pixels are in the order of
+    their numbers, where their names have some.
+
+    Args:
+        table: with names or without.
+        where: what to call it in a sentence.
+
+    Raises:
+        DataError: if what remains are not the pixels of a square image, or if the label could be in several columns.
+    """
+    names = [name.strip().lower() for name in table.names]
+    label = _named(names, LABEL_NAMES)
+    writer = _named(names, WRITER_NAMES)
+    ids = _named(names, INDEX_NAMES)
+    file = _named(names, FILE_NAMES)
+    rest = [place for place in range(table.numbers.shape[1]) if place not in {label, writer, ids, file}]
+    if label is None:
+        label = next((place for place in rest if place in table.words and could_be_labels(table.column(place))), None)
+    words = [table.called(place) for place in rest if place in table.words and place != label]
+    inner = [place for place in rest[1:-1] if place in table.words and place != label]
+    if inner and not names:
+        cell = short(repr(table.words[inner[0]][0]))
+        raise DataError(f"{where}, line {table.lines[0]}: value {inner[0] + 1} must be a number. Got {cell}.")
+    rest = [place for place in rest if place not in table.words and place != label]
+    if ids is None and rest and _has_side(len(rest) - (1 if label is not None else 2)) and _counts(table, rest[0]):
+        ids, rest = rest[0], rest[1:]
+    ids = file if file is not None else ids
+    remarks = (f"The words in {' and '.join(words)} are passed over.",) if words else ()
+    labels: tuple[int, ...] = () if label is None else (label,)
+    if label is None and not _has_side(len(rest)):
+        labels, told = _unnamed_label(table, rest, where)
+        remarks += told
+        rest = [place for place in rest if place not in labels]
+    if not _has_side(len(rest)):
+        held = f", and words in {words[0]}, line {table.lines[0]}" if words else ""
+        raise DataError(
+            f"{where} must have the pixels of square images beside the label, such as 28×28 = 784, with sides from "
+            f"{MIN_SIDE} to {MAX_SIDE}. Got {len(rest)} columns of numbers{held}."
+        )
+    if names and (order := _in_order(names, rest)) != rest:
+        rest = order
+        remarks += ("The columns of pixels were put in the order of their numbers.",)
+    return Columns(tuple(rest), labels, ids, writer, remarks)
+
+
+def _named(names: list[str], wanted: tuple[str, ...]) -> int | None:
+    """The place of the first of the ``wanted`` names."""
+    return next((names.index(name) for name in wanted if name in names), None)
+
+
+def _has_side(columns: int) -> bool:
+    side = side_of(columns) if columns > 0 else None
+    return columns == PEN_VALUES or (side is not None and MIN_SIDE <= side <= MAX_SIDE)
+
+
+def _counts(table: TextTable, place: int) -> bool:
+    values = table.column(place)
+    if len(values) < 2 or place in table.words or values[0] not in (0, 1):
+        return False
+    return np.array_equal(values, np.arange(len(values)) + values[0])
+
+
+def _unnamed_label(table: TextTable, rest: list[int], where: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Places of the label among columns of which none is called so, and what to tell of it."""
+    if _has_side(len(rest) - CLASSES):
+        for group in (rest[-CLASSES:], rest[:CLASSES]):
+            if could_be_labels(table.numbers[:, group]):
+                return tuple(group), ()
+    if not _has_side(len(rest) - 1):
+        return (), ()
+    ends = (rest[0], rest[-1])
+    odd = [place for place in rest if table.names and _PIXEL.fullmatch(table.names[place]) is None]
+    if len(odd) == 1:
+        return (odd[0],), ()
+    first, last = (len(np.unique(table.column(end))) if could_be_labels(table.column(end)) else 0 for end in ends)
+    if not first and not last:
+        raise DataError(
+            f"{where} must have labels from 0 to 9 in the first column, in the last, or in one that is called label. "
+            f"Got {_sample(table, ends[0])} in the first and {_sample(table, ends[1])} in the last."
+        )
+    if first == 1 and last == 1 and len(table) > 1:
+        return _of_two_constant(table, ends)
+    # A first pixel is paper in most images: where it never changes and the last column does, that is the label.
+    place = ends[1] if first <= 1 < last or not first else ends[0]
+    if first > 1 and last > 1:
+        return (place,), ("The first column is taken for the label, and the last could be it too.",)
+    return (place,), ()
+
+
+def _of_two_constant(table: TextTable, ends: tuple[int, int]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Of two columns that never change, the one that is not 0 holds the label; of two of 0, it must be the first."""
+    values = [int(table.column(end)[0]) for end in ends]
+    if values == [0, 0]:
+        told = f"All {len(table)} labels are 0; is the label in another column than the first?"
+        return (ends[0],), (told,)
+    return (ends[0] if values[0] else ends[1],), ()
+
+
+def _sample(table: TextTable, place: int) -> str:
+    return f"{float(table.column(place)[0]):g}"
+
+
+def _in_order(names: list[str], places: list[int]) -> list[int]:
+    """The places sorted by the numbers in their names, where all are named alike and numbered without a gap."""
+    found = [_PIXEL.fullmatch(names[place]) for place in places]
+    matches = [match for match in found if match is not None]
+    if len(matches) < len(places) or len({match[1] for match in matches}) > 1:
+        return places
+    numbers = [(int(match[2]), int(match[3] or 0)) for match in matches]
+    if len(set(numbers)) < len(numbers):
+        return places
+    order = [place for _, place in sorted(zip(numbers, places, strict=True))]
+    one, two = ({number[at] for number in numbers} for at in (0, 1))
+    complete = len(one) * len(two) == len(numbers)
+    without_gaps = all(max(values) - min(values) == len(values) - 1 for values in (one, two))
+    return order if complete and without_gaps else places

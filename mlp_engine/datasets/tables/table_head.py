@@ -1,0 +1,55 @@
+"""The first lines of a table of text: its separator, and whether they name its columns."""
+
+import csv
+import math
+import re
+
+SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "blanks"}
+"""What may stand between two cells, and what it is called; of those that are as frequent, the first one counts."""
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_FEWEST_COUNTED = 16  # cells that count up by one: no line of ink does
+
+
+def cells_of(line: str, separator: str) -> list[str]:
+    """The cells of one line, without the blanks around them."""
+    if separator == " ":
+        return line.split()
+    try:
+        row = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [""])
+    except csv.Error:  # a cell of endless length
+        row = line.split(separator)
+    return [cell.strip() for cell in row]
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a finite number."""
+    return _NUMBER.fullmatch(text) is not None and math.isfinite(float(text))
+
+
+def separator_of(line: str) -> str:
+    """The separator of a line: blanks where it has no other."""
+    counts = {separator: line.count(separator) for separator in SEPARATORS if separator != " "}
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] else " "
+
+
+def names_columns(upper: list[str], lower: list[str]) -> bool:
+    """Whether the first line, ``upper``, names the columns of the line below."""
+    words = [bool(cell) and not is_number(cell) for cell in upper]
+    if not lower:
+        return any(words)
+    if len(upper) not in (len(lower), len(lower) - 1):
+        return any(words)  # a title, which is passed over
+    if all(words) or _counts(upper):
+        return True
+    below = lower[len(lower) - len(upper) :]
+    return any(word and is_number(cell) for word, cell in zip(words, below, strict=True))
+
+
+def _counts(cells: list[str]) -> bool:
+    """Whether the cells from the second on are 0, 1, 2, … or 1, 2, 3, …, as pandas numbers columns without names."""
+    counted = [cell.removesuffix(".0") for cell in cells[1:]]
+    if len(counted) < _FEWEST_COUNTED or not counted[0].isdecimal() or int(counted[0]) > 1:
+        return False
+    return counted == [str(number) for number in range(int(counted[0]), int(counted[0]) + len(counted))]

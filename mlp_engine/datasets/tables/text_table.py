@@ -1,0 +1,265 @@
+"""A table of text, read line by line: its separator, its names, its numbers and its words."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.datasets.tables.number_block import any_numbers, unquoted, whole_numbers
+from mlp_engine.datasets.tables.table_head import SEPARATORS, cells_of, is_number, names_columns, separator_of
+from mlp_engine.errors import DataError
+from mlp_engine.files.npz_archive import short
+
+MAX_ROWS = 10_000_000
+MAX_COLUMNS = 10_000
+MAX_BLANK_LINES = 1_000_000
+
+_DECIMAL_COMMAS = ";\t"  # between these a comma may stand in a number
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """The rows of a table, column by column where a column holds words.
+
+    Attributes:
+        names: what its first line calls the columns; empty if it names none.
+        numbers: shape (rows, columns), ``uint8`` if all of them are whole and from 0 to 255, else ``float32``; a
+            column of words is 0, and the first column is good for nothing where its numbers do not fit.
+        first: the first column once more, with every number in full, shape (rows,).
+        words: the cells of each column that holds words, by its place.
+        lines: the line of each row, counted from 1, shape (rows,).
+    """
+
+    names: tuple[str, ...]
+    numbers: NDArray[np.generic]
+    first: NDArray[np.float64]
+    words: dict[int, list[str]]
+    lines: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def column(self, place: int) -> NDArray[np.generic]:
+        """A column's numbers in full, or its words, shape (rows,)."""
+        if place in self.words:
+            return np.array(self.words[place], np.str_)
+        return self.first if place == 0 else self.numbers[:, place]
+
+    def called(self, place: int) -> str:
+        """A column's name for a sentence."""
+        return f"column {place + 1}" + (f" ({short(self.names[place])})" if self.names else "")
+
+
+def read_table(
+    blocks: Iterator[bytes],
+    where: str,
+    *,
+    names: Sequence[str] = (),
+    first_line: int = 1,
+    on_progress: Callable[[int], None] | None = None,
+) -> TextTable:
+    """Read a table: in memory are its numbers, once, and one block of lines.
+
+    The separator is the one that the first line with numbers has most often: a tab, semicolon, bar, comma, or blanks.
+    The first line names the columns if a number stands below one of its words, or if it counts the columns. Between
+    semicolons or tabs a number may have a decimal comma. Blank lines are passed over.
+
+    Args:
+        blocks: see :func:`~mlp_engine.datasets.tables.text_blocks.text_blocks`.
+        where: what to call the file in a sentence.
+        names: what the columns are called, if something else than the first line has told it.
+        first_line: the number of the first line.
+        on_progress: called with the number of rows so far.
+
+    Raises:
+        DataError: for the first line that has other columns than those before it, or a cell without a number where a
+            number must be, naming it; and if there are no rows, or too many.
+    """
+    reader = _Reader(where, tuple(names), on_progress)
+    line = first_line
+    for block in blocks:
+        reader.take(block, line)
+        line += block.count(b"\n")
+    return reader.table()
+
+
+@dataclass
+class _Reader:
+    where: str
+    names: tuple[str, ...]
+    on_progress: Callable[[int], None] | None
+    separator: str = ""
+    columns: int = 0
+    rows: int = 0
+    blank: int = 0
+    numbers: bytearray = field(default_factory=bytearray)
+    dtype: type[np.uint8] | type[np.float32] = np.uint8
+    first: bytearray = field(default_factory=bytearray)
+    lines: bytearray = field(default_factory=bytearray)
+    words: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+
+    def take(self, block: bytes, line: int) -> None:
+        """Add the lines of a block, whose first has the number ``line``."""
+        if not self.columns:
+            block, line = self._begin(block, line)
+            if not self.columns:
+                return
+        found = None if self.words else self._at_once(block)
+        if found is not None:
+            self._add(found, np.arange(line, line + len(found)))
+        else:
+            self._take_carefully(block, line)
+        if self.on_progress is not None:
+            self.on_progress(self.rows)
+
+    def table(self) -> TextTable:
+        if not self.rows:
+            raise DataError(f"{self.where} must hold at least one sample. Got none.")
+        return TextTable(
+            self.names,
+            np.frombuffer(self.numbers, self.dtype).reshape(self.rows, self.columns),
+            np.frombuffer(self.first, np.float64),
+            self.words,
+            np.frombuffer(self.lines, np.int64),
+        )
+
+    def _begin(self, block: bytes, line: int) -> tuple[bytes, int]:
+        """Find out how the table is written, from its first two lines; returns the rest, and its first line."""
+        blank = block[: len(block) - len(block.lstrip())].count(b"\n")
+        self._count_blank(blank)
+        block, line = block.split(b"\n", blank)[-1], line + blank
+        if not block:
+            return block, line
+        following = [text for text in block.split(b"\n", 50)[:50] if text.strip()]
+        first, second = (_text(following[min(place, len(following) - 1)]) for place in (0, 1))
+        self.separator = separator_of(second)
+        upper, lower = (cells_of(text, self.separator) for text in (first.removeprefix("# "), second))
+        self.columns = len(lower)
+        if self.columns > MAX_COLUMNS:
+            raise DataError(f"{self.where} must have at most {MAX_COLUMNS} columns. Got {self.columns}.")
+        if not self.names and names_columns(upper, lower if len(following) > 1 else []):
+            self._name(upper)
+            block, line = self._without_first(block), line + 1
+        if self.names and len(self.names) != self.columns:
+            self.names = ()
+        if block:
+            self.words = {place: [] for place, cell in enumerate(lower) if cell and not self._is_number(cell)}
+        return block, line
+
+    def _name(self, cells: list[str]) -> None:
+        if len(cells) == self.columns - 1:  # R's way: the column of row names has none
+            cells = ["", *cells]
+        self.names = tuple(cells)
+
+    def _is_number(self, cell: str) -> bool:
+        return is_number(self._with_points(cell))
+
+    def _with_points(self, text: str) -> str:
+        return text.replace(",", ".") if self.separator in _DECIMAL_COMMAS else text
+
+    @staticmethod
+    def _without_first(block: bytes) -> bytes:
+        return block[block.index(b"\n") + 1 :]
+
+    def _count_blank(self, count: int) -> None:
+        self.blank += count
+        if self.blank > MAX_BLANK_LINES:
+            raise DataError(f"{self.where} must have at most {MAX_BLANK_LINES} blank lines. Got more.")
+
+    def _at_once(self, block: bytes) -> NDArray[np.generic] | None:
+        """The numbers of a block that has as many rows as lines, and nothing but numbers."""
+        found = whole_numbers(unquoted(block, self.separator), self.separator, self.columns)
+        if found is not None:
+            return found
+        lines = _text(block).split("\n")[:-1]
+        if not any(map(str.strip, lines)):
+            return None
+        try:
+            numbers = self._numbers(lines)
+        except ValueError:
+            return None
+        return numbers if len(numbers) == len(lines) else None
+
+    def _take_carefully(self, block: bytes, line: int) -> None:
+        """Lines that are blank, or have words, or a fault that must be named."""
+        texts = _text(block).split("\n")[:-1]
+        numbered = [(number, text) for number, text in enumerate(texts, line) if text.strip()]
+        self._count_blank(len(texts) - len(numbered))
+        if not numbered:
+            return
+        lines = [text for _, text in numbered]
+        places = np.array([number for number, _ in numbered])
+        try:
+            found = self._numbers(lines)
+        except ValueError:
+            raise self._fault(lines, places) from None
+        for row in lines if self.words else ():
+            cells = cells_of(row, self.separator)
+            for place, words in self.words.items():
+                words.append(cells[place])
+        self._add(found, places)
+
+    def _numbers(self, lines: list[str]) -> NDArray[np.float64]:
+        """The numbers of lines, 0 where a word stands.
+
+        Raises:
+            ValueError: if a line has other columns, or no finite number in one of them.
+        """
+        numbers = [*map(self._with_points, lines)] if self.separator in _DECIMAL_COMMAS else lines
+        counted = [place for place in range(self.columns) if place not in self.words] if self.words else None
+        found = any_numbers(numbers, self.separator, counted) if counted != [] else np.zeros((len(lines), 0))
+        if counted is None:
+            is_complete = found.shape[1] == self.columns
+        else:
+            is_complete = all(len(cells_of(line, self.separator)) == self.columns for line in lines)
+            table = np.zeros((len(lines), self.columns), np.float64)
+            table[:, counted] = found
+            found = table
+        if not is_complete or not np.isfinite(found).all():
+            raise ValueError
+        return found
+
+    def _fault(self, lines: list[str], places: NDArray[np.int64]) -> DataError:
+        for line, number in zip(lines, places.tolist(), strict=True):
+            cells = cells_of(line, self.separator)
+            if len(cells) != self.columns:
+                return DataError(
+                    f"{self.where}, line {number}: a line must have {self.columns} values with "
+                    f"{SEPARATORS[self.separator]} between them. Got {len(cells)}."
+                )
+            for place, cell in enumerate(cells):
+                if place not in self.words and not self._is_number(cell):
+                    named = f"value {place + 1}" + (f" ({short(self.names[place])})" if self.names else "")
+                    came = short(repr(cell))
+                    return DataError(f"{self.where}, line {number}: {named} must be a number. Got {came}.")
+        return DataError(f"{self.where}, lines {places[0]} to {places[-1]}: every value must be a number.")
+
+    def _add(self, rows: NDArray[np.generic], places: NDArray[np.integer]) -> None:
+        if self.rows + len(rows) > MAX_ROWS:
+            raise DataError(f"{self.where} must have at most {MAX_ROWS} lines of samples. Got more.")
+        if self.dtype is np.uint8 and not _is_ink(rows[:, 1:]):
+            # Once: what comes from here on is kept as floating numbers too.
+            floating = bytearray(4 * len(self.numbers))
+            np.frombuffer(floating, np.float32)[:] = np.frombuffer(self.numbers, np.uint8)
+            self.numbers, self.dtype = floating, np.float32
+        with np.errstate(over="ignore", invalid="ignore"):
+            kept = rows.astype(self.dtype)
+        self.numbers += kept.data.cast("B")
+        self.first += rows[:, 0].astype(np.float64).data.cast("B")
+        self.lines += places.astype(np.int64).data.cast("B")
+        self.rows += len(rows)
+
+
+def _is_ink(numbers: NDArray[np.generic]) -> bool:
+    """Whether all are whole numbers from 0 to 255."""
+    if not numbers.size:
+        return True
+    if not (numbers.min() >= 0 and numbers.max() <= 255):  # not: true of NaN as well
+        return False
+    return numbers.dtype.kind == "u" or bool((numbers == np.floor(cast("NDArray[np.float64]", numbers))).all())
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")

@@ -1,0 +1,118 @@
+"""Decompression of gzip, xz and bzip2 streams from strangers: piece by piece, and never without an end.
+
+A stream is known by its first bytes, not by its name. Nested compression is not followed.
+"""
+
+import bz2
+import io
+import lzma
+import zlib
+from gzip import BadGzipFile, GzipFile
+from typing import BinaryIO, cast
+
+from mlp_engine.errors import DataError
+
+MAX_RATIO = 256
+"""Most bytes that a compressed byte may become; digit images in text come to about 20, blank ones to more."""
+FREE_BYTES = 1 << 26
+"""What any compressed stream may hold, however short it is: 64 MiB."""
+
+BROKEN = (EOFError, zlib.error, lzma.LZMAError, BadGzipFile)
+"""Raised while a damaged stream is read."""
+
+_DICTIONARY_BYTES = 1 << 27  # memory that an xz stream may ask for; its highest preset asks for 65 MiB
+_PIECE = 1 << 16
+_BZIP2_BLOCKS = b"123456789"
+
+
+def compression_of(start: bytes) -> str:
+    """The compression of a stream that begins with ``start``: "gzip", "xz", "bzip2", or empty for none."""
+    if start.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if start.startswith(b"\xfd7zXZ\0"):
+        return "xz"
+    if start.startswith(b"BZh") and start[3:4] in _BZIP2_BLOCKS and start[4:10] == b"1AY&SY":
+        return "bzip2"
+    return ""
+
+
+def decompressed(stream: io.BufferedReader, size: int, where: str) -> io.BufferedReader:
+    """The content of ``stream``, decompressed as it is read; what is not compressed stays as it is.
+
+    ``read(n)`` decompresses about ``n`` bytes at most.
+
+    Args:
+        stream: at its beginning.
+        size: how many bytes it has, compressed.
+        where: what to call it in a sentence.
+
+    Raises:
+        DataError: later, from a read, when more comes out than so short a stream may hold.
+    """
+    match compression_of(stream.peek(10)):
+        case "gzip":
+            content = cast("io.RawIOBase", GzipFile(fileobj=stream))
+        case "xz":
+            content = _XzStream(stream)
+        case "bzip2":
+            content = cast("io.RawIOBase", bz2.BZ2File(stream))
+        case _:
+            return stream
+    return io.BufferedReader(_Bounded(content, FREE_BYTES + MAX_RATIO * size, where), _PIECE)
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that may not give more than so many bytes."""
+
+    def __init__(self, stream: io.RawIOBase, most: int, where: str) -> None:
+        self._stream = stream
+        self._left = most
+        self._where = where
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview[int]", /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        got = self._stream.readinto(buffer) or 0
+        self._left -= got
+        if self._left < 0:
+            raise DataError(
+                f"{self._where} must hold at most {MAX_RATIO} times as much as it has bytes. Got more, as in a "
+                "decompression bomb."
+            )
+        return got
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+class _XzStream(io.RawIOBase):
+    """The content of an xz stream; unlike ``lzma.LZMAFile`` it bounds the memory that the stream asks for."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._decompressor = self._fresh()
+
+    @staticmethod
+    def _fresh() -> lzma.LZMADecompressor:
+        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_DICTIONARY_BYTES)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview[int]", /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        content = b""
+        while not content:
+            if self._decompressor.eof:  # another stream may follow
+                rest = self._decompressor.unused_data.lstrip(b"\0") or self._stream.read(_PIECE).lstrip(b"\0")
+                if not rest:
+                    return 0
+                self._decompressor = self._fresh()
+            else:
+                rest = self._stream.read(_PIECE) if self._decompressor.needs_input else b""
+                if self._decompressor.needs_input and not rest:
+                    raise EOFError("the stream ends before its end mark")
+            content = self._decompressor.decompress(rest, len(buffer))
+        buffer[: len(content)] = content
+        return len(content)
