@@ -9,7 +9,7 @@ from mlp_engine.datasets.samples import side_of
 from mlp_engine.datasets.tables.labels import CLASSES, could_be_labels
 from mlp_engine.datasets.tables.text_table import TextTable
 from mlp_engine.errors import DataError
-from mlp_engine.files.npz_archive import short
+from mlp_engine.validation import shortened
 
 LABEL_NAMES = ("label", "labels", "class", "classes", "target", "targets", "digit", "digits", "y", "number")
 INDEX_NAMES = ("", "index", "idx", "id", "imageid", "image_id", "row", "rowid", "no", "nr", "unnamed: 0")
@@ -65,7 +65,7 @@ def columns_of(table: TextTable, where: str) -> Columns:
     words = [table.called(place) for place in rest if place in table.words and place != label]
     inner = [place for place in rest[1:-1] if place in table.words and place != label]
     if inner and not names:
-        cell = short(repr(table.words[inner[0]][0]))
+        cell = shortened(repr(table.words[inner[0]][0]))
         raise DataError(f"{where}, line {table.lines[0]}: value {inner[0] + 1} must be a number. Got {cell}.")
     rest = [place for place in rest if place not in table.words and place != label]
     if ids is None and rest and _has_side(len(rest) - (1 if label is not None else 2)) and _counts(table, rest[0]):

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.errors import DataError
-from mlp_engine.files.npz_archive import short
+from mlp_engine.validation import shortened
 
 FULL_INK = 255
 
@@ -45,7 +45,7 @@ def ink_of(pixels: NDArray[Any], where: str) -> tuple[NDArray[np.generic], tuple
     if pixels.dtype.kind == "b":
         return pixels.astype(np.uint8) * np.uint8(FULL_INK), ()
     if pixels.dtype.kind not in "uif" or pixels.dtype.itemsize > 8:
-        raise DataError(f"{where} must hold numbers. Got {short(pixels.dtype)}.")
+        raise DataError(f"{where} must hold numbers. Got {shortened(pixels.dtype)}.")
     low, high = pixels.min(), pixels.max()
     if not np.isfinite(low) or not np.isfinite(high):
         raise DataError(f"{where} must hold finite numbers. Got {low if not np.isfinite(low) else high}.")

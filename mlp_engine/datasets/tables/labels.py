@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.errors import DataError
-from mlp_engine.files.npz_archive import short
+from mlp_engine.validation import shortened
 
 CLASSES = 10
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -63,7 +63,7 @@ def labels_of(values: NDArray[Any], where: str, lines: NDArray[np.int64] | None 
     if values.ndim != 1 or values.dtype.kind not in "uifSU":
         raise DataError(
             f"{where} must be a plain list of labels, or one column a class. "
-            f"Got {short(values.dtype)} of shape {short(values.shape)}."
+            f"Got {shortened(values.dtype)} of shape {shortened(values.shape)}."
         )
     if len(values) == 0:
         raise DataError(f"{where} must have at least one label. Got none.")
@@ -99,7 +99,7 @@ def _from_texts(values: NDArray[Any], where: str, lines: NDArray[np.int64] | Non
     digits = [digit_in(text) for text in texts]
     for text, digit, row in sorted(zip(texts, digits, first.tolist(), strict=True), key=lambda kind: kind[2]):
         if digit is None:
-            raise _refusal(where, lines, row, short(repr(text)))
+            raise _refusal(where, lines, row, shortened(repr(text)))
     return np.array(digits, np.int64)[places]
 
 

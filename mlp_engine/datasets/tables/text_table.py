@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mlp_engine.datasets.tables.number_block import any_numbers, unquoted, whole_numbers
 from mlp_engine.datasets.tables.table_head import SEPARATORS, cells_of, is_number, names_columns, separator_of
 from mlp_engine.errors import DataError
-from mlp_engine.files.npz_archive import short
+from mlp_engine.validation import shortened
 
 MAX_ROWS = 10_000_000
 MAX_COLUMNS = 10_000
@@ -49,7 +49,7 @@ class TextTable:
 
     def called(self, place: int) -> str:
         """A column's name for a sentence."""
-        return f"column {place + 1}" + (f" ({short(self.names[place])})" if self.names else "")
+        return f"column {place + 1}" + (f" ({shortened(self.names[place])})" if self.names else "")
 
 
 def read_table(
@@ -231,8 +231,8 @@ class _Reader:
                 )
             for place, cell in enumerate(cells):
                 if place not in self.words and not self._is_number(cell):
-                    named = f"value {place + 1}" + (f" ({short(self.names[place])})" if self.names else "")
-                    came = short(repr(cell))
+                    named = f"value {place + 1}" + (f" ({shortened(self.names[place])})" if self.names else "")
+                    came = shortened(repr(cell))
                     return DataError(f"{self.where}, line {number}: {named} must be a number. Got {came}.")
         return DataError(f"{self.where}, lines {places[0]} to {places[-1]}: every value must be a number.")
 
