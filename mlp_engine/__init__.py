@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mlp_engine.sources import load_source
     from mlp_engine.training.control import RunControl
     from mlp_engine.training.metrics import Evaluation, evaluate
-    from mlp_engine.training.run import TrainingResult
+    from mlp_engine.training.result import TrainingResult
     from mlp_engine.training.train import resume_training, train, train_further, train_new_network
     from mlp_engine.tuning.rehearsal import load_rehearsal
     from mlp_engine.tuning.tuning import Tuning, TuningConfig, tune_to_hand
@@ -85,7 +85,7 @@ _HOMES = {
     "RunControl": "training.control",
     "RunStore": "runs",
     "TrainingConfig": "perceptron.config",
-    "TrainingResult": "training.run",
+    "TrainingResult": "training.result",
     "Tuning": "tuning.tuning",
     "TuningConfig": "tuning.tuning",
     "WeightsFile": "weights.file",

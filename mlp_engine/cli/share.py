@@ -52,10 +52,10 @@ def run(arguments: argparse.Namespace) -> int:
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
     with stopped_by_interrupt() as control, reporter(arguments.json, recipe.training.epochs) as report:
         result = train_feature_maps(
-            data, recipe.shared, recipe.training, draw=arguments.draw, on_progress=report.event, control=control
+            data, recipe.network, recipe.training, draw=arguments.draw, on_progress=report.event, control=control
         )
     card = card_of_training(result, data, recipe.training)
-    card = replace(card, training=card.training | {"shared": config_record(recipe.shared), "draw": arguments.draw})
+    card = replace(card, training=card.training | {"shared": config_record(recipe.network), "draw": arguments.draw})
     if test is not None:
         scores = evaluate(result.network, test)
         card = replace(card, scores=card.scores | {"test_error_rate": scores.error_rate, "test_loss": scores.loss})

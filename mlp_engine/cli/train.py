@@ -27,7 +27,7 @@ from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.config_record import feature_map_config_of
 from mlp_engine.training.history import TrainingEvent
 from mlp_engine.training.metrics import evaluate
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.state import Checkpoint
 from mlp_engine.training.teachers import Teacher
 from mlp_engine.training.train import resume_training, train_further, train_new_network

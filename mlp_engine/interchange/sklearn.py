@@ -24,7 +24,8 @@ from mlp_engine.perceptron.config import ActivationName, NetworkConfig, Training
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import EpochFinished, TrainingEvent
-from mlp_engine.training.run import TrainingResult, TrainingRun
+from mlp_engine.training.result import TrainingResult
+from mlp_engine.training.run import TrainingRun
 
 _ACTIVATIONS: dict[str, ActivationName] = {"logistic": "sigmoid", "sigmoid": "sigmoid", "tanh": "tanh", "relu": "relu"}
 _MOST_SEEDS = 2**31
@@ -230,8 +231,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         )
         if self._memory:
             run.step.optimizer.recall(self._memory, self._steps)
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            result = run.run()
+        result = run.run()
         if remembers:
             self._memory = run.step.optimizer.memory()
             self._steps += run.minibatches

@@ -10,7 +10,7 @@ import numpy as np
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.training.history import History
-from mlp_engine.training.run import Outcome
+from mlp_engine.training.result import Outcome
 from mlp_engine.version import __version__
 
 

@@ -11,7 +11,7 @@ from mlp_engine.errors import RunStoreError, SettingError
 from mlp_engine.runs.records import RunSummary
 from mlp_engine.training.config_record import network_config_of, training_config_of
 from mlp_engine.training.history import CHANGEABLE, Change, EpochRecord, History
-from mlp_engine.training.run import Outcome
+from mlp_engine.training.result import Outcome
 from mlp_engine.validation import check_choice
 
 SUMMARIES = """

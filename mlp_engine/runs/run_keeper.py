@@ -13,7 +13,7 @@ from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs.store import RunStore, runs_folder
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.history import Change, EpochFinished, History, NotSaved, TrainingEvent
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.weights.model_card import ModelCard
 
 

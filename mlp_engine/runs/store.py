@@ -35,7 +35,7 @@ from mlp_engine.runs.rows import (
 from mlp_engine.runs.run_files import RunFiles, Weights
 from mlp_engine.training.config_record import config_record
 from mlp_engine.training.history import Change, EpochRecord, History
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.weights.model_card import ModelCard
 
 

@@ -15,9 +15,10 @@ from mlp_engine.perceptron.network import Network
 from mlp_engine.training.checkpoint_saver import CheckpointSaver
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import TrainingEvent
-from mlp_engine.training.parts import origin_of, parts_of, run_to_the_end
-from mlp_engine.training.run import TrainingResult, TrainingRun
-from mlp_engine.training.state import Checkpoint, RunState, rng_of, rng_state
+from mlp_engine.training.result import TrainingResult
+from mlp_engine.training.run import TrainingRun
+from mlp_engine.training.state import Checkpoint, Origin, RunState, rng_of, rng_state
+from mlp_engine.training.train import split_for_validation
 
 
 def train_in_memory(
@@ -53,7 +54,7 @@ def train_in_memory(
     else:
         network, config, before = found.state.network, found.config, found.origin.rng
         rng = rng_of(before)
-    training, validation = parts_of(network, data, None, config, rng)
+    training, validation = split_for_validation(network, data, None, config, rng)
     if found is not None:
         rng = rng_of(found.state.rng)
     state: RunState | None = None
@@ -66,9 +67,9 @@ def train_in_memory(
     run = TrainingRun(network, training, validation, config, rng, on_progress, control, saver)
     if found is not None:
         run.go_on_from(found.state)
-    result = run_to_the_end(run)
+    result = run.run()
     checkpoint = None
     if result.outcome == "stopped" and state is not None:
-        origin = origin_of(data, training, validation, before) if found is None else found.origin
+        origin = Origin.of(data, training, validation, before) if found is None else found.origin
         checkpoint = Checkpoint(config, origin, state)
     return result, checkpoint

@@ -7,7 +7,7 @@ from statistics import mean, stdev
 
 from mlp_engine.sweeps.sweep import Point, Trial
 from mlp_engine.training.history import EpochRecord, History
-from mlp_engine.training.run import Outcome
+from mlp_engine.training.result import Outcome
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from mlp_engine.sweeps.sweep import Point, Trial
 from mlp_engine.sweeps.worker import Answer
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.history import History
-from mlp_engine.training.run import Outcome
+from mlp_engine.training.result import Outcome
 from mlp_engine.weights.model_card import card_of_training
 
 

@@ -15,7 +15,7 @@ from mlp_engine.sweeps.in_memory import train_in_memory
 from mlp_engine.training.checkpoint import load_checkpoint, save_checkpoint
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import EpochFinished, TrainingEvent
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.state import Checkpoint
 
 

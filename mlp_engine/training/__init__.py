@@ -1,1 +1,1 @@
-"""Training: minibatches, steps, epochs, history, and checkpoints that resume exactly."""
+"""Training: minibatches, steps, epochs, history, and checkpoints from which a training resumes exactly."""

@@ -1,9 +1,9 @@
-"""The checkpoint file: a training that was paused, closed or killed, ready to go on as if nothing had happened.
+"""The checkpoint file: the complete state of a training, from which it resumes exactly after a stop or a kill.
 
-A safetensors file, which cannot run code. Tensors: ``network`` and ``kept``, all parameters of each as one vector;
-``memory.NAME``, the same for whatever the optimizer remembers; ``history``, float64 of shape (epochs, 7), the fields
-of an epoch's record but for its number, NaN for what was not validated; in an unfinished epoch also ``order``,
-int64, and ``logits`` (see :class:`~mlp_engine.training.state.RunState`). The metadata holds ``format``
+It is a safetensors file, which cannot run code. Tensors: ``network`` and ``kept``, all parameters of each as one
+vector; ``memory.NAME``, the same for each array of the optimizer's memory; ``history``, float64 of shape (epochs, 7),
+the fields of an epoch's record without its number, NaN if it was not validated; in an unfinished epoch also
+``order``, int64, and ``logits`` (see :class:`~mlp_engine.training.state.RunState`). The metadata holds ``format``
 ("mlp-engine checkpoint"), ``format_version``, and as JSON ``architecture``, ``training`` and ``run``.
 """
 
@@ -29,12 +29,12 @@ from mlp_engine.training.history import EpochRecord, History
 from mlp_engine.training.state import Checkpoint
 
 MAX_HEADER_BYTES = 1 << 22
-# Of a record, all but the epoch's number. ``astuple`` copies deeply: it took half the time of a small checkpoint.
+# All fields of a record but the epoch's number. ``astuple`` copies deeply, which took half the time of a small file.
 _columns = attrgetter(*[field.name for field in fields(EpochRecord)[1:]])
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
-    """Write ``checkpoint`` to ``path``: all of it, or nothing and what was there stays.
+    """Write ``checkpoint`` to ``path`` completely; on an error the previous file stays.
 
     Raises:
         CheckpointError: if the file cannot be written.
@@ -75,10 +75,10 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
-    """Read a checkpoint, checking all of it before anything of it is used.
+    """Read a checkpoint, and check all of it before any of it is used.
 
     Raises:
-        CheckpointError: if the file cannot be read, or is not a sound checkpoint of a version known here.
+        CheckpointError: if the file cannot be read, or is not a sound checkpoint of a known version.
     """
     try:
         _check_header(path)
@@ -97,10 +97,10 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
 
 def prepare_checkpoint(path: Path) -> None:
-    """Make sure, before hours are spent, that there can be a file ``path``; remove what a killed process left there.
+    """Check, before hours of training, that ``path`` can be written; delete what a killed process left there.
 
     Raises:
-        CheckpointError: if it cannot be a file in an existing folder where files may be made.
+        CheckpointError: if it is not a file in an existing folder where files can be written.
     """
     folder = path.resolve().parent
     if path.is_dir() or not folder.is_dir():
@@ -117,7 +117,7 @@ def _table(history: History) -> NDArray[np.float64]:
 
 
 def _check_header(path: Path) -> None:
-    """Refuse, before a byte is parsed, what is no plain file or claims a header that no training of ours needs."""
+    """Refuse, before parsing, anything that is no plain file or has a header longer than a training needs."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise CheckpointError(f"A checkpoint must be a plain file. Got {path}.")

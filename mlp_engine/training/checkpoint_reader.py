@@ -1,4 +1,4 @@
-"""Reader of checkpoint files, which trusts nothing in them (format: :mod:`mlp_engine.training.checkpoint`)."""
+"""The reader of checkpoint files, which checks everything in them (format: :mod:`mlp_engine.training.checkpoint`)."""
 
 import json
 import math
@@ -25,7 +25,7 @@ _DTYPES = {"float32": "F32", "float64": "F64", "int64": "I64"}
 
 
 class CheckpointReader:
-    """Reads one open safetensors file: structure first, then meaning; every array only once its shape is right."""
+    """Reads one open safetensors file: structure before meaning, and each array only after its shape was checked."""
 
     def __init__(self, path: Path, file: Any) -> None:
         self.path = path
@@ -34,10 +34,10 @@ class CheckpointReader:
         self.names = cast("set[str]", set(file.keys()))
 
     def read(self) -> Checkpoint:
-        """All of it.
+        """Read and check the whole checkpoint.
 
         Raises:
-            MlpError: if anything is not as it must be.
+            MlpError: if anything in it is wrong.
         """
         if self.metadata.get("format") != FORMAT:
             raise CheckpointError(f"A checkpoint must be a file that this program made as one. Got {self.path}.")
@@ -100,7 +100,7 @@ class CheckpointReader:
             raise self._broken("the tensors of its training and no other", f"a difference at {odd!r}")
 
     def _tensor(self, name: str, shape: tuple[int | None, ...], dtype: str) -> NDArray[Any]:
-        """A tensor of this shape, ``None`` for any length, and type; nothing of it is read before they are right."""
+        """Read a tensor, after checking its type and shape, in which ``None`` is any length."""
         found = self.file.get_slice(name)
         came, kind = tuple(found.get_shape()), str(found.get_dtype())
         fits = len(came) == len(shape) and all(size in (None, length) for size, length in zip(shape, came, strict=True))

@@ -1,4 +1,4 @@
-"""When the state of a training is written to its checkpoint, and what happens if it cannot be."""
+"""The schedule of saving checkpoints: when a state is written, and what happens if it cannot be."""
 
 import time
 from collections.abc import Callable
@@ -11,46 +11,46 @@ SHARE_OF_TIME = 0.05
 
 
 class CheckpointSaver:
-    """Writes the states that a training offers, but spends at most a twentieth of its time on it.
+    """Writes the states that a training offers, in at most a twentieth of its time.
 
-    Each epoch that takes twenty times as long as its state takes to write is in the file before it is reported. Of
-    shorter ones the newest waits here for its turn; a process that is killed meanwhile loses that much computing,
-    no more, and a training that is resumed does it again, bit for bit.
+    An epoch that takes at least twenty times as long as writing its state is in the file before it is reported. Of
+    shorter epochs only the newest is kept in memory, and written once saving is due again. If the process is killed
+    meanwhile, only these epochs are lost; the resumed training repeats them bit for bit.
 
-    A state that cannot be written, as on a full disk, ends no training: that is told once, and the next one that is
-    due is tried again.
+    A state that cannot be written, as on a full disk, does not end the training: this is reported once, and saving is
+    tried again with the next state that is due.
 
     Attributes:
-        problem: one sentence, if the newest state that was offered could not be written; else empty.
+        problem: one sentence, if the newest offered state could not be written; else empty.
     """
 
     def __init__(
         self,
         write: Callable[[RunState], None],
-        tell: Callable[[NotSaved], None],
+        report: Callable[[NotSaved], None],
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """Save with ``write``, which raises CheckpointError where it cannot, and ``tell`` of that."""
+        """Save with ``write``; if it raises :class:`CheckpointError`, call ``report``."""
         self.problem = ""
         self._write = write
-        self._tell = tell
+        self._report = report
         self._clock = clock
         self._waiting: RunState | None = None
         self._due = 0.0
-        self._has_told = False
+        self._has_reported = False
         self._epochs_in_file: int | None = None
 
     def __repr__(self) -> str:
-        return f"CheckpointSaver({self._stands()})"
+        return f"CheckpointSaver({self._last_saved()})"
 
     def offer(self, state: RunState) -> None:
-        """Write ``state`` if it is time to, or let it wait instead of what waited before."""
+        """Write ``state`` if saving is due, or keep it for later in place of the previous one."""
         self._waiting = state
         if self._clock() >= self._due:
             self.flush()
 
     def flush(self) -> None:
-        """Write what waits, if anything does: whoever pauses or stops may switch the machine off next."""
+        """Write the waiting state, if there is one."""
         state = self._waiting
         if state is None:
             return
@@ -58,17 +58,17 @@ class CheckpointSaver:
         try:
             self._write(state)
         except CheckpointError as error:
-            self.problem = f"{self._stands()}: {error}"
+            self.problem = f"{self._last_saved()}: {error}"
         else:
             self._waiting, self.problem = None, ""
             self._epochs_in_file = len(state.history)
         ended = self._clock()
         self._due = ended + (ended - began) * (1 / SHARE_OF_TIME - 1)
-        if self.problem and not self._has_told:
-            self._has_told = True
-            self._tell(NotSaved(f"The training goes on, and saving is tried again as it does. {self.problem}"))
+        if self.problem and not self._has_reported:
+            self._has_reported = True
+            self._report(NotSaved(f"The training goes on, and saving is tried again as it does. {self.problem}"))
 
-    def _stands(self) -> str:
+    def _last_saved(self) -> str:
         if self._epochs_in_file is None:
             return "No checkpoint of this training was saved"
         return f"The last checkpoint of this training stands at epoch {self._epochs_in_file}"

@@ -1,7 +1,7 @@
-"""Settings as JSON and back: how files and the store of runs keep them.
+"""Records of settings: the settings as JSON values and back, for files and the run store.
 
-A setting that the record does not name has its default, so that records of an older version stay readable; one
-that is not known here makes the record one of a newer version, which is refused.
+A setting that is missing in a record gets its default, so records of older versions stay readable. A record with an
+unknown setting comes from a newer version and is refused.
 """
 
 from dataclasses import asdict, fields
@@ -13,15 +13,15 @@ from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 
 
 def config_record(config: NetworkConfig | FeatureMapConfig | TrainingConfig) -> dict[str, Any]:
-    """The settings by name, in values that JSON knows."""
+    """The settings by name, as values that JSON can represent."""
     return asdict(config)
 
 
 def network_config_of(record: object) -> NetworkConfig:
-    """The architecture that a JSON value describes.
+    """The architecture in a JSON value.
 
     Raises:
-        SettingError: if it describes none that can be.
+        SettingError: if it is not a valid architecture.
     """
     entries = _entries(record, NetworkConfig)
     _make_tuples(entries, ("hidden", "activations"))
@@ -29,10 +29,10 @@ def network_config_of(record: object) -> NetworkConfig:
 
 
 def feature_map_config_of(record: object) -> FeatureMapConfig:
-    """The architecture with shared weights that a JSON value describes.
+    """The architecture with feature maps in a JSON value.
 
     Raises:
-        SettingError: if it describes none that can be.
+        SettingError: if it is not a valid architecture.
     """
     entries = _entries(record, FeatureMapConfig)
     _make_tuples(entries, ("maps", "kernels", "strides", "hidden"))
@@ -43,16 +43,16 @@ def feature_map_config_of(record: object) -> FeatureMapConfig:
 
 
 def training_config_of(record: object) -> TrainingConfig:
-    """The training settings that a JSON value describes.
+    """The training settings in a JSON value.
 
     Raises:
-        SettingError: if it describes none that can be.
+        SettingError: if they are not valid.
     """
     return TrainingConfig(**_entries(record, TrainingConfig))
 
 
 def _make_tuples(entries: dict[str, Any], names: tuple[str, ...]) -> None:
-    """JSON knows lists alone; what else stands there under one of these names is refused."""
+    """Turn the lists under these names into tuples, which JSON does not have; refuse other values."""
     for name in names:
         if name in entries:
             if not isinstance(entries[name], list):

@@ -1,4 +1,4 @@
-"""What a network and its training will cost, told before either is made."""
+"""Estimates of the size of a weights file and of the time of a training, before either exists."""
 
 import math
 from functools import cache
@@ -14,33 +14,33 @@ _PROBE_NETWORK = NetworkConfig()
 _PROBE_TRAINING = TrainingConfig(epochs=4, learning_rate=1e-4, l2=1.0)
 _PROBE_SAMPLES = 500
 
-# Seconds on the machine this was fitted on (2 idle cores, numpy 2.4), by least squares over epochs of 20 different
-# networks, minibatches and optimizers; benchmarks/estimate.py holds the formula against others.
+# Seconds on the machine where this was fitted (2 idle cores, numpy 2.4), by least squares over epochs of 20 different
+# networks, minibatches and optimizers; benchmarks/estimate.py tests the formula on others.
 _PER_MINIBATCH = 2.5e-5
 _PER_LAYER_AND_MINIBATCH = 1.2e-5
-_PER_OPERATION = 6.0e-12  # with two BLAS threads; one takes 1.1e-11
+_PER_OPERATION = 6.0e-12  # with two BLAS threads; with one 1.1e-11
 _PER_PARAMETER_AND_MINIBATCH = {"sgd": 1.5e-10, "momentum": 3.2e-10, "adam": 1.7e-9}
 _PER_INPUT = 1.5e-9
 _PER_DISTORTED_SAMPLE = {"none": 0.0, "affine": 1.0e-5, "elastic": 1.3e-5, "pen": 1.4e-5}
 
 
 def weights_file_bytes(config: NetworkConfig) -> int:
-    """Size of the weights file of a network, to a few hundred bytes: its card may be longer or shorter."""
+    """Size of the weights file of a network, within a few hundred bytes, as the length of its card varies."""
     return config.parameter_count * np.dtype(config.dtype).itemsize + 850 + 160 * len(config.layers)
 
 
 def seconds_per_epoch(network: NetworkConfig, training: TrainingConfig, samples: int, slowness: float) -> float:
-    """Seconds that one epoch takes, validation included, roughly.
+    """A rough estimate of the seconds that one epoch takes, with validation.
 
-    Counted are the minibatches and layers, each at a price of its own; the multiplications and additions of the
-    matrix products (six a weight and training sample, four in the first layer, two in validation); the passes over the
-    parameters; and the samples gathered and distorted.
+    It is a sum of fixed times for each minibatch and layer; the multiplications and additions of the matrix products
+    (six for each weight and training sample, four in the first layer, two in validation); the passes over the
+    parameters; and the gathering and distorting of the samples.
 
     Args:
         network: the architecture.
         training: the settings.
-        samples: how many there are, those for validation included.
-        slowness: that of this machine, from :func:`machine_slowness`.
+        samples: number of samples, including those for validation.
+        slowness: the factor for this machine, from :func:`machine_slowness`.
     """
     validated = round(samples * training.validation)
     trained = samples - validated
@@ -57,12 +57,12 @@ def seconds_per_epoch(network: NetworkConfig, training: TrainingConfig, samples:
 
 @cache
 def machine_slowness() -> float:
-    """How many times longer than the formula says an epoch takes here: a tiny training, measured once (0.03 s)."""
+    """The time of an epoch on this machine, relative to the formula, from one tiny training (0.03 s)."""
     rng = np.random.default_rng(0)
     images = rng.integers(0, 256, (_PROBE_SAMPLES, _PROBE_NETWORK.inputs), np.uint8)
     data = Dataset(images, np.arange(_PROBE_SAMPLES) % _PROBE_NETWORK.outputs, "noise")
     history = train_new_network(data, _PROBE_NETWORK, _PROBE_TRAINING).history
     ends = [record.seconds for record in history.epochs]
-    # The shortest of several: whatever else the machine does only ever makes it longer.
+    # The shortest of several, since other programs can only make it longer.
     measured = min(after - before for before, after in pairwise(ends))
     return measured / seconds_per_epoch(_PROBE_NETWORK, _PROBE_TRAINING, _PROBE_SAMPLES, 1.0)

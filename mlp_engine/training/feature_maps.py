@@ -1,4 +1,4 @@
-"""Trains a network that shares weights, and writes it out as an ordinary one to go on with."""
+"""Training with feature maps; the result is written out as an ordinary network, to be trained further."""
 
 import math
 import time
@@ -16,49 +16,49 @@ from mlp_engine.perceptron.losses import SoftmaxLogLikelihood
 from mlp_engine.perceptron.network import Network
 from mlp_engine.perceptron.schedules import learning_rate_at
 from mlp_engine.training.control import RunControl
-from mlp_engine.training.divergence import why_it_diverged
 from mlp_engine.training.history import EpochFinished, EpochRecord, History, TrainingEvent, better
 from mlp_engine.training.metrics import evaluate
-from mlp_engine.training.parts import parts_of
-from mlp_engine.training.run import Outcome, TrainingResult
+from mlp_engine.training.result import Outcome, TrainingResult, divergence_message
 from mlp_engine.training.step import TrainingStep
+from mlp_engine.training.train import split_for_validation
 
 
 def train_feature_maps(
     data: Dataset,
-    shared: FeatureMapConfig,
+    network_config: FeatureMapConfig,
     config: TrainingConfig,
     *,
     draw: int = 0,
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,
 ) -> TrainingResult:
-    """Train a new network with shared weights; it takes minutes, and cannot be resumed.
+    """Train a new network with feature maps. It takes minutes and cannot be resumed.
 
-    With the same data and seed, and a network of the architecture ``shared.dense``, this and
-    :func:`~mlp_engine.training.train.train_further` set the same samples apart to validate, whatever the ``draw``.
+    With the same data and seed, this chooses the same validation samples as
+    :func:`~mlp_engine.training.train.train_further` for a network of the architecture ``network_config.dense``,
+    whatever the ``draw``.
 
     Args:
-        data: the samples, digit images; a share of them is set apart if ``config.validation`` says so.
-        shared: the architecture.
-        config: the settings; of these, patience and calibration are for ordinary networks.
-        draw: which first weights. Networks that differ in it alone make good teachers of one another.
+        data: the samples, digit images; the share ``config.validation`` of them becomes the validation set.
+        network_config: the architecture.
+        config: the settings; patience and calibration are not allowed.
+        draw: selects the first weights. Networks that differ only in it are good teachers of one another.
         on_progress: called with each finished epoch.
         control: polled after every minibatch.
 
     Returns:
-        The result, its networks written out as ordinary ones.
+        The result, with its networks written out as ordinary ones.
 
     Raises:
         DataError: if the data does not fit the network.
-        SettingError: if patience or calibration is asked for.
+        SettingError: if patience or calibration is set.
     """
     if config.patience is not None or config.calibrate:
         raise SettingError("Training with shared weights must be without patience and calibration. Got one of them.")
     rng = np.random.default_rng(config.seed)
-    ordinary = Network.initialise(shared.dense, rng)  # draws what a training of such a network draws first
-    training, validation = parts_of(ordinary, data, None, config, rng)
-    network = FeatureMapNetwork.initialise(shared, np.random.default_rng((config.seed, draw)))
+    ordinary = Network.initialise(network_config.dense, rng)  # advances rng as train_further does before the split
+    training, validation = split_for_validation(ordinary, data, None, config, rng)
+    network = FeatureMapNetwork.initialise(network_config, np.random.default_rng((config.seed, draw)))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         run = _FeatureMapRun(
             network, training, validation, config, rng, on_progress or _ignore, control or RunControl()
@@ -67,7 +67,7 @@ def train_feature_maps(
 
 
 class _FeatureMapRun:
-    """One training on its way."""
+    """One training with feature maps."""
 
     def __init__(
         self,
@@ -98,11 +98,11 @@ class _FeatureMapRun:
         outcome: Outcome | None = None
         while outcome is None:
             outcome = self._epoch()
-        message = why_it_diverged(len(self.records) + 1, self.data, self.config) if outcome == "diverged" else ""
+        message = divergence_message(len(self.records) + 1, self.data, self.config) if outcome == "diverged" else ""
         return TrainingResult(self.kept, History(tuple(self.records)), outcome, message, len(self.data))
 
     def _epoch(self) -> Outcome | None:
-        """Go once through the data; an outcome means that the training ends here."""
+        """Train on all samples once; an outcome means that the training ends here."""
         order = self.rng.permutation(len(self.data))
         for number in range(self.minibatches):
             samples = slice(number * self.step.batch_size, (number + 1) * self.step.batch_size)

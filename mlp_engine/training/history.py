@@ -1,4 +1,4 @@
-"""What happened in a training, epoch by epoch, and what it reports while it runs."""
+"""The history of a training, epoch by epoch, and the events that it reports while it runs."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -13,13 +13,13 @@ class EpochRecord:
 
     Attributes:
         epoch: its number, from 1.
-        training_loss: mean loss of the training samples, each as it was when its minibatch came by.
-        training_accuracy: share of the training samples read right, likewise.
-        validation_loss: mean loss of the validation samples at the epoch's end; ``None`` without any.
-        validation_accuracy: share of them read right; ``None`` without any.
-        penalty: what L1 and L2 add to the loss at the epoch's end.
-        learning_rate: the rate of the epoch's last step.
-        seconds: since the training began, pauses not counted.
+        training_loss: mean loss of the training samples, each at the time of its minibatch.
+        training_accuracy: share of the training samples read right, each at the time of its minibatch.
+        validation_loss: mean loss of the validation samples at the end of the epoch; ``None`` if there are none.
+        validation_accuracy: share of the validation samples read right; ``None`` if there are none.
+        penalty: penalty of L1 and L2 at the end of the epoch.
+        learning_rate: the learning rate of the epoch's last step.
+        seconds: seconds since the training began, without pauses.
     """
 
     epoch: int
@@ -34,11 +34,11 @@ class EpochRecord:
 
 @dataclass(frozen=True)
 class Change:
-    """A setting that a person changed while the training ran.
+    """A setting that the user changed during the training.
 
     Attributes:
-        epoch: epochs done before its first step with the new value, with the fraction of the current one.
-        what: which setting of :class:`~mlp_engine.perceptron.config.TrainingConfig`.
+        epoch: epochs done before the first step with the new value, with the fraction of the current one.
+        what: the setting of :class:`~mlp_engine.perceptron.config.TrainingConfig`.
         value: the new value.
     """
 
@@ -49,7 +49,7 @@ class Change:
 
 @dataclass(frozen=True)
 class History:
-    """All finished epochs of a training, first to last, and what was changed on the way."""
+    """All finished epochs of a training, first to last, and the changes of its settings."""
 
     epochs: tuple[EpochRecord, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -59,9 +59,9 @@ class History:
 
     @property
     def best(self) -> EpochRecord | None:
-        """The epoch with the most validation samples right, the lower validation loss deciding a draw.
+        """The epoch with the highest validation accuracy, at a tie that with the lower validation loss.
 
-        ``None`` where nothing was validated.
+        ``None`` without validation.
         """
         best = None
         for record in self.epochs:
@@ -70,7 +70,7 @@ class History:
 
 
 def better(best: EpochRecord | None, record: EpochRecord) -> EpochRecord | None:
-    """The better of the best epoch so far and a new one; ``None`` where nothing was validated."""
+    """The better of the best epoch so far and a new one; ``None`` without validation."""
     if record.validation_accuracy is None or record.validation_loss is None:
         return best
     if best is None or best.validation_accuracy is None or best.validation_loss is None:
@@ -84,17 +84,15 @@ def better(best: EpochRecord | None, record: EpochRecord) -> EpochRecord | None:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a running training stands, reported at most some twenty times a second.
+    """The progress of a running training, reported at most about twenty times a second.
 
     Attributes:
         epoch: epochs done, with the fraction of the current one.
-        epochs: epochs in all.
-        training_loss: mean loss of the samples seen since the last report, or of the epoch's last 500 if those are
-            more.
-        training_accuracy: share of them read right.
-        seconds: since the training began, pauses not counted.
-        seconds_left: what is left at the pace of late, if the training goes on to its last epoch; see
-            :mod:`mlp_engine.training.time_left`.
+        epochs: total number of epochs.
+        training_loss: mean loss of the samples since the last report, or of the epoch's last 500 if those are more.
+        training_accuracy: share of these samples read right.
+        seconds: seconds since the training began, without pauses.
+        seconds_left: estimated seconds to the end of the last epoch; see :mod:`mlp_engine.training.time_left`.
     """
 
     epoch: float
@@ -110,9 +108,9 @@ class EpochFinished:
     """An epoch has ended.
 
     Attributes:
-        record: what it brought.
-        is_best: whether its validation error is the lowest so far.
-        epochs: epochs in all.
+        record: its losses, accuracies and times.
+        is_best: whether it is the best epoch so far.
+        epochs: total number of epochs.
     """
 
     record: EpochRecord
@@ -125,7 +123,7 @@ class NotSaved:
     """The checkpoint could not be written; the training goes on and tries again. Reported once in a training.
 
     Attributes:
-        message: for a person: where the checkpoint stands, and why.
+        message: for the user: which epoch the last checkpoint holds, and the error.
     """
 
     message: str

@@ -1,4 +1,4 @@
-"""How well a network reads a data set."""
+"""Metrics: errors, loss and confusion of a network on a data set."""
 
 from dataclasses import dataclass
 
@@ -13,15 +13,15 @@ from mlp_engine.perceptron.network import Network
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """What a network made of a data set.
+    """The result of a network on a data set.
 
     Attributes:
-        samples: how many there were.
-        errors: how many were read wrong.
-        loss: mean loss, penalty not counted.
-        per_class: share of each class that was read right, shape (classes,); NaN where a class has no sample.
-        confusion: how often true class (row) was read as class (column), shape (classes, classes).
-        writer_average: mean over writers of the share read right; ``None`` where the writers are not known.
+        samples: number of samples.
+        errors: number of samples read wrong.
+        loss: mean loss, without the penalty.
+        per_class: accuracy on each class, shape (classes,); NaN for a class without samples.
+        confusion: number of samples of each true class (row) read as each class (column), shape (classes, classes).
+        writer_average: mean over writers of the accuracy on their samples; ``None`` if the writers are not known.
     """
 
     samples: int
@@ -38,7 +38,7 @@ class Evaluation:
 
 
 def check_fits(network: Network, data: Dataset) -> None:
-    """Raise :class:`DataError` unless the samples and classes of ``data`` are what the network takes and gives."""
+    """Raise :class:`DataError` unless ``data`` fits the network's numbers of inputs and outputs."""
     inputs = data.inputs.shape[1]
     if inputs != network.config.inputs:
         raise DataError(
@@ -51,7 +51,7 @@ def check_fits(network: Network, data: Dataset) -> None:
 
 
 def evaluate(network: Network, data: Dataset) -> Evaluation:
-    """Read every sample of ``data`` and count.
+    """Evaluate ``network`` on all samples of ``data``.
 
     Raises:
         DataError: if the data does not fit the network.
@@ -61,11 +61,11 @@ def evaluate(network: Network, data: Dataset) -> Evaluation:
 
 
 def evaluate_logits(network: Network, data: Dataset, logits: NDArray[np.floating]) -> Evaluation:
-    """Count what ``network`` made of ``data`` from its logits, shape (samples, outputs)."""
-    answers = logits.argmax(axis=1)
-    right = answers == data.labels
+    """Evaluate ``network`` on ``data`` from its logits, shape (samples, outputs)."""
+    predicted = logits.argmax(axis=1)
+    right = predicted == data.labels
     classes = network.config.outputs
-    confusion = np.bincount(data.labels * classes + answers, minlength=classes * classes).reshape(classes, classes)
+    confusion = np.bincount(data.labels * classes + predicted, minlength=classes * classes).reshape(classes, classes)
     counts = confusion.sum(axis=1)
     per_class = np.full(classes, np.nan)
     np.divide(confusion.diagonal(), counts, out=per_class, where=counts > 0)

@@ -1,4 +1,4 @@
-"""Minibatches: samples gathered by their places in a data set, and distorted anew every time they are seen."""
+"""Minibatches: samples gathered by their indices in a data set, and distorted anew in every epoch."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ class Minibatches:
     """Gathers one minibatch after another, in a workspace that is allocated once.
 
     Attributes:
-        batch_size: most samples of a minibatch.
+        batch_size: largest number of samples in a minibatch.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Minibatches:
             Their labels, shape (n,); the next call overwrites them.
         """
         samples, labels = self._samples[: len(indices)], self._labels[: len(indices)]
-        # The modes other than "clip" make a copy first, which costs three times as much (512 images: 52 µs for 11).
+        # Modes other than "clip" make a copy first and take longer (512 images: 52 µs instead of 11).
         self._data.inputs.take(indices, axis=0, out=samples, mode="clip")
         self._data.labels.take(indices, out=labels, mode="clip")
         read_inputs(samples, inputs)

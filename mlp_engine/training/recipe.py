@@ -1,4 +1,4 @@
-"""A recipe: everything that a training is made of in one small TOML file, to be kept beside its weights.
+"""The recipe of a training: its data, architecture and settings in one small TOML file, to keep with the weights.
 
 ::
 
@@ -12,10 +12,10 @@
     optimizer = "momentum"
     epochs = 100
 
-``data`` names what :func:`~mlp_engine.sources.load_source` takes, all of it learned together. ``[network]``
-and ``[training]`` hold the settings of :class:`~mlp_engine.perceptron.config.NetworkConfig` and
-:class:`~mlp_engine.perceptron.config.TrainingConfig`, by their names there; what is left out has its default.
-Numbers of inputs and outputs are those of the data.
+``data`` names one or more sources for :func:`~mlp_engine.sources.load_source`, which are joined. ``[network]`` and
+``[training]`` hold the settings of :class:`~mlp_engine.perceptron.config.NetworkConfig` and
+:class:`~mlp_engine.perceptron.config.TrainingConfig` by name; omitted settings have their defaults. The numbers of
+inputs and outputs are those of the data.
 
 A recipe for first weights (:func:`read_feature_map_recipe`) has ``[shared]`` in place of ``[network]``, with the
 settings of :class:`~mlp_engine.feature_maps.FeatureMapConfig`.
@@ -33,7 +33,7 @@ from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, 
 from mlp_engine.training.config_record import feature_map_config_of, network_config_of, training_config_of
 
 MAX_BYTES = 1 << 16
-"""Of a recipe: a hundred times what a long one has."""
+"""The largest recipe: a hundred times the size of a long one."""
 
 Settings = TypeVar("Settings", NetworkConfig, FeatureMapConfig, TrainingConfig)
 
@@ -42,11 +42,11 @@ _FROM_THE_DATA = ("inputs", "outputs")
 
 @dataclass(frozen=True)
 class Recipe:
-    """What to train, on what, and how.
+    """The recipe of a training.
 
     Attributes:
         data: the text that names the data, several sources joined by ``+``.
-        network: the architecture; its inputs and outputs still have to be made those of the data.
+        network: the architecture; its inputs and outputs are not yet those of the data.
         training: the settings.
     """
 
@@ -57,16 +57,16 @@ class Recipe:
 
 @dataclass(frozen=True)
 class FeatureMapRecipe:
-    """What to train with shared weights, on what, and how.
+    """The recipe of first weights, trained with feature maps.
 
     Attributes:
-        data: as of a :class:`Recipe`.
-        shared: the architecture.
+        data: the text that names the data, as in :class:`Recipe`.
+        network: the architecture.
         training: the settings.
     """
 
     data: str
-    shared: FeatureMapConfig
+    network: FeatureMapConfig
     training: TrainingConfig
 
 
@@ -74,7 +74,7 @@ def read_recipe(path: Path) -> Recipe:
     """Read the recipe in the file ``path``.
 
     Raises:
-        SettingError: if the file cannot be read or is no recipe, naming it and the entry that is wrong.
+        SettingError: if the file cannot be read or is no recipe; it names the file and the wrong entry.
     """
     entries = _entries(path, "network")
     network = _settings(path, entries, "network", _network)
@@ -82,10 +82,10 @@ def read_recipe(path: Path) -> Recipe:
 
 
 def read_feature_map_recipe(path: Path) -> FeatureMapRecipe:
-    """Read the recipe for first weights in the file ``path``; errors as of :func:`read_recipe`."""
+    """Read the recipe for first weights in the file ``path``; the errors are those of :func:`read_recipe`."""
     entries = _entries(path, "shared")
-    shared = _settings(path, entries, "shared", feature_map_config_of)
-    return FeatureMapRecipe(_data(path, entries), shared, _settings(path, entries, "training", _training))
+    network = _settings(path, entries, "shared", feature_map_config_of)
+    return FeatureMapRecipe(_data(path, entries), network, _settings(path, entries, "training", _training))
 
 
 def _data(path: Path, entries: dict[str, Any]) -> str:
@@ -99,7 +99,7 @@ def _data(path: Path, entries: dict[str, Any]) -> str:
 
 
 def _entries(path: Path, architecture: str) -> dict[str, Any]:
-    """What stands in the file, in sections that are known: ``architecture`` names the one of the network."""
+    """The entries of the file; it may have data, the section ``architecture`` and training, and nothing else."""
     entries = _parsed(path)
     unknown = sorted(set(entries) - {"data", architecture, "training"})
     if unknown:
@@ -118,7 +118,7 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise SettingError(
             f"A recipe must be a file that can be read. Got {path} ({error.strerror or error})."
         ) from error
-    except (ValueError, RecursionError) as error:  # no text, no TOML, or nested without end
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or nested too deeply
         raise SettingError(f"A recipe must be a TOML file. Got {path} ({str(error)[:200]}).") from error
 
 

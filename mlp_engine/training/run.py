@@ -1,10 +1,9 @@
-"""One training on its way: minibatch after minibatch, epoch after epoch, until it is done, stopped or lost."""
+"""The run of a training: minibatch by minibatch and epoch by epoch, until it is finished, stopped or diverged."""
 
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,57 +14,30 @@ from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network
 from mlp_engine.perceptron.schedules import learning_rate_at
+from mlp_engine.training.calibration import fit_temperature, with_temperature
 from mlp_engine.training.checkpoint_saver import CheckpointSaver
 from mlp_engine.training.control import RunControl
-from mlp_engine.training.divergence import why_it_diverged
 from mlp_engine.training.history import Change, EpochFinished, EpochRecord, History, Progress, TrainingEvent, better
 from mlp_engine.training.metrics import evaluate
+from mlp_engine.training.result import Outcome, TrainingResult, divergence_message
 from mlp_engine.training.state import RunState, rng_state
 from mlp_engine.training.step import TrainingStep
 from mlp_engine.training.teachers import Teachers
 from mlp_engine.training.time_left import TimeLeft
 
-Outcome = Literal["finished", "stopped", "stopped early", "diverged"]
-
-# Twenty reports a second are as many as an eye can use; one a minibatch would cost a quarter of the speed.
+# Twenty reports a second are enough for the eye; one for each minibatch would cost a quarter of the speed.
 _SECONDS_BETWEEN_REPORTS = 0.05
-# After an epoch's first minibatch, or a hiccup of the machine, there are only a handful of new samples, and their
-# mean would be a spike in the curve: a report looks at no fewer than these, unless the data set has fewer.
+# A report averages at least this many samples, unless the data set has fewer. After an epoch's first minibatch there
+# are only a few new samples, and their mean would be a spike in the curve.
 _FEWEST_SAMPLES = 500
 
 
-@dataclass(frozen=True, eq=False)
-class TrainingResult:
-    """What a training leaves behind.
-
-    Attributes:
-        network: the best network if there was something to validate on, the last one otherwise; after a
-            divergence the last good one.
-        history: every finished epoch, and what was changed on the way.
-        outcome: how it ended.
-        message: one sentence for a person, empty where the outcome says it all.
-        trained_on: how many samples it was trained on.
-        last: the network as the last minibatch left it; ``None`` if its numbers are no longer finite.
-        temperature: what the network's logits were divided by; ``None`` if it was not calibrated.
-        not_saved: one sentence, if a checkpoint was to be written and does not hold the training's end; else empty.
-    """
-
-    network: Network
-    history: History
-    outcome: Outcome
-    message: str
-    trained_on: int
-    last: Network | None = None
-    temperature: float | None = None
-    not_saved: str = ""
-
-
 class TrainingRun:
-    """One training on its way. :func:`mlp_engine.training.train.train` makes one and calls :meth:`run` once.
+    """One training. :func:`mlp_engine.training.train.train` creates it and calls :meth:`run` once.
 
-    ``saver``, if given, is offered the state at the end of every epoch before the epoch is reported, and has to write
-    it at the beginning, after an epoch in which a setting was changed, at the beginning of a pause and after an epoch
-    that was stepped through, and when a person stops the training.
+    If there is a ``saver``, it is offered the state at the end of every epoch, before the epoch is reported. It must
+    write the state at the beginning of the training, after an epoch in which a setting was changed, at the beginning
+    of a pause, after an epoch that was stepped through, and when the user stops the training.
     """
 
     def __init__(
@@ -97,10 +69,10 @@ class TrainingRun:
         self.step = TrainingStep(Backprop(self.network, min(config.batch_size, len(data))), data, config, rng, teachers)
         self.minibatches = math.ceil(len(data) / self.step.batch_size)
         self.loss = loss(network.config.loss)
-        # Order of the samples in the current epoch, ``None`` between two, and how many minibatches of it are done.
+        # Order of the samples in the current epoch, ``None`` between two, and the number of its minibatches done.
         self.order: NDArray[np.int64] | None = None
         self.done = 0
-        # Logits of the epoch in the order of the minibatches: losses are worked out in bulk, not a few at a time.
+        # Logits of the epoch in the order of the minibatches, so that losses are computed for many samples at once.
         self.logits = np.empty((len(data), network.config.outputs), network.config.dtype)
         self.saved_at: tuple[int, int] | None = None
         self.was_paused = False
@@ -111,7 +83,7 @@ class TrainingRun:
         self.reported = 0
 
     def go_on_from(self, state: RunState) -> None:
-        """Take up a training of the same data and settings where it stood."""
+        """Restore the state of a training with the same data and settings."""
         self.network.parameters[...] = state.network.parameters
         self.kept = state.kept
         for record in state.history.epochs:
@@ -127,7 +99,22 @@ class TrainingRun:
         self.time_left = TimeLeft(self.config.epochs, self.validated, done=done, seconds=state.seconds)
 
     def run(self) -> TrainingResult:
-        """Go through all epochs, or as far as it goes."""
+        """Train to the end, write the last state, and calibrate the network if the settings ask for it."""
+        # The run itself finds overflows and explains them; numpy's warnings would only repeat it.
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            try:
+                result = self._train()
+            finally:
+                if self.saver is not None:
+                    self.saver.flush()
+        if self.saver is not None:
+            result = replace(result, not_saved=self.saver.problem)
+        if not self.config.calibrate or self.validation is None or result.outcome == "diverged":
+            return result
+        temperature = fit_temperature(result.network.logits(self.validation.inputs), self.validation.labels)
+        return replace(result, network=with_temperature(result.network, temperature), temperature=temperature)
+
+    def _train(self) -> TrainingResult:
         self._save(at_once=True)
         while (outcome := self._end()) is None:
             outcome = self._epoch()
@@ -138,13 +125,13 @@ class TrainingRun:
         return self._result(outcome)
 
     def _end(self) -> Outcome | None:
-        """How the training ends, if nothing is left to do."""
+        """The outcome, if there is nothing left to do."""
         if self.config.patience is not None and self.epochs_without_gain >= self.config.patience:
             return "stopped early"
         return "finished" if len(self.records) >= self.config.epochs else None
 
     def _epoch(self) -> Outcome | None:
-        """Go once through the data, or through the rest of it; an outcome means that the training ends here."""
+        """Train on all samples once, or on those left of the epoch; an outcome means that the training ends here."""
         if self.order is None:
             self.order = self.rng.permutation(len(self.data))
             self.done = 0
@@ -158,7 +145,7 @@ class TrainingRun:
             now = time.perf_counter()
             if now - self.last_report >= _SECONDS_BETWEEN_REPORTS:
                 self._report_progress(now)
-            # After an epoch's last minibatch it waits only once the epoch is recorded, but stops without that delay.
+            # After the last minibatch of an epoch a pause waits until the epoch is recorded; a stop does not.
             if (self.done < self.minibatches or self.control.is_stopped) and not self._goes_on():
                 return "stopped"
         return self._finish_epoch()
@@ -168,7 +155,7 @@ class TrainingRun:
         return learning_rate_at(len(self.records) + (minibatch + 0.5) / self.minibatches, self.config)
 
     def _goes_on(self, *, epoch_ended: bool = False) -> bool:
-        """Obey the control; whoever pauses or stops may switch the machine off next."""
+        """Obey the control. Save at a pause and at a stop, as the user may switch the machine off next."""
         if self.control.is_paused and not self.was_paused:
             self._save(at_once=True)
         self.was_paused = self.control.is_paused
@@ -213,7 +200,7 @@ class TrainingRun:
         if self.best is None or self.best is record:
             self.kept = self.network.copy()
         self.order, self.done = None, 0
-        # An epoch that is repeated after a kill must be the same again: only the file can tell of a person's change.
+        # After a kill the epoch is repeated and must give the same result, so a change by the user must be in the file.
         changed = bool(self.changes) and self.changes[-1].epoch >= len(self.records) - 1
         self._save(at_once=changed or self.control.is_paused)
         self.report(EpochFinished(record, self.best is record, self.config.epochs))
@@ -221,7 +208,7 @@ class TrainingRun:
         return None
 
     def _note(self, record: EpochRecord) -> None:
-        """Add a finished epoch to the record so far, and see whether it is the best."""
+        """Append a finished epoch, and update the best one."""
         before = self.best
         self.records.append(record)
         self.best = better(before, record)
@@ -241,7 +228,7 @@ class TrainingRun:
             return
         memory = self.step.optimizer.memory()
         if not all(np.isfinite(values).all() for values in (self.network.parameters, *memory.values())):
-            return  # The last state that was saved is worth more than one that is about to diverge.
+            return  # The last saved state is worth more than one that is about to diverge.
         seen = min(self.done * self.step.batch_size, len(self.data))
         saver.offer(
             RunState(
@@ -264,11 +251,11 @@ class TrainingRun:
         last = self.network.copy() if np.isfinite(self.network.parameters).all() else None
         kept, message = self.kept, ""
         if outcome == "diverged":
-            message = why_it_diverged(len(self.records) + 1, self.data, self.config)
+            message = divergence_message(len(self.records) + 1, self.data, self.config)
         elif outcome == "stopped early":
             message = f"Stopped after {self.config.patience} epochs without a better validation error."
         elif outcome == "stopped" and self.best is None and last is not None:
-            # Nothing says that an earlier network was better than the one of this moment.
+            # Without validation there is no reason to prefer an earlier network.
             kept = last
         return TrainingResult(kept, self._history(), outcome, message, len(self.data), last)
 
@@ -285,7 +272,7 @@ class TrainingRun:
         self.last_report = now
 
     def _score(self, samples: slice) -> tuple[float, float]:
-        """Mean loss and share read right of some of this epoch's samples."""
+        """Mean loss and accuracy of some of this epoch's samples."""
         assert self.order is not None
         logits, labels = self.logits[samples], self.data.labels[self.order[samples]]
         mean_loss = self.loss.values(logits, labels).mean(dtype=np.float64)

@@ -1,15 +1,18 @@
-"""Where a training stands between two minibatches, and what it began from: all that it needs to go on exactly."""
+"""The state of a training between two minibatches, and its origin: all that is needed to resume it exactly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.network import Floats, Network
 from mlp_engine.training.history import History
+from mlp_engine.training.teachers import Teacher
 
 RngState = dict[str, Any]
 """``bit_generator.state`` of a numpy Generator over PCG64: whole numbers and a name."""
@@ -17,18 +20,17 @@ RngState = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class RunState:
-    """Where a training stands. Its arrays are its own.
+    """The state of a training. Its arrays are copies.
 
     Attributes:
-        network: as the last minibatch left it.
-        kept: what the training would hand out: the best network, or that of the last finished epoch.
-        memory: what the optimizer remembers, one value a parameter each, by name.
+        network: the network after the last minibatch.
+        kept: the network that the training would return: the best one, or that of the last finished epoch.
+        memory: the optimizer's memory by name, arrays with one value for each parameter.
         history: the finished epochs and all changes.
-        seconds: time spent so far, pauses not counted.
+        seconds: time spent so far, without pauses.
         rng: state of the generator that draws order and distortions.
-        order: the samples of the unfinished epoch in the order in which it sees them, shape (n,); ``None``
-            between two epochs.
-        logits: what the network answered in the unfinished epoch so far, shape (samples seen, outputs).
+        order: the samples of the unfinished epoch in their random order, shape (n,); ``None`` between two epochs.
+        logits: the network's logits in the unfinished epoch so far, shape (samples seen, outputs).
     """
 
     network: Network
@@ -43,15 +45,15 @@ class RunState:
 
 @dataclass(frozen=True)
 class Origin:
-    """What a training began from, besides its network and its settings.
+    """The data and networks that a training began with.
 
     Attributes:
         data: name of the data set.
-        data_sha256: fingerprint of the samples trained on, without those set apart to validate.
-        validation_sha256: fingerprint of those; ``None`` without any.
-        rng: state of the generator before it drew which samples to set apart.
-        start: fingerprint of the network that it goes on from; ``None`` for a new one.
-        teachers: fingerprints of the networks it learns from, if it learns from any.
+        data_sha256: fingerprint of the training samples, without the validation samples.
+        validation_sha256: fingerprint of the validation samples; ``None`` if there are none.
+        rng: state of the generator before it drew the validation samples.
+        start: fingerprint of the network that is trained further; ``None`` for a new one.
+        teachers: fingerprints of the teachers, if any.
     """
 
     data: str
@@ -61,16 +63,30 @@ class Origin:
     start: str | None = None
     teachers: tuple[str, ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        data: Dataset,
+        training: Dataset,
+        validation: Dataset | None,
+        before: RngState,
+        start: str | None = None,
+        teachers: Sequence[Teacher] = (),
+    ) -> "Origin":
+        """Take the fingerprints of the two parts of ``data`` and of the teachers; ``before`` becomes ``rng``."""
+        hashed = None if validation is None else validation.fingerprint()
+        taught_by = tuple(network.dense().fingerprint() for network in teachers)
+        return cls(data.name, training.fingerprint(), hashed, before, start, taught_by)
+
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """A training that can go on exactly as it would have: what a checkpoint file holds.
+    """A training that can be resumed exactly: the contents of a checkpoint file.
 
     Attributes:
-        config: the settings that the training began with, its seed among them; what was changed since is in the
-            history.
-        origin: what it began from.
-        state: where it stands.
+        config: the settings that the training began with, with its seed; later changes are in the history.
+        origin: the data and networks that it began with.
+        state: its current state.
     """
 
     config: TrainingConfig
@@ -85,7 +101,7 @@ def rng_state(rng: np.random.Generator) -> RngState:
     """The state of ``rng``.
 
     Raises:
-        SettingError: if it is not of the kind that numpy's ``default_rng`` makes.
+        SettingError: if it is not of the kind that numpy's ``default_rng`` creates.
     """
     state = dict(rng.bit_generator.state)
     if state["bit_generator"] != "PCG64":
@@ -96,7 +112,7 @@ def rng_state(rng: np.random.Generator) -> RngState:
 
 
 def rng_of(state: RngState) -> np.random.Generator:
-    """A generator that goes on from ``state``."""
+    """A generator that continues from ``state``."""
     bits = np.random.PCG64()
     bits.state = cast("Any", state)
     return np.random.Generator(bits)

@@ -1,15 +1,16 @@
-"""Distillation: a network that learns from what others make of a sample, instead of from its label.
+"""Teachers (distillation): trained networks whose probabilities another network learns instead of the labels.
 
-The label of a seven says "7" and nothing else; trained networks say "7, and a little 1", and of one drawn badly they
-are less sure. Such targets tell more about each sample. The mean of several teachers is what a committee of them
-answers, and the one network that learns it answers at the price of one.
+The label of a seven says only "7". A trained network says "7, and a little 1", and is less sure of a badly drawn one.
+Such targets say more about each sample. The mean of several teachers' probabilities is what a committee of them
+answers; the network that learns it costs no more than one network.
 
-Teachers may know different things, one more of MNIST, another of other hands: of each sample those are heard that read
-it as its label says, and all of them where none does, so that a wrong label is forgiven. Nobody needs to teach what was
-drawn from its label: where generated samples stand beside others, their labels are learned.
+Teachers may differ in what they learned, one more from MNIST, another from other writers. For each sample the target
+is the mean of those teachers that agree with its label. If none does, it is the mean of all, so that a wrong label
+does little harm. Generated samples are drawn from their labels and need no teacher: in a data set that mixes them with
+others, their targets are their labels.
 
-Source: Hinton, Vinyals & Dean, *Distilling the knowledge in a neural network*, 2015; here with temperature 1, and the
-labels choose among the teachers. These see each sample with the very distortion that the learner sees.
+Source: Hinton, Vinyals & Dean, *Distilling the knowledge in a neural network*, 2015; here with temperature 1, and with
+the labels selecting the teachers. Teachers see each sample with the same distortion as the learner.
 """
 
 from collections.abc import Sequence
@@ -36,7 +37,7 @@ class Teacher(Protocol):
 
     @property
     def config(self) -> _Shape:
-        """Its numbers of inputs and outputs, among others."""
+        """Its architecture, with the numbers of inputs and outputs."""
         ...
 
     def predict(self, samples: NDArray[np.generic]) -> Floats:
@@ -44,18 +45,18 @@ class Teacher(Protocol):
         ...
 
     def dense(self) -> Network:
-        """The same as an ordinary network, which a weights file holds."""
+        """The same network as an ordinary one."""
         ...
 
 
 class Teachers:
-    """Networks that another one learns from. They stay as they are."""
+    """Networks that another one learns from. They are not changed."""
 
     def __init__(self, networks: Sequence[Teacher], learner: Network) -> None:
         """Take ``networks`` as teachers of ``learner``.
 
         Raises:
-            DataError: if there is none, or one of them has other inputs or outputs than the learner.
+            DataError: if there is none, or if one of them differs from the learner in inputs or outputs.
         """
         if not networks:
             raise DataError("There must be at least one network to learn from. Got none.")
@@ -77,12 +78,13 @@ class Teachers:
     def targets(
         self, inputs: NDArray[np.generic], labels: NDArray[np.integer], taught: NDArray[np.bool_] | None = None
     ) -> Floats:
-        """The mean of the probabilities of those who are heard.
+        """The mean probabilities of the selected teachers for each sample.
 
         Args:
             inputs: samples, shape (n, inputs).
-            labels: what they are labelled, shape (n,).
-            taught: which samples to answer, shape (n,), if not all; the targets of the others are their labels.
+            labels: their labels, shape (n,).
+            taught: which samples the teachers answer, shape (n,), if not all; the targets of the others are their
+                labels.
 
         Returns:
             Shape (n, outputs).
@@ -96,14 +98,14 @@ class Teachers:
 
     def _mean(self, inputs: NDArray[np.generic], labels: NDArray[np.integer]) -> Floats:
         answers = np.stack([network.predict(inputs) for network in self._networks])  # (teachers, n, outputs)
-        heard = answers.argmax(axis=2) == labels
-        heard |= ~heard.any(axis=0)
-        answers *= heard[:, :, None]
+        agreeing = answers.argmax(axis=2) == labels
+        agreeing |= ~agreeing.any(axis=0)
+        answers *= agreeing[:, :, None]
         mean = answers.sum(axis=0, dtype=self._dtype)
-        mean /= heard.sum(axis=0)[:, None]
+        mean /= agreeing.sum(axis=0)[:, None]
         return mean
 
 
 def taught_of(data: Dataset) -> NDArray[np.bool_] | None:
-    """Which samples of ``data`` teachers answer, shape (n,): the others amid generated ones. ``None`` is all."""
+    """The samples of ``data`` that teachers answer, those that are not generated, shape (n,); ``None`` if all."""
     return None if data.generated is None or data.generated.all() else ~data.generated

@@ -1,52 +1,53 @@
-"""How long a training still takes, told from how long its latest epochs took."""
+"""The remaining time of a training, estimated from its latest epochs."""
 
 from bisect import bisect_right
 
-# A machine does not stay as fast as it was: other programs come and go, and a processor grows hot. The later half of
-# the way so far follows that soon enough, and is long enough not to jump at every hiccup.
-SHARE_OF_THE_WAY = 0.5
-# Before a first epoch has shown what validating takes: forward is one of a training step's three matrix products.
+# The speed of a machine varies: other programs start and end, and the processor gets hot. The later half of the
+# training so far follows such changes soon enough, and is long enough not to jump at every short delay.
+SHARE_USED = 0.5
+# The time to validate a sample, as a share of that to train on it, until a first epoch has shown it: the forward pass
+# is one of the three matrix products of a training step.
 FORWARD_SHARE = 0.3
 
 
 class TimeLeft:
-    """Watches the epochs of a training go by; all times are seconds since it began, pauses not counted.
+    """An estimate that follows the epochs of a training; all times are seconds since it began, without pauses.
 
-    An epoch is its minibatches and then a rest (validating, saving) that no fraction of an epoch shows. The two are
-    told apart, so that the end of the last epoch does not come as a surprise. What one epoch takes is the mean of the
-    later half of the way so far, at least of one whole epoch as soon as there is one. How many epochs patience will
-    cut off nobody knows: the time left is that to the last one.
+    An epoch has minibatches and then a rest (validating, saving), which the fraction of an epoch done does not show.
+    The two are measured separately, so that the estimate includes the rest of the last epoch. The time of an epoch is
+    the mean over the later half of the training so far, and over at least one whole epoch once there is one. Early
+    stopping cannot be predicted: the time left is that to the last epoch.
     """
 
     def __init__(self, epochs: int, validated: float, *, done: float = 0.0, seconds: float = 0.0) -> None:
-        """Begin to watch.
+        """Start the estimate.
 
         Args:
-            epochs: epochs in all.
-            validated: samples validated in an epoch for each one trained on.
-            done: epochs done before, in another sitting, with the fraction of the current one.
-            seconds: the time by then.
+            epochs: total number of epochs.
+            validated: validation samples for each training sample.
+            done: epochs done before this session, with the fraction of the current one.
+            seconds: the time at that point.
         """
         self.epochs = epochs
         self._validated = validated
-        # Where the way can be cut: epochs done, seconds by then, and seconds of rest by then.
+        # After each epoch: epochs done, seconds by then, and seconds of rest by then.
         self._marks = [(done, seconds, 0.0)]
 
     def __repr__(self) -> str:
         return f"TimeLeft({len(self._marks) - 1} epochs watched of {self.epochs})"
 
     def epoch_ended(self, done: float, trained: float, ended: float) -> None:
-        """Note an epoch: so many are done now, its last minibatch was ``trained`` then, all of it ``ended`` then."""
+        """Record that ``done`` epochs are done; the last minibatch ended at ``trained``, the epoch at ``ended``."""
         self._marks.append((done, ended, self._marks[-1][2] + ended - trained))
 
     def estimate(self, done: float, seconds: float) -> float:
-        """Seconds left after ``done`` epochs, with the fraction of the current one, by ``seconds``; 0 before any."""
+        """Seconds left at time ``seconds``, after ``done`` epochs with the fraction of the current; 0 before any."""
         begun = self._marks[0][0]
         if done <= begun:
             return 0.0
-        # The later half of the way that this sitting has gone, and a whole epoch of it if there is one.
+        # The later half of this session, and at least one whole epoch of it if there is one.
         last_epoch = self._marks[max(len(self._marks) - 2, 0)][0]
-        latest = min(done - (done - begun) * SHARE_OF_THE_WAY, last_epoch)
+        latest = min(done - (done - begun) * SHARE_USED, last_epoch)
         first = bisect_right(self._marks, latest, key=lambda mark: mark[0]) - 1
         since, then, rested = self._marks[first]
         whole = len(self._marks) - 1 - first

@@ -1,6 +1,6 @@
-"""Trains a network: an ordinary function that reports as it goes and obeys a control.
+"""Training of a network: ordinary functions that report their progress and obey a control.
 
-It starts no thread and knows no window. A thread, a progress bar or a test hands in what to do with the reports.
+They start no thread and know no window. The caller passes a function that receives the reports.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,15 +10,17 @@ from pathlib import Path
 import numpy as np
 
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.errors import DataError
+from mlp_engine.errors import DataError, SettingError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
+from mlp_engine.training.calibration import check_has_temperature
 from mlp_engine.training.checkpoint import load_checkpoint, prepare_checkpoint, save_checkpoint
 from mlp_engine.training.checkpoint_saver import CheckpointSaver
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import TrainingEvent
-from mlp_engine.training.parts import origin_of, parts_of, run_to_the_end
-from mlp_engine.training.run import TrainingResult, TrainingRun
+from mlp_engine.training.metrics import check_fits
+from mlp_engine.training.result import TrainingResult
+from mlp_engine.training.run import TrainingRun
 from mlp_engine.training.state import Checkpoint, Origin, RunState, rng_of, rng_state
 from mlp_engine.training.teachers import Teacher, Teachers
 from mlp_engine.validation import check_whole_number
@@ -34,7 +36,7 @@ def train_new_network(
     control: RunControl | None = None,
     checkpoint: Path | None = None,
 ) -> TrainingResult:
-    """Make a network of this architecture and train it, everything random drawn from ``config.seed``.
+    """Create a network of this architecture and train it, with all random numbers from ``config.seed``.
 
     The same data, settings and number of BLAS threads give the same weights, bit for bit.
     Arguments, result and errors are those of :func:`train`.
@@ -54,14 +56,14 @@ def train_further(
     control: RunControl | None = None,
     checkpoint: Path | None = None,
 ) -> TrainingResult:
-    """Train a copy of ``network`` further, everything random drawn from ``config.seed``.
+    """Train a copy of ``network`` further, with all random numbers from ``config.seed``.
 
-    The share set apart to validate is the one that :func:`train_new_network` sets apart for such a network and seed:
-    samples that its first training did not learn from are still not learned from, and measure it honestly.
+    The validation samples are those that :func:`train_new_network` chooses for the same architecture and seed. So the
+    samples that were held out of the first training are held out again, and the validation stays honest.
     Arguments, result and errors are those of :func:`train`.
     """
     rng = np.random.default_rng(config.seed)
-    Network.initialise(network.config, rng)  # draws what a new network draws before its samples are set apart
+    Network.initialise(network.config, rng)  # advances rng as train_new_network does before the split
     start = network.fingerprint()
     return _train(network, data, config, rng, None, teachers, on_progress, control, checkpoint, start=start)
 
@@ -78,32 +80,32 @@ def train(
     control: RunControl | None = None,
     checkpoint: Path | None = None,
 ) -> TrainingResult:
-    """Train a copy of ``network`` on ``data``; the network itself stays as it is.
+    """Train a copy of ``network`` on ``data``; the network itself is not changed.
 
     Args:
-        network: where to start from.
-        data: the samples; a share of them is set apart if ``config.validation`` says so.
+        network: the network to start from.
+        data: the samples; the share ``config.validation`` of them becomes the validation set.
         config: the settings.
         rng: draws the split, the order of the samples and the distortions.
-        validation: samples to measure on after every epoch, instead of a share of ``data``.
-        teachers: networks whose answers to the samples take the place of their labels, see
+        validation: a validation set, instead of a share of ``data``.
+        teachers: networks whose probabilities replace the labels as targets, see
             :class:`~mlp_engine.training.teachers.Teachers`; losses and accuracies are still measured by the labels.
         on_progress: called in the calling thread with each report.
         control: polled after every minibatch.
         checkpoint: file to write at the beginning, and to replace at the end of every epoch before it is reported,
-            at a pause and at a stop; epochs of a moment share one saving, see
-            :class:`~mlp_engine.training.checkpoint_saver.CheckpointSaver`. :func:`resume_training` goes on from it.
+            at a pause and at a stop. Very short epochs are not all saved, see
+            :class:`~mlp_engine.training.checkpoint_saver.CheckpointSaver`. :func:`resume_training` continues from it.
 
     Returns:
-        The trained network with its history. A loss that stops being finite ends the training with the outcome
-        "diverged" and the last good network; it raises nothing.
+        The trained network with its history. If the loss stops being finite, the training ends with the outcome
+        "diverged" and the last good network; no error is raised.
 
     Raises:
         DataError: if data or teachers do not fit the network.
-        SettingError: if patience is asked for with nothing to validate on, or a checkpoint with an ``rng`` that is
-            not of the kind of ``np.random.default_rng``.
-        CheckpointError: if there cannot be such a file. One that cannot be written later on, as on a full disk, is
-            reported and tried again, and the result tells if it stayed so.
+        SettingError: if patience is set without validation samples, or if there is a checkpoint and ``rng`` is not of
+            the kind of ``np.random.default_rng``.
+        CheckpointError: if the checkpoint cannot be written at the beginning. If it cannot be written later, as on a
+            full disk, that is reported, saving is tried again, and the result says whether the last one failed.
     """
     start = network.fingerprint()
     return _train(network, data, config, rng, validation, teachers, on_progress, control, checkpoint, start=start)
@@ -122,17 +124,17 @@ def _train(
     *,
     start: str | None,
 ) -> TrainingResult:
-    """As :func:`train`; ``start`` is what a checkpoint tells of the network that it began with."""
+    """Train as :func:`train` does; ``start`` is the fingerprint for the checkpoint's origin."""
     before = None if checkpoint is None else rng_state(rng)
-    training, validation = parts_of(network, data, validation, config, rng)
+    training, validation = split_for_validation(network, data, validation, config, rng)
     report = on_progress or _ignore
     saver = None
     if checkpoint is not None and before is not None:
-        origin = origin_of(data, training, validation, before, start, teachers)
+        origin = Origin.of(data, training, validation, before, start, teachers)
         saver = _saver(checkpoint, config, origin, report)
     control = control or RunControl()
     taught = Teachers(teachers, network) if teachers else None
-    return run_to_the_end(TrainingRun(network, training, validation, config, rng, report, control, saver, taught))
+    return TrainingRun(network, training, validation, config, rng, report, control, saver, taught).run()
 
 
 def resume_training(
@@ -145,35 +147,35 @@ def resume_training(
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,
 ) -> TrainingResult:
-    """Go on with the training of a checkpoint, which is written on as before.
+    """Resume the training of a checkpoint, which is updated as before.
 
-    With the same number of BLAS threads and the same numpy, the weights and the history (but for its seconds) end
-    as those of a training that was never interrupted, bit for bit. One that had ended already ends again at once.
+    With the same number of BLAS threads and the same numpy, the weights and the history (without its seconds) are
+    those of a training that was never interrupted, bit for bit. A training that was finished ends at once.
 
     Args:
         checkpoint: the file.
         data: the data that the training began with.
-        validation: the validation set, if the training was given one.
-        teachers: the networks that the training learns from, if it was given any, in the same order.
-        epochs: epochs in all, instead of those of the settings. A cosine schedule falls to 0 at the new last one.
-        on_progress: called in the calling thread with each report; epochs that the file holds are not reported again.
+        validation: the validation set, if the training had a separate one.
+        teachers: the teachers of the training, if any, in the same order.
+        epochs: total number of epochs, instead of that in the settings. A cosine schedule falls to 0 at the new end.
+        on_progress: called in the calling thread with each report; epochs in the file are not reported again.
         control: polled after every minibatch.
 
     Returns:
-        As :func:`train` does, for the training as a whole.
+        The result of the whole training, as from :func:`train`.
 
     Raises:
-        CheckpointError: if the file is not a sound checkpoint, or there cannot be a new one in its place.
+        CheckpointError: if the file is not a sound checkpoint, or cannot be replaced.
         DataError: if data or teachers are not those of the training.
-        SettingError: if there are fewer ``epochs`` than were finished.
+        SettingError: if ``epochs`` is less than the number of finished epochs.
     """
     found = load_checkpoint(checkpoint)
     config, origin, state = found.config, found.origin, found.state
     if epochs is not None:
         check_whole_number("Epochs in all", epochs, at_least=max(len(state.history), 1))
         config = replace(config, epochs=epochs)
-    training, validation = parts_of(state.network, data, validation, config, rng_of(origin.rng))
-    here = origin_of(data, training, validation, origin.rng, origin.start, teachers)
+    training, validation = split_for_validation(state.network, data, validation, config, rng_of(origin.rng))
+    here = Origin.of(data, training, validation, origin.rng, origin.start, teachers)
     if (here.data_sha256, here.validation_sha256) != (origin.data_sha256, origin.validation_sha256):
         raise DataError(
             f"Data must be the samples that this training began with ({origin.data}). "
@@ -192,7 +194,29 @@ def resume_training(
     taught = Teachers(teachers, state.network) if teachers else None
     run = TrainingRun(state.network, training, validation, config, rng, report, control, saver, taught)
     run.go_on_from(state)
-    return run_to_the_end(run)
+    return run.run()
+
+
+def split_for_validation(
+    network: Network, data: Dataset, validation: Dataset | None, config: TrainingConfig, rng: np.random.Generator
+) -> tuple[Dataset, Dataset | None]:
+    """The training and the validation set: ``data`` and ``validation``, or ``data`` split at random by ``rng``.
+
+    Raises:
+        DataError: if one of them does not fit the network.
+        SettingError: if the settings require validation samples and there are none.
+    """
+    check_fits(network, data)
+    if config.calibrate:
+        check_has_temperature(network)
+    if validation is not None:
+        check_fits(network, validation)
+    elif config.validation > 0:
+        return data.split(config.validation, rng)
+    elif config.patience is not None or config.calibrate:
+        reason = "a patience is set" if config.patience is not None else "probabilities are to be calibrated"
+        raise SettingError(f"Validation share must be above 0 where {reason}. Got 0.")
+    return data, validation
 
 
 def _saver(

@@ -9,7 +9,7 @@ from mlp_engine.version import __version__
 
 if TYPE_CHECKING:  # reading a weights file must not import the training
     from mlp_engine.datasets.dataset import Dataset
-    from mlp_engine.training.run import TrainingResult
+    from mlp_engine.training.result import TrainingResult
 
 
 def _now() -> str:

@@ -7,7 +7,7 @@ from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps import Sweep, TrialResult, parse_axis
 from mlp_engine.sweeps.sweep import Trial
 from mlp_engine.training.history import EpochRecord, History
-from mlp_engine.training.run import Outcome
+from mlp_engine.training.result import Outcome
 
 
 def sweep_over(*axes: str, seeds: int = 1, epochs: int = 2, **options: object) -> Sweep:

@@ -15,7 +15,7 @@ from mlp_engine.diagnosis.layer_statistics import LayerStatistics
 from mlp_engine.diagnosis.watched_run import Diagnosis, Value
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.training.history import Change, History
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 
 SECONDS_BETWEEN_LOOKS = 0.5
 NOTHING_WRONG = "Nothing looks wrong."

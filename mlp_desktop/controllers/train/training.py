@@ -27,7 +27,7 @@ from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import StoredRun
 from mlp_engine.runs.run_keeper import RunTitle
 from mlp_engine.training.history import Change, EpochFinished, History, Progress, TrainingEvent, better
-from mlp_engine.training.run import Outcome, TrainingResult
+from mlp_engine.training.result import Outcome, TrainingResult
 from mlp_engine.weights.model_card import ModelCard
 
 BEGINNING = "The curves begin in a moment"

@@ -6,7 +6,7 @@ from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_engine.diagnosis.watched_run import Diagnosis
 from mlp_engine.training.history import Change, Changeable, Progress
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 
 
 def loading_line(source: str, samples: int) -> str:

@@ -16,7 +16,7 @@ from mlp_engine.runs import StoredRun
 from mlp_engine.runs.run_keeper import RunKeeper, RunTitle
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import TrainingEvent
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.train import resume_training, train_new_network
 from mlp_engine.weights.model_card import card_of_training
 

@@ -35,7 +35,7 @@ def test_teachers_and_first_weights_learn_from_mnist_and_practice_digits_alone(p
 
 def test_first_weights_fit_the_bundled_network_and_set_the_same_samples_apart() -> None:
     first, recipe = read_feature_map_recipe(SHARED[0]), read_recipe(RECIPES[1])
-    assert first.shared.dense.hidden == recipe.network.hidden == load_weights(bundled_weights()).network.config.hidden
+    assert first.network.dense.hidden == recipe.network.hidden == load_weights(bundled_weights()).network.config.hidden
     assert (first.data, first.training.seed, first.training.validation) == (
         recipe.data,
         recipe.training.seed,

@@ -14,7 +14,7 @@ from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import EpochFinished, EpochRecord, History, TrainingEvent
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.train import train_new_network
 
 RELU = NetworkConfig(inputs=20, hidden=(30,), activations=("relu",), initializer="he")

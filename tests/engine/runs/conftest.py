@@ -9,7 +9,7 @@ from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import Change, EpochFinished, TrainingEvent
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.train import train_new_network
 from mlp_engine.weights.model_card import card_of_training
 

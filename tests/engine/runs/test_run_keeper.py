@@ -12,7 +12,7 @@ from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.runs.run_keeper import RunKeeper, RunTitle
 from mlp_engine.training.history import EpochRecord, NotSaved, TrainingEvent
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.train import resume_training, train_new_network
 from mlp_engine.weights.model_card import ModelCard, card_of_training
 

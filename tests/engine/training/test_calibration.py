@@ -10,7 +10,7 @@ from mlp_engine.examination.reliability import reliability
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network
-from mlp_engine.training.calibration import COLDEST, HOTTEST, fit_temperature, with_temperature
+from mlp_engine.training.calibration import MAX_TEMPERATURE, MIN_TEMPERATURE, fit_temperature, with_temperature
 
 
 def softmax(z: np.ndarray) -> np.ndarray:
@@ -61,8 +61,8 @@ def test_calibrated_answers_are_as_sure_as_they_are_right() -> None:
 
 def test_stays_in_its_range_where_every_answer_is_right_or_none() -> None:
     logits = np.eye(3) * 5
-    assert fit_temperature(logits, np.array([0, 1, 2])) == pytest.approx(COLDEST)
-    assert fit_temperature(logits, np.array([1, 2, 0])) == pytest.approx(HOTTEST)
+    assert fit_temperature(logits, np.array([0, 1, 2])) == pytest.approx(MIN_TEMPERATURE)
+    assert fit_temperature(logits, np.array([1, 2, 0])) == pytest.approx(MAX_TEMPERATURE)
 
 
 def test_logits_of_a_thousand_overflow_nothing() -> None:

@@ -19,7 +19,7 @@ from mlp_engine.training.checkpoint_saver import CheckpointSaver
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import Change, Changeable, EpochFinished, History, TrainingEvent
 from mlp_engine.training.metrics import evaluate
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.state import Checkpoint
 from mlp_engine.training.train import resume_training, train, train_new_network
 

@@ -10,7 +10,7 @@ from mlp_desktop.controllers.train.training_settings import CHOICES, FIRST_VALUE
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.diagnosis.layer_statistics import LayerStatistics, layer_statistics
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.train import train_new_network
 
 

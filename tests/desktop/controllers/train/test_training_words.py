@@ -17,7 +17,7 @@ from mlp_engine.diagnosis.watched_run import Diagnosis
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import EpochFinished, EpochRecord, History, Progress
-from mlp_engine.training.run import TrainingResult
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.weights.model_card import ModelCard
 
 RECORD = EpochRecord(2, 0.123, 0.95, 0.2, 0.981, 0.0, 0.5, 3.0)
