@@ -19,9 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine import Dataset, ModelCard, Network, load_source, load_weights
-from mlp_engine.examination.examination import Examination, examination_of
-from mlp_engine.examination.reliability import reliability
-from mlp_engine.examination.words import matrix_words
+from mlp_engine.examination.examination import Examination, examination_of, reliability
+from mlp_engine.examination.summary import matrix_words
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.training.metrics import check_fits
 
@@ -306,7 +305,7 @@ def page(arguments: argparse.Namespace) -> str:
 def second_guess(found: Examination) -> str:
     """How many errors the second guess would have read right."""
     errors = found.errors()
-    return f"{int((found.second_guesses[errors] == found.data.labels[errors]).sum())} of {len(errors)}"
+    return f"{int((found.second_answers[errors] == found.data.labels[errors]).sum())} of {len(errors)}"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -17,7 +17,7 @@ from mlp_engine.examination.report import (
     error_pictures,
     examination_report,
 )
-from mlp_engine.examination.table import examination_as_csv
+from mlp_engine.examination.summary import examination_as_csv
 from mlp_engine.files.whole_file import save_results
 from mlp_engine.interchange import load_network
 

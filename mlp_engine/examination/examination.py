@@ -1,4 +1,4 @@
-"""What a network makes of every sample of a data set, kept so that it can be looked through."""
+"""The examination of a network: its answer to every sample of a data set, and how reliable its probabilities are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,27 +8,59 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.examination.reliability import Reliability, reliability
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.metrics import Evaluation, check_fits, evaluate_logits
 
 Floats = NDArray[np.floating]
 Indices = NDArray[np.int64]
 
-# As many as the network takes through its layers together: a report between them costs nothing.
+RELIABILITY_BINS = 15
+# As many as the network computes together, so that a progress report after each block costs no time.
 _SAMPLES_AT_ONCE = 1024
 
 
 @dataclass(frozen=True, eq=False)
-class Examination:
-    """Every answer of a network on a data set, with the figures that sum them up.
+class Reliability:
+    """The reliability diagram: confidence against accuracy, in bins of equal width of the confidence.
 
-    Samples are named by their index in ``data``. The confidence of an answer is its probability, the highest of its
-    sample; with a sigmoid output the probabilities of a sample need not add up to 1.
+    The confidence of an answer is its probability, the highest of its sample. Bin b holds the answers with a
+    confidence in (b / bins, (b + 1) / bins].
 
     Attributes:
-        data: what was read.
-        probabilities: of each class for each sample, shape (n, classes).
+        counts: number of answers in each bin, shape (bins,).
+        confidence: mean confidence in each bin, shape (bins,); NaN for an empty bin.
+        accuracy: share of right answers in each bin, shape (bins,); NaN for an empty bin.
+    """
+
+    counts: NDArray[np.int64]
+    confidence: NDArray[np.float64]
+    accuracy: NDArray[np.float64]
+
+    def __repr__(self) -> str:
+        return f"Reliability({len(self.counts)} bins, expected calibration error {self.calibration_error:.4f})"
+
+    @property
+    def calibration_error(self) -> float:
+        """Expected calibration error, Σ_b n_b / n · |accuracy_b − confidence_b|, from 0 to 1.
+
+        Source: Guo, Pleiss, Sun and Weinberger, *On Calibration of Modern Neural Networks* (2017), equation 3,
+        with their 15 bins.
+        """
+        filled = self.counts > 0
+        gaps = np.abs(self.accuracy[filled] - self.confidence[filled])
+        return float((self.counts[filled] * gaps).sum() / self.counts.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Examination:
+    """All answers of a network on a data set, and their statistics.
+
+    Samples are given by their index in ``data``. The confidence of an answer is its probability, the highest of its
+    sample; with a sigmoid output the probabilities of a sample need not sum to 1.
+
+    Attributes:
+        data: the data set.
+        probabilities: the probability of each class for each sample, shape (n, classes).
         answers: the class that each sample was read as, shape (n,).
         evaluation: errors, loss and confusion matrix.
     """
@@ -43,12 +75,12 @@ class Examination:
 
     @property
     def accuracy(self) -> float:
-        """Share of the samples that was read right."""
+        """Share of the samples that were read right."""
         return 1 - self.evaluation.error_rate
 
     @property
     def classes(self) -> int:
-        """How many classes the network tells apart."""
+        """Number of classes of the network."""
         return self.probabilities.shape[1]
 
     @cached_property
@@ -57,26 +89,26 @@ class Examination:
         return np.take_along_axis(self.probabilities, self.answers[:, None], axis=1)[:, 0]
 
     @cached_property
-    def second_guesses(self) -> Indices:
-        """The class that each sample was most likely to be but for its answer, shape (n,)."""
+    def second_answers(self) -> Indices:
+        """The class with the second highest probability for each sample, shape (n,)."""
         others = self.probabilities.copy()
         np.put_along_axis(others, self.answers[:, None], -1, axis=1)
         return others.argmax(axis=1).astype(np.int64, copy=False)
 
     @property
     def recall(self) -> NDArray[np.float64]:
-        """Share of each class that was read right, shape (classes,); NaN where a class has no sample."""
+        """Share of each class that was read right, shape (classes,); NaN for a class without samples."""
         return self.evaluation.per_class
 
     @property
     def errors_per_class(self) -> NDArray[np.int64]:
-        """How many samples of each class were read wrong, shape (classes,)."""
+        """Number of samples of each class that were read wrong, shape (classes,)."""
         confusion = self.evaluation.confusion
         return confusion.sum(axis=1) - confusion.diagonal()
 
     @property
     def precision(self) -> NDArray[np.float64]:
-        """Share of what was read as each class that is of it, shape (classes,); NaN where nothing was read so."""
+        """Share of the samples read as each class that belong to it, shape (classes,); NaN if none was read as it."""
         confusion = self.evaluation.confusion
         return _share(confusion.diagonal(), confusion.sum(axis=0))
 
@@ -84,38 +116,37 @@ class Examination:
     def f1(self) -> NDArray[np.float64]:
         """Harmonic mean of precision and recall, as 2 · right / (samples + answers), shape (classes,).
 
-        Counted so it is 0 for a class that is never read right, and NaN only where a class has neither samples nor
-        answers.
+        In this form it is 0 for a class that is never read right, and NaN only for a class without samples and answers.
         """
         confusion = self.evaluation.confusion
         return _share(2 * confusion.diagonal(), confusion.sum(axis=0) + confusion.sum(axis=1))
 
     @cached_property
     def reliability(self) -> Reliability:
-        """How sure the answers are against how often they are right."""
+        """The confidence of the answers against their accuracy."""
         return reliability(self.confidence, self.answers == self.data.labels)
 
     def errors(self) -> Indices:
-        """Samples read wrong, the hardest first: the more probability went to the wrong answer, the earlier."""
+        """Samples read wrong, sorted by the confidence of the wrong answer, highest first."""
         return self._surest_first(np.flatnonzero(self.answers != self.data.labels))
 
     def cell(self, label: int, answer: int) -> Indices:
-        """Samples of class ``label`` that were read as ``answer``, the surest answer first."""
+        """Samples of class ``label`` that were read as ``answer``, highest confidence first."""
         return self._surest_first(np.flatnonzero((self.data.labels == label) & (self.answers == answer)))
 
     def _surest_first(self, indices: NDArray[np.integer]) -> Indices:
-        # Stable, so that equally sure answers stay in the order of the data.
+        # Stable, so that answers of equal confidence stay in the order of the data.
         return indices[np.argsort(-self.confidence[indices], kind="stable")].astype(np.int64, copy=False)
 
 
 def examine(network: Network, data: Dataset, *, on_progress: Callable[[int], None] | None = None) -> Examination:
-    """Read every sample of ``data``.
+    """Examine ``network`` on all samples of ``data``.
 
     Args:
-        network: that reads.
-        data: that is read; it is referred to, not copied.
-        on_progress: called with the number of samples read so far, about every thousand; what it raises ends the
-            examination.
+        network: the network.
+        data: the data set; it is not copied.
+        on_progress: called with the number of samples read so far, about every thousand samples; an error that it
+            raises ends the examination.
 
     Raises:
         DataError: if the data does not fit the network.
@@ -131,13 +162,32 @@ def examine(network: Network, data: Dataset, *, on_progress: Callable[[int], Non
 
 
 def examination_of(network: Network, data: Dataset, logits: Floats) -> Examination:
-    """What ``network`` made of ``data``, from its logits, shape (samples, outputs), that are there already."""
+    """The examination of ``network`` on ``data`` from its logits, shape (samples, outputs)."""
     return Examination(
         data=data,
         probabilities=network.probabilities(logits),
         answers=logits.argmax(axis=1).astype(np.int64, copy=False),
         evaluation=evaluate_logits(network, data, logits),
     )
+
+
+def reliability(
+    confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = RELIABILITY_BINS
+) -> Reliability:
+    """Sort answers into bins by their confidence.
+
+    Args:
+        confidence: the confidence of each answer, from 0 to 1, shape (n,), at least one.
+        right: whether each answer was right, shape (n,).
+        bins: number of bins; a confidence of exactly 0 belongs to the first.
+    """
+    sure = confidence.astype(np.float64)
+    places = np.clip(np.ceil(sure * bins).astype(np.int64) - 1, 0, bins - 1)
+    counts = np.bincount(places, minlength=bins)
+    filled = counts > 0
+    means = [np.bincount(places, weights=values, minlength=bins) for values in (sure, right.astype(np.float64))]
+    confidence_of_bins, accuracy = (np.divide(sums, counts, out=np.full(bins, np.nan), where=filled) for sums in means)
+    return Reliability(counts, confidence_of_bins, accuracy)
 
 
 def _share(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.float64]:

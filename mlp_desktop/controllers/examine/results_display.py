@@ -7,7 +7,7 @@ from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.views.examine.sample_list import Samples
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.examination.examination import Examination
-from mlp_engine.examination.words import class_rows, details, headline, matrix_words, reliability_words
+from mlp_engine.examination.summary import class_rows, details, headline, matrix_words, reliability_words
 from mlp_engine.perceptron.inputs import FULL_INK
 
 HOW_TO_OPEN = "Enter or a double click opens one on the pad."

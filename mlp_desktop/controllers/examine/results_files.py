@@ -14,7 +14,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.examine.results_worker import ResultsWorker
 from mlp_engine.examination.examination import Examination
 from mlp_engine.examination.report import examination_report
-from mlp_engine.examination.table import examination_as_csv
+from mlp_engine.examination.summary import examination_as_csv
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import History
 from mlp_engine.weights.model_card import ModelCard

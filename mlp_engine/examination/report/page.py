@@ -1,22 +1,31 @@
-"""Puts a report together: what was found, how the network came to be, and on what machine."""
+"""The report of an examination: results, training, settings and machine, in one HTML page."""
 
-from collections.abc import Iterable
+import math
+import os
+import platform
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import cast
 from xml.etree.ElementTree import Element
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mlp_engine.examination.examination import Examination
-from mlp_engine.examination.report.figures import Curve, curves, reliability_diagram
-from mlp_engine.examination.report.machine import this_machine
-from mlp_engine.examination.report.markup import node
+from mlp_engine.examination.report.charts import Curve, curves, reliability_diagram
+from mlp_engine.examination.report.markup import html_page, node
 from mlp_engine.examination.report.pictures import hardest_errors
-from mlp_engine.examination.report.sheet import html_page
-from mlp_engine.examination.report.tables import confusion_table, facts_table, figures_table
-from mlp_engine.examination.words import class_rows, headline, matrix_words, reliability_words
+from mlp_engine.examination.summary import class_rows, headline, matrix_words, reliability_words
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import History
 from mlp_engine.training.settings import SETTINGS
+from mlp_engine.version import __version__
 from mlp_engine.weights.model_card import ModelCard
+
+# Okabe and Ito's vermilion on white; the number on the strongest shade still has a contrast of 6 : 1.
+_VERMILION = (213, 94, 0)
+_FAINTEST, _STRONGEST = 0.16, 0.7
 
 
 def examination_report(
@@ -28,29 +37,29 @@ def examination_report(
     history: History | None = None,
     created: datetime | None = None,
 ) -> str:
-    """One HTML page without scripts and without anything to load: it can be mailed, printed and kept.
+    """One HTML page without scripts and external files, so that it can be mailed, printed and kept.
 
     Args:
-        examination: what was found.
-        network: that read.
+        examination: the examination.
+        network: the examined network.
         card: where its weights come from.
-        name: what a person calls the network.
-        history: its training, for the curves, where that is known.
+        name: the network's name for the user.
+        history: the history of its training, for the curves, if known.
         created: the time on the page, by default now.
     """
     title = f"{name} on {examination.data.name}"
     when = (created or datetime.now(UTC)).isoformat(sep=" ", timespec="minutes")
-    training = facts_table(_named(card.training)) if card.training else node("p", "Not known.")
+    training = _facts_table(_named(card.training)) if card.training else node("p", "Not known.")
     return html_page(
         title,
         node("p", headline(examination), "."),
         node("p", f"Examined {when}.", class_="note"),
         *_results(examination),
         *(_curves(history) if history is not None and history.epochs else ()),
-        _section("Network", facts_table(_architecture(network))),
+        _section("Network", _facts_table(_architecture(network))),
         _section("Training settings", training),
-        _section("Model card", facts_table(_card(card))),
-        _section("Machine", facts_table(this_machine())),
+        _section("Model card", _facts_table(_card(card))),
+        _section("Machine", _facts_table(_this_machine())),
     )
 
 
@@ -65,9 +74,9 @@ def _results(examination: Examination) -> Iterable[Element]:
     }
     if evaluation.writer_average is not None:
         facts["Read right, average over writers"] = f"{evaluation.writer_average:.2%}"
-    yield _section("Results", facts_table(facts))
-    yield _section("Confusion matrix", node("p", matrix_words(examination)), confusion_table(evaluation.confusion))
-    yield _section("Classes", figures_table(("Digit", "Samples", "Precision", "Recall", "F1"), class_rows(examination)))
+    yield _section("Results", _facts_table(facts))
+    yield _section("Confusion matrix", node("p", matrix_words(examination)), _confusion_table(evaluation.confusion))
+    yield _section("Classes", _class_table(("Digit", "Samples", "Precision", "Recall", "F1"), class_rows(examination)))
     if (pictures := hardest_errors(examination)) is not None:
         yield _section("Hardest errors", node("p", "Label → answer, and its probability."), pictures)
     words = reliability_words(examination)
@@ -108,8 +117,68 @@ def _card(card: ModelCard) -> dict[str, object]:
 
 
 def _named(settings: dict[str, object]) -> dict[str, object]:
-    """Settings by their labels; a card may name others beside them, such as teachers."""
+    """The settings by their labels; a card may hold others too, such as teachers."""
     return {
         SETTINGS[name].label if name in SETTINGS else str(name).replace("_", " ").capitalize(): value
         for name, value in settings.items()
     }
+
+
+def _this_machine() -> dict[str, object]:
+    """System, processor and versions, without anything that identifies the user or the machine."""
+    return {
+        "System": f"{platform.system()} {platform.release()}",
+        "Processor": platform.processor() or platform.machine(),
+        "Cores": os.cpu_count(),
+        "Python": platform.python_version(),
+        "numpy": np.__version__,
+        "This program": __version__,
+    }
+
+
+def _confusion_table(counts: NDArray[np.int64]) -> Element:
+    """The confusion matrix, labels in rows and answers in columns; larger counts of errors have a stronger shade."""
+    wrong = counts - np.diag(counts.diagonal())
+    most = max(int(wrong.max()), 1)
+    digits = range(len(counts))
+    head = node(
+        "tr", node("th", "label \\ read as", scope="col"), *(node("th", str(digit), scope="col") for digit in digits)
+    )
+    rows: list[Element] = []
+    for label in digits:
+        cells = [_count(int(counts[label, answer]), label == answer, most) for answer in digits]
+        rows.append(node("tr", node("th", str(label), scope="row"), *cells))
+    return node("table", node("thead", head), node("tbody", *rows), class_="confusion")
+
+
+def _class_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Element:
+    """A table of numbers with a heading for each column; the first cell of a row is its heading."""
+    names = node("tr", *(node("th", name, scope="col") for name in head))
+    body = [node("tr", node("th", row[0], scope="row"), *(node("td", cell) for cell in row[1:])) for row in rows]
+    return node("table", node("thead", names), node("tbody", *body))
+
+
+def _facts_table(facts: Mapping[str, object]) -> Element:
+    """A table of names and values, with a dash for values that are unknown or empty."""
+    rows = [node("tr", node("th", str(name), scope="row"), node("td", _value(value))) for name, value in facts.items()]
+    return node("table", node("tbody", *rows), class_="facts")
+
+
+def _count(count: int, right: bool, most: int) -> Element:
+    if right:
+        return node("td", str(count), class_="right")
+    if count == 0:
+        return node("td", "·", class_="none")
+    strength = _FAINTEST + (_STRONGEST - _FAINTEST) * math.sqrt(count / most)
+    red, green, blue = (round(255 + (full - 255) * strength) for full in _VERMILION)
+    return node("td", str(count), class_="wrong", style=f"background: #{red:02x}{green:02x}{blue:02x}")
+
+
+def _value(value: object) -> str:
+    if value is None or value in ("", (), [], {}):
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, cast("list[object]", value)))
+    return str(value)

@@ -1,4 +1,4 @@
-"""Samples as pictures that travel inside the page, and the hardest errors of a report among them."""
+"""Pictures of samples, embedded in the page, and the section of a report with the hardest errors."""
 
 import math
 from base64 import b64encode
@@ -17,7 +17,7 @@ SHOWN = 24
 
 
 def hardest_errors(examination: Examination) -> Element | None:
-    """The samples whose wrong answers were surest; ``None`` without errors, or where samples are no square pictures."""
+    """The errors with the highest confidence; ``None`` without errors, or if samples are not square pictures."""
     data, errors = examination.data, examination.errors()[:SHOWN]
     side = math.isqrt(data.inputs.shape[1])
     if len(errors) == 0 or side * side != data.inputs.shape[1]:
@@ -32,7 +32,7 @@ def hardest_errors(examination: Examination) -> Element | None:
 
 
 def picture_of(sample: NDArray[np.generic], words: str, width: int) -> Element:
-    """An image of a sample, shape (side²,), ``width`` pixels wide on the screen; ``words`` tell what it shows."""
+    """An image of a sample, shape (side²,), ``width`` pixels wide on the screen, described by ``words``."""
     png = BytesIO()
     Image.fromarray(paper_of(sample)).save(png, "PNG")
     source = f"data:image/png;base64,{b64encode(png.getvalue()).decode()}"

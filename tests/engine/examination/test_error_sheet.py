@@ -12,8 +12,7 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
 from mlp_engine.examination.examination import Examination, examine
 from mlp_engine.examination.report import error_page, error_pictures
-from mlp_engine.examination.report.error_pictures import CELL, HEADING, MARGIN, PICTURE, ROW
-from mlp_engine.examination.report.misread import misread_samples
+from mlp_engine.examination.report.errors import CELL, HEADING, MARGIN, PICTURE, ROW, misread_samples
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 
@@ -133,5 +132,5 @@ def test_the_second_guess_is_the_likeliest_other_class_even_where_all_are_alike(
     network = Network(NetworkConfig(inputs=4, hidden=(), outputs=3), np.zeros(15, np.float32))
     found = examine(network, Dataset(np.zeros((1, 4)), np.array([1]), "nothing", classes=3))
     assert found.answers.tolist() == [0]
-    assert found.second_guesses.tolist() == [1]
+    assert found.second_answers.tolist() == [1]
     assert "The second guess is right in 1 of 1." in error_page(found, name="n")

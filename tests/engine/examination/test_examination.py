@@ -8,9 +8,8 @@ import pytest
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError, ResultsWriteError
-from mlp_engine.examination.examination import Examination, examine
-from mlp_engine.examination.reliability import reliability
-from mlp_engine.examination.table import examination_as_csv
+from mlp_engine.examination.examination import Examination, examine, reliability
+from mlp_engine.examination.summary import examination_as_csv
 from mlp_engine.files.whole_file import save_results
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_engine.errors import DataError, SettingError
-from mlp_engine.examination.reliability import reliability
+from mlp_engine.examination.examination import reliability
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network

@@ -1,4 +1,4 @@
-"""The figures of a report, as SVG: curves of a training, and the reliability diagram."""
+"""The charts of a report, as SVG: the curves of a training, and the reliability diagram."""
 
 import math
 from collections.abc import Sequence
@@ -7,30 +7,30 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from mlp_engine.examination.reliability import Reliability
+from mlp_engine.examination.examination import Reliability
 from mlp_engine.examination.report.markup import node
 
 WIDTH, HEIGHT = 640, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 12, 44
-# Okabe and Ito's blue and vermilion; a dash and a word tell the curves apart as well.
+# Okabe and Ito's blue and vermilion; the curves also differ by dashes and labels.
 BLUE, VERMILION = "#0072b2", "#d55e00"
 _QUIET = "#66707c"
 
 
 class Curve(NamedTuple):
-    """A line over epochs: its name, and a value an epoch, ``None`` where there is none."""
+    """A curve over epochs: its name, and the value of each epoch, ``None`` if it has none."""
 
     name: str
     values: Sequence[float | None]
 
 
 def curves(title: str, epochs: Sequence[int], lines: Sequence[Curve], best: int | None) -> Element:
-    """One line or two over epochs, with the best epoch marked.
+    """A chart of one or two curves over epochs, with the best epoch marked.
 
     Args:
-        title: what the values are.
+        title: name of the values.
         epochs: numbers of the epochs.
-        lines: the first is drawn in one stroke, the second dashed; values that are not finite leave gaps.
+        lines: the curves, the first solid, the second dashed; values that are not finite leave gaps.
         best: the epoch to mark, if any.
     """
     finite = [value for line in lines for value in line.values if value is not None and math.isfinite(value)]
@@ -64,22 +64,22 @@ def curves(title: str, epochs: Sequence[int], lines: Sequence[Curve], best: int 
         dashes = {"stroke_dasharray": "6 4"} if number else {}
         points = list(zip(epochs, line.values, strict=True))
         for piece in _pieces(points):
-            way = " L".join(f"{x(epoch):.1f} {y(value):.1f}" for epoch, value in piece)
-            line_of_way = {"fill": "none", "stroke": colour, "stroke_width": 2, "stroke_linecap": "round"}
-            parts.append(node("path", d=f"M{way}", **line_of_way, **dashes))
+            path = " L".join(f"{x(epoch):.1f} {y(value):.1f}" for epoch, value in piece)
+            style = {"fill": "none", "stroke": colour, "stroke_width": 2, "stroke_linecap": "round"}
+            parts.append(node("path", d=f"M{path}", **style, **dashes))
         top, left = HEIGHT - 6, WIDTH - _RIGHT - 220 + 110 * number
         parts.append(
             node("line", x1=left, y1=top - 4, x2=left + 28, y2=top - 4, stroke=colour, stroke_width=2, **dashes)
         )
         parts.append(_text(left + 34, top, line.name, "start"))
-    told = f"{title} from epoch {first} to {last}: " + "; ".join(
+    words = f"{title} from epoch {first} to {last}: " + "; ".join(
         f"{line.name} from {_first(line.values)} to {_first(list(reversed(line.values)))}" for line in lines
     )
-    return _figure(told, parts)
+    return _chart(words, parts)
 
 
 def reliability_diagram(found: Reliability, words: str) -> Element:
-    """A bar for each bin, as high as its share right, a mark at its mean confidence, and the diagonal of the ideal."""
+    """A chart with a bar for each bin's accuracy, a mark at its mean confidence, and the ideal diagonal."""
     side = HEIGHT - _TOP - _BOTTOM
 
     def x(share: float) -> float:
@@ -107,17 +107,17 @@ def reliability_diagram(found: Reliability, words: str) -> Element:
         sure, accuracy = float(found.confidence[number]), float(found.accuracy[number])
         parts.append(node("line", x1=x(sure), y1=y(accuracy), x2=x(sure), y2=y(sure), stroke=VERMILION, stroke_width=2))
         parts.append(node("circle", cx=x(sure), cy=y(accuracy), r=3.5, fill=VERMILION))
-    return _figure(words, parts)
+    return _chart(words, parts)
 
 
-def _figure(words: str, parts: Sequence[Element]) -> Element:
+def _chart(words: str, parts: Sequence[Element]) -> Element:
     return node(
         "svg", *parts, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {HEIGHT}", role="img", aria_label=words
     )
 
 
 def _pieces(points: Sequence[tuple[int, float | None]]) -> list[list[tuple[int, float]]]:
-    """Runs of points that have a finite value; a lonely one comes twice, so that it is drawn as a dot."""
+    """Runs of points with finite values; a single point is doubled, so that it is drawn as a dot."""
     pieces: list[list[tuple[int, float]]] = [[]]
     for epoch, value in points:
         if value is None or not math.isfinite(value):

@@ -1,4 +1,4 @@
-"""What an examination found, in words: for everyone, and for those who cannot see the pictures."""
+"""The summary of an examination in words, also for people who cannot see the charts, and as a table."""
 
 import math
 
@@ -6,18 +6,18 @@ import numpy as np
 
 from mlp_engine.examination.examination import Examination
 
-MISTAKES_TOLD = 5
+MOST_MISTAKES = 5
 
 
 def headline(examination: Examination) -> str:
-    """How well the samples were read, in one line."""
+    """Accuracy and errors in one line."""
     errors, samples = examination.evaluation.errors, len(examination.data)
     told = "no error" if errors == 0 else "1 error" if errors == 1 else f"{errors:,} errors"
     return f"{examination.accuracy:.2%} right: {told} in {samples:,} {'sample' if samples == 1 else 'samples'}"
 
 
 def details(name: str, examination: Examination) -> str:
-    """Which network read which data, and the figures behind the headline."""
+    """Names of network and data, loss and writer average, in one line."""
     parts = [f"{name} on {examination.data.name}", f"loss {examination.evaluation.loss:.4f}"]
     if examination.evaluation.writer_average is not None:
         parts.append(f"{examination.evaluation.writer_average:.2%} right on average over writers")
@@ -25,19 +25,19 @@ def details(name: str, examination: Examination) -> str:
 
 
 def matrix_words(examination: Examination) -> str:
-    """The confusion matrix: the commonest mistakes first."""
+    """The confusion matrix in a sentence: its most frequent mistakes."""
     wrong = examination.evaluation.confusion.copy()
     np.fill_diagonal(wrong, 0)
     if not wrong.any():
         return f"{headline(examination)}."
-    commonest = np.argsort(-wrong, axis=None, kind="stable")[:MISTAKES_TOLD]
+    commonest = np.argsort(-wrong, axis=None, kind="stable")[:MOST_MISTAKES]
     places = [divmod(int(place), len(wrong)) for place in commonest]
     told = [f"{label} read as {answer}: {wrong[label, answer]:,}" for label, answer in places if wrong[label, answer]]
     return f"{headline(examination)}. Most often {', '.join(told)}."
 
 
 def reliability_words(examination: Examination) -> str:
-    """The reliability diagram: its one number, and its fullest bin."""
+    """The reliability diagram in words: the expected calibration error, and the fullest bin."""
     found = examination.reliability
     fullest = int(found.counts.argmax())
     sure, right = found.confidence[fullest], found.accuracy[fullest]
@@ -58,6 +58,38 @@ def class_rows(examination: Examination) -> list[list[str]]:
         [str(digit), f"{samples:,}", *(_percent(float(share)) for share in shares)]
         for digit, (samples, *shares) in enumerate(figures)
     ]
+
+
+def examination_as_csv(examination: Examination) -> str:
+    """A table for a spreadsheet: a header, then one line for each sample, in the order of the data.
+
+    The columns are ``index``, ``label``, ``read`` (the answer), ``right`` (1 or 0), ``probability`` (of the answer),
+    ``label_probability``, ``p0``, ``p1``, … (of each class), and last ``writer`` if the writers are known.
+    Numbers have a decimal point and six significant digits, whatever the language of the system.
+    """
+    data = examination.data
+    columns: list[str] = ["index", "label", "read", "right", "probability", "label_probability"]
+    columns += [f"p{digit}" for digit in range(examination.classes)]
+    if data.writers is not None:
+        columns.append("writer")
+    lines = [",".join(columns)]
+    # Row by row: a list of all rows would be so many objects that Python's garbage collector stops all threads.
+    samples = zip(data.labels.tolist(), examination.answers.tolist(), examination.probabilities, strict=True)
+    for index, (label, answer, probabilities) in enumerate(samples):
+        texts = [f"{probability:.6g}" for probability in probabilities.tolist()]
+        cells: list[str] = [
+            str(index),
+            str(label),
+            str(answer),
+            str(int(label == answer)),
+            texts[answer],
+            texts[label],
+            *texts,
+        ]
+        if data.writers is not None:
+            cells.append(str(data.writers[index]))
+        lines.append(",".join(cells))
+    return "\n".join(lines) + "\n"
 
 
 def _percent(share: float) -> str:
