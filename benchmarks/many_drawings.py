@@ -35,8 +35,8 @@ from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.files.database import Database
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
+from mlp_engine.my_digits.database import MY_DIGITS
 from mlp_engine.my_digits.rows import drawing_row, insert_row
-from mlp_engine.my_digits.tables import MY_DIGITS
 
 DIFFERENT = 1000
 MOST_TO_OPEN = 300.0

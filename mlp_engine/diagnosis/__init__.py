@@ -1,1 +1,1 @@
-"""Diagnosis of a run: what its curves and layers say, and what to change."""
+"""The diagnosis of a training: problems seen in its curves and layers, and what to change."""

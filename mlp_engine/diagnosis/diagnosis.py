@@ -1,8 +1,8 @@
-"""Recognises what goes wrong in a training from its history and settings, and says what to change.
+"""The rules of the diagnosis: each recognises one problem in a training's history and settings, and names a remedy.
 
-The rules look at whole epochs, as a person looks at the curves. Their thresholds were chosen so that trainings that
-go well, of many settings, stay without a word: a false alarm teaches more wrong than a late one. Losses are measured
-against the chance loss, that of a network that gives every class the same probability.
+The rules judge whole epochs, as a person judges the curves. Their thresholds were chosen so that trainings that go
+well, with many different settings, get no diagnosis: a false alarm misleads more than a late one. Losses are compared
+with the chance loss, that of a network that gives every class the same probability.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,9 +25,9 @@ from mlp_engine.training.history import History
 
 Rule = Callable[["WatchedRun"], "Diagnosis | None"]
 
-_TOO_MANY_DEAD = 0.25  # share of a layer's units that is worth a word
-_TOO_MANY_SATURATED = 0.5  # more, for many a unit of a network that has learned well is sure of its answer
-_FEWEST = 4  # epochs from which on a trend can be told from an accident
+_TOO_MANY_DEAD = 0.25  # share of a layer's units
+_TOO_MANY_SATURATED = 0.5  # higher, as a well-trained network has many saturated units
+_FEWEST = 4  # epochs needed to distinguish a trend from chance
 
 
 def diagnose(
@@ -39,14 +39,14 @@ def diagnose(
     diverged: bool = False,
     layers: Sequence[LayerStatistics] = (),
 ) -> tuple[Diagnosis, ...]:
-    """Say what is wrong with a training, the most important first; nothing where nothing is.
+    """Find the problems of a training, the most important first; empty if there are none.
 
     Args:
         history: the epochs so far, or all of them.
         network: the architecture.
         training: the settings.
-        samples: how many samples are trained on.
-        diverged: whether the loss stopped being a finite number.
+        samples: number of training samples.
+        diverged: whether the loss stopped being finite.
         layers: the network's :func:`~mlp_engine.diagnosis.layer_statistics.layer_statistics`, if they were measured.
     """
     run = WatchedRun(history.epochs, network, training, samples, diverged, layers)
@@ -60,7 +60,7 @@ def diagnose(
 def _diverged(run: WatchedRun) -> Diagnosis | None:
     if not run.diverged:
         return None
-    # One SGD step multiplies a weight by 1 − ηλ/n; beyond 2 it grows at every step, with a new sign.
+    # One SGD step multiplies a weight by 1 − ηλ/n; if ηλ/n is above 2, it grows at every step and changes its sign.
     if run.training.optimizer != "adam" and run.rate * run.training.l2 / run.samples >= 2:
         return diagnosis_of(
             "diverged",
@@ -123,7 +123,7 @@ def _saturated_units(run: WatchedRun) -> Diagnosis | None:
         return None
     before = run.loss[-2] if len(run.loss) > 1 else run.chance
     if len(run.loss) and run.loss[-1] < max(0.1 * run.chance, 0.9 * before):
-        return None  # nothing is in the way of learning, or has been
+        return None  # the network learns, or has learned
     sentence = (
         f"{worst.saturated:.0%} of the {worst.activation} units of layer {worst.number} are saturated: they are near "
         "an end of their range for most samples, where the slope is flat and learning is slow."

@@ -1,4 +1,4 @@
-"""What the weights and the neurons of each layer do: how weights spread, what the gradient reaches, who is asleep."""
+"""Statistics of each layer: the distribution of its weights, its gradient, and its dead and saturated units."""
 
 from dataclasses import dataclass
 
@@ -14,44 +14,44 @@ from mlp_engine.training.metrics import check_fits
 Floats = NDArray[np.floating]
 
 NEAR_ZERO = 0.01
-"""A weight is near zero below this share of 1/√fan_in, the standard deviation that weights begin with.
+"""A weight is near zero below this share of 1/√fan_in, the standard deviation of the initial weights.
 
-Fresh Gaussian weights have 0.8 % of them so close to zero. With weights this small a neuron's logit stays within a
-hundredth of what it has at first, whatever the inputs. The subgradient steps of L1 are smaller: at rate 0.5 and
-strength 5 with 50,000 samples a weight is held within 5·10⁻⁵ of zero, the bound for 784 inputs is 3.6·10⁻⁴.
+Of new Gaussian weights 0.8 % are so close to zero. With weights this small, a neuron's logit stays within a hundredth
+of its initial size, whatever the inputs. The subgradient steps of L1 are smaller: at a learning rate of 0.5, a strength
+of 5 and 50,000 samples they hold a weight within 5·10⁻⁵ of zero, while the bound for 784 inputs is 3.6·10⁻⁴.
 """
 
 SATURATED = 0.95
-"""A sigmoid or tanh is saturated beyond this share of the way from the middle of its range to its end.
+"""A sigmoid or tanh is saturated beyond this share of the distance from the middle of its range to an end.
 
-There a sigmoid is below 0.025 or above 0.975, and its slope, what backpropagation multiplies by, is less than a
+There a sigmoid is below 0.025 or above 0.975, and its slope, by which backpropagation multiplies, is less than a
 tenth of the largest.
 """
 
 MOSTLY = 0.5
-"""A unit counts as saturated if it is so on at least this share of the samples: then it learns from the fewer half."""
+"""A unit counts as saturated if it is saturated on at least this share of the samples."""
 
 BINS = 41
-"""Bars of a histogram: odd, so that the one in the middle stands on zero."""
+"""Number of bars of a histogram: odd, so that the middle one is centred on zero."""
 
 
 @dataclass(frozen=True, eq=False)
 class LayerStatistics:
-    """One layer of a network, in numbers.
+    """The statistics of one layer.
 
     Attributes:
-        number: of the layer, from 1; the last one is the output.
-        units: how many neurons it has.
-        activation: the name of what it does to its logits.
-        counts: how many weights lie in each bar of the histogram, shape (BINS,).
-        edges: where the bars begin and end, symmetric around zero, shape (BINS + 1,). The outermost is a round
-            number (1, 2 or 5, and zeros), so that it holds still while the weights move.
+        number: number of the layer, from 1; the last one is the output.
+        units: number of neurons.
+        activation: name of its activation function.
+        counts: number of weights in each bar of the histogram, shape (BINS,).
+        edges: edges of the bars, symmetric around zero, shape (BINS + 1,). The outermost is a round number (1, 2 or 5
+            times a power of ten), so that it stays the same while the weights change a little.
         near_zero: share of the weights that are near zero (see :data:`NEAR_ZERO`).
-        near_zero_below: the magnitude below which they are.
-        gradient_norm: Euclidean length of the gradient of the mean loss by the layer's weights, penalty not counted.
-        dead: share of the units that are 0 for every sample; only a ReLU's can be, ``None`` for other layers.
+        near_zero_below: the magnitude below which a weight is near zero.
+        gradient_norm: Euclidean norm of the gradient of the mean loss by the layer's weights, without the penalty.
+        dead: share of the units that are 0 for every sample; ``None`` for layers that are not ReLU.
         saturated: share of the units that are saturated (see :data:`SATURATED` and :data:`MOSTLY`); ``None`` for
-            layers that are neither sigmoid nor tanh, and for the output, whose job it is to be sure.
+            layers that are neither sigmoid nor tanh, and for the output, which should be near 0 or 1.
     """
 
     number: int
@@ -70,9 +70,9 @@ class LayerStatistics:
 
 
 def layer_statistics(network: Network, sample: Dataset) -> tuple[LayerStatistics, ...]:
-    """Look at every layer of ``network``, first to last, as it answers ``sample``.
+    """The statistics of every layer of ``network`` on the data ``sample``, first to last.
 
-    A few hundred samples are enough: each unit is told by all of them, and the gradient is that of one large
+    A few hundred samples are enough: each unit is judged by all of them, and the gradient is that of one large
     minibatch.
 
     Raises:
@@ -126,7 +126,7 @@ def _histogram(w: Floats) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
 
 
 def _round_number(largest: float) -> float:
-    """The smallest of … 0.5, 1, 2, 5, 10 … that is at least ``largest``; 1 for zero."""
+    """The smallest of …, 0.5, 1, 2, 5, 10, … that is at least ``largest``; 1 for zero."""
     if largest == 0:
         return 1.0
     power = 10.0 ** np.floor(np.log10(largest))

@@ -1,4 +1,4 @@
-"""What the rules that judge a training look at, and what they say of it."""
+"""The input and the output of the diagnosis' rules: the watched run, and the diagnosis."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -30,13 +30,13 @@ Value = str | float | int | tuple[int, ...] | tuple[str, ...]
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is wrong with a training, why, and a cure.
+    """A problem of a training, its cause, and a remedy.
 
     Attributes:
-        kind: which of the things that can be wrong.
-        sentence: what is seen and why, for a person.
-        label: the cure in a few words, as on a button: "Try a third of the rate".
-        remedy: settings to change and their new values, by the names that they have in
+        kind: the kind of problem.
+        sentence: what is seen in the training and why it happens, for the user.
+        label: the remedy in a few words, as on a button: "Try a third of the rate".
+        remedy: the new values of the settings to change, by their names in
             :class:`~mlp_engine.perceptron.config.NetworkConfig` and
             :class:`~mlp_engine.perceptron.config.TrainingConfig`.
     """
@@ -49,15 +49,17 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class WatchedRun:
-    """What the rules look at. Arrays have one number an epoch; validation ones are empty where there was none.
+    """The facts of a training that the rules judge.
+
+    Its arrays have one value for each epoch; those of the validation are empty if there was none.
 
     Attributes:
         records: the epochs so far.
         network: the architecture.
         training: the settings.
-        samples: how many samples are trained on.
-        diverged: whether the loss stopped being a finite number.
-        layers: what is known of the layers, if anything.
+        samples: number of training samples.
+        diverged: whether the loss stopped being finite.
+        layers: statistics of the layers, if they were measured.
     """
 
     records: Sequence[EpochRecord]
@@ -101,7 +103,7 @@ class WatchedRun:
 def chance_loss(network: NetworkConfig) -> float:
     """Mean loss of a network that gives each of k classes the probability 1/k.
 
-    Log-likelihood: ln k. Cross-entropy: k times the entropy of one yes-or-no question with p = 1/k. Quadratic:
+    Log-likelihood: ln k. Cross-entropy: k times the entropy of a binary variable with p = 1/k. Quadratic:
     ½ [(1 − 1/k)² + (k − 1)/k²] = ½ (1 − 1/k).
     """
     k = network.outputs
@@ -116,36 +118,36 @@ def chance_loss(network: NetworkConfig) -> float:
 
 
 def diagnosis_of(kind: Kind, sentence: str, label: str, **remedy: Value) -> Diagnosis:
-    """A diagnosis whose remedy nobody can change."""
+    """A diagnosis with an immutable remedy."""
     return Diagnosis(kind, sentence, label, MappingProxyType(remedy))
 
 
 def slower(run: WatchedRun, kind: Kind, sentence: str) -> Diagnosis:
-    """A third of the rate, or the optimizer's usual one where the rate is far beyond it."""
+    """A diagnosis whose remedy is a third of the learning rate, or the usual rate if the rate is far above it."""
     if run.rate > 10 * usual_rate(run):
         return diagnosis_of(kind, sentence, f"Try the rate {usual_rate(run):g}", learning_rate=usual_rate(run))
     return diagnosis_of(kind, sentence, "Try a third of the rate", learning_rate=two_digits(run.rate / 3))
 
 
 def squashes(run: WatchedRun) -> bool:
-    """Whether so many sigmoid layers follow each other that little of the gradient reaches the first."""
+    """Whether there are so many sigmoid layers that little of the gradient reaches the first one."""
     return run.network.activations.count("sigmoid") >= 3
 
 
 def usual_rate(run: WatchedRun) -> float:
-    """Where to begin with the run's optimizer."""
+    """The default learning rate of the run's optimizer."""
     return DEFAULT_LEARNING_RATES[run.training.optimizer]
 
 
 def is_regularized_away(run: WatchedRun) -> bool:
-    """Whether L1 and L2 are so strong that the weights have little left to tell classes apart.
+    """Whether L1 and L2 are so strong that the weights are too small to distinguish the classes.
 
-    A penalty that takes part in the loss is normal; one that holds the loss close to the chance loss is not.
+    A penalty that raises the loss is normal; one that keeps the loss close to the chance loss is not.
     """
     strength = (run.training.l1 + run.training.l2) / run.samples
     return strength > 0.003 and bool(len(run.loss)) and run.loss[-1] > 0.35 * run.chance
 
 
 def two_digits(value: float) -> float:
-    """Two significant digits: nobody wants to read more of a rate."""
+    """``value`` rounded to two significant digits, which are enough for a suggestion."""
     return float(f"{value:.2g}")

@@ -1,13 +1,12 @@
-"""A person's own drawings with what they said these are, kept on their own machine and nowhere else."""
+"""The user's own drawings with their labels, kept only on the user's machine."""
 
-from mlp_engine.my_digits.answers import Answers
-from mlp_engine.my_digits.export import export_idx, export_pictures, export_strokes
-from mlp_engine.my_digits.importing import import_drawings
-from mlp_engine.my_digits.records import Drawing, DrawingFilter, KeptDrawing
+from mlp_engine.my_digits.exports import export_idx, export_pictures, export_strokes
+from mlp_engine.my_digits.imports import import_drawings
+from mlp_engine.my_digits.records import AnswerHistory, Drawing, DrawingFilter, KeptDrawing
 from mlp_engine.my_digits.store import DrawingStore, my_digits_folder
 
 __all__ = [
-    "Answers",
+    "AnswerHistory",
     "Drawing",
     "DrawingFilter",
     "DrawingStore",

@@ -1,4 +1,4 @@
-"""What goes into the store of own drawings, and what comes out."""
+"""The records of the store of drawings: what is kept, what is returned, and what to select."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,26 +14,27 @@ from mlp_engine.validation import check_number, check_whole_number
 
 SIDE = 28
 MAX_WORD = 200
-"""Letters of a device or of a network's identity."""
+"""The longest name of a device or a network, in characters."""
 
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """A drawing that is to be kept.
+    """A drawing with its label, to be kept in the store.
 
     Attributes:
-        label: the digit that it is, as its maker says.
-        strokes: how it was drawn; none where only the picture of it is known.
-        image: its digit image, shape (28, 28), ``uint8``; if not given, what the ink path makes of the strokes.
-        answer: what the network read; ``None`` where none was asked.
-        probability: how sure it was, from 0 to 1.
-        network: which network that was (see :meth:`mlp_engine.perceptron.network.Network.fingerprint`); may be empty.
-        device: what it was drawn with: "mouse", "pen", "touch"; may be empty. The pen's settings are the strokes' own.
-        created: when it was drawn; ``None`` for the moment at which it is kept.
+        label: the digit, as the user says.
+        strokes: its strokes; empty if only the image is known.
+        image: its digit image, shape (28, 28), ``uint8``; if not given, it is made from the strokes.
+        answer: the digit that the network read; ``None`` if no network read it.
+        probability: the probability of the answer, from 0 to 1.
+        network: fingerprint of that network (see :meth:`mlp_engine.perceptron.network.Network.fingerprint`); may be
+            empty.
+        device: the input device: "mouse", "pen", "touch"; may be empty. The pen's settings are in the strokes.
+        created: when it was drawn; ``None`` for the time at which it is kept.
 
     Raises:
-        DataError: if there is neither a stroke nor an image, or the image is none.
-        SettingError: if label, answer or probability cannot be.
+        DataError: if there is neither a stroke nor an image, or the image is not valid.
+        SettingError: if label, answer or probability is not valid.
     """
 
     label: int
@@ -70,10 +71,10 @@ class Drawing:
 
     @cached_property
     def ink(self) -> NDArray[np.uint8]:
-        """Its digit image, shape (28, 28): the one given, or what the ink path makes of the strokes.
+        """Its digit image, shape (28, 28): the given one, or the one made from the strokes.
 
         Raises:
-            InkError: if the strokes cannot become one.
+            InkError: if the strokes cannot be turned into a digit image.
         """
         if self.image is not None:
             return self.image
@@ -82,17 +83,17 @@ class Drawing:
 
 @dataclass(frozen=True, eq=False)
 class KeptDrawing:
-    """A drawing as a list or a grid shows it; its strokes are asked for by its number.
+    """A drawing in the store, without its strokes, as a list or a grid shows it.
 
     Attributes:
-        id: its number in the store; none is given twice.
-        label: the digit that it is, as its maker says.
+        id: its number in the store, which is never used again.
+        label: the digit, as the user says.
         image: its digit image, shape (28, 28), ``uint8``, read-only.
         created: when it was drawn, in UTC.
-        answer: what the network read; ``None`` where none was asked.
-        probability: how sure it was.
-        network: which network that was; may be empty.
-        device: what it was drawn with; may be empty.
+        answer: the digit that the network read; ``None`` if no network read it.
+        probability: the probability of the answer.
+        network: fingerprint of that network; may be empty.
+        device: the input device; may be empty.
         deleted: whether it is in the bin.
     """
 
@@ -108,24 +109,55 @@ class KeptDrawing:
 
     @property
     def is_wrong(self) -> bool:
-        """Whether the network read another digit than it is."""
+        """Whether the network's answer differs from the label."""
         return self.answer is not None and self.answer != self.label
+
+
+@dataclass(frozen=True, eq=False)
+class AnswerHistory:
+    """Whether the network read each drawing right, oldest drawing first; drawings without an answer are left out.
+
+    Attributes:
+        created: when each was drawn, UTC to the second, shape (n,), ``datetime64[s]``.
+        right: whether the answer was the label, shape (n,).
+    """
+
+    created: NDArray[np.datetime64]
+    right: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.right)
+
+    def __repr__(self) -> str:
+        return f"AnswerHistory({len(self)}, {int(self.right.sum())} right)"
+
+    def accuracy(self, over: int = 50) -> NDArray[np.float64]:
+        """The running accuracy, shape (n,): at each drawing the share read right of the last ``over``, or of fewer.
+
+        Raises:
+            SettingError: if ``over`` is below 1.
+        """
+        check_whole_number("Drawings to take the mean of", over, at_least=1)
+        sums = np.concatenate(([0], np.cumsum(self.right)))
+        ends = np.arange(1, len(self) + 1)
+        starts = np.maximum(ends - over, 0)
+        return (sums[ends] - sums[starts]) / (ends - starts)
 
 
 @dataclass(frozen=True)
 class DrawingFilter:
-    """Which drawings are meant.
+    """A selection of drawings.
 
     Attributes:
-        label: only those of this digit; ``None`` for all.
-        wrong_only: only those that the network read as another digit.
-        since: only those drawn at this moment or later.
-        until: only those drawn before this moment.
+        label: only those with this label; ``None`` for all.
+        wrong_only: only those that the network read wrong.
+        since: only those drawn at this time or later.
+        until: only those drawn before this time.
         deleted: those in the bin instead of those in use.
 
     Raises:
-        SettingError: if there is no such digit.
-        DataError: if a moment does not name its zone.
+        SettingError: if ``label`` is not a digit.
+        DataError: if a time has no time zone.
     """
 
     label: int | None = None

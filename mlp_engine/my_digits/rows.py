@@ -1,4 +1,4 @@
-"""Own drawings as rows of the store's tables, and back."""
+"""The conversion between drawings and rows of the store's tables."""
 
 import json
 import sqlite3
@@ -12,22 +12,22 @@ from mlp_engine.datasets.drawing_file import drawing_as_line, parse_drawing
 from mlp_engine.my_digits.records import SIDE, Drawing, DrawingFilter, KeptDrawing
 
 DRAWING_COLUMNS = "id, label, created, answer, probability, network, device, deleted, image"
-"""What :func:`kept_drawing` reads."""
+"""The columns that :func:`kept_drawing` reads."""
 
 Columns = tuple[object, ...]
 
 
 def content_of(label: int, image: bytes) -> bytes:
-    """A short text that two drawings share which have the same label and the same digit image."""
+    """A hash that is equal for drawings with the same label and the same digit image."""
     return blake2b(image, digest_size=16, salt=bytes([label])).digest()
 
 
 def drawing_row(drawing: Drawing) -> tuple[Columns, str | None]:
-    """What is kept of a drawing: its columns, and its strokes as a line."""
+    """The columns of a drawing, and its strokes as one line of JSON."""
     line = None
     if drawing.strokes:
         line = drawing_as_line(drawing.strokes)
-        # Drawn from the line, whose numbers are rounded: whoever exports and imports it gets the same image again.
+        # The image is made from the rounded numbers in the line, so exporting and importing gives the same image.
         drawing = replace(drawing, strokes=parse_drawing(json.loads(line)))
     columns = (
         drawing.label,
@@ -42,7 +42,7 @@ def drawing_row(drawing: Drawing) -> tuple[Columns, str | None]:
 
 
 def insert_row(connection: sqlite3.Connection, columns: Columns, line: str | None) -> int:
-    """Write what :func:`drawing_row` made; returns the drawing's number."""
+    """Insert what :func:`drawing_row` returned; returns the drawing's number."""
     number = connection.execute(
         "INSERT INTO drawings (label, created, answer, probability, network, device, image)"
         " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
@@ -54,14 +54,14 @@ def insert_row(connection: sqlite3.Connection, columns: Columns, line: str | Non
 
 
 def condition_of(which: DrawingFilter) -> tuple[str, list[object]]:
-    """The SQL that is true of the drawings that are meant, and its values."""
+    """The SQL condition of the selected drawings, and its parameters."""
     parts: list[str] = ["deleted = ?"]
     values: list[object] = [which.deleted]
     if which.label is not None:
         parts.append("label = ?")
         values.append(which.label)
     if which.wrong_only:
-        parts.append("answer != label")  # NULL, that is not true, where no network was asked
+        parts.append("answer != label")  # NULL, which is not true, if no network read it
     if which.since is not None:
         parts.append("created >= ?")
         values.append(_iso(which.since))
@@ -87,5 +87,5 @@ def kept_drawing(row: sqlite3.Row) -> KeptDrawing:
 
 
 def _iso(moment: datetime) -> str:
-    """A moment as the database has it: ISO 8601 in UTC, so that later ones come later in the alphabet."""
+    """A time as in the database: ISO 8601 in UTC, so that texts sort by time."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")

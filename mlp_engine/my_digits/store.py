@@ -1,6 +1,6 @@
-"""The store of a person's own drawings: one SQLite file in one folder.
+"""The store of the user's drawings: one SQLite file in one folder.
 
-Beside the strokes it keeps each drawing's digit image, so that a grid of thousands is shown without drawing any.
+It keeps the strokes and also the digit image of each drawing, so that a grid can show thousands without computing any.
 """
 
 import json
@@ -18,11 +18,9 @@ from mlp_engine.errors import DataError, MyDigitsError
 from mlp_engine.files.database import Database
 from mlp_engine.files.folders import data_folder
 from mlp_engine.ink import PenStroke
-from mlp_engine.my_digits.answers import Answers
-from mlp_engine.my_digits.forgetting import forget
-from mlp_engine.my_digits.records import Drawing, DrawingFilter, KeptDrawing, check_label
+from mlp_engine.my_digits.database import MY_DIGITS, forget
+from mlp_engine.my_digits.records import AnswerHistory, Drawing, DrawingFilter, KeptDrawing, check_label
 from mlp_engine.my_digits.rows import DRAWING_COLUMNS, condition_of, content_of, drawing_row, insert_row, kept_drawing
-from mlp_engine.my_digits.tables import MY_DIGITS
 
 Progress = Callable[[int], None]
 Order = Literal["newest", "label"]
@@ -31,20 +29,20 @@ _IN_USE = DrawingFilter()
 
 
 def my_digits_folder() -> Path:
-    """Where own drawings are kept: ``my-digits`` in the platform's data folder, or in that of ``MLP_DATA_DIR``."""
+    """The folder of the drawings: ``my-digits`` in this program's data folder, which ``MLP_DATA_DIR`` can set."""
     return data_folder() / "my-digits"
 
 
 class DrawingStore:
-    """All own drawings of one folder. May be used from several threads and several processes at once.
+    """All drawings in one folder. It may be used from several threads and processes at the same time.
 
     Attributes:
-        folder: where everything is kept.
-        notice: a sentence for a person if a damaged database had to be set aside, else empty.
+        folder: the folder of the store.
+        notice: a sentence for the user if a damaged database was set aside, else empty.
 
     Raises:
-        MyDigitsError: if the folder cannot be used, or belongs to a newer version of this program; every method
-            raises it too, if the database cannot be used or knows no such drawing.
+        MyDigitsError: if the folder cannot be used, or belongs to a newer version of this program. Every method
+            raises it if the database cannot be used or there is no such drawing.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -57,42 +55,42 @@ class DrawingStore:
 
     @property
     def path(self) -> Path:
-        """The database, the one file in which every drawing is."""
+        """The database file, which holds all drawings."""
         return self._database.path
 
     @property
     def tuned_weights(self) -> Path:
-        """Where the network is kept that was tuned to these drawings; :meth:`forget` takes it away with them."""
+        """The weights file of the network tuned to these drawings; :meth:`forget` deletes it with them."""
         return self.folder / "tuned.safetensors"
 
     @contextmanager
     def kept_open(self) -> Generator[None]:
-        """Have operations in this block be quicker, as the file is not opened and closed for good in each."""
+        """Keep the database open in this block, which makes each operation faster."""
         with self._database.kept_open():
             yield
 
     def add(self, drawing: Drawing) -> int:
-        """Keep a drawing; when this returns, it outlasts the end of this program and a power cut.
+        """Keep a drawing; once this returns, it survives the end of this program and a power cut.
 
         Returns:
-            Its number.
+            The number of the drawing.
 
         Raises:
-            InkError: if its strokes cannot become a digit image.
+            InkError: if its strokes cannot be turned into a digit image.
             DataError: if it has more strokes or points than a stroke file may hold.
         """
         return self.add_all([drawing])[0]
 
     def add_all(self, drawings: Iterable[Drawing]) -> list[int]:
-        """Keep all these drawings, or on an error none of them; numbers, order and errors as in :meth:`add`."""
-        rows = [drawing_row(drawing) for drawing in drawings]  # all the work, before others have to wait
+        """Keep all these drawings, or on an error none; returns their numbers in order. Errors as in :meth:`add`."""
+        rows = [drawing_row(drawing) for drawing in drawings]  # slow, so before others have to wait
         with self._database.transaction() as connection:
             return [insert_row(connection, *row) for row in rows]
 
     def ids(self, which: DrawingFilter = _IN_USE, order: Order = "newest") -> NDArray[np.int64]:
-        """The numbers of all drawings that are meant, newest first, or those of each label together, newest first.
+        """The numbers of the selected drawings, newest first, or by label and then newest first.
 
-        A grid of 100,000 asks for these once, and by :meth:`drawings` for what is in sight.
+        A grid of 100,000 drawings reads all numbers once, and with :meth:`drawings` only those that are visible.
         """
         condition, values = condition_of(which)
         by = "label, id DESC" if order == "label" else "id DESC"
@@ -101,21 +99,21 @@ class DrawingStore:
             return np.fromiter((row[0] for row in rows), np.int64)
 
     def contents(self) -> set[bytes]:
-        """What is in the store, in the bin or not, as :func:`content_of` says of each drawing."""
+        """The hashes (see :func:`content_of`) of all drawings, in the bin or not."""
         with self._database.reading() as connection:
             return {
                 content_of(label, image) for label, image in connection.execute("SELECT label, image FROM drawings")
             }
 
     def drawings(self, ids: Sequence[int] | NDArray[np.int64]) -> tuple[KeptDrawing, ...]:
-        """These drawings, in this order, in the bin or not; those that have been purged are left out."""
+        """The drawings with these numbers, in this order, in the bin or not; purged ones are left out."""
         with self._database.reading() as connection:
             query = f"SELECT {DRAWING_COLUMNS} FROM drawings WHERE id = ?"
             found = (connection.execute(query, (int(number),)).fetchone() for number in ids)
             return tuple(kept_drawing(row) for row in found if row is not None)
 
     def strokes(self, drawing: int) -> tuple[PenStroke, ...]:
-        """How a drawing was drawn; no strokes where only its image is known."""
+        """The strokes of a drawing; empty if only its image is known."""
         with self._database.reading() as connection:
             row = connection.execute(
                 "SELECT line FROM drawings LEFT JOIN strokes ON drawing = id WHERE id = ?", (int(drawing),)
@@ -128,17 +126,18 @@ class DrawingStore:
             raise MyDigitsError(f"The strokes of drawing {drawing} must be readable. Got: {error}") from error
 
     def relabel(self, labels: Mapping[int, int], *, on_progress: Progress | None = None) -> dict[int, int]:
-        """Say of drawings, by their numbers, which digits they are: of all of them, or on an error of none.
+        """Change the labels of drawings: of all of them, or on an error of none.
 
         Args:
-            labels: what each of them is.
-            on_progress: called with the number of drawings so far, after each; if it raises, nothing is changed.
+            labels: the new label for each drawing's number.
+            on_progress: called after each drawing with the number of drawings so far; if it raises, nothing is
+                changed.
 
         Returns:
-            What they were before: to take it back, relabel with that.
+            The previous labels; relabelling with these undoes the change.
 
         Raises:
-            SettingError: if there is no such digit.
+            SettingError: if a label is not a digit.
         """
         before: dict[int, int] = {}
         with self._database.transaction() as connection:
@@ -154,7 +153,7 @@ class DrawingStore:
         return before
 
     def delete(self, ids: Iterable[int], *, on_progress: Progress | None = None) -> None:
-        """Put drawings into the bin; :meth:`restore` takes them out again. ``on_progress`` as in :meth:`relabel`."""
+        """Put drawings into the bin, from which :meth:`restore` takes them; ``on_progress`` as in :meth:`relabel`."""
         self._set_deleted(ids, True, on_progress)
 
     def restore(self, ids: Iterable[int], *, on_progress: Progress | None = None) -> None:
@@ -162,24 +161,24 @@ class DrawingStore:
         self._set_deleted(ids, False, on_progress)
 
     def purge(self) -> int:
-        """Forget the drawings in the bin for good, overwriting them in the file; returns how many that were."""
+        """Delete the drawings in the bin permanently, overwriting them in the file; returns their number."""
         with self._database.transaction() as connection:
             connection.execute("PRAGMA secure_delete = ON")
             return connection.execute("DELETE FROM drawings WHERE deleted").rowcount
 
     def forget(self) -> None:
-        """Forget everything: every drawing, databases that were set aside, and the network tuned to the drawings.
+        """Delete everything: all drawings, damaged databases that were set aside, and the network tuned to them.
 
-        The file is overwritten and written anew without them. What a disk keeps of files that were taken away, or a
-        backup, is out of this program's reach.
+        The drawings are overwritten in the file, which is then rewritten without them. This program cannot delete what
+        the disk keeps of deleted files, or a backup.
 
         Raises:
-            MyDigitsError: also if another program is just using the database; what was begun can be asked for again.
+            MyDigitsError: also if another program is using the database; it is safe to try again.
         """
         forget(self._database)
 
     def counts(self) -> NDArray[np.int64]:
-        """How many drawings of each digit are in use, shape (10,)."""
+        """The number of drawings in use of each digit, shape (10,)."""
         counts = np.zeros(10, np.int64)
         with self._database.reading() as connection:
             for label, count in connection.execute(
@@ -188,24 +187,24 @@ class DrawingStore:
                 counts[label] = count
         return counts
 
-    def answers(self) -> Answers:
-        """What became of each drawing in use that a network answered, oldest first."""
+    def answers(self) -> AnswerHistory:
+        """Whether a network read each drawing in use right, oldest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT created, answer = label FROM drawings WHERE deleted = 0 AND answer IS NOT NULL"
                 " ORDER BY created, id"
             ).fetchall()
         created = np.array([row[0].removesuffix("+00:00") for row in rows], "datetime64[s]")
-        return Answers(created, np.array([row[1] for row in rows], np.bool_))
+        return AnswerHistory(created, np.array([row[1] for row in rows], np.bool_))
 
     def dataset(self, *, on_progress: Progress | None = None) -> Dataset:
         """The digit images of all drawings in use with their labels, oldest first.
 
         Args:
-            on_progress: called with the number of samples so far, after each.
+            on_progress: called after each sample with the number of samples so far.
 
         Raises:
-            DataError: if there is none.
+            DataError: if there is no drawing in use.
         """
         images = bytearray()
         labels: list[int] = []

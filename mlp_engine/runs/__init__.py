@@ -1,4 +1,4 @@
-"""Keeps every training run: its settings, its history, its weights, and what a person noted about it."""
+"""The store of all training runs: their settings, histories and weights, and the user's notes."""
 
 from mlp_engine.runs.records import Machine, RunSummary, StoredRun
 from mlp_engine.runs.run_files import Weights

@@ -1,4 +1,4 @@
-"""Where deleted runs are until they are forgotten for good: still in the database, marked, with all their files."""
+"""The bin for deleted runs: until they are purged, they stay in the database, marked, with all their files."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ def put_in(folder: Path, run: int) -> None:
     """Put a run into the bin.
 
     Raises:
-        RunStoreError: if it is not there, or is being trained.
+        RunStoreError: if it does not exist, or is being trained.
     """
     with RunFiles(folder, run).held(), runs_database(folder).transaction() as connection:
         run_row(connection, run)
@@ -21,16 +21,16 @@ def put_in(folder: Path, run: int) -> None:
 
 
 def purge(folder: Path, run: int) -> None:
-    """Forget a run of the bin for good, its weights and the checkpoint in this folder too.
+    """Delete a run in the bin permanently, with its weights and its checkpoint in this folder.
 
     Raises:
-        RunStoreError: if it is not in the bin, is being trained, or a file of it cannot be removed.
+        RunStoreError: if it is not in the bin, is being trained, or has a file that cannot be deleted.
     """
     files = RunFiles(folder, run)
     with files.held(), runs_database(folder).transaction() as connection:
         if not run_row(connection, run)["deleted"]:
             raise RunStoreError(f"A run must be in the bin to be forgotten for good. Got run {run}, which is not.")
-        # The files go first: killed in between, the run is still in the bin, and the next purge takes it.
+        # The files go first: if the process is killed in between, the run is still in the bin and can be purged again.
         try:
             files.remove()
         except OSError as error:
@@ -41,7 +41,7 @@ def purge(folder: Path, run: int) -> None:
 
 
 def empty(folder: Path, older_than: timedelta) -> int:
-    """Purge what was deleted at least so long ago and is not being trained; returns how many runs that were."""
+    """Purge the runs deleted at least so long ago that are not being trained; returns their number."""
     until = iso(datetime.now(UTC) - older_than)
     with runs_database(folder).reading() as connection:
         rows = connection.execute("SELECT id FROM runs WHERE deleted AND deleted_at <= ?", (until,)).fetchall()
@@ -52,5 +52,5 @@ def empty(folder: Path, older_than: timedelta) -> int:
 
 
 def iso(moment: datetime) -> str:
-    """A moment as the database has it: ISO 8601, to the second, so that later ones come later in the alphabet."""
+    """A time as in the database: ISO 8601, to the second, so that texts sort by time."""
     return moment.isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""The tables of the store of runs, and what led to them."""
+"""The database of the run store: its tables and their migrations."""
 
 from pathlib import Path
 
@@ -56,11 +56,11 @@ MIGRATIONS = (
     UPDATE runs SET deleted_at = strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now') WHERE deleted;
     """,
 )
-"""What leads from each version of the tables to the next; a database of version n has seen the first n."""
+"""SQL scripts from each version of the tables to the next; a database of version n has had the first n."""
 
 _RUNS = DatabaseKind(NAME, MIGRATIONS, title="The store of runs", contents="Runs", error=RunStoreError)
 
 
 def runs_database(folder: Path) -> Database:
-    """The database of the runs of ``folder``; it need not be there yet."""
+    """The database of the runs in ``folder``; it need not exist yet."""
     return Database(folder, _RUNS)

@@ -1,4 +1,4 @@
-"""What the store of runs hands out."""
+"""The records that the run store returns."""
 
 import os
 import platform
@@ -16,11 +16,11 @@ from mlp_engine.version import __version__
 
 @dataclass(frozen=True)
 class Machine:
-    """Where a run was made.
+    """The machine on which a run was made.
 
     Attributes:
-        platform: operating system and processor, in the system's own words.
-        cpus: processors that it offers.
+        platform: operating system and processor, as reported by the system.
+        cpus: number of processors.
         python: version of Python.
         numpy: version of numpy.
         version: version of this program.
@@ -34,7 +34,7 @@ class Machine:
 
 
 def this_machine() -> Machine:
-    """The machine that this is."""
+    """The machine on which this program runs."""
     return Machine(
         platform.platform(), os.cpu_count() or 1, platform.python_version(), str(np.__version__), __version__
     )
@@ -42,27 +42,27 @@ def this_machine() -> Machine:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """One run in the list of all.
+    """One run in the list of all runs.
 
     Attributes:
-        id: its number in the store; none is given twice.
-        name: what a person calls it.
-        star: whether it is marked.
-        note: what a person wrote about it.
+        id: its number in the store, which is never used again.
+        name: its name.
+        star: whether the user marked it with a star.
+        note: the user's note.
         deleted: whether it is in the bin.
         network: the architecture.
-        training: the settings that it began with, its seed among them.
+        training: the settings that it began with, including the seed.
         data: name of the data set.
-        choice: which samples of its source that is, and how many of their labels were made wrong.
+        choice: which samples of the source it uses, and the share of their labels that were made wrong.
         data_sha256: fingerprint of the whole data set.
-        series: a text that the runs share which repeat one another with other seeds; empty for a run on its own.
-        started: when, in ISO 8601.
-        finished: when; ``None`` while it runs, or if its program was killed.
-        outcome: how it ended; ``None`` likewise.
-        running: whether some process trained it at the moment of asking.
-        epochs: how many were finished.
-        training_loss: that of the last finished epoch; ``None`` without any.
-        best_accuracy: highest validation accuracy; ``None`` where nothing was validated.
+        series: a text common to the runs that repeat one training with different seeds; empty for a single run.
+        started: when it started, in ISO 8601.
+        finished: when it finished; ``None`` while it runs, or if its process was killed.
+        outcome: how it ended; ``None`` while it runs, or if its process was killed.
+        running: whether a process was training it when this record was read.
+        epochs: number of finished epochs.
+        training_loss: training loss of the last finished epoch; ``None`` without any.
+        best_accuracy: highest validation accuracy; ``None`` without validation.
     """
 
     id: int
@@ -87,18 +87,18 @@ class RunSummary:
 
 @dataclass(frozen=True)
 class StoredRun:
-    """All that is kept of one run.
+    """A run with everything that the store knows about it.
 
     Attributes:
-        summary: what the list shows of it.
-        history: its finished epochs and what was changed on the way.
+        summary: its entry in the list of runs.
+        history: its finished epochs and the changes of its settings.
         source: the text that named its data (see :func:`mlp_engine.sources.load_source`); may be empty.
-        samples: how many the whole data set has.
+        samples: number of samples in the whole data set.
         message: the sentence with which it ended; may be empty.
-        machine: where it was made.
+        machine: the machine on which it was made.
         checkpoint: the file to resume it from; it may be gone.
-        best_weights: weights file of the network it handed out; ``None`` before it has ended.
-        last_weights: weights file of its last moment; ``None`` before it has ended, or where it diverged.
+        best_weights: weights file of the network it returned; ``None`` before it has ended.
+        last_weights: weights file of its last network; ``None`` before it has ended, or if it diverged.
     """
 
     summary: RunSummary

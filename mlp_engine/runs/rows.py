@@ -1,4 +1,4 @@
-"""Between rows of the database and the records of runs, epochs and changes."""
+"""The conversion between rows of the database and the records of runs, epochs and changes."""
 
 import json
 import re
@@ -21,7 +21,7 @@ SUMMARIES = """
         (SELECT MAX(validation_accuracy) FROM epochs WHERE run = id) AS best_accuracy
     FROM runs
 """
-"""The query whose rows :func:`summary` reads."""
+"""The query for the rows that :func:`summary` converts."""
 
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 _CHOICE = re.compile(
@@ -35,7 +35,7 @@ def run_row(connection: sqlite3.Connection, run: int) -> sqlite3.Row:
     """The row of a run.
 
     Raises:
-        RunStoreError: if there is none.
+        RunStoreError: if there is no such run.
     """
     row = connection.execute("SELECT * FROM runs WHERE id = ?", (run,)).fetchone()
     if row is None:
@@ -44,14 +44,14 @@ def run_row(connection: sqlite3.Connection, run: int) -> sqlite3.Row:
 
 
 def write_history(connection: sqlite3.Connection, run: int, history: History) -> None:
-    """Make this the history of the run: whatever else was noted of it goes."""
+    """Replace the stored history of the run."""
     connection.execute("DELETE FROM epochs WHERE run = ?", (run,))
     connection.execute("DELETE FROM changes WHERE run = ?", (run,))
     add_history(connection, run, history)
 
 
 def add_history(connection: sqlite3.Connection, run: int, history: History) -> None:
-    """Note these epochs and changes, instead of what was noted of them before; others stay."""
+    """Store these epochs and changes; the others stay."""
     for record in history.epochs:
         write_epoch(connection, run, record)
     for change in history.changes:
@@ -59,7 +59,7 @@ def add_history(connection: sqlite3.Connection, run: int, history: History) -> N
 
 
 def write_epoch(connection: sqlite3.Connection, run: int, record: EpochRecord) -> None:
-    """Note an epoch, instead of what was noted of it before."""
+    """Store an epoch, replacing an earlier version of it."""
     connection.execute(
         f"INSERT OR REPLACE INTO epochs (run, {_EPOCH_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (run, *astuple(record)),
@@ -67,7 +67,7 @@ def write_epoch(connection: sqlite3.Connection, run: int, record: EpochRecord) -
 
 
 def write_change(connection: sqlite3.Connection, run: int, change: Change) -> None:
-    """Note a change."""
+    """Store a change."""
     connection.execute(
         "INSERT OR REPLACE INTO changes (run, epoch, what, value) VALUES (?, ?, ?, ?)", (run, *astuple(change))
     )
@@ -84,10 +84,10 @@ def history_of(connection: sqlite3.Connection, run: int) -> History:
 
 
 def summary(row: sqlite3.Row, *, running: bool) -> RunSummary:
-    """One row of :data:`SUMMARIES`, of a run that is trained at this moment or not.
+    """The record of a row of :data:`SUMMARIES`; ``running`` says whether the run is being trained.
 
     Raises:
-        RunStoreError: if its settings are none that this version knows.
+        RunStoreError: if this version does not know its settings.
     """
     try:
         training = training_config_of(json.loads(row["training"]))
@@ -118,7 +118,7 @@ def summary(row: sqlite3.Row, *, running: bool) -> RunSummary:
 def _choice(row: sqlite3.Row, seed: int) -> SampleChoice:
     if row["choice"]:
         return SampleChoice(**json.loads(row["choice"]))
-    # Kept before the choice had a column of its own: the name that the samples were given tells it.
+    # Runs stored before the choice had its own column: it can be read from the name of the data.
     found = _CHOICE.search(row["data"])
     assert found is not None, "the pattern matches the end of any name"
     each = found["each"]

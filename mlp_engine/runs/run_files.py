@@ -1,4 +1,4 @@
-"""The files of a run beside the database: its weights, its checkpoint, and the lock of whoever trains it."""
+"""The files of a run beside the database: its weights, its checkpoint, and its lock."""
 
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
@@ -15,32 +15,32 @@ from mlp_engine.weights.model_card import ModelCard
 
 Weights = Literal["best", "last"]
 
-_SECONDS_TO_WAIT = 0.3  # whoever looks whether a run is held, holds it himself for a moment
+_SECONDS_TO_WAIT = 0.3  # checking whether a run is held takes its lock for a moment
 
 
 @dataclass(frozen=True)
 class RunFiles:
-    """Where the files of run number ``run`` are, in the ``folder`` of the store."""
+    """The files of run number ``run`` in the ``folder`` of the store."""
 
     folder: Path
     run: int
 
     @property
     def checkpoint(self) -> Path:
-        """The checkpoint, unless the run began with one elsewhere."""
+        """The checkpoint, unless the run has one elsewhere."""
         return self.folder / "checkpoints" / f"{self.run}.checkpoint"
 
     @property
     def lock(self) -> Path:
-        """The lock that is held while the run is trained; left behind, but not held, by a process that was killed."""
+        """The lock that is held while the run is trained; a killed process leaves the file, but not held."""
         return self.folder / "checkpoints" / f"{self.run}.lock"
 
     @contextmanager
     def held(self) -> Generator[None]:
-        """Hold the lock, until the block ends or this process dies.
+        """Hold the lock until the block ends or this process dies.
 
         Raises:
-            RunStoreError: if another thread or process holds it, or the folder knows no locks.
+            RunStoreError: if another thread or process holds it, or the file system has no locks.
         """
         with ExitStack() as stack:
             try:
@@ -57,7 +57,7 @@ class RunFiles:
             yield
 
     def is_held(self) -> bool:
-        """Whether somebody holds the lock at this moment."""
+        """Whether any thread or process holds the lock now."""
         if not self.lock.exists():
             return False
         with suppress(OSError), file_lock(self.lock, wait_at_most(0)):
@@ -65,11 +65,11 @@ class RunFiles:
         return True
 
     def weights(self, which: Weights) -> Path:
-        """The weights file of the best network, or of the last moment."""
+        """The weights file of the best or the last network."""
         return self.folder / "weights" / f"{self.run}-{which}.safetensors"
 
     def keep_weights(self, which: Weights, network: Network | None, card: ModelCard) -> None:
-        """Write a weights file; without a network, remove the one that is there.
+        """Write a weights file, or delete it if there is no network.
 
         Raises:
             WeightsWriteError: if it cannot be written.
@@ -82,10 +82,10 @@ class RunFiles:
             save_weights(path, network, card)
 
     def remove(self) -> None:
-        """Remove weights and checkpoint, and what was left of writing them.
+        """Delete weights, checkpoint and their temporary files.
 
         Raises:
-            OSError: if one of them cannot be removed.
+            OSError: if one of them cannot be deleted.
         """
         for path in (self.weights("best"), self.weights("last"), self.checkpoint):
             clear_leftovers(path)

@@ -1,8 +1,8 @@
-"""The store of runs: every training with its settings, its history and its weights, in one folder.
+"""The run store: all trainings with their settings, histories and weights, in one folder.
 
-The database holds what is listed and searched. Weights and checkpoints are files beside it: ordinary ones, which
-the window and other programs can open, and which are read with all the checks for such files; the database stays
-small, so that noting an epoch is quick.
+The database holds what is listed and searched. Weights and checkpoints are ordinary files beside it, which the window
+and other programs can open, and which are checked like any other. So the database stays small, and storing an epoch is
+fast.
 """
 
 import json
@@ -40,23 +40,23 @@ from mlp_engine.weights.model_card import ModelCard
 
 
 def runs_folder() -> Path:
-    """Where runs are kept: ``runs`` in the platform's data folder of this program.
+    """The folder of the run store: ``runs`` in this program's data folder.
 
-    The environment variable ``MLP_DATA_DIR`` names another data folder.
+    The environment variable ``MLP_DATA_DIR`` sets another data folder.
     """
     return data_folder() / "runs"
 
 
 class RunStore:
-    """All runs of one folder. May be used from several threads and several processes at once.
+    """All runs in one folder. It may be used from several threads and processes at the same time.
 
     Attributes:
-        folder: where everything is kept.
-        notice: a sentence for a person if a damaged database had to be set aside, else empty.
+        folder: the folder of the store.
+        notice: a sentence for the user if a damaged database was set aside, else empty.
 
     Raises:
-        RunStoreError: if the folder cannot be used, or belongs to a newer version of this program; every method
-            raises it too, if the database cannot be used or knows no such run.
+        RunStoreError: if the folder cannot be used, or belongs to a newer version of this program. Every method
+            raises it if the database cannot be used or there is no such run.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -81,20 +81,20 @@ class RunStore:
         choice: SampleChoice | None = None,
         series: str = "",
     ) -> int:
-        """Note that a run begins.
+        """Store a new run.
 
         Args:
             network: the architecture.
             training: the settings.
-            data: the whole data set, before a share of it is set apart.
-            source: the text that named it.
-            name: what to call the run; if empty, layers and data say it.
-            checkpoint: where its checkpoint is written; if not given, see :meth:`checkpoint_of`.
-            choice: which samples of the source they are; if not given, all as they are.
-            series: a text that the runs share which repeat one another with other seeds.
+            data: the whole data set, before the validation split.
+            source: the text that named the data.
+            name: name of the run; if empty, its layers and data.
+            checkpoint: file of its checkpoint; if not given, see :meth:`checkpoint_of`.
+            choice: which samples of the source are used; all by default.
+            series: a text common to the runs that repeat one training with different seeds.
 
         Returns:
-            Its number.
+            The number of the run.
         """
         name = name or f"{'-'.join(map(str, network.layers))} on {data.name}"
         with self._database.transaction() as connection:
@@ -121,12 +121,12 @@ class RunStore:
         return row["id"]
 
     def checkpoint_of(self, run: int) -> Path:
-        """Where the checkpoint of a run is written: a file in this folder, unless it began with another."""
+        """The checkpoint of a run: a file in this folder, unless the run has one elsewhere."""
         with self._database.reading() as connection:
             return self._checkpoint(run_row(connection, run))
 
     def find_by_checkpoint(self, checkpoint: Path) -> int | None:
-        """The run that writes this checkpoint; the newest, if there are several."""
+        """The run with this checkpoint; the newest, if there are several."""
         path = checkpoint.resolve()
         with self._database.reading() as connection:
             for row in connection.execute("SELECT id, checkpoint FROM runs ORDER BY id DESC"):
@@ -136,10 +136,10 @@ class RunStore:
 
     @contextmanager
     def hold(self, run: int) -> Generator[None]:
-        """Be the only one to train a run, or to delete it, until the block ends or this process dies.
+        """Hold a run's lock until the block ends or this process dies: no other may train or delete it.
 
         Raises:
-            RunStoreError: if another thread or process does so at this moment, or the folder knows no locks.
+            RunStoreError: if another thread or process holds it, or the file system has no locks.
         """
         with self._database.reading() as connection:
             run_row(connection, run)
@@ -147,10 +147,10 @@ class RunStore:
             yield
 
     def go_on(self, run: int, training: TrainingConfig, history: History) -> None:
-        """Note that a run goes on, with these settings, after the epochs and changes of this history.
+        """Store that a run is resumed with these settings, after the epochs and changes of this history.
 
-        Epochs that were noted after those stay, for with the same settings they come again and come out the same;
-        with others they never happened.
+        Later epochs in the store are kept if the settings are the same, since the resumed training repeats them
+        exactly. If the settings differ, they are deleted.
         """
         settings = json.dumps(config_record(training))
         with self._database.transaction() as connection:
@@ -162,23 +162,23 @@ class RunStore:
             (add_history if repeats else write_history)(connection, run, history)
 
     def add_epoch(self, run: int, record: EpochRecord) -> None:
-        """Note a finished epoch, instead of what was noted of it before.
+        """Store a finished epoch, replacing an earlier version of it.
 
-        It outlasts the end of this program, however sudden. After a power cut the last of them may be gone; the
-        checkpoint, from which the run goes on, brings them back or has them done again.
+        It survives a sudden end of this program. After a power cut the latest epochs may be lost; when the run is
+        resumed, its checkpoint restores them or they are repeated.
         """
         with self._database.transaction(waits_for_disk=False) as connection:
             run_row(connection, run)
             write_epoch(connection, run, record)
 
     def add_change(self, run: int, change: Change) -> None:
-        """Note a setting that was changed while the run went on."""
+        """Store a setting that was changed during the run."""
         with self._database.transaction(waits_for_disk=False) as connection:
             run_row(connection, run)
             write_change(connection, run, change)
 
     def finish(self, run: int, result: TrainingResult, card: ModelCard) -> None:
-        """Keep what a run left behind; both weights files are written before the run counts as finished.
+        """Store the result of a run. Both weights files are written before the run is marked as finished.
 
         Raises:
             WeightsWriteError: if a weights file cannot be written.
@@ -195,13 +195,13 @@ class RunStore:
             )
 
     def runs(self, *, deleted: bool = False) -> tuple[RunSummary, ...]:
-        """All runs, newest first: those in use, or those in the bin."""
+        """All runs outside the bin, or all in it, newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(f"{SUMMARIES} WHERE deleted = ? ORDER BY id DESC", (deleted,)).fetchall()
         return tuple(summary(row, running=self._files(row["id"]).is_held()) for row in rows)
 
     def run(self, run: int) -> StoredRun:
-        """All that is kept of one run, in the bin or not."""
+        """One run, in the bin or not, with everything that is stored about it."""
         with self._database.reading() as connection:
             run_row(connection, run)
             row = connection.execute(f"{SUMMARIES} WHERE id = ?", (run,)).fetchone()
@@ -219,22 +219,22 @@ class RunStore:
         )
 
     def weights_of(self, run: int, which: Weights) -> Path | None:
-        """The weights file of the network that a run handed out, or of its last moment, if there is one."""
+        """The weights file of the best or the last network of a run, if it exists."""
         path = self._files(run).weights(which)
         return path if path.exists() else None
 
     def rename(self, run: int, name: str) -> None:
-        """Call a run ``name``, which must not be empty."""
+        """Name a run ``name``, which must not be empty."""
         if not name.strip():
             raise SettingError("The name of a run must have at least one letter. Got none.")
         self._set(run, "name", name.strip())
 
     def star(self, run: int, on: bool = True) -> None:
-        """Mark a run, or take the mark away."""
+        """Mark a run with a star, or remove the star."""
         self._set(run, "star", int(on))
 
     def note(self, run: int, text: str) -> None:
-        """Write about a run; an empty text takes the note away."""
+        """Set the note of a run; an empty text removes it."""
         self._set(run, "note", text)
 
     def delete(self, run: int) -> None:
@@ -250,19 +250,19 @@ class RunStore:
         self._set(run, "deleted", 0)
 
     def purge(self, run: int) -> None:
-        """Forget a run of the bin for good, its weights and the checkpoint in this folder too.
+        """Delete a run in the bin permanently, with its weights and its checkpoint in this folder.
 
         Raises:
-            RunStoreError: if it is not in the bin, is being trained, or a file of it cannot be removed.
+            RunStoreError: if it is not in the bin, is being trained, or has a file that cannot be deleted.
         """
         purge(self.folder, run)
 
     def empty_bin(self, older_than: timedelta = timedelta(0)) -> int:
-        """Purge what was deleted at least so long ago and is not being trained; returns how many runs that were."""
+        """Purge the runs deleted at least so long ago that are not being trained; returns their number."""
         return empty(self.folder, older_than)
 
     def _spare_files(self) -> None:
-        """Number the runs of a new database after those of the damaged one, whose files are still here."""
+        """Start the numbers of a new database after those of the damaged one, whose files are still there."""
         names = [path.name for folder in ("weights", "checkpoints") for path in (self.folder / folder).glob("[0-9]*")]
         numbers = [int(number.group()) for name in names if (number := re.match(r"\d+", name))]
         with self._database.transaction() as connection:

@@ -18,7 +18,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.store_worker import StoreWorker
 from mlp_engine.errors import MlpError
 from mlp_engine.ink import PenStroke
-from mlp_engine.my_digits import Answers, DrawingFilter, KeptDrawing
+from mlp_engine.my_digits import AnswerHistory, DrawingFilter, KeptDrawing
 
 MILLISECONDS_BETWEEN_LOOKS = 1000
 """How often it is looked whether another window has changed the store, while the tab is in front."""
@@ -108,7 +108,7 @@ class DigitListController(QObject):
         with store.kept_open():
             return Overview(store.ids(drawing_filter(self._looking_at[1]), "label"), store.counts(), store.notice)
 
-    def _answers(self, _report: object) -> Answers:
+    def _answers(self, _report: object) -> AnswerHistory:
         """Called in the worker's thread, once the drawings are shown: of many it takes longer than all the rest."""
         return self._own.store().answers()
 
@@ -134,7 +134,7 @@ class DigitListController(QObject):
         self._seen = self._looking_at
         self.looked.emit(in_all)
 
-    def _show_answers(self, answers: Answers) -> None:
+    def _show_answers(self, answers: AnswerHistory) -> None:
         accuracy = answers.accuracy(OVER)
         self._tab.show_accuracy(accuracy, _accuracy_words(accuracy))
 

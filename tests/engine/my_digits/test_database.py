@@ -10,7 +10,7 @@ import pytest
 
 from mlp_engine.errors import MyDigitsError
 from mlp_engine.my_digits import DrawingStore
-from mlp_engine.my_digits.tables import MIGRATIONS
+from mlp_engine.my_digits.database import MIGRATIONS
 
 
 @pytest.mark.parametrize("damage", ["no database", "overwritten pages", "cut off"])

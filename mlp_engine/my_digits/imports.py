@@ -1,7 +1,7 @@
-"""Takes drawings into the store from files: stroke files, folders of pictures, IDX files and the other data sources.
+"""The import of drawings into the store from stroke files, folders of pictures and IDX files.
 
-What is in the store already, the same digit image with the same label, in the bin or not, is not taken again: the
-same file may be imported twice.
+A drawing whose digit image and label are already in the store, in the bin or not, is left out, so the same file may be
+imported twice.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -22,23 +22,23 @@ from mlp_engine.my_digits.store import DrawingStore
 from mlp_engine.validation import check_number, check_whole_number
 
 MAX_BYTES = 1 << 30
-"""Of a stroke file, decompressed: 1 GiB, seven times 100,000 drawings."""
+"""The largest stroke file, decompressed: 1 GiB, seven times 100,000 drawings."""
 
 
 def import_drawings(store: DrawingStore, path: Path, *, on_progress: Callable[[int], None] | None = None) -> list[int]:
-    """Take in all drawings of a file or folder, or on an error none.
+    """Import all drawings of a file or folder; on an error none.
 
     Args:
-        store: where to.
+        store: the store to import into.
         path: a stroke file with labels (``.jsonl``, plain or gzip); a folder of folders 0 to 9 with pictures; or a
-            folder of IDX files, of which the training set is taken.
-        on_progress: called with the number of drawings read so far, after each.
+            folder of IDX files, of which the training set is imported.
+        on_progress: called after each drawing with the number of drawings read so far.
 
     Returns:
-        The numbers of those that were new: to take the import back, delete them.
+        The numbers of the new drawings; deleting them undoes the import.
 
     Raises:
-        DataError: if it cannot be read, or for the first drawing that is none.
+        DataError: if the file cannot be read, or a drawing in it is not valid.
         MyDigitsError: if the store cannot be written.
     """
     drawings = _from_folder(path) if path.is_dir() else _from_strokes(path)

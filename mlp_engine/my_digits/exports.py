@@ -1,4 +1,4 @@
-"""Own drawings for other programs: a stroke file, a folder of pictures per digit, or IDX files as MNIST's."""
+"""The export of drawings for other programs: a stroke file, a folder of pictures for each digit, or IDX files."""
 
 import json
 import struct
@@ -21,18 +21,18 @@ _AT_ONCE = 500
 
 
 def export_strokes(store: DrawingStore, path: Path, *, on_progress: Progress | None = None) -> int:
-    """Write the drawings in use as a stroke file, oldest first, with all that the store knows of each.
+    """Write the drawings in use as a stroke file, oldest first, with everything that the store knows about each.
 
     Args:
-        store: whose drawings.
+        store: the store of drawings.
         path: the file, JSON lines.
-        on_progress: called with the number of drawings so far, after each.
+        on_progress: called after each drawing with the number of drawings so far.
 
     Returns:
-        How many were written: those without strokes, imported as pictures, cannot be.
+        The number of drawings written. Drawings that were imported as pictures have no strokes and are left out.
 
     Raises:
-        ResultsWriteError: if the file cannot be written; what was there stays.
+        ResultsWriteError: if the file cannot be written; the previous file stays.
         MyDigitsError: if the store cannot be read.
     """
     lines: list[str] = []
@@ -49,12 +49,12 @@ def export_strokes(store: DrawingStore, path: Path, *, on_progress: Progress | N
 
 
 def export_pictures(store: DrawingStore, folder: Path, *, on_progress: Progress | None = None) -> int:
-    """Write each drawing in use as a PNG of 28×28, white on black as MNIST's, into the folders ``0`` to ``9``.
+    """Write each drawing in use as a PNG of 28×28, white on black like MNIST, into the folders ``0`` to ``9``.
 
     Arguments and errors are those of :func:`export_strokes`; pictures of the same name are replaced, others stay.
 
     Returns:
-        How many were written.
+        The number of drawings written.
     """
     number = 0
     for number, drawing in enumerate(_in_use(store), start=1):
@@ -67,15 +67,15 @@ def export_pictures(store: DrawingStore, folder: Path, *, on_progress: Progress 
 
 
 def export_idx(store: DrawingStore, folder: Path, *, on_progress: Progress | None = None) -> int:
-    """Write the drawings in use as two IDX files under the names of MNIST's training set, oldest first.
+    """Write the drawings in use as two IDX files with the names of MNIST's training set, oldest first.
 
     Arguments and errors are those of :func:`export_strokes`.
 
     Returns:
-        How many were written.
+        The number of drawings written.
 
     Raises:
-        DataError: if there is none.
+        DataError: if there is no drawing.
     """
     data = store.dataset(on_progress=on_progress)
     count = len(data)
@@ -89,14 +89,14 @@ def export_idx(store: DrawingStore, folder: Path, *, on_progress: Progress | Non
 
 
 def _in_use(store: DrawingStore) -> Iterator[KeptDrawing]:
-    """All drawings in use, oldest first, some at a time."""
+    """All drawings in use, oldest first, read in blocks."""
     ids = store.ids(DrawingFilter())[::-1]
     for start in range(0, len(ids), _AT_ONCE):
         yield from store.drawings(ids[start : start + _AT_ONCE])
 
 
 def _about(drawing: KeptDrawing) -> dict[str, object]:
-    """What a stroke file does not ask for, and the import of this program understands."""
+    """Fields that a stroke file does not require, and that this program's import reads."""
     return {
         "created": drawing.created.isoformat(),
         "answer": drawing.answer,
@@ -108,7 +108,7 @@ def _about(drawing: KeptDrawing) -> dict[str, object]:
 
 @contextmanager
 def _writing(path: Path) -> Generator[None]:
-    """Write ``path`` in this block, whose folder is made first if need be."""
+    """A block that writes ``path``: creates its folder first, and turns errors into :class:`ResultsWriteError`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield
