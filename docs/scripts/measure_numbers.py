@@ -172,16 +172,16 @@ Strokes are grouped into rows and digits, and the number is read whole: `NumberR
 
 ## How
 
-1. **Specks**, no longer than a fiftieth of the pad or a twelfth of the highest stroke, are no digits. One that lies at
-   a digit belongs to it; any other is left out.
+1. **Specks**, no longer than a fiftieth of the pad or a twelfth of the highest stroke, are not digits. A speck that
+   lies close to a digit belongs to it; any other is left out.
 2. **Rows**: tall strokes that overlap from top to bottom are on one line; bars and flags go to the nearest.
 3. **Parts**: a row is set upright by its slant. Strokes that could only be parted by moving one of them far aside, and
    whose ink nearly touches (or that stand one upon the other), are of one digit for certain.
-4. **Digits**: a digit is a run of neighbouring parts. Against a run speaks what it lacks in height, excess width, paper
-   between its parts, a neighbour that reaches lower, and doubt about its ink; against a cut, that boxes overlap and ink
-   touches. The cheapest way of sharing all parts out is found by dynamic programming. Only what geometry leaves open is
-   shown to the network; its doubt is −ln of its highest probability, times 1 − the reject score where there is one.
-   When a stroke was drawn plays no part, so bars may be added late.
+4. **Digits**: a digit is a run of neighbouring parts. Missing height, excess width, paper between its parts, a
+   neighbour that reaches lower, and doubt about its ink count against a run; boxes that overlap and ink that touches
+   count against a cut. Dynamic programming finds the way of sharing out all parts with the least against it. Only
+   what geometry leaves open is shown to the network; its doubt is −ln of its highest probability, times 1 − the
+   reject score where there is one. The time at which a stroke was drawn plays no part, so bars may be added late.
 5. Each digit goes through the one ink path and is read as if it stood alone.
 
 The weights of step 4 were fitted on numbers composed of practice digits (`docs/scripts/fit_grouping.py`). The pen
