@@ -24,7 +24,7 @@ from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from tables import table, verdict
 
-from mlp_desktop.app import SECONDS_OF_PYTHON, Desktop, rest_from_collecting
+from mlp_desktop.app import SECONDS_OF_PYTHON, Desktop, freeze_objects
 from mlp_desktop.models.train.loaded_data import PRACTICE
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.theme import apply_theme
@@ -151,7 +151,7 @@ def measure(form: Mapping[str, str], data: Dataset, seconds: float) -> Iterator[
         desktop.training.loaded.keep(PRACTICE, data)  # as if it had been read by a run before
         desktop.window.resize(1120, 760)
         desktop.window.show()
-        rest_from_collecting()
+        freeze_objects()
         live(0.5)
         try:
             yield from situations(desktop, seconds)

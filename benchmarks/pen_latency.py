@@ -29,7 +29,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, QSetti
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mlp_desktop.app import Desktop, rest_from_collecting
+from mlp_desktop.app import Desktop, freeze_objects
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.reading_panel import PAGES
 from mlp_desktop.views.kit.theme import apply_theme
@@ -144,7 +144,7 @@ def measure(count: int, data: str | None) -> Iterator[tuple[str, np.ndarray]]:
         desktop = Desktop(settings)
         desktop.window.resize(1120, 760)
         desktop.window.show()
-        rest_from_collecting()
+        freeze_objects()
         live_until(perf_counter() + 0.5)
         for page, name in enumerate(PAGES):
             desktop.window.draw_tab.reading.show_page(page)

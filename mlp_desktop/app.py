@@ -1,4 +1,4 @@
-"""Builds the window out of its parts and runs it."""
+"""The window, built from its parts and shown until it is closed."""
 
 import gc
 import sys
@@ -10,8 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from mlp_desktop.controllers.draw.editing import EditingController
-from mlp_desktop.controllers.draw.pen_controller import HoldingController
+from mlp_desktop.controllers.draw.pad_controller import PadController
 from mlp_desktop.controllers.draw.recognition import Recognition
 from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
 from mlp_desktop.models.draw.drawing import Drawing
@@ -27,26 +26,25 @@ from mlp_engine.version import __version__
 
 CANNOT_START = 2
 SECONDS_OF_PYTHON = 0.0005
-"""How long a thread keeps Python while another waits for it."""
+"""How long one thread may hold Python's interpreter lock while another waits for it."""
 
 
 class Desktop(QObject):
-    """The whole program behind one window: the composition root.
+    """The composition root: creates all models, controllers and the window, and connects them.
 
     Attributes:
-        is_complete: whether all of it is there, and not yet only what the first look at the window needs.
+        is_complete: whether all parts are built, and not only those that are needed to draw and read a digit.
     """
 
     def __init__(self, settings: Settings, *, at_once: bool = True) -> None:
-        """Build everything at once, or leave what is behind the other tabs to :meth:`complete`."""
+        """Build all parts at once, or only the Draw tab, so that :meth:`build_on` or :meth:`complete` adds the rest."""
         super().__init__()
         self.settings = settings
         self.session = Session(*load_for_pad(bundled_weights()), parent=self)
         self.drawing = Drawing(self)
         self.window = MainWindow(resource_path("icons"))
         self.pen = Pen(self)
-        self.holding = HoldingController(self.window, self.pen, settings, self)
-        self.editing = EditingController(self.window, self.drawing, self.pen, self)
+        self.pad = PadController(self.window, self.drawing, self.pen, settings, self)
         self.reading = Reading(self)
         self.recognition = Recognition(self.drawing, self.session, self.reading, self.window.draw_tab, self)
         self.weights = WeightsController(self.window, self.session, settings, self)
@@ -59,20 +57,20 @@ class Desktop(QObject):
             self.window.close_requested.connect(self._complete_and_close)
 
     def build_on(self) -> None:
-        """Build a part of what is missing: some tens of milliseconds, between which the window lives."""
+        """Build one of the missing parts, which takes some tens of milliseconds; events are handled between parts."""
         next(self._rest, None)
 
     def complete(self) -> None:
-        """Build all that is missing."""
+        """Build all missing parts."""
         for _ in self._rest:
             pass
 
     def _build_the_rest(self) -> Iterator[None]:
-        self._build_behind_the_pad()
+        self._build_explanations_and_files()
         yield
         yield from self.window.furnish()
         yield
-        # Imported only now: none of this is needed to draw and read a digit.
+        # Imported late: none of this is needed to draw and read a digit.
         from mlp_desktop.controllers.examine.examination import ExaminationController
         from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
         from mlp_desktop.controllers.runs.repeats import RepeatsController
@@ -106,53 +104,51 @@ class Desktop(QObject):
             self,
         )
         self.is_complete = True
-        window.tabs.currentChanged.emit(window.tabs.currentIndex())  # somebody may have turned to one of them already
+        window.tabs.currentChanged.emit(window.tabs.currentIndex())  # the person may have changed tabs meanwhile
 
-    def _build_behind_the_pad(self) -> None:
-        """Build what explains the answer, and what takes drawings and networks from files and to files."""
-        # Imported only now: these, and what they need of the engine, would keep the window back by an eighth.
-        from mlp_desktop.controllers.draw.drawing_saving import DrawingSaving
-        from mlp_desktop.controllers.draw.pictures import PicturesController
+    def _build_explanations_and_files(self) -> None:
+        # Imported late: these modules and what they import would delay the window's first painting by an eighth.
+        from mlp_desktop.controllers.draw.drawing_files import DrawingFilesController, SamplesController
         from mlp_desktop.controllers.explain.comparison import ComparisonExplanation
         from mlp_desktop.controllers.explain.explanations import ExplanationsController
         from mlp_desktop.controllers.explain.neurons import NeuronsExplanation
         from mlp_desktop.controllers.explain.steps import StepsExplanation
         from mlp_desktop.controllers.explain.why import WhyExplanation
-        from mlp_desktop.controllers.window.exporting import ExportController
         from mlp_desktop.controllers.window.files import FilesController
-        from mlp_desktop.controllers.window.samples import SamplesController
 
         panel, settings = self.window.draw_tab.reading, self.settings
         panel.build_pages()
-        self.exporting = ExportController(self.window, self.session, settings, self)
-        self.pictures = PicturesController(self.window, self.drawing, settings, self)
+        self.drawing_files = DrawingFilesController(self.window, self.drawing, settings, self)
         self.samples = SamplesController(self.window, self.drawing, self)
-        self.drawing_saving = DrawingSaving(self.window, self.drawing, settings, self)
+        self.files = FilesController(self.window, self.weights, self.drawing_files, self)
         self.steps = StepsExplanation(self.drawing, self.session, self.reading, panel.steps, self)
         self.why = WhyExplanation(self.drawing, self.session, self.reading, panel.why, self)
         self.neurons = NeuronsExplanation(self.session, self.reading, panel.neurons, self)
         self.comparison = ComparisonExplanation(self.window, self.session, self.reading, settings, self)
         pages = (None, self.steps, self.why, self.neurons, self.comparison)
         self.explanations = ExplanationsController(self.reading, panel, pages, self)
-        self.files = FilesController(self.window, self.weights, self.pictures, self)
-        panel.show_page(panel.page)  # somebody may have turned to one already
+        panel.show_page(panel.page)  # the person may have turned to a page meanwhile
 
     def _complete_and_close(self) -> None:
-        """Close the window, of which only the part behind the first tab may be there."""
+        """Close the window although parts may be missing: build them, so that every part can answer the request."""
         self.window.close_requested.disconnect(self._complete_and_close)
         if not self.is_complete:
             self.complete()
-            QTimer.singleShot(0, self.window, self.window.close)  # this wish has passed those who would grant it
+            # The controllers built just now have missed this request, so it is made again.
+            QTimer.singleShot(0, self.window, self.window.close)
 
 
 def run(argv: Sequence[str], open_path: Path | None = None) -> int:
-    """Show the window until it is closed; returns the exit code.
+    """Show the window until it is closed.
 
     Args:
-        argv: what Qt may read its own options from, the program's name first.
+        argv: the program's name, and Qt's own options after it.
         open_path: weights or a picture to open at once.
+
+    Returns:
+        the exit code.
     """
-    # Painting asks for Python a dozen times, and each time a worker may keep it for 5 ms unless told to share sooner.
+    # One painting takes the interpreter lock a dozen times; by default a worker may hold it for 5 ms each time.
     sys.setswitchinterval(SECONDS_OF_PYTHON)
     application = QApplication(list(argv))
     application.setApplicationName("mlp-desktop")
@@ -164,25 +160,25 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
     except MlpError as error:
         sys.stderr.write(f"mlp-desktop: {error}\n")
         return CANNOT_START
-    sys.excepthook = _Hook(desktop.window)
+    sys.excepthook = _ExceptionHook(desktop.window)
     _Builder(desktop)
     desktop.window.show()
     gc.freeze()
     gc.enable()
     if open_path is not None:
-        desktop.build_on()  # the first part has what opens files
+        desktop.build_on()  # the first part opens files
         desktop.files.open(open_path)
     return application.exec()
 
 
-def rest_from_collecting() -> None:
-    """Leave all that is there now out of later garbage collections: looking through it takes 40 ms, amid a stroke."""
+def freeze_objects() -> None:
+    """Exclude all present objects from garbage collection: to search them takes 40 ms, which shows during a stroke."""
     gc.collect()
     gc.freeze()
 
 
 class _Builder(QObject):
-    """Builds what is missing once the window has been painted, part by part."""
+    """Builds the missing parts one by one after the window's first painting."""
 
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
@@ -192,7 +188,7 @@ class _Builder(QObject):
         desktop.window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Begin after the first painting."""
+        """Begin at the first painting."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
             self._timer.start(0)
@@ -202,11 +198,11 @@ class _Builder(QObject):
         self._desktop.build_on()
         if self._desktop.is_complete:
             self._timer.stop()
-            rest_from_collecting()
+            freeze_objects()
 
 
-class _Hook:
-    """What a fault of the program itself does: it is told, and the window lives on."""
+class _ExceptionHook:
+    """Reports an uncaught exception in the window and on standard error; the program goes on."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window

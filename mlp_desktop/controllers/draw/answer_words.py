@@ -1,4 +1,4 @@
-"""What is said of an answer, in words."""
+"""An answer in words: how sure the network is, for the eye and for a screen reader."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,8 @@ LIKELY = 0.6
 NOT_A_DIGIT = "not a digit"
 
 
-def in_words(scores: Sequence[float]) -> str:
-    """How sure the network is, and of what else it thinks where it is not."""
+def sureness_words(scores: Sequence[float]) -> str:
+    """How sure the network is of the best of ten probabilities, and which digit comes second if it is not sure."""
     first, second = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:2]
     if scores[first] >= SURE:
         return "sure"
@@ -20,8 +20,8 @@ def in_words(scores: Sequence[float]) -> str:
     return f"unsure; perhaps a {second}"
 
 
-def words_under_the_answer(number: ReadNumber, chosen: int, *, is_drawing: bool) -> str:
-    """How sure the chosen digit is; which one that is where there are several."""
+def answer_words(number: ReadNumber, chosen: int, *, is_drawing: bool) -> str:
+    """How sure the network is of the chosen digit; with several digits also which of them is chosen."""
     digit = number.digits[chosen]
     words = _sureness(digit)
     if digit.refused and is_drawing:
@@ -29,8 +29,8 @@ def words_under_the_answer(number: ReadNumber, chosen: int, *, is_drawing: bool)
     return words if len(number.digits) == 1 else f"{_place(chosen)} digit: {words}"
 
 
-def spoken(number: ReadNumber) -> str:
-    """The whole answer for a screen reader: "7, sure", or "2 0 2 6", then what is unsure about it."""
+def spoken_answer(number: ReadNumber) -> str:
+    """The whole answer for a screen reader: "7, sure", or "2 0 2 6" and then the digits that are not sure."""
     digits = number.digits
     if len(digits) == 1:
         return NOT_A_DIGIT if digits[0].refused else f"{digits[0].digit}, {_sureness(digits[0])}"
@@ -44,7 +44,7 @@ def spoken(number: ReadNumber) -> str:
 
 
 def _sureness(digit: ReadDigit) -> str:
-    return NOT_A_DIGIT if digit.refused else in_words([float(score) for score in digit.probabilities])
+    return NOT_A_DIGIT if digit.refused else sureness_words([float(score) for score in digit.probabilities])
 
 
 def _place(chosen: int) -> str:

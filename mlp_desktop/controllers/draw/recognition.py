@@ -1,10 +1,10 @@
-"""Reads the drawing while it is drawn."""
+"""The reading of the drawing, while it is drawn."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
-from mlp_desktop.controllers.draw.answer_words import spoken, words_under_the_answer
+from mlp_desktop.controllers.draw.answer_words import answer_words, spoken_answer
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.window.session import Session
@@ -19,10 +19,10 @@ from mlp_engine.reading import NumberReader, ReadDigit, ReadNumber
 
 
 class Recognition(QObject):
-    """Shows, beside the drawing, what the network in use makes of it.
+    """Reads the drawing with the network in use and shows the answer beside it.
 
-    However fast the pen moves, only the newest drawing is read: a change asks for a reading as soon as the event
-    loop is free, and changes that come before it are part of it.
+    A change of the drawing requests a reading for when the event loop is free; further changes until then are read
+    together with it. So a fast pen never waits for a queue of readings.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Recognition(QObject):
             ShownAnswer(
                 number.text.split("\n"),
                 chosen,
-                words_under_the_answer(number, chosen, is_drawing=self._drawing.is_in_progress),
+                answer_words(number, chosen, is_drawing=self._drawing.is_in_progress),
                 [float(score) for score in digit.probabilities],
                 digit.refused,
                 digit.image,
@@ -75,7 +75,7 @@ class Recognition(QObject):
         self._tab.pad.set_boxes(self._boxes(number.digits, chosen) if len(number.digits) > 1 else ())
 
     def _boxes(self, digits: Sequence[ReadDigit], chosen: int) -> list[DigitBox]:
-        """A frame around the ink of each digit: half the pen reaches beyond its lines."""
+        """A frame around the ink of each digit, which is wider than its lines by half the pen on each side."""
         strokes = self._drawing.sheet.strokes
         boxes: list[DigitBox] = []
         for place, digit in enumerate(digits):
@@ -86,16 +86,16 @@ class Recognition(QObject):
         return boxes
 
     def _announce(self) -> None:
-        """Say the answer when the pen is up, and once."""
+        """Tell screen readers the answer when the pen is up, but not the same answer twice."""
         if self._drawing.is_in_progress:
             return
         number = self._reading.number
-        words = spoken(number) if number is not None and number.digits else ""
+        words = spoken_answer(number) if number is not None and number.digits else ""
         if words and words != self._announced:
             announce(self._tab.pad, words)
         self._announced = words
 
 
 def _newest(number: ReadNumber, stroke: int) -> int:
-    """Which digit the newest stroke belongs to; the last one where it belongs to none."""
+    """The place of the digit that the newest stroke belongs to; the last digit if it belongs to none."""
     return next((place for place, digit in enumerate(number.digits) if stroke in digit.strokes), len(number.digits) - 1)

@@ -1,4 +1,4 @@
-"""A second network on the same drawing."""
+"""The same digit read by a second network."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.draw.answer_words import NOT_A_DIGIT, in_words
+from mlp_desktop.controllers.draw.answer_words import NOT_A_DIGIT, sureness_words
 from mlp_desktop.controllers.kit.weights import FILTER, load_for_pad
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.window.session import Session
@@ -20,7 +20,7 @@ from mlp_engine.weights.reject import Reject
 
 
 class Rival(NamedTuple):
-    """A network that is compared, by its name."""
+    """A network to compare with, and its name."""
 
     name: str
     network: Network
@@ -28,7 +28,7 @@ class Rival(NamedTuple):
 
 
 class ComparisonExplanation(QObject):
-    """Shows the network in use and another one: a file that was chosen, or else the network that was in use before."""
+    """Shows the answers of the network in use and of another: from a chosen file, or else the one used before it."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class ComparisonExplanation(QObject):
         self._page.close_requested.connect(self._forget)
 
     def refresh(self) -> None:
-        """Show what both make of the digit that is chosen now."""
+        """Show how both networks read the chosen digit."""
         other = self._chosen or self._before
         self._page.set_names(self._in_use.name, other.name if other else None)
         digit = self._reading.digit
@@ -64,7 +64,7 @@ class ComparisonExplanation(QObject):
         )
 
     def rest(self) -> None:
-        """Nothing goes on here."""
+        """No work goes on between refreshes."""
 
     def _rival_in_use(self) -> Rival:
         in_use = self._session.in_use
@@ -104,4 +104,4 @@ def _column(probabilities: np.ndarray, *, refused: bool) -> ComparedAnswer:
     if refused:
         return ComparedAnswer(REFUSED, NOT_A_DIGIT, scores)
     digit = max(range(len(scores)), key=scores.__getitem__)
-    return ComparedAnswer(str(digit), in_words(scores), scores)
+    return ComparedAnswer(str(digit), sureness_words(scores), scores)

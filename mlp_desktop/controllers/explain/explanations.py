@@ -1,4 +1,4 @@
-"""Keeps the page in front of the reading up to date, without ever standing in the pen's way."""
+"""The explanation pages beside the pad: only the page in front is kept up to date, and only while the pen rests."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,23 +9,23 @@ from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.views.draw.reading_panel import ReadingPanel
 
 PEN_RESTS_MS = 40
-"""Without a change for so long, the pen rests: pens that move send a change every 4 to 16 milliseconds."""
+"""After so many milliseconds without a change the pen is at rest; a moving pen sends a change every 4 to 16 ms."""
 
 
 class Explanation(Protocol):
-    """What stands behind one page."""
+    """The controller of one page."""
 
     def refresh(self) -> None:
-        """Show what is read now; the page is in front."""
+        """Show the newest reading; called while the page is in front."""
         ...
 
     def rest(self) -> None:
-        """Drop work that is still going on: the page is outdated, or no longer in front."""
+        """Stop unfinished work: the page is outdated, or no longer in front."""
         ...
 
 
 class ExplanationsController(QObject):
-    """Refreshes the page in front when the pen rests, and lets every other page sleep."""
+    """Refreshes the page in front when the pen is at rest; the other pages do nothing."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""What goes on inside the network while it reads."""
+"""The activations inside the network for the chosen digit."""
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -16,14 +16,14 @@ _SIGNED = ("tanh",)
 
 
 class NeuronsExplanation(QObject):
-    """Shows the activations of every layer, the strongest paths, and the numbers of the neuron pointed at."""
+    """Shows the activations of every layer, the strongest paths, and the figures of the neuron under the pointer."""
 
     def __init__(self, session: Session, reading: Reading, page: NeuronsPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._reading = reading
         self._page = page
-        # What the page shows: of this network and this digit, until the next refresh.
+        # The network and digit that the page shows until the next refresh.
         self._network = session.in_use.network
         self._read: ReadDigit | None = None
         self._outputs: tuple[LayerOutputs, ...] = ()
@@ -31,7 +31,7 @@ class NeuronsExplanation(QObject):
         page.neuron_pointed.connect(self._point)
 
     def refresh(self) -> None:
-        """Show what the digit that is chosen now does to the network."""
+        """Show the activations for the chosen digit."""
         self._network, self._read = self._session.in_use.network, self._reading.digit
         config = self._network.config
         signed = [False, *(name in _SIGNED for name in config.activations), False]
@@ -47,10 +47,10 @@ class NeuronsExplanation(QObject):
         self._point(*self._pointed)
 
     def rest(self) -> None:
-        """Nothing goes on here."""
+        """No work goes on between refreshes."""
 
     def _show_paths(self, read: ReadDigit) -> None:
-        """Each path with the ink that its first neuron owes most to."""
+        """Show each path, from the pixel that contributes most to its first neuron."""
         paths = strongest_paths(self._network, self._outputs, read.digit, PATHS)
         strongest = max((abs(path.contribution) for path in paths), default=1.0)
         self._page.set_paths(
@@ -89,7 +89,7 @@ class NeuronsExplanation(QObject):
 
 
 def layer_names(config: NetworkConfig) -> list[str]:
-    """What the layers are called, the input first."""
+    """The names of the layers, the input first."""
     if len(config.hidden) == 1:
         return ["Input", "Hidden", "Output"]
     return ["Input", *(f"Hidden {number}" for number in range(1, len(config.hidden) + 1)), "Output"]

@@ -1,26 +1,26 @@
-"""Why this answer, and what would change it."""
+"""The ink that speaks for the answer, and the smallest piece whose erasure changes it."""
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from mlp_desktop.controllers.explain.subject import Subject, subject_of
 from mlp_desktop.models.draw.drawing import Drawing
-from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.draw.reading import ChosenDigit, Reading, chosen_digit
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.explain.why_page import WhyPage
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.explain.attribution import gradient_times_ink, occlusion
 from mlp_engine.explain.erasing import Erasure, erasures
 
-_SHOWN_SHARE = 0.75  # of the picture's side, by the digit's longer side
+_SHOWN_SHARE = 0.75
+"""The longer side of the digit, as a share of the side of the picture that shows its strokes."""
 
 
 class WhyExplanation(QObject):
-    """Draws the map of the ink that speaks for a digit, and looks for the smallest piece that makes it another.
+    """Draws a map of the ink that speaks for a digit, and searches for the smallest piece to erase.
 
-    The search goes on in small steps between the window's events, and ends at the next touch of the pen.
+    The search runs in small steps between the window's events and ends when the drawing changes.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class WhyExplanation(QObject):
         self._asked: int | None = None
         self._method = "gradient"
         self._wanted: int | None = None
-        self._subject: Subject | None = None
+        self._chosen: ChosenDigit | None = None
         self._search: Iterator[Erasure | None] = iter(())
         self._found: Erasure | None = None
         self._slice = QTimer(self, interval=0)
@@ -45,14 +45,14 @@ class WhyExplanation(QObject):
         page.erase_requested.connect(self._erase)
 
     def refresh(self) -> None:
-        """Explain the digit that is chosen now."""
+        """Explain the chosen digit."""
         self.rest()
-        self._subject = subject_of(self._drawing, self._reading)
+        self._chosen = chosen_digit(self._drawing, self._reading)
         self._show_map()
         self._start_search()
 
     def rest(self) -> None:
-        """Give up the search."""
+        """Stop the search."""
         self._slice.stop()
         self._page.set_searching(False)
 
@@ -69,11 +69,11 @@ class WhyExplanation(QObject):
         self._start_search()
 
     def _show_map(self) -> None:
-        if self._subject is None:
+        if self._chosen is None:
             self._page.set_question(self._asked, None)
             self._page.set_map(None, None)
             return
-        read = self._subject.digit
+        read = self._chosen.digit
         asked = read.digit if self._asked is None else self._asked
         explain = occlusion if self._method == "occlusion" else gradient_times_ink
         self._page.set_question(self._asked, read.digit)
@@ -82,19 +82,19 @@ class WhyExplanation(QObject):
     def _start_search(self) -> None:
         self.rest()
         self._found = None
-        subject = self._subject
-        if subject is None:
+        chosen = self._chosen
+        if chosen is None:
             self._page.set_erasure(None, None, "", False)
-        elif not subject.lines:
+        elif not chosen.lines:
             self._page.set_erasure(None, None, "A picture has no strokes to erase. Draw over it.", False)
         elif not self._drawing.is_in_progress:
-            self._show_erasure(subject, "")
+            self._show_erasure(chosen, "")
             self._search = erasures(
                 self._session.in_use.network,
-                subject.lines,
+                chosen.lines,
                 side=PAD_SIDE,
                 wanted=self._wanted,
-                picture_ink=subject.picture,
+                picture_ink=chosen.picture,
             )
             self._page.set_searching(True)
             self._slice.start()
@@ -109,22 +109,22 @@ class WhyExplanation(QObject):
             self._found = found or self._found
 
     def _show_found(self) -> None:
-        subject, found = self._subject, self._found
-        if subject is None:
+        chosen, found = self._chosen, self._found
+        if chosen is None:
             return
         if found is not None:
-            share = found.length / sum(stroke.length for stroke in subject.strokes)
+            share = found.length / sum(stroke.length for stroke in chosen.strokes)
             words = f"Without {share:.0%} of the line it reads as {found.digit} ({found.probability:.0%})."
-            self._show_erasure(subject, words, found)
-        elif self._wanted == subject.digit.digit:
-            self._show_erasure(subject, f"It is read as {self._wanted} already.")
+            self._show_erasure(chosen, words, found)
+        elif self._wanted == chosen.digit.digit:
+            self._show_erasure(chosen, f"It is read as {self._wanted} already.")
         else:
             other = "another digit" if self._wanted is None else f"a {self._wanted}"
-            self._show_erasure(subject, f"No single piece of a stroke makes it {other}.")
+            self._show_erasure(chosen, f"No single piece of a stroke makes it {other}.")
 
-    def _show_erasure(self, subject: Subject, words: str, found: Erasure | None = None) -> None:
-        """Show the strokes as large as the picture allows, and the piece to erase."""
-        points = np.concatenate([np.asarray(line) for line in subject.lines])
+    def _show_erasure(self, chosen: ChosenDigit, words: str, found: Erasure | None = None) -> None:
+        """Show the strokes, enlarged to the size of the picture, and the piece to erase."""
+        points = np.concatenate([np.asarray(line) for line in chosen.lines])
         low, high = points.min(axis=0), points.max(axis=0)
         scale = _SHOWN_SHARE * PAD_SIDE / max(float((high - low).max()), 1.0)
 
@@ -133,10 +133,10 @@ class WhyExplanation(QObject):
 
         piece = None
         if found is not None:
-            piece = enlarged(subject.strokes[found.stroke].piece(found.start, found.end).line)
-        self._page.set_erasure([enlarged(line) for line in subject.lines], piece, words, found is not None)
+            piece = enlarged(chosen.strokes[found.stroke].piece(found.start, found.end).line)
+        self._page.set_erasure([enlarged(line) for line in chosen.lines], piece, words, found is not None)
 
     def _erase(self) -> None:
-        if self._subject is not None and self._found is not None:
-            place = self._subject.digit.strokes[self._found.stroke]
+        if self._chosen is not None and self._found is not None:
+            place = self._chosen.digit.strokes[self._found.stroke]
             self._drawing.cut_out(place, self._found.start, self._found.end)

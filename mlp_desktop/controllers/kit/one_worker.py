@@ -1,4 +1,4 @@
-"""The life of one worker after another: at most one at a time, and the next only when its thread has ended."""
+"""One worker at a time: the next may begin only when the thread of the one before has ended."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from mlp_desktop.workers.kit.worker import Worker
 
 
 class OneWorker(QObject):
-    """Owns the worker that is at work, if any; emits ``ended`` when its thread has ended and another may begin."""
+    """Owns the running worker, if there is one; emits ``ended`` when its thread has ended and another may begin."""
 
     ended = Signal()
 
@@ -19,12 +19,12 @@ class OneWorker(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether a worker is at work."""
+        """Whether a worker is running."""
         return self._worker is not None
 
     @property
     def is_stopping(self) -> bool:
-        """Whether the worker that is at work was asked to end."""
+        """Whether the running worker was asked to stop."""
         return self._is_stopping
 
     def begin(
@@ -36,10 +36,10 @@ class OneWorker(QObject):
         stopped: Callable[[], None] | None = None,
         progressed: Callable[..., None] | None = None,
     ) -> None:
-        """Have ``worker`` begin, and tell these what it tells.
+        """Start ``worker`` and connect its signals; no other worker may be running.
 
-        They must be methods of QObjects: then they are called in the window's thread, and others in the worker's.
-        There must be none at work.
+        The callables must be methods of QObjects: Qt calls those in the window's thread, and all others in the
+        worker's thread.
         """
         assert self._worker is None, "one worker at a time"
         worker.setParent(self)
@@ -55,7 +55,7 @@ class OneWorker(QObject):
         worker.start()
 
     def stop(self) -> None:
-        """Ask the worker to end, if there is one; ``ended`` tells when it has."""
+        """Ask the running worker to stop, if there is one; ``ended`` follows when its thread has ended."""
         if self._worker is not None:
             self._is_stopping = True
             self._worker.stop()

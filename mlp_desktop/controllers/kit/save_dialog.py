@@ -1,4 +1,4 @@
-"""Where a file is to be saved: asked of the person, and never over another file unasked."""
+"""The choice of a place to save a file; no other file is replaced without a question."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,15 +7,19 @@ from mlp_desktop.views.window.main_window import MainWindow
 
 
 def choose_place(window: MainWindow, title: str, proposed: Path, file_filter: str, suffix: str) -> Path | None:
-    """Let a place be chosen for a file that ends in ``suffix``; ``None`` if none was."""
+    """Ask for a place for a file that ends in ``suffix``; ``None`` if the person cancels."""
     chosen = window.choose_save_file(title, str(proposed), file_filter)
     return _ending_in(suffix, Path(chosen), window) if chosen else None
 
 
 def choose_place_and_kind(window: MainWindow, title: str, proposed: Path, kinds: Mapping[str, str]) -> Path | None:
-    """Let a place be chosen for a file of one of ``kinds``, filters with their suffixes; ``None`` if none was.
+    """Ask for a place for a file of one of several kinds; ``None`` if the person cancels.
 
-    A suffix that was typed decides; without one, the filter that was chosen.
+    Args:
+        window: asks.
+        title: of the dialog.
+        proposed: the place that the dialog begins with.
+        kinds: the suffix of each kind, by the dialog's filter for it. A typed suffix decides; without one the filter.
     """
     chosen, file_filter = window.choose_save_kind(title, str(proposed), ";;".join(kinds))
     if not chosen:
@@ -29,7 +33,7 @@ def choose_place_and_kind(window: MainWindow, title: str, proposed: Path, kinds:
 def _ending_in(suffix: str, path: Path, window: MainWindow) -> Path | None:
     if path.suffix.lower() == suffix:
         return path
-    # The dialog has asked about the name as it was typed, not about this one.
+    # The dialog asked about the name as typed, not about the name with the suffix.
     path = path.with_name(path.name + suffix)
     if path.exists() and not window.ask(f"{path.name} is there already. Replace it?", "Replace", "Keep"):
         return None

@@ -1,28 +1,36 @@
-"""Opens and saves weights, and says which network is in use."""
+"""The network in use and its file: open, save, export."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.kit.save_dialog import choose_place
+from mlp_desktop.controllers.kit.save_dialog import choose_place, choose_place_and_kind
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError, WeightsReadError
 from mlp_engine.files.resources import bundled_weights
-from mlp_engine.interchange import FOREIGN_SUFFIXES, load_network
+from mlp_engine.interchange import FOREIGN_SUFFIXES, SUFFIXES, ExportName, export_network, load_network
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.weights.file import SUFFIX, WeightsFile, save_weights
 from mlp_engine.weights.model_card import ModelCard
 
 FILTER = f"Weights (*{SUFFIX})"
 OPEN_FILTER = f"Weights ({' '.join(f'*{suffix}' for suffix in (SUFFIX, *FOREIGN_SUFFIXES))})"
+EXPORT_KINDS = {
+    "NumPy archive (*.npz)": SUFFIXES["npz"],
+    "ONNX (*.onnx)": SUFFIXES["onnx"],
+    "Python file that needs numpy alone (*.py)": SUFFIXES["script"],
+    "PyTorch state_dict (*.safetensors)": SUFFIXES["torch"],
+}
+_EXPORT_NAMES: dict[str, ExportName] = {suffix: name for name, suffix in SUFFIXES.items()}
+
 PAD_INPUTS = NetworkConfig().inputs
 PAD_OUTPUTS = NetworkConfig().outputs
 
 
 class WeightsController(QObject):
-    """Changes the network in use; whatever fails, the one before stays, and so does its file."""
+    """Replaces, saves and exports the network in use; if an action fails, network and file stay as they are."""
 
     def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,13 +40,14 @@ class WeightsController(QObject):
         window.open_requested.connect(self._choose_and_open)
         window.save_requested.connect(self.save)
         window.save_as_requested.connect(self.save_as)
+        window.export_requested.connect(self._export)
         window.recent_requested.connect(self._open_recent)
         window.bundled_requested.connect(self._open_bundled)
         session.changed.connect(self._show)
         self._show()
 
     def open(self, path: Path) -> bool:
-        """Read with the network in ``path``; says whether it is in use now."""
+        """Use the network in ``path``; returns whether it is in use now."""
         if not self.may_replace():
             return False
         try:
@@ -53,19 +62,19 @@ class WeightsController(QObject):
         return True
 
     def save(self) -> bool:
-        """Save to the file in use, or to one that is chosen; says whether the network is saved now."""
+        """Save to the file in use, or ask for a file if there is none; returns whether the network is saved now."""
         path = self._session.in_use.path
-        # What another program made is opened, never written over in a format that program does not know.
+        # A file that another program made is never written over with weights that the other program cannot read.
         return self._save_to(path) if path is not None and path.suffix.lower() == SUFFIX else self.save_as()
 
     def save_as(self) -> bool:
-        """Save to a file that is chosen; says whether the network is saved now."""
+        """Ask for a file and save to it; returns whether the network is saved now."""
         proposed = (self._session.in_use.path or self._settings.folder / "digits").with_suffix(SUFFIX)
         path = choose_place(self._window, "Save weights", proposed, FILTER, SUFFIX)
         return path is not None and self._save_to(path)
 
     def may_replace(self) -> bool:
-        """Whether the network in use may go: it is saved, or it is saved now, or nobody wants it saved."""
+        """Whether another network may be used: this one is saved, or the person saves it now or discards it."""
         if self._session.in_use.is_saved:
             return True
         answer = self._window.ask_save_changes()
@@ -98,6 +107,19 @@ class WeightsController(QObject):
         self._session.was_saved(path)
         return True
 
+    def _export(self) -> None:
+        """Ask for a file and a format of another program, and write to it."""
+        proposed = self._settings.folder / "digits.npz"
+        path = choose_place_and_kind(self._window, "Export network", proposed, EXPORT_KINDS)
+        if path is None:
+            return
+        try:
+            export_network(self._session.in_use.network, _EXPORT_NAMES[path.suffix.lower()], path)
+        except MlpError as error:
+            self._window.show_error(str(error))
+            return
+        self._settings.folder = path.parent
+
     def _remember(self, path: Path) -> None:
         self._settings.folder = path.parent
         self._settings.add_recent_file(path)
@@ -110,10 +132,10 @@ class WeightsController(QObject):
 
 
 def load_for_pad(path: Path) -> WeightsFile:
-    """Load a network that can read what is drawn on the pad.
+    """Load a network that can read digits from the pad.
 
     Raises:
-        WeightsReadError: if the file is not sound, or its network takes anything but digit images.
+        WeightsReadError: if the file is not sound, or its network does not have the inputs and outputs of the pad.
     """
     file = load_network(path)
     inputs, outputs = file.network.config.inputs, file.network.config.outputs
@@ -126,7 +148,7 @@ def load_for_pad(path: Path) -> WeightsFile:
 
 
 def network_line(name: str, card: ModelCard) -> str:
-    """The network in use in one line, with the best that is known of it."""
+    """One line about the network in use: its name, and its error rate on the test set or in validation if known."""
     scores = card.scores
     if "test_error_rate" in scores:
         return f"{name} · {scores['test_error_rate']:.1%} errors on the test set"

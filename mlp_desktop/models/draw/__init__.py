@@ -1,1 +1,1 @@
-"""State for drawing and its answer."""
+"""The drawing, the pen and the newest reading."""

@@ -1,4 +1,4 @@
-"""The drawing on the pad, with everything needed to undo and redo."""
+"""The drawing on the pad, with Undo and Redo."""
 
 from dataclasses import replace
 
@@ -6,49 +6,47 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.models.draw.growing_stroke import GrowingStroke
-from mlp_desktop.models.draw.sheet import Point, Sheet
-from mlp_desktop.models.draw.undo_history import Steps
+from mlp_desktop.models.draw.undo_history import Point, Sheet, UndoHistory
 from mlp_engine.ink import PenStroke, rub_out, rub_out_ink, take_away
 
 
 class Drawing(QObject):
-    """A sheet that is drawn on, and the sheets before and after it.
+    """The current sheet, the sheets that Undo and Redo go to, and the gesture in progress.
 
-    Every stroke, rubbing, Clear and opened picture is one step to undo. A stroke in progress shows on the sheet at
-    once and becomes a step when it ends; so does rubbing out. Undoing in the middle of either drops it.
+    A gesture is one stroke of the pen or one pass of an eraser. It shows at once, and becomes a step of the history
+    when it ends; Undo during a gesture drops the gesture. Clear and opening a picture or strokes are one step each.
     """
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._steps = Steps()
-        self._stroke: GrowingStroke | None = None
+        self._history = UndoHistory()
+        self._stroke: _GrowingStroke | None = None
         self._eraser: _Eraser | None = None
         self._in_progress: Sheet | None = None
 
     @property
     def sheet(self) -> Sheet:
-        """What is seen now."""
-        return self._steps.sheet if self._in_progress is None else self._in_progress
+        """The sheet as it is shown, with the gesture in progress."""
+        return self._history.sheet if self._in_progress is None else self._in_progress
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return self._in_progress is not None or self._steps.can_undo
+        """Whether there is a gesture to drop or a step to undo."""
+        return self._in_progress is not None or self._history.can_undo
 
     @property
     def can_redo(self) -> bool:
-        """Whether a step was taken back that can be taken again."""
-        return self._in_progress is None and self._steps.can_redo
+        """Whether there is a step to redo."""
+        return self._in_progress is None and self._history.can_redo
 
     @property
     def is_in_progress(self) -> bool:
-        """Whether the hand is at it: a stroke or a rubbing has begun, seen something change, and not ended."""
+        """Whether a gesture has begun, changed the sheet, and not ended."""
         return self._in_progress is not None
 
-    # With the pen
+    # The pen
 
     def start_stroke(
         self,
@@ -60,13 +58,22 @@ class Drawing(QObject):
         width: float = PenStroke.width,
         smoothed: bool = True,
     ) -> None:
-        """Put the pen down, at a time in seconds by any clock; without a pressure the ink is as wide everywhere."""
+        """Put the pen down.
+
+        Args:
+            x: where, in the pad's logical coordinates.
+            y: where, in the pad's logical coordinates.
+            time: when, in seconds of any clock.
+            pressure: from 0 to 1; without it the stroke has one width everywhere.
+            width: of the pen, in the pad's logical coordinates.
+            smoothed: whether the stroke is drawn as a smooth curve.
+        """
         self._forget_gesture()
-        self._stroke = GrowingStroke((x, y), time, pressure, width, smoothed)
+        self._stroke = _GrowingStroke((x, y), time, pressure, width, smoothed)
         self._show_stroke(self._stroke)
 
     def extend_stroke(self, x: float, y: float, time: float = 0.0, pressure: float | None = None) -> None:
-        """Move the pen on; where there is no stroke in progress, nothing happens."""
+        """Move the pen; without a stroke in progress nothing happens."""
         if self._stroke is not None and self._stroke.extend((x, y), time, pressure):
             self._show_stroke(self._stroke)
 
@@ -75,77 +82,77 @@ class Drawing(QObject):
         if self._stroke is not None:
             self._keep_gesture()
 
-    # With an eraser
+    # The eraser
 
     def start_erasing(self, x: float, y: float, *, width: float, whole_strokes: bool = False) -> None:
-        """Put an eraser down whose tip is ``width`` wide: it rubs out what it touches, or all strokes it touches."""
+        """Put an eraser of this width down; it erases the ink it touches, or every stroke it touches."""
         self._forget_gesture()
         self._eraser = _Eraser((x, y), width, whole_strokes)
         self.erase_to(x, y)
 
     def erase_to(self, x: float, y: float) -> None:
-        """Move the eraser on, in a straight line; where none is down, nothing happens."""
+        """Move the eraser in a straight line; without one on the paper nothing happens."""
         if self._eraser is None:
             return
         before = self.sheet
-        after = self._eraser.rub(before, (x, y))
+        after = self._eraser.erase(before, (x, y))
         if after is not before:
             self._in_progress = after
             self.changed.emit()
 
     def finish_erasing(self) -> None:
-        """Lift the eraser; if nothing was rubbed out, that is no step."""
+        """Lift the eraser; a pass that erased nothing is no step."""
         if self._eraser is not None:
             self._keep_gesture()
 
-    # With either
+    # The whole sheet
 
     def drop(self) -> None:
-        """Take back what the hand is doing, as if it had not begun."""
+        """Drop the gesture in progress, as if it had not begun."""
         was_seen = self._in_progress is not None
         self._forget_gesture()
         if was_seen:
             self.changed.emit()
 
     def clear(self) -> None:
-        """Start with empty paper."""
+        """Go to an empty sheet."""
         self.drop()
         if not self.sheet.is_empty:
-            self._take_step(Sheet())
+            self._add_step(Sheet())
 
     def open_picture(self, ink: NDArray[np.uint8]) -> None:
-        """Put a picture on empty paper."""
+        """Put a picture's ink on an empty sheet."""
         self._forget_gesture()
-        self._take_step(Sheet(picture=ink))
+        self._add_step(Sheet(picture=ink))
 
     def open_strokes(self, strokes: tuple[PenStroke, ...]) -> None:
-        """Put strokes on empty paper."""
+        """Put strokes on an empty sheet."""
         self._forget_gesture()
-        self._take_step(Sheet(strokes))
+        self._add_step(Sheet(strokes))
 
     def cut_out(self, place: int, start: float, end: float) -> None:
-        """Take a piece out of one stroke, from one length along it to another."""
+        """Cut a piece out of the stroke at ``place``, between two lengths along it."""
         self._forget_gesture()
         sheet = self.sheet
         parts = sheet.strokes[place].without(start, end)
-        self._take_step(replace(sheet, strokes=(*sheet.strokes[:place], *parts, *sheet.strokes[place + 1 :])))
+        self._add_step(replace(sheet, strokes=(*sheet.strokes[:place], *parts, *sheet.strokes[place + 1 :])))
 
     def undo(self) -> None:
-        """Take the last step back, or drop what the hand is doing."""
+        """Undo the last step, or drop the gesture in progress."""
         if self._in_progress is not None:
             self.drop()
-        elif self._steps.can_undo:
-            self._steps.undo()
+        elif self._history.can_undo:
+            self._history.undo()
             self.changed.emit()
 
     def redo(self) -> None:
-        """Take the step again that was taken back last."""
+        """Redo the step that was undone last."""
         if self.can_redo:
-            self._steps.redo()
+            self._history.redo()
             self.changed.emit()
 
-    def _show_stroke(self, stroke: GrowingStroke) -> None:
-        sheet = self._steps.sheet
+    def _show_stroke(self, stroke: "_GrowingStroke") -> None:
+        sheet = self._history.sheet
         self._in_progress = replace(sheet, strokes=(*sheet.strokes, stroke.so_far()))
         self.changed.emit()
 
@@ -153,26 +160,56 @@ class Drawing(QObject):
         sheet = self._in_progress
         self._forget_gesture()
         if sheet is not None:
-            self._take_step(sheet)
+            self._add_step(sheet)
 
     def _forget_gesture(self) -> None:
         self._stroke = self._eraser = self._in_progress = None
 
-    def _take_step(self, sheet: Sheet) -> None:
-        self._steps.take(sheet)
+    def _add_step(self, sheet: Sheet) -> None:
+        self._history.add(sheet)
         self.changed.emit()
 
 
+class _GrowingStroke:
+    """A stroke while the pen is down.
+
+    Two devices may report with clocks that disagree, so a reported time may fall; a recorded time never does.
+    """
+
+    def __init__(self, point: Point, time: float, pressure: float | None, width: float, smoothed: bool) -> None:
+        self._points = [point]
+        self._start = time
+        self._times = [0.0]
+        self._pressures = None if pressure is None else [pressure]
+        self._width = width
+        self._smoothed = smoothed
+
+    def extend(self, point: Point, time: float, pressure: float | None) -> bool:
+        """Add a point, unless it is where the pen is already; returns whether it was added."""
+        if point == self._points[-1]:
+            return False
+        self._points.append(point)
+        self._times.append(max(time - self._start, self._times[-1]))
+        if self._pressures is not None:
+            self._pressures.append(self._pressures[-1] if pressure is None else pressure)
+        return True
+
+    def so_far(self) -> PenStroke:
+        """The stroke as it is now."""
+        pressures = None if self._pressures is None else tuple(self._pressures)
+        return PenStroke(tuple(self._points), tuple(self._times), pressures, self._width, self._smoothed)
+
+
 class _Eraser:
-    """An eraser on the paper: where it is, and what it does to a sheet when it moves."""
+    """An eraser on the paper."""
 
     def __init__(self, place: Point, width: float, whole_strokes: bool) -> None:
         self._place = place
         self._width = width
         self._whole_strokes = whole_strokes
 
-    def rub(self, sheet: Sheet, place: Point) -> Sheet:
-        """The sheet after the eraser has moved to ``place``: the same one if it touched nothing."""
+    def erase(self, sheet: Sheet, place: Point) -> Sheet:
+        """The sheet after the eraser has moved to ``place``; the same object if it touched nothing."""
         way = (self._place, place, self._width)
         self._place = place
         strokes = take_away(sheet.strokes, *way) if self._whole_strokes else rub_out(sheet.strokes, *way)

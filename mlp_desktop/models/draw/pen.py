@@ -1,4 +1,4 @@
-"""What the hand holds over the pad, and how it draws."""
+"""The drawing tool in the hand, and the options of the pen."""
 
 from collections.abc import Mapping
 
@@ -9,18 +9,21 @@ ERASER_SIZES = (12.0, 20.0, 32.0, 44.0, 64.0)
 """Widths in the pad's logical coordinates."""
 
 STROKE_ERASER_SIZE = 8.0
-"""It has a fine tip, to point at one stroke among others."""
+"""The stroke eraser has a fine tip, to point at one stroke among others."""
 
 TOOLS = ("pen", "eraser", "stroke eraser")
 
-_SWITCHES = ("smoothing", "pressure", "pen_only")
+_OPTIONS = ("smoothing", "pressure", "pen_only")
 
 
 class Pen(QObject):
-    """The tool in the hand with its size, and the habits of the pen.
+    """The tool in the hand with its size, and the options of the pen.
 
-    ``smoothing``: whether strokes are drawn as smooth curves. ``pressure``: whether a pen that feels it draws wider
-    where it is pressed harder. ``pen_only``: whether mouse and fingers leave the drawing alone.
+    Attributes:
+        tool: one of :data:`TOOLS`.
+        smoothing: whether strokes are drawn as smooth curves.
+        pressure: whether a pen that reports pressure draws wider strokes when pressed harder.
+        pen_only: whether mouse and fingers do not draw.
     """
 
     changed = Signal()
@@ -35,12 +38,12 @@ class Pen(QObject):
 
     @property
     def sizes(self) -> tuple[float, ...]:
-        """Those of the tool in the hand."""
+        """The sizes of the tool in the hand."""
         return {"pen": PEN_SIZES, "eraser": ERASER_SIZES}.get(self.tool, (STROKE_ERASER_SIZE,))
 
     @property
     def size(self) -> float:
-        """That of the tool in the hand."""
+        """The size of the tool in the hand."""
         return self._size[self.tool]
 
     @property
@@ -50,7 +53,7 @@ class Pen(QObject):
 
     @property
     def eraser_size(self) -> float:
-        """The width of the eraser, which also sits on the tail of the pen."""
+        """The width of the eraser, which is also at the tail of the pen."""
         return self._size["eraser"]
 
     def take(self, tool: str) -> None:
@@ -59,32 +62,32 @@ class Pen(QObject):
         self.changed.emit()
 
     def set_size(self, size: float) -> None:
-        """Give the tool in the hand one of its :attr:`sizes`."""
+        """Set the size of the tool in the hand to one of its :attr:`sizes`."""
         if size in self.sizes:
             self._size[self.tool] = size
             self.changed.emit()
 
     def change_size(self, steps: int) -> None:
-        """Make the tool in the hand wider by so many sizes, or narrower by a negative number of them."""
+        """Make the tool in the hand wider by this many sizes, or narrower if ``steps`` is negative."""
         place = self.sizes.index(self.size) + steps
         self.set_size(self.sizes[min(max(place, 0), len(self.sizes) - 1)])
 
-    def switch(self, habit: str, on: bool) -> None:
+    def switch(self, option: str, on: bool) -> None:
         """Turn ``smoothing``, ``pressure`` or ``pen_only`` on or off."""
-        setattr(self, habit, on)
+        setattr(self, option, on)
         self.changed.emit()
 
     def remembered(self) -> dict[str, object]:
-        """What is worth knowing at the next start: sizes and habits, not the tool."""
-        habits = {habit: getattr(self, habit) for habit in _SWITCHES}
-        return {"pen_size": self.pen_size, "eraser_size": self.eraser_size, **habits}
+        """The sizes and options to restore at the next start; the tool is not among them."""
+        options = {option: getattr(self, option) for option in _OPTIONS}
+        return {"pen_size": self.pen_size, "eraser_size": self.eraser_size, **options}
 
     def recall(self, remembered: Mapping[str, object]) -> None:
-        """Take up what :meth:`remembered` once returned; whatever does not fit is forgotten."""
+        """Restore what :meth:`remembered` returned; values that do not fit are ignored."""
         for tool, sizes in (("pen", PEN_SIZES), ("eraser", ERASER_SIZES)):
             size = remembered.get(f"{tool}_size")
             self._size[tool] = next((known for known in sizes if known == size), self._size[tool])
-        for habit in _SWITCHES:
-            if isinstance(on := remembered.get(habit), bool):
-                setattr(self, habit, on)
+        for option in _OPTIONS:
+            if isinstance(on := remembered.get(option), bool):
+                setattr(self, option, on)
         self.changed.emit()

@@ -1,12 +1,18 @@
-"""What is read on the pad now, and which digit of it the window is about."""
+"""The newest reading of the drawing, and the digit of it that the window explains."""
 
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_engine.ink import PenStroke
 from mlp_engine.reading import ReadDigit, ReadNumber
 
 
 class Reading(QObject):
-    """The newest reading of the drawing: nothing, a digit, or a number with one digit chosen."""
+    """The newest reading: nothing, or a number of one or more digits, one of which is chosen."""
 
     changed = Signal()
 
@@ -17,21 +23,49 @@ class Reading(QObject):
 
     @property
     def digits(self) -> tuple[ReadDigit, ...]:
-        """Everything read, in reading order."""
+        """All digits, in reading order."""
         return self.number.digits if self.number is not None else ()
 
     @property
     def digit(self) -> ReadDigit | None:
-        """The chosen one, if anything is read."""
+        """The chosen digit; ``None`` if nothing is read."""
         return self.digits[self.chosen] if self.digits else None
 
     def show(self, number: ReadNumber | None, chosen: int = 0) -> None:
-        """A new reading, and which of its digits the pen is at."""
+        """Take a new reading and the place of its chosen digit."""
         self.number, self.chosen = number, chosen
         self.changed.emit()
 
     def choose(self, chosen: int) -> None:
-        """Turn to another digit, counted in reading order; one that is not there is passed over."""
+        """Choose another digit by its place in reading order; a place that does not exist is ignored."""
         if 0 <= chosen < len(self.digits) and chosen != self.chosen:
             self.chosen = chosen
             self.changed.emit()
+
+
+@dataclass(frozen=True, eq=False)
+class ChosenDigit:
+    """The chosen digit with the part of the drawing that it was read from.
+
+    Attributes:
+        digit: how it was read.
+        strokes: its strokes, in the pad's logical coordinates.
+        picture: the ink of the picture under them, if there is one.
+    """
+
+    digit: ReadDigit
+    strokes: tuple[PenStroke, ...]
+    picture: NDArray[np.uint8] | None
+
+    @property
+    def lines(self) -> tuple[tuple[tuple[float, float], ...], ...]:
+        """The lines of the strokes as they are shown and read."""
+        return tuple(stroke.line for stroke in self.strokes)
+
+
+def chosen_digit(drawing: Drawing, reading: Reading) -> ChosenDigit | None:
+    """The chosen digit; ``None`` if nothing is read, or the drawing has lost a stroke since it was read."""
+    digit, sheet = reading.digit, drawing.sheet
+    if digit is None or any(place >= len(sheet.strokes) for place in digit.strokes):
+        return None
+    return ChosenDigit(digit, tuple(sheet.strokes[place] for place in digit.strokes), sheet.picture)

@@ -1,73 +1,104 @@
-"""The sheets before and after the one on the paper, however many."""
+"""The sheets of a drawing: the one on the paper, and those that Undo and Redo go to."""
+
+import zlib
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_desktop.models.draw.packed_stroke import pack, unpack
-from mlp_desktop.models.draw.sheet import Sheet
 from mlp_engine.ink import PenStroke
 
+Point = tuple[float, float]
+
 NEAR = 64
-"""So many steps before and after the one on the paper are there as they were, the very same strokes; those farther
-off are packed, so that a day of drawing fits into some megabytes."""
+"""How many sheets before and after the current one are kept whole. Sheets farther away are packed, so that a day of
+drawing takes a few megabytes."""
+
+_PARTS = 1024  # A packed number is a multiple of 1/1024 of the pad's unit, of a second, or of full pressure.
 
 
-class Steps:
-    """A line of sheets, one of which is on the paper."""
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """The paper at one moment: strokes in the pad's logical coordinates, over the ink of a picture if there is one."""
+
+    strokes: tuple[PenStroke, ...] = ()
+    picture: NDArray[np.uint8] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are neither strokes nor a picture."""
+        return not self.strokes and self.picture is None
+
+    @cached_property
+    def lines(self) -> tuple[tuple[Point, ...], ...]:
+        """The lines of the strokes as they are shown and read: smoothed where the stroke is."""
+        return tuple(stroke.line for stroke in self.strokes)
+
+
+class UndoHistory:
+    """All sheets of a drawing in order, and a position among them.
+
+    Near the position, Undo and Redo return the very same ``Sheet`` and ``PenStroke`` objects as before.
+    """
 
     def __init__(self) -> None:
-        self._steps = [_Step(Sheet(), None)]
-        self._at = 0
+        self._entries = [_Entry(Sheet(), None)]
+        self._position = 0
 
     def __repr__(self) -> str:
-        return f"Steps({self._at + 1} of {len(self._steps)})"
+        return f"UndoHistory({self._position + 1} of {len(self._entries)})"
 
     @property
     def sheet(self) -> Sheet:
-        """The one on the paper."""
-        sheet = self._steps[self._at].sheet
-        assert sheet is not None, "what is near is there"
+        """The current sheet."""
+        sheet = self._entries[self._position].sheet
+        assert sheet is not None, "entries near the position are not packed"
         return sheet
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step before this one."""
-        return self._at > 0
+        """Whether there is a sheet before the current one."""
+        return self._position > 0
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a step after this one."""
-        return self._at < len(self._steps) - 1
+        """Whether there is a sheet after the current one."""
+        return self._position < len(self._entries) - 1
 
-    def take(self, sheet: Sheet) -> None:
-        """Go on to ``sheet``; what came after the one on the paper is forgotten."""
-        self._steps[self._at + 1 :] = [_Step(sheet, self._steps[self._at])]
-        self._go(self._at + 1)
+    def add(self, sheet: Sheet) -> None:
+        """Make ``sheet`` the current one; the sheets after the one before are dropped."""
+        self._entries[self._position + 1 :] = [_Entry(sheet, self._entries[self._position])]
+        self._go_to(self._position + 1)
 
     def undo(self) -> None:
-        """Go back by a step, of which there must be one."""
-        self._go(self._at - 1)
+        """Go back by one sheet; there must be one."""
+        self._go_to(self._position - 1)
 
     def redo(self) -> None:
-        """Go on by a step, of which there must be one."""
-        self._go(self._at + 1)
+        """Go forward by one sheet; there must be one."""
+        self._go_to(self._position + 1)
 
-    def _go(self, place: int) -> None:
-        step = self._steps[place]
-        if step.sheet is None:
-            step.unpack(self._steps[self._at])
-        self._at = place
-        for far in (place - NEAR - 1, place + NEAR + 1):
-            if 0 <= far < len(self._steps):
-                self._steps[far].sheet = None
+    def _go_to(self, position: int) -> None:
+        entry = self._entries[position]
+        if entry.sheet is None:
+            entry.unpack(self._entries[self._position])
+        self._position = position
+        for far in (position - NEAR - 1, position + NEAR + 1):
+            if 0 <= far < len(self._entries):
+                self._entries[far].sheet = None
 
 
-class _Step:
-    """A sheet, and what it is made again of; a stroke that is on several sheets is packed once."""
+class _Entry:
+    """A sheet and its packed strokes; a stroke that several sheets share is packed once.
+
+    Attributes:
+        sheet: the sheet; ``None`` while only the packed strokes are kept.
+    """
 
     __slots__ = ("_packed", "_picture", "sheet")
 
-    def __init__(self, sheet: Sheet, before: "_Step | None") -> None:
+    def __init__(self, sheet: Sheet, before: "_Entry | None") -> None:
         known: dict[int, bytes] = {}
         if before is not None and before.sheet is not None:
             known = {id(stroke): packed for stroke, packed in before._pairs(before.sheet)}
@@ -75,12 +106,36 @@ class _Step:
         self._packed = tuple(known.get(id(stroke)) or pack(stroke) for stroke in sheet.strokes)
         self._picture: NDArray[np.uint8] | None = sheet.picture
 
-    def unpack(self, beside: "_Step") -> None:
-        """Have the sheet here again; what it shares with the step ``beside`` are the same strokes."""
-        assert beside.sheet is not None, "what is on the paper is there"
+    def unpack(self, beside: "_Entry") -> None:
+        """Make the sheet again; strokes that the whole entry ``beside`` has too are taken from there."""
+        assert beside.sheet is not None, "the current entry is not packed"
         known = {id(packed): stroke for stroke, packed in beside._pairs(beside.sheet)}
         strokes = tuple(known.get(id(packed)) or unpack(packed) for packed in self._packed)
         self.sheet = Sheet(strokes, self._picture)
 
     def _pairs(self, sheet: Sheet) -> "zip[tuple[PenStroke, bytes]]":
         return zip(sheet.strokes, self._packed, strict=True)
+
+
+def pack(stroke: PenStroke) -> bytes:
+    """A stroke in about a fortieth of its memory; no point moves by more than 1/2048 of the pad's unit."""
+    columns = [column for column in (*zip(*stroke.points, strict=True), stroke.times, stroke.pressures) if column]
+    steps = np.diff(np.rint(np.array(columns) * _PARTS), axis=1, prepend=0)
+    head = (round(stroke.width * _PARTS), stroke.smoothed, bool(stroke.times), bool(stroke.pressures))
+    numbers = np.array([*head, *steps.ravel()], "<i4")
+    # The lowest bytes of all numbers first, then the next ones: steps are small, so the higher bytes are nearly equal.
+    return zlib.compress(numbers.view(np.uint8).reshape(-1, 4).T.tobytes(), level=9)
+
+
+def unpack(packed: bytes) -> PenStroke:
+    """The stroke that :func:`pack` packed."""
+    numbers = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(4, -1).T.copy().view("<i4")[:, 0]
+    width, smoothed, has_times, has_pressures = numbers[:4].tolist()
+    columns = numbers[4:].reshape(2 + has_times + has_pressures, -1).cumsum(axis=1) / _PARTS
+    return PenStroke(
+        tuple(map(tuple, columns[:2].T.tolist())),
+        tuple(columns[2].tolist()) if has_times else None,
+        tuple(columns[-1].tolist()) if has_pressures else None,
+        width / _PARTS,
+        bool(smoothed),
+    )

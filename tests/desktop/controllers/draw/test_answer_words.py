@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlp_desktop.controllers.draw.answer_words import in_words, spoken, words_under_the_answer
+from mlp_desktop.controllers.draw.answer_words import answer_words, spoken_answer, sureness_words
 from mlp_engine.reading import ReadDigit, ReadNumber
 
 
@@ -32,7 +32,7 @@ def read(shares: list[float], *, refused: bool = False) -> ReadDigit:
     ],
 )
 def test_the_second_guess_is_named_when_it_is_close(given, words) -> None:
-    assert in_words(given) == words
+    assert sureness_words(given) == words
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_second_guess_is_named_when_it_is_close(given, words) -> None:
     ],
 )
 def test_words_under_the_answer(digits, chosen, is_drawing, words) -> None:
-    assert words_under_the_answer(ReadNumber((tuple(digits),)), chosen, is_drawing=is_drawing) == words
+    assert answer_words(ReadNumber((tuple(digits),)), chosen, is_drawing=is_drawing) == words
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_words_under_the_answer(digits, chosen, is_drawing, words) -> None:
     ],
 )
 def test_what_a_screen_reader_says(rows, words) -> None:
-    assert spoken(ReadNumber(tuple(map(tuple, rows)))) == words
+    assert spoken_answer(ReadNumber(tuple(map(tuple, rows)))) == words

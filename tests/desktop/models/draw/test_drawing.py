@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mlp_desktop.models.draw.drawing import Drawing
-from mlp_desktop.models.draw.sheet import Sheet
+from mlp_desktop.models.draw.undo_history import Sheet
 from mlp_engine.ink import PenStroke
 
 LINE = ((40.0, 140.0), (240.0, 140.0))

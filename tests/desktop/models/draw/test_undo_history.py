@@ -5,9 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from mlp_desktop.models.draw.packed_stroke import pack, unpack
-from mlp_desktop.models.draw.sheet import Sheet
-from mlp_desktop.models.draw.undo_history import NEAR, Steps
+from mlp_desktop.models.draw.undo_history import NEAR, Sheet, UndoHistory, pack, unpack
 from mlp_engine.ink import PenStroke
 
 POINTS = tuple((x, 2 * x) for x in np.linspace(0.1, 139.7, 40).tolist())
@@ -50,55 +48,55 @@ def test_packed_it_takes_a_tenth_of_the_memory_or_less() -> None:
 
 
 def test_near_steps_are_the_very_same_sheets_and_far_ones_are_made_again() -> None:
-    steps = Steps()
-    sheets = [steps.sheet]
+    history = UndoHistory()
+    sheets = [history.sheet]
     for number in range(3 * NEAR):
         sheets.append(Sheet((stroke(number),)))
-        steps.take(sheets[-1])
+        history.add(sheets[-1])
     for place in range(3 * NEAR - 1, -1, -1):
-        steps.undo()
-        assert steps.sheet.strokes == sheets[place].strokes
-        assert (steps.sheet is sheets[place]) == (place >= 2 * NEAR)
-    assert not steps.can_undo
+        history.undo()
+        assert history.sheet.strokes == sheets[place].strokes
+        assert (history.sheet is sheets[place]) == (place >= 2 * NEAR)
+    assert not history.can_undo
     for place in range(1, 3 * NEAR + 1):
-        steps.redo()
-        assert steps.sheet.strokes == sheets[place].strokes
-    assert not steps.can_redo
+        history.redo()
+        assert history.sheet.strokes == sheets[place].strokes
+    assert not history.can_redo
 
 
 def test_a_stroke_on_several_sheets_stays_one_stroke() -> None:
-    steps = Steps()
-    steps.take(Sheet((stroke(1),)))
-    steps.take(Sheet((*steps.sheet.strokes, stroke(2))))
-    steps.take(Sheet((*steps.sheet.strokes, stroke(3))))
+    history = UndoHistory()
+    history.add(Sheet((stroke(1),)))
+    history.add(Sheet((*history.sheet.strokes, stroke(2))))
+    history.add(Sheet((*history.sheet.strokes, stroke(3))))
     for _ in range(2 * NEAR):
-        steps.take(Sheet())
+        history.add(Sheet())
     for _ in range(2 * NEAR):
-        steps.undo()
-    three = steps.sheet.strokes
-    steps.undo()
-    assert all(one is other for one, other in zip(steps.sheet.strokes, three, strict=False))
-    assert len(steps.sheet.strokes) == 2
+        history.undo()
+    three = history.sheet.strokes
+    history.undo()
+    assert all(one is other for one, other in zip(history.sheet.strokes, three, strict=False))
+    assert len(history.sheet.strokes) == 2
 
 
 def test_a_picture_far_back_is_the_very_same() -> None:
     picture = np.full((20, 30), 200, np.uint8)
-    steps = Steps()
-    steps.take(Sheet((stroke(),), picture))
+    history = UndoHistory()
+    history.add(Sheet((stroke(),), picture))
     for _ in range(2 * NEAR):
-        steps.take(Sheet())
+        history.add(Sheet())
     for _ in range(2 * NEAR):
-        steps.undo()
-    assert steps.sheet.picture is picture
+        history.undo()
+    assert history.sheet.picture is picture
 
 
 def test_a_new_step_forgets_those_that_were_taken_back() -> None:
-    steps = Steps()
+    history = UndoHistory()
     for number in range(2 * NEAR):
-        steps.take(Sheet((stroke(number),)))
+        history.add(Sheet((stroke(number),)))
     for _ in range(2 * NEAR):
-        steps.undo()
-    steps.take(Sheet((stroke(7),)))
-    assert not steps.can_redo
-    steps.undo()
-    assert steps.sheet.is_empty
+        history.undo()
+    history.add(Sheet((stroke(7),)))
+    assert not history.can_redo
+    history.undo()
+    assert history.sheet.is_empty

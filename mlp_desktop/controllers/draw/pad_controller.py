@@ -1,21 +1,33 @@
-"""Draws, rubs out, undoes, redoes and clears: the hand on the drawing, by pad, button, menu and key alike."""
+"""The pad: pen, eraser, Undo, Redo and Clear, from pad, tool row, menu and keyboard alike."""
 
 from PySide6.QtCore import QObject
 
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
+from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.pad_input import PadPoint
 from mlp_desktop.views.window.main_window import MainWindow
 
 
-class EditingController(QObject):
-    """Takes what people do to the drawing, and shows the drawing and what can be done to it next."""
+class PadController(QObject):
+    """Passes gestures and choices of tools to the drawing and the pen, shows both, and remembers the pen's options."""
 
-    def __init__(self, window: MainWindow, drawing: Drawing, pen: Pen, parent: QObject | None = None) -> None:
+    def __init__(
+        self, window: MainWindow, drawing: Drawing, pen: Pen, settings: Settings, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._window = window
         self._drawing = drawing
         self._pen = pen
+        self._settings = settings
+        pen.recall(settings.pen)
+        self._connect_drawing()
+        self._connect_pen()
+        self._show_drawing()
+        self._show_pen()
+
+    def _connect_drawing(self) -> None:
+        window, drawing = self._window, self._drawing
         pad, tools = window.draw_tab.pad, window.draw_tab.tools
         pad.stroke_started.connect(self._start)
         pad.stroke_moved.connect(self._move)
@@ -28,10 +40,20 @@ class EditingController(QObject):
         window.undo_action.triggered.connect(drawing.undo)
         window.redo_action.triggered.connect(drawing.redo)
         window.clear_action.triggered.connect(drawing.clear)
-        drawing.changed.connect(self._show)
-        self._show()
+        drawing.changed.connect(self._show_drawing)
+
+    def _connect_pen(self) -> None:
+        window, pen = self._window, self._pen
+        window.draw_tab.tools.tool_chosen.connect(pen.take)
+        window.draw_tab.tools.size_chosen.connect(pen.set_size)
+        window.pen_menu.tool_chosen.connect(pen.take)
+        window.pen_menu.size_changed.connect(pen.change_size)
+        window.pen_menu.option_switched.connect(pen.switch)
+        pen.changed.connect(self._show_pen)
+        pen.changed.connect(self._remember_pen)
 
     def _start(self, point: PadPoint, erases: bool) -> None:
+        """Begin a stroke, or a pass of the eraser if one is in the hand or the pen's tail ``erases``."""
         pen = self._pen
         if pen.tool != "pen":
             whole = pen.tool == "stroke eraser"
@@ -43,11 +65,11 @@ class EditingController(QObject):
             self._drawing.start_stroke(point.x, point.y, point.time, pressure, width=pen.size, smoothed=pen.smoothing)
 
     def _move(self, point: PadPoint) -> None:
-        # Only one of the two has begun; the other does nothing.
+        # Only one of the two has begun; the other call does nothing.
         self._drawing.extend_stroke(*point)
         self._drawing.erase_to(point.x, point.y)
 
-    def _show(self) -> None:
+    def _show_drawing(self) -> None:
         drawing, sheet = self._drawing, self._drawing.sheet
         self._window.draw_tab.pad.set_drawing(sheet.strokes, sheet.picture)
         can_clear = not sheet.is_empty
@@ -57,3 +79,17 @@ class EditingController(QObject):
         for action in (self._window.clear_action, self._window.cut_action, self._window.copy_action):
             action.setEnabled(can_clear)
         self._window.save_picture_action.setEnabled(can_clear)
+
+    def _show_pen(self) -> None:
+        pen = self._pen
+        self._window.draw_tab.tools.show_pen(pen.tool, pen.size, pen.sizes)
+        self._window.pen_menu.show_pen(
+            pen.tool, {"smoothing": pen.smoothing, "pressure": pen.pressure, "pen_only": pen.pen_only}
+        )
+        pad = self._window.draw_tab.pad
+        in_hand = pen.tool != "pen"
+        pad.set_eraser(pen.size if in_hand else pen.eraser_size, selected=in_hand)
+        pad.set_pen_only(pen.pen_only)
+
+    def _remember_pen(self) -> None:
+        self._settings.pen = self._pen.remembered()

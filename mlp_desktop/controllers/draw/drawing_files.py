@@ -1,0 +1,148 @@
+"""Drawings from and to files and the clipboard."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.kit.save_dialog import choose_place_and_kind
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.draw.undo_history import Sheet
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.kit.clipboard import copied_file, copied_picture, copy_picture
+from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.datasets.drawing_file import drawing_as_line, read_drawing, read_drawings
+from mlp_engine.errors import DataError, InkError
+from mlp_engine.files.resources import resource_path
+from mlp_engine.files.whole_file import write_whole
+from mlp_engine.ink import ink_from_picture, open_picture, picture_of_drawing, svg_of_drawing
+
+OPEN_FILTER = "Pictures and strokes (*.png *.jpg *.jpeg *.bmp *.jsonl *.jsonl.gz)"
+SAVE_KINDS = {
+    "PNG picture (*.png)": ".png",
+    "SVG drawing (*.svg)": ".svg",
+    "Strokes (*.jsonl)": ".jsonl",
+}
+STROKE_SUFFIXES = (".jsonl", ".jsonl.gz")
+PICTURE_PIXELS = 560
+"""Width and height of a drawing that is copied or saved as a picture."""
+
+
+class DrawingFilesController(QObject):
+    """Opens, pastes, cuts, copies and saves; a file or picture that cannot be read leaves the drawing unchanged."""
+
+    def __init__(self, window: MainWindow, drawing: Drawing, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._drawing = drawing
+        self._settings = settings
+        window.open_picture_requested.connect(self._choose_and_open)
+        window.save_picture_requested.connect(self._save)
+        window.cut_requested.connect(self._cut)
+        window.copy_requested.connect(self._copy)
+        window.paste_requested.connect(self._paste)
+
+    def open(self, path: Path) -> None:
+        """Put the content of ``path`` on the pad: the first drawing of a stroke file, or a picture."""
+        try:
+            if path.name.lower().endswith(STROKE_SUFFIXES):
+                self._drawing.open_strokes(read_drawing(path))
+            else:
+                self._drawing.open_picture(ink_from_picture(open_picture(path)))
+        except (DataError, InkError) as error:
+            self._window.show_error(str(error))
+        else:
+            self._window.tabs.setCurrentWidget(self._window.draw_tab)
+
+    def _choose_and_open(self) -> None:
+        chosen = self._window.choose_open_file("Open picture or strokes", str(self._settings.folder), OPEN_FILTER)
+        if chosen:
+            self._settings.folder = Path(chosen).parent
+            self.open(Path(chosen))
+
+    def _save(self) -> None:
+        path = choose_place_and_kind(self._window, "Save drawing", self._settings.folder / "digit.png", SAVE_KINDS)
+        if path is None:
+            return
+        try:
+            write_whole(path, _CONTENT[path.suffix.lower()](self._drawing.sheet))
+        except DataError as error:
+            self._window.show_error(str(error))
+        except OSError as error:
+            reason = error.strerror or error
+            self._window.show_error(f"A drawing must be saved where files can be written. Got {path} ({reason}).")
+        else:
+            self._settings.folder = path.parent
+
+    def _cut(self) -> None:
+        self._copy()
+        self._drawing.clear()
+
+    def _copy(self) -> None:
+        copy_picture(_png(self._drawing.sheet))
+
+    def _paste(self) -> None:
+        # A file copied in a file manager brings a picture too: its icon. So the file is looked for first.
+        file, png = copied_file(), copied_picture()
+        if file:
+            self.open(Path(file))
+        elif png:
+            try:
+                self._drawing.open_picture(ink_from_picture(Image.open(BytesIO(png))))
+            except InkError as error:
+                self._window.show_error(str(error))
+        else:
+            self._window.show_error("The clipboard must hold a picture. Got none.")
+
+
+class SamplesController(QObject):
+    """Puts the sample drawings that ship with the program on the pad, one after another, forwards or backwards."""
+
+    shown = Signal(int, int)
+    """The number of the sample on the pad, counted from 1, and the number of samples."""
+
+    def __init__(self, window: MainWindow, drawing: Drawing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._drawing = drawing
+        self._shown: int | None = None
+        window.sample_requested.connect(self.step)
+        window.draw_tab.tools.sample_requested.connect(self._next)
+
+    def step(self, by: int) -> None:
+        """Show the sample ``by`` places after the one shown last, or before it if ``by`` is negative."""
+        try:
+            samples = read_drawings(resource_path("samples", "digits.jsonl"))
+        except DataError as error:
+            self._window.show_error(str(error))
+            return
+        before_the_first = -1 if by > 0 else 0
+        self._shown = ((before_the_first if self._shown is None else self._shown) + by) % len(samples)
+        self._drawing.open_strokes(samples[self._shown])
+        self.shown.emit(self._shown + 1, len(samples))
+
+    def _next(self) -> None:
+        self.step(1)
+
+
+def _png(sheet: Sheet) -> bytes:
+    """The sheet as it looks on the pad."""
+    pens = [stroke.pen for stroke in sheet.strokes]
+    picture = picture_of_drawing(sheet.picture, sheet.lines, side=PAD_SIDE, pen=pens, pixels=PICTURE_PIXELS)
+    png = BytesIO()
+    picture.save(png, "PNG")
+    return png.getvalue()
+
+
+def _svg(sheet: Sheet) -> bytes:
+    return svg_of_drawing(sheet.picture, sheet.strokes).encode()
+
+
+def _strokes(sheet: Sheet) -> bytes:
+    return f"{drawing_as_line(sheet.strokes)}\n".encode()
+
+
+_CONTENT: dict[str, Callable[[Sheet], bytes]] = {".png": _png, ".svg": _svg, ".jsonl": _strokes}
