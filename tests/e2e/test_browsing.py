@@ -88,7 +88,7 @@ def test_loading_tells_how_far_it_is_and_a_second_press_stops_it(qtbot, train) -
     assert train.window.findChild(QPushButton, "browseButton").text() == "Stop loading"
     qtbot.waitUntil(lambda: train_status(train).startswith("Drawing the practice set: "), timeout=10_000)
     click(qtbot, train, "browseButton")
-    qtbot.waitUntil(lambda: not train.samples_window.is_running, timeout=2_000)
+    qtbot.waitUntil(lambda: not train.samples_window.is_running, timeout=20_000)
     assert train_status(train) == "The loading was stopped."
     assert train.window.findChild(QPushButton, "browseButton").text() == "Samples…"
     assert not dialog(train).isVisible()

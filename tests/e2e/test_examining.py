@@ -249,7 +249,7 @@ def test_stop_ends_the_examination_and_says_so(qtbot, ready, endless) -> None:
     qtbot.waitUntil(lambda: text(ready, "examineStatus").startswith("Reading the data: "))
     assert not button(ready, "examineStart").isEnabled()
     qtbot.mouseClick(button(ready, "examineStop"), LEFT)
-    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=2_000)
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
     assert text(ready, "examineStatus") == "Stopped. What was found before stays."
     assert button(ready, "examineStart").isEnabled()
 
@@ -275,7 +275,7 @@ def test_closing_in_the_middle_stops_and_closes(qtbot, ready, endless) -> None:
     qtbot.mouseClick(button(ready, "examineStart"), LEFT)
     qtbot.waitUntil(endless.is_set)
     ready.window.close()
-    qtbot.waitUntil(lambda: not ready.window.isVisible(), timeout=2_000)
+    qtbot.waitUntil(lambda: not ready.window.isVisible(), timeout=20_000)
     assert not ready.examination.is_running
 
 

@@ -79,6 +79,21 @@ def test_the_pad_is_told_while_paused(qtbot, paused) -> None:
     assert train_status(paused) == TRIED
 
 
+@pytest.fixture
+def nobody_waits_for_typing(monkeypatch) -> None:
+    """A number that is typed and not entered would be used in ten minutes."""
+    monkeypatch.setattr("mlp_desktop.controllers.train.live_controls.MILLISECONDS_OF_TYPING", 600_000)
+
+
+@pytest.mark.usefixtures("nobody_waits_for_typing")
+def test_a_number_that_is_entered_is_used_at_once(qtbot, ready) -> None:
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
+    field = type_in(qtbot, ready, "l2Strength", "0.5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(ready.training.curves.changes) == 1, timeout=20_000)
+
+
 def test_a_rate_typed_while_it_runs_is_used_told_and_recorded(qtbot, ready) -> None:
     click(qtbot, ready, "trainStart")
     qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
@@ -86,7 +101,7 @@ def test_a_rate_typed_while_it_runs_is_used_told_and_recorded(qtbot, ready) -> N
     qtbot.waitUntil(lambda: "learning rate 0.05 from epoch " in train_status(ready), timeout=5_000)
     field = type_in(qtbot, ready, "l2Strength", "0.5")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(ready.training.curves.changes) == 2, timeout=700)
+    qtbot.waitUntil(lambda: len(ready.training.curves.changes) == 2, timeout=20_000)
     click(qtbot, ready, "trainStop")
     qtbot.waitUntil(lambda: not ready.training.is_running, timeout=5_000)
     result, _ = ready.training._result
