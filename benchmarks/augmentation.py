@@ -27,7 +27,8 @@ from measuring import (
 from peers import EVERY_SAMPLE, TrainingCase, floats, torch_distortion, train_ours
 from tables import Goal, per_cent, plain, table, times, verdict
 
-from mlp_engine.augmentation import RANGES, SIDE, Augmentation
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
+from mlp_engine.augmentation import RANGES, Augmentation
 from mlp_engine.perceptron.config import AugmentationName
 
 KINDS: tuple[AugmentationName, ...] = ("affine", "elastic")
@@ -48,8 +49,8 @@ class DistortionCase:
 
 def distort_ours(case: DistortionCase, turns: Turns) -> None:
     """The engine, in place, as in a training."""
-    augmentation, rng = Augmentation(case.name, SIDE * SIDE), np.random.default_rng(0)
-    minibatches = floats(digits(case.minibatches * BATCH).inputs).reshape(-1, BATCH, SIDE * SIDE)
+    augmentation, rng = Augmentation(case.name, IMAGE_PIXELS), np.random.default_rng(0)
+    minibatches = floats(digits(case.minibatches * BATCH).inputs).reshape(-1, BATCH, IMAGE_PIXELS)
     images = np.empty_like(minibatches[0])
     for _ in turns:
         for minibatch in minibatches:
@@ -75,8 +76,8 @@ def distort_scipy(case: DistortionCase, turns: Turns) -> None:
 
     ranges, rng = RANGES[case.name], np.random.default_rng(0)
     turn = np.radians(ranges.rotation)
-    images = floats(digits(case.minibatches * BATCH).inputs).reshape(-1, SIDE, SIDE)[::10]
-    place = np.indices((SIDE, SIDE), np.float32) - np.float32((SIDE - 1) / 2)
+    images = floats(digits(case.minibatches * BATCH).inputs).reshape(-1, IMAGE_SIDE, IMAGE_SIDE)[::10]
+    place = np.indices((IMAGE_SIDE, IMAGE_SIDE), np.float32) - np.float32((IMAGE_SIDE - 1) / 2)
     for threads in turns:
         limit_blas(threads)
         for image in images:
@@ -85,10 +86,10 @@ def distort_scipy(case: DistortionCase, turns: Turns) -> None:
             cos, sin = np.cos(angle), np.sin(angle)
             matrix = [[(cos + shear * sin) / high, sin / high], [(shear * cos - sin) / wide, cos / wide]]
             where = np.tensordot(np.array(matrix, np.float32), place, 1)
-            where += (rng.uniform(-ranges.shift, ranges.shift, (2, 1, 1)) + (SIDE - 1) / 2).astype(np.float32)
+            where += (rng.uniform(-ranges.shift, ranges.shift, (2, 1, 1)) + (IMAGE_SIDE - 1) / 2).astype(np.float32)
             if case.name == "elastic":
                 for along in where:
-                    noise = rng.random((SIDE, SIDE), np.float32) * 2 - 1
+                    noise = rng.random((IMAGE_SIDE, IMAGE_SIDE), np.float32) * 2 - 1
                     along += ranges.elastic * ndimage.gaussian_filter(noise, ranges.smoothness, mode="constant")
             ndimage.map_coordinates(image, where, order=1)
 

@@ -12,7 +12,8 @@ import numpy as np
 from measuring import Turns, digits, limit_blas
 from numpy.typing import NDArray
 
-from mlp_engine.augmentation import RANGES, SIDE
+from mlp_engine.arrays import IMAGE_SIDE
+from mlp_engine.augmentation import RANGES
 from mlp_engine.perceptron.config import ActivationName, AugmentationName, NetworkConfig, OptimizerName, TrainingConfig
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import EpochFinished, TrainingEvent
@@ -116,8 +117,8 @@ def torch_distortion(name: AugmentationName) -> Any:
     from torch.nn import functional
 
     ranges = RANGES[name]
-    turn, half = math.radians(ranges.rotation), SIDE / 2
-    offsets = torch.arange(float(SIDE))[:, None] - torch.arange(float(SIDE))
+    turn, half = math.radians(ranges.rotation), IMAGE_SIDE / 2
+    offsets = torch.arange(float(IMAGE_SIDE))[:, None] - torch.arange(float(IMAGE_SIDE))
     # Two products with this matrix smooth the noise; PyTorch's convolution takes longer.
     smoothing = torch.exp(-0.5 * (offsets / ranges.smoothness) ** 2)
     smoothing /= ranges.smoothness * math.sqrt(2 * math.pi)
@@ -134,10 +135,10 @@ def torch_distortion(name: AugmentationName) -> Any:
         cos, sin = torch.cos(angle), torch.sin(angle)
         matrix = [cos / wide, (shear * cos - sin) / wide, spread(ranges.shift / half)]
         matrix += [sin / high, (shear * sin + cos) / high, spread(ranges.shift / half)]
-        size = [n, 1, SIDE, SIDE]
+        size = [n, 1, IMAGE_SIDE, IMAGE_SIDE]
         grid = functional.affine_grid(torch.stack(matrix, dim=1).view(n, 2, 3), size, align_corners=False)
         if ranges.elastic > 0:
-            noise = (torch.rand(n, 2, SIDE, SIDE) * 2 - 1) * (ranges.elastic / half)
+            noise = (torch.rand(n, 2, IMAGE_SIDE, IMAGE_SIDE) * 2 - 1) * (ranges.elastic / half)
             grid += (smoothing @ noise @ smoothing).permute(0, 2, 3, 1)
         return functional.grid_sample(images.view(size), grid, align_corners=False).view(n, -1)
 

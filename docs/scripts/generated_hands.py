@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine import Dataset
+from mlp_engine.arrays import Floats
 from mlp_engine.datasets.pen_hand import draw_form
 from mlp_engine.datasets.skeletons import HEIGHT, forms_of
 from mlp_engine.ink import digit_image_from_strokes
-
-Floats = NDArray[np.float64]
 
 DIGITS = 80
 _SEED = 77

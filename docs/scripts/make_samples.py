@@ -15,8 +15,8 @@ from PIL import Image
 from mlp_engine.datasets.drawing_file import drawing_as_line
 from mlp_engine.files.resources import resource_path
 from mlp_engine.ink import PenStroke, picture_of_drawing
+from mlp_engine.ink.pen_stroke import SHEET_SIDE
 
-SIDE = 280
 PEN = 20
 STEPS = 24  # points between two of a stroke's own
 
@@ -80,7 +80,8 @@ def smooth(stroke: Stroke) -> np.ndarray:
 
 def picture(strokes: list[Stroke]) -> Image.Image:
     """Dark ink on white paper: what the pad saves."""
-    return picture_of_drawing(None, [smooth(stroke).tolist() for stroke in strokes], side=SIDE, pen=PEN, pixels=SIDE)
+    lines = [smooth(stroke).tolist() for stroke in strokes]
+    return picture_of_drawing(None, lines, side=SHEET_SIDE, pen=PEN, pixels=round(SHEET_SIDE))
 
 
 def as_line(name: str) -> str:

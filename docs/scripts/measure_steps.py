@@ -30,10 +30,10 @@ from mlp_engine import (
 from mlp_engine.datasets.strokes import StrokeSample, read_strokes
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import Strokes
+from mlp_engine.ink.pen_stroke import SHEET_SIDE
 from mlp_engine.ink.steps import Switches, ink_steps
 
 PAGE = Path(__file__).parents[1] / "steps.md"
-SIDE = 280.0
 PEN = 20.0
 SMALLEST, LARGEST = 0.3, 0.85  # longer side of a digit, in sides of the pad
 SEED = 0
@@ -78,15 +78,15 @@ def placed(sample: StrokeSample, rng: np.random.Generator) -> Strokes:
     lines = [np.array(stroke) for stroke in sample.strokes]
     points = np.concatenate(lines)
     low, extent = points.min(axis=0), np.ptp(points, axis=0)
-    size = rng.uniform(SMALLEST, LARGEST) * SIDE
+    size = rng.uniform(SMALLEST, LARGEST) * SHEET_SIDE
     scale = size / max(extent.max(), 1e-9)
-    corner = rng.uniform(0, SIDE - extent * scale)
+    corner = rng.uniform(0, SHEET_SIDE - extent * scale)
     return [[(float(x), float(y)) for x, y in (line - low) * scale + corner] for line in lines]
 
 
 def images_of(samples: list[StrokeSample], drawings: list[Strokes], switches: Switches, pen: float) -> Dataset:
     """Digit images of all drawings, made with these switches."""
-    images = [ink_steps(None, drawing, side=SIDE, pen=pen, switches=switches)[-1].ink for drawing in drawings]
+    images = [ink_steps(None, drawing, side=SHEET_SIDE, pen=pen, switches=switches)[-1].ink for drawing in drawings]
     return Dataset(
         np.stack(images).reshape(len(images), -1),
         np.array([sample.label for sample in samples]),
@@ -123,8 +123,8 @@ def main() -> int:
     page = TEXT.format(
         samples=len(samples),
         writers=len({sample.writer for sample in samples}),
-        smallest=SMALLEST * SIDE,
-        largest=LARGEST * SIDE,
+        smallest=SMALLEST * SHEET_SIDE,
+        largest=LARGEST * SHEET_SIDE,
         seed=SEED,
         epochs=BOOK_TRAINING.epochs,
         table="\n".join(table),

@@ -9,7 +9,6 @@ The largest change of each kind, with its source, is in ``ranges``.
 """
 
 from mlp_engine.augmentation.distortion import Augmentation
-from mlp_engine.augmentation.frame import SIDE
 from mlp_engine.augmentation.ranges import RANGES, DistortionRanges
 
-__all__ = ["RANGES", "SIDE", "Augmentation", "DistortionRanges"]
+__all__ = ["RANGES", "Augmentation", "DistortionRanges"]

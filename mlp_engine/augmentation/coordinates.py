@@ -12,15 +12,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.augmentation.frame import SIDE
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE, Floats
 from mlp_engine.augmentation.ranges import DistortionRanges
 from mlp_engine.perceptron.network import product
 
-Floats = NDArray[np.float32]
-
 # Between the centres of the cells the variance varies by 2·exp(−π²σ²/cell²), which is 0.0008 at this ratio.
 _CELL_IN_SIGMAS = 1.12
-_CENTRE = (SIDE - 1) / 2
+_CENTRE = (IMAGE_SIDE - 1) / 2
 
 
 class RandomCoordinates:
@@ -28,9 +26,9 @@ class RandomCoordinates:
 
     def __init__(self, capacity: int, ranges: DistortionRanges) -> None:
         self._ranges = ranges
-        v, u = np.indices((SIDE, SIDE)).reshape(2, -1) - _CENTRE
+        v, u = np.indices((IMAGE_SIDE, IMAGE_SIDE)).reshape(2, -1) - _CENTRE
         affine = np.stack([u, v, np.ones_like(u)])
-        bumps = _bumps(ranges.smoothness) * ranges.elastic if ranges.elastic else np.empty((0, SIDE * SIDE))
+        bumps = _bumps(ranges.smoothness) * ranges.elastic if ranges.elastic else np.empty((0, IMAGE_PIXELS))
         self._patterns = np.concatenate([bumps, affine]).astype(np.float32)
         self._factors = np.empty(2 * capacity * len(self._patterns), np.float32)
 
@@ -45,7 +43,7 @@ class RandomCoordinates:
         factors *= 2
         factors -= 1
         self._make_affine(factors[:, :, -3:])
-        product(factors.reshape(2 * n, patterns), self._patterns, out.reshape(2 * n, SIDE * SIDE))
+        product(factors.reshape(2 * n, patterns), self._patterns, out.reshape(2 * n, IMAGE_PIXELS))
 
     def _make_affine(self, factors: Floats) -> None:
         """Turn six numbers from −1 to 1 an image, shape (2, n, 3), into a, b and c of x = au + bv + c, and of y."""
@@ -66,8 +64,9 @@ def _bumps(sigma: float) -> NDArray[np.float64]:
     The sum of white noise over a cell of s×s pixels is one random number with s times the standard deviation. The
     bumps are normalised over the whole plane and none lies outside the image, so displacements fade towards its edge.
     """
-    cells = math.ceil(SIDE / (_CELL_IN_SIGMAS * sigma))
-    cell = SIDE / cells
+    cells = math.ceil(IMAGE_SIDE / (_CELL_IN_SIGMAS * sigma))
+    cell = IMAGE_SIDE / cells
     centres = (np.arange(cells) + 0.5) * cell - 0.5
-    profiles = np.exp(-0.5 * ((np.arange(SIDE) - centres[:, None]) / sigma) ** 2) / (sigma * math.sqrt(2 * math.pi))
-    return cell * np.einsum("iy,jx->ijyx", profiles, profiles).reshape(cells * cells, SIDE * SIDE)
+    distances = (np.arange(IMAGE_SIDE) - centres[:, None]) / sigma
+    profiles = np.exp(-0.5 * distances**2) / (sigma * math.sqrt(2 * math.pi))
+    return cell * np.einsum("iy,jx->ijyx", profiles, profiles).reshape(cells * cells, IMAGE_PIXELS)

@@ -1,10 +1,10 @@
 """The distortion of whole minibatches of digit images."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE, Floats
 from mlp_engine.augmentation.coordinates import RandomCoordinates
-from mlp_engine.augmentation.frame import FRAME, SIDE
+from mlp_engine.augmentation.frame import FRAME
 from mlp_engine.augmentation.pen_width import PenWidth
 from mlp_engine.augmentation.ranges import RANGES, DistortionRanges
 from mlp_engine.augmentation.resampling import Resampling
@@ -29,8 +29,10 @@ class Augmentation:
     """
 
     def __init__(self, name: AugmentationName, inputs: int, ranges: DistortionRanges | None = None) -> None:
-        if name != "none" and inputs != SIDE * SIDE:
-            raise DataError(f"Samples to be distorted must be {SIDE}×{SIDE} digit images. Got {inputs} inputs.")
+        if name != "none" and inputs != IMAGE_PIXELS:
+            raise DataError(
+                f"Samples to be distorted must be {IMAGE_SIDE}×{IMAGE_SIDE} digit images. Got {inputs} inputs."
+            )
         self.name = name
         self.ranges = RANGES[name] if ranges is None else ranges
         if name == "none":
@@ -43,7 +45,7 @@ class Augmentation:
     def __repr__(self) -> str:
         return f"Augmentation({self.name!r})"
 
-    def distort(self, images: NDArray[np.floating], rng: np.random.Generator) -> None:
+    def distort(self, images: Floats, rng: np.random.Generator) -> None:
         """Distort ``images`` in place: shape (n, 784), activations from 0 to 1 (values beyond are clipped).
 
         The same images and the same state of ``rng`` give the same result and leave the same state.
@@ -53,12 +55,12 @@ class Augmentation:
         for start in range(0, len(images), _AT_ONCE):
             self._distort(images[start : start + _AT_ONCE], rng)
 
-    def _distort(self, images: NDArray[np.floating], rng: np.random.Generator) -> None:
+    def _distort(self, images: Floats, rng: np.random.Generator) -> None:
         n = len(images)
         framed = self._resampling.framed[:n]
         framed.fill(0)
         inner = framed[:, FRAME:-FRAME, FRAME:-FRAME]
-        np.copyto(inner, images.reshape(n, SIDE, SIDE), casting="same_kind")
+        np.copyto(inner, images.reshape(n, IMAGE_SIDE, IMAGE_SIDE), casting="same_kind")
         np.clip(framed, 0, 1, out=framed)
         if self._pen_width is not None:
             self._pen_width.change(framed.reshape(n, -1), rng)

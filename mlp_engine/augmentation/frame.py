@@ -1,10 +1,9 @@
-"""The sizes of a digit image and of the margin around it while it is distorted."""
+"""The margin around a digit image while it is distorted."""
 
-SIDE = 28
-"""Pixels of a digit image each way."""
+from mlp_engine.arrays import IMAGE_SIDE
 
 FRAME = 2
 """Pixels of paper around the image: a broader pen may reach the inner one, the outer one stays paper."""
 
-WIDE = SIDE + 2 * FRAME
+WIDE = IMAGE_SIDE + 2 * FRAME
 """Pixels of the framed image each way. A power of two, so that row and column are bits of one index."""

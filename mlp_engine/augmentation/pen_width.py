@@ -6,12 +6,10 @@ share t of the difference moves the edge of a line by t pixels: it covers a shar
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.augmentation.frame import WIDE
 from mlp_engine.augmentation.ranges import DistortionRanges
-
-Floats = NDArray[np.floating]
 
 
 class PenWidth:

@@ -13,9 +13,9 @@ Coordinates are rounded to a sixteenth of a pixel, ink to 256 levels.
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.augmentation.frame import FRAME, SIDE, WIDE
+from mlp_engine.arrays import IMAGE_PIXELS, Floats
+from mlp_engine.augmentation.frame import FRAME, WIDE
 
-_PIXELS = SIDE * SIDE
 _FRAMED = WIDE * WIDE
 _BITS = 4
 _PARTS = 1 << _BITS  # parts of a pixel each way
@@ -39,15 +39,16 @@ class Resampling:
 
     def __init__(self, capacity: int) -> None:
         self.framed = np.zeros((capacity, WIDE, WIDE), np.float32)
-        self._coordinates = np.empty(2 * capacity * _PIXELS, np.float32)
+        self._coordinates = np.empty(2 * capacity * IMAGE_PIXELS, np.float32)
         self._pairs = np.empty(capacity * _FRAMED, np.uint32)
         self._fours = np.empty(capacity * _FRAMED, np.uint64)
         self._moved = np.empty(capacity * _FRAMED, np.uint64)
-        self._pixels = np.empty(2 * capacity * _PIXELS, np.int32)
-        self._first = np.repeat(np.arange(capacity, dtype=np.int32) * _FRAMED, _PIXELS)  # first index of each image
-        self._index = np.empty(capacity * _PIXELS, np.intp)
-        self._ink = np.empty(capacity * _PIXELS, np.uint64)
-        self._weights = np.empty(capacity * _PIXELS, np.uint64)
+        self._pixels = np.empty(2 * capacity * IMAGE_PIXELS, np.int32)
+        first = np.arange(capacity, dtype=np.int32) * _FRAMED  # index of each image's first pixel
+        self._first = np.repeat(first, IMAGE_PIXELS)
+        self._index = np.empty(capacity * IMAGE_PIXELS, np.intp)
+        self._ink = np.empty(capacity * IMAGE_PIXELS, np.uint64)
+        self._weights = np.empty(capacity * IMAGE_PIXELS, np.uint64)
         self._weight_table = _weight_table()
 
     def __repr__(self) -> str:
@@ -55,9 +56,9 @@ class Resampling:
 
     def coordinates(self, n: int) -> NDArray[np.float32]:
         """Where the caller writes x, then y, of n images, shape (2, n, 784); 0 is the centre of the first pixel."""
-        return self._coordinates[: 2 * n * _PIXELS].reshape(2, n, _PIXELS)
+        return self._coordinates[: 2 * n * IMAGE_PIXELS].reshape(2, n, IMAGE_PIXELS)
 
-    def resample(self, out: NDArray[np.floating]) -> None:
+    def resample(self, out: Floats) -> None:
         """Fill ``out``, shape (n, 784), with the first n images at their coordinates; overwrites ``framed``."""
         n = len(out)
         self._pack(n)
@@ -67,7 +68,7 @@ class Resampling:
         parts -= _TO_PARTS.view(np.int32)
         np.clip(parts, 0, _LAST, out=parts)  # everything outside the image is paper
 
-        count = n * _PIXELS
+        count = n * IMAGE_PIXELS
         index, ink, weights = self._index[:count], self._ink[:count], self._weights[:count]
         column, row = pixels = self._pixels[: 2 * count].reshape(2, count)
         np.right_shift(parts.reshape(2, count), _BITS, out=pixels)
@@ -88,7 +89,7 @@ class Resampling:
         ink >>= np.uint64(48)
         # By way of int32: the processor can convert it to floats in one instruction, uint64 it cannot.
         np.copyto(column, ink, casting="unsafe")
-        np.copyto(out, column.reshape(n, _PIXELS), casting="unsafe")
+        np.copyto(out, column.reshape(n, IMAGE_PIXELS), casting="unsafe")
         out *= 1 / (_FULL_INK * _PARTS**2)
 
     def _pack(self, n: int) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError, InkError
 from mlp_engine.ink import digit_image, ink_from_picture, open_picture
@@ -15,7 +16,6 @@ MAX_ENTRIES = 200_000
 """Of a folder."""
 
 _DIGITS = tuple("0123456789")
-_SIDE = 28
 _ENDINGS = (".png", ".jpg", ".jpeg", ".bmp")
 # What systems and archives leave behind in folders; names that begin with a dot are others.
 _LITTER = ("thumbs.db", "desktop.ini", "__macosx")
@@ -49,7 +49,7 @@ def load_class_folders(folder: Path, *, on_progress: Callable[[int], None] | Non
     """
     try:
         pictures, passed_over = _find_pictures(folder)
-        images = np.empty((len(pictures), _SIDE * _SIDE), np.uint8)
+        images = np.empty((len(pictures), IMAGE_PIXELS), np.uint8)
         for number, (_, _, path) in enumerate(pictures):
             try:
                 images[number] = _read(path).ravel()
@@ -102,7 +102,7 @@ def _entries(folder: Path) -> list["os.DirEntry[str]"]:
 def _read(path: Path) -> NDArray[np.uint8]:
     """The digit image of a picture, shape (28, 28)."""
     picture = open_picture(path)
-    if picture.mode != "L" or picture.size != (_SIDE, _SIDE):
+    if picture.mode != "L" or picture.size != (IMAGE_SIDE, IMAGE_SIDE):
         return digit_image(ink_from_picture(picture))
     levels = np.asarray(picture)
     if levels.min() == levels.max():

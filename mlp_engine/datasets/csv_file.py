@@ -6,6 +6,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.pen_values import images_of_pen_values
 from mlp_engine.datasets.samples import Samples, side_of
 from mlp_engine.datasets.tables.columns import PEN_VALUES, Columns, columns_of
@@ -59,7 +60,7 @@ def samples_of(table: TextTable, where: str, name: str) -> Samples:
     writers = None if columns.writer is None else _writers(table, columns.writer)
     pixels = _pixels(table, columns)
     if len(columns.pixels) == PEN_VALUES:
-        ink, remarks, size = images_of_pen_values(pixels, where), (), (28, 28)
+        ink, remarks, size = images_of_pen_values(pixels, where), (), (IMAGE_SIDE, IMAGE_SIDE)
     else:
         ink, remarks = ink_of(pixels, f"{where}, pixels")
         side = cast("int", side_of(len(columns.pixels)))

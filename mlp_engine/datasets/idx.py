@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.gzipped import open_plain_or_gzip
 from mlp_engine.errors import DataError
@@ -26,7 +27,6 @@ MAX_BYTES = 1 << 28
 _UNSIGNED_BYTE = 0x08
 _MAX_DIMENSIONS = 4
 _PIECE = 1 << 20
-_SIDE = 28
 _CLASSES = 10
 
 _NAMES: dict[Part, tuple[str, str]] = {
@@ -86,8 +86,10 @@ def load_idx_folder(folder: Path, part: Part) -> Dataset:
         raise DataError(f"{folder} must be a folder with IDX files. There is no such folder.")
     images_path, labels_path = (_need(folder, name) for name in _NAMES[part])
     images, labels = read_idx(images_path), read_idx(labels_path)
-    if images.ndim != 3 or images.shape[1:] != (_SIDE, _SIDE):
-        raise DataError(f"{images_path} must hold images of {_SIDE}×{_SIDE} pixels. Got shape {images.shape}.")
+    if images.ndim != 3 or images.shape[1:] != (IMAGE_SIDE, IMAGE_SIDE):
+        raise DataError(
+            f"{images_path} must hold images of {IMAGE_SIDE}×{IMAGE_SIDE} pixels. Got shape {images.shape}."
+        )
     if labels.ndim != 1:
         raise DataError(f"{labels_path} must hold a plain list of labels. Got shape {labels.shape}.")
     if len(labels) != len(images):
@@ -100,7 +102,7 @@ def load_idx_folder(folder: Path, part: Part) -> Dataset:
     if labels.max() >= _CLASSES:
         raise DataError(f"{labels_path} must hold labels from 0 to {_CLASSES - 1}. Got {labels.max()}.")
     name = f"{folder.resolve().name}, {_SPOKEN[part]}"
-    return Dataset(images.reshape(len(images), _SIDE * _SIDE), labels.astype(np.int64), name)
+    return Dataset(images.reshape(len(images), IMAGE_PIXELS), labels.astype(np.int64), name)
 
 
 def _need(folder: Path, name: str) -> Path:

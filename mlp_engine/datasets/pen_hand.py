@@ -7,11 +7,9 @@ or too late, break; the pen hurries and trembles; the whole is warped, stretched
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.datasets.skeletons import HEIGHT, SkeletonStroke
-
-Floats = NDArray[np.float64]
 
 # Standard deviations. Those of misplacements are in heights of the digit; one digit's care multiplies them all.
 # Chosen by what networks trained on practice digits alone read of the first 5,000 of MNIST's training images:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.errors import DataError, InkError
 from mlp_engine.ink import digit_image_from_strokes
 
@@ -34,7 +35,7 @@ def images_of_pen_values(values: NDArray[Any], where: str) -> NDArray[np.uint8]:
             f"Got {came:g}."
         )
     points = values.reshape(len(values), -1, 2) * np.array([1, -1], np.float32)
-    images = np.empty((len(values), 784), np.uint8)
+    images = np.empty((len(values), IMAGE_PIXELS), np.uint8)
     for row, way in enumerate(points.tolist()):
         try:
             images[row] = digit_image_from_strokes([[(x, y) for x, y in way]]).ravel()

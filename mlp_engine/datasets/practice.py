@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.pen_hand import draw_form
 from mlp_engine.datasets.skeletons import forms_of
@@ -72,7 +73,7 @@ def practice_set(
     check_whole_number("Samples of a practice set", count, at_least=1, at_most=MAX_COUNT)
     check_whole_number("Seed", seed, at_least=0, at_most=MAX_SEED)
     labels = np.arange(count, dtype=np.int64) % CLASSES
-    images = np.empty((count, 784), np.uint8)
+    images = np.empty((count, IMAGE_PIXELS), np.uint8)
     for place, label in enumerate(labels.tolist()):
         rng = np.random.default_rng((seed, place))
         image = _drawn(label, rng)

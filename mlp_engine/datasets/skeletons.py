@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from mlp_engine.arrays import Floats
 
 HEIGHT = 10.0
 """Of every skeleton, about; variation is told in shares of it."""

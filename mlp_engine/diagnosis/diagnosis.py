@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.diagnosis.layer_statistics import LayerStatistics
 from mlp_engine.diagnosis.watched_run import (
     Diagnosis,
@@ -192,7 +193,7 @@ def _overfitting(run: WatchedRun) -> Diagnosis | None:
     if run.training.l2 == 0:
         strength = max(two_digits(run.samples / 10_000), 0.01)
         return diagnosis_of("overfitting", sentence, f"Set L2 to {strength:g}", l2=strength)
-    if run.training.augmentation == "none" and run.network.inputs == 784:
+    if run.training.augmentation == "none" and run.network.inputs == IMAGE_PIXELS:
         return diagnosis_of("overfitting", sentence, "Distort the samples", augmentation="affine")
     return diagnosis_of("overfitting", sentence, "Three times the L2", l2=two_digits(3 * run.training.l2))
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.metrics import check_fits
-
-Floats = NDArray[np.floating]
 
 NEAR_ZERO = 0.01
 """A weight is near zero below this share of 1/√fan_in, the standard deviation of the initial weights.

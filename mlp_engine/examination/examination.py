@@ -7,11 +7,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.metrics import Evaluation, check_fits, evaluate_logits
 
-Floats = NDArray[np.floating]
 Indices = NDArray[np.int64]
 
 RELIABILITY_BINS = 15
@@ -171,9 +171,7 @@ def examination_of(network: Network, data: Dataset, logits: Floats) -> Examinati
     )
 
 
-def reliability(
-    confidence: NDArray[np.floating], right: NDArray[np.bool_], bins: int = RELIABILITY_BINS
-) -> Reliability:
+def reliability(confidence: Floats, right: NDArray[np.bool_], bins: int = RELIABILITY_BINS) -> Reliability:
     """Sort answers into bins by their confidence.
 
     Args:

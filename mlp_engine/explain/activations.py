@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.errors import DataError
 from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import check_whole_number
-
-Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,14 +15,12 @@ correlates with occlusion by 0.71 to 0.94, 0.85 on average.
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import IMAGE_SIDE, Floats
 from mlp_engine.errors import DataError, SettingError
-from mlp_engine.ink.normalise import IMAGE_SIDE
 from mlp_engine.perceptron.backprop import input_gradient
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import check_whole_number
-
-Floats = NDArray[np.floating]
 
 
 def evidence(logits: Floats, digit: int) -> Floats:

@@ -1,16 +1,14 @@
 """Gradients of a network that shares weights: those of all places add up, for all of them move the same weight."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.feature_maps.network import FeatureMapNetwork
 from mlp_engine.feature_maps.patches import Patches
 from mlp_engine.perceptron.activations import Relu
 from mlp_engine.perceptron.backprop import WeightGradient
 from mlp_engine.perceptron.losses import SoftmaxLogLikelihood, Targets
 from mlp_engine.perceptron.network import product
-
-Floats = NDArray[np.float32]
 
 
 class FeatureMapBackprop:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.errors import SettingError
-from mlp_engine.perceptron.config import IMAGE_PIXELS, NetworkConfig
-from mlp_engine.perceptron.receptive_fields import SIDE
+from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.validation import check_whole_number
 
 
@@ -75,8 +75,8 @@ class FeatureMapConfig:
                 f"Maps, kernels and strides must be one of each for every layer. "
                 f"Got {len(self.maps)}, {len(self.kernels)} and {len(self.strides)}."
             )
-        check_whole_number("Margin", self.margin, at_least=0, at_most=SIDE // 2 - 1)
-        side = SIDE - 2 * self.margin
+        check_whole_number("Margin", self.margin, at_least=0, at_most=IMAGE_SIDE // 2 - 1)
+        side = IMAGE_SIDE - 2 * self.margin
         for number, (maps, kernel, stride) in enumerate(zip(self.maps, self.kernels, self.strides, strict=True), 1):
             check_whole_number(f"Maps of layer {number}", maps, at_least=1)
             check_whole_number(f"Kernel of layer {number}", kernel, at_least=1, at_most=side)
@@ -93,7 +93,7 @@ class FeatureMapConfig:
     def map_layers(self) -> tuple[MapLayer, ...]:
         """The layers of feature maps, first to last."""
         layers: list[MapLayer] = []
-        side, maps_in, margin = SIDE, 1, self.margin
+        side, maps_in, margin = IMAGE_SIDE, 1, self.margin
         for maps, kernel, stride in zip(self.maps, self.kernels, self.strides, strict=True):
             layers.append(MapLayer(side, maps_in, kernel, stride, margin, maps))
             side, maps_in, margin = layers[-1].side, maps, 0

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.errors import DataError
 from mlp_engine.feature_maps.config import FeatureMapConfig, MapLayer
 from mlp_engine.feature_maps.patches import Patches
@@ -14,8 +15,6 @@ from mlp_engine.perceptron.activations import Relu
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.losses import SoftmaxLogLikelihood
 from mlp_engine.perceptron.network import Network, parameter_views, product
-
-Floats = NDArray[np.float32]
 
 _ROWS_AT_ONCE = 256
 

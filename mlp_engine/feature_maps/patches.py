@@ -7,11 +7,9 @@ for Document Processing*, 2006). Activations stand sample by sample, row by row,
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.feature_maps.config import MapLayer
-
-Floats = NDArray[np.float32]
 
 
 class Patches:

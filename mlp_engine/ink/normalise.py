@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.errors import InkError
 
-IMAGE_SIDE = 28
 """Side of a digit image in pixels."""
 
 DIGIT_SIDE = 20

@@ -7,8 +7,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.ink.drawing import ink_from_drawing, pen_width
-from mlp_engine.ink.normalise import DIGIT_SIDE, IMAGE_SIDE, fitting_scale, ink_box, mass_corner, window_of
+from mlp_engine.ink.normalise import DIGIT_SIDE, fitting_scale, ink_box, mass_corner, window_of
 from mlp_engine.ink.sheet import Pen, picture_of_drawing
 from mlp_engine.ink.strokes import Strokes
 

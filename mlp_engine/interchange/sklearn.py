@@ -18,6 +18,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets, unique_labels
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import ActivationName, NetworkConfig, TrainingConfig
@@ -157,36 +158,36 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         probabilities = self.predict_proba(X)
         return self.classes_[probabilities.argmax(axis=1)]
 
-    def predict_proba(self, X: Any) -> NDArray[np.floating]:  # noqa: N803
+    def predict_proba(self, X: Any) -> Floats:  # noqa: N803
         """Probabilities of all classes, shape (n, classes), in the order of ``classes_``."""
         check_is_fitted(self, "network_")
         inputs: Any = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
         return self.network_.predict(inputs.astype(self.network_.config.dtype, copy=False))
 
-    def predict_log_proba(self, X: Any) -> NDArray[np.floating]:  # noqa: N803
+    def predict_log_proba(self, X: Any) -> Floats:  # noqa: N803
         """Logarithms of :meth:`predict_proba`."""
         with np.errstate(divide="ignore"):
             return np.log(self.predict_proba(X))
 
     @property
-    def coefs_(self) -> list[NDArray[np.floating]]:
+    def coefs_(self) -> list[Floats]:
         """Weights, one matrix a layer."""
         check_is_fitted(self, "network_")
         return list(self.network_.weights)
 
     @property
-    def intercepts_(self) -> list[NDArray[np.floating]]:
+    def intercepts_(self) -> list[Floats]:
         """Biases, one vector a layer."""
         check_is_fitted(self, "network_")
         return list(self.network_.biases)
 
-    def _validated(self, X: Any, y: Any, *, reset: bool) -> tuple[NDArray[np.floating], NDArray[Any]]:  # noqa: N803
+    def _validated(self, X: Any, y: Any, *, reset: bool) -> tuple[Floats, NDArray[Any]]:  # noqa: N803
         checked: Any = validate_data(self, X, y, dtype=[np.float64, np.float32], reset=reset)
         inputs, labels = checked
         check_classification_targets(labels)
         return inputs, labels
 
-    def _begin(self, inputs: NDArray[np.floating], classes: NDArray[Any], *, afresh: bool) -> None:
+    def _begin(self, inputs: Floats, classes: NDArray[Any], *, afresh: bool) -> None:
         """Make a network at rest, or keep the one there is."""
         if not afresh:
             return
@@ -210,12 +211,10 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         self.n_layers_ = len(config.layers)
         self.n_outputs_ = config.outputs
         self.out_activation_ = config.output
-        self._memory: dict[str, NDArray[np.floating]] = {}
+        self._memory: dict[str, Floats] = {}
         self._steps = 0
 
-    def _train(
-        self, inputs: NDArray[np.floating], labels: NDArray[Any], epochs: int, *, remembers: bool = False
-    ) -> None:
+    def _train(self, inputs: Floats, labels: NDArray[Any], epochs: int, *, remembers: bool = False) -> None:
         data = Dataset(
             inputs.astype(self.network_.config.dtype, copy=False),
             np.searchsorted(self.classes_, labels),

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.drawing_file import drawing_as_line
 from mlp_engine.errors import ResultsWriteError
 from mlp_engine.files.whole_file import write_whole
@@ -79,7 +80,7 @@ def export_idx(store: DrawingStore, folder: Path, *, on_progress: Progress | Non
     """
     data = store.dataset(on_progress=on_progress)
     count = len(data)
-    images = struct.pack(">4I", 0x803, count, 28, 28) + data.inputs.tobytes()
+    images = struct.pack(">4I", 0x803, count, IMAGE_SIDE, IMAGE_SIDE) + data.inputs.tobytes()
     labels = struct.pack(">2I", 0x801, count) + data.labels.astype(np.uint8).tobytes()
     for name, content in (("images-idx3", images), ("labels-idx1", labels)):
         path = folder / f"train-{name}-ubyte"

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
+from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.class_folders import has_class_folders, load_class_folders
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.drawing_file import parse_drawing
 from mlp_engine.datasets.idx import load_idx_folder
 from mlp_engine.datasets.strokes import numbered_records
 from mlp_engine.errors import DataError, InkError
-from mlp_engine.my_digits.records import SIDE, Drawing
+from mlp_engine.my_digits.records import Drawing
 from mlp_engine.my_digits.rows import content_of
 from mlp_engine.my_digits.store import DrawingStore
 from mlp_engine.validation import check_number, check_whole_number
@@ -100,6 +101,6 @@ def _from_folder(folder: Path) -> Iterator[Drawing]:
 
 
 def _images(data: Dataset) -> Iterator[Drawing]:
-    images = data.inputs.astype(np.uint8, copy=False).reshape(-1, SIDE, SIDE)
+    images = data.inputs.astype(np.uint8, copy=False).reshape(-1, IMAGE_SIDE, IMAGE_SIDE)
     for image, label in zip(images, data.labels.tolist(), strict=True):
         yield Drawing(label, image=image)

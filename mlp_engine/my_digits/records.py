@@ -7,12 +7,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.errors import DataError
 from mlp_engine.ink import PenStroke, digit_image, ink_from_drawing
 from mlp_engine.ink.pen_stroke import SHEET_SIDE
 from mlp_engine.validation import check_number, check_whole_number
 
-SIDE = 28
 MAX_WORD = 200
 """The longest name of a device or a network, in characters."""
 
@@ -58,9 +58,9 @@ class Drawing:
         if self.created is not None and self.created.tzinfo is None:
             raise DataError("The time of a drawing must name its zone. Got one without.")
         if self.image is not None:
-            if self.image.shape != (SIDE, SIDE) or self.image.dtype != np.uint8:
+            if self.image.shape != (IMAGE_SIDE, IMAGE_SIDE) or self.image.dtype != np.uint8:
                 raise DataError(
-                    f"A drawing's image must be {SIDE}×{SIDE} ink of type uint8. "
+                    f"A drawing's image must be {IMAGE_SIDE}×{IMAGE_SIDE} ink of type uint8. "
                     f"Got {self.image.dtype} of shape {self.image.shape}."
                 )
         elif not self.strokes:

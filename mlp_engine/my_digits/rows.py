@@ -8,8 +8,9 @@ from hashlib import blake2b
 
 import numpy as np
 
+from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.drawing_file import drawing_as_line, parse_drawing
-from mlp_engine.my_digits.records import SIDE, Drawing, DrawingFilter, KeptDrawing
+from mlp_engine.my_digits.records import Drawing, DrawingFilter, KeptDrawing
 
 DRAWING_COLUMNS = "id, label, created, answer, probability, network, device, deleted, image"
 """The columns that :func:`kept_drawing` reads."""
@@ -76,7 +77,7 @@ def kept_drawing(row: sqlite3.Row) -> KeptDrawing:
     return KeptDrawing(
         id=row["id"],
         label=row["label"],
-        image=np.frombuffer(row["image"], np.uint8).reshape(SIDE, SIDE),
+        image=np.frombuffer(row["image"], np.uint8).reshape(IMAGE_SIDE, IMAGE_SIDE),
         created=datetime.fromisoformat(row["created"]),
         answer=row["answer"],
         probability=row["probability"],

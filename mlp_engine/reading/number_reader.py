@@ -8,9 +8,10 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.errors import InkError
 from mlp_engine.ink import Strokes, digit_image, digit_image_from_strokes, ink_from_drawing
-from mlp_engine.perceptron.network import Floats, Network
+from mlp_engine.perceptron.network import Network
 from mlp_engine.reading.grouping import DOUBT_WEIGHT, cut_costs, run_costs
 from mlp_engine.reading.memory import Memory
 from mlp_engine.reading.parts import parts_of_row
@@ -47,7 +48,7 @@ class Reject(Protocol):
         """The score from which an image is refused."""
         ...
 
-    def scores(self, images: NDArray[np.uint8]) -> NDArray[np.floating]:
+    def scores(self, images: NDArray[np.uint8]) -> Floats:
         """How little a digit image looks like a digit, from 0 to 1: shape ()."""
         ...
 

@@ -10,6 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import check_number
@@ -20,7 +21,7 @@ MIN_TEMPERATURE, MAX_TEMPERATURE = 0.05, 20.0
 _HALVINGS = 50  # bisections of the range, on a logarithmic scale: down to the last digits of a float
 
 
-def fit_temperature(logits: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
+def fit_temperature(logits: Floats, labels: NDArray[np.integer]) -> float:
     r"""The temperature that minimises the mean log-likelihood loss of these samples.
 
     With β = 1 / T the loss of a sample, ln Σ_k e^{βz_k} − βz_c, is convex in β, and its slope is::

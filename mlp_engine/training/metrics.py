@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
 from mlp_engine.perceptron.losses import loss
@@ -60,7 +61,7 @@ def evaluate(network: Network, data: Dataset) -> Evaluation:
     return evaluate_logits(network, data, network.logits(data.inputs))
 
 
-def evaluate_logits(network: Network, data: Dataset, logits: NDArray[np.floating]) -> Evaluation:
+def evaluate_logits(network: Network, data: Dataset, logits: Floats) -> Evaluation:
     """Evaluate ``network`` on ``data`` from its logits, shape (samples, outputs)."""
     predicted = logits.argmax(axis=1)
     right = predicted == data.labels

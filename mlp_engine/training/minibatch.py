@@ -3,12 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.augmentation import Augmentation
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.config import AugmentationName
 from mlp_engine.perceptron.inputs import read_inputs
-
-Floats = NDArray[np.floating]
 
 
 class Minibatches:

@@ -7,10 +7,11 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import TrainingConfig
-from mlp_engine.perceptron.network import Floats, Network
+from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import History
 from mlp_engine.training.teachers import Teacher
 

@@ -5,11 +5,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.backprop import ForwardAndBack
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.losses import Targets
-from mlp_engine.perceptron.network import Floats
 from mlp_engine.perceptron.optimizers import optimizer
 from mlp_engine.perceptron.regularizers import SCRATCH, Regularizer
 from mlp_engine.training.minibatch import Minibatches

@@ -19,9 +19,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
-from mlp_engine.perceptron.network import Floats, Network
+from mlp_engine.perceptron.network import Network
 
 
 class _Shape(Protocol):

@@ -9,9 +9,10 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.inputs import read_inputs
-from mlp_engine.perceptron.network import Floats, Network
+from mlp_engine.perceptron.network import Network
 
 _ROWS_AT_ONCE = 1024
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.augmentation import Augmentation
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
 from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.inputs import read_inputs
-from mlp_engine.perceptron.network import Floats, Network
+from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.step import TrainingStep
 from mlp_engine.tuning.config import TuningConfig

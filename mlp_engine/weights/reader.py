@@ -13,9 +13,10 @@ from typing import Any, cast
 
 import numpy as np
 
+from mlp_engine.arrays import Floats
 from mlp_engine.errors import SettingError, WeightsReadError
 from mlp_engine.perceptron.config import NetworkConfig
-from mlp_engine.perceptron.network import Floats, Network
+from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.model_card import ModelCard
 from mlp_engine.weights.reject import Reject
 

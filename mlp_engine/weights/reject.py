@@ -13,8 +13,8 @@ in ``docs/reject.md``.
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE, Floats
 from mlp_engine.errors import DataError
-from mlp_engine.ink.normalise import IMAGE_SIDE
 from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import check_number
 
@@ -38,9 +38,9 @@ class Reject:
             SettingError: if the threshold is out of range.
         """
         inputs, outputs = network.config.inputs, network.config.outputs
-        if (inputs, outputs) != (IMAGE_SIDE**2, 2):
+        if (inputs, outputs) != (IMAGE_PIXELS, 2):
             raise DataError(
-                f"A network that gives a reject score must have {IMAGE_SIDE**2} inputs and 2 outputs. "
+                f"A network that gives a reject score must have {IMAGE_PIXELS} inputs and 2 outputs. "
                 f"Got {inputs} and {outputs}."
             )
         self.network = network
@@ -49,7 +49,7 @@ class Reject:
     def __repr__(self) -> str:
         return f"Reject({self.network!r}, threshold {self.threshold:g})"
 
-    def scores(self, images: NDArray[np.generic]) -> NDArray[np.floating]:
+    def scores(self, images: NDArray[np.generic]) -> Floats:
         """The reject score of each image.
 
         Args:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from generators import figures, scribbles
 from generators.letters import CAPITALS, SMALL_LETTERS
 from generators.unsteady_hand import HandDrawn, Lines, by_hand
+from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.errors import SettingError
 from mlp_engine.ink import digit_image_from_strokes
@@ -128,7 +129,7 @@ def non_digit_set(
         raise SettingError("Families must be at least one. Got none.")
     rng = np.random.default_rng(check_whole_number("Seed", seed, at_least=0))
     names = [check_choice("Family", families[at % len(families)], tuple(FAMILIES)) for at in range(count)]
-    images = np.empty((count, 784), np.uint8)
+    images = np.empty((count, IMAGE_PIXELS), np.uint8)
     for image, name in zip(images, names, strict=True):
         image[:] = digit_image_from_strokes(non_digit_strokes(name, rng)).ravel()
     return images, np.array(names)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.views.examine.sample_list import Samples
 from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.examination.examination import Examination
 from mlp_engine.examination.summary import class_rows, details, headline, matrix_words, reliability_words
 from mlp_engine.perceptron.inputs import FULL_INK
@@ -63,7 +64,7 @@ class ResultsDisplay(QObject):
         inputs = self._found.data.inputs[index]
         if inputs.dtype != np.uint8:
             inputs = np.rint(np.clip(inputs, 0, 1) * FULL_INK).astype(np.uint8)
-        return inputs.reshape(28, 28)
+        return inputs.reshape(IMAGE_SIDE, IMAGE_SIDE)
 
     def _open_on_pad(self, index: int) -> None:
         self._drawing.open_picture(self._ink_of(index))

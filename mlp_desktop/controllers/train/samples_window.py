@@ -12,7 +12,8 @@ from mlp_desktop.controllers.train.training_words import loading_line
 from mlp_desktop.views.train.samples_dialog import SamplesDialog
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.train.load_worker import LoadWorker
-from mlp_engine.augmentation import SIDE, Augmentation
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
+from mlp_engine.augmentation import Augmentation
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import DataError
@@ -96,8 +97,8 @@ class SamplesWindowController(QObject):
             self._window.show_error(str(error))
             return
         self._data = data
-        self._dialog.show_samples(data.name, data.labels, self._ink_of, can_be_distorted=side == SIDE)
-        if side == SIDE:
+        self._dialog.show_samples(data.name, data.labels, self._ink_of, can_be_distorted=side == IMAGE_SIDE)
+        if side == IMAGE_SIDE:
             self._distort(self._tab.form.values()["augmentation"])
         self._dialog.show()
         self._dialog.activateWindow()
@@ -120,7 +121,7 @@ class SamplesWindowController(QObject):
         places = np.concatenate([firsts, others])[:PREVIEWED]
         samples = np.stack([self._ink_of(place) for place in places.tolist()])
         distorted = samples.reshape(len(places), -1).astype(np.float32) / 255
-        Augmentation(check_choice("Augmentation", name, AUGMENTATIONS), SIDE * SIDE).distort(distorted, self._rng)
+        Augmentation(check_choice("Augmentation", name, AUGMENTATIONS), IMAGE_PIXELS).distort(distorted, self._rng)
         ink = np.rint(np.clip(distorted, 0, 1) * 255).astype(np.uint8)
         self._dialog.strip.show_pictures(samples, ink.reshape(samples.shape))
 

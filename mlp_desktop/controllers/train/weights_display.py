@@ -8,8 +8,8 @@ import numpy as np
 from mlp_desktop.views.train.layer_figures import Figure
 from mlp_desktop.views.train.weight_pictures import MOST_PICTURES
 from mlp_desktop.views.train.weights_panel import LayerFacts, WeightsPanel
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.diagnosis.layer_statistics import LayerStatistics
-from mlp_engine.ink.normalise import IMAGE_SIDE
 from mlp_engine.perceptron.network import Network
 
 _SHORTEST, _LONGEST = -6, 1  # powers of ten that the bar of a gradient begins and ends with
@@ -29,7 +29,7 @@ def show_weights(panel: WeightsPanel, network: Network, layers: Sequence[LayerSt
 
 
 def _pictures(network: Network) -> np.ndarray | None:
-    if network.config.inputs != IMAGE_SIDE**2:
+    if network.config.inputs != IMAGE_PIXELS:
         return None
     return network.weights[0][:, :MOST_PICTURES].T.reshape(-1, IMAGE_SIDE, IMAGE_SIDE)
 

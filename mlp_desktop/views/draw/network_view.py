@@ -7,10 +7,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
-from mlp_desktop.views.kit.ink_image import ink_image
+from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
 from mlp_desktop.views.kit.layouts import vbox
-
-IMAGE_SIDE = 28
 
 
 class NetworkView(QWidget):

@@ -8,7 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.image_grid import SIDE, ImageGrid, Index, Tile
+from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
+from mlp_desktop.views.kit.ink_image import PICTURE_SIDE
 
 _AT_ONCE = 300
 """Samples that are laid out together: more than a window holds, few enough to take no time to speak of."""
@@ -59,7 +60,7 @@ class SampleList(ImageGrid):
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few."""
-        return QSize(3 * (SIDE + 2 * theme.GRID), 2 * (SIDE + 4 * theme.GRID))
+        return QSize(3 * (PICTURE_SIDE + 2 * theme.GRID), 2 * (PICTURE_SIDE + 4 * theme.GRID))
 
     def tile(self, index: Index) -> Tile:
         """The sample, what it is and was read as, and how probable that seemed."""

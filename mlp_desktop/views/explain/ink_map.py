@@ -7,10 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
-from mlp_desktop.views.kit.ink_image import ink_image
+from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
 from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_image, whole_cells
-
-IMAGE_SIDE = 28
 
 _MARGIN = 4
 _MATTERS = 0.35  # least share of the largest magnitude for which a cell has a sign

@@ -5,6 +5,12 @@ from functools import cache
 import numpy as np
 from PySide6.QtGui import QColor, QImage, qRgba
 
+IMAGE_SIDE = 28
+"""Pixels of a digit image each way."""
+
+PICTURE_SIDE = 2 * IMAGE_SIDE
+"""Logical pixels of a digit image each way where many are shown side by side."""
+
 
 def ink_image(ink: np.ndarray, colour: QColor) -> QImage:
     """An image of ``ink`` in ``colour`` on transparent paper.

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.image_grid import SIDE, ImageGrid, Index, Tile
+from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
+from mlp_desktop.views.kit.ink_image import PICTURE_SIDE
 
 _DIGITS = tuple("0123456789")
 
@@ -83,4 +84,4 @@ class DigitsGrid(ImageGrid):
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few."""
-        return QSize(4 * (SIDE + 2 * theme.GRID), 2 * (SIDE + 4 * theme.GRID))
+        return QSize(4 * (PICTURE_SIDE + 2 * theme.GRID), 2 * (PICTURE_SIDE + 4 * theme.GRID))

@@ -6,10 +6,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.ink_image import ink_image
+from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, PICTURE_SIDE, ink_image
 
-_SIDE = 56
-"""Of a picture: two logical pixels for each of its 28."""
 _ROWS = ("as they are", "distorted")
 _PLACES = 10
 
@@ -19,7 +17,7 @@ class DistortionsStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pictures = np.empty((2, 0, 28, 28), np.uint8)
+        self._pictures = np.empty((2, 0, IMAGE_SIDE, IMAGE_SIDE), np.uint8)
         self.setObjectName("distortions")
         self.setAccessibleName("Samples as they are, and distorted")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -32,7 +30,7 @@ class DistortionsStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for ten pictures in two rows, and the words before them."""
-        step = _SIDE + theme.GRID
+        step = PICTURE_SIDE + theme.GRID
         return QSize(self._words_width() + _PLACES * step, 2 * step)
 
     def minimumSizeHint(self) -> QSize:
@@ -44,13 +42,13 @@ class DistortionsStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette()
-        step, left = _SIDE + theme.GRID, self._words_width()
+        step, left = PICTURE_SIDE + theme.GRID, self._words_width()
         for row, (words, pictures) in enumerate(zip(_ROWS, self._pictures, strict=True)):
             top = row * step + theme.GRID / 2
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(QRectF(0, top, left, _SIDE), Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(QRectF(0, top, left, PICTURE_SIDE), Qt.AlignmentFlag.AlignVCenter, words)
             for column, picture in enumerate(pictures):
-                square = QRectF(left + column * step, top, _SIDE, _SIDE)
+                square = QRectF(left + column * step, top, PICTURE_SIDE, PICTURE_SIDE)
                 painter.setPen(theme.faint(palette, 0.18))
                 painter.setBrush(palette.color(QPalette.ColorRole.Base))
                 painter.drawRoundedRect(square.adjusted(-2.5, -2.5, 2.5, 2.5), 4, 4)

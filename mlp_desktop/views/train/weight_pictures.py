@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.ink_image import IMAGE_SIDE
 from mlp_desktop.views.kit.signed_cells import signed_image
 
 MOST_PICTURES = 100
@@ -24,7 +25,7 @@ class WeightPictures(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("weightPictures")
-        self._pictures = np.empty((0, 28, 28))
+        self._pictures = np.empty((0, IMAGE_SIDE, IMAGE_SIDE))
         self._wall: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_pictures(self._pictures)
