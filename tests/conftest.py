@@ -9,12 +9,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 from tqdm import tqdm
 
 from mlp_engine.datasets.dataset import Dataset
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 tqdm.monitor_interval = 0  # no thread that watches over the bars, for it outlives them
+
+# A busy machine takes seconds over an example and fails no test by that. Fixtures are made once for all examples.
+settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("tests")
 
 TESTS = Path(__file__).parent
 WINDOW_TESTS = ("desktop", "e2e")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlp_engine.datasets import csv_file
@@ -342,7 +342,6 @@ def test_a_bomb_ends(pack, content: bytes, tmp_path: Path, monkeypatch: pytest.M
     tracemalloc.stop()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.integers(-1, 256).map(str) | st.text('0123456789.-+e_ "', max_size=4), min_size=784, max_size=786).map(
         lambda values: ",".join(values).encode()
@@ -366,7 +365,7 @@ def test_any_line_is_a_sample_or_a_data_error(path: Path, line: bytes) -> None:
     assert str(refusal).startswith(str(path))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.binary(max_size=400))
 def test_any_file_is_samples_or_a_data_error(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"

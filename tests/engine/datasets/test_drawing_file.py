@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_engine.datasets.drawing_file import drawing_as_line, read_drawing, read_drawings
@@ -133,7 +133,6 @@ json_values = st.recursive(
 NAMES = ("side", "widths", "times", "pressures", "smoothed")
 
 
-@settings(deadline=None)
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, json_values)), st.booleans())
 def test_any_fields_make_a_drawing_or_a_data_error(path: Path, fields: dict[str, object], huge: bool) -> None:
     points = [[-1e6, 1e6], [1e-300, 0]] if huge else [[1, 1], [2, 2]]

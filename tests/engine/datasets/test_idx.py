@@ -152,7 +152,6 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("idx") / "file"
 
 
-@settings(deadline=None)
 @given(array=arrays(np.uint8, array_shapes(min_dims=1, max_dims=4, min_side=0, max_side=6)), compressed=st.booleans())
 def test_what_is_written_is_read_back(
     array: np.ndarray, compressed: bool, scratch: Path, encode_idx: Callable[[np.ndarray], bytes]
@@ -175,7 +174,7 @@ def mutated(draw: st.DrawFn, content: bytes) -> bytes:
     return bytes(changed)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(content=mutated(GOOD))
 def test_a_mutated_file_is_refused_or_read_as_exactly_what_it_says(
     content: bytes, scratch: Path, encode_idx: Callable[[np.ndarray], bytes]
@@ -191,7 +190,7 @@ def test_a_mutated_file_is_refused_or_read_as_exactly_what_it_says(
     assert str(refusal).startswith(f"{scratch} must ")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(content=mutated(PACKED))
 def test_a_mutated_gzip_file_is_refused_or_read_as_before(content: bytes, scratch: Path) -> None:
     scratch.write_bytes(content)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlp_engine.datasets.npz import load_npz
@@ -248,7 +248,7 @@ def test_the_size_of_an_array_is_bounded(path: Path, monkeypatch: pytest.MonkeyP
         load_npz(path)
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 @given(st.data())
 def test_any_damage_is_a_data_error_or_does_no_harm(path: Path, data: st.DataObject) -> None:
     stream = io.BytesIO()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_engine.datasets import strokes
@@ -131,7 +131,6 @@ samples = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(samples, max_size=4))
 def test_what_is_written_is_read_back(path: Path, written: list[StrokeSample]) -> None:
     path.write_text("".join(f"{json.dumps(asdict(sample))}\n" for sample in written))
@@ -144,7 +143,6 @@ json_values = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(
     st.fixed_dictionaries(
         {}, optional={"label": st.integers(-1, 10) | json_values, "writer": json_values, "strokes": json_values}

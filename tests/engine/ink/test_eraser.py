@@ -116,7 +116,7 @@ def distances(points: np.ndarray, line: np.ndarray) -> np.ndarray:
 places = st.tuples(st.floats(0, 280), st.floats(0, 280))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(places, min_size=1, max_size=12), places, places, st.sampled_from([8.0, 32.0]), st.booleans())
 def test_what_is_left_was_there_before_and_lies_beside_the_tip(points, start, end, width, smoothed) -> None:
     stroke = PenStroke(tuple(points), tuple(range(len(points))), width=12, smoothed=smoothed)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -120,7 +120,6 @@ def test_a_picture_one_pixel_wide_does_not_break_the_path(tmp_path: Path) -> Non
 
 
 @given(cut=st.integers(0, 300), at=st.integers(0, 300), byte=st.integers(0, 255), kind=st.sampled_from(["PNG", "JPEG"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_damaged_file_is_opened_or_refused(tmp_path: Path, cut: int, at: int, byte: int, kind: str) -> None:
     content = bytearray(encoded(page(), kind))
     content[at % len(content)] = byte

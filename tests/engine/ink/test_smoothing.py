@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_engine.ink.smoothing import smooth
@@ -87,7 +87,6 @@ def test_what_is_too_short_to_bend_stays_as_it_is(points: list[tuple[float, floa
     assert smooth(np.array(points), SIDE).tolist() == [list(point) for point in dict.fromkeys(points)]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(*[st.floats(0, SIDE) | st.floats(0, 1e-6) | st.integers(0, 3).map(float)] * 2),

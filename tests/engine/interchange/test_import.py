@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlp_engine.errors import WeightsReadError
@@ -146,7 +146,7 @@ def test_an_archive_cut_anywhere_is_refused(archive) -> None:
             load_network(archive)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(position=st.floats(0, 1, exclude_max=True), value=st.integers(0, 255))
 def test_a_changed_byte_is_refused_or_changes_nothing_that_matters(position, value, tmp_path) -> None:
     network = Network.initialise(CONFIG, np.random.default_rng(0))
