@@ -3,14 +3,14 @@
     python benchmarks/sweep.py [--quick] [--threads N] [--json FILE]
     python benchmarks/sweep.py --table      # the table of docs/scale.md, from the results there are
 
-Speed-up: the same trials with one worker and with one a core, of the same kind, round after round in turn, the crew
+Speed-up: the same trials with one worker and with one a core, of the same kind, round after round in turn, the pool
 already at work. Twice: with short trials, of which the last and the first weigh, and with such as people train. The
-ceiling is what the machine gives at all: as many of these trainings, without a crew and without a store, in one
+ceiling is what the machine gives at all: as many of these trainings, without a pool and without a store, in one
 process and shared out to one a core. A cluster (scheduler and workers are processes of their own, on the loopback;
 left out where distributed is not installed) is started for its turn alone, for even an idle one takes its share.
 
 Overhead: what a trial costs beyond its training, found with trials that hardly train, on a tiny data set and on one of
-MNIST's size, a part of which has to be set apart for every trial. Bytes: how long a crew takes to begin, with both.
+MNIST's size, a part of which has to be set apart for every trial. Bytes: how long a pool takes to begin, with both.
 
 Stop: how long a sweep takes to end that is stopped while every worker trains, with all that is kept of it written.
 """
@@ -35,7 +35,7 @@ from tables import Goal, duration, table, times, verdict
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore
-from mlp_engine.sweeps import Axis, Crew, Sweep, cluster_crew, process_crew, run_sweep
+from mlp_engine.sweeps import Axis, Sweep, WorkerPool, cluster_pool, process_pool, run_sweep
 from mlp_engine.sweeps.processes import Processes
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.train import train_new_network
@@ -48,7 +48,7 @@ LONGEST_STOP = 2.0
 """Seconds that a sweep may take to end when it is stopped."""
 SECONDS_BEFORE_STOP = 1.5
 BARE = "ceiling"
-OpenCrew = Callable[[Dataset, int], AbstractContextManager[Crew]]
+OpenPool = Callable[[Dataset, int], AbstractContextManager[WorkerPool]]
 
 
 @dataclass(frozen=True)
@@ -76,32 +76,32 @@ def tiny() -> Dataset:
     return Dataset(np.random.default_rng(0).random((20, 2)), np.arange(20) % 2, "twenty points", classes=2)
 
 
-def timed(crew: Crew, sweep: Sweep, data: Dataset, name: str) -> tuple[float, float]:
+def timed(pool: WorkerPool, sweep: Sweep, data: Dataset, name: str) -> tuple[float, float]:
     """Seconds that a sweep takes in a store of its own, and those that its trainings took themselves."""
     with TemporaryDirectory() as folder:
         store = RunStore(Path(folder))
         began = time.perf_counter()
-        result = run_sweep(sweep, data, crew, store, name=name)
+        result = run_sweep(sweep, data, pool, store, name=name)
         took = time.perf_counter() - began
     return took, sum(trial.history.epochs[-1].seconds for point in result.points for trial in point.trials)
 
 
-def warm_up(crew: Crew, data: Dataset) -> None:
+def warm_up(pool: WorkerPool, data: Dataset) -> None:
     """Have every worker read the data and import what it needs."""
-    timed(crew, sweep_of(2 * crew.size, data, 4, 1), data, "warm up")
+    timed(pool, sweep_of(2 * pool.size, data, 4, 1), data, "warm up")
 
 
-def speed_up(crews: dict[str, OpenCrew], samples: int, length: Length) -> dict[str, Any]:
-    """Seconds of every round, by kind of crew and number of workers; those of the ceiling are of fewer trials."""
+def speed_up(pools: dict[str, OpenPool], samples: int, length: Length) -> dict[str, Any]:
+    """Seconds of every round, by kind of pool and number of workers; those of the ceiling are of fewer trials."""
     data, sizes = digits(samples), (1, cores())
     fewer = min(length.trials, 2 * cores())
-    seconds: dict[str, dict[str, list[float]]] = {name: {str(size): [] for size in sizes} for name in (BARE, *crews)}
+    seconds: dict[str, dict[str, list[float]]] = {name: {str(size): [] for size in sizes} for name in (BARE, *pools)}
     for _ in range(length.rounds):
-        for name, open_crew in crews.items():
+        for name, open_pool in pools.items():
             for size in sizes:
-                with open_crew(data, size) as crew:
-                    warm_up(crew, data)
-                    took = timed(crew, sweep_of(length.trials, data, 100, length.epochs), data, name)[0]
+                with open_pool(data, size) as pool:
+                    warm_up(pool, data)
+                    took = timed(pool, sweep_of(length.trials, data, 100, length.epochs), data, name)[0]
                 seconds[name][str(size)].append(took)
         for size in sizes:
             seconds[BARE][str(size)].append(bare(samples, length.epochs, fewer, size))
@@ -111,7 +111,7 @@ def speed_up(crews: dict[str, OpenCrew], samples: int, length: Length) -> dict[s
 
 
 def bare(samples: int, epochs: int, trials: int, size: int) -> float:
-    """Seconds of so many trainings in independent processes, and nothing beside them: no crew, no store."""
+    """Seconds of so many trainings in independent processes, and nothing beside them: no pool, no store."""
     with Processes(size, nothing) as processes:
         for share in (0, trials // size):  # the first call has the process import and read what it needs
             began = time.perf_counter()
@@ -132,18 +132,18 @@ def nothing() -> None:
     """What these processes would do if they were told to stop."""
 
 
-def costs(name: str, open_crew: OpenCrew, data: Dataset, trials: int) -> dict[str, Any]:
-    """Seconds that a crew takes to begin on ``data``, and that a trial adds to the sweep beyond its training."""
+def costs(name: str, open_pool: OpenPool, data: Dataset, trials: int) -> dict[str, Any]:
+    """Seconds that a pool takes to begin on ``data``, and that a trial adds to the sweep beyond its training."""
     began = time.perf_counter()
-    with open_crew(data, cores()) as crew:
-        warm_up(crew, data)
+    with open_pool(data, cores()) as pool:
+        warm_up(pool, data)
         start = time.perf_counter() - began
-        took, trained = timed(crew, sweep_of(trials, data, 4, 1), data, name)
-    overhead = max(took - trained / crew.size, 0.0) / trials
-    return {"crew": name, "data": data.name, "bytes": data.inputs.nbytes, "start": start, "overhead": overhead}
+        took, trained = timed(pool, sweep_of(trials, data, 4, 1), data, name)
+    overhead = max(took - trained / pool.size, 0.0) / trials
+    return {"pool": name, "data": data.name, "bytes": data.inputs.nbytes, "start": start, "overhead": overhead}
 
 
-def stopping(open_crew: OpenCrew, data: Dataset) -> float:
+def stopping(open_pool: OpenPool, data: Dataset) -> float:
     """Seconds from a stop to the end of a sweep whose trials would take hours."""
     control, asked = RunControl(), list[float]()
 
@@ -151,40 +151,40 @@ def stopping(open_crew: OpenCrew, data: Dataset) -> float:
         asked.append(time.perf_counter())
         control.stop()
 
-    with open_crew(data, cores()) as crew, TemporaryDirectory() as folder:
-        warm_up(crew, data)
+    with open_pool(data, cores()) as pool, TemporaryDirectory() as folder:
+        warm_up(pool, data)
         Timer(SECONDS_BEFORE_STOP, stop).start()
-        sweep = sweep_of(2 * crew.size, data, 100, 100_000)
-        result = run_sweep(sweep, data, crew, RunStore(Path(folder)), name="stopped", control=control)
+        sweep = sweep_of(2 * pool.size, data, 100, 100_000)
+        result = run_sweep(sweep, data, pool, RunStore(Path(folder)), name="stopped", control=control)
         took = time.perf_counter() - asked[0]
     outcomes = [trial.outcome for point in result.points for trial in point.trials]
-    if outcomes != ["stopped"] * crew.size:
+    if outcomes != ["stopped"] * pool.size:
         sys.exit(f"Every worker must have been stopped while it trained. Got {outcomes}.")
     return took
 
 
 @contextmanager
-def cluster_for_a_turn(data: Dataset, size: int) -> Generator[Crew]:
-    """A cluster that is there for one turn, and its crew."""
-    with local_cluster(size) as address, cluster_crew(data, address) as crew:
-        yield crew
+def cluster_for_a_turn(data: Dataset, size: int) -> Generator[WorkerPool]:
+    """A cluster that is there for one turn, and its pool."""
+    with local_cluster(size) as address, cluster_pool(data, address) as pool:
+        yield pool
 
 
 def measure(samples: int, large: Dataset, lengths: dict[str, Length], tries: int) -> dict[str, Any]:
     """Measure all: speed-up on the first ``samples``, costs on twenty points and on a ``large`` data set."""
-    crews: dict[str, OpenCrew] = {"processes": process_crew}
+    pools: dict[str, OpenPool] = {"processes": process_pool}
     if installed("distributed"):
-        crews["cluster"] = cluster_for_a_turn
-    found = {name: speed_up(crews, samples, length) for name, length in lengths.items()}
-    with local_cluster(cores()) if "cluster" in crews else nullcontext("") as address:
-        if "cluster" in crews:
-            crews["cluster"] = lambda data, _: cluster_crew(data, address)
+        pools["cluster"] = cluster_for_a_turn
+    found = {name: speed_up(pools, samples, length) for name, length in lengths.items()}
+    with local_cluster(cores()) if "cluster" in pools else nullcontext("") as address:
+        if "cluster" in pools:
+            pools["cluster"] = lambda data, _: cluster_pool(data, address)
         rows = [
-            costs(name, open_crew, data, count)
+            costs(name, open_pool, data, count)
             for data, count in ((tiny(), 10 * tries), (large, tries))
-            for name, open_crew in crews.items()
+            for name, open_pool in pools.items()
         ]
-        stops = {name: [stopping(open_crew, large) for _ in range(tries)] for name, open_crew in crews.items()}
+        stops = {name: [stopping(open_pool, large) for _ in range(tries)] for name, open_pool in pools.items()}
     return {"workers": cores(), "data": large.name, "speed_up": found, "costs": rows, "stops": stops}
 
 
@@ -205,19 +205,19 @@ def section(results: dict[str, Any]) -> str:
         parts += [
             f"Sweeps of {found['trials']} {name} trials: 784-100-10 on {found['samples']:,} samples, {found['epochs']} "
             f"epochs. *{BARE.capitalize()}*: {found['fewer']} of these trainings in processes that know nothing of "
-            "each other, without a crew and without a store.",
-            table(f"crew | 1 worker | {workers} workers | speed-up", rows),
+            "each other, without a pool and without a store.",
+            table(f"pool | 1 worker | {workers} workers | speed-up", rows),
         ]
     costly = [
-        [row["crew"], row["data"], f"{row['bytes'] / 1e6:.3g} MB", duration(row["start"]), duration(row["overhead"])]
+        [row["pool"], row["data"], f"{row['bytes'] / 1e6:.3g} MB", duration(row["start"]), duration(row["overhead"])]
         for row in results["costs"]
     ]
     goals_met = [[goal.what, goal.goal, goal.measured, verdict(goal.met)] for goal in goals(results)]
     return "\n\n".join(
         [
             *parts,
-            "What a crew takes to begin, and a trial beyond its training:",
-            table("crew | data | size | to begin | a trial", costly),
+            "What a pool takes to begin, and a trial beyond its training:",
+            table("pool | data | size | to begin | a trial", costly),
             table("what | goal | measured | verdict", goals_met),
         ]
     )
@@ -241,7 +241,7 @@ def goals(results: dict[str, Any]) -> list[Goal]:
     for row in results["costs"]:
         found.append(
             Goal(
-                f"Sweep, a trial beyond its training: {row['crew']}, {row['data']}",
+                f"Sweep, a trial beyond its training: {row['pool']}, {row['data']}",
                 f"at most {duration(MOST_OVERHEAD)}",
                 duration(row["overhead"]),
                 row["overhead"] <= MOST_OVERHEAD,

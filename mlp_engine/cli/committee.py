@@ -12,7 +12,7 @@ import numpy as np
 from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, check_out, whole_number
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
-from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, crew_of, sweep_of
+from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, pool_of, sweep_of
 from mlp_engine.cli.sweep_report import reporter
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.network import Network
@@ -70,12 +70,12 @@ def run(arguments: argparse.Namespace) -> int:
     stored = StoredSweep(arguments.name or sweep_store.free_name("committee"), sweep, arguments.data, choice)
     sweep_store.put(stored)
     with (
-        crew_of(arguments, data) as crew,
+        pool_of(arguments, data) as pool,
         stopped_by_interrupt() as control,
         reporter(arguments.json, sweep.trial_count) as report,
     ):
         result = run_sweep(
-            sweep, data, crew, store,
+            sweep, data, pool, store,
             name=stored.name, source=arguments.data, choice=choice, on_done=report.done, control=control,
         )  # fmt: skip
     if result.stopped:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mlp_engine.cli.arguments import Commands, add_data, add_json, whole_number
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
-from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, crew_of, sweep_of
+from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, pool_of, sweep_of
 from mlp_engine.cli.sweep_report import print_summary, reporter
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
@@ -70,12 +70,12 @@ def run(arguments: argparse.Namespace) -> int:
     sweep_store = SweepStore(store.folder)
     stored, data = _new(arguments, sweep_store) if arguments.resume is None else _resumed(arguments, sweep_store)
     with (
-        crew_of(arguments, data) as crew,
+        pool_of(arguments, data) as pool,
         stopped_by_interrupt() as control,
         reporter(arguments.json, stored.sweep.trial_count) as report,
     ):
         result = run_sweep(
-            stored.sweep, data, crew, store,
+            stored.sweep, data, pool, store,
             name=stored.name, source=stored.source, choice=stored.choice, on_done=report.done, control=control,
         )  # fmt: skip
     print_summary(stored, result, as_json=arguments.json)

@@ -9,7 +9,7 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
-from mlp_engine.sweeps import PARAMETERS, Axis, Crew, Sweep, cluster_crew, parse_axis, process_crew
+from mlp_engine.sweeps import PARAMETERS, Axis, Sweep, WorkerPool, cluster_pool, parse_axis, process_pool
 
 EPOCHS = 10
 
@@ -96,8 +96,8 @@ def choice_of(arguments: argparse.Namespace) -> SampleChoice:
     return SampleChoice(slice="first", count=arguments.first)
 
 
-def crew_of(arguments: argparse.Namespace, data: Dataset) -> AbstractContextManager[Crew]:
-    """The crew that ``arguments`` ask for."""
+def pool_of(arguments: argparse.Namespace, data: Dataset) -> AbstractContextManager[WorkerPool]:
+    """The pool that ``arguments`` ask for."""
     if arguments.scheduler is not None:
-        return cluster_crew(data, arguments.scheduler)
-    return process_crew(data, arguments.workers)
+        return cluster_pool(data, arguments.scheduler)
+    return process_pool(data, arguments.workers)

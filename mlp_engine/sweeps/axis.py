@@ -1,4 +1,4 @@
-"""One direction of a sweep: a setting and the values that it takes, and how a text says so."""
+"""An axis of a sweep: a setting with its values, and its notation as text."""
 
 import math
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from mlp_engine.validation import check_choice, check_number, check_whole_number
 Value = float | int | str | tuple[int, ...]
 
 PARAMETERS: dict[str, Setting] = {setting.option: setting for setting in SETTINGS.values() if setting.example}
-"""What can be swept over, by the name that an axis has ("activation" is that of all hidden layers)."""
+"""The settings that can be swept over, by the name of their axis ("activation" is that of all hidden layers)."""
 
 MAX_VALUES = 10_000
 _FORM = "NAME=VALUE,VALUE,… where a value may be LOW..HIGH:COUNT or LOW..HIGH:log:COUNT"
@@ -26,12 +26,12 @@ class Span:
 
     Attributes:
         low: the first value.
-        high: the last one, above ``low``.
-        count: how many values a grid takes of it, evenly spread, both ends included; at least 2.
-        log: whether they are spread evenly by their logarithms; then ``low`` is above 0.
+        high: the last value, above ``low``.
+        count: number of evenly spaced values for a grid, with both ends; at least 2.
+        log: whether the values are evenly spaced by their logarithms; then ``low`` is above 0.
 
     Raises:
-        SettingError: if it is none.
+        SettingError: if it is not a valid range.
     """
 
     low: float
@@ -45,12 +45,12 @@ class Span:
         check_whole_number("Number of values in a range", self.count, at_least=2, at_most=MAX_VALUES)
 
     def values(self) -> tuple[float, ...]:
-        """What a grid takes of it, to twelve digits: enough for any setting, and 0.1 looks like 0.1."""
+        """The values for a grid, rounded to twelve digits, so that 0.1 is exactly 0.1."""
         spread = np.geomspace if self.log else np.linspace
         return tuple(float(f"{value:.12g}") for value in spread(self.low, self.high, self.count))
 
     def draw(self, rng: np.random.Generator) -> float:
-        """A random number of it, to four digits; uniform, or log-uniform."""
+        """A random number from the range, rounded to four digits; uniform or log-uniform."""
         if self.log:
             return float(f"{math.exp(rng.uniform(math.log(self.low), math.log(self.high))):.4g}")
         return float(f"{rng.uniform(self.low, self.high):.4g}")
@@ -58,14 +58,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Axis:
-    """A setting and the values that it takes.
+    """A setting with its values.
 
     Attributes:
         name: one of :data:`PARAMETERS`.
         pieces: single values and ranges, at least one.
 
     Raises:
-        SettingError: if there is no such setting, or a value that it cannot have.
+        SettingError: if there is no such setting, or it cannot have one of the values.
     """
 
     name: str
@@ -85,7 +85,7 @@ class Axis:
         return PARAMETERS[self.name]
 
     def values(self) -> tuple[Value, ...]:
-        """All values of a grid, in the order in which they were named, none twice."""
+        """All values for a grid, in the given order and without duplicates."""
         found: dict[Value, None] = {}
         for piece in self.pieces:
             for value in piece.values() if isinstance(piece, Span) else (piece,):
@@ -93,13 +93,13 @@ class Axis:
         return tuple(found)
 
     def draw(self, rng: np.random.Generator) -> Value:
-        """A random value: each single one as likely as each of the values that a grid takes of a range."""
+        """A random value; a range is as likely as all of its grid values together."""
         counts = [piece.count if isinstance(piece, Span) else 1 for piece in self.pieces]
         piece = self.pieces[int(rng.choice(len(self.pieces), p=np.array(counts) / sum(counts)))]
         return self._fitting(piece.draw(rng) if isinstance(piece, Span) else piece)
 
     def _fitting(self, value: Value) -> Value:
-        """A number of a range as this setting takes it."""
+        """A number from a range, converted to the kind of this setting."""
         if not isinstance(value, float) or self.setting.kind == "number":
             return value
         return round(value) if self.setting.kind == "whole number" else (round(value),)
@@ -122,13 +122,13 @@ class Axis:
 
 
 def parse_axis(text: str) -> Axis:
-    """Read an axis: ``l2=0,1e-4..1e-1:log:5``, ``hidden=30,100-50``, ``optimizer=sgd,adam``.
+    """Parse an axis: ``l2=0,1e-4..1e-1:log:5``, ``hidden=30,100-50``, ``optimizer=sgd,adam``.
 
-    ``LOW..HIGH:COUNT`` is a range, ``LOW..HIGH:log:COUNT`` one that is even in the logarithm. Hidden layers are joined
-    by a minus, 0 is for none.
+    ``LOW..HIGH:COUNT`` is a range, ``LOW..HIGH:log:COUNT`` a logarithmic one. Hidden layers are joined by a minus; 0
+    means none.
 
     Raises:
-        SettingError: if the text is no axis, saying what of it is wrong.
+        SettingError: if the text is not a valid axis; it says which part is wrong.
     """
     name, equals, values = text.partition("=")
     if not equals or not values.strip():

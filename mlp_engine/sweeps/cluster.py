@@ -1,4 +1,4 @@
-"""A crew of the workers of a Dask cluster that exists: the same sweep on other machines."""
+"""A worker pool of an existing Dask cluster: the same sweep on other machines."""
 
 import asyncio
 from collections.abc import Generator
@@ -8,30 +8,30 @@ from typing import Any
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
-from mlp_engine.sweeps.crew import Crew, new_crew_name
-from mlp_engine.sweeps.worker import stop_crew
+from mlp_engine.sweeps.worker import stop_pool
+from mlp_engine.sweeps.worker_pool import WorkerPool, new_pool_name
 from mlp_engine.version import __version__
 
 SECONDS_TO_CONNECT = 10
 
 
 @contextmanager
-def cluster_crew(data: Dataset, address: str) -> Generator[Crew]:
-    """A crew of all workers of the Dask scheduler at ``address``, such as ``tcp://10.0.0.1:8786``.
+def cluster_pool(data: Dataset, address: str) -> Generator[WorkerPool]:
+    """A pool of all workers of the Dask scheduler at ``address``, such as ``tcp://10.0.0.1:8786``.
 
-    The data travels once to each worker. A worker needs this program, of the same version, and should have one thread
-    (``dask worker ADDRESS --nthreads 1 --nworkers N``): matrix products of one process wait for each other.
+    The data is sent once to each worker. A worker needs the same version of this program, and should have one thread
+    (``dask worker ADDRESS --nthreads 1 --nworkers N``), since matrix products of one process wait for each other.
 
     Raises:
-        SettingError: if the package distributed is missing here, no scheduler answers, it has no workers, or these
-            have another version of this program or none.
+        SettingError: if the package distributed is not installed, no scheduler answers, it has no workers, or a worker
+            lacks this version of the program.
     """
     try:
         distributed: Any = import_module("distributed")
     except ImportError as error:
         raise SettingError("A scheduler needs the package distributed: install mlp-desktop[dask].") from error
     try:
-        asyncio.run(_knock(distributed, address))
+        asyncio.run(_check_scheduler(distributed, address))
         client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise SettingError(
@@ -39,25 +39,25 @@ def cluster_crew(data: Dataset, address: str) -> Generator[Crew]:
         ) from error
     try:
         _check_workers(client, address)
-        name = new_crew_name()
+        name = new_pool_name()
         held = client.scatter(data, broadcast=True, hash=False)
 
         def stop() -> None:
-            with suppress(OSError):  # A scheduler that is gone has lost its trials anyway.
-                client.run(stop_crew, name)
+            with suppress(OSError):  # If the scheduler is gone, so are its trials.
+                client.run(stop_pool, name)
 
-        yield Crew(name, client.get_executor(pure=False), held, sum(client.nthreads().values()), stop)
+        yield WorkerPool(name, client.get_executor(pure=False), held, sum(client.nthreads().values()), stop)
     finally:
         client.close()
 
 
 def worker_version() -> str:
-    """The version of this program in the process that is asked."""
+    """The version of this program in the process that calls this."""
     return __version__
 
 
-async def _knock(distributed: Any, address: str) -> None:
-    """See whether anybody answers: a client that finds nobody would leave its thread behind."""
+async def _check_scheduler(distributed: Any, address: str) -> None:
+    """Check that the scheduler answers, since a client that fails to connect would leave its thread running."""
     connection = await distributed.comm.connect(address, timeout=SECONDS_TO_CONNECT)
     await connection.close()
 

@@ -1,8 +1,8 @@
-"""Trains as :mod:`mlp_engine.training.train` does, with the checkpoint in memory until the training is stopped.
+"""Training as in :mod:`mlp_engine.training.train`, but with the checkpoint in memory instead of in a file.
 
-A trial whose process dies is begun again, so that its checkpoint is read only after a stop. As a file it costs every
-trial some waiting for the disk, at the begin and after epochs, and the hashing of all samples, which with MNIST takes
-twice as long as setting a part of them apart.
+A trial whose process dies is started again, so its checkpoint is only needed after a stop. In a file it would cost
+every trial time for disk access, at the beginning and after epochs, and for hashing all samples, which for MNIST takes
+twice as long as the validation split.
 """
 
 from collections.abc import Callable
@@ -30,22 +30,22 @@ def train_in_memory(
     on_progress: Callable[[TrainingEvent], None],
     control: RunControl,
 ) -> tuple[TrainingResult, Checkpoint | None]:
-    """Begin a training, or go on with that of ``found``; weights and history are those of one with a file.
+    """Start a training, or resume that of ``found``; weights and history are the same as with a checkpoint file.
 
     Args:
-        data: the samples; to go on, those that the training began with, which is for the caller to know.
-        network_config: the architecture to begin with.
-        config: the settings to begin with.
-        found: where to go on, with the network and the settings that it has; ``None`` to begin.
+        data: the samples; the caller must make sure that a resumed training gets the samples it began with.
+        network_config: the architecture of a new training.
+        config: the settings of a new training.
+        found: the checkpoint to resume, with its own network and settings; ``None`` for a new training.
         on_progress: called in the calling thread with each report.
         control: polled after every minibatch.
 
     Returns:
-        What the training left behind, and where it can go on, if it was stopped.
+        The result of the training, and its checkpoint if it was stopped.
 
     Raises:
         DataError: if the data does not fit the network.
-        SettingError: if there is nothing to validate on where the settings ask for it.
+        SettingError: if the settings require validation samples and there are none.
     """
     if found is None:
         rng = np.random.default_rng(config.seed)

@@ -1,7 +1,7 @@
-"""An executor of processes in which the death of one costs only what that one was doing.
+"""An executor of processes in which the death of a process affects only its own call.
 
-When a process of the standard pool dies, the pool ends all of them, and nobody knows whose fault it was. Here each
-process is a pool of its own, and a new one takes the place of one that died.
+When a process of the standard pool dies, the pool ends all its processes, and the call that caused it is not known.
+Here each process is a pool of its own, and one that dies is replaced.
 """
 
 import os
@@ -24,7 +24,7 @@ _THREAD_SETTINGS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"
 
 @dataclass(frozen=True, eq=False)
 class _Worker:
-    """One process, and the pipe on which it is told to stop."""
+    """One process, and the pipe that tells it to stop."""
 
     pool: ProcessPoolExecutor
     pipe: Connection
@@ -43,12 +43,12 @@ class _Call:
 class Processes(Executor):
     """An executor of ``count`` processes with one BLAS thread each.
 
-    Calls wait for a process in the order in which they came. One whose process dies raises
-    :class:`concurrent.futures.BrokenExecutor`; the others go on. A process ends by itself when its parent dies.
+    Calls wait for a process in their order. A call whose process dies raises
+    :class:`concurrent.futures.BrokenExecutor`; the others continue. A process ends by itself when its parent dies.
 
     Args:
-        count: how many.
-        on_stop: called in each process, in a thread of its own, when :meth:`stop` is.
+        count: number of processes.
+        on_stop: called in each process, in a separate thread, when :meth:`stop` is called.
     """
 
     def __init__(self, count: int, on_stop: Callable[[], None]) -> None:
@@ -56,7 +56,7 @@ class Processes(Executor):
         self._lock = RLock()
         self._calls: deque[_Call] = deque()
         self._closed = False
-        with _as_they_start():
+        with _starting():
             self._workers = [_new_worker(on_stop) for _ in range(count)]
         self._idle = list(self._workers)
 
@@ -64,7 +64,7 @@ class Processes(Executor):
         return f"Processes({len(self._workers)})"
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Have ``fn(*args, **kwargs)`` called in a process; all of it must be such as can be pickled."""
+        """Call ``fn(*args, **kwargs)`` in a process; function and arguments must be picklable."""
         future: Future[T] = Future()
         with self._lock:
             if self._closed:
@@ -74,7 +74,7 @@ class Processes(Executor):
         return future
 
     def stop(self) -> None:
-        """Cancel what waits, and tell every process to stop; what is running still has to be waited for."""
+        """Cancel waiting calls, and tell every process to stop; running calls still have to be waited for."""
         with self._lock:
             self._cancel()
             for worker in self._workers:
@@ -84,7 +84,7 @@ class Processes(Executor):
                     continue  # It has just died.
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End all processes: once they have done what there is to do, or at once if not to ``wait`` for it."""
+        """End all processes, after all calls if ``wait``, otherwise at once."""
         with self._lock:
             if cancel_futures or not wait:
                 self._cancel()
@@ -96,7 +96,7 @@ class Processes(Executor):
             workers = list(self._workers)
         if not wait:
             for worker in workers:
-                worker.pipe.close()  # at which the process ends, whatever it is doing
+                worker.pipe.close()  # this ends the process, whatever it is doing
         for worker in workers:
             worker.pool.shutdown()
             worker.pipe.close()
@@ -105,10 +105,10 @@ class Processes(Executor):
         while self._calls:
             future = self._calls.popleft().future
             future.cancel()
-            future.set_running_or_notify_cancel()  # Who waits for several learns of it only so.
+            future.set_running_or_notify_cancel()  # Otherwise concurrent.futures.wait would not notice.
 
     def _hand_out(self) -> None:
-        """Give waiting calls to idle processes; called with the lock held."""
+        """Pass waiting calls to idle processes; called with the lock held."""
         while self._calls and self._idle:
             call = self._calls.popleft()
             if not call.future.set_running_or_notify_cancel():
@@ -122,7 +122,7 @@ class Processes(Executor):
             try:
                 return worker, worker.pool.submit(call.function, *call.arguments, **call.named)
             except BrokenExecutor:
-                self._replace(worker)  # It died while it was idle; now the new one is.
+                self._replace(worker)  # It died while it was idle; the new one is idle now.
 
     def _done(self, worker: _Worker, inner: Future[Any], outer: Future[Any]) -> None:
         error = inner.exception()
@@ -138,30 +138,30 @@ class Processes(Executor):
             outer.set_exception(error)
 
     def _replace(self, worker: _Worker) -> None:
-        """Put a new process in the place of one that died."""
+        """Replace a process that died by a new one."""
         worker.pipe.close()
         worker.pool.shutdown(wait=False)
         if self._closed:
             return
-        with _as_they_start():
+        with _starting():
             new = _new_worker(self._on_stop)
         self._workers[self._workers.index(worker)] = new
         self._idle.append(new)
 
 
 def _new_worker(on_stop: Callable[[], None]) -> _Worker:
-    # A forked process would inherit locks in whatever state the threads of this one hold them.
+    # A forked process would inherit locks that threads of this process hold.
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(theirs, on_stop))
-    pool.submit(os.getpid)  # The process starts with the first call, and with the environment of that moment.
+    pool.submit(os.getpid)  # The first call starts the process, with the current environment.
     theirs.close()
     return _Worker(pool, ours)
 
 
 def _begin(pipe: Connection, on_stop: Callable[[], None]) -> None:
-    """The first thing that a process does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Also where the parent could not have it so.
+    """Set up a new process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Needed if the parent could not set it, see _starting.
     Thread(target=_listen, args=(pipe, on_stop), daemon=True).start()
 
 
@@ -170,17 +170,17 @@ def _listen(pipe: Connection, on_stop: Callable[[], None]) -> None:
         while True:
             pipe.recv()
             on_stop()
-    except (EOFError, OSError):  # The parent has died or let go of this process: nobody wants what it does.
+    except (EOFError, OSError):  # The parent has died or closed the pipe.
         os._exit(1)
 
 
 @contextmanager
-def _as_they_start() -> Generator[None]:
-    """Processes that start meanwhile have one BLAS thread, for there are as many as cores, and are deaf to Ctrl+C."""
+def _starting() -> Generator[None]:
+    """A block in which new processes get one BLAS thread, since there is one process a core, and ignore Ctrl+C."""
     before = {name: os.environ.get(name) for name in _THREAD_SETTINGS}
     os.environ.update(dict.fromkeys(_THREAD_SETTINGS, "1"))
-    # It reaches all processes of a terminal, and what to do about it is for the parent to say. Only the main thread
-    # can have it passed over from the first moment on.
+    # Ctrl+C reaches all processes of a terminal, but only the parent should react. Only the main thread can set the
+    # handler here, so that a new process ignores it from its start.
     is_main = current_thread() is main_thread()
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if is_main else None
     try:

@@ -1,4 +1,4 @@
-"""What a sweep found: training by training, point by point, and which point is best."""
+"""The results of a sweep: each training, each point, and the best point."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from mlp_engine.training.result import Outcome
 
 @dataclass(frozen=True)
 class TrialResult:
-    """What became of one training.
+    """The result of one training.
 
     Attributes:
         trial: the point and the seed.
         run: its number in the run store.
-        outcome: how it ended; "stopped" also where halving let it go no further, ``None`` if it failed.
+        outcome: how it ended; "stopped" also if halving did not promote it, ``None`` if it failed.
         history: its epochs.
-        problem: why it failed, for a person; else empty.
+        problem: why it failed, for the user; else empty.
     """
 
     trial: Trial
@@ -29,20 +29,20 @@ class TrialResult:
     problem: str = ""
 
     def kept(self, epochs: int | None = None) -> EpochRecord | None:
-        """The epoch that counts, of the first ``epochs``: the best, or without validation the last; if any."""
+        """The best of the first ``epochs`` epochs, or without validation the last one; ``None`` without epochs."""
         history = History(self.history.epochs[:epochs])
         return history.best or (history.epochs[-1] if history.epochs else None)
 
 
 @dataclass(frozen=True)
 class TrialDone:
-    """A training has ended, or was found in the run store.
+    """The event that a training has ended, or was found in the run store.
 
     Attributes:
-        result: what became of it.
-        done: trainings so far, those that were found among them.
-        total: trainings in all; one that goes on in a further rung counts again.
-        found: whether it was done already when the sweep began.
+        result: its result.
+        done: number of trainings done so far, including those that were found.
+        total: total number of trainings; one that continues in the next rung counts again.
+        found: whether it was done before this run of the sweep.
     """
 
     result: TrialResult
@@ -53,11 +53,11 @@ class TrialDone:
 
 @dataclass(frozen=True)
 class PointResult:
-    """What the seeds of one point came to. Means and deviations are NaN where there is nothing to take them of.
+    """The results of one point over its seeds. Means and deviations are NaN without values.
 
     Attributes:
         point: its settings.
-        trials: its trainings, by seed; those that were never begun are not there.
+        trials: its trainings, by seed, without those that were never started.
     """
 
     point: Point
@@ -70,32 +70,32 @@ class PointResult:
 
     @property
     def spread(self) -> float:
-        """Standard deviation of that over the seeds (n − 1 in the denominator); NaN for fewer than two."""
+        """Standard deviation of :attr:`accuracy` over the seeds (n − 1 in the denominator); NaN for fewer than two."""
         values = self._values(lambda record: record.validation_accuracy)
         return stdev(values) if len(values) > 1 else nan
 
     @property
     def training_accuracy(self) -> float:
-        """Mean over the seeds of the training accuracy in the same epochs: far above the other, it is overfitted."""
+        """Mean over the seeds of the training accuracy in the same epochs; far above :attr:`accuracy` it overfits."""
         return _mean(self._values(lambda record: record.training_accuracy))
 
     @property
     def epochs(self) -> int:
-        """Most epochs that one of its trainings has finished."""
+        """The largest number of epochs that one of its trainings has finished."""
         return max((len(trial.history) for trial in self.trials), default=0)
 
     @property
     def is_complete(self) -> bool:
-        """Whether all its trainings that did not fail came to an end of their own."""
+        """Whether none of its trainings was stopped."""
         return all(trial.outcome != "stopped" for trial in self.trials)
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """Why some of its trainings failed."""
+        """The reasons why trainings of this point failed."""
         return tuple(trial.problem for trial in self.trials if trial.problem)
 
     def accuracy_after(self, epochs: int) -> float:
-        """Mean over the seeds of the best validation accuracy within so many epochs: what a rung compares."""
+        """Mean over the seeds of the best validation accuracy within ``epochs`` epochs, which a rung compares."""
         records = [trial.kept(epochs) for trial in self.trials]
         return _mean([r.validation_accuracy for r in records if r is not None and r.validation_accuracy is not None])
 
@@ -107,12 +107,12 @@ class PointResult:
 
 @dataclass(frozen=True)
 class SweepResult:
-    """What a sweep found.
+    """The results of a sweep.
 
     Attributes:
-        points: what each point came to, in the order of the sweep.
+        points: the results of each point, in the order of the sweep.
         stopped: whether it was stopped before its end.
-        retried: how many trainings had to be begun again, for their worker died.
+        retried: number of trainings that were started again because their worker died.
     """
 
     points: tuple[PointResult, ...]
@@ -123,7 +123,7 @@ class SweepResult:
     def best(self) -> PointResult | None:
         """The point with the highest mean validation accuracy, if any has one.
 
-        Those that were trained to their end come before those that halving, or a stop, left behind.
+        Points that were trained to the end come before those that halving or a stop ended earlier.
         """
         measured = [point for point in self.points if not isnan(point.accuracy)]
         finalists = [point for point in measured if point.is_complete] or measured

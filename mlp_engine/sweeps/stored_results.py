@@ -1,4 +1,4 @@
-"""What is known of a sweep from the runs that are kept of it, without its data and without training anything."""
+"""The results of a sweep, read from the run store without its data and without training."""
 
 from mlp_engine.runs import RunStore, RunSummary
 from mlp_engine.sweeps.results import PointResult, SweepResult, TrialResult
@@ -8,9 +8,9 @@ from mlp_engine.sweeps.trial_runs import series_of
 
 
 def stored_results(stored: StoredSweep, store: RunStore) -> SweepResult:
-    """What the trainings of a sweep came to that ``store`` has; ``stopped`` says that some are still to be done.
+    """The results of a sweep's trainings in ``store``; ``stopped`` says that some are not done yet.
 
-    If the data has changed since, those count that were trained on it as it was last.
+    If the data changed between the trainings, only those on its latest version count.
 
     Raises:
         RunStoreError: if the store cannot be read.
@@ -32,13 +32,13 @@ def _point(
 
 
 def _trial(trial: Trial, run: RunSummary, store: RunStore) -> TrialResult | None:
-    if run.outcome is None:  # It failed, and its note says why; or it is being trained, or its program was killed.
+    if run.outcome is None:  # It failed and its note says why, or it is running, or its process was killed.
         return TrialResult(trial, run.id, None, store.run(run.id).history, run.note) if run.note else None
     return TrialResult(trial, run.id, run.outcome, store.run(run.id).history)
 
 
 def _is_finished(stored: StoredSweep, points: tuple[PointResult, ...]) -> bool:
-    """Whether every training was begun, and as many points as the last rung has were brought to their end."""
+    """Whether all trainings were started, and as many points as the last rung has are complete."""
     sweep = stored.sweep
     if any(len(point.trials) < sweep.seeds for point in points):
         return False

@@ -1,4 +1,4 @@
-"""What a sweep tries: the points of its axes, each trained with several seeds, in one go or in rungs."""
+"""A sweep: the points of its axes, each trained with several seeds, at once or in rungs."""
 
 import json
 import math
@@ -24,7 +24,7 @@ from mlp_engine.training.settings import settings_in
 from mlp_engine.validation import check_whole_number
 
 KEPT_SHARE = 3
-"""Of the points of a rung, one of so many goes on to the next, which is so many times as long."""
+"""One in so many points of a rung is promoted to the next rung, which has so many times the epochs."""
 
 _NETWORK = tuple(setting.option for setting in settings_in(NetworkConfig))
 
@@ -34,7 +34,7 @@ class Point:
     """One choice of settings.
 
     Attributes:
-        settings: what it has of each axis, by name, in the order of the axes.
+        settings: name and value for each axis, in the order of the axes.
         network: the architecture.
         training: the settings, with the first of its seeds.
     """
@@ -47,7 +47,7 @@ class Point:
         return ", ".join(f"{name} {value_text(value)}" for name, value in self.settings)
 
     def key(self, data_sha256: str) -> str:
-        """What identifies its training on some data, whatever the seed: twelve hexadecimal digits."""
+        """An identifier of its settings and the data, whatever the seed: twelve hexadecimal digits."""
         settings = config_record(self.network) | config_record(self.training)
         del settings["seed"]
         return sha256(f"{json.dumps(settings, sort_keys=True)} {data_sha256}".encode()).hexdigest()[:12]
@@ -71,21 +71,22 @@ class Trial:
 
 @dataclass(frozen=True)
 class Sweep:
-    """What to try. Equal sweeps have equal points, random ones too.
+    """The description of a sweep. Equal sweeps have equal points, also random ones.
 
     Attributes:
-        axes: the settings that vary; none makes one point.
-        network: the architecture where no axis says otherwise; its inputs and outputs are those of the data.
-        training: the settings likewise. Its ``epochs`` are those of a whole training, its ``seed`` is the first of
-            the seeds and draws the random points. Where the optimizer varies and the learning rate does not, each
-            optimizer has its usual rate.
-        seeds: trainings a point, with seeds that follow each other.
-        random: draw so many points instead of taking all of the grid; ``None`` for the grid.
-        halving: train all points a little, the best third of them on to three times as many epochs, and so on; the
-            last rung has ``training.epochs``. A point that goes on does so exactly as if it had never paused.
+        axes: the settings that vary; without axes there is one point.
+        network: the architecture for everything not on an axis; its inputs and outputs are those of the data.
+        training: the settings for everything not on an axis. Its ``epochs`` are those of a whole training; its
+            ``seed`` is the first seed and also draws the random points. If the optimizer varies and the learning rate
+            does not, each optimizer has its default learning rate.
+        seeds: number of trainings of each point, with consecutive seeds.
+        random: number of points to draw at random; ``None`` for all points of the grid.
+        halving: train all points for a few epochs, the best third for three times as many, and so on (successive
+            halving); the last rung has ``training.epochs``. A promoted point continues exactly, as if never paused.
 
     Raises:
-        SettingError: if a point cannot be, an axis is there twice, or nothing is set apart to compare points on.
+        SettingError: if a point is not valid, a setting has two axes, or there are no validation samples to compare
+            points on.
     """
 
     axes: tuple[Axis, ...]
@@ -111,7 +112,7 @@ class Sweep:
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
-        """All points, none twice; those of a grid with the last axis moving fastest."""
+        """All points without duplicates; in a grid the last axis varies fastest."""
         if self.random is None:
             choices = product(*(axis.values() for axis in self.axes))
         else:
@@ -122,7 +123,7 @@ class Sweep:
 
     @property
     def rungs(self) -> tuple[int, ...]:
-        """Epochs in all at the end of each rung; a sweep without halving has a single one."""
+        """The number of epochs at the end of each rung; a sweep without halving has a single rung."""
         rungs, points = [self.training.epochs], len(self.points)
         while self.halving and rungs[0] > 1 and points > 1:
             rungs.insert(0, math.ceil(rungs[0] / KEPT_SHARE))
@@ -130,7 +131,7 @@ class Sweep:
         return tuple(rungs)
 
     def points_in_rung(self, rung: int) -> int:
-        """How many points take part in rung number ``rung``, from 0."""
+        """Number of points in rung number ``rung``, from 0."""
         points = len(self.points)
         for _ in range(rung):
             points = math.ceil(points / KEPT_SHARE)
@@ -138,7 +139,7 @@ class Sweep:
 
     @property
     def trial_count(self) -> int:
-        """How many trainings there are, one that goes on in the next rung counted again."""
+        """Number of trainings; one that continues in the next rung counts again."""
         return self.seeds * sum(self.points_in_rung(rung) for rung in range(len(self.rungs)))
 
     def trials(self, point: Point) -> tuple[Trial, ...]:
@@ -160,7 +161,7 @@ class Sweep:
 
 
 def value_text(value: Value) -> str:
-    """A value as :func:`~mlp_engine.sweeps.axis.parse_axis` reads it."""
+    """A value in the notation of :func:`~mlp_engine.sweeps.axis.parse_axis`."""
     if isinstance(value, tuple):
         return "-".join(map(str, value)) or "0"
     return value if isinstance(value, str) else f"{value:g}"

@@ -1,4 +1,4 @@
-"""Keeps the descriptions of sweeps beside the runs, so that one can be gone on with and shown by its name."""
+"""The store of sweeps: their descriptions, kept beside the runs, to continue and to show a sweep by its name."""
 
 import json
 import re
@@ -22,10 +22,10 @@ class StoredSweep:
     """A sweep with its name and its data.
 
     Attributes:
-        name: what a person calls it.
-        sweep: what to try.
+        name: its name.
+        sweep: its description.
         source: the text that names the data (see :func:`mlp_engine.sources.load_source`).
-        choice: which samples of it.
+        choice: which samples of the source are used.
     """
 
     name: str
@@ -44,7 +44,7 @@ class SweepStore:
         return f"SweepStore({str(self.folder)!r})"
 
     def names(self) -> tuple[str, ...]:
-        """What the sweeps are called, the newest first."""
+        """The names of the sweeps, newest first."""
         files = sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
         return tuple(path.stem for path in files)
 
@@ -59,7 +59,7 @@ class SweepStore:
         """Keep a sweep.
 
         Raises:
-            SettingError: if it cannot be called so, or another one is.
+            SettingError: if its name is not allowed, or another sweep has it.
             RunStoreError: if it cannot be written.
         """
         path = self._path(stored.name)
@@ -79,8 +79,8 @@ class SweepStore:
         """The sweep of this name.
 
         Raises:
-            SettingError: if there is none.
-            RunStoreError: if its file cannot be read, or is none of this version.
+            SettingError: if there is no such sweep.
+            RunStoreError: if its file cannot be read, or is not of this version.
         """
         path = self._path(name)
         if not path.exists():

@@ -1,4 +1,4 @@
-"""The run store as a sweep uses it: every trial is a run, and what is done already is found again."""
+"""The runs of a sweep's trials in the run store, where finished trials are found again."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mlp_engine.files.whole_file import write_whole
 from mlp_engine.runs import RunStore
 from mlp_engine.sweeps.results import TrialResult
 from mlp_engine.sweeps.sweep import Point, Trial
-from mlp_engine.sweeps.worker import Answer
+from mlp_engine.sweeps.worker import TaskResult
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.history import History
 from mlp_engine.training.result import Outcome
@@ -18,19 +18,19 @@ from mlp_engine.weights.model_card import card_of_training
 
 
 def series_of(sweep: str, point: Point, data_sha256: str) -> str:
-    """The text that the runs of a point share in the store, whatever their seeds."""
+    """The series of a point's runs in the run store, the same for all seeds."""
     return f"sweep {sweep} {point.key(data_sha256)}"
 
 
 @dataclass(frozen=True, eq=False)
 class OpenRun:
-    """A run of the store while its trial is being trained.
+    """A run in the store whose trial is being trained.
 
     Attributes:
         number: its number.
-        is_new: whether nothing was known of it before.
-        checkpoint: the content of the checkpoint to go on from, if any.
-        hold: keeps others from training it, until it is closed.
+        is_new: whether it was created for this trial just now.
+        checkpoint: content of the checkpoint to resume from, if any.
+        hold: holds the run's lock until it is closed.
     """
 
     number: int
@@ -41,12 +41,12 @@ class OpenRun:
 
 @dataclass(frozen=True)
 class _Known:
-    """What is known of a run.
+    """A run found in the store.
 
     Attributes:
         number: its number.
-        outcome: how it ended; ``None`` if it did not.
-        epochs: how many were finished.
+        outcome: how it ended; ``None`` if it did not end.
+        epochs: number of finished epochs.
     """
 
     number: int
@@ -55,7 +55,7 @@ class _Known:
 
 
 class TrialRuns:
-    """Notes in ``store`` what happens to the trials of the sweep called ``name``."""
+    """The runs in ``store`` of the trials of the sweep called ``name``."""
 
     def __init__(self, store: RunStore, name: str, data: Dataset, source: str, choice: SampleChoice | None) -> None:
         self._store = store
@@ -76,17 +76,17 @@ class TrialRuns:
         return f"TrialRuns({self._name!r}, {len(self._runs)} runs found)"
 
     def find(self, trial: Trial, epochs: int) -> TrialResult | None:
-        """What became of a trial, if it was brought to its end, or to so many epochs, before."""
+        """The result of a trial, if it was finished before, or trained for so many epochs."""
         known = self._runs.get(self._key(trial))
         if known is None or known.outcome is None or (known.outcome == "stopped" and known.epochs < epochs):
             return None
         return TrialResult(trial, known.number, known.outcome, self._store.run(known.number).history)
 
     def open(self, trial: Trial) -> OpenRun:
-        """Note that a trial begins, or goes on from where it was stopped.
+        """Store that a trial is started, or resumed after a stop.
 
         Raises:
-            RunStoreError: if another process trains it at this moment.
+            RunStoreError: if another process is training it.
         """
         key, hold = self._key(trial), ExitStack()
         known = self._runs.get(key)
@@ -106,30 +106,30 @@ class TrialRuns:
         try:
             path = self._store.checkpoint_of(known.number)
             checkpoint, history = path.read_bytes(), load_checkpoint(path).state.history
-        except (OSError, CheckpointError):  # Then it begins anew.
+        except (OSError, CheckpointError):  # Then the trial starts again.
             checkpoint, history = None, History()
         self._store.go_on(known.number, trial.training, history)
         return OpenRun(known.number, False, checkpoint, hold)
 
-    def finish(self, trial: Trial, run: OpenRun, answer: Answer) -> TrialResult:
-        """Keep what a trial left behind."""
-        result = answer.result
+    def finish(self, trial: Trial, run: OpenRun, task_result: TaskResult) -> TrialResult:
+        """Store the result of a trial."""
+        result = task_result.result
         with run.hold:
-            if answer.checkpoint is not None or not run.is_new:
-                self._keep_checkpoint(run.number, answer.checkpoint)
+            if task_result.checkpoint is not None or not run.is_new:
+                self._keep_checkpoint(run.number, task_result.checkpoint)
             self._store.finish(run.number, result, card_of_training(result, self._data, trial.training))
         self._runs[self._key(trial)] = _Known(run.number, result.outcome, len(result.history))
         return TrialResult(trial, run.number, result.outcome, result.history)
 
     def abandon(self, run: OpenRun) -> None:
-        """Forget a run that was never trained; one that was begun before stays as it was."""
+        """Delete a new run that was never trained; an older one stays as it was."""
         run.hold.close()
         if run.is_new:
             self._store.delete(run.number)
             self._store.purge(run.number)
 
     def fail(self, trial: Trial, run: OpenRun, problem: str) -> TrialResult:
-        """Note why a trial could not be trained."""
+        """Store why a trial could not be trained."""
         run.hold.close()
         self._store.note(run.number, problem)
         self._runs[self._key(trial)] = _Known(run.number, None, 0)
@@ -148,7 +148,7 @@ class TrialRuns:
             ) from error
 
     def _key(self, trial: Trial) -> tuple[str, int]:
-        """Series and seed: what its run is found by."""
+        """Series and seed, by which a trial's run is found."""
         if trial.point not in self._series:
             self._series[trial.point] = series_of(self._name, trial.point, self._sha256)
         return self._series[trial.point], trial.seed

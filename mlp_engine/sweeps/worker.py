@@ -1,4 +1,4 @@
-"""What happens in a worker: it holds the data, trains one trial after the other, and stops when it is told."""
+"""The work of a worker process: it holds the data, trains one trial at a time, and stops on request."""
 
 import pickle
 from collections.abc import Generator
@@ -21,17 +21,17 @@ from mlp_engine.training.state import Checkpoint
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """One trial as it travels to a worker.
+    """One trial as it is sent to a worker.
 
     Attributes:
-        crew: the crew that does it, which is what :func:`stop_crew` names.
+        pool: name of the worker pool, for :func:`stop_pool`.
         network: the architecture.
-        training: the settings, with its seed.
-        epochs: where to stop; fewer than those of the settings if the trial may go on later.
-        checkpoint: the content of the checkpoint to go on from; ``None`` to begin.
+        training: the settings, with the trial's seed.
+        epochs: epoch after which to stop; less than in the settings if the trial may be resumed later.
+        checkpoint: content of the checkpoint to resume; ``None`` for a new training.
     """
 
-    crew: str
+    pool: str
     network: NetworkConfig
     training: TrainingConfig
     epochs: int
@@ -39,12 +39,12 @@ class Task:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
-    """What comes back.
+class TaskResult:
+    """The result of a task, as it is sent back.
 
     Attributes:
-        result: what the training left behind.
-        checkpoint: the content of its checkpoint if it was stopped, to go on from; else ``None``.
+        result: the result of the training.
+        checkpoint: content of its checkpoint if it was stopped; else ``None``.
     """
 
     result: TrainingResult
@@ -56,15 +56,15 @@ _stopped: set[str] = set()
 _controls: dict[str, set[RunControl]] = {}
 
 
-def train_trial(data: Dataset | Path, task: Task) -> Answer | None:
-    """Train as ``task`` says; ``None`` if its crew was stopped before it began.
+def train_trial(data: Dataset | Path, task: Task) -> TaskResult | None:
+    """Train the trial of ``task``; ``None`` if its pool was stopped before the trial began.
 
     Args:
-        data: what to train on, or the file that holds it, which is read once in the life of a process.
-        task: what to train.
+        data: the data set, or the file that holds it, which each process reads once.
+        task: the trial.
     """
     samples = _read(data) if isinstance(data, Path) else data
-    with _control(task.crew) as control:
+    with _control(task.pool) as control:
         if control.is_stopped:
             return None
 
@@ -76,19 +76,19 @@ def train_trial(data: Dataset | Path, task: Task) -> Answer | None:
         result, checkpoint = train_in_memory(
             samples, task.network, task.training, found, on_progress=on_progress, control=control
         )
-        return Answer(result, None if checkpoint is None else _content_of(checkpoint))
+        return TaskResult(result, None if checkpoint is None else _content_of(checkpoint))
 
 
-def stop_crew(crew: str) -> None:
-    """Stop what this process trains for a crew after its current minibatch, and begin nothing more for it."""
+def stop_pool(pool: str) -> None:
+    """Stop this process's trainings for a pool after their current minibatch, and start no more for it."""
     with _lock:
-        _stopped.add(crew)
-        for control in _controls.get(crew, ()):
+        _stopped.add(pool)
+        for control in _controls.get(pool, ()):
             control.stop()
 
 
 def write_data(path: Path, data: Dataset) -> None:
-    """Write the file of data that workers on this machine read."""
+    """Write the data file for the workers on this machine."""
     with path.open("wb") as file:
         pickle.dump(data, file, protocol=pickle.HIGHEST_PROTOCOL)
 
@@ -109,21 +109,21 @@ def _content_of(checkpoint: Checkpoint) -> bytes:
 
 @cache
 def _read(path: Path) -> Dataset:
-    # A pickle can run code. This one is our parent's, in a folder that nobody else can write to.
+    # A pickle can run code. Our parent wrote this one, in a folder that no other user can write to.
     with path.open("rb") as file:
         return pickle.load(file)
 
 
 @contextmanager
-def _control(crew: str) -> Generator[RunControl]:
-    """The control of one training for this crew."""
+def _control(pool: str) -> Generator[RunControl]:
+    """The control of one training for this pool."""
     control = RunControl()
     with _lock:
-        _controls.setdefault(crew, set()).add(control)
-        if crew in _stopped:
+        _controls.setdefault(pool, set()).add(control)
+        if pool in _stopped:
             control.stop()
     try:
         yield control
     finally:
         with _lock:
-            _controls[crew].discard(control)
+            _controls[pool].discard(control)

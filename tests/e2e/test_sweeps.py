@@ -19,7 +19,7 @@ from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sources import load_source
-from mlp_engine.sweeps import Crew, StoredSweep, Sweep, SweepStore, cluster, parse_axis, run_sweep
+from mlp_engine.sweeps import StoredSweep, Sweep, SweepStore, WorkerPool, cluster, parse_axis, run_sweep
 
 from .acting import button, choose, click, text, type_in
 
@@ -59,9 +59,9 @@ def keep(digits_folder: Path) -> Callable[..., None]:
             name, Sweep(tuple(map(parse_axis, axes)), network, training, seeds), str(digits_folder), SampleChoice()
         )
         SweepStore(store.folder).put(stored)
-        with ThreadPoolExecutor(1) as pool:
-            crew = Crew(name, pool, data, 1, lambda: None)
-            run_sweep(stored.sweep, data, crew, store, name=name, source=stored.source, choice=stored.choice)
+        with ThreadPoolExecutor(1) as executor:
+            pool = WorkerPool(name, executor, data, 1, lambda: None)
+            run_sweep(stored.sweep, data, pool, store, name=name, source=stored.source, choice=stored.choice)
 
     return run
 

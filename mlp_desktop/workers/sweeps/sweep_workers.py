@@ -11,13 +11,13 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sweeps import (
-    Crew,
     StoredSweep,
     Sweep,
     SweepResult,
     SweepStore,
-    cluster_crew,
-    process_crew,
+    WorkerPool,
+    cluster_pool,
+    process_pool,
     run_sweep,
 )
 from mlp_engine.training.control import RunControl
@@ -81,10 +81,10 @@ class SweepWorker(Worker):
         if store.notice:
             self.noticed.emit(store.notice)
         stored = self._stored(data, SweepStore(store.folder))
-        with self._crew(data) as crew:
-            self.begun.emit(stored, crew.size)
+        with self._pool(data) as pool:
+            self.begun.emit(stored, pool.size)
             return run_sweep(
-                stored.sweep, data, crew, store,
+                stored.sweep, data, pool, store,
                 name=stored.name, source=order.source, choice=order.choice,
                 on_done=self.done.emit, control=self._control,
             )  # fmt: skip
@@ -97,10 +97,10 @@ class SweepWorker(Worker):
         sweep_store.put(stored)
         return stored
 
-    def _crew(self, data: Dataset) -> AbstractContextManager[Crew]:
+    def _pool(self, data: Dataset) -> AbstractContextManager[WorkerPool]:
         if self._order.scheduler:
-            return cluster_crew(data, self._order.scheduler)
-        return process_crew(data, self._order.workers)
+            return cluster_pool(data, self._order.scheduler)
+        return process_pool(data, self._order.workers)
 
     def _load(self) -> Dataset:
         if self._data is not None:

@@ -1,4 +1,4 @@
-"""Small sweeps, and a crew of processes that several tests share, for to start one takes a second."""
+"""Small sweeps, and a pool of processes that several tests share, for to start one takes a second."""
 
 import threading
 import time
@@ -12,8 +12,8 @@ import pytest
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore
-from mlp_engine.sweeps import Crew, Sweep, SweepResult, parse_axis, process_crew, run_sweep
-from mlp_engine.sweeps.worker import Answer, Task, train_trial
+from mlp_engine.sweeps import Sweep, SweepResult, WorkerPool, parse_axis, process_pool, run_sweep
+from mlp_engine.sweeps.worker import Task, TaskResult, train_trial
 from mlp_engine.training.control import RunControl
 
 SECONDS_TO_BEGIN = 60.0
@@ -29,10 +29,10 @@ def clouds() -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def crew(clouds: Dataset) -> Iterator[Crew]:
+def pool(clouds: Dataset) -> Iterator[WorkerPool]:
     """Two processes that hold the clouds."""
-    with process_crew(clouds, 2) as crew:
-        yield crew
+    with process_pool(clouds, 2) as pool:
+        yield pool
 
 
 @pytest.fixture
@@ -49,21 +49,21 @@ def sweep_over(*axes: str, epochs: int = 4, hidden: int = 8, **options: object) 
 
 @pytest.fixture
 def announced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder in which every training of a crew leaves a file when it begins."""
+    """A folder in which every training of a pool leaves a file when it begins."""
     folder = tmp_path / "announced"
     folder.mkdir()
-    monkeypatch.setattr("mlp_engine.sweeps.crew.train_trial", partial(train_announced, folder))
+    monkeypatch.setattr("mlp_engine.sweeps.worker_pool.train_trial", partial(train_announced, folder))
     return folder
 
 
-def train_announced(folder: Path, data: Dataset | Path, task: Task) -> Answer | None:
+def train_announced(folder: Path, data: Dataset | Path, task: Task) -> TaskResult | None:
     """What a worker does for a test that has to know when trainings run, however busy the machine is."""
     (folder / f"l2 {task.training.l2}").touch()
     return train_trial(data, task)
 
 
 def stopped_once_two_run(
-    sweep: Sweep, data: Dataset, crew: Crew, store: RunStore, name: str, announced: Path
+    sweep: Sweep, data: Dataset, pool: WorkerPool, store: RunStore, name: str, announced: Path
 ) -> SweepResult:
     """Run a sweep, and stop it half a second after two of its trainings began."""
     control = RunControl()
@@ -77,6 +77,6 @@ def stopped_once_two_run(
 
     thread = threading.Thread(target=stop)
     thread.start()
-    result = run_sweep(sweep, data, crew, store, name=name, control=control)
+    result = run_sweep(sweep, data, pool, store, name=name, control=control)
     thread.join()
     return result

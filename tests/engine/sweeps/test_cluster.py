@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mlp_engine.errors import SettingError
-from mlp_engine.sweeps import TrialDone, cluster_crew, process_crew, run_sweep
+from mlp_engine.sweeps import TrialDone, cluster_pool, process_pool, run_sweep
 from tests.engine.sweeps.conftest import stopped_once_two_run, sweep_over
 from tests.engine.sweeps.test_runner import fingerprints
 
@@ -59,11 +59,11 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_weights_are_those_of_the_process_pool_bit_for_bit(scheduler, clouds, store) -> None:
     sweep = sweep_over("l2=0,1", "hidden=8,5-4", seeds=2)
-    with cluster_crew(clouds, scheduler) as crew:
-        assert crew.size == 2
-        on_cluster = run_sweep(sweep, clouds, crew, store, name="cluster")
-    with process_crew(clouds, 2) as crew:
-        here = run_sweep(sweep, clouds, crew, store, name="here")
+    with cluster_pool(clouds, scheduler) as pool:
+        assert pool.size == 2
+        on_cluster = run_sweep(sweep, clouds, pool, store, name="cluster")
+    with process_pool(clouds, 2) as pool:
+        here = run_sweep(sweep, clouds, pool, store, name="here")
     found = fingerprints(store, on_cluster)
     assert len(found) == 8
     assert found == fingerprints(store, here)
@@ -71,23 +71,23 @@ def test_weights_are_those_of_the_process_pool_bit_for_bit(scheduler, clouds, st
 
 def test_halving_and_resuming_work_as_on_one_machine(scheduler, clouds, store) -> None:
     axis = "learning_rate=1e-5,0.4,0.5"
-    with cluster_crew(clouds, scheduler) as crew:
-        halved = run_sweep(sweep_over(axis, epochs=3, halving=True), clouds, crew, store, name="halved")
+    with cluster_pool(clouds, scheduler) as pool:
+        halved = run_sweep(sweep_over(axis, epochs=3, halving=True), clouds, pool, store, name="halved")
         assert sorted(point.epochs for point in halved.points) == [1, 1, 3]
-        assert run_sweep(sweep_over(axis, epochs=3, halving=True), clouds, crew, store, name="halved") == halved
+        assert run_sweep(sweep_over(axis, epochs=3, halving=True), clouds, pool, store, name="halved") == halved
 
 
 def test_a_worker_that_is_killed_costs_none_of_the_results(scheduler, clouds, store) -> None:
     sweep = sweep_over("l2=0,1,2,3", epochs=100, hidden=20)
     killed: list[int] = []
-    with distributed.Client(scheduler, set_as_default=False) as client, cluster_crew(clouds, scheduler) as crew:
+    with distributed.Client(scheduler, set_as_default=False) as client, cluster_pool(clouds, scheduler) as pool:
 
         def kill_one(event: TrialDone) -> None:
             if not killed:
                 killed.append(next(iter(client.run(os.getpid).values())))
                 os.kill(killed[0], signal.SIGKILL)
 
-        result = run_sweep(sweep, clouds, crew, store, name="killed", on_done=kill_one)
+        result = run_sweep(sweep, clouds, pool, store, name="killed", on_done=kill_one)
         assert {trial.outcome for point in result.points for trial in point.trials} == {"finished"}
         client.wait_for_workers(2, timeout=SECONDS_TO_START)
         assert killed[0] not in client.run(os.getpid).values()
@@ -95,8 +95,8 @@ def test_a_worker_that_is_killed_costs_none_of_the_results(scheduler, clouds, st
 
 def test_a_stop_ends_running_trainings(scheduler, clouds, store, announced) -> None:
     sweep = sweep_over("l2=0,1,2,3,4,5", epochs=100_000, hidden=100)
-    with cluster_crew(clouds, scheduler) as crew:
-        result = stopped_once_two_run(sweep, clouds, crew, store, "long", announced)
+    with cluster_pool(clouds, scheduler) as pool:
+        result = stopped_once_two_run(sweep, clouds, pool, store, "long", announced)
     outcomes = [trial.outcome for point in result.points for trial in point.trials]
     assert outcomes == ["stopped", "stopped"]
     assert [run.outcome for run in store.runs()] == outcomes, "what never began is forgotten"
@@ -105,12 +105,12 @@ def test_a_stop_ends_running_trainings(scheduler, clouds, store, announced) -> N
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "no address", "ftp://127.0.0.1:1"])
 def test_an_address_where_no_scheduler_answers_is_refused(clouds, address, monkeypatch) -> None:
     monkeypatch.setattr("mlp_engine.sweeps.cluster.SECONDS_TO_CONNECT", 1)
-    with pytest.raises(SettingError) as caught, cluster_crew(clouds, address):
+    with pytest.raises(SettingError) as caught, cluster_pool(clouds, address):
         pass
     assert "The scheduler must be one that answers" in str(caught.value)
 
 
 def test_without_the_package_it_says_what_to_install(clouds, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(SettingError, match=r"install mlp-desktop\[dask\]"), cluster_crew(clouds, "tcp://127.0.0.1:1"):
+    with pytest.raises(SettingError, match=r"install mlp-desktop\[dask\]"), cluster_pool(clouds, "tcp://127.0.0.1:1"):
         pass

@@ -11,7 +11,7 @@ import pytest
 
 from mlp_engine.errors import DataError, MlpError
 from mlp_engine.runs import RunStore
-from mlp_engine.sweeps import Crew, TrialDone, process_crew, run_sweep
+from mlp_engine.sweeps import TrialDone, WorkerPool, process_pool, run_sweep
 from mlp_engine.training.control import RunControl
 from mlp_engine.weights.file import load_weights
 from tests.engine.sweeps.conftest import stopped_once_two_run, sweep_over
@@ -28,10 +28,10 @@ def fingerprints(store: RunStore, result) -> dict[str, str]:
     return found
 
 
-def test_every_training_is_a_run_and_the_best_point_is_found(clouds, crew, store) -> None:
+def test_every_training_is_a_run_and_the_best_point_is_found(clouds, pool, store) -> None:
     events: list[TrialDone] = []
     sweep = sweep_over("learning_rate=1e-5,0.5", seeds=2)
-    result = run_sweep(sweep, clouds, crew, store, name="rates", source="somewhere", on_done=events.append)
+    result = run_sweep(sweep, clouds, pool, store, name="rates", source="somewhere", on_done=events.append)
 
     assert result.best is not None
     assert result.best.point.training.learning_rate == 0.5
@@ -56,23 +56,23 @@ def test_every_training_is_a_run_and_the_best_point_is_found(clouds, crew, store
     assert len({runs[point.trials[0].run].series for point in result.points}) == 2
 
 
-def test_what_was_done_is_not_done_again(clouds, crew, store) -> None:
+def test_what_was_done_is_not_done_again(clouds, pool, store) -> None:
     sweep = sweep_over("l2=0,1")
-    first = run_sweep(sweep, clouds, crew, store, name="twice")
+    first = run_sweep(sweep, clouds, pool, store, name="twice")
     events: list[TrialDone] = []
     more = sweep_over("l2=0,1,2")
-    second = run_sweep(more, clouds, crew, store, name="twice", on_done=events.append)
+    second = run_sweep(more, clouds, pool, store, name="twice", on_done=events.append)
     assert [event.found for event in events] == [True, True, False]
     assert second.points[:2] == first.points
     assert len(store.runs()) == 3
 
-    run_sweep(sweep, clouds, crew, store, name="another")
+    run_sweep(sweep, clouds, pool, store, name="another")
     assert len(store.runs()) == 5, "another sweep has runs of its own"
 
 
-def test_halving_ends_with_the_weights_of_a_training_in_one_go(clouds, crew, store) -> None:
+def test_halving_ends_with_the_weights_of_a_training_in_one_go(clouds, pool, store) -> None:
     axis = "learning_rate=1e-5,2e-5,0.4,0.5,0.6,0.7"
-    halved = run_sweep(sweep_over(axis, epochs=9, halving=True), clouds, crew, store, name="halved")
+    halved = run_sweep(sweep_over(axis, epochs=9, halving=True), clouds, pool, store, name="halved")
     assert sorted(point.epochs for point in halved.points) == [1, 1, 1, 1, 3, 9]
     best = halved.best
     assert best is not None
@@ -82,16 +82,16 @@ def test_halving_ends_with_the_weights_of_a_training_in_one_go(clouds, crew, sto
     promoted = halved.points.index(best)
     assert promoted >= 2, "the two with hardly any rate learn nothing"
 
-    whole = run_sweep(sweep_over(axis, epochs=9), clouds, crew, store, name="whole")
+    whole = run_sweep(sweep_over(axis, epochs=9), clouds, pool, store, name="whole")
     one_go = fingerprints(store, whole)
     assert fingerprints(store, halved)[str(trial.trial)] == one_go[str(trial.trial)]
-    again = run_sweep(sweep_over(axis, epochs=9, halving=True), clouds, crew, store, name="halved")
+    again = run_sweep(sweep_over(axis, epochs=9, halving=True), clouds, pool, store, name="halved")
     assert again == halved, "a sweep that is done is only read again"
 
 
-def test_halving_promotes_no_training_that_diverged(clouds, crew, store) -> None:
+def test_halving_promotes_no_training_that_diverged(clouds, pool, store) -> None:
     sweep = sweep_over("l2=1e6,100,0,1e7", epochs=9, halving=True)
-    result = run_sweep(sweep, clouds, crew, store, name="diverging")
+    result = run_sweep(sweep, clouds, pool, store, name="diverging")
     outcomes = [trial.outcome for point in result.points for trial in point.trials]
     assert outcomes == ["diverged", "stopped", "finished", "diverged"]
     assert [point.epochs for point in result.points] == [0, 3, 9, 0]
@@ -110,12 +110,12 @@ def test_a_worker_that_is_killed_costs_one_retry(clouds, store) -> None:
             killed.append(victim.pid or 0)
             os.kill(killed[0], signal.SIGKILL)
 
-    with process_crew(clouds, 2) as crew:
-        result = run_sweep(sweep, clouds, crew, store, name="killed", on_done=kill_one)
+    with process_pool(clouds, 2) as pool:
+        result = run_sweep(sweep, clouds, pool, store, name="killed", on_done=kill_one)
     assert result.retried == 1
     assert {trial.outcome for point in result.points for trial in point.trials} == {"finished"}
-    with process_crew(clouds, 2) as crew:
-        undisturbed = run_sweep(sweep, clouds, crew, store, name="undisturbed")
+    with process_pool(clouds, 2) as pool:
+        undisturbed = run_sweep(sweep, clouds, pool, store, name="undisturbed")
     assert undisturbed.retried == 0
     assert fingerprints(store, result) == fingerprints(store, undisturbed)
     assert len(store.runs()) == 8, "the second attempt is the same run"
@@ -145,8 +145,8 @@ class Failing(Executor):
 )
 def test_what_fails_again_is_reported_and_costs_nobody_else(clouds, store, error, calls, problem) -> None:
     executor = Failing(error)
-    crew = Crew("failing", executor, None, 1, lambda: None)
-    result = run_sweep(sweep_over("l2=0,1"), clouds, crew, store, name="failing")
+    pool = WorkerPool("failing", executor, None, 1, lambda: None)
+    result = run_sweep(sweep_over("l2=0,1"), clouds, pool, store, name="failing")
     assert executor.calls == calls
     assert [point.problems for point in result.points] == [(problem,), (problem,)]
     assert result.best is None
@@ -154,18 +154,18 @@ def test_what_fails_again_is_reported_and_costs_nobody_else(clouds, store, error
 
 
 def test_workers_that_are_lost_for_good_end_the_sweep_in_one_sentence(clouds, store) -> None:
-    crew = Crew("lost", Failing(CancelledError()), None, 1, lambda: None)
+    pool = WorkerPool("lost", Failing(CancelledError()), None, 1, lambda: None)
     with pytest.raises(MlpError, match="The workers must stay within reach while a sweep runs"):
-        run_sweep(sweep_over("l2=0,1"), clouds, crew, store, name="lost")
+        run_sweep(sweep_over("l2=0,1"), clouds, pool, store, name="lost")
     assert not any(run.running for run in store.runs())
 
 
 def test_a_stop_ends_running_trainings_and_they_go_on_later(clouds, store) -> None:
     sweep = sweep_over("l2=0,1,2,3", epochs=100, hidden=20)
     control = RunControl()
-    with process_crew(clouds, 2) as crew:
+    with process_pool(clouds, 2) as pool:
         result = run_sweep(
-            sweep, clouds, crew, store, name="stopped", on_done=lambda event: control.stop(), control=control
+            sweep, clouds, pool, store, name="stopped", on_done=lambda event: control.stop(), control=control
         )
     assert result.stopped
     outcomes = [run.outcome for run in store.runs()]
@@ -174,9 +174,9 @@ def test_a_stop_ends_running_trainings_and_they_go_on_later(clouds, store) -> No
     assert None not in outcomes, "what never began is forgotten"
 
     found: list[bool] = []
-    with process_crew(clouds, 2) as crew:
-        resumed = run_sweep(sweep, clouds, crew, store, name="stopped", on_done=lambda event: found.append(event.found))
-        whole = run_sweep(sweep, clouds, crew, store, name="whole")
+    with process_pool(clouds, 2) as pool:
+        resumed = run_sweep(sweep, clouds, pool, store, name="stopped", on_done=lambda event: found.append(event.found))
+        whole = run_sweep(sweep, clouds, pool, store, name="whole")
     assert found.count(True) == outcomes.count("finished")
     assert len([run for run in store.runs() if run.name.startswith("stopped")]) == 4
     assert {trial.outcome for point in resumed.points for trial in point.trials} == {"finished"}
@@ -185,19 +185,19 @@ def test_a_stop_ends_running_trainings_and_they_go_on_later(clouds, store) -> No
 
 def test_long_trainings_are_stopped_in_their_midst(clouds, store, announced) -> None:
     sweep = sweep_over("l2=0,1", epochs=100_000, hidden=200)
-    with process_crew(clouds, 2) as crew:
-        result = stopped_once_two_run(sweep, clouds, crew, store, "long", announced)
+    with process_pool(clouds, 2) as pool:
+        result = stopped_once_two_run(sweep, clouds, pool, store, "long", announced)
     assert [trial.outcome for point in result.points for trial in point.trials] == ["stopped", "stopped"]
     assert all(store.run(run.id).checkpoint.exists() for run in store.runs())
 
 
-def test_a_checkpoint_that_is_gone_means_to_begin_anew(clouds, crew, store) -> None:
+def test_a_checkpoint_that_is_gone_means_to_begin_anew(clouds, pool, store) -> None:
     axis = "learning_rate=0.1,0.5"
-    run_sweep(sweep_over(axis, epochs=9, halving=True), clouds, crew, store, name="lost")
+    run_sweep(sweep_over(axis, epochs=9, halving=True), clouds, pool, store, name="lost")
     stopped = [run for run in store.runs() if run.outcome == "stopped"]
     for run in stopped:
         store.run(run.id).checkpoint.unlink()
-    result = run_sweep(sweep_over(axis, epochs=9), clouds, crew, store, name="lost")
+    result = run_sweep(sweep_over(axis, epochs=9), clouds, pool, store, name="lost")
     assert [point.epochs for point in result.points] == [9, 9]
     assert len(store.runs()) == 2
     assert stopped
@@ -208,6 +208,6 @@ def test_no_file_of_a_trial_is_left_behind(clouds, store, tmp_path: Path, monkey
     scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(scratch))
     monkeypatch.setattr("tempfile.tempdir", None)
-    with process_crew(clouds, 1) as crew:
-        run_sweep(sweep_over("l2=0,1"), clouds, crew, store, name="tidy")
+    with process_pool(clouds, 1) as pool:
+        run_sweep(sweep_over("l2=0,1"), clouds, pool, store, name="tidy")
     assert [path.name for path in scratch.iterdir() if path.name.startswith("mlp-")] == []

@@ -1,4 +1,4 @@
-"""Who does the trainings of a sweep: an executor, the data that its workers hold, and how to stop them."""
+"""The worker pool of a sweep: an executor, the data that its workers hold, and a way to stop them."""
 
 import os
 from collections.abc import Callable, Generator
@@ -11,20 +11,20 @@ from uuid import uuid4
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.sweeps.processes import Processes
-from mlp_engine.sweeps.worker import Answer, Task, stop_crew, train_trial, write_data
+from mlp_engine.sweeps.worker import Task, TaskResult, stop_pool, train_trial, write_data
 from mlp_engine.validation import check_whole_number
 
 
-class Crew:
-    """Workers that hold the data of a sweep. Stopped once, it does nothing more.
+class WorkerPool:
+    """Workers that hold the data of a sweep. Once stopped, it cannot be used again.
 
     Attributes:
-        name: no other crew is called so.
-        size: how many trainings it does at once.
+        name: a unique name.
+        size: number of trainings at the same time.
     """
 
     def __init__(self, name: str, executor: Executor, data: object, size: int, stop: Callable[[], None]) -> None:
-        """Work through ``executor``, whose workers take ``data`` for the data set that they hold."""
+        """Use ``executor``; ``data`` is passed to its workers with each task and stands for the data they hold."""
         self.name = name
         self.size = size
         self._executor = executor
@@ -32,47 +32,47 @@ class Crew:
         self._stop = stop
 
     def __repr__(self) -> str:
-        return f"Crew({self._executor!r}, {self.size} at once)"
+        return f"WorkerPool({self._executor!r}, {self.size} at once)"
 
-    def submit(self, task: Task) -> Future[Answer | None]:
-        """Have a trial trained; the answer is ``None`` if the crew was stopped before it began."""
+    def submit(self, task: Task) -> Future[TaskResult | None]:
+        """Have a trial trained; the result is ``None`` if the pool was stopped before the trial began."""
         return self._executor.submit(train_trial, self._data, task)  # pyright: ignore[reportArgumentType]
 
     def stop(self) -> None:
-        """End what is being trained after its current minibatch; it comes back with what it has."""
+        """Stop all trainings after their current minibatch; they return what they have."""
         self._stop()
 
 
-def new_crew_name() -> str:
-    """A name that no other crew has."""
+def new_pool_name() -> str:
+    """A unique name for a pool."""
     return uuid4().hex
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """Number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
-def process_crew(data: Dataset, workers: int | None = None) -> Generator[Crew]:
-    """A crew of processes on this machine, with one BLAS thread each; they read the data once.
+def process_pool(data: Dataset, workers: int | None = None) -> Generator[WorkerPool]:
+    """A pool of processes on this machine, each with one BLAS thread; each reads the data once.
 
     Args:
-        data: what to train on.
-        workers: how many; by default one a core.
+        data: the data set to train on.
+        workers: number of processes; by default one for each core.
 
     Raises:
-        SettingError: if there cannot be so many.
+        SettingError: if ``workers`` is out of range.
     """
     count = check_whole_number("Number of workers", cores() if workers is None else workers, at_least=1, at_most=1024)
-    name = new_crew_name()
+    name = new_pool_name()
     with TemporaryDirectory(prefix="mlp-sweep-") as folder:
         path = Path(folder) / "data"
         write_data(path, data)
-        processes = Processes(count, partial(stop_crew, name))
+        processes = Processes(count, partial(stop_pool, name))
         ended = False
         try:
-            yield Crew(name, processes, path, count, processes.stop)
+            yield WorkerPool(name, processes, path, count, processes.stop)
             ended = True
         finally:
             processes.shutdown(wait=ended, cancel_futures=True)
