@@ -68,9 +68,12 @@ class Desktop(QObject):
     def _build_the_rest(self) -> Iterator[None]:
         self._build_explanations_and_files()
         yield
-        yield from self.window.furnish()
+        # Imported late, like all below: none of this is needed to draw and read a digit.
+        from mlp_desktop.controllers.train.training_settings import form_groups
+
         yield
-        # Imported late: none of this is needed to draw and read a digit.
+        yield from self.window.furnish(form_groups())
+        yield
         from mlp_desktop.controllers.examine.examination import ExaminationController
         from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
         from mlp_desktop.controllers.runs.repeats import RepeatsController

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.train.advice import form_values
+from mlp_desktop.controllers.train.advice import remedy_texts
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, read_form
 
 SICK = {"epochs": "6", "hidden": "30", "batch_size": "5", "l2": "0", "validation": "0.2"}
@@ -82,7 +82,7 @@ def test_a_new_run_begins_without_the_words_about_the_last(qtbot, ready) -> None
     ],
 )
 def test_every_cure_is_understood_by_the_form(remedy) -> None:
-    reading = read_form(FIRST_VALUES | form_values(remedy))
+    reading = read_form(FIRST_VALUES | remedy_texts(remedy))
     assert reading.errors == {}
     for name, value in remedy.items():
         kept = getattr(reading.training, name, None) or getattr(reading.network, name, None)

@@ -145,7 +145,7 @@ def test_several_chosen_runs_are_overlaid_and_what_differs_is_told(qtbot, ready)
     assert not button(ready, "runUse").isEnabled()
     click_row(qtbot, ready, 1)
     assert tab.loss_plot.isVisible()
-    assert details(ready)["Batch size"] == ["5"]
+    assert details(ready)["Batch size"] == ["5 samples"]
 
 
 def test_rename_star_and_note_outlast_the_window(qtbot, ready, start) -> None:

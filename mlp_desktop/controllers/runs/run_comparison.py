@@ -6,18 +6,17 @@ standard deviation.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from statistics import fmean, stdev
 
+from mlp_desktop.controllers.train.training_words import change_words
 from mlp_desktop.models.runs.runs_table import local_time, outcome_words
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunSummary, StoredRun
+from mlp_engine.training.settings import SETTINGS, settings_in
 
 Rows = list[tuple[str, list[str]]]
 Column = list[StoredRun]
-
-_NAMES = {"l1": "L1", "l2": "L2", "dtype": "Numbers", "validation": "Validation share", "hidden": "Hidden layers"}
 
 
 def columns_of(runs: Sequence[StoredRun]) -> list[Column]:
@@ -98,22 +97,17 @@ def _once(texts: Iterable[str]) -> str:
 
 
 def _settings(run: StoredRun) -> dict[str, str]:
-    choice = run.summary.choice
+    choice, noise = run.summary.choice, SETTINGS["label_noise"]
     return {
         "Data": _data_name(run.summary),
         "Samples": f"{run.samples:,}",
         "Slice": _slice(choice),
-        "Label noise": f"{choice.label_noise:g}",
+        noise.label: noise.words(choice.label_noise),
         "Fingerprint": run.summary.data_sha256[:12],
-        **_fields_of(run.summary.network),
-        **_fields_of(run.summary.training),
-        "Changed on the way": "; ".join(change_texts(run)) or "nothing",
+        **_words_of(run.summary.network),
+        **_words_of(run.summary.training),
+        "Changed on the way": "; ".join(map(change_words, run.history.changes)) or "nothing",
     }
-
-
-def change_texts(run: StoredRun) -> list[str]:
-    """What was changed while a run went on: "L2 5 from epoch 3.4"."""
-    return [f"{_label(change.what)} {change.value:g} from epoch {change.epoch:.4g}" for change in run.history.changes]
 
 
 def _circumstances(run: StoredRun) -> dict[str, str]:
@@ -142,15 +136,5 @@ def _slice(choice: SampleChoice) -> str:
     return words.get(choice.slice, f"{choice.slice} {choice.count}")
 
 
-def _fields_of(config: NetworkConfig | TrainingConfig) -> dict[str, str]:
-    return {_label(field.name): _text(getattr(config, field.name)) for field in fields(config)}
-
-
-def _label(name: str) -> str:
-    return _NAMES.get(name, name.replace("_", " ").capitalize())
-
-
-def _text(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "none"
-    return "none" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+def _words_of(config: NetworkConfig | TrainingConfig) -> dict[str, str]:
+    return {setting.label: setting.words(getattr(config, setting.name)) for setting in settings_in(type(config))}

@@ -3,7 +3,6 @@
 import math
 
 from mlp_desktop.controllers.train.estimate_words import about
-from mlp_desktop.controllers.train.training_settings import CHOICES
 from mlp_desktop.controllers.train.training_words import duration
 from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
 from mlp_desktop.views.sweeps.sweep_details import PointWords
@@ -11,6 +10,7 @@ from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps import PARAMETERS, PointResult, Sweep
 from mlp_engine.sweeps.axis import Value
 from mlp_engine.sweeps.sweep import Point, value_text
+from mlp_engine.training.settings import SETTINGS
 
 OVERFIT = 0.03
 """A training accuracy so far above the validation accuracy is called overfitting."""
@@ -31,7 +31,7 @@ def plan_line(sweep: Sweep, seconds: float, at_once: int, *, cluster: bool, supp
 def base_line(network: NetworkConfig, training: TrainingConfig) -> str:
     """The settings that do not vary, in short: "784-30-10 sigmoid · SGD 0.3 · minibatch 10 · L1 0 · L2 0"."""
     activation = f" {network.activations[0]}" if network.hidden else ""
-    optimizer = dict(CHOICES["optimizer"])[training.optimizer]
+    optimizer = dict(SETTINGS["optimizer"].choices)[training.optimizer]
     words = (
         f"{'-'.join(map(str, network.layers))}{activation} · {optimizer} {training.learning_rate:g} · "
         f"minibatch {training.batch_size} · L1 {training.l1:g} · L2 {training.l2:g} · "

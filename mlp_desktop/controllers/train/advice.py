@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject
 from mlp_desktop.controllers.train.training_words import summary, trend
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.views.train.train_tab import TrainTab
-from mlp_desktop.views.train.training_fields import FIELDS
 from mlp_engine.diagnosis.diagnosis import diagnose
 from mlp_engine.diagnosis.layer_statistics import LayerStatistics
 from mlp_engine.diagnosis.watched_run import Diagnosis, Value
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.training.history import Change, History
 from mlp_engine.training.result import TrainingResult
+from mlp_engine.training.settings import SETTINGS
 
 SECONDS_BETWEEN_LOOKS = 0.5
 NOTHING_WRONG = "Nothing looks wrong."
@@ -85,28 +85,22 @@ class Advice(QObject):
     def _apply(self) -> None:
         if self._found is None:
             return
-        values = form_values(self._found.remedy)
+        values = remedy_texts(self._found.remedy)
         self._tab.form.set_values(values)
         for key in values:
             self._tab.form.edited.emit(key)
         self._tab.show_message(APPLIED.format(_changes(self._found)))
 
 
-def form_values(remedy: Mapping[str, Value]) -> dict[str, str]:
+def remedy_texts(remedy: Mapping[str, Value]) -> dict[str, str]:
     """The settings of ``remedy`` as the form holds them."""
-    return {name: _text(value) for name, value in remedy.items()}
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    return value if isinstance(value, str) else f"{value:g}"
+    return {name: SETTINGS[name].text(value) for name, value in remedy.items()}
 
 
 def _changes(diagnosis: Diagnosis) -> str:
     """In the words of the form: "Learning rate 0.03"."""
-    labels = {field.key: field.label for field in FIELDS}
-    return " and ".join(f"{labels[key]} {text}" for key, text in form_values(diagnosis.remedy).items())
+    remedy = [(SETTINGS[name], value) for name, value in diagnosis.remedy.items()]
+    return " and ".join(f"{setting.label} {setting.words(value)}" for setting, value in remedy)
 
 
 def _tip(diagnosis: Diagnosis) -> str:

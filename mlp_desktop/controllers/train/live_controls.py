@@ -10,7 +10,6 @@ from mlp_desktop.controllers.train.training_words import change_words, changed_v
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.train.train_tab import TrainTab
-from mlp_desktop.views.train.training_fields import LIVE
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
@@ -21,8 +20,6 @@ MILLISECONDS_OF_TYPING = 800
 SECONDS_OF_NEWS = 4.0
 TRIED = "The network as it is at this moment reads your drawings now."
 ASKED = "Taking the network as it is…"
-
-_SETTINGS: dict[str, Changeable] = dict(zip(LIVE, CHANGEABLE, strict=True))
 
 
 class LiveControls(QObject):
@@ -86,7 +83,7 @@ class LiveControls(QObject):
     # Changing
 
     def _edited(self, key: str) -> None:
-        if self._control is not None and key in LIVE:
+        if self._control is not None and key in CHANGEABLE:
             self._edited_keys.add(key)
             self._typing.start()
 
@@ -96,7 +93,7 @@ class LiveControls(QObject):
             return
         reading = read_form(self._tab.form.values())
         # Only what was typed: a run that was taken up again has settings of its own, which the form may not hold.
-        typed = {_SETTINGS[key] for key in self._edited_keys - reading.errors.keys()}
+        typed = self._edited_keys - reading.errors.keys()
         changes: dict[Changeable, float] = {
             name: getattr(reading.training, name)
             for name in CHANGEABLE

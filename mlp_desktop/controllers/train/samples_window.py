@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.controllers.train.training import LOADING, TrainingController
-from mlp_desktop.controllers.train.training_settings import CHOICES, read_form
+from mlp_desktop.controllers.train.training_settings import read_form
 from mlp_desktop.controllers.train.training_words import loading_line
 from mlp_desktop.views.train.samples_dialog import SamplesDialog
 from mlp_desktop.views.window.main_window import MainWindow
@@ -18,6 +18,7 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import DataError
 from mlp_engine.perceptron.config import AUGMENTATIONS
+from mlp_engine.training.settings import SETTINGS
 from mlp_engine.validation import check_choice
 
 PREVIEWED = 10
@@ -40,7 +41,7 @@ class SamplesWindowController(QObject):
         self._data: Dataset | None = None
         self._rng = np.random.default_rng()
         self._dialog = SamplesDialog(window)
-        self._dialog.set_augmentations(CHOICES["augmentation"])
+        self._dialog.set_augmentations(SETTINGS["augmentation"].choices)
         self._dialog.augmentation_requested.connect(self._distort)
         self._tab.browse_requested.connect(self._browse_or_stop)
 

@@ -8,12 +8,18 @@ from PySide6.QtCore import QObject
 from mlp_desktop.controllers.train.data_choice import DataChoice
 from mlp_desktop.controllers.train.estimate_words import estimate_line
 from mlp_desktop.controllers.train.presets import PRESETS
-from mlp_desktop.controllers.train.run_settings import form_values, lost_settings
-from mlp_desktop.controllers.train.training_settings import CHOICES, FIRST_VALUES, hidden_layers, read_form
+from mlp_desktop.controllers.train.training_settings import (
+    FIRST_VALUES,
+    hidden_layers,
+    lost_settings,
+    read_form,
+    run_values,
+)
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, OptimizerName
 from mlp_engine.runs import StoredRun
+from mlp_engine.training.settings import SETTINGS
 
 
 class TrainingFormController(QObject):
@@ -45,13 +51,11 @@ class TrainingFormController(QObject):
     def propose(self, run: StoredRun) -> list[str]:
         """Put the settings of a run into the form; returns the names of those that it cannot hold."""
         self._data.offer_also(run.source)
-        self._form.set_values(form_values(run))
+        self._form.set_values(run_values(run))
         self._check()
         return lost_settings(run, self._form.values())
 
     def _fill_first(self, settings: Settings) -> None:
-        for key, choices in CHOICES.items():
-            self._form.set_choices(key, choices)
         self._form.presets.offer([(preset.name, preset.sentence) for preset in PRESETS])
         self._data.offer()
         remembered, known = settings.training_form, self._form.values()
@@ -75,7 +79,7 @@ class TrainingFormController(QObject):
         if key == "optimizer" and not self._learning_rate_was_typed:
             # A rate that suits one optimizer makes another diverge at once.
             optimizer = cast("OptimizerName", self._form.values()["optimizer"])
-            self._form.set_values({"learning_rate": f"{DEFAULT_LEARNING_RATES[optimizer]:g}"})
+            self._form.set_values({"learning_rate": SETTINGS["learning_rate"].text(DEFAULT_LEARNING_RATES[optimizer])})
         self._check()
 
     def _check(self) -> None:

@@ -7,6 +7,7 @@ from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_engine.diagnosis.watched_run import Diagnosis
 from mlp_engine.training.history import Change, Changeable, Progress
 from mlp_engine.training.result import TrainingResult
+from mlp_engine.training.settings import SETTINGS
 
 
 def loading_line(source: str, samples: int) -> str:
@@ -37,14 +38,14 @@ def duration(seconds: float) -> str:
 
 
 def change_words(change: Change) -> str:
-    """What was changed while the run went on: "learning rate 0.1 from epoch 3.4 on"."""
-    return f"{changed_value(change.what, change.value)} from epoch {change.epoch:.1f} on"
+    """What was changed while the run went on: "learning rate 0.1 from epoch 3.42 on"."""
+    return f"{changed_value(change.what, change.value)} from epoch {change.epoch:.2f} on"
 
 
 def changed_value(what: Changeable, value: float) -> str:
     """A setting and its new value: "L2 strength 5"."""
-    name = {"learning_rate": "learning rate", "l1": "L1 strength", "l2": "L2 strength"}[what]
-    return f"{name} {value:g}"
+    setting = SETTINGS[what]
+    return f"{setting.label_in_sentence} {setting.words(value)}"
 
 
 def summary(curves: RunCurves, diagnosis: Diagnosis | None = None) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, ErrorLabel, FormCombo
 from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.train.activations_field import ActivationsField
-from mlp_desktop.views.train.training_fields import ACTIVATION, Field
+from mlp_desktop.views.train.training_fields import Field
 
 Input = QLineEdit | FormCombo | ActivationsField
 
@@ -28,6 +28,7 @@ class FieldForm(QScrollArea):
     def __init__(self, fields: Sequence[Field], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._page = QWidget()
+        self._fields = tuple(fields)
         self._inputs: dict[str, Input] = {field.key: self._input(field) for field in fields}
         self._labels: dict[str, QLabel] = {}
         self._errors: dict[str, ErrorLabel] = {}
@@ -102,12 +103,12 @@ class FieldForm(QScrollArea):
 
     def _input(self, field: Field) -> Input:
         announce = partial(self._announce, field.key)
-        if field is ACTIVATION:
-            widget = ActivationsField()
-            widget.edited.connect(announce)
-        elif field.chosen:
-            widget = FormCombo()
-            widget.currentIndexChanged.connect(announce)
+        if field.chosen:
+            widget = ActivationsField() if field.is_per_layer else FormCombo()
+            if field.choices:
+                widget.set_choices(field.choices)
+            changed = widget.edited if isinstance(widget, ActivationsField) else widget.currentIndexChanged
+            changed.connect(announce)
         else:
             widget = QLineEdit()
             widget.setAcceptDrops(False)  # a file dropped here is meant for the window

@@ -1,5 +1,6 @@
 """The tab to train in: settings, live curves, and the run's controls."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +13,7 @@ from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.train.curves_panel import CurvesPanel
-from mlp_desktop.views.train.training_fields import LIVE
+from mlp_desktop.views.train.training_fields import FieldGroup
 from mlp_desktop.views.train.training_form import TrainingForm
 
 RunState = Literal["idle", "running", "paused", "stopping", "finished"]
@@ -35,13 +36,13 @@ class TrainTab(QWidget):
     browse_requested = Signal()
     fetch_requested = Signal()
 
-    def __init__(self, icons_folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, icons_folder: Path, groups: Sequence[FieldGroup], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons_folder = icons_folder
         self._state: RunState = "idle"
         self._ready = True
         self.setObjectName("trainTab")
-        self.form = TrainingForm()
+        self.form = TrainingForm(groups)
         self.form.folder_requested.connect(self.folder_requested)
         self.form.file_requested.connect(self.file_requested)
         self.form.browse_requested.connect(self.browse_requested)
@@ -85,7 +86,7 @@ class TrainTab(QWidget):
         """Enable what makes sense in ``state``; most of the form is locked while a run uses it."""
         self._state = state
         going = state in ("running", "paused")
-        self.form.set_locked(going or state == "stopping", LIVE if going else ())
+        self.form.set_locked(going or state == "stopping", self.form.live_keys if going else ())
         self._pause.setText("Resume" if state == "paused" else "Pause")
         self._pause.setAccessibleName(self._pause.text())
         self._pause.setEnabled(going)

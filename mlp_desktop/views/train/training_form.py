@@ -12,7 +12,7 @@ from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.train.activations_field import ActivationsField
 from mlp_desktop.views.train.field_form import FieldForm
 from mlp_desktop.views.train.preset_picker import PresetPicker
-from mlp_desktop.views.train.training_fields import ACTIVATION, DATA, FIELDS, GROUPS, NETWORK, SAMPLES, Field
+from mlp_desktop.views.train.training_fields import DATA, DATA_GROUP, NETWORK_GROUP, Field, FieldGroup
 
 BROWSE = "Samples…"
 
@@ -20,7 +20,7 @@ BROWSE = "Samples…"
 class TrainingForm(FieldForm):
     """One labelled field a setting, and under each field a line kept free for the sentence that says what is wrong.
 
-    Keys are those of :mod:`~mlp_desktop.views.train.training_fields`.
+    Keys are ``"data"`` and those of the fields that it is made with.
     """
 
     folder_requested = Signal()
@@ -28,8 +28,9 @@ class TrainingForm(FieldForm):
     browse_requested = Signal()
     fetch_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(FIELDS, parent)
+    def __init__(self, groups: Sequence[FieldGroup], parent: QWidget | None = None) -> None:
+        super().__init__((DATA, *(field for group in groups for field in group.fields)), parent)
+        self.live_keys = tuple(field.key for field in self._fields if field.is_live)
         self.presets = PresetPicker()
         self.edited.connect(self.presets.forget)
         self._estimate = ElidedLabel()
@@ -48,16 +49,16 @@ class TrainingForm(FieldForm):
         self._browse.clicked.connect(self.browse_requested)
         self._file.clicked.connect(self.file_requested)
         self._fetch.clicked.connect(self.fetch_requested)
-        self._lay_out()
+        self._lay_out(groups)
         self.setObjectName("trainingForm")
         self.setAccessibleName("Settings of the run")
         self._show_page(max(47 * theme.GRID, round(22 * theme.body_height())))
 
     def set_layers(self, sizes: Sequence[int]) -> None:
         """There are hidden layers of these sizes, each of which may have its own activation."""
-        activations = self._inputs[ACTIVATION.key]
-        assert isinstance(activations, ActivationsField)
-        activations.set_layers(sizes)
+        for widget in self._inputs.values():
+            if isinstance(widget, ActivationsField):
+                widget.set_layers(sizes)
 
     def set_data_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer data sets: (key, label)."""
@@ -84,7 +85,7 @@ class TrainingForm(FieldForm):
             widget.setEnabled(not locked)
         super().set_locked(locked, but)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, groups: Sequence[FieldGroup]) -> None:
         page = QVBoxLayout(self._page)
         page.setContentsMargins(0, 0, 2 * theme.GRID, 0)
         page.setSpacing(2 * theme.GRID)
@@ -102,24 +103,27 @@ class TrainingForm(FieldForm):
         data.addLayout(looks, data.rowCount(), 1)
         data.setVerticalSpacing(theme.GRID // 2)
         page.addLayout(data)
-        page.addLayout(self._grid(SAMPLES))
-        for title, fields in GROUPS:
-            group = QVBoxLayout()
-            group.setSpacing(theme.GRID)
-            heading = QLabel(title)
-            heading.setFont(theme.text_font("heading"))
-            group.addWidget(heading)
-            if fields is NETWORK:
-                group.addWidget(self._estimate)
-            group.addLayout(self._grid(fields))
-            page.addLayout(group)
+        for group in groups:
+            page.addLayout(self._group(group))
         page.addStretch()
+
+    def _group(self, group: FieldGroup) -> QVBoxLayout:
+        layout = QVBoxLayout()
+        layout.setSpacing(theme.GRID)
+        if group.title != DATA_GROUP:
+            heading = QLabel(group.title)
+            heading.setFont(theme.text_font("heading"))
+            layout.addWidget(heading)
+        if group.title == NETWORK_GROUP:
+            layout.addWidget(self._estimate)
+        layout.addLayout(self._grid(group.fields))
+        return layout
 
     def _grid(self, fields: Sequence[Field]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * theme.GRID)
         grid.setVerticalSpacing(0)
-        grid.setColumnMinimumWidth(0, max(self.fontMetrics().horizontalAdvance(field.label) for field in FIELDS))
+        grid.setColumnMinimumWidth(0, max(self.fontMetrics().horizontalAdvance(field.label) for field in self._fields))
         grid.setColumnStretch(1, 1)
         for field in fields:
             row = grid.rowCount()

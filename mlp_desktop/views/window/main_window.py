@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mlp_desktop.views.runs.runs_tab import RunsTab
     from mlp_desktop.views.sweeps.sweep_tab import SweepTab
     from mlp_desktop.views.train.train_tab import TrainTab
+    from mlp_desktop.views.train.training_fields import FieldGroup
 
 
 class MainWindow(AskingWindow):
@@ -82,13 +83,16 @@ class MainWindow(AskingWindow):
         self.resize(1120, 760)
         self.draw_tab.pad.setFocus()
 
-    def furnish(self) -> Iterator[None]:
-        """Make the tabs that nobody sees at first, in steps between which the window may live."""
+    def furnish(self, training_fields: "Sequence[FieldGroup]") -> Iterator[None]:
+        """Make the tabs that nobody sees at first, in steps between which the window may live.
+
+        The form to train in has ``training_fields``.
+        """
         # Imported only now: the plots alone take as long to import as all that the first tab needs.
         from mlp_desktop.views.train.train_tab import TrainTab
 
         yield
-        self.train_tab = TrainTab(self._icons_folder)
+        self.train_tab = TrainTab(self._icons_folder, training_fields)
         self._put(1, self.train_tab)
         yield
         from mlp_desktop.views.examine.examine_tab import ExamineTab

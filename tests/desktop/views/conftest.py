@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from mlp_desktop.controllers.train.training_settings import form_groups
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.window.main_window import MainWindow
 
@@ -31,7 +32,7 @@ def icons_folder() -> Path:
 @pytest.fixture
 def window(qtbot: QtBot, icons_folder: Path) -> MainWindow:
     window = MainWindow(icons_folder)
-    for _ in window.furnish():
+    for _ in window.furnish(form_groups()):
         pass
     qtbot.addWidget(window, before_close_func=MainWindow.allow_close)
     window.show()

@@ -5,6 +5,7 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.controllers.train.live_curves import LiveCurves
+from mlp_desktop.controllers.train.training_settings import form_groups
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.views.kit.plots.curve_key import CurveKey
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
@@ -15,7 +16,7 @@ from mlp_engine.training.history import EpochFinished, EpochRecord, Progress
 
 @pytest.fixture
 def tab(qtbot: QtBot) -> TrainTab:
-    tab = TrainTab(resource_path("icons"))
+    tab = TrainTab(resource_path("icons"), form_groups())
     qtbot.addWidget(tab)
     tab.resize(1024, 620)
     return tab

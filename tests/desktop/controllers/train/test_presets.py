@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mlp_desktop.controllers.train.presets import PRESETS, Preset
-from mlp_desktop.controllers.train.training_settings import CHOICES, FIRST_VALUES, read_form
+from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, form_groups, read_form
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.diagnosis.layer_statistics import LayerStatistics, layer_statistics
@@ -36,8 +36,8 @@ def layers(result: TrainingResult, digits: Dataset) -> tuple[LayerStatistics, ..
 def test_each_preset_is_a_form_without_errors(preset: Preset) -> None:
     assert preset.values.keys() == FIRST_VALUES.keys()
     assert read_form(preset.values).errors == {}
-    for key in CHOICES:
-        assert preset.values[key] in [value for value, _ in CHOICES[key]]
+    for field in (field for group in form_groups() for field in group.fields if field.chosen):
+        assert preset.values[field.key] in dict(field.choices)
 
 
 def test_the_names_are_those_that_were_asked_for() -> None:

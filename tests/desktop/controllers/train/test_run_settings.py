@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from mlp_desktop.controllers.runs.run_comparison import columns_of, differing_rows, heading_of, rows_of
-from mlp_desktop.controllers.train.run_settings import form_values, lost_settings
-from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, read_form
+from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, lost_settings, read_form, run_values
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
@@ -58,12 +57,12 @@ def test_the_same_samples_are_chosen_again(keep, samples) -> None:
     run = keep(samples)
     again = run.summary.choice
     assert again.apply(DATA).fingerprint() == samples.apply(DATA).fingerprint()
-    assert read_form(FIRST_VALUES | form_values(run)).samples.apply(DATA).fingerprint() == run.summary.data_sha256
+    assert read_form(FIRST_VALUES | run_values(run)).samples.apply(DATA).fingerprint() == run.summary.data_sha256
 
 
 def test_the_form_gets_every_setting_that_it_has_a_field_for(keep) -> None:
     run = keep()
-    values = FIRST_VALUES | form_values(run)
+    values = FIRST_VALUES | run_values(run)
     reading = read_form(values)
     assert reading.errors == {}
     assert reading.training == TRAINING
@@ -76,7 +75,7 @@ def test_the_form_gets_every_setting_that_it_has_a_field_for(keep) -> None:
 )
 def test_each_layers_activation_comes_back(keep, activations, text) -> None:
     run = keep(network=replace(NETWORK, activations=activations))
-    values = form_values(run)
+    values = run_values(run)
     assert values["activations"] == text
     assert read_form(FIRST_VALUES | values).network == run.summary.network
     assert lost_settings(run, FIRST_VALUES | values) == []
@@ -84,12 +83,12 @@ def test_each_layers_activation_comes_back(keep, activations, text) -> None:
 
 def test_a_network_without_hidden_layers_comes_back(keep) -> None:
     run = keep(network=NetworkConfig(hidden=()))
-    assert read_form(FIRST_VALUES | form_values(run)).network.hidden == ()
+    assert read_form(FIRST_VALUES | run_values(run)).network.hidden == ()
 
 
 def test_what_the_form_cannot_hold_is_named(keep) -> None:
     run = keep(training=replace(TRAINING, momentum=0.5, gradient_clip=1.0))
-    values = FIRST_VALUES | form_values(run)
+    values = FIRST_VALUES | run_values(run)
     assert lost_settings(run, values | {"data": "mnist"}) == ["data", "momentum", "gradient clip"]
 
 

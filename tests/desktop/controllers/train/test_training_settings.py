@@ -31,14 +31,14 @@ def test_layers_are_read_as_people_write_them(text, layers) -> None:
         ("hidden", "100, -5", "Neurons of hidden layer 2 must be a whole number from 1 to 20000. Got -5."),
         ("hidden", "20000, 20000", "Number of parameters must be a whole number of at most 100000000. Got 415920010."),
         ("l1", "-1", "L1 strength must be a number of at least 0. Got -1.0."),
-        ("l2", "a lot", "L2 strength must be a number. Got 'a lot'."),
+        ("l2", "a lot", "L2 strength must be a number of at least 0. Got 'a lot'."),
         ("learning_rate", "", "Learning rate must be a number above 0. Got ''."),
         ("learning_rate", "0", "Learning rate must be a number above 0. Got 0.0."),
         ("batch_size", "ten", "Batch size must be a whole number of at least 1. Got 'ten'."),
         ("epochs", "1.5", "Epochs must be a whole number of at least 1. Got '1.5'."),
         ("validation", "1", "Validation share must be a number of at least 0 and below 1. Got 1.0."),
         ("patience", "0", "Patience must be a whole number of at least 1. Got 0."),
-        ("seed", "-3", "Seed must be a whole number of at least 0. Got -3."),
+        ("seed", "-3", "Seed must be a whole number from 0 to 9223372036854775807. Got -3."),
     ],
 )
 def test_each_wrong_field_has_its_sentence(key, text, sentence) -> None:

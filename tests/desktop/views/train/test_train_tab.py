@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QProgressBar
 from pytestqt.qtbot import QtBot
 
+from mlp_desktop.controllers.train.training_settings import form_groups
 from mlp_desktop.views.train.train_tab import RunState, TrainTab
 
 BUTTONS = ("trainStart", "trainPause", "trainStop", "useNetwork", "trainStepMinibatch", "trainStepEpoch", "tryNetwork")
@@ -13,7 +14,7 @@ BUTTONS = ("trainStart", "trainPause", "trainStop", "useNetwork", "trainStepMini
 
 @pytest.fixture
 def tab(qtbot: QtBot, icons_folder: Path) -> TrainTab:
-    tab = TrainTab(icons_folder)
+    tab = TrainTab(icons_folder, form_groups())
     qtbot.addWidget(tab)
     tab.resize(1024, 620)
     tab.show()

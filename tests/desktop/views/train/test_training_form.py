@@ -4,16 +4,18 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mlp_desktop.views.train.training_fields import FIELDS
+from mlp_desktop.controllers.train.training_settings import form_groups
+from mlp_desktop.views.train.training_fields import DATA
 from mlp_desktop.views.train.training_form import TrainingForm
 
+FIELDS = (DATA, *(field for group in form_groups() for field in group.fields))
 TYPED = {field.key: field.name for field in FIELDS if not field.chosen}
 CHOSEN = {field.key: field.name for field in FIELDS if field.chosen}
 
 
 @pytest.fixture
 def form(qtbot: QtBot) -> TrainingForm:
-    form = TrainingForm()
+    form = TrainingForm(form_groups())
     qtbot.addWidget(form)
     form.set_data_choices([("mnist", "MNIST"), ("practice", "Practice set")])
     for key in CHOSEN.keys() - {"data"}:
