@@ -242,12 +242,12 @@ def test_a_point_chosen_with_the_keyboard_or_the_mouse_shows_its_curves_and_its_
     qtbot.keyClick(results.heat_map, Qt.Key.Key_Left)
     assert "L2 strength 0, Hidden layers 10" in text(kept, "sweepPoint")
     qtbot.keyClick(results.heat_map, Qt.Key.Key_Return)
-    assert results.picture == CURVES
+    assert results.plot == CURVES
     assert "training" in results.curves.accessibleDescription()
 
     click(qtbot, kept, "sweepLinesSegment")
-    assert results.picture == LINES
-    worst = results.lines._lines.ranking[-1]
+    assert results.plot == LINES
+    worst = results.lines._data.ranking[-1]
     results.lines.setFocus()
     qtbot.keyClick(results.lines, Qt.Key.Key_End)
     assert results.lines.current == worst
@@ -256,7 +256,7 @@ def test_a_point_chosen_with_the_keyboard_or_the_mouse_shows_its_curves_and_its_
     assert text(kept, "sweepPoint").startswith("Best: ")
 
     click(qtbot, kept, "sweepHeatmapSegment")
-    assert results.picture == HEAT_MAP
+    assert results.plot == HEAT_MAP
     qtbot.mouseClick(results.heat_map, LEFT, pos=results.heat_map.cell_rect(1, 1).center().toPoint())
     assert "L2 strength 1, Hidden layers 20" in text(kept, "sweepPoint")
     click(qtbot, kept, "sweepRuns")
@@ -268,10 +268,10 @@ def test_a_point_chosen_with_the_keyboard_or_the_mouse_shows_its_curves_and_its_
 
 def test_another_figure_is_told_in_every_cell(qtbot, kept) -> None:
     heat_map = kept.window.compare_tab.results.heat_map
-    before = heat_map._heat.texts
+    before = heat_map._data.texts
     choose(kept, "sweepMeasure", "gap")
     assert "percentage points" in text(kept, "sweepExplained")
-    assert heat_map._heat.texts != before
+    assert heat_map._data.texts != before
     assert not kept.window.findChild(QComboBox, "sweepFold").isVisible(), "nothing is folded with two settings"
 
 
@@ -282,7 +282,7 @@ def test_with_three_settings_two_are_chosen_and_the_third_is_folded(qtbot, ready
     heat_map = ready.window.compare_tab.results.heat_map
     assert "mean over the seeds, and over the other settings" in text(ready, "sweepExplained")
     choose(ready, "sweepAcross", "hidden")
-    assert (heat_map._heat.across, heat_map._heat.down) == ("Hidden layers", "L2 strength")
+    assert (heat_map._data.across, heat_map._data.down) == ("Hidden layers", "L2 strength")
     choose(ready, "sweepFold", "best")
     assert "at the best of the other settings" in text(ready, "sweepExplained")
     qtbot.mouseClick(heat_map, LEFT, pos=heat_map.cell_rect(0, 0).center().toPoint())

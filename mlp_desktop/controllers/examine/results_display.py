@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from mlp_desktop.models.draw.drawing import Drawing
-from mlp_desktop.views.examine.sample_list import Samples
+from mlp_desktop.views.examine.sample_list import ExaminedSamples
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.examination.examination import Examination
@@ -55,7 +55,7 @@ class ResultsDisplay(QObject):
     def _show_samples(self, found: Examination, indices: np.ndarray, line: str) -> None:
         self._results.set_samples_words(line, HOW_TO_OPEN if len(indices) else "")
         labels, answers = found.data.labels[indices], found.answers[indices]
-        samples = Samples(indices, labels, answers, found.confidence[indices], self._ink_of)
+        samples = ExaminedSamples(indices, labels, answers, found.confidence[indices], self._ink_of)
         self._results.samples.show_samples(samples)
 
     def _ink_of(self, index: int) -> np.ndarray:

@@ -163,7 +163,7 @@ class SweepDisplayController(QObject):
             self._grid = None
             return
         names = [axis.name for axis in table.sweep.axes]
-        across, down = self._results.wanted("across") or names[0], self._results.wanted("down")
+        across, down = self._results.choice("across") or names[0], self._results.choice("down")
         if down == across:
             down = next((name for name in names if name != across), "")
             self._results.offer("down", [(name, PARAMETERS[name].label) for name in names], down)
@@ -182,12 +182,12 @@ class SweepDisplayController(QObject):
         if table is None:
             return
         words = summary(table)
-        measure = cast("Measure", self._results.wanted("measure"))
-        fold = cast("Fold", self._results.wanted("fold"))
+        measure = cast("Measure", self._results.choice("measure"))
+        fold = cast("Fold", self._results.choice("fold"))
         if self._grid is not None:
-            self._results.heat_map.set_heat(heat_of(table, self._grid, measure, fold), words)
+            self._results.heat_map.set_data(heat_of(table, self._grid, measure, fold), words)
         self._results.explain(explanation(measure, fold, folded=len(table.sweep.axes) > 2))
-        self._results.lines.set_lines(lines_of(table), words)
+        self._results.lines.set_data(lines_of(table), words)
         self._tab.show_results(headline(table, unfinished=self._unfinished and not self._is_live))
         self._show_point()
 

@@ -10,7 +10,7 @@ from mlp_desktop.models.sweeps.sweep_scale import scale_of, scale_of_shares
 from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
 from mlp_desktop.models.train.run_curves import band, kept_curve
 from mlp_desktop.views.kit.plots.overlay_plot import RunLine
-from mlp_desktop.views.sweeps.sweep_pictures import Heat, LineAxis, Lines
+from mlp_desktop.views.sweeps.plot_data import HeatMapData, LineAxis, LinesData
 from mlp_engine.sweeps import PARAMETERS
 
 OUTLYING = 4.0
@@ -20,7 +20,7 @@ must not make all others look alike."""
 _LOW_IS_BEST: tuple[Measure, ...] = ("gap", "seconds")
 
 
-def heat_of(table: SweepTable, grid: SweepGrid, measure: Measure, fold: Fold) -> Heat:
+def heat_of(table: SweepTable, grid: SweepGrid, measure: Measure, fold: Fold) -> HeatMapData:
     """What the heat map shows of ``measure``."""
     figures = figures_of(grid, table.rows, measure, fold)
     low, high = colour_range(figures, low_is_best=measure in _LOW_IS_BEST)
@@ -34,7 +34,7 @@ def heat_of(table: SweepTable, grid: SweepGrid, measure: Measure, fold: Fold) ->
     down = PARAMETERS[grid.down].label if grid.down else ""
     legend = _legend(figures, low, high, measure)
     best = grid.cell_of(table.best)
-    return Heat(PARAMETERS[grid.across].label, down, grid.columns, grid.rows, shares, texts, words, legend, best)
+    return HeatMapData(PARAMETERS[grid.across].label, down, grid.columns, grid.rows, shares, texts, words, legend, best)
 
 
 def colour_range(figures: np.ndarray, *, low_is_best: bool) -> tuple[float, float]:
@@ -71,7 +71,7 @@ def _cell_words(table: SweepTable, places: tuple[int, ...], figure: float, measu
     return f"{len(places)} points: {MEASURES[measure].lower()} {figure_words(figure, measure)}"
 
 
-def lines_of(table: SweepTable) -> Lines:
+def lines_of(table: SweepTable) -> LinesData:
     """An axis for each setting, one for each accuracy, and a line for each point."""
     columns: list[list[float]] = []
     axes: list[LineAxis] = []
@@ -86,7 +86,7 @@ def lines_of(table: SweepTable) -> Lines:
         axes.append(LineAxis(title, scale.ticks))
         columns.append([scale.place(share) for share in shares])
     places = np.array(columns).T
-    return Lines(
+    return LinesData(
         tuple(axes),
         places,
         np.nan_to_num(places[:, -1]),

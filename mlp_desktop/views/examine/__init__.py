@@ -1,1 +1,1 @@
-"""Widgets for examining a network."""
+"""The Examine tab."""

@@ -1,16 +1,17 @@
-"""Which network is examined, and on which data."""
+"""The choice of the network to examine and of the data."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
+from mlp_desktop.views.kit.layouts import hbox
 
 
 class ExamineChoices(QWidget):
-    """Two lists to choose from, and buttons that put other files into them."""
+    """A list of networks and a list of data, with buttons that add other files to them."""
 
     changed = Signal()
     weights_requested = Signal()
@@ -19,8 +20,8 @@ class ExamineChoices(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._network = _list("examineNetwork", "Network", "The network that reads the samples.")
-        self._data = _list("examineData", "Data", "The samples that the network reads.")
+        self._network = FormCombo("examineNetwork", "Network", "The network that reads the samples.", characters=14)
+        self._data = FormCombo("examineData", "Data", "The samples that the network reads.", characters=14)
         weights = form_button("examineWeights", "Weights…", "Examine the network of another weights file.")
         folder = form_button("examineFolder", "Folder…", "Read samples from a folder: IDX files, or pictures by digit.")
         file = form_button("examineFile", "File…", "Read samples from a file: strokes, or a table of them.")
@@ -29,9 +30,7 @@ class ExamineChoices(QWidget):
         weights.clicked.connect(self.weights_requested)
         folder.clicked.connect(self.folder_requested)
         file.clicked.connect(self.file_requested)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
+        layout = hbox(parent=self)
         for text, chooser, buttons in (("Network", self._network, (weights,)), ("Data", self._data, (folder, file))):
             label = QLabel(text)
             label.setBuddy(chooser)
@@ -44,31 +43,22 @@ class ExamineChoices(QWidget):
 
     @property
     def network(self) -> str:
-        """The value behind the network that is chosen."""
+        """The value of the chosen network."""
         return self._network.value()
 
     @property
     def data(self) -> str:
-        """The value behind the data that is chosen."""
+        """The value of the chosen data."""
         return self._data.value()
 
     def set_networks(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
-        """Offer networks (value, label), and choose one unannounced."""
+        """Offer networks (value, label), and choose one without a signal."""
         self._network.set_choices(choices, chosen)
 
     def choose_network(self, value: str) -> None:
-        """Choose one of the networks on offer."""
+        """Choose one of the offered networks."""
         self._network.setCurrentIndex(self._network.findData(value))
 
     def set_data(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
-        """Offer data (value, label), and choose it unannounced."""
+        """Offer data (value, label), and choose one without a signal."""
         self._data.set_choices(choices, chosen)
-
-
-def _list(name: str, label: str, tip: str) -> FormCombo:
-    chooser = FormCombo()
-    chooser.setObjectName(name)
-    chooser.setAccessibleName(label)
-    chooser.setToolTip(tip)
-    chooser.setMinimumContentsLength(14)
-    return chooser

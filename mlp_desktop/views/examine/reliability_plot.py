@@ -1,4 +1,4 @@
-"""Whether a network is as sure as it is right: the reliability diagram."""
+"""The reliability diagram: whether a network is as certain as it is accurate."""
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
@@ -9,16 +9,16 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_MARK = 3.5
-_COUNTS_SHARE = 0.16  # of the height, for how many answers each bar stands for
+_MARK = 3.5  # radius of a mark, in logical pixels
+_COUNTS_SHARE = 0.16  # of the height, for the bars that count answers
 
 
 class ReliabilityPlot(CachedWidget):
-    """A bar for each bin of confidence, as high as the share of its answers that is right.
+    """A bar for each bin of confidence, as high as the share of correct answers in it.
 
-    On the dashed diagonal a network is exactly as sure as it is right; a round mark, at the mean confidence of the bin,
-    and the line from it to the diagonal show by how much it is not. Small bars below tell how many answers each bin
-    holds, on a logarithmic scale.
+    On the dashed diagonal the share of correct answers equals the confidence. A round mark at the mean confidence of
+    the bin, with a line to the diagonal, shows the difference. Small bars below show the number of answers in each
+    bin, on a logarithmic scale.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -30,13 +30,13 @@ class ReliabilityPlot(CachedWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_bins(self, counts: np.ndarray, confidence: np.ndarray, accuracy: np.ndarray, words: str) -> None:
-        """Show bins of equal width from 0 to 1; ``words`` tell the same.
+        """Show bins of equal width from 0 to 1.
 
         Args:
-            counts: answers in each bin, shape (bins,).
-            confidence: their mean confidence, NaN where there are none.
-            accuracy: share of them that is right, NaN where there are none.
-            words: for those who cannot see it.
+            counts: number of answers in each bin, shape (bins,).
+            confidence: mean confidence of each bin, shape (bins,); NaN for an empty bin.
+            accuracy: share of correct answers in each bin, shape (bins,); NaN for an empty bin.
+            words: the same in words, for the tool tip and for a screen reader.
         """
         self._counts, self._confidence, self._accuracy = counts, confidence, accuracy
         self.setAccessibleDescription(words)
@@ -44,11 +44,11 @@ class ReliabilityPlot(CachedWidget):
         self.repaint_all()
 
     def sizeHint(self) -> QSize:
-        """About as wide as high."""
+        """Nearly square."""
         return QSize(460, 400)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for axes and a shape between them."""
+        """Room for the axes and a diagram between them."""
         return QSize(280, 240)
 
     def paint(self, painter: QPainter) -> None:
@@ -72,10 +72,10 @@ class ReliabilityPlot(CachedWidget):
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QLineF(plot.bottomLeft(), plot.topRight()))
         for number in np.flatnonzero(self._counts):
-            sure = self._confidence[number]
-            mark = self._place(plot, sure, self._accuracy[number])
+            confidence = self._confidence[number]
+            mark = self._place(plot, confidence, self._accuracy[number])
             painter.setPen(QPen(colours.validation, 2))
-            painter.drawLine(QLineF(mark, self._place(plot, sure, sure)))
+            painter.drawLine(QLineF(mark, self._place(plot, confidence, confidence)))
             painter.setBrush(colours.validation)
             painter.drawEllipse(mark, _MARK, _MARK)
 
@@ -99,7 +99,7 @@ class ReliabilityPlot(CachedWidget):
         painter.restore()
 
     def _areas(self) -> tuple[QRectF, QRectF]:
-        """Where the bars lie, and below them the counts."""
+        """The area of the bars, and the area of the counts below."""
         line = theme.body_height()
         inner = QRectF(self.rect()).adjusted(4 * line, line / 2, -1.5 * line, -2 * line)
         below = inner.height() * _COUNTS_SHARE

@@ -1,4 +1,4 @@
-"""Samples as small pictures with their label, answer and probability, as many as there are."""
+"""The list of examined samples: each as a small image with label, answer and probability."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -11,19 +11,19 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
 from mlp_desktop.views.kit.ink_image import PICTURE_SIDE
 
-_AT_ONCE = 300
-"""Samples that are laid out together: more than a window holds, few enough to take no time to speak of."""
+_BATCH = 300
+"""Number of samples added at a time: more than fit in the window, and few enough to be laid out at once."""
 
 
-class Samples(NamedTuple):
-    """Samples in the order in which they are shown; of n samples each array has shape (n,).
+class ExaminedSamples(NamedTuple):
+    """Samples in the order in which they are shown. Each array has shape (n,).
 
     Attributes:
-        indices: which sample of its data each one is.
-        labels: what they should be read as.
-        answers: what they were read as.
-        probabilities: of the answers.
-        ink_of: the digit image of a sample by its index, uint8, shape (28, 28).
+        indices: index of each sample in its data.
+        labels: label of each sample.
+        answers: answer of the network for each sample.
+        probabilities: probability of each answer.
+        ink_of: returns the digit image of the sample with an index, uint8, shape (28, 28).
     """
 
     indices: np.ndarray
@@ -34,10 +34,10 @@ class Samples(NamedTuple):
 
 
 class SampleList(ImageGrid):
-    """Under each sample its label and its answer, and the probability of that."""
+    """Each sample with its label and answer, and the probability of the answer, below."""
 
     open_requested = Signal(int)
-    """A person wants the sample of this index, of its data, on the pad: by a double click or by Enter."""
+    """A person wants the sample with this index in its data on the pad: by a double click or by Enter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, lines=2, smooth=True)
@@ -47,23 +47,23 @@ class SampleList(ImageGrid):
         self.setModel(self._samples)
         self.activated.connect(self._open)
 
-    def show_samples(self, samples: Samples | None) -> None:
-        """Show ``samples`` from the first, or none."""
+    def show_samples(self, samples: ExaminedSamples | None) -> None:
+        """Show ``samples``, or none."""
         self._samples.set_samples(samples)
         self.scrollToTop()
         if self._samples.rowCount():
             self.setCurrentIndex(self._samples.index(0))
 
     def count(self) -> int:
-        """How many samples are shown, in sight or not."""
+        """Number of samples shown, visible or not."""
         return self._samples.total
 
     def minimumSizeHint(self) -> QSize:
-        """Room for a few."""
+        """Room for a few samples."""
         return QSize(3 * (PICTURE_SIDE + 2 * theme.GRID), 2 * (PICTURE_SIDE + 4 * theme.GRID))
 
     def tile(self, index: Index) -> Tile:
-        """The sample, what it is and was read as, and how probable that seemed."""
+        """The sample with its label, its answer and the probability."""
         samples, row = self._samples.samples, index.row()
         assert samples is not None, "there is a row"
         label, answer = int(samples.labels[row]), int(samples.answers[row])
@@ -75,21 +75,21 @@ class SampleList(ImageGrid):
 
 
 class _SampleModel(QAbstractListModel):
-    """The samples for the view, more of them as it is scrolled, and their words for a screen reader."""
+    """The model of the list: it offers more samples as the list is scrolled, with words for a screen reader."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.samples: Samples | None = None
+        self.samples: ExaminedSamples | None = None
         self._offered = 0
 
     @property
     def total(self) -> int:
         return 0 if self.samples is None else len(self.samples.indices)
 
-    def set_samples(self, samples: Samples | None) -> None:
+    def set_samples(self, samples: ExaminedSamples | None) -> None:
         self.beginResetModel()
         self.samples = samples
-        self._offered = min(_AT_ONCE, self.total)
+        self._offered = min(_BATCH, self.total)
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -99,7 +99,7 @@ class _SampleModel(QAbstractListModel):
         return self._offered < self.total
 
     def fetchMore(self, _parent: Index) -> None:
-        offered = min(self._offered + _AT_ONCE, self.total)
+        offered = min(self._offered + _BATCH, self.total)
         self.beginInsertRows(QModelIndex(), self._offered, offered - 1)
         self._offered = offered
         self.endInsertRows()

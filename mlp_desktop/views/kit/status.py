@@ -34,6 +34,7 @@ class ProgressBar(QProgressBar):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(spoken)
+        self.setRange(0, _STEPS)
         self.setTextVisible(False)
         self.setFixedHeight(theme.GRID)
 

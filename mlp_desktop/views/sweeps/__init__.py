@@ -1,1 +1,1 @@
-"""Widgets for sweeps over settings."""
+"""The Compare tab: sweeps over settings."""

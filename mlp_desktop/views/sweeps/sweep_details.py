@@ -1,20 +1,27 @@
-"""What is known of one point of a sweep, and what can be done with it."""
+"""The details of one point of a sweep, with its actions."""
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
+from mlp_desktop.views.kit.layouts import hbox, vbox
 
 TRAIN_BEST = "Train the best for real"
 TRAIN_THIS = "Train this for real"
 
 
 class PointWords(NamedTuple):
-    """What is told of a point: its settings, its accuracies, and how it came to them."""
+    """The details of a point in words.
+
+    Attributes:
+        heading: its settings.
+        scores: its accuracies.
+        about: its trainings.
+    """
 
     heading: str
     scores: str
@@ -22,7 +29,7 @@ class PointWords(NamedTuple):
 
 
 class SweepDetails(QWidget):
-    """Three lines about the point that is chosen, or else the best, and buttons."""
+    """Lines about the chosen point, or else the best one, and buttons."""
 
     best_requested = Signal()
     runs_requested = Signal()
@@ -31,22 +38,13 @@ class SweepDetails(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = ElidedLabel()
-        self._heading.setObjectName("sweepPoint")
-        self._heading.setFont(theme.text_font("heading"))
-        self._scores = ElidedLabel()
-        self._scores.setObjectName("sweepScores")
-        self._about = QLabel()
-        self._about.setObjectName("sweepAbout")
-        self._about.setTextFormat(Qt.TextFormat.PlainText)
-        self._about.setWordWrap(True)
-        self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._about.setFixedHeight(2 * self._about.fontMetrics().lineSpacing() + 2)
-        self._best = _button("sweepToBest", "Best", "Choose the best point (Home in a picture).")
-        self._runs = _button("sweepRuns", "Show in Runs", "Choose the trainings of this point in the Runs tab.")
-        self._use = _button("sweepUse", "Use on the pad", "Let the best network of this point read what is drawn.")
-        self._train = _button(
+        self._heading = ElidedLabel("sweepPoint", heading=True)
+        self._scores = ElidedLabel("sweepScores")
+        self._about = paragraph("sweepAbout", lines=2, quiet=True)
+        self._best = text_button("sweepToBest", "Best", "Choose the best point (Home in a picture).")
+        self._runs = text_button("sweepRuns", "Show in Runs", "Choose the trainings of this point in the Runs tab.")
+        self._use = text_button("sweepUse", "Use on the pad", "Let the best network of this point read what is drawn.")
+        self._train = text_button(
             "sweepTrain",
             TRAIN_BEST,
             "Put these settings into the form of the Train tab, which keeps its own samples and epochs.",
@@ -56,23 +54,14 @@ class SweepDetails(QWidget):
         self._runs.clicked.connect(self.runs_requested)
         self._use.clicked.connect(self.use_requested)
         self._train.clicked.connect(self.train_requested)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.GRID)
-        for button in (self._train, self._use, self._runs):
-            buttons.addWidget(button)
+        buttons = hbox(self._train, self._use, self._runs)
         buttons.addStretch()
         buttons.addWidget(self._best)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID // 2)
-        layout.addWidget(self._heading)
-        layout.addWidget(self._scores)
-        layout.addWidget(self._about)
-        layout.addLayout(buttons)
+        vbox(self._heading, self._scores, self._about, buttons, parent=self, spacing=theme.GRID // 2)
         self.show_point(None)
 
     def show_point(self, words: PointWords | None, *, is_best: bool = False, can_be_used: bool = False) -> None:
-        """Tell of a point; ``None`` as long as there is none."""
+        """Show the details of a point; ``None`` while there is none."""
         heading, scores, about = words or PointWords("", "", "")
         self._heading.setText(heading)
         self._scores.setText(scores)
@@ -84,12 +73,3 @@ class SweepDetails(QWidget):
         self._runs.setEnabled(words is not None)
         self._use.setEnabled(can_be_used)
         self._best.setEnabled(words is not None and not is_best)
-
-
-def _button(name: str, words: str, tip: str) -> QPushButton:
-    button = QPushButton(words)
-    button.setObjectName(name)
-    button.setAccessibleName(words)
-    button.setToolTip(tip)
-    button.setMinimumHeight(4 * theme.GRID)
-    return button

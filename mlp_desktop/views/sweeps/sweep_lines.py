@@ -1,4 +1,4 @@
-"""Parallel coordinates of a sweep: an upright axis for each setting and each accuracy, and a line for each point."""
+"""The parallel coordinates of a sweep: an axis for each setting and each accuracy, and a line for each point."""
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -17,18 +17,18 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.cached_widget import CachedWidget
-from mlp_desktop.views.sweeps.sweep_pictures import NO_LINES, Lines
+from mlp_desktop.views.sweeps.plot_data import EMPTY_LINES, LinesData
 
 BEST = "★"
 _NEAR = 10.0
-"""How far, in pixels, the pointer may be from a line that it points at."""
+"""Largest distance, in logical pixels, of the pointer from the line that it points at."""
 
 
 class SweepLines(CachedWidget):
-    """Lines that are chosen by a click or, from the best down, by the arrow keys, and opened by Enter.
+    """Lines that are chosen by a click, or from the best to the worst by the arrow keys, and opened by Enter.
 
-    The better a point, the stronger its line; the best one is thick and has a star at its end. A line under the
-    pointer is lit.
+    Better points have stronger lines; the best line is thick and has a star at its end. The line under the pointer is
+    highlighted.
     """
 
     line_chosen = Signal(int)
@@ -36,7 +36,7 @@ class SweepLines(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines: Lines = NO_LINES
+        self._data = EMPTY_LINES
         self._current: int | None = None
         self._pointed: int | None = None
         self.setObjectName("sweepLines")
@@ -47,7 +47,7 @@ class SweepLines(CachedWidget):
 
     @property
     def current(self) -> int | None:
-        """The line that is chosen, if any."""
+        """The chosen line, if any."""
         return self._current
 
     @property
@@ -55,22 +55,22 @@ class SweepLines(CachedWidget):
         """The line under the pointer, if any."""
         return self._pointed
 
-    def set_lines(self, lines: Lines, words: str) -> None:
-        """Show ``lines``; ``words`` tell the most important of them."""
-        self._lines = lines
+    def set_data(self, data: LinesData, words: str) -> None:
+        """Show ``data``; ``words`` are a summary for a screen reader."""
+        self._data = data
         self._pointed = None
         self.setAccessibleDescription(words)
         self.repaint_all()
 
     def set_current(self, line: int | None) -> None:
-        """Choose a line, or none, unannounced."""
+        """Choose a line, or none, without a signal."""
         self._current = line
         self.update()
 
     def crossing(self, line: int, axis: int) -> QPointF:
-        """Where a line crosses an axis, in logical pixels."""
+        """The point at which a line crosses an axis, in logical pixels."""
         area = self._area()
-        return QPointF(self._axis_at(axis), area.bottom() - float(self._lines.places[line, axis]) * area.height())
+        return QPointF(self._axis_at(axis), area.bottom() - float(self._data.places[line, axis]) * area.height())
 
     def sizeHint(self) -> QSize:
         """Axes with room for their labels between them."""
@@ -80,18 +80,18 @@ class SweepLines(CachedWidget):
         """Room for some labels."""
         return QSize(320, round(8 * theme.body_height()))
 
-    # What a person does
+    # Input
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light the line under the pointer, and tell what it is."""
+        """Highlight the line under the pointer, and show its words as a tool tip."""
         pointed = self._line_at(event.position())
         if pointed != self._pointed:
             self._pointed = pointed
-            self.setToolTip("" if pointed is None else self._lines.words[pointed])
+            self.setToolTip("" if pointed is None else self._data.words[pointed])
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Light none any more."""
+        """Remove the highlight."""
         super().leaveEvent(event)
         self._pointed = None
         self.update()
@@ -107,8 +107,8 @@ class SweepLines(CachedWidget):
             self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the next worse or better line, or to the best or worst one; Enter opens it."""
-        ranking, key = self._lines.ranking, event.key()
+        """Choose the next worse or better line, or the best or worst one; Enter opens the chosen line."""
+        ranking, key = self._data.ranking, event.key()
         keys = Qt.Key
         place = ranking.index(self._current) if self._current in ranking else -1
         moves = {
@@ -129,52 +129,52 @@ class SweepLines(CachedWidget):
     def _choose(self, line: int) -> None:
         self._current = line
         self.update()
-        announce(self, self._lines.words[line])
+        announce(self, self._data.words[line])
         self.line_chosen.emit(line)
 
     def _line_at(self, place: QPointF) -> int | None:
-        """The line nearest to ``place``, at its height; of those that lie over each other the best."""
-        if not self._lines.ranking or not self._area().adjusted(-_NEAR, -_NEAR, _NEAR, _NEAR).contains(place):
+        """The line nearest above or below ``place``; of several lines on top of each other, the best."""
+        if not self._data.ranking or not self._area().adjusted(-_NEAR, -_NEAR, _NEAR, _NEAR).contains(place):
             return None
-        axes = np.array([self._axis_at(axis) for axis in range(len(self._lines.axes))])
+        axes = np.array([self._axis_at(axis) for axis in range(len(self._data.axes))])
         left = int(np.clip(np.searchsorted(axes, place.x()) - 1, 0, len(axes) - 2))
         share = np.clip((place.x() - axes[left]) / (axes[left + 1] - axes[left]), 0, 1)
-        ranking = np.array(self._lines.ranking)
-        heights = self._lines.places[ranking, left] * (1 - share) + self._lines.places[ranking, left + 1] * share
+        ranking = np.array(self._data.ranking)
+        heights = self._data.places[ranking, left] * (1 - share) + self._data.places[ranking, left + 1] * share
         area = self._area()
         distances = np.abs(area.bottom() - heights * area.height() - place.y())
         nearest = int(np.argmin(np.round(distances)))
         return int(ranking[nearest]) if distances[nearest] <= _NEAR else None
 
-    # How it looks
+    # Painting
 
     def paint(self, painter: QPainter) -> None:
         """Paint the lines, worst first, and the axes over them."""
-        if not self._lines.axes:
+        if not self._data.axes:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette()
         weak, strong = theme.faint(palette, 0.16), palette.color(QPalette.ColorRole.Accent)
-        for line in reversed(self._lines.ranking):
-            colour = theme.blend(weak, strong, 0.85 * float(self._lines.strengths[line]) ** 2)
+        for line in reversed(self._data.ranking):
+            colour = theme.blend(weak, strong, 0.85 * float(self._data.strengths[line]) ** 2)
             self._draw(painter, line, QPen(colour, 1.2))
-        if self._lines.ranking:
-            best = self._lines.ranking[0]
+        if self._data.ranking:
+            best = self._data.ranking[0]
             self._draw(painter, best, QPen(strong, 3))
         self._paint_axes(painter)
 
     def paint_over(self, painter: QPainter) -> None:
-        """Light the line under the pointer and the one that is chosen."""
+        """Highlight the line under the pointer and the chosen one."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = theme.data_colours().validation
         if self._pointed is not None:
             self._draw(painter, self._pointed, QPen(colour, 2, Qt.PenStyle.DashLine))
-        if self._current in self._lines.ranking:
+        if self._current in self._data.ranking:
             assert self._current is not None, "it is in the ranking"
             self._draw(painter, self._current, QPen(colour, 3))
             painter.setBrush(colour)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), 1))
-            for axis in range(len(self._lines.axes)):
+            for axis in range(len(self._data.axes)):
                 painter.drawEllipse(self.crossing(self._current, axis), 4, 4)
         self._paint_labels(painter)
         if self.hasFocus():
@@ -184,19 +184,19 @@ class SweepLines(CachedWidget):
 
     def _draw(self, painter: QPainter, line: int, pen: QPen) -> None:
         painter.setPen(pen)
-        painter.drawPolyline(QPolygonF([self.crossing(line, axis) for axis in range(len(self._lines.axes))]))
+        painter.drawPolyline(QPolygonF([self.crossing(line, axis) for axis in range(len(self._data.axes))]))
 
     def _paint_axes(self, painter: QPainter) -> None:
         palette, line, area = self.palette(), theme.body_height(), self._area()
         text = palette.color(QPalette.ColorRole.Text)
         painter.setFont(theme.text_font("body"))
-        room = self._room()
-        for number, axis in enumerate(self._lines.axes):
+        strip = self._strip()
+        for number, axis in enumerate(self._data.axes):
             x = self._axis_at(number)
             painter.setPen(QPen(theme.faint(palette, 0.5), 1))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.setPen(text)
-            title = QRectF(x - room / 2, 0, room, 2 * line)
+            title = QRectF(x - strip / 2, 0, strip, 2 * line)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
             painter.drawText(title, int(flags), axis.title)
             for place, _ in axis.ticks:
@@ -205,24 +205,24 @@ class SweepLines(CachedWidget):
                 painter.drawLine(QPointF(x - 3, y), QPointF(x + 3, y))
 
     def _paint_labels(self, painter: QPainter) -> None:
-        """Paint the labels of the ticks over all lines, and the star at the end of the best one."""
-        area, room = self._area(), self._room()
+        """Paint the labels of the ticks, and the star at the end of the best line, over all lines."""
+        area, strip = self._area(), self._strip()
         quiet = self.palette().color(QPalette.ColorRole.PlaceholderText)
         metrics = QFontMetricsF(theme.text_font("body"))
         painter.setFont(theme.text_font("body"))
-        for number, axis in enumerate(self._lines.axes):
+        for number, axis in enumerate(self._data.axes):
             for place, label in axis.ticks:
-                shown = metrics.elidedText(label, Qt.TextElideMode.ElideMiddle, room - 2 * theme.GRID)
+                shown = metrics.elidedText(label, Qt.TextElideMode.ElideMiddle, strip - 2 * theme.GRID)
                 corner = QPointF(self._axis_at(number) + theme.GRID, area.bottom() - place * area.height())
                 self._label(painter, corner, shown, metrics.horizontalAdvance(shown), quiet)
-        if self._lines.ranking:
-            end = self.crossing(self._lines.ranking[0], len(self._lines.axes) - 1)
+        if self._data.ranking:
+            end = self.crossing(self._data.ranking[0], len(self._data.axes) - 1)
             width = metrics.horizontalAdvance(BEST)
             accent = self.palette().color(QPalette.ColorRole.Accent)
             self._label(painter, end - QPointF(width + 1.5 * theme.GRID, 0), BEST, width, accent)
 
     def _label(self, painter: QPainter, place: QPointF, text: str, width: float, colour: QColor) -> None:
-        """Words on a piece of paper, so that they can be read over lines."""
+        """Paint words on a translucent background, so that they can be read over lines."""
         line = theme.body_height()
         box = QRectF(place.x(), place.y() - line / 2, width + 4, line)
         paper = self.palette().color(QPalette.ColorRole.Window)
@@ -232,13 +232,13 @@ class SweepLines(CachedWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _area(self) -> QRectF:
-        """Where the axes stand."""
+        """The area of the axes."""
         line = theme.body_height()
         return QRectF(self.rect()).adjusted(0, 2 * line + theme.GRID, 0, -line)
 
-    def _room(self) -> float:
-        """How wide what belongs to one axis may be."""
-        return self.width() / max(len(self._lines.axes), 1)
+    def _strip(self) -> float:
+        """The width of the strip that belongs to one axis."""
+        return self.width() / max(len(self._data.axes), 1)
 
     def _axis_at(self, axis: int) -> float:
-        return (axis + 0.5) * self._room()
+        return (axis + 0.5) * self._strip()

@@ -1,43 +1,33 @@
-"""The tab that compares settings: what is to be swept on the left, what it found on the right, its progress below."""
+"""The Compare tab: the form of a sweep on the left, its results on the right, its progress below."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.buttons import PrimaryButton
+from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, paragraph
+from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.status import ProgressBar, StatusLabel, separator
 from mlp_desktop.views.sweeps.sweep_form import LESSON_TIP, SweepForm
 from mlp_desktop.views.sweeps.sweep_results import SweepResults
 
 SweepState = Literal["idle", "running", "stopping"]
 
-WHAT_IT_IS = (
+WHAT_IS_A_SWEEP = (
     "A sweep trains one network for every combination of the settings that you name, several at once, and shows which "
     "are best."
 )
 TRY_THE_LESSON = "Try the lesson: L1 × L2"
-_STEPS = 1000
 
 
 class SweepTab(QWidget):
-    """The form, the results of the sweep that is shown, and what starts and stops one."""
+    """The form, the results of the current sweep, and the buttons that start and stop one."""
 
     start_requested = Signal()
     stop_requested = Signal()
@@ -52,12 +42,7 @@ class SweepTab(QWidget):
         self.setObjectName("compareTab")
         self.form = SweepForm()
         self.results = SweepResults()
-        self._plan = QLabel()
-        self._plan.setObjectName("sweepPlan")
-        self._plan.setTextFormat(Qt.TextFormat.PlainText)
-        self._plan.setWordWrap(True)
-        self._plan.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._plan.setFixedHeight(2 * self._plan.fontMetrics().lineSpacing() + 2)
+        self._plan = paragraph("sweepPlan", lines=2)
         self._start = PrimaryButton("Start")
         self._stop = QPushButton("Stop")
         self._go_on = QPushButton("Go on")
@@ -68,43 +53,29 @@ class SweepTab(QWidget):
             (self._go_on, "sweepGoOn", "Do what is left to do of the sweep that is shown; what is done stays."),
             (self._lesson, "sweepTryLesson", LESSON_TIP),
         ):
-            button.setObjectName(name)
-            button.setAccessibleName(button.text())
-            button.setToolTip(tip)
-            button.setMinimumHeight(4 * theme.GRID)
-            button.setIconSize(QSize(16, 16))
+            describe_button(button, name, tip)
         self._start.clicked.connect(self.start_requested)
         self._stop.clicked.connect(self.stop_requested)
         self._go_on.clicked.connect(self.go_on_requested)
         self._lesson.clicked.connect(self.form.lesson_requested)
-        self._sweeps = FormCombo()
-        self._sweeps.setObjectName("sweepList")
-        self._sweeps.setAccessibleName("Sweep that is shown")
-        self._sweeps.setToolTip("The sweeps that are kept, the newest first.")
+        self._sweeps = FormCombo("sweepList", "Sweep that is shown", "The sweeps that are kept, the newest first.")
         self._sweeps.activated.connect(self._choose)
-        self._headline = ElidedLabel()
-        self._headline.setObjectName("sweepHeadline")
-        self._progress = QProgressBar()
-        self._progress.setObjectName("sweepProgress")
-        self._progress.setAccessibleName("Progress of the sweep")
-        self._progress.setRange(0, _STEPS)
-        self._progress.setTextVisible(False)
-        self._progress.setFixedHeight(theme.GRID)
-        self._status = ElidedLabel()
-        self._status.setObjectName("sweepStatus")
+        self._headline = ElidedLabel("sweepHeadline")
+        self._progress = ProgressBar("sweepProgress", "Progress of the sweep")
+        self._status = StatusLabel("sweepStatus")
         self._lay_out()
         self.set_state("idle")
         self.show_message("")
 
     def set_state(self, state: SweepState) -> None:
-        """Enable what makes sense in ``state``; the form is locked while a sweep goes on."""
+        """Enable the widgets that make sense in ``state``; the form is locked while a sweep runs."""
         has_focus = any(button.hasFocus() for button in (self._start, self._stop, self._go_on))
         self._state = state
         idle = state == "idle"
         self.form.set_locked(not idle)
         self._lesson.setEnabled(idle)
         self._sweeps.setEnabled(idle)
-        self._stop.setEnabled(not idle)  # also while stopping: it holds the keyboard
+        self._stop.setEnabled(not idle)  # even while stopping, because it has the keyboard focus
         if has_focus and not idle:
             self._stop.setFocus(Qt.FocusReason.OtherFocusReason)
         self._enable()
@@ -115,22 +86,22 @@ class SweepTab(QWidget):
             self.show_message("Stopping…")
 
     def set_ready(self, ready: bool) -> None:
-        """Say whether the form is right, so that a sweep may start."""
+        """Set whether the form is valid, so that a sweep may start."""
         self._ready = ready
         self._enable()
 
     def set_can_go_on(self, can: bool) -> None:
-        """Say whether something is left to do of the sweep that is shown."""
+        """Set whether the current sweep has trainings left to do."""
         self._can_go_on = can
         self._enable()
 
     def set_plan(self, text: str) -> None:
-        """Tell how many trainings the form asks for, and how long they will take."""
+        """Show how many trainings the form asks for, and how long they will take."""
         self._plan.setText(text)
         self._plan.setAccessibleName(text)
 
     def set_sweeps(self, names: Sequence[str], shown: str) -> None:
-        """Offer the sweeps that are kept; ``shown`` is chosen."""
+        """Offer the stored sweeps, and choose ``shown``."""
         with QSignalBlocker(self._sweeps):
             self._sweeps.clear()
             self._sweeps.addItems(names)
@@ -143,17 +114,16 @@ class SweepTab(QWidget):
         self._pages.setCurrentIndex(1)
 
     def show_progress(self, fraction: float, text: str) -> None:
-        """Show the share of the sweep that is done, from 0 to 1, and where it stands in words."""
-        self._progress.setValue(round(min(max(fraction, 0.0), 1.0) * _STEPS))
+        """Show the share of the sweep that is done, from 0 to 1, and a line about it."""
+        self._progress.show_share(fraction)
         self.show_message(text)
 
     def show_message(self, text: str) -> None:
         """Show one line about the sweep."""
-        self._status.setText(text)
-        self._status.setAccessibleName(f"Status: {text}")
+        self._status.show_message(text)
 
     def focus_start(self) -> None:
-        """Give the keyboard to what comes next after the form was filled."""
+        """Give the keyboard focus to the Start button."""
         self._start.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -174,17 +144,13 @@ class SweepTab(QWidget):
         self._stop.setIcon(load_icon(self._icons_folder, "stop", self.palette()))
 
     def _lay_out(self) -> None:
-        words = QLabel(WHAT_IT_IS)
-        words.setObjectName("sweepEmpty")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setWordWrap(True)
+        words = empty_note("sweepEmpty", WHAT_IS_A_SWEEP)
         words.setFixedWidth(round(24 * theme.body_height()))
-        words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         empty, filled = QWidget(), QWidget()
         middle = QVBoxLayout(empty)
         middle.setSpacing(2 * theme.GRID)
         middle.addStretch()
-        # Between stretches, not aligned: an aligned label gets no more height than its words had before they wrapped.
+        # Between stretches instead of aligned, because an aligned label keeps the height of its text before it wrapped.
         line = QHBoxLayout()
         line.addStretch()
         line.addWidget(words)
@@ -192,31 +158,16 @@ class SweepTab(QWidget):
         middle.addLayout(line)
         middle.addWidget(self._lesson, 0, Qt.AlignmentFlag.AlignCenter)
         middle.addStretch()
-        above = QHBoxLayout()
-        above.setSpacing(2 * theme.GRID)
-        above.addWidget(self._sweeps)
+        above = hbox(self._sweeps, spacing=2 * theme.GRID)
         above.addWidget(self._headline, 1)
-        found = QVBoxLayout(filled)
-        found.setContentsMargins(0, 0, 0, 0)
-        found.setSpacing(theme.GRID)
-        found.addLayout(above)
-        found.addWidget(self.results, 1)
+        vbox(above, parent=filled).addWidget(self.results, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(empty)
         self._pages.addWidget(filled)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.GRID)
+        buttons = hbox()
         for button in (self._start, self._stop, self._go_on):
             buttons.addWidget(button, 1)
-        told = QVBoxLayout()
-        told.setSpacing(theme.GRID)
-        told.addWidget(self._status)
-        told.addWidget(self._progress)
-        line = QFrame()
-        line.setFrameStyle(QFrame.Shape.HLine | QFrame.Shadow.Plain)
-        line.setForegroundRole(QPalette.ColorRole.Mid)
-        left = QVBoxLayout()
-        left.setSpacing(theme.GRID)
+        left = vbox()
         left.addWidget(self.form, 1)
         left.addWidget(self._plan)
         grid = QGridLayout(self)
@@ -227,6 +178,6 @@ class SweepTab(QWidget):
         grid.setRowStretch(0, 1)
         grid.addLayout(left, 0, 0)
         grid.addWidget(self._pages, 0, 1)
-        grid.addWidget(line, 1, 0, 1, 2)
+        grid.addWidget(separator(), 1, 0, 1, 2)
         grid.addLayout(buttons, 2, 0)
-        grid.addLayout(told, 2, 1)
+        grid.addLayout(vbox(self._status, self._progress), 2, 1)

@@ -86,12 +86,6 @@ def test_the_colour_that_is_computed_is_the_colour_that_is_seen(matrix, painted)
         assert pixels[place.y(), place.x()].tolist() == [colour.red(), colour.green(), colour.blue()]
 
 
-def test_numbers_shrink_rather_than_leave_their_cells(qtbot: QtBot, matrix) -> None:
-    wide = matrix._number_font(48).pointSizeF()
-    matrix.set_counts(COUNTS * 1000, "")
-    assert matrix._number_font(48).pointSizeF() < wide
-
-
 def test_the_chosen_cell_is_framed(matrix, painted, count) -> None:
     accent = matrix.palette().color(QPalette.ColorRole.Accent)
     matrix.clearFocus()

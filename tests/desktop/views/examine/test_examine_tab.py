@@ -7,7 +7,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mlp_desktop.views.examine.class_table import ClassTable
+from mlp_desktop.views.examine.examine_results import ClassTable
 from mlp_desktop.views.examine.examine_tab import NOTHING_YET, ExamineTab
 from mlp_desktop.views.examine.reliability_plot import ReliabilityPlot
 from mlp_desktop.views.kit import theme

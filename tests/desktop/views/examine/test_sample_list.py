@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from mlp_desktop.views.examine.sample_list import SampleList, Samples
+from mlp_desktop.views.examine.sample_list import ExaminedSamples, SampleList
 
 RIGHT = Qt.Key.Key_Right
 
@@ -16,7 +16,7 @@ class Source:
 
     def __init__(self, count: int) -> None:
         self.asked: set[int] = set()
-        self.samples = Samples(
+        self.samples = ExaminedSamples(
             indices=np.arange(count)[::-1] * 10,
             labels=np.arange(count) % 10,
             answers=(np.arange(count) + 1) % 10,

@@ -8,12 +8,12 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.sweeps.colour_ramp import contrast, ramp_colour, words_on
+from mlp_desktop.views.sweeps.plot_data import EMPTY_HEAT_MAP, HeatMapData
 from mlp_desktop.views.sweeps.sweep_heat_map import SweepHeatMap
-from mlp_desktop.views.sweeps.sweep_pictures import NO_HEAT, Heat
-from mlp_desktop.views.sweeps.sweep_ramp import contrast, ramp_colour, words_on
 
 SHARES = np.array([[0.0, 0.5, 1.0], [0.2, np.nan, 0.4]])
-HEAT = Heat(
+HEAT = HeatMapData(
     "L1",
     "L2",
     ("0", "1", "10"),
@@ -32,7 +32,7 @@ def heat_map(qtbot: QtBot) -> SweepHeatMap:
     heat_map = SweepHeatMap()
     qtbot.addWidget(heat_map)
     heat_map.resize(520, 320)
-    heat_map.set_heat(HEAT, "Best: L1 10")
+    heat_map.set_data(HEAT, "Best: L1 10")
     heat_map.show()
     qtbot.waitExposed(heat_map)
     return heat_map
@@ -91,7 +91,7 @@ def test_enter_opens_what_is_chosen_and_nothing_else(qtbot: QtBot, heat_map) -> 
 
 
 def test_without_cells_nothing_happens(qtbot: QtBot, heat_map, chosen) -> None:
-    heat_map.set_heat(NO_HEAT, "")
+    heat_map.set_data(EMPTY_HEAT_MAP, "")
     qtbot.mouseClick(heat_map, LEFT, pos=heat_map.rect().center())
     qtbot.keyClick(heat_map, Qt.Key.Key_Left)
     assert chosen.count() == 0

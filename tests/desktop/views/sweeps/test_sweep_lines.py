@@ -7,12 +7,12 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.sweeps.plot_data import EMPTY_LINES, LineAxis, LinesData
 from mlp_desktop.views.sweeps.sweep_lines import SweepLines
-from mlp_desktop.views.sweeps.sweep_pictures import NO_LINES, LineAxis, Lines
 
 PLACES = np.array([[0.0, 0.0, 0.2], [0.5, 0.5, 1.0], [1.0, 1.0, 0.6], [0.5, 0.0, np.nan]])
 AXES = tuple(LineAxis(title, ((0.0, "0"), (1.0, "1"))) for title in ("L1", "L2", "Validation accuracy"))
-LINES = Lines(AXES, PLACES, np.array([0.2, 1.0, 0.6, 0.0]), ("worst", "best", "middle", "none"), (1, 2, 0))
+LINES = LinesData(AXES, PLACES, np.array([0.2, 1.0, 0.6, 0.0]), ("worst", "best", "middle", "none"), (1, 2, 0))
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -21,7 +21,7 @@ def lines(qtbot: QtBot) -> SweepLines:
     lines = SweepLines()
     qtbot.addWidget(lines)
     lines.resize(600, 320)
-    lines.set_lines(LINES, "Best: best")
+    lines.set_data(LINES, "Best: best")
     lines.show()
     qtbot.waitExposed(lines)
     return lines
@@ -67,7 +67,7 @@ def test_the_arrows_go_from_the_best_to_the_worst_and_back(qtbot: QtBot, lines) 
 
 
 def test_without_lines_nothing_happens(qtbot: QtBot, lines) -> None:
-    lines.set_lines(NO_LINES, "")
+    lines.set_data(EMPTY_LINES, "")
     qtbot.mouseMove(lines, lines.rect().center())
     qtbot.keyClick(lines, Qt.Key.Key_Down)
     assert (lines.pointed, lines.current) == (None, None)

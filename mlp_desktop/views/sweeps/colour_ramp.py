@@ -1,7 +1,7 @@
-"""The colours of a heat map: from dark blue to yellow, growing evenly in lightness.
+"""The colours of a heat map: from dark blue to yellow, with evenly increasing lightness.
 
-Whoever sees blue and yellow sees two hues, which is nearly everybody; everybody sees dark and light. The same colours
-serve both palettes, and every cell says its value in words of the tone that stands out from it more.
+Nearly everybody can distinguish blue from yellow, and everybody dark from light. Both palettes use the same colours.
+Every cell shows its value in black or white, whichever has more contrast.
 """
 
 from collections.abc import Sequence
@@ -27,13 +27,13 @@ def ramp_colour(share: float) -> QColor:
 
 
 def words_on(colour: QColor) -> QColor:
-    """Black or white, whichever stands out from ``colour`` more: at least 4.5 : 1 on any colour there is."""
+    """Black or white, whichever has more contrast with ``colour``: at least 4.5 : 1 for any colour."""
     dark, light = QColor(_DARK_WORDS), QColor(_LIGHT_WORDS)
     return dark if contrast(dark, colour) >= contrast(light, colour) else light
 
 
 def paint_ramp(painter: QPainter, bar: QRectF, legend: Sequence[tuple[float, str]], colour: QColor) -> None:
-    """Paint all colours into ``bar``, the lightest on top, and beside some shares in ``colour`` what they stand for."""
+    """Paint all colours, the lightest at the top, with the texts of ``legend`` (share, text) beside them in ``colour``."""
     for step in range(round(bar.height())):
         share = 1 - step / max(bar.height() - 1, 1)
         painter.fillRect(QRectF(bar.left(), bar.top() + step, bar.width(), 1.5), ramp_colour(share))
@@ -47,7 +47,7 @@ def paint_ramp(painter: QPainter, bar: QRectF, legend: Sequence[tuple[float, str
 
 
 def contrast(one: QColor, other: QColor) -> float:
-    """How far two colours stand out from each other, from 1 to 21 (WCAG 2, contrast ratio)."""
+    """The contrast ratio of two colours, from 1 to 21 (WCAG 2)."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 

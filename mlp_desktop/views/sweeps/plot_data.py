@@ -1,25 +1,24 @@
-"""What the pictures of a sweep show, laid out already: figures as words and as shares from 0 to 1."""
+"""The data of the plots of a sweep: scores as words, and as shares from 0 to 1."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-Cell = tuple[int, int]
-"""Row, from below, and column."""
+from mlp_desktop.views.kit.cell_table import Cell
 
 
-class Heat(NamedTuple):
-    """What a heat map shows.
+class HeatMapData(NamedTuple):
+    """The content of a heat map.
 
     Attributes:
-        across: what the columns are about.
-        down: what the rows are about; may be empty.
+        across: the setting of the columns.
+        down: the setting of the rows; empty if only one setting varies.
         columns: labels of the columns.
         rows: labels of the rows, the lowest first.
-        shares: how light each cell is, from 0 to 1, shape (rows, columns); NaN for cells without a figure yet.
-        texts: the figure of each cell.
-        words: a sentence for each cell.
-        legend: shares with their figures, upwards.
+        shares: lightness of each cell, from 0 to 1, shape (rows, columns); NaN for a cell without a score yet.
+        texts: the score of each cell.
+        words: a sentence about each cell.
+        legend: shares with their scores, upwards.
         best: the cell with the best point.
     """
 
@@ -34,24 +33,24 @@ class Heat(NamedTuple):
     best: Cell | None
 
 
-NO_HEAT = Heat("", "", (), (), np.zeros((0, 0)), (), (), (), None)
+EMPTY_HEAT_MAP = HeatMapData("", "", (), (), np.zeros((0, 0)), (), (), (), None)
 
 
 class LineAxis(NamedTuple):
-    """An axis: what it is about, and places from 0 to 1 with their labels."""
+    """An axis of parallel coordinates: its title, and places from 0 to 1 with their labels."""
 
     title: str
     ticks: tuple[tuple[float, str], ...]
 
 
-class Lines(NamedTuple):
-    """What is shown.
+class LinesData(NamedTuple):
+    """The content of parallel coordinates.
 
     Attributes:
-        axes: from the left to the right.
+        axes: from left to right.
         places: where each line crosses each axis, from 0 to 1, shape (lines, axes); a line with a NaN is not drawn.
         strengths: how strongly each line is drawn, from 0 to 1, shape (lines,).
-        words: a sentence for each line.
+        words: a sentence about each line.
         ranking: the lines that are drawn, best first.
     """
 
@@ -62,4 +61,4 @@ class Lines(NamedTuple):
     ranking: tuple[int, ...]
 
 
-NO_LINES = Lines((), np.zeros((0, 0)), np.zeros(0), (), ())
+EMPTY_LINES = LinesData((), np.zeros((0, 0)), np.zeros(0), (), ())
