@@ -33,7 +33,7 @@ def words_on(colour: QColor) -> QColor:
 
 
 def paint_ramp(painter: QPainter, bar: QRectF, legend: Sequence[tuple[float, str]], colour: QColor) -> None:
-    """Paint all colours, the lightest at the top, with the texts of ``legend`` (share, text) beside them in ``colour``."""
+    """Paint all colours, the lightest at the top, and beside them the texts of ``legend`` in ``colour``."""
     for step in range(round(bar.height())):
         share = 1 - step / max(bar.height() - 1, 1)
         painter.fillRect(QRectF(bar.left(), bar.top() + step, bar.width(), 1.5), ramp_colour(share))
