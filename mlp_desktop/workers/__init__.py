@@ -1,1 +1,1 @@
-"""What takes long, each in a thread of its own that ends with exactly one outcome."""
+"""Long work: each worker has a thread of its own and ends with exactly one outcome."""

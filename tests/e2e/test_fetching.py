@@ -26,7 +26,7 @@ def fetch(qtbot, desktop, monkeypatch) -> Callable[[Callable[..., object]], None
     """Press the button with ``work`` in place of the download."""
 
     def press(work: Callable[..., object]) -> None:
-        monkeypatch.setattr("mlp_desktop.workers.train.fetch_worker.fetch_mnist", work)
+        monkeypatch.setattr("mlp_desktop.workers.kit.data_workers.fetch_mnist", work)
         desktop.window.tabs.setCurrentWidget(desktop.window.train_tab)
         qtbot.mouseClick(button(desktop), Qt.MouseButton.LeftButton)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.train import live_weights
 from mlp_desktop.controllers.train.weights_display import layer_words
-from mlp_desktop.workers.train import layers_worker as look_worker
+from mlp_desktop.workers.train import layers_worker
 from mlp_engine.diagnosis.layer_statistics import layer_statistics
 from mlp_engine.perceptron.network import Network
 
@@ -40,7 +40,7 @@ def slow(monkeypatch) -> Callable[[float], list[float]]:
             time.sleep(seconds)
             return layer_statistics(network, sample)
 
-        monkeypatch.setattr(look_worker, "layer_statistics", look)
+        monkeypatch.setattr(layers_worker, "layer_statistics", look)
         return began
 
     return make
@@ -164,7 +164,7 @@ def test_looks_that_fail_are_told_once_and_the_run_goes_on(qtbot, ready, monkeyp
         looks.append(1)
         raise MemoryError
 
-    monkeypatch.setattr(look_worker, "layer_statistics", fail)
+    monkeypatch.setattr(layers_worker, "layer_statistics", fail)
     click(qtbot, ready, "trainStart")
     panel = ready.window.train_tab.curves.weights
     sentence = "The weights cannot be shown while the run goes on: there is too little memory."

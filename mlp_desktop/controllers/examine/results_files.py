@@ -11,7 +11,7 @@ from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.controllers.kit.save_dialog import choose_place
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.examine.results_worker import ResultsWorker
+from mlp_desktop.workers.examine.examination_workers import ResultsWorker
 from mlp_engine.examination.examination import Examination
 from mlp_engine.examination.report import examination_report
 from mlp_engine.examination.summary import examination_as_csv

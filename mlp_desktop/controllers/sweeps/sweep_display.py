@@ -12,7 +12,7 @@ from mlp_desktop.controllers.sweeps.sweep_words import explanation, headline, po
 from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, grid_of
 from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.sweeps.sweep_reading_worker import SweepReadingWorker
+from mlp_desktop.workers.sweeps.sweep_workers import SweepReadingWorker
 from mlp_engine.runs import runs_folder
 from mlp_engine.sweeps import PARAMETERS, StoredSweep, SweepResult, SweepStore, TrialResult
 

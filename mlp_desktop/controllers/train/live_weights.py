@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.controllers.train.weights_display import show_weights
 from mlp_desktop.views.train.weights_panel import WeightsPanel
-from mlp_desktop.workers.train.layers_worker import LayersWorker, Look
+from mlp_desktop.workers.train.layers_worker import LayersSnapshot, LayersWorker
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
@@ -80,7 +80,7 @@ class LiveWeights(QObject):
         self._looks_at = self._control
         self._work.begin(LayersWorker(network, self._sample, self._seen), self._has_looked, self._give_up)
 
-    def _has_looked(self, look: Look | None) -> None:
+    def _has_looked(self, look: LayersSnapshot | None) -> None:
         if look is None:  # nothing has changed since the last one
             return
         self._rest = RESTS_PER_LOOK * look.seconds

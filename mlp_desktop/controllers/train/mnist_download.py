@@ -6,7 +6,7 @@ from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.controllers.train.data_choice import MNIST
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.train.fetch_worker import FetchWorker
+from mlp_desktop.workers.kit.data_workers import FetchWorker
 from mlp_engine.datasets.download import FetchProgress
 
 

@@ -11,7 +11,7 @@ from mlp_desktop.controllers.train.training_settings import read_form
 from mlp_desktop.controllers.train.training_words import loading_line
 from mlp_desktop.views.train.samples_dialog import SamplesDialog
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.train.load_worker import LoadWorker
+from mlp_desktop.workers.kit.data_workers import LoadWorker
 from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.augmentation import Augmentation
 from mlp_engine.datasets.dataset import Dataset

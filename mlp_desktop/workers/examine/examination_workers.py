@@ -1,19 +1,22 @@
-"""Examines a network in a thread of its own."""
+"""Workers that examine a network and write the results to a file."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from mlp_desktop.workers.kit.data_workers import load_or_stop
 from mlp_desktop.workers.kit.worker import Stopped, Worker
 from mlp_engine.examination.examination import Examination, examine
+from mlp_engine.files.whole_file import save_results
 from mlp_engine.perceptron.network import Network
 
 
 class ExamineProgress(NamedTuple):
-    """Where an examination stands.
+    """The progress of an examination.
 
     Attributes:
-        samples: how many are done.
-        of: how many there are to examine; 0 while the data is still being read, and nobody knows.
+        samples: how many samples are done.
+        of: how many there are; 0 while the data is still being loaded and the number is unknown.
     """
 
     samples: int
@@ -21,7 +24,7 @@ class ExamineProgress(NamedTuple):
 
 
 class ExamineWorker(Worker):
-    """One examination; ``progressed`` tells an :class:`ExamineProgress`, ``succeeded`` what was found."""
+    """Examines a network; ``progressed`` gives an :class:`ExamineProgress`, ``succeeded`` the ``Examination``."""
 
     fault = "Examining ended by a fault of this program"
     out_of_memory = "A network and the data it reads must fit into memory. Got more than there is."
@@ -33,7 +36,7 @@ class ExamineWorker(Worker):
         self._total = 0
 
     def work(self) -> Examination:
-        """Load the data and examine; called by the thread."""
+        """Load the data and examine the network; called in the thread."""
         data = load_or_stop(self._source, self._report, self.isInterruptionRequested)
         self._total = len(data)
         return examine(self._network, data, on_progress=self._report_or_stop)
@@ -45,3 +48,22 @@ class ExamineWorker(Worker):
         if self.isInterruptionRequested():
             raise Stopped
         self._report(samples)
+
+
+class ResultsWorker(Worker):
+    """Writes a table or a report to a file: with many samples that takes up to a second.
+
+    The work cannot be stopped. So no half-written file is left, and whoever stops it waits for its end.
+    """
+
+    fault = "Saving ended by a fault of this program"
+
+    def __init__(self, path: Path, compose: Callable[[], str]) -> None:
+        """Write the text that ``compose`` returns to ``path``."""
+        super().__init__()
+        self._path = path
+        self._compose = compose
+
+    def work(self) -> None:
+        """Compose the text and write it; called in the thread."""
+        save_results(self._path, self._compose())

@@ -1,31 +1,47 @@
-"""Loads data inside a worker: tells how far it has come, and stops when asked."""
+"""Workers that load data and download MNIST, and the loading for other workers."""
 
-import time
 from collections.abc import Callable
 
-from mlp_desktop.workers.kit.worker import Stopped
+from mlp_desktop.workers.kit.worker import Stopped, Worker, throttled
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.download import DownloadCancelled
+from mlp_engine.datasets.mnist import fetch_mnist
 from mlp_engine.sources import load_source
 
-SECONDS_BETWEEN_SIGNALS = 0.05
+
+class LoadWorker(Worker):
+    """Loads data; ``progressed`` gives the number of samples so far, ``succeeded`` the ``Dataset``."""
+
+    fault = "Loading ended by a fault of this program"
+    out_of_memory = "The data must fit into memory. Got more than there is."
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self._source = source
+
+    def work(self) -> Dataset:
+        """Load the data; called in the thread."""
+        return load_or_stop(self._source, self.progressed.emit, self.isInterruptionRequested)
+
+
+class FetchWorker(Worker):
+    """Downloads MNIST; ``progressed`` gives a ``FetchProgress``."""
+
+    fault = "The download ended by a fault of this program"
+
+    def work(self) -> None:
+        """Download the missing files; called in the thread."""
+        try:
+            fetch_mnist(on_progress=self.progressed.emit, is_cancelled=self.isInterruptionRequested)
+        except DownloadCancelled as cancelled:
+            raise Stopped from cancelled
 
 
 def load_or_stop(source: str, report: Callable[[int], None], is_stopped: Callable[[], bool]) -> Dataset:
-    """What ``source`` names; sources that take a while ``report`` the number of samples so far, 20 times a second.
+    """Load the data that ``source`` names, and ``report`` the number of samples so far, 20 times a second at most.
 
     Raises:
-        Stopped: soon after ``is_stopped`` says so.
+        Stopped: soon after ``is_stopped`` returns true.
         DataError: as :func:`~mlp_engine.sources.load_source`.
     """
-    last_report = 0.0
-
-    def progressed(samples: int) -> None:
-        nonlocal last_report
-        if is_stopped():
-            raise Stopped
-        now = time.perf_counter()
-        if now - last_report >= SECONDS_BETWEEN_SIGNALS:
-            last_report = now
-            report(samples)
-
-    return load_source(source, on_progress=progressed)
+    return load_source(source, on_progress=throttled(report, is_stopped))

@@ -1,4 +1,4 @@
-"""Keeps drawings in the store in a thread of its own, so that no pen waits for a disk."""
+"""A thread that writes drawings to the store, so that the pen never waits for a disk."""
 
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -10,44 +10,45 @@ from mlp_engine.errors import MlpError
 from mlp_engine.my_digits import Drawing, DrawingStore
 from mlp_engine.perceptron.network import Network
 
-_REMEMBERED = 64  # tickets whose drawings may still be told to be something else
+_REMEMBERED = 64
+"""How many tickets are remembered; the label of an older drawing cannot be corrected by its ticket any more."""
 
 
 class DigitKeeper(QThread):
-    """Runs while there is something to keep, one transaction for each drawing.
+    """Runs while drawings are waiting, and writes each in a transaction of its own.
 
-    Each drawing comes with a ticket. One that comes again under the ticket of another was that one, and its label is
-    corrected. For each drawing exactly one of ``kept`` and ``failed`` is emitted.
+    Each drawing comes with a ticket. A repeated ticket corrects the earlier drawing's label. For each drawing exactly
+    one of ``kept`` and ``failed`` is emitted.
     """
 
-    kept = Signal(int, int)  # the label, and how many drawings are in the store now
-    failed = Signal(str)
+    kept = Signal(int, int)  # the label, and the number of drawings in the store now
+    failed = Signal(str)  # a sentence for the user
     ended = Signal()
-    """Nothing is left to be kept."""
+    """No drawing is waiting any more."""
 
     def __init__(self, open_store: Callable[[], DrawingStore], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open_store = open_store
         self._waiting: deque[tuple[int, Drawing, Network]] = deque()
-        self._known: tuple[Network, str] | None = None
-        self._numbers: OrderedDict[int, int] = OrderedDict()
+        self._fingerprint: tuple[Network, str] | None = None
+        self._ids: OrderedDict[int, int] = OrderedDict()  # the store's id of a drawing, by its ticket
         self._is_running = False
         self.finished.connect(self._go_on_or_end)
 
     @property
     def is_running(self) -> bool:
-        """Whether something is still to be kept, or what became of it is still to be told."""
+        """Whether drawings are waiting, or ``ended`` has not been emitted yet."""
         return self._is_running
 
     def keep(self, ticket: int, drawing: Drawing, network: Network) -> None:
-        """Have a drawing kept soon, with the identity of the network that read it."""
+        """Write a drawing soon, with the fingerprint of the network that read it."""
         self._waiting.append((ticket, drawing, network))
         if not self._is_running:
             self._is_running = True
             self.start()
 
     def run(self) -> None:
-        """Keep what waits; called by the thread."""
+        """Write the waiting drawings; called in the thread."""
         try:
             store = self._open_store()
             with store.kept_open():
@@ -56,27 +57,27 @@ class DigitKeeper(QThread):
                     self._waiting.popleft()
         except MlpError as error:
             self._fail(str(error))
-        except Exception as error:  # see Worker
+        except Exception as error:  # as in Worker.run
             self._fail(f"Keeping a drawing ended by a fault of this program ({type(error).__name__}: {error}).")
 
     def _keep(self, store: DrawingStore, ticket: int, drawing: Drawing, network: Network) -> None:
-        number = self._numbers.get(ticket)
-        if number is None:
-            self._numbers[ticket] = store.add(replace(drawing, network=self._identity(network)))
-            if len(self._numbers) > _REMEMBERED:
-                self._numbers.popitem(last=False)
+        drawing_id = self._ids.get(ticket)
+        if drawing_id is None:
+            self._ids[ticket] = store.add(replace(drawing, network=self._fingerprint_of(network)))
+            if len(self._ids) > _REMEMBERED:
+                self._ids.popitem(last=False)
         else:
-            store.relabel({number: drawing.label})
+            store.relabel({drawing_id: drawing.label})
         self.kept.emit(drawing.label, int(store.counts().sum()))
 
-    def _identity(self, network: Network) -> str:
-        """Found out once for each network, for it takes milliseconds."""
-        if self._known is None or self._known[0] is not network:
-            self._known = (network, network.fingerprint())
-        return self._known[1]
+    def _fingerprint_of(self, network: Network) -> str:
+        """Computed once for each network, because it takes milliseconds."""
+        if self._fingerprint is None or self._fingerprint[0] is not network:
+            self._fingerprint = (network, network.fingerprint())
+        return self._fingerprint[1]
 
     def _fail(self, sentence: str) -> None:
-        """Give up the drawing that could not be kept; those behind it are tried again."""
+        """Drop the drawing that failed; the ones after it are tried again."""
         if self._waiting:
             self._waiting.popleft()
         self.failed.emit(sentence)

@@ -1,4 +1,4 @@
-"""Tunes a network to a person's hand in a thread of its own."""
+"""A worker that tunes a network to a person's handwriting."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from mlp_engine.tuning.tuning import Tuning, tune_to_hand
 
 
 class TuningWorker(Worker):
-    """One tuning; ``progressed`` tells a TuningProgress, ``succeeded`` the Tuning."""
+    """Tunes a network; ``progressed`` gives a ``TuningProgress``, ``succeeded`` the ``Tuning``."""
 
     fault = "Tuning ended by a fault of this program"
     out_of_memory = "A network and the drawings must fit into memory. Got more than there is."
@@ -23,11 +23,11 @@ class TuningWorker(Worker):
         self._open_store = open_store
 
     def stop(self) -> None:
-        """Ask it to end after the step that is being done."""
+        """Ask the tuning to stop after its current step."""
         self._control.stop()
 
     def work(self) -> Tuning:
-        """Load the drawings and what to rehearse, and tune; called by the thread."""
+        """Load the drawings and the samples to rehearse, and tune; called in the thread."""
         own = self._open_store().dataset()
         rehearsal, checks = load_rehearsal()
         tuning = tune_to_hand(

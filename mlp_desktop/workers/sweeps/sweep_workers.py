@@ -1,4 +1,4 @@
-"""Runs a sweep in a thread of its own; the trainings are done by other processes."""
+"""Workers that run a sweep and read a stored one; other processes do the trainings."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -19,21 +19,22 @@ from mlp_engine.sweeps import (
     cluster_pool,
     process_pool,
     run_sweep,
+    stored_results,
 )
 from mlp_engine.training.control import RunControl
 
 
 @dataclass(frozen=True)
 class SweepOrder:
-    """What is to be swept, and by whom.
+    """A sweep with its data and the processes that train it.
 
     Attributes:
-        sweep: what to try; inputs and outputs of its network are taken from the data.
+        sweep: the settings to try; inputs and outputs of its network are taken from the data.
         source: the text that names the data.
-        choice: which samples of it.
-        workers: how many processes; ``None`` for one a core.
-        scheduler: address of the cluster that does it instead; empty for none.
-        name: of a sweep that is gone on with; empty for a new one.
+        choice: the samples that are used.
+        workers: the number of processes; ``None`` for one for each core.
+        scheduler: the address of a cluster that trains instead; empty for none.
+        name: of a stored sweep that is continued; empty for a new one.
     """
 
     sweep: Sweep
@@ -45,34 +46,33 @@ class SweepOrder:
 
 
 class SweepWorker(Worker):
-    """One sweep; ``progressed`` tells samples loaded so far, ``succeeded`` the SweepResult, also of a stopped one.
+    """Runs a sweep; ``progressed`` gives the number of samples loaded so far, ``succeeded`` the ``SweepResult``.
 
-    ``stopped`` is one that was stopped before it had a name. In between, ``loaded`` hands out the data before any is
-    chosen from it, ``begun`` tells the StoredSweep and how many trainings are done at once, and ``done`` each
-    TrialDone; ``noticed`` is a sentence about the store of runs.
+    A sweep that is stopped after it has begun still succeeds, with the result so far; ``stopped`` means that it was
+    stopped earlier.
     """
 
-    loaded = Signal(object)
-    begun = Signal(object, int)
-    done = Signal(object)
-    noticed = Signal(str)
+    loaded = Signal(object)  # Dataset, before samples are chosen from it
+    begun = Signal(object, int)  # StoredSweep, and how many trainings run at once
+    done = Signal(object)  # TrialDone
+    noticed = Signal(str)  # a sentence about the store of runs
 
     fault = "The sweep ended by a fault of this program"
     out_of_memory = "Networks and data must fit into memory, once for each process. Got more than there is."
 
     def __init__(self, order: SweepOrder, data: Dataset | None = None) -> None:
-        """``data`` is what the source names, if it is at hand."""
+        """Run ``order``; ``data`` is the data that its source names, if it is loaded already."""
         super().__init__()
         self._order = order
         self._data = data
         self._control = RunControl()
 
     def stop(self) -> None:
-        """Ask it to end; what is being trained is kept, and can be gone on with."""
+        """Ask the sweep to stop; its finished trainings are kept, and it can be continued."""
         self._control.stop()
 
     def work(self) -> SweepResult:
-        """Load the data and sweep; called by the thread."""
+        """Load the data and run the sweep; called in the thread."""
         order = self._order
         data = order.choice.apply(self._load())
         if self._control.is_stopped:
@@ -108,3 +108,19 @@ class SweepWorker(Worker):
         data = load_or_stop(self._order.source, self.progressed.emit, lambda: self._control.is_stopped)
         self.loaded.emit(data)
         return data
+
+
+class SweepReadingWorker(Worker):
+    """Reads a stored sweep; ``succeeded`` gives the ``StoredSweep`` and the ``SweepResult`` of its runs."""
+
+    fault = "Reading a sweep ended by a fault of this program"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def work(self) -> tuple[StoredSweep, SweepResult]:
+        """Read the sweep; called in the thread."""
+        store = RunStore(runs_folder())
+        stored = SweepStore(store.folder).get(self._name)
+        return stored, stored_results(stored, store)

@@ -1,4 +1,4 @@
-"""Looks at the layers of a network in a thread of its own, while another one trains."""
+"""A worker that computes statistics of a network's layers while a training goes on."""
 
 import time
 from dataclasses import dataclass
@@ -12,8 +12,14 @@ from mlp_engine.perceptron.network import Network
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
-    """A network as it was at one moment, what was found out about its layers, and how long that took in seconds."""
+class LayersSnapshot:
+    """A network at one moment of its training, with the statistics of its layers.
+
+    Attributes:
+        network: a copy of the network.
+        layers: statistics of each layer.
+        seconds: how long it took to compute them.
+    """
 
     network: Network
     layers: tuple[LayerStatistics, ...]
@@ -21,26 +27,27 @@ class Look:
 
 
 class LayersWorker(Worker):
-    """One look; ``succeeded`` tells a :class:`Look`, or ``None`` where it is the network that was seen last.
+    """Makes a snapshot; ``succeeded`` gives a :class:`LayersSnapshot`, or ``None`` if the network has not changed.
 
-    It takes a moment and cannot be cut short, so whoever wants it to end waits for it.
+    The work is short and cannot be stopped: whoever stops it waits for its end.
     """
 
     fault = "The weights cannot be shown while the run goes on"
     out_of_memory = "The weights cannot be shown while the run goes on: there is too little memory."
 
     def __init__(self, network: Network, sample: Dataset, seen: Network | None) -> None:
+        """Compute statistics of ``network`` on ``sample``, unless it equals ``seen``, the last network shown."""
         super().__init__()
         self._network = network
         self._sample = sample
         self._seen = seen
 
-    def work(self) -> Look | None:
-        """Look; called by the thread."""
+    def work(self) -> LayersSnapshot | None:
+        """Compute the statistics; called in the thread."""
         began = time.perf_counter()
         if self._seen is not None and np.array_equal(self._seen.parameters, self._network.parameters):
             return None
-        # A network on its way to be lost has numbers that overflow; the run itself tells of that.
+        # The numbers of a diverging network overflow; the training itself reports that.
         with np.errstate(all="ignore"):
             layers = layer_statistics(self._network, self._sample)
-        return Look(self._network, layers, time.perf_counter() - began)
+        return LayersSnapshot(self._network, layers, time.perf_counter() - began)

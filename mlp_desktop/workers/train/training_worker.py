@@ -1,4 +1,4 @@
-"""Trains in a thread of its own."""
+"""A thread that trains a network."""
 
 import time
 
@@ -21,33 +21,30 @@ from mlp_engine.training.train import resume_training, train_new_network
 from mlp_engine.weights.model_card import card_of_training
 
 SECONDS_BETWEEN_SIGNALS = 0.1
-_LOOKED_AT = 500  # samples: enough to tell the units of a layer by, and a moment's work
+_SAMPLED = 500
+"""Samples that the layers are examined with: enough to recognise dead and saturated units, and quick to compute."""
 
 
 class TrainingWorker(QThread):
-    """One training. Exactly one of ``succeeded``, ``stopped``, ``not_begun`` and ``failed`` is emitted in the end.
+    """One training. Exactly one of ``succeeded``, ``stopped``, ``not_begun`` and ``failed`` is emitted at its end.
 
-    ``loading`` tells the number of samples so far, and ``loaded`` hands out the data, before any are chosen from it;
-    ``not_begun`` is a run that was stopped before that. Both results come with the card for the network's weights
-    file. ``stopped`` is a run that a person or a loss that was no number any more ended before its time; it still has
-    a network to use.
-
-    The run is kept in the store of runs, and ``kept`` tells its number; ``not_kept`` says why not, at most once. One
-    that is ``resumed`` goes on from its checkpoint, after the history that ``goes_on`` tells.
+    ``stopped`` is emitted for a run that the person stopped, or that diverged; it has a network to use all the same.
+    ``not_begun`` is emitted if the person stops while the data is still being loaded. The run is kept in the store of
+    runs: ``kept`` gives its number, or ``not_kept`` the reason why it cannot be kept.
     """
 
-    loading = Signal(int)
-    loaded = Signal(object)  # Dataset
-    begun = Signal(int, object)  # so many samples are trained on; Dataset of some, to look at the layers with
-    measured = Signal(object)  # tuple[LayerStatistics, ...] of the network that is kept, just before the result
-    progressed = Signal(object)  # list[TrainingEvent], what happened since the last one
+    loading = Signal(int)  # the number of samples loaded so far
+    loaded = Signal(object)  # Dataset, before samples are chosen from it
+    begun = Signal(int, object)  # the number of training samples; Dataset of some, to examine the layers with
+    measured = Signal(object)  # tuple[LayerStatistics, ...] of the network in the result, just before the result
+    progressed = Signal(object)  # list[TrainingEvent] since the last emission
     kept = Signal(int)
     not_kept = Signal(str)
-    goes_on = Signal(object)  # History
-    succeeded = Signal(object, object)  # TrainingResult, ModelCard
-    stopped = Signal(object, object)  # TrainingResult, ModelCard
+    goes_on = Signal(object)  # History of a resumed run until its checkpoint
+    succeeded = Signal(object, object)  # TrainingResult, and the ModelCard for its weights file
+    stopped = Signal(object, object)  # TrainingResult, and the ModelCard for its weights file
     not_begun = Signal()
-    failed = Signal(str)
+    failed = Signal(str)  # a sentence for the user
 
     def __init__(
         self,
@@ -74,7 +71,7 @@ class TrainingWorker(QThread):
         self._last_emit = 0.0
 
     def run(self) -> None:
-        """Load the data and train; called by the thread."""
+        """Load the data and train; called in the thread."""
         try:
             data = self._samples.apply(self._load())
             some = _sample(data)
@@ -90,7 +87,7 @@ class TrainingWorker(QThread):
             self.failed.emit(str(error))
         except MemoryError:
             self.failed.emit("A network and its minibatches must fit into memory. Got more than there is.")
-        except Exception as error:  # see Worker
+        except Exception as error:  # as in Worker.run
             self.failed.emit(f"Training ended by a fault of this program ({type(error).__name__}: {error}).")
         else:
             self._emit_events()
@@ -98,16 +95,16 @@ class TrainingWorker(QThread):
             (self.stopped if ended_early else self.succeeded).emit(result, card)
 
     def pause(self) -> None:
-        """Pause after the current minibatch, with everything told that happened until then."""
+        """Pause after the current minibatch; all events until then are emitted."""
         self.control.pause()
-        # Called in the training's thread once it is paused: what was held back to be told with a later event.
+        # The callback runs in the training's thread once it is paused, and emits the events held back until then.
         self.control.ask_for_network(lambda network: self._emit_events())
 
     def _train(self, data: Dataset) -> TrainingResult:
         if self._resumed is not None:
             return self._resume(self._resumed, data)
         self._keeper.begin(self._network_config, self._config, data, self._samples, self._title)
-        self._tell_of_keeping()
+        self._emit_kept()
         return train_new_network(
             data,
             self._network_config,
@@ -120,11 +117,11 @@ class TrainingWorker(QThread):
     def _resume(self, stored: StoredRun, data: Dataset) -> TrainingResult:
         summary = stored.summary
         history = self._keeper.go_on(stored.checkpoint, summary.training, data, self._samples, summary.id)
-        self._tell_of_keeping()
+        self._emit_kept()
         self.goes_on.emit(history)
         return resume_training(stored.checkpoint, data, on_progress=self._report, control=self.control)
 
-    def _tell_of_keeping(self) -> None:
+    def _emit_kept(self) -> None:
         if self._keeper.run is not None:
             self.kept.emit(self._keeper.run)
 
@@ -142,7 +139,7 @@ class TrainingWorker(QThread):
         self._keeper.event(event)
         # Epochs of a small data set may take a millisecond; a signal for each would flood the window's event loop.
         self._events.append(event)
-        # While it is paused there is no later event to take this one along.
+        # During a pause no later event comes to be emitted together with this one.
         if self.control.is_paused or time.perf_counter() - self._last_emit >= SECONDS_BETWEEN_SIGNALS:
             self._emit_events()
 
@@ -154,5 +151,5 @@ class TrainingWorker(QThread):
 
 
 def _sample(data: Dataset) -> Dataset:
-    """Some samples from all over ``data``, which may be in the order of its classes."""
-    return data.take(np.unique(np.linspace(0, len(data) - 1, _LOOKED_AT).astype(int)))
+    """Samples at even distances, because ``data`` may be sorted by class."""
+    return data.take(np.unique(np.linspace(0, len(data) - 1, _SAMPLED).astype(int)))

@@ -2,21 +2,21 @@
 
 import pytest
 
-from mlp_desktop.workers.kit import data_workers
+from mlp_desktop.workers.kit import worker
 from mlp_desktop.workers.kit.data_workers import load_or_stop
 from mlp_desktop.workers.kit.worker import Stopped
 from mlp_engine.errors import DataError
 
 
 def test_the_data_comes_back_and_progress_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data_workers, "SECONDS_BETWEEN_SIGNALS", 0.0)
+    monkeypatch.setattr(worker, "SECONDS_BETWEEN_REPORTS", 0.0)
     told: list[int] = []
     assert len(load_or_stop("practice:5", told.append, lambda: False)) == 5
     assert told == [1, 2, 3, 4, 5]
 
 
 def test_progress_is_told_now_and_then_however_fast_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data_workers, "SECONDS_BETWEEN_SIGNALS", 3600.0)
+    monkeypatch.setattr(worker, "SECONDS_BETWEEN_REPORTS", 3600.0)
     told: list[int] = []
     load_or_stop("practice:5", told.append, lambda: False)
     assert len(told) <= 1
