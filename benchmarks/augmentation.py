@@ -16,7 +16,6 @@ from measuring import (
     Turns,
     all_digits,
     arguments,
-    cores,
     digits,
     installed,
     interleave,
@@ -29,6 +28,7 @@ from tables import Goal, per_cent, plain, table, times, verdict
 
 from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.augmentation import RANGES, Augmentation
+from mlp_engine.machine import cores
 from mlp_engine.perceptron.config import AugmentationName
 
 KINDS: tuple[AugmentationName, ...] = ("affine", "elastic")

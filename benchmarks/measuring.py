@@ -27,6 +27,7 @@ import numpy as np
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.idx import load_idx_folder
 from mlp_engine.datasets.mnist import is_mnist_cached, load_mnist
+from mlp_engine.machine import cores
 
 RESULTS = Path(__file__).parent / "results"
 PACKAGES = ("numpy", "torch", "scikit-learn", "scipy", "threadpoolctl")
@@ -156,11 +157,6 @@ def _pools() -> Any:
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @cache

@@ -12,7 +12,6 @@ top.
 
 import argparse
 import os
-import platform
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from time import perf_counter
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from measuring import RESULTS, write
+from measuring import RESULTS, machine, write
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
@@ -170,13 +169,14 @@ def main() -> int:
     arguments = parser.parse_args()
     application = QApplication(sys.argv[:1])
     apply_theme(application)
+    facts = machine()
     lines = [
         "# From the pen to the answer",
         "",
         f"Milliseconds from a pen event to its painted answer, over {arguments.events} events; measured by "
         "`benchmarks/pen_latency.py` on",
-        f"{platform.system()} ({platform.machine()}, {os.cpu_count()} cores), Python {platform.python_version()}, "
-        f"numpy {np.__version__}, PySide6 {pyside_version}, "
+        f"{facts['System']}, {facts['Cores used']} cores, Python {facts['Python']}, numpy {facts['numpy']}, "
+        f"PySide6 {pyside_version}, "
         f"OPENBLAS_NUM_THREADS={os.environ.get('OPENBLAS_NUM_THREADS', 'not set')}.",
         "",
         "| Situation | median | 95 % | 99 % | slowest |",

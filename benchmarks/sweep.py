@@ -29,10 +29,11 @@ from typing import Any
 
 import numpy as np
 from local_cluster import local_cluster
-from measuring import RESULTS, all_digits, arguments, cores, digits, installed, write
+from measuring import RESULTS, all_digits, arguments, digits, installed, write
 from tables import Goal, duration, table, times, verdict
 
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.machine import cores
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore
 from mlp_engine.sweeps import Axis, Sweep, WorkerPool, cluster_pool, process_pool, run_sweep

@@ -1,6 +1,7 @@
 """The store of all training runs: their settings, histories and weights, and the user's notes."""
 
-from mlp_engine.runs.records import Machine, RunSummary, StoredRun
+from mlp_engine.machine import Machine
+from mlp_engine.runs.records import RunSummary, StoredRun
 from mlp_engine.runs.run_files import Weights
 from mlp_engine.runs.store import RunStore, runs_folder
 

@@ -1,43 +1,13 @@
 """The records that the run store returns."""
 
-import os
-import platform
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.machine import Machine
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.training.history import History
 from mlp_engine.training.result import Outcome
-from mlp_engine.version import __version__
-
-
-@dataclass(frozen=True)
-class Machine:
-    """The machine on which a run was made.
-
-    Attributes:
-        platform: operating system and processor, as reported by the system.
-        cpus: number of processors.
-        python: version of Python.
-        numpy: version of numpy.
-        version: version of this program.
-    """
-
-    platform: str
-    cpus: int
-    python: str
-    numpy: str
-    version: str
-
-
-def this_machine() -> Machine:
-    """The machine on which this program runs."""
-    return Machine(
-        platform.platform(), os.cpu_count() or 1, platform.python_version(), str(np.__version__), __version__
-    )
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.files.folders import data_folder
+from mlp_engine.machine import Machine, this_machine
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs.bin import empty, iso, purge, put_in
 from mlp_engine.runs.database import runs_database
-from mlp_engine.runs.records import Machine, RunSummary, StoredRun, this_machine
+from mlp_engine.runs.records import RunSummary, StoredRun
 from mlp_engine.runs.rows import (
     SUMMARIES,
     add_history,

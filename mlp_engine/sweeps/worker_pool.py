@@ -1,6 +1,5 @@
 """The worker pool of a sweep: an executor, the data that its workers hold, and a way to stop them."""
 
-import os
 from collections.abc import Callable, Generator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.machine import cores
 from mlp_engine.sweeps.processes import Processes
 from mlp_engine.sweeps.worker import Task, TaskResult, stop_pool, train_trial, write_data
 from mlp_engine.validation import check_whole_number
@@ -46,11 +46,6 @@ class WorkerPool:
 def new_pool_name() -> str:
     """A unique name for a pool."""
     return uuid4().hex
-
-
-def cores() -> int:
-    """Number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

@@ -20,8 +20,8 @@ from mlp_desktop.models.train.loaded_data import PRACTICE
 from mlp_desktop.views.sweeps.sweep_fields import AXES
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.sweeps.sweep_workers import SweepOrder
+from mlp_engine.machine import cores
 from mlp_engine.sweeps import PARAMETERS
-from mlp_engine.sweeps.worker_pool import cores
 from mlp_engine.training.estimate import machine_slowness
 
 MILLISECONDS_OF_TYPING = 150

@@ -1,8 +1,6 @@
 """The report of an examination: results, training, settings and machine, in one HTML page."""
 
 import math
-import os
-import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -17,10 +15,10 @@ from mlp_engine.examination.report.charts import Curve, curves, reliability_diag
 from mlp_engine.examination.report.markup import html_page, node
 from mlp_engine.examination.report.pictures import hardest_errors
 from mlp_engine.examination.summary import class_rows, headline, matrix_words, reliability_words
+from mlp_engine.machine import this_machine
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import History
 from mlp_engine.training.settings import SETTINGS
-from mlp_engine.version import __version__
 from mlp_engine.weights.model_card import ModelCard
 
 # Okabe and Ito's vermilion on white; the number on the strongest shade still has a contrast of 6 : 1.
@@ -59,7 +57,7 @@ def examination_report(
         _section("Network", _facts_table(_architecture(network))),
         _section("Training settings", training),
         _section("Model card", _facts_table(_card(card))),
-        _section("Machine", _facts_table(_this_machine())),
+        _section("Machine", _facts_table(_machine_facts())),
     )
 
 
@@ -124,15 +122,14 @@ def _named(settings: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _this_machine() -> dict[str, object]:
-    """System, processor and versions, without anything that identifies the user or the machine."""
+def _machine_facts() -> dict[str, object]:
+    machine = this_machine()
     return {
-        "System": f"{platform.system()} {platform.release()}",
-        "Processor": platform.processor() or platform.machine(),
-        "Cores": os.cpu_count(),
-        "Python": platform.python_version(),
-        "numpy": np.__version__,
-        "This program": __version__,
+        "System": machine.platform,
+        "Processors": machine.cpus,
+        "Python": machine.python,
+        "numpy": machine.numpy,
+        "This program": machine.version,
     }
 
 

@@ -12,9 +12,9 @@ import pytest
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import RunStoreError, SettingError
+from mlp_engine.machine import this_machine
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.runs.records import this_machine
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.history import Change, EpochRecord, History
 from mlp_engine.training.train import resume_training

@@ -1,0 +1,40 @@
+"""The machine on which this program runs, as runs, reports and benchmarks describe it."""
+
+import os
+import platform
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlp_engine.version import __version__
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A machine, without anything that identifies it or its user.
+
+    Attributes:
+        platform: operating system and processor, in the system's own words.
+        cpus: number of its processors.
+        python: version of Python.
+        numpy: version of numpy.
+        version: version of this program.
+    """
+
+    platform: str
+    cpus: int
+    python: str
+    numpy: str
+    version: str
+
+
+def this_machine() -> Machine:
+    """The machine on which this program runs."""
+    return Machine(
+        platform.platform(), os.cpu_count() or 1, platform.python_version(), str(np.__version__), __version__
+    )
+
+
+def cores() -> int:
+    """Number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
