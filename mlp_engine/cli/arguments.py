@@ -1,12 +1,15 @@
 """Arguments that several commands share, and text that becomes a checked value."""
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from mlp_engine.errors import WeightsWriteError
 from mlp_engine.files.resources import bundled_weights
+from mlp_engine.interchange import OpenedNetwork, open_network
+from mlp_engine.perceptron.config import ACTIVATIONS
 from mlp_engine.validation import check_choice, parse_number, parse_whole_number
 
 Choice = TypeVar("Choice", bound=str)
@@ -32,8 +35,27 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=bundled_weights(),
         metavar="FILE",
-        help="a weights file, or FILE.npz, or the FILE.json of Nielsen's network2 (default: the bundled network)",
+        help="a weights file of this program or of another one: npz, ONNX, safetensors of PyTorch, or the JSON of "
+        "Nielsen's network2, told by its content (default: the bundled network)",
     )
+    parser.add_argument(
+        "--activation",
+        type=choice("Activation", ACTIVATIONS),
+        metavar=alternatives(ACTIVATIONS),
+        help="of the hidden layers, for a weights file of another program that does not state it (default: relu)",
+    )
+
+
+def open_weights(arguments: argparse.Namespace) -> OpenedNetwork:
+    """The network that ``--weights`` and ``--activation`` name; standard error says what had to be assumed."""
+    opened = open_network(arguments.weights, arguments.activation)
+    if opened.assumed is not None:
+        print(
+            f"mlp-engine: {arguments.weights} does not state the activation of its hidden layers: "
+            f"{opened.assumed} is assumed. Name another with --activation.",
+            file=sys.stderr,
+        )
+    return opened
 
 
 def add_json(parser: argparse.ArgumentParser, what: str = "one JSON object") -> None:

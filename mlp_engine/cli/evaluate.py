@@ -6,7 +6,7 @@ import math
 from io import BytesIO
 from pathlib import Path
 
-from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, alternatives, choice
+from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, alternatives, choice, open_weights
 from mlp_engine.cli.loading import load_data
 from mlp_engine.errors import SettingError
 from mlp_engine.examination.examination import Examination, examine
@@ -19,7 +19,6 @@ from mlp_engine.examination.report import (
 )
 from mlp_engine.examination.summary import examination_as_csv
 from mlp_engine.files.whole_file import save_results
-from mlp_engine.interchange import load_network
 
 PAGE, PICTURE = ".html", ".png"
 
@@ -55,7 +54,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure as ``arguments`` say."""
-    network, card, _ = load_network(arguments.weights)
+    network, card, _, _ = open_weights(arguments)
     data = load_data(arguments.data, quiet=arguments.json)
     examination = examine(network, data)
     name = arguments.weights.name

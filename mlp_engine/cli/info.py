@@ -5,8 +5,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from mlp_engine.cli.arguments import Commands, add_json, add_weights
-from mlp_engine.interchange import load_network
+from mlp_engine.cli.arguments import Commands, add_json, add_weights, open_weights
 
 
 def add_parser(commands: Commands) -> None:
@@ -21,12 +20,13 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe the file that ``arguments`` name."""
-    network, card, reject = load_network(arguments.weights)
+    network, card, reject, assumed = open_weights(arguments)
     facts: dict[str, Any] = {
         "file": str(arguments.weights),
         "bytes": arguments.weights.stat().st_size,
         "architecture": asdict(network.config),
         "parameters": network.config.parameter_count,
+        "assumed_activation": assumed,
         "card": asdict(card),
         "reject": None
         if reject is None
@@ -42,7 +42,8 @@ def _in_words(facts: dict[str, Any]) -> str:
         "File": f"{facts['file']} ({facts['bytes']:,} bytes)",
         "Layers": _layers(architecture),
         "Parameters": f"{facts['parameters']:,} ({architecture['dtype']})",
-        "Hidden layers": ", ".join(architecture["activations"]) or "none",
+        "Hidden layers": (", ".join(architecture["activations"]) or "none")
+        + (" (assumed)" if facts["assumed_activation"] else ""),
         "Output": f"{architecture['output']} with {architecture['loss']}",
         "Trained on": f"{card['data'] or 'unknown'} (SHA-256 {card['data_sha256'][:12] or 'unknown'}…)",
         "Epochs": card["epochs"],

@@ -8,12 +8,11 @@ from typing import Any
 
 from tqdm import tqdm
 
-from mlp_engine.cli.arguments import Commands, add_json, add_weights
+from mlp_engine.cli.arguments import Commands, add_json, add_weights, open_weights
 from mlp_engine.cli.loading import SECONDS_WITHOUT_BAR
 from mlp_engine.errors import InkError
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import digit_image_from_picture
-from mlp_engine.interchange import load_network
 from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.file import load_weights
 from mlp_engine.weights.reject import Reject
@@ -37,7 +36,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the pictures that ``arguments`` name; an unreadable one does not keep the others from being read."""
-    network, _, reject = load_network(arguments.weights)
+    network, _, reject, _ = open_weights(arguments)
     # Weights that bring no reject score are used with the bundled one: it looks at the digit image alone.
     reject = reject or load_weights(bundled_weights()).reject
     paths: list[Path] = arguments.images

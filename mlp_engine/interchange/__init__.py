@@ -1,27 +1,60 @@
-"""Networks from and for other programs: one file a format.
+"""Networks from and for other programs: one module a format.
 
-:func:`export_network` writes ``npz``, ``onnx``, ``script`` and ``torch``; :func:`load_network` reads the program's
-own weights files, and also ``.npz`` archives and the JSON files of Nielsen's ``network2``. Each format is imported
-when a file has it: the window, which starts with a weights file, would wait for all of them.
+:func:`export_network` writes ``npz``, ``onnx``, ``script`` and ``torch``; :func:`open_network` reads the program's
+own weights files and those of other programs, recognised by their content: ``.npz`` archives, safetensors files of
+PyTorch, ONNX files, and the JSON files of Nielsen's ``network2``. Each format is imported when a file has it: the
+window, which starts with a weights file, would wait for all of them.
 """
 
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from mlp_engine.errors import WeightsWriteError
 from mlp_engine.files.whole_file import write_whole
+from mlp_engine.interchange.content import form_of
+from mlp_engine.perceptron.config import ActivationName
 from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.file import WeightsFile, load_weights
 from mlp_engine.weights.model_card import ModelCard
+from mlp_engine.weights.reject import Reject
 
-__all__ = ["EXPORTS", "FOREIGN_SUFFIXES", "SUFFIXES", "ExportName", "export_network", "load_network"]
+__all__ = [
+    "EXPORTS",
+    "FOREIGN_SUFFIXES",
+    "SUFFIXES",
+    "ExportName",
+    "OpenedNetwork",
+    "export_network",
+    "load_network",
+    "open_network",
+    "reason_to_keep",
+]
 
 ExportName = Literal["npz", "onnx", "script", "torch"]
 EXPORTS: tuple[ExportName, ...] = get_args(ExportName)
 SUFFIXES: dict[ExportName, str] = {"npz": ".npz", "onnx": ".onnx", "script": ".py", "torch": ".safetensors"}
 """How the files of each format usually end."""
-FOREIGN_SUFFIXES = (".npz", ".json")
-"""Of the files of other programs that can be read."""
+FOREIGN_SUFFIXES = (".npz", ".json", ".onnx")
+"""Usual endings of the files of other programs that can be read; a file with another ending is read by its content."""
+
+
+_PEEK = 65_536
+
+
+class OpenedNetwork(NamedTuple):
+    """The content of a weights file, whichever program made it.
+
+    Attributes:
+        network: the network.
+        card: where its weights come from; empty for the file of another program.
+        reject: the reject score, if the file has one.
+        assumed: the activation of the hidden layers, where the file does not state it and the caller named none.
+    """
+
+    network: Network
+    card: ModelCard
+    reject: Reject | None
+    assumed: ActivationName | None
 
 
 def export_network(network: Network, form: ExportName, path: Path) -> None:
@@ -56,22 +89,69 @@ def export_network(network: Network, form: ExportName, path: Path) -> None:
         ) from error
 
 
-def load_network(path: Path) -> WeightsFile:
-    """Read a network from a file: the program's own, or, by its ending, ``.npz`` or ``.json``.
+def reason_to_keep(path: Path, form: ExportName, source: Path | None = None) -> str:
+    """Why an export in ``form`` should not replace the file at ``path``: one sentence, or empty.
 
-    Files of other programs bring neither a card nor a reject score.
+    Args:
+        path: where the export is to be written.
+        form: its format.
+        source: the file that the network is from, if there is one.
+    """
+    if not path.exists():
+        return ""
+    if source is not None and source.exists() and path.samefile(source):
+        return f"{path} is the file of the network itself."
+    return "" if path.is_file() and _is_export(path, form) else f"{path} is there already, and is no earlier export."
+
+
+def _is_export(path: Path, form: ExportName) -> bool:
+    """Whether the file was written by :func:`export_network` in this form, as far as its first bytes say."""
+    with path.open("rb") as file:
+        start = file.read(_PEEK)
+    match form:
+        case "npz":
+            return start.startswith(b"PK\x03\x04") and b"architecture.npy" in start[:64]
+        case "onnx":
+            return start[:1] == b"\x08" and b"mlp-engine" in start[:32]
+        case "script":
+            return start.startswith(b'"""Reads handwritten digits: a multilayer perceptron of layers')
+        case "torch":
+            return start[8:9] == b"{" and b'"architecture"' in start and b'"format"' not in start
+
+
+def load_network(path: Path) -> WeightsFile:
+    """The network in a weights file, its card and its reject score; see :func:`open_network`."""
+    return WeightsFile(*open_network(path)[:3])
+
+
+def open_network(path: Path, activation: ActivationName | None = None) -> OpenedNetwork:
+    """Read a network from a file of this program or of another one, which its content tells.
+
+    Args:
+        path: the file.
+        activation: of the hidden layers, where the file does not state it; ``None`` assumes ReLU.
 
     Raises:
-        WeightsReadError: if the file cannot be read, or is not sound.
+        WeightsReadError: if the file cannot be read, is not sound, or is of a kind that is not opened.
+        SettingError: if the format needs a package that is not installed.
     """
-    match path.suffix.lower():
-        case ".npz":
+    match form_of(path):
+        case "npz":
             from mlp_engine.interchange.npz import read_npz
 
-            return WeightsFile(read_npz(path), ModelCard(), None)
-        case ".json":
+            network, is_assumed = read_npz(path, activation)
+        case "json":
             from mlp_engine.interchange.book import read_book_json
 
-            return WeightsFile(read_book_json(path), ModelCard(), None)
-        case _:
-            return load_weights(path)
+            network, is_assumed = read_book_json(path), False
+        case "safetensors":
+            from mlp_engine.interchange.torch_state import read_torch_state
+
+            network, is_assumed = read_torch_state(path, activation)
+        case "onnx":
+            from mlp_engine.interchange.onnx import read_onnx
+
+            network, is_assumed = read_onnx(path), False
+        case "own":
+            return OpenedNetwork(*load_weights(path), None)
+    return OpenedNetwork(network, ModelCard(), None, network.config.activations[0] if is_assumed else None)

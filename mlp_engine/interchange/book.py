@@ -2,7 +2,8 @@
 
 Such a file is one object: ``sizes``, the neurons of each layer; ``weights`` and ``biases``, one list a layer, a
 layer's weights with one row a neuron, shape (fan_out, fan_in), its biases as a column, shape (fan_out, 1); and
-``cost``, "CrossEntropyCost" or "QuadraticCost". All its neurons are sigmoids.
+``cost``, "CrossEntropyCost" or "QuadraticCost"; without it the former, the default of ``network2``, is taken, which
+changes no answer. Other entries are ignored. All neurons are sigmoids.
 """
 
 import json
@@ -20,7 +21,7 @@ MAX_BYTES = 1 << 25
 """32 MiB of text: more than a million weights, ten times what the book trains."""
 
 _LOSSES: dict[str, LossName] = {"CrossEntropyCost": "cross-entropy", "QuadraticCost": "quadratic"}
-_KEYS = {"sizes", "weights", "biases", "cost"}
+_KEYS = {"sizes", "weights", "biases"}
 
 
 def read_book_json(path: Path) -> Network:
@@ -53,13 +54,13 @@ def _entries(path: Path) -> dict[str, Any]:
         entries = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise WeightsReadError(f"{path} must be a whole JSON file. Got something else.") from error
-    if not isinstance(entries, dict) or set(cast("dict[str, Any]", entries)) != _KEYS:
-        raise WeightsReadError(f"{path} must be a JSON object of {sorted(_KEYS)}. Got another.")
+    if not isinstance(entries, dict) or not set(cast("dict[str, Any]", entries)) >= _KEYS:
+        raise WeightsReadError(f"{path} must be a JSON object with {sorted(_KEYS)}. Got another.")
     return cast("dict[str, Any]", entries)
 
 
 def _architecture(path: Path, entries: dict[str, Any]) -> NetworkConfig:
-    sizes, cost = cast("object", entries["sizes"]), entries["cost"]
+    sizes, cost = cast("object", entries["sizes"]), entries.get("cost", "CrossEntropyCost")
     if not isinstance(sizes, list) or not 2 <= len(cast("list[Any]", sizes)) <= 100:
         raise WeightsReadError(
             f"'sizes' in {path} must list the neurons of 2 layers or more. Got {shortened(entries['sizes'])}."

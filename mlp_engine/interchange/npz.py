@@ -14,11 +14,13 @@ import numpy as np
 
 from mlp_engine.errors import DataError, SettingError, WeightsReadError
 from mlp_engine.files.npz_archive import Check, Shape, names_in, opened, read_array
-from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.interchange.dense_chain import chain_of
+from mlp_engine.perceptron.config import MAX_HIDDEN_LAYERS, ActivationName, NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.config_record import config_record, network_config_of
 from mlp_engine.validation import shortened
 
+_MOST_ARRAYS = 2 * (MAX_HIDDEN_LAYERS + 1)
 _MAX_ARCHITECTURE = 10_000
 """Characters of the architecture: a network of 64 layers needs a fifth of it."""
 
@@ -33,14 +35,25 @@ def npz_of(network: Network) -> bytes:
     return content.getvalue()
 
 
-def read_npz(path: Path) -> Network:
-    """The network in an archive that :func:`npz_of` made.
+def read_npz(path: Path, activation: ActivationName | None = None) -> tuple[Network, bool]:
+    """The network in an archive that :func:`npz_of` made, or in one with other names for weights and biases.
+
+    Args:
+        path: the archive.
+        activation: of the hidden layers, if the archive does not state it; ``None`` assumes ReLU.
+
+    Returns:
+        The network, and whether its activation was assumed.
 
     Raises:
-        WeightsReadError: if the file is no such archive, or holds a network that cannot be.
+        WeightsReadError: if the file is no archive, or holds no network.
     """
     try:
         with opened(path) as archive:
+            names = names_in(archive)
+            if names and "architecture" not in names and not any(name.startswith("weights.") for name in names):
+                network = chain_of(path, _arrays(archive, path, names), activation or "relu")
+                return network, activation is None and bool(network.config.hidden)
             config = _architecture(archive, path)
             network = Network(config, np.empty(config.parameter_count, config.dtype))
             for layer, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
@@ -59,7 +72,22 @@ def read_npz(path: Path) -> Network:
         raise WeightsReadError(str(error)) from error
     if not np.isfinite(network.parameters).all():
         raise WeightsReadError(f"Weights must be finite numbers. Got others in {path} ({held}).")
-    return network.copy()
+    return network.copy(), False
+
+
+def _arrays(archive: zipfile.ZipFile, path: Path, names: list[str]) -> dict[str, Any]:
+    """All arrays of an archive that names no architecture."""
+    if len(names) > _MOST_ARRAYS:
+        raise DataError(f"{path} must hold at most {_MOST_ARRAYS} arrays of weights and biases. Got {len(names)}.")
+    return {name: read_array(archive, name, f"{path}, array {shortened(name)}", _floating) for name in names}
+
+
+def _floating(where: str, shape: Shape, dtype: np.dtype[Any]) -> None:
+    if dtype.kind != "f" or len(shape) not in (1, 2):
+        raise DataError(
+            f"{where} must be a matrix of weights or a vector of biases, of floating numbers. "
+            f"Got {shortened(dtype)} of shape {shortened(shape)}."
+        )
 
 
 def _architecture(archive: zipfile.ZipFile, path: Path) -> NetworkConfig:

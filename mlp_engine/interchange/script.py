@@ -2,6 +2,7 @@
 
 import base64
 import json
+from keyword import iskeyword
 from string import Template
 
 from mlp_engine.perceptron.network import Network
@@ -85,8 +86,10 @@ def script_of(network: Network, module: str = "digits") -> bytes:
 
     Args:
         network: the network.
-        module: what the file will be called, without ``.py``.
+        module: what the file will be called, without ``.py``. A name that Python cannot import does not appear in the
+            file, so that no name becomes code there.
     """
+    module = module if module.isidentifier() and not iskeyword(module) else "digits"
     config = network.config
     stored = network.parameters.dtype.newbyteorder("<")
     text = base64.b64encode(network.parameters.astype(stored).tobytes()).decode("ascii")

@@ -1,18 +1,26 @@
-"""A network as the ``state_dict`` of a PyTorch ``nn.Sequential``, in a safetensors file that cannot run code.
+"""A network as the ``state_dict`` of a PyTorch ``nn.Sequential``, in a safetensors file, which cannot run code.
 
 The layers of the ``Sequential`` are ``Linear`` and activation in turn, so the parameters are called ``0.weight``,
 ``0.bias``, ``2.weight``, ``2.bias``, …; a weight there has shape (fan_out, fan_in). Inputs are shares of full ink
-from 0 to 1, 784 a digit image, row by row; outputs are logits.
+from 0 to 1, 784 a digit image, row by row; outputs are logits. Other names are read too, as long as the tensors are a
+chain of dense layers.
 """
 
 import json
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
+from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
+from mlp_engine.errors import SettingError, WeightsReadError
+from mlp_engine.interchange.dense_chain import chain_of
+from mlp_engine.perceptron.config import ActivationName, NetworkConfig
 from mlp_engine.perceptron.network import Network
-from mlp_engine.training.config_record import config_record
+from mlp_engine.training.config_record import config_record, network_config_of
+from mlp_engine.validation import shortened
+from mlp_engine.weights.reader import WeightsReader
 
 
 def torch_state_of(network: Network) -> bytes:
@@ -21,3 +29,52 @@ def torch_state_of(network: Network) -> bytes:
     for layer, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
         tensors |= {f"{2 * layer}.weight": np.ascontiguousarray(weights.T), f"{2 * layer}.bias": biases}
     return save(tensors, {"architecture": json.dumps(config_record(network.config))})
+
+
+def read_torch_state(path: Path, activation: ActivationName | None) -> tuple[Network, bool]:
+    """The network in a safetensors file of PyTorch, or of another program.
+
+    Args:
+        path: the file.
+        activation: of the hidden layers, if the file does not state it; ``None`` assumes ReLU.
+
+    Returns:
+        The network, and whether its activation was assumed.
+
+    Raises:
+        WeightsReadError: if the file is not sound, or its tensors are not a chain of dense layers.
+    """
+    try:
+        WeightsReader(path)  # checks the size and the header
+        with cast("Any", safe_open)(path, framework="numpy") as file:
+            stated = _stated(path, cast("dict[str, str]", file.metadata() or {}))
+            names = cast("list[str]", list(file.keys()))
+            tensors = {name: _tensor(path, file, name) for name in names if not name.endswith("num_batches_tracked")}
+    except OSError as error:
+        raise WeightsReadError(f"{path} must be a file that can be read. Got: {error.strerror or error}.") from error
+    except SafetensorError as error:
+        why = shortened(" ".join(str(error).split()), 200)
+        raise WeightsReadError(f"{path} must be a sound safetensors file. Got: {why}.") from error
+    network = chain_of(path, tensors, activation or "relu", stated)
+    return network, stated is None and activation is None and bool(network.config.hidden)
+
+
+def _tensor(path: Path, file: Any, name: str) -> Any:
+    found = file.get_slice(name)
+    dtype = str(found.get_dtype())
+    if dtype not in ("F64", "F32", "F16"):
+        raise WeightsReadError(
+            f"Tensor {shortened(repr(name))} of {path} must be of 16, 32 or 64-bit floats (F16, F32, F64): "
+            f"in PyTorch, save model.float().state_dict(). Got {shortened(dtype)}."
+        )
+    return file.get_tensor(name)
+
+
+def _stated(path: Path, metadata: dict[str, str]) -> NetworkConfig | None:
+    """The architecture that this program writes into the files that it exports."""
+    if "architecture" not in metadata:
+        return None
+    try:
+        return network_config_of(json.loads(metadata["architecture"]))
+    except (SettingError, TypeError, ValueError, RecursionError) as error:
+        raise WeightsReadError(f"{path} describes a network that cannot be: {shortened(error, 200)}") from error

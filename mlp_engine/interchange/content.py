@@ -1,0 +1,128 @@
+"""The form of a weights file, recognised by its content and not by its name.
+
+Files that cannot be opened here are recognised too: each has one sentence that says what it is and what to do.
+"""
+
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+from mlp_engine.errors import WeightsReadError
+
+Form = Literal["own", "safetensors", "npz", "json", "onnx"]
+
+_PEEK = 4096
+_SAVE_STATE = 'safetensors.torch.save_file(model.state_dict(), "weights.safetensors")'
+_SAVE_LISTS = (
+    'numpy.savez("weights.npz", **{f"coefs_{i}": w for i, w in enumerate(model.coefs_)}, '
+    '**{f"intercepts_{i}": b for i, b in enumerate(model.intercepts_)})'
+)
+_SAVE_KERAS = (
+    'numpy.savez("weights.npz", **{f"{name}{i}": a for i, layer in enumerate(l for l in model.layers if l.weights) '
+    'for name, a in zip("Wb", layer.get_weights())})'
+)
+
+
+def form_of(path: Path) -> Form:
+    """The form of the weights file at ``path``. Where nothing else fits it is "own", whose reader says what is wrong.
+
+    Raises:
+        WeightsReadError: if the file is empty, or of a kind that is known and cannot be opened.
+    """
+    if not _is_file(path):
+        return "json" if path.suffix.lower() == ".json" else "npz" if path.suffix.lower() == ".npz" else "own"
+    try:
+        with path.open("rb") as file:
+            start = file.read(_PEEK)
+    except OSError:
+        return "own"
+    _refuse_what_holds_no_weights(path, start)
+    if start.startswith(b"PK\x03\x04"):
+        return _form_of_zip(path)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return "json"
+    if start[8:9] == b"{":
+        return "own" if b'"mlp-engine"' in start or _header_is_own(path, start) else "safetensors"
+    if _looks_like_onnx(start):
+        return "onnx"
+    match path.suffix.lower():
+        case ".json":
+            return "json"
+        case ".npz":
+            return "npz"
+        case _:
+            return "own"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except ValueError:  # a name with a zero byte
+        return False
+
+
+def _refuse_what_holds_no_weights(path: Path, start: bytes) -> None:
+    if not start:
+        raise WeightsReadError(f"{path} is empty: it must be a weights file.")
+    if start.startswith(b"version https://git-lfs"):
+        raise WeightsReadError(f"{path} is a Git LFS pointer: fetch the file itself with git lfs pull.")
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower()
+    if text.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head")):
+        raise WeightsReadError(f"{path} is a web page, not a weights file: download the file itself.")
+    if start.startswith(b"\x89HDF\r\n\x1a\n"):
+        raise WeightsReadError(
+            f"{path} is an HDF5 file of Keras, which is not read here: save its arrays in Keras with {_SAVE_KERAS}."
+        )
+    if start[:1] == b"\x80" and start[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):
+        raise _pickle(path)
+    if start.startswith((b"\x1f\x8b", b"\x78\x9c", b"\x78\xda", b"BZh", b"\xfd7zXZ")):
+        if path.suffix.lower() in (".pkl", ".pickle", ".joblib", ".gz"):
+            raise _pickle(path)
+        raise WeightsReadError(f"{path} is compressed: unpack it, and open the weights file that is inside.")
+    if start.startswith((b"\x93NUMPY",)):
+        raise WeightsReadError(
+            f"{path} holds one array, and a network needs weights and biases of every layer: save them together with "
+            'numpy.savez("weights.npz", W1=…, b1=…, W2=…, b2=…).'
+        )
+
+
+def _pickle(path: Path) -> WeightsReadError:
+    by_scikit_learn = path.suffix.lower() in (".joblib", ".pkl", ".pickle")
+    program, line = ("scikit-learn", _SAVE_LISTS) if by_scikit_learn else ("PyTorch", _SAVE_STATE)
+    return WeightsReadError(
+        f"{path} is a pickle, which is never opened because it can run code: in {program}, save it with {line}."
+    )
+
+
+def _form_of_zip(path: Path) -> Form:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "npz"  # its reader says what is wrong
+    if any(name.endswith("data.pkl") for name in names):
+        raise WeightsReadError(
+            f"{path} is a PyTorch file with a pickle inside, which is never opened because it can run code: "
+            f"in PyTorch, save it with {_SAVE_STATE}."
+        )
+    if any(name.endswith((".weights.h5", "metadata.json")) for name in names):
+        raise WeightsReadError(
+            f"{path} is a Keras model, which is not read here: save its arrays in Keras with {_SAVE_KERAS}."
+        )
+    return "npz"
+
+
+def _header_is_own(path: Path, start: bytes) -> bool:
+    """Whether a safetensors file is one of this program's; its metadata may stand behind long lists of tensors."""
+    length = int.from_bytes(start[:8], "little")
+    if not 0 < length <= 1 << 20:
+        return True  # its reader says what is wrong
+    with path.open("rb") as file:
+        file.seek(8)
+        header = file.read(length)
+    return b'"mlp-engine"' in header or len(header) < length
+
+
+def _looks_like_onnx(start: bytes) -> bool:
+    """Whether the file begins like a protobuf ``ModelProto``: field 1, the IR version, then another of its fields."""
+    return start[:1] == b"\x08" and 1 <= start[1] <= 30 and len(start) > 2 and start[2] >> 3 in range(2, 21)
