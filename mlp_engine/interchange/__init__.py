@@ -21,6 +21,7 @@ from mlp_engine.weights.reject import Reject
 __all__ = [
     "EXPORTS",
     "FOREIGN_SUFFIXES",
+    "KNOWN_SUFFIXES",
     "SUFFIXES",
     "ExportName",
     "OpenedNetwork",
@@ -37,6 +38,9 @@ SUFFIXES: dict[ExportName, str] = {"npz": ".npz", "onnx": ".onnx", "script": ".p
 FOREIGN_SUFFIXES = (".npz", ".json", ".onnx")
 """Usual endings of the files of other programs that can be read; a file with another ending is read by its content."""
 
+
+KNOWN_SUFFIXES = (*FOREIGN_SUFFIXES, "", ".pt", ".pth", ".ckpt", ".h5", ".hdf5", ".keras", ".joblib", ".pkl", ".pickle")
+"""Endings of files that hold weights, though not all can be opened: the others get a sentence that says why."""
 
 _PEEK = 65_536
 

@@ -3,7 +3,6 @@
 Files that cannot be opened here are recognised too: each has one sentence that says what it is and what to do.
 """
 
-import zipfile
 from pathlib import Path
 from typing import Literal
 
@@ -95,6 +94,8 @@ def _pickle(path: Path) -> WeightsReadError:
 
 
 def _form_of_zip(path: Path) -> Form:
+    import zipfile  # imported here: the window opens without it
+
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()

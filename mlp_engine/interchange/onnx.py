@@ -194,7 +194,7 @@ def _network_of(path: Path, layers: list[_Layer]) -> Network:
     *hidden, last = layers
     if not all(layer.activation in _ACTIVATIONS for layer in hidden) or last.activation not in _OUTPUTS:
         raise WeightsReadError(
-            f"{path} must have Relu, Sigmoid or Tanh after each hidden layer, and Softmax, Sigmoid or nothing at the end. "
+            f"{path} must have Relu, Sigmoid or Tanh after each hidden layer, and Softmax, Sigmoid or nothing last. "
             f"Got {shortened(', '.join(layer.activation or 'nothing' for layer in layers))}."
         )
     output, loss = _OUTPUTS[last.activation]

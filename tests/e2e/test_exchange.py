@@ -6,6 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QInputDialog
+from safetensors.numpy import save_file
 
 from mlp_desktop.app import Desktop
 from mlp_engine.interchange import load_network
@@ -74,3 +77,73 @@ def test_a_broken_foreign_file_leaves_the_network_in_use(desktop, tmp_path, drop
     (sentence,) = told
     assert "bad.npz" in sentence
     assert desktop.session.in_use.network is before
+
+
+def state_of(desktop: Desktop) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(8)
+    sizes = (784, 5, 10)
+    return {
+        f"{2 * n}.{kind}": rng.normal(size=shape).astype(np.float32)
+        for n, (a, b) in enumerate(pairwise(sizes))
+        for kind, shape in (("weight", (b, a)), ("bias", (b,)))
+    }
+
+
+def test_a_state_dict_asks_for_its_activation_and_is_never_saved_over(desktop, monkeypatch, tmp_path, drop) -> None:
+    path = tmp_path / "theirs.safetensors"
+    save_file(state_of(desktop), path)
+    content = path.read_bytes()
+    asked: list[str] = []
+    monkeypatch.setattr(desktop.window, "choose_one", lambda question, *_: asked.append(question) or "Tanh")
+    drop(desktop, path)
+    assert "theirs.safetensors does not say which activation" in asked[0]
+    assert desktop.session.in_use.network.config.activations == ("tanh",)
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda _title, proposed, _filter: proposed)
+    desktop.window.save_action.trigger()
+    assert path.read_bytes() == content
+    assert load_weights(tmp_path / "theirs-digits.safetensors").network.config.activations == ("tanh",)
+
+
+def test_whoever_does_not_name_the_activation_keeps_the_network_in_use(desktop, monkeypatch, tmp_path, drop) -> None:
+    save_file(state_of(desktop), tmp_path / "theirs.safetensors")
+    before = desktop.session.in_use.network
+    monkeypatch.setattr(desktop.window, "choose_one", lambda *_: "")
+    drop(desktop, tmp_path / "theirs.safetensors")
+    assert desktop.session.in_use.network is before
+
+
+def test_the_choice_of_an_activation_is_one_dialog(desktop, qtbot) -> None:
+    def accept() -> None:
+        dialog = desktop.window.findChild(QInputDialog, "choiceDialog")
+        box = dialog.findChild(QComboBox, "choice")
+        assert box.accessibleName() == "Which <b>one</b>?"
+        box.setCurrentText("two")
+        dialog.accept()
+
+    QTimer.singleShot(0, accept)
+    assert desktop.window.choose_one("Which <b>one</b>?", ["one", "two"], "one") == "two"
+
+
+def test_an_export_over_another_file_asks_first(desktop, monkeypatch, tmp_path) -> None:
+    letter = tmp_path / "letter.npz"
+    letter.write_text("dear", "utf-8")
+    asked: list[str] = []
+    monkeypatch.setattr(desktop.window, "ask", lambda question, *_: asked.append(question) and False)
+    export(desktop, monkeypatch, letter)
+    assert letter.read_text("utf-8") == "dear"
+    assert "is no earlier export. Replace it all the same?" in asked[0]
+    monkeypatch.setattr(desktop.window, "ask", lambda *_: True)
+    export(desktop, monkeypatch, letter)
+    export(desktop, monkeypatch, letter)
+    assert load_network(letter).network.config.layers == desktop.session.in_use.network.config.layers
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [("a.pt", b"\x80\x02}", "is a pickle"), ("mine", b"version https://git-lfs.github.com/spec/v1", "git lfs pull")],
+)
+def test_weights_that_cannot_be_opened_say_why(name, content, sentence, desktop, tmp_path, drop, told) -> None:
+    (tmp_path / name).write_bytes(content)
+    drop(desktop, tmp_path / name)
+    assert sentence in told[0]

@@ -10,13 +10,24 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError, WeightsReadError
 from mlp_engine.files.resources import bundled_weights
-from mlp_engine.interchange import FOREIGN_SUFFIXES, SUFFIXES, ExportName, export_network, load_network
-from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.interchange import (
+    FOREIGN_SUFFIXES,
+    SUFFIXES,
+    ExportName,
+    OpenedNetwork,
+    export_network,
+    open_network,
+    reason_to_keep,
+)
+from mlp_engine.interchange.content import form_of
+from mlp_engine.perceptron.config import ACTIVATIONS, NetworkConfig
+from mlp_engine.training.settings import SETTINGS
+from mlp_engine.validation import check_choice
 from mlp_engine.weights.file import SUFFIX, WeightsFile, save_weights
 from mlp_engine.weights.model_card import ModelCard
 
 FILTER = f"Weights (*{SUFFIX})"
-OPEN_FILTER = f"Weights ({' '.join(f'*{suffix}' for suffix in (SUFFIX, *FOREIGN_SUFFIXES))})"
+OPEN_FILTER = f"Weights ({' '.join(f'*{suffix}' for suffix in (SUFFIX, *FOREIGN_SUFFIXES))});;All files (*)"
 EXPORT_KINDS = {
     "NumPy archive (*.npz)": SUFFIXES["npz"],
     "ONNX (*.onnx)": SUFFIXES["onnx"],
@@ -51,12 +62,15 @@ class WeightsController(QObject):
         if not self.may_replace():
             return False
         try:
-            network, card, reject = load_for_pad(path)
+            opened = self._opened(path)
         except MlpError as error:
             self._settings.forget_recent_file(path)
             self._show()
             self._window.show_error(str(error))
             return False
+        if opened is None:
+            return False
+        network, card, reject = opened
         self._remember(path)
         self._session.use_file(network, card, reject, path)
         return True
@@ -65,13 +79,30 @@ class WeightsController(QObject):
         """Save to the file in use, or ask for a file if there is none; returns whether the network is saved now."""
         path = self._session.in_use.path
         # A file that another program made is never written over with weights that the other program cannot read.
-        return self._save_to(path) if path is not None and path.suffix.lower() == SUFFIX else self.save_as()
+        return self._save_to(path) if path is not None and _is_own(path) else self.save_as()
 
     def save_as(self) -> bool:
         """Ask for a file and save to it; returns whether the network is saved now."""
         proposed = (self._session.in_use.path or self._settings.folder / "digits").with_suffix(SUFFIX)
+        if not _is_own(proposed):
+            proposed = proposed.with_stem(f"{proposed.stem}-digits")
         path = choose_place(self._window, "Save weights", proposed, FILTER, SUFFIX)
         return path is not None and self._save_to(path)
+
+    def _opened(self, path: Path) -> WeightsFile | None:
+        """The content of a weights file; ``None`` if the person does not say which activation it was trained with."""
+        opened = open_network(path)
+        if opened.assumed is not None:
+            names = {label: name for name, label in SETTINGS["activations"].choices}
+            chosen = self._window.choose_one(
+                f"{path.name} does not say which activation its hidden layers have. Which one was it trained with?",
+                list(names),
+                next(label for label, name in names.items() if name == opened.assumed),
+            )
+            if not chosen:
+                return None
+            opened = open_network(path, check_choice("Activation", names[chosen], ACTIVATIONS))
+        return _for_pad(path, opened)
 
     def may_replace(self) -> bool:
         """Whether another network may be used: this one is saved, or the person saves it now or discards it."""
@@ -113,8 +144,12 @@ class WeightsController(QObject):
         path = choose_place_and_kind(self._window, "Export network", proposed, EXPORT_KINDS)
         if path is None:
             return
+        name = _EXPORT_NAMES[path.suffix.lower()]
+        reason = reason_to_keep(path, name, self._session.in_use.path)
+        if reason and not self._window.ask(f"{reason} Replace it all the same?", "Replace", "Keep"):
+            return
         try:
-            export_network(self._session.in_use.network, _EXPORT_NAMES[path.suffix.lower()], path)
+            export_network(self._session.in_use.network, name, path)
         except MlpError as error:
             self._window.show_error(str(error))
             return
@@ -135,16 +170,34 @@ def load_for_pad(path: Path) -> WeightsFile:
     """Load a network that can read digits from the pad.
 
     Raises:
-        WeightsReadError: if the file is not sound, or its network does not have the inputs and outputs of the pad.
+        WeightsReadError: if the file is not sound, does not state its activation, or its network does not have the
+            inputs and outputs of the pad.
     """
-    file = load_network(path)
-    inputs, outputs = file.network.config.inputs, file.network.config.outputs
+    opened = open_network(path)
+    if opened.assumed is not None:
+        raise WeightsReadError(
+            f"{path.name} does not say which activation its hidden layers have. Open it with File › Open weights, "
+            "which asks for it, and save it."
+        )
+    return _for_pad(path, opened)
+
+
+def _for_pad(path: Path, opened: OpenedNetwork) -> WeightsFile:
+    inputs, outputs = opened.network.config.inputs, opened.network.config.outputs
     if (inputs, outputs) != (PAD_INPUTS, PAD_OUTPUTS):
         raise WeightsReadError(
             f"A network for the pad must have {PAD_INPUTS} inputs and {PAD_OUTPUTS} outputs. "
             f"Got {path} with {inputs} and {outputs}."
         )
-    return file
+    return WeightsFile(opened.network, opened.card, opened.reject)
+
+
+def _is_own(path: Path) -> bool:
+    """Whether saving to ``path`` would replace nothing, or a weights file of this program."""
+    try:
+        return path.suffix.lower() == SUFFIX and (not path.exists() or form_of(path) == "own")
+    except MlpError:
+        return False
 
 
 def network_line(name: str, card: ModelCard) -> str:

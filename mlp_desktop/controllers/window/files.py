@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from mlp_desktop.controllers.draw.drawing_files import DrawingFilesController
 from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.interchange import FOREIGN_SUFFIXES
+from mlp_engine.interchange import KNOWN_SUFFIXES
 from mlp_engine.weights.file import SUFFIX
 
 
@@ -28,7 +28,7 @@ class FilesController(QObject):
 
     def open(self, path: Path) -> None:
         """Open one file."""
-        if path.suffix.lower() in (SUFFIX, *FOREIGN_SUFFIXES):
+        if path.suffix.lower() in (SUFFIX, *KNOWN_SUFFIXES):
             self._weights.open(path)
         else:
             self._drawing_files.open(path)

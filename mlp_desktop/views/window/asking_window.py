@@ -4,7 +4,17 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+)
 
 PROGRAM = "Digit pad"
 
@@ -26,6 +36,24 @@ class AskingWindow(QMainWindow):
         box.setDefaultButton(refuse)
         box.setEscapeButton(refuse)
         return self._show(box) is agree
+
+    def choose_one(self, question: str, choices: list[str], proposed: str) -> str:
+        """Ask for one of ``choices``, with ``proposed`` selected; empty if the dialog was closed."""
+        dialog = QInputDialog(self)
+        dialog.setObjectName("choiceDialog")
+        dialog.setWindowTitle(PROGRAM)
+        dialog.setLabelText(question)
+        dialog.setComboBoxItems(choices)
+        dialog.setTextValue(proposed)
+        for label in dialog.findChildren(QLabel):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        for box in dialog.findChildren(QComboBox):
+            box.setObjectName("choice")
+            box.setAccessibleName(question)
+        chosen = dialog.textValue() if dialog.exec() else ""
+        dialog.deleteLater()
+        return chosen
 
     def ask_save_changes(self) -> Literal["save", "discard", "cancel"]:
         """Ask what to do with a network that no file holds yet; closing the dialog means ``cancel``."""

@@ -73,7 +73,6 @@ def test_the_books_file_gives_the_books_answers(cost, loss, tmp_path) -> None:
         ({"biases": [[1, 2, 3, 4], BOOK["biases"][1]]}, r"'biases' of layer 1 in .* of shape \(4, 1\)"),
         ({"biases": [[[float("nan")]] * 4, BOOK["biases"][1]]}, "'biases' of layer 1 in .* finite numbers"),
         ({"biases": [[[1e300]] * 4, BOOK["biases"][1]]}, "'biases' of layer 1 in .* finite numbers"),
-        ({"more": 1}, "must be a JSON object of .* Got another"),
     ],
 )
 def test_a_file_that_is_not_the_books_is_refused(changes, sentence, tmp_path) -> None:
@@ -81,7 +80,7 @@ def test_a_file_that_is_not_the_books_is_refused(changes, sentence, tmp_path) ->
         load_network(saved_book(tmp_path, **changes))
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1, 2]", b"[" * 100_000, b"\xff\xfe{}", b"12"])
+@pytest.mark.parametrize("content", [b"{", b"[1, 2]", b"[" * 100_000, b"\xff\xfe{}", b"12"])
 def test_what_is_no_json_is_refused(content, tmp_path) -> None:
     (tmp_path / "a.json").write_bytes(content)
     with pytest.raises(WeightsReadError, match=r"a\.json must be a "):
