@@ -136,7 +136,7 @@ def _teacher(path: Path) -> Teacher:
     """The network of the file ``path``; one that shares weights, as its card tells, answers faster not written out."""
     network, card, _ = load_weights(path)
     shared = card.training.get("shared")
-    return network if shared is None else FeatureMapNetwork.within(network, feature_map_config_of(shared))
+    return network if shared is None else FeatureMapNetwork.from_dense(network, feature_map_config_of(shared))
 
 
 def _last_words(result: TrainingResult, out: Path | None, run: int | None, test_error_rate: float | None) -> str:

@@ -1,14 +1,14 @@
-"""Weights that all places of an image share: how first weights for an ordinary network are learned.
+"""Feature maps: networks that share weights over all places of an image, to learn first weights for ordinary networks.
 
-A small pattern that is worth finding at one place of an image, the end of a line, a bend, is worth finding at any. So
-the first layers here are feature maps: neurons that look through small windows, all those of a map with the same
-weights (LeCun et al., *Backpropagation Applied to Handwritten Zip Code Recognition*, 1989). There are few weights to
-learn, each of them from all places at once, and a tenth of the arithmetic.
+A small pattern, such as the end of a line or a bend, is useful at any place of an image if it is useful at one. So the
+first layers here are feature maps: each neuron sees a small window of the layer before, and all neurons of a map have
+the same weights (LeCun et al., *Backpropagation Applied to Handwritten Zip Code Recognition*, 1989). There are few
+weights to learn, each from all places at once, with a tenth of the arithmetic.
 
-What comes of it is written out as an ordinary network (:meth:`FeatureMapNetwork.dense`): every neuron of every map gets
-weights of its own, zeros where it does not look. Training goes on from there with no weight bound to another, and
-finds what a perceptron can do better than its maps did (d'Ascoli, Sagun, Bruna & Biroli, *Finding the Needle in the
-Haystack with Convolutions*, 2019). No network that reads digits in this program has maps: they are a way to begin.
+The trained network is then written out as an ordinary one (:meth:`FeatureMapNetwork.dense`): every neuron of every map
+gets its own weights, with zeros outside its window. Training continues from there without sharing, and improves on
+the maps (d'Ascoli, Sagun, Bruna & Biroli, *Finding the Needle in the Haystack with Convolutions*, 2019). The networks
+that read digits in this program have no feature maps; these only provide first weights.
 """
 
 from mlp_engine.feature_maps.config import FeatureMapConfig, MapLayer

@@ -1,4 +1,4 @@
-"""Gradients of a network that shares weights: those of all places add up, for all of them move the same weight."""
+"""Backpropagation in a network with feature maps: the gradient of a shared weight is the sum over its places."""
 
 import numpy as np
 
@@ -12,14 +12,14 @@ from mlp_engine.perceptron.network import product
 
 
 class FeatureMapBackprop:
-    """Gradients of the mean loss over one minibatch, penalty not counted.
+    """Gradients of the mean loss over one minibatch, without the penalty.
 
-    A shared weight is used at every place, so that by the chain rule its gradient is the sum over the places. Where
-    the windows of all places are rows of one matrix, that sum is the product ∂C/∂W = aᵀ δ of any other layer (see
-    :mod:`mlp_engine.perceptron.backprop`); only between the layers windows are taken apart and put together.
+    A shared weight is used at every place, so by the chain rule its gradient is the sum over the places. With the
+    windows of all places as rows of one matrix, this sum is the product ∂C/∂W = aᵀ δ, as in any other layer (see
+    :mod:`mlp_engine.perceptron.backprop`). Only between the layers, windows are extracted and errors summed.
 
     Attributes:
-        network: whose gradients these are; its parameters may change between calls.
+        network: the network; its parameters may change between calls.
         inputs: where the caller writes the minibatch, shape (batch_size, 784).
         logits: logits of the last minibatch, shape (batch_size, outputs).
         gradient: gradients of the last minibatch, laid out like ``network.parameters``.
@@ -49,12 +49,12 @@ class FeatureMapBackprop:
         return self._outputs[-1]
 
     def forward(self, n: int) -> None:
-        """Answer the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
+        """Compute the first ``n`` rows of ``logits`` from those of ``inputs``."""
         for _ in self.network.forward(self.inputs[:n], self._outputs, self._patches):
             pass
 
     def backward(self, targets: Targets, weight_gradient: WeightGradient | None = None) -> None:
-        """Go back through the rows that :meth:`forward` answered, as the ordinary backpropagation does."""
+        """Compute ``gradient`` for the rows of the last :meth:`forward`, like the ordinary backpropagation."""
         n = len(targets)
         p, delta = self._probabilities[:n], self._errors[-1][:n]
         self._loss.probabilities(self.logits[:n], p)
@@ -75,12 +75,12 @@ class FeatureMapBackprop:
             delta = before
 
     def _sent_back(self, layer: int, a: Floats, errors: Floats, n: int) -> Floats:
-        """The error of the logits before ``layer``, from that after it; ``a`` came in between."""
+        """The error of the logits before ``layer``, from that after it; ``a`` are the activations in between."""
         w = self.network.weights[layer]
         before, slope = self._errors[layer - 1][:n], self._slopes[layer - 1][:n]
         if layer < len(self._patches):
             product(errors, w.T, self._patches[layer].errors(n))
-            self._patches[layer].send_back(before)
+            self._patches[layer].sum_errors(before)
         else:
             product(errors, w.T, before)
         self._relu.slope(a, slope)

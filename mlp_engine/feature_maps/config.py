@@ -1,4 +1,4 @@
-"""The architecture of a network whose first layers share their weights: feature maps, as frozen records."""
+"""The architecture of a network with feature maps, as frozen records."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,15 +11,15 @@ from mlp_engine.validation import check_whole_number
 
 @dataclass(frozen=True)
 class MapLayer:
-    """One layer of feature maps, which looks at the maps of the layer before through a square window.
+    """One layer of feature maps; each neuron sees the maps of the layer before through a square window.
 
     Attributes:
-        side_in: places of the layer before each way.
-        maps_in: its maps; 1 for an image.
-        kernel: places that the window spans each way.
+        side_in: side of the maps of the layer before, in places.
+        maps_in: number of maps of the layer before; 1 for an image.
+        kernel: side of the window, in places.
         stride: places from one window to the next.
-        margin: places along the edges of the layer before that no window looks at.
-        maps: maps of this layer.
+        margin: places along the edges of the layer before that no window covers.
+        maps: number of maps of this layer.
     """
 
     side_in: int
@@ -31,17 +31,17 @@ class MapLayer:
 
     @property
     def side(self) -> int:
-        """Places of this layer each way."""
+        """Side of the maps of this layer, in places."""
         return (self.side_in - 2 * self.margin - self.kernel) // self.stride + 1
 
     @property
     def fan_in(self) -> int:
-        """What one neuron looks at, which is also how many weights a map has."""
+        """Number of inputs of one neuron, and number of weights of a map."""
         return self.kernel**2 * self.maps_in
 
     @property
     def neurons(self) -> int:
-        """All places of all maps."""
+        """Number of neurons: all places of all maps."""
         return self.side**2 * self.maps
 
 
@@ -50,15 +50,15 @@ class FeatureMapConfig:
     """A perceptron whose first hidden layers are feature maps: ReLU, softmax with the log-likelihood loss, float32.
 
     Attributes:
-        maps: feature maps of each such layer, first to last.
-        kernels: what the windows of each span each way.
-        strides: how far apart the windows of each lie.
-        margin: pixels along the edges of the image that no window looks at.
-        hidden: neurons of the ordinary hidden layers behind them.
+        maps: number of feature maps of each such layer, first to last.
+        kernels: side of the windows of each layer.
+        strides: distance between the windows of each layer.
+        margin: pixels along the edges of the image that no window covers.
+        hidden: neurons of the ordinary hidden layers after them.
         outputs: neurons of the output layer.
 
     Raises:
-        SettingError: if a value is out of its range, or a window does not fit where it has to look.
+        SettingError: if a value is out of range, or a window does not fit into the layer before.
     """
 
     maps: tuple[int, ...]
@@ -82,11 +82,11 @@ class FeatureMapConfig:
             check_whole_number(f"Kernel of layer {number}", kernel, at_least=1, at_most=side)
             check_whole_number(f"Stride of layer {number}", stride, at_least=1)
             side = (side - kernel) // stride + 1
-        _ = self.dense  # its own checks: sizes of the ordinary layers, and of all parameters
+        _ = self.dense  # checks the sizes of the ordinary layers and the number of parameters
 
     @property
     def inputs(self) -> int:
-        """The pixels of an image."""
+        """Number of pixels of an image."""
         return IMAGE_PIXELS
 
     @property
@@ -101,7 +101,7 @@ class FeatureMapConfig:
 
     @property
     def dense(self) -> NetworkConfig:
-        """The architecture of the same network with every weight of its own."""
+        """The architecture of the same network without sharing."""
         sizes = tuple(layer.neurons for layer in self.map_layers)
         return NetworkConfig(
             inputs=self.inputs,
@@ -113,17 +113,17 @@ class FeatureMapConfig:
 
     @property
     def weight_shapes(self) -> tuple[tuple[int, int], ...]:
-        """Shape of each layer's weights: (fan_in, maps) of maps, (fan_in, fan_out) of the ordinary layers."""
+        """Shape of each layer's weights: (fan_in, maps) for maps, (fan_in, fan_out) for ordinary layers."""
         maps = [(layer.fan_in, layer.maps) for layer in self.map_layers]
         ordinary = pairwise((self.map_layers[-1].neurons, *self.hidden, self.outputs))
         return (*maps, *ordinary)
 
     @property
     def weight_count(self) -> int:
-        """How many weights there are to learn."""
+        """Number of weights to learn."""
         return sum(fan_in * fan_out for fan_in, fan_out in self.weight_shapes)
 
     @property
     def parameter_count(self) -> int:
-        """How many weights and biases there are to learn."""
+        """Number of weights and biases to learn."""
         return self.weight_count + sum(fan_out for _, fan_out in self.weight_shapes)

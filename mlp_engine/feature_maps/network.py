@@ -1,4 +1,4 @@
-"""A perceptron whose first hidden layers are feature maps, and how it is written out as an ordinary one."""
+"""The network with feature maps: a perceptron whose first hidden layers share weights, and its ordinary form."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -25,9 +25,9 @@ class FeatureMapNetwork:
     Attributes:
         config: the architecture.
         parameters: all weights, then all biases, as one flat vector.
-        weights: one matrix a layer, seen in ``parameters``; of a layer of maps its shape is (fan_in, maps), of an
-            ordinary one (fan_in, fan_out).
-        biases: one vector a layer, seen in ``parameters``, shape (maps,) or (fan_out,).
+        weights: one matrix for each layer, a view of ``parameters``: shape (fan_in, maps) for a layer of maps,
+            (fan_in, fan_out) for an ordinary one.
+        biases: one vector for each layer, a view of ``parameters``, shape (maps,) or (fan_out,).
     """
 
     def __init__(self, config: FeatureMapConfig, parameters: Floats) -> None:
@@ -37,7 +37,7 @@ class FeatureMapNetwork:
 
     @classmethod
     def initialise(cls, config: FeatureMapConfig, rng: np.random.Generator) -> "FeatureMapNetwork":
-        """A network that knows nothing yet: Gaussian weights of standard deviation √(2/fan_in), biases 0.
+        """A new network: Gaussian weights with standard deviation √(2/fan_in), biases 0.
 
         Source: He et al., *Delving Deep into Rectifiers*, 2015.
         """
@@ -47,11 +47,11 @@ class FeatureMapNetwork:
         return network
 
     @classmethod
-    def within(cls, network: Network, config: FeatureMapConfig) -> "FeatureMapNetwork":
-        """The network that :meth:`dense` wrote out as ``network``.
+    def from_dense(cls, network: Network, config: FeatureMapConfig) -> "FeatureMapNetwork":
+        """The network with feature maps whose ordinary form (:meth:`dense`) is ``network``.
 
         Raises:
-            DataError: if it did not: some weight is not the same at all places.
+            DataError: if there is none, since some weight is not the same at all places.
         """
         if network.config != config.dense:
             raise DataError(f"A network that shares weights as told must have layers {config.dense.layers}. "
@@ -80,18 +80,18 @@ class FeatureMapNetwork:
     def forward(
         self, x: Floats, arrays: Sequence[Floats], patches: Sequence[Patches]
     ) -> Iterator[tuple[Floats, Floats]]:
-        """The forward pass, as :meth:`mlp_engine.perceptron.network.Network.forward` with ``arrays`` to compute in.
+        """The forward pass, like :meth:`mlp_engine.perceptron.network.Network.forward`, computed in ``arrays``.
 
         Args:
-            x: digit images as the first layer takes them, shape (n, 784).
-            arrays: one a layer, shape (n or more, neurons).
-            patches: one a layer of maps; they keep the windows of this minibatch.
+            x: digit images as inputs of the first layer, shape (n, 784).
+            arrays: one for each layer, shape (n or more, neurons).
+            patches: one for each layer of maps; they keep the windows of this minibatch.
         """
         a = x
         for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
             z = arrays[layer][: len(x)]
             rows = z.reshape(-1, w.shape[1])  # all places of all samples
-            windows = patches[layer].look(a) if layer < len(patches) else a
+            windows = patches[layer].extract(a) if layer < len(patches) else a
             product(windows, w, rows)  # (n · places, fan_in) @ (fan_in, maps), or (n, fan_in) @ (fan_in, fan_out)
             rows += b
             if layer < len(self.weights) - 1:
@@ -102,7 +102,7 @@ class FeatureMapNetwork:
     def predict(self, samples: NDArray[np.generic]) -> Floats:
         """Probabilities of each class for ``samples``, shape (n, 784): ink or floats; returns shape (n, outputs).
 
-        It answers as the network that :meth:`dense` writes out, in a fraction of the time.
+        The result is that of the ordinary form (:meth:`dense`), in a fraction of the time.
         """
         x, arrays, patches = self._workspace
         logits = np.empty((len(samples), self.config.outputs), np.float32)
@@ -122,7 +122,7 @@ class FeatureMapNetwork:
         return x, arrays, [Patches(layer, _ROWS_AT_ONCE) for layer in self.config.map_layers]
 
     def dense(self) -> Network:
-        """The ordinary network that answers the same: every weight written out at all its places, zeros elsewhere."""
+        """The ordinary form: a network with every weight written out at all its places, and zeros elsewhere."""
         config = self.config.dense
         parameters = np.zeros(config.parameter_count, np.float32)
         weights, biases = parameter_views(config.layers, parameters)
@@ -137,7 +137,7 @@ class FeatureMapNetwork:
 
 
 def feature_map_views(config: FeatureMapConfig, vector: Floats) -> tuple[list[Floats], list[Floats]]:
-    """See one flat vector as weights and biases, layer by layer; all weights come before all biases."""
+    """Views of a flat vector as weights and biases, layer by layer; all weights come before all biases."""
     weights: list[Floats] = []
     biases: list[Floats] = []
     start, bias_start = 0, config.weight_count
@@ -150,7 +150,7 @@ def feature_map_views(config: FeatureMapConfig, vector: Floats) -> tuple[list[Fl
 
 
 def _first_window(layer: MapLayer, dense: Floats) -> Floats:
-    """What the neurons at the first place look with: of the weights written out, shape (fan_in, maps)."""
+    """The weights of the maps, shape (fan_in, maps), read from the written-out weights at the first place."""
     places = dense.reshape(layer.side_in, layer.side_in, layer.maps_in, -1)
     window = slice(layer.margin, layer.margin + layer.kernel)
     return places[window, window, :, : layer.maps].reshape(layer.fan_in, layer.maps)

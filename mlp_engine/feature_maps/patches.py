@@ -1,8 +1,8 @@
-"""What each neuron of a layer of maps looks at, as rows of one matrix; and errors sent back the same way.
+"""The windows (patches) of a layer of feature maps as rows of one matrix, and the way back for the errors.
 
-Once every window is a row, a layer of maps is the same product as any other layer, a W + b: all places of all samples
-are rows, and the columns of W are the maps (Chellapilla, Puri & Simard, *High Performance Convolutional Neural Networks
-for Document Processing*, 2006). Activations stand sample by sample, row by row, place by place, map by map.
+With every window as a row, a layer of maps is the same product as any other layer, a W + b: the rows are all places of
+all samples, and the columns of W are the maps (Chellapilla, Puri & Simard, *High Performance Convolutional Neural
+Networks for Document Processing*, 2006). Activations are ordered by sample, row, column and map.
 """
 
 import numpy as np
@@ -16,21 +16,21 @@ class Patches:
     """The windows of one layer, in a workspace that is allocated once.
 
     Args:
-        layer: which layer.
-        most: samples of the largest minibatch.
+        layer: the layer.
+        capacity: number of samples of the largest minibatch.
     """
 
-    def __init__(self, layer: MapLayer, most: int) -> None:
+    def __init__(self, layer: MapLayer, capacity: int) -> None:
         self._layer = layer
-        shape = (most, layer.side, layer.side, layer.kernel, layer.kernel, layer.maps_in)
+        shape = (capacity, layer.side, layer.side, layer.kernel, layer.kernel, layer.maps_in)
         self._rows = np.empty(shape, np.float32)
         self._errors = np.empty(shape, np.float32)
 
     def __repr__(self) -> str:
         return f"Patches({self._layer})"
 
-    def look(self, a: Floats) -> Floats:
-        """Windows on ``a``, shape (n, neurons before); returns shape (n · places, fan_in)."""
+    def extract(self, a: Floats) -> Floats:
+        """Copy the windows of ``a``, shape (n, neurons before); returns shape (n · places, fan_in)."""
         layer, n = self._layer, len(a)
         inner = slice(layer.margin, layer.side_in - layer.margin)
         seen = a.reshape(n, layer.side_in, layer.side_in, layer.maps_in)[:, inner, inner]
@@ -40,15 +40,15 @@ class Patches:
         return self.rows(n)
 
     def rows(self, n: int) -> Floats:
-        """The windows that were looked at last, shape (n · places, fan_in)."""
+        """The windows that were extracted last, shape (n · places, fan_in)."""
         return self._rows[:n].reshape(-1, self._layer.fan_in)
 
     def errors(self, n: int) -> Floats:
         """Where the caller writes the errors of these windows, shape (n · places, fan_in)."""
         return self._errors[:n].reshape(-1, self._layer.fan_in)
 
-    def send_back(self, out: Floats) -> None:
-        """Add up in ``out``, shape (n, neurons before), the errors of every window that looked at a neuron."""
+    def sum_errors(self, out: Floats) -> None:
+        """Fill ``out``, shape (n, neurons before), with the sum of a neuron's errors over all its windows."""
         layer, n = self._layer, len(out)
         out.fill(0)
         before = out.reshape(n, layer.side_in, layer.side_in, layer.maps_in)

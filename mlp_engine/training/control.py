@@ -1,4 +1,4 @@
-"""Pause, resume, single-step, change and stop a training from another thread."""
+"""The control of a running training from another thread: pause, resume, step, change and stop."""
 
 import threading
 import time
@@ -11,7 +11,7 @@ from mlp_engine.training.history import CHANGEABLE, Changeable
 
 
 class RunControl:
-    """What a person wants of a running training; the training polls it after every minibatch.
+    """The user's requests to a running training, which the training polls after every minibatch.
 
     All methods may be called from any thread.
     """
@@ -33,51 +33,51 @@ class RunControl:
 
     @property
     def is_paused(self) -> bool:
-        """Whether the training waits after its current minibatch, steps that were asked for aside."""
+        """Whether the training is paused, apart from requested steps."""
         return self._paused
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the training was asked to stop."""
+        """Whether the training was requested to stop."""
         return self._stopped
 
     @property
     def paused_seconds(self) -> float:
-        """How long the training has waited so far."""
+        """Seconds that the training has been paused so far."""
         return self._paused_seconds
 
     def pause(self) -> None:
-        """Wait after the current minibatch; this ends a step of an epoch, too."""
+        """Pause after the current minibatch; this also ends a step of an epoch."""
         with self._changed:
             self._paused = True
             self._epochs = 0
 
     def resume(self) -> None:
-        """Go on."""
+        """Continue a paused training."""
         with self._changed:
             self._paused = False
             self._steps = self._epochs = 0
             self._changed.notify_all()
 
     def step(self) -> None:
-        """Let a paused training do one more minibatch."""
+        """Let a paused training do one minibatch."""
         with self._changed:
             self._steps += 1
             self._changed.notify_all()
 
     def step_epoch(self) -> None:
-        """Let a paused training go on to the end of its current epoch."""
+        """Let a paused training continue to the end of its current epoch."""
         with self._changed:
             self._epochs += 1
             self._changed.notify_all()
 
     def change(self, *, learning_rate: float | None = None, l1: float | None = None, l2: float | None = None) -> None:
-        """Train with these from the next minibatch on; ``None`` leaves a setting as it is.
+        """Change settings from the next minibatch on; ``None`` leaves a setting unchanged.
 
-        The learning rate is that of the settings: a schedule goes on lowering it as before.
+        The learning rate is that of the settings, which a schedule continues to lower.
 
         Raises:
-            SettingError: if one of them cannot be; then none is changed.
+            SettingError: if a value is not allowed; then nothing is changed.
         """
         wanted = zip(CHANGEABLE, (learning_rate, l1, l2), strict=True)
         changes: dict[Changeable, float] = {what: value for what, value in wanted if value is not None}
@@ -87,50 +87,50 @@ class RunControl:
             self._changes |= changes
 
     def take_changes(self) -> dict[Changeable, float]:
-        """Called by the training: what was changed since it last asked."""
+        """Called by the training: returns the changes since the last call."""
         if not self._changes:
             return {}
         with self._changed:
             changes, self._changes = self._changes, {}
         return changes
 
-    def ask_for_network(self, receive: Callable[[Network], None]) -> None:
-        """Have ``receive`` called with a copy of the network, as it is after the current minibatch, paused or not.
+    def request_network(self, receive: Callable[[Network], None]) -> None:
+        """Request a copy of the network after the current minibatch, paused or not.
 
-        It is called in the training's thread, and not at all if the training has ended. All who ask before the
-        training comes to it get the same copy.
+        ``receive`` is called with it in the training's thread, but not at all if the training has ended. Requests made
+        before the training answers them get the same copy.
         """
         with self._changed:
             self._receivers.append(receive)
             self._changed.notify_all()
 
     def stop(self) -> None:
-        """End after the current minibatch, paused or not."""
+        """Stop the training after the current minibatch, paused or not."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
 
-    def trains(self, network: Network) -> None:
-        """Called by the training: this is the network that it changes, for who asks for it."""
+    def set_network(self, network: Network) -> None:
+        """Called by the training: sets the network that :meth:`request_network` copies."""
         self._network = network
 
     def wait_while_paused(self, *, epoch_ended: bool = False) -> bool:
-        """Called by the training after every minibatch: blocks for as long as it is paused.
+        """Called by the training after every minibatch: blocks while it is paused.
 
         Args:
-            epoch_ended: whether the last minibatch was its epoch's last one.
+            epoch_ended: whether the last minibatch was the last one of its epoch.
 
         Returns:
-            Whether the training is to go on.
+            Whether the training should continue.
         """
         if self._receivers:
             with self._changed:
-                self._hand_out()
+                self._answer_requests()
         if self._paused:
             self._wait(epoch_ended)
         return not self._stopped
 
-    def _hand_out(self) -> None:
+    def _answer_requests(self) -> None:
         if not self._receivers or self._network is None:
             return
         receivers, self._receivers = self._receivers, []
@@ -144,7 +144,7 @@ class RunControl:
             if epoch_ended:
                 self._epochs = max(self._epochs - 1, 0)
             while not (self._stopped or not self._paused or self._steps > 0 or self._epochs > 0):
-                self._hand_out()
+                self._answer_requests()
                 self._changed.wait()
             self._steps = max(self._steps - 1, 0)
         self._paused_seconds += time.perf_counter() - began

@@ -60,7 +60,7 @@ class TrainingRun:
         self.control = control
         self.saver = saver
         self.network = network.writable_copy()
-        self.control.trains(self.network)
+        self.control.set_network(self.network)
         self.kept = network.copy()
         self.records: list[EpochRecord] = []
         self.changes: list[Change] = []

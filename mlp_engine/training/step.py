@@ -1,4 +1,4 @@
-"""One step of a training: a minibatch gathered, distorted, sent forward and back, and the parameters moved."""
+"""The step of a training: gather and distort a minibatch, go forward and back, and move the parameters."""
 
 import math
 
@@ -17,11 +17,11 @@ from mlp_engine.training.teachers import Teachers, taught_of
 
 
 class TrainingStep:
-    """Takes one step after another; all memory that a step needs is allocated once.
+    """The steps of a training; all memory that a step needs is allocated once.
 
     Attributes:
-        batch_size: most samples of a minibatch.
-        optimizer: how a gradient becomes a step.
+        batch_size: largest number of samples in a minibatch.
+        optimizer: the rule that turns a gradient into a step.
         regularizer: the penalty.
     """
 
@@ -51,26 +51,26 @@ class TrainingStep:
         return f"TrainingStep({self.config.optimizer}, {self.batch_size} samples)"
 
     def set_strengths(self, l1: float, l2: float) -> None:
-        """Take the steps to come with these strengths of L1 and L2."""
+        """Use these strengths of L1 and L2 from the next step on."""
         self.regularizer = Regularizer(l1, l2, len(self.data))
 
     def take(self, indices: NDArray[np.integer], learning_rate: float, logits: Floats) -> bool:
-        """One step on the samples at ``indices``, shape (n,).
+        """Take one step on the samples at ``indices``, shape (n,).
 
         Args:
-            indices: which samples.
-            learning_rate: the size of the step.
-            logits: is filled with the network's answers before the step, shape (n, outputs).
+            indices: indices of the samples.
+            learning_rate: the learning rate.
+            logits: filled with the network's logits before the step, shape (n, outputs).
 
         Returns:
-            ``False``, and no step, if the answers are no longer finite.
+            ``False``, without a step, if the logits are not finite.
         """
         n = len(indices)
         inputs = self.backprop.inputs[:n]
         labels = self.minibatches.gather(indices, inputs)
         self.backprop.forward(n)
         logits[...] = self.backprop.logits[:n]
-        # One NaN or infinity anywhere makes this sum one too, at a fraction of the price of looking at each.
+        # A NaN or infinity anywhere makes the sum NaN or infinite, which is much faster than testing each number.
         if not math.isfinite(logits.sum()):
             return False
         self._move(self._targets(indices, inputs, labels), learning_rate)

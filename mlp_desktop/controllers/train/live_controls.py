@@ -112,7 +112,7 @@ class LiveControls(QObject):
     def _ask(self) -> None:
         if self._control is not None:
             self._tab.show_message(ASKED)
-            self._control.ask_for_network(self._came.emit)
+            self._control.request_network(self._came.emit)
 
     def _use(self, network: Network) -> None:
         epochs = self._curves.records

@@ -71,7 +71,7 @@ class LiveWeights(QObject):
         pause = SECONDS_WHEN_SEEN if self._panel.isVisible() else SECONDS_WHEN_HIDDEN
         if time.monotonic() - self._last >= max(pause, self._rest):
             self._asked = True
-            self._control.ask_for_network(self._came.emit)
+            self._control.request_network(self._came.emit)
 
     def _look(self, network: Network) -> None:
         self._asked = False

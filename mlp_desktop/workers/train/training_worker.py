@@ -98,7 +98,7 @@ class TrainingWorker(QThread):
         """Pause after the current minibatch; all events until then are emitted."""
         self.control.pause()
         # The callback runs in the training's thread once it is paused, and emits the events held back until then.
-        self.control.ask_for_network(lambda network: self._emit_events())
+        self.control.request_network(lambda network: self._emit_events())
 
     def _train(self, data: Dataset) -> TrainingResult:
         if self._resumed is not None:

@@ -27,7 +27,7 @@ def test_learns_first_weights_and_a_network_goes_on_from_them(run, recipe, digit
     found = load_weights(first)
     assert found.card.training["draw"] == 2
     assert (found.card.seed, found.card.epochs) == (2, 3)
-    FeatureMapNetwork.within(found.network, SHARED)
+    FeatureMapNetwork.from_dense(found.network, SHARED)
 
     further = ("--start", first, "--teacher", first, "--epochs", 1, "--validation", 0.2, "--seed", 2, "--out", out)
     done = run("train", "--data", digits_folder, *further)

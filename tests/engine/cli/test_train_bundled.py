@@ -52,7 +52,7 @@ def test_it_makes_teachers_first_weights_and_network(train, capsys) -> None:
     shared = FeatureMapConfig(maps=(3, 4), kernels=(6, 3), strides=(3, 2), hidden=(9,))
     teachers = [load_weights(work / f"{name}.safetensors").network for name in ("mnist-1", "mnist_wide-2")]
     for teacher in teachers:
-        FeatureMapNetwork.within(teacher, shared)
+        FeatureMapNetwork.from_dense(teacher, shared)
     assert out.card.training["teachers"] == [teacher.fingerprint() for teacher in teachers]
     assert out.card.training["start"] == load_weights(work / "first-1.safetensors").network.fingerprint()
     # As it was kept, but for the temperature, which is folded into the last layer.

@@ -110,7 +110,7 @@ def test_layers_looked_at_on_the_way_of_a_training_that_goes_well_raise_no_alarm
     def watch(event: TrainingEvent) -> None:
         if isinstance(event, EpochFinished):
             records.append(event.record)
-            control.ask_for_network(look)
+            control.request_network(look)
 
     train_new_network(data, network, training, on_progress=watch, control=control)
     assert len(records) >= 8

@@ -101,7 +101,7 @@ def test_the_gradient_of_a_shared_weight_is_the_sum_over_its_places(network, ima
 
 
 def test_it_is_found_again_in_what_was_written_out(network) -> None:
-    found = FeatureMapNetwork.within(network.dense(), network.config)
+    found = FeatureMapNetwork.from_dense(network.dense(), network.config)
     assert np.array_equal(found.parameters, network.parameters)
 
 
@@ -109,11 +109,11 @@ def test_it_is_not_found_where_one_weight_went_its_own_way(network) -> None:
     moved = network.dense().writable_copy()
     moved.weights[0][0, -1] += 0.5
     with pytest.raises(DataError, match="must have the same ones at all places"):
-        FeatureMapNetwork.within(moved, network.config)
+        FeatureMapNetwork.from_dense(moved, network.config)
     other = Network.initialise(ARCHITECTURES["one layer"].dense, np.random.default_rng(0))
     if network.config != ARCHITECTURES["one layer"]:
         with pytest.raises(DataError, match=r"must have layers \(784, .* Got \(784, 108, 10\)"):
-            FeatureMapNetwork.within(other, network.config)
+            FeatureMapNetwork.from_dense(other, network.config)
 
 
 def test_first_weights_have_the_spread_that_relu_needs() -> None:

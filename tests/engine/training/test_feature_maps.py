@@ -29,7 +29,7 @@ def test_it_learns_and_stays_shared(striped_digits) -> None:
     assert [event.record.epoch for event in events if isinstance(event, EpochFinished)] == [1, 2, 3, 4, 5, 6]
     assert result.history.epochs[-1].training_loss < 0.5 * result.history.epochs[0].training_loss
     assert evaluate(result.network, striped_digits).error_rate < 0.3
-    FeatureMapNetwork.within(result.network, SHARED)  # or it would not be found
+    FeatureMapNetwork.from_dense(result.network, SHARED)  # or it would not be found
 
 
 def test_same_seed_same_weights_other_draw_others(striped_digits) -> None:
@@ -49,7 +49,7 @@ def test_what_is_set_apart_stays_apart_in_the_training_that_follows(striped_digi
     assert shared_best is not None
     assert still.history.epochs[0].validation_loss == pytest.approx(shared_best.validation_loss, rel=1e-5)
     with pytest.raises(DataError, match="must have the same ones at all places"):
-        FeatureMapNetwork.within(further.network, SHARED)  # every weight went its own way
+        FeatureMapNetwork.from_dense(further.network, SHARED)  # every weight went its own way
 
 
 def test_a_stop_keeps_the_best_so_far(striped_digits) -> None:
