@@ -25,10 +25,9 @@ from mlp_engine import load_weights
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.datasets.strokes import StrokeSample
 from mlp_engine.files.resources import bundled_weights
-from mlp_engine.reading.grouping import CUT_FEATURES, cut_features, run_features
+from mlp_engine.reading.grouping import CUT_FEATURES, Run, cheapest, cut_features, run_features
 from mlp_engine.reading.number_reader import NumberReader
 from mlp_engine.reading.parts import parts_of_row
-from mlp_engine.reading.sharing_out import Run, cheapest
 from mlp_engine.reading.stroke_shapes import ink_distance, measure
 
 SINGLE = 0.4  # share of single digits: what people draw most
@@ -68,7 +67,7 @@ def case_of(number: ComposedNumber, reader: NumberReader) -> Case | None:
     row = parts_of_row({place: measure(stroke) for place, stroke in enumerate(number.strokes)}, ink_distance)
     runs, cuts = run_features(row), [(0.0,) * CUT_FEATURES, *cut_features(row)]
     wanted = {frozenset(np.flatnonzero(np.equal(number.owners, digit)).tolist()) for digit in range(len(number.labels))}
-    strokes = {run: sorted(place for part in row.parts[slice(*run)] for place in part.places) for run in runs}
+    strokes = {run: sorted(place for part in row.parts[slice(*run)] for place in part.strokes) for run in runs}
     right = np.array([frozenset(strokes[run]) in wanted for run in runs])
     if len(row.parts) == 1 or right.sum() < len(wanted):
         return None

@@ -1,11 +1,11 @@
-"""From a drawing to a number: strokes shared out to rows and digits, each digit read by the network.
+"""The reading of numbers: a drawing's strokes are grouped into rows and digits, and the network reads each digit.
 
-1. Strokes are shared out to rows, by how they overlap from top to bottom.
-2. In each row strokes that certainly belong together are joined; what remains open is weighed by how the hand
-   would have drawn it, and by how surely the network reads what comes of it.
-3. Each digit goes through the one ink path and is read, so a digit in a number looks to the network as it does alone.
+1. Strokes are grouped into rows by their vertical overlap.
+2. In each row, strokes that certainly belong to one digit are joined to parts. The parts are then grouped into digits
+   by their shapes and distances, and by how certain the network is of each candidate.
+3. Each digit goes through the same ink path as a single drawing, so the network sees it as if it were alone.
 
-A stroke belongs to one digit whole: two digits written without lifting the pen cannot be told apart.
+A stroke belongs to a single digit: two digits written without lifting the pen cannot be separated.
 """
 
 from mlp_engine.reading.number_reader import NumberReader, ReadDigit, ReadNumber

@@ -1,18 +1,22 @@
-"""What speaks against a run of neighbouring parts being one digit, and against a cut between two digits.
+"""The grouping of a row's parts into digits, at the least cost.
 
-Each of these adds to the cost of a way of sharing a row out to digits. Nothing here asks a network: how much it
-doubts a run is added by the reader, with :data:`DOUBT_WEIGHT`.
+A digit is a run of neighbouring parts. The cost of a grouping is the sum of the costs of its runs, which measure how
+unlike a digit a run is, and of the cuts between them. These costs come from shapes and distances only; the reader adds
+the network's doubt about a run, with :data:`DOUBT_WEIGHT`. The cheapest grouping is found by dynamic programming.
 
-The weights were fitted, not chosen: they make the right way likeliest among all ways, likelihood falling with the
-exponential of the cost, on 3,000 numbers composed of practice digits (``docs/scripts/fit_grouping.py``, seed 1). No
-drawing of a person took part.
+The weights were fitted: with likelihoods proportional to exp(−cost), they maximise the likelihood of the right grouping
+among all groupings of 3,000 numbers composed of practice digits (``docs/scripts/fit_grouping.py``, seed 1). No
+people's drawings were used.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import inf
 
 from mlp_engine.reading.parts import FARTHEST, WIDEST, Part, RowParts
-from mlp_engine.reading.sharing_out import Run
-from mlp_engine.reading.stroke_shapes import Box, around, paper_between
+from mlp_engine.reading.stroke_shapes import Box, box_around, gaps_between
+
+Run = tuple[int, int]
+"""A run of parts that may be a digit: the index of its first part, and the one after its last."""
 
 RUN_WEIGHTS = (12.98, 7.48, 6.62, 11.0, -3.26)
 CUT_WEIGHTS = (12.81, 1.13)
@@ -21,17 +25,17 @@ DOUBT_WEIGHT = 2.53
 
 _MOST_PARTS = 5
 
-# Neighbours whose ink comes as near as this, in heights, are looked at for where they stand.
+# For neighbours whose ink is as near as this, in heights, it matters how much lower they stand.
 _BESIDE = 0.2
 
 
 def run_costs(row: RowParts) -> dict[Run, float]:
-    """What each run costs that may be a digit."""
+    """The cost of each run that may be a digit."""
     return {run: weighted(features, RUN_WEIGHTS) for run, features in run_features(row).items()}
 
 
 def cut_costs(row: RowParts) -> list[float]:
-    """What each cut costs: the first is before part 1, counted from 0."""
+    """The cost of each cut; the first is before part 1, counted from 0."""
     return [weighted(features, CUT_WEIGHTS) for features in cut_features(row)]
 
 
@@ -41,10 +45,10 @@ def weighted(features: Sequence[float], weights: Sequence[float]) -> float:
 
 
 def run_features(row: RowParts) -> dict[Run, tuple[float, ...]]:
-    """Of each run that may be a digit, in heights of the row's digits.
+    """The features of each run that may be a digit, in heights of the row's digits.
 
-    How much is missing to a digit's height; how much wider it is than digits are, squared; the paper across it
-    between its parts; how much lower a neighbour stands that nearly touches it; and 1 for being a digit at all.
+    They are how much lower than a digit it is; the square of how much wider than a digit it is; the widest gap between
+    its parts; how much lower a neighbour stands that nearly touches it; and the constant 1.
     """
     features: dict[Run, tuple[float, ...]] = {}
     count = len(row.parts)
@@ -52,10 +56,10 @@ def run_features(row: RowParts) -> dict[Run, tuple[float, ...]]:
         for stop in range(start + 1, min(start + _MOST_PARTS, count) + 1):
             left, top, right, bottom = _box(row.parts[start:stop])
             width, height = (right - left) / row.height, (bottom - top) / row.height
-            if stop - start > 1 and (width > WIDEST or not _hangs_together(row, start, stop)):
+            if stop - start > 1 and (width > WIDEST or not _is_connected(row, start, stop)):
                 continue
             paper = [
-                paper_between(_box(row.parts[start:k]), _box(row.parts[k:stop]))[0] / row.height
+                gaps_between(_box(row.parts[start:k]), _box(row.parts[k:stop]))[0] / row.height
                 for k in range(start + 1, stop)
             ]
             lower = [
@@ -74,21 +78,52 @@ def run_features(row: RowParts) -> dict[Run, tuple[float, ...]]:
 
 
 def cut_features(row: RowParts) -> list[tuple[float, ...]]:
-    """Of each cut: how far the boxes on both sides overlap across, in heights; and from 0 to 1, how they touch.
+    """The features of each cut, from two parts on either side.
 
-    Two parts are looked at on either side.
+    They are how far the boxes on both sides overlap horizontally, in heights; and how near their ink is, from 0, far,
+    to 1, touching.
     """
     features: list[tuple[float, ...]] = []
     for cut in range(1, len(row.parts)):
         pairs = [(i, j) for i in range(max(cut - 2, 0), cut) for j in range(cut, min(cut + 2, len(row.parts)))]
-        across = min(paper_between(row.parts[i].box, row.parts[j].box)[0] for i, j in pairs) / row.height
-        way = min(row.distances[i][j] for i, j in pairs)
-        features.append((max(-across, 0.0), max(1.0 - 10.0 * way, 0.0)))
+        across = min(gaps_between(row.parts[i].box, row.parts[j].box)[0] for i, j in pairs) / row.height
+        distance = min(row.distances[i][j] for i, j in pairs)
+        features.append((max(-across, 0.0), max(1.0 - 10.0 * distance, 0.0)))
     return features
 
 
-def _hangs_together(row: RowParts, start: int, stop: int) -> bool:
-    """Whether every part of a run is reached from its first by steps that are not too far."""
+def cheapest(runs: Mapping[Run, float], cuts: Sequence[float]) -> list[Run]:
+    """The grouping with the least cost.
+
+    Args:
+        runs: the cost of each run that may be a digit; it must be possible to group all parts into these runs.
+        cuts: the cost of a cut before part 1, 2, …; one fewer than there are parts.
+    """
+    _, starts = _costs_up_to(runs, cuts)
+    grouping: list[Run] = []
+    stop = len(cuts) + 1
+    while stop:
+        grouping.append((starts[stop], stop))
+        stop = starts[stop]
+    return grouping[::-1]
+
+
+def candidates(runs: Mapping[Run, float], cuts: Sequence[float], margin: float) -> list[Run]:
+    """The runs of all groupings that cost at most ``margin`` more than the cheapest one."""
+    count = len(cuts) + 1
+    before, _ = _costs_up_to(runs, cuts)
+    mirrored = {(count - stop, count - start): cost for (start, stop), cost in runs.items()}
+    after, _ = _costs_up_to(mirrored, cuts[::-1])
+    return [
+        (start, stop)
+        for (start, stop), cost in runs.items()
+        if before[start] + _cut_at(start, cuts) + cost + _cut_at(stop, cuts) + after[count - stop]
+        <= before[count] + margin
+    ]
+
+
+def _is_connected(row: RowParts, start: int, stop: int) -> bool:
+    """Whether every part of a run is connected to its first by small enough distances."""
     reached, rest = [start], list(range(start + 1, stop))
     while rest:
         near = [part for part in rest if min(row.distances[part][other] for other in reached) <= FARTHEST]
@@ -100,4 +135,23 @@ def _hangs_together(row: RowParts, start: int, stop: int) -> bool:
 
 
 def _box(parts: Sequence[Part]) -> Box:
-    return around([part.box for part in parts])
+    return box_around([part.box for part in parts])
+
+
+def _costs_up_to(runs: Mapping[Run, float], cuts: Sequence[float]) -> tuple[list[float], list[int]]:
+    """The least cost of grouping the first 0, 1, … parts, and the start of the last run in that grouping."""
+    costs, starts = [0.0], [0]
+    for stop in range(1, len(cuts) + 2):
+        options = (
+            (costs[start] + _cut_at(start, cuts) + runs[start, stop], start)
+            for start in range(stop)
+            if (start, stop) in runs
+        )
+        cost, start = min(options, default=(inf, 0))
+        costs.append(cost)
+        starts.append(start)
+    return costs, starts
+
+
+def _cut_at(part: int, cuts: Sequence[float]) -> float:
+    return cuts[part - 1] if 0 < part <= len(cuts) else 0.0

@@ -1,8 +1,9 @@
-"""Reads a drawing of one digit or several: which strokes are which digit, and what the number is."""
+"""The reader of drawings of one digit or several: it groups strokes into digits, and reads the number."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, cast
 
 import numpy as np
@@ -12,44 +13,42 @@ from mlp_engine.arrays import Floats
 from mlp_engine.errors import InkError
 from mlp_engine.ink import Strokes, digit_image, digit_image_from_strokes, ink_from_drawing
 from mlp_engine.perceptron.network import Network
-from mlp_engine.reading.grouping import DOUBT_WEIGHT, cut_costs, run_costs
-from mlp_engine.reading.memory import Memory
+from mlp_engine.reading.grouping import DOUBT_WEIGHT, candidates, cheapest, cut_costs, run_costs
 from mlp_engine.reading.parts import parts_of_row
 from mlp_engine.reading.rows import rows_of
-from mlp_engine.reading.sharing_out import cheapest, in_question
-from mlp_engine.reading.stroke_shapes import Box, StrokeShape, around, ink_distance, measure, paper_between
+from mlp_engine.reading.stroke_shapes import Box, StrokeShape, box_around, gaps_between, ink_distance, measure
 
-# What is no longer than this share of the pad's side, or of the highest stroke, is a speck and not a digit …
+# A stroke no longer than this share of the pad's side, or of the tallest stroke's height, is a speck and not a digit …
 _SPECK_ON_PAD = 1 / 50
 _SPECK_BESIDE_STROKE = 0.08
-# … but part of the digit from which it is no farther than this share of the digit's longer side.
+# … but belongs to the nearest digit if it is no farther than this share of the digit's longer side.
 _NEAR_DIGIT = 0.15
 
-# Doubt counts up to this.
+# The largest doubt.
 _MOST_DOUBT = 4.0
 
-# Ways of sharing strokes out that cost so much more than the cheapest one are not shown to the network. Margins of
-# 1, 2 and 3 group 500 numbers of practice digits alike (99.6 % of the digits); the least is the fastest.
+# Only groupings that cost at most this much more than the cheapest one are shown to the network. Margins of 1, 2 and 3
+# give the same grouping of 500 numbers of practice digits (99.6 % of the digits right); the smallest is the fastest.
 _MARGIN = 1.0
 
-# Strokes and digits remembered from one reading to the next, and pairs of strokes: more than any drawing has. A pair
-# keeps its strokes' shapes, up to 2 kB, so that this many are some megabytes in the end.
-_REMEMBERED = 512
-_REMEMBERED_PAIRS = 512
+# Strokes, pairs of strokes and digits cached between readings: more than any drawing has. A pair keeps the shapes of
+# its strokes, up to 2 kB, so that this many take some megabytes.
+_CACHED = 512
+_CACHED_PAIRS = 512
 
 _Stroke = tuple[tuple[float, float], ...]
 
 
-class Reject(Protocol):
-    """Whatever tells a digit from anything else."""
+class RejectScore(Protocol):
+    """A score for images that are not digits, such as :class:`~mlp_engine.weights.reject.Reject`."""
 
     @property
     def threshold(self) -> float:
-        """The score from which an image is refused."""
+        """The lowest score that is refused."""
         ...
 
     def scores(self, images: NDArray[np.uint8]) -> Floats:
-        """How little a digit image looks like a digit, from 0 to 1: shape ()."""
+        """The score of a digit image, from 0, a digit, to 1, not a digit: shape ()."""
         ...
 
 
@@ -58,12 +57,12 @@ class ReadDigit:
     """One digit of a drawing.
 
     Attributes:
-        strokes: its strokes, by their place in the drawing.
+        strokes: the indices of its strokes in the drawing.
         box: left, top, right and bottom, in the drawing's units.
         image: its digit image, shape (28, 28).
-        probabilities: of each class, shape (10,).
-        digit: the likeliest.
-        refused: whether it is not a digit after all.
+        probabilities: the probability of each class, shape (10,).
+        digit: the most probable class.
+        refused: whether it is refused as not a digit.
     """
 
     strokes: tuple[int, ...]
@@ -76,9 +75,9 @@ class ReadDigit:
 
 @dataclass(frozen=True, eq=False)
 class ReadNumber:
-    """What a drawing says: its rows from the top, each with its digits from the left.
+    """The number in a drawing: its rows from the top, each with its digits from the left.
 
-    A drawing of nothing but specks has no rows.
+    A drawing with nothing but specks has no rows.
     """
 
     rows: tuple[tuple[ReadDigit, ...], ...]
@@ -90,15 +89,15 @@ class ReadNumber:
 
     @property
     def text(self) -> str:
-        """The number, one line a row, with "?" for what is not a digit."""
+        """The number as text, one line for each row, with "?" for a refused digit."""
         return "\n".join("".join("?" if digit.refused else str(digit.digit) for digit in row) for row in self.rows)
 
 
 @dataclass(frozen=True, eq=False)
-class _Seen:
-    """What the network makes of some strokes.
+class _Candidate:
+    """A candidate for a digit, read by the network.
 
-    ``doubt`` is −ln of the probability that they are a digit (1 − reject score) and the likeliest one.
+    ``doubt`` is −ln of the probability that it is a digit (1 − reject score) and the most probable one.
     """
 
     image: NDArray[np.uint8]
@@ -110,17 +109,16 @@ class _Seen:
 class NumberReader:
     """Reads drawings with a network.
 
-    What it made of a stroke, or of strokes taken together, it remembers: while a pen moves, only what contains the
-    stroke in hand is looked at anew. Which digit came first makes no difference to it, nor does the order of their
-    strokes. A reader serves one thread.
+    Results for strokes and groups of strokes are cached: while the pen moves, only groups with the current stroke are
+    computed again. The order in which digits and strokes were drawn does not matter. Use a reader in one thread only.
     """
 
-    def __init__(self, network: Network, reject: Reject | None = None) -> None:
+    def __init__(self, network: Network, reject: RejectScore | None = None) -> None:
         self._network = network
         self._reject = reject
-        self._measure: Memory[_Stroke, StrokeShape] = Memory(_REMEMBERED, measure)
-        self._distance: Memory[tuple[StrokeShape, StrokeShape], float] = Memory(_REMEMBERED_PAIRS, ink_distance)
-        self._see: Memory[tuple[_Stroke, ...], _Seen] = Memory(_REMEMBERED, self._look_at)
+        self._measure = lru_cache(_CACHED)(measure)
+        self._distance = lru_cache(_CACHED_PAIRS)(ink_distance)
+        self._read_group = lru_cache(_CACHED)(self._read_strokes)
 
     def __repr__(self) -> str:
         return f"NumberReader({self._network!r}, {self._reject!r})"
@@ -129,10 +127,10 @@ class NumberReader:
         """Read what was drawn on a square pad.
 
         Args:
-            strokes: in the pad's coordinates; empty ones are passed over.
+            strokes: strokes in the pad's coordinates; empty ones are ignored.
             side: the side of the pad, in the same unit.
-            picture_ink: ink of a picture under the strokes, shown as large as the pad allows. It is taken for one
-                digit, with whatever is drawn over it: ink without strokes is not shared out.
+            picture_ink: ink of a picture under the strokes, shown as large as the pad allows. Picture and strokes are
+                read as one digit, since ink without strokes cannot be grouped.
 
         Raises:
             InkError: if there is neither ink nor a point, or a point is not two finite numbers.
@@ -142,27 +140,27 @@ class NumberReader:
         drawn, shapes = self._measured(strokes)
         tallest = max(shape.height for shape in shapes.values())
         speck = max(side * _SPECK_ON_PAD, tallest * _SPECK_BESIDE_STROKE)
-        specks = [place for place, shape in shapes.items() if shape.longer_side <= speck]
-        lines = {place: shape for place, shape in shapes.items() if shape.longer_side > speck}
+        specks = [index for index, shape in shapes.items() if shape.longer_side <= speck]
+        lines = {index: shape for index, shape in shapes.items() if shape.longer_side > speck}
         if not lines:
             return ReadNumber(())
-        rows = [self._groups({place: lines[place] for place in row}, drawn) for row in rows_of(lines)]
-        for place in specks:
-            _add_speck(place, [group for row in rows for group in row], shapes)
+        rows = [self._groups({index: lines[index] for index in row}, drawn) for row in rows_of(lines)]
+        for index in specks:
+            _add_speck(index, [group for row in rows for group in row], shapes)
         return ReadNumber(tuple(tuple(self._digit(sorted(group), drawn, shapes) for group in row) for row in rows))
 
     def doubt(self, strokes: Strokes) -> float:
-        """How far it is in doubt, from 0 to 4, that ``strokes`` together are a digit, and which."""
-        return self._see(tuple(map(_hashable, strokes))).doubt
+        """The doubt, from 0 to 4, about ``strokes`` being one digit, and about which one."""
+        return self._read_group(tuple(map(_hashable, strokes))).doubt
 
     def _one_digit(self, picture_ink: NDArray[np.uint8], strokes: Strokes, side: float) -> ReadDigit:
-        seen = self._look_at_image(digit_image(ink_from_drawing(picture_ink, strokes, side)))
-        return self._read_digit(tuple(range(len(strokes))), (0.0, 0.0, side, side), seen)
+        candidate = self._read_image(digit_image(ink_from_drawing(picture_ink, strokes, side)))
+        return self._read_digit(tuple(range(len(strokes))), (0.0, 0.0, side, side), candidate)
 
     def _measured(self, strokes: Strokes) -> tuple[dict[int, _Stroke], dict[int, StrokeShape]]:
         try:
-            drawn = {place: _hashable(stroke) for place, stroke in enumerate(strokes) if len(stroke)}
-            shapes = {place: self._measure(stroke) for place, stroke in drawn.items()}
+            drawn = {index: _hashable(stroke) for index, stroke in enumerate(strokes) if len(stroke)}
+            shapes = {index: self._measure(stroke) for index, stroke in drawn.items()}
         except TypeError:
             raise InkError("Strokes must be lists of points, and each point two numbers. Got something else.") from None
         if not drawn:
@@ -170,15 +168,17 @@ class NumberReader:
         return drawn, shapes
 
     def _groups(self, shapes: Mapping[int, StrokeShape], drawn: Mapping[int, _Stroke]) -> list[list[int]]:
-        """Share the strokes of a row out to digits."""
+        """Group the strokes of a row into digits."""
         row = parts_of_row(shapes, self._distance)
         geometry, cuts = run_costs(row), cut_costs(row)
         strokes = {
-            (start, stop): sorted(place for part in row.parts[start:stop] for place in part.places)
-            for start, stop in in_question(geometry, cuts, _MARGIN)
+            (start, stop): sorted(index for part in row.parts[start:stop] for index in part.strokes)
+            for start, stop in candidates(geometry, cuts, _MARGIN)
         }
-        doubts = {run: self._see(tuple(drawn[place] for place in places)).doubt for run, places in strokes.items()}
-        # A network that has learnt little doubts everything alike: only what it doubts more than the rest tells.
+        doubts = {
+            run: self._read_group(tuple(drawn[index] for index in indices)).doubt for run, indices in strokes.items()
+        }
+        # A network that has learned little doubts everything: only doubt beyond the least one is evidence.
         least = min(doubts.values())
         costs = {run: geometry[run] + DOUBT_WEIGHT * (doubt - least) for run, doubt in doubts.items()}
         return [strokes[run] for run in cheapest(costs, cuts)]
@@ -186,42 +186,42 @@ class NumberReader:
     def _digit(
         self, group: Sequence[int], drawn: Mapping[int, _Stroke], shapes: Mapping[int, StrokeShape]
     ) -> ReadDigit:
-        seen = self._see(tuple(drawn[place] for place in group))
-        return self._read_digit(tuple(group), around([shapes[place].box for place in group]), seen)
+        candidate = self._read_group(tuple(drawn[index] for index in group))
+        return self._read_digit(tuple(group), box_around([shapes[index].box for index in group]), candidate)
 
-    def _read_digit(self, strokes: tuple[int, ...], box: Box, seen: _Seen) -> ReadDigit:
+    def _read_digit(self, strokes: tuple[int, ...], box: Box, candidate: _Candidate) -> ReadDigit:
         return ReadDigit(
             strokes,
             box,
-            seen.image,
-            seen.probabilities,
-            int(seen.probabilities.argmax()),
-            seen.refused,
+            candidate.image,
+            candidate.probabilities,
+            int(candidate.probabilities.argmax()),
+            candidate.refused,
         )
 
-    def _look_at(self, strokes: tuple[_Stroke, ...]) -> _Seen:
-        return self._look_at_image(digit_image_from_strokes(strokes))
+    def _read_strokes(self, strokes: tuple[_Stroke, ...]) -> _Candidate:
+        return self._read_image(digit_image_from_strokes(strokes))
 
-    def _look_at_image(self, image: NDArray[np.uint8]) -> _Seen:
+    def _read_image(self, image: NDArray[np.uint8]) -> _Candidate:
         probabilities = self._network.predict(image.ravel())
         certainty, refused = float(probabilities.max()), False
         if self._reject is not None:
             score = float(self._reject.scores(image))
             certainty *= 1.0 - score
             refused = score >= self._reject.threshold
-        return _Seen(image, probabilities, min(-math.log(max(certainty, 1e-9)), _MOST_DOUBT), refused)
+        return _Candidate(image, probabilities, min(-math.log(max(certainty, 1e-9)), _MOST_DOUBT), refused)
 
 
 def _hashable(stroke: Sequence[tuple[float, float]]) -> _Stroke:
-    return cast(_Stroke, tuple(map(tuple, stroke)))  # nothing is copied where it is tuples already
+    return cast(_Stroke, tuple(map(tuple, stroke)))  # copies nothing if it consists of tuples already
 
 
 def _add_speck(speck: int, groups: Sequence[list[int]], shapes: Mapping[int, StrokeShape]) -> None:
-    """Give a speck to the nearest digit, if it is near enough."""
+    """Add a speck to the nearest digit, if it is near enough."""
 
     def distance(group: list[int]) -> float:
-        left, top, right, bottom = box = around([shapes[place].box for place in group])
-        across, down = paper_between(shapes[speck].box, box)
+        left, top, right, bottom = box = box_around([shapes[index].box for index in group])
+        across, down = gaps_between(shapes[speck].box, box)
         return max(across, down, 0.0) / max(right - left, bottom - top)
 
     nearest = min(groups, key=distance)

@@ -1,4 +1,4 @@
-"""What the grouping of strokes needs to know of one of them: its box, and points spread evenly along it."""
+"""The shape of a stroke, for the grouping: its box, and points evenly spaced along it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from mlp_engine.ink.strokes import bounds_of, lines_of
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
-# Points along a stroke. Distances between strokes are told to half their spacing: a fortieth of a digit's height.
+# Points along a stroke. Distances between strokes are exact to half their spacing: a fortieth of a digit's height.
 _TRACE = 48
 
 
 @dataclass(frozen=True, eq=False)
 class StrokeShape:
-    """One stroke, measured.
+    """The shape of one stroke.
 
     Attributes:
-        box: around all its points.
-        trace: points spread evenly along it, shape (points, 2).
+        box: the box around all its points.
+        trace: points evenly spaced along it, shape (points, 2).
     """
 
     box: Box
@@ -35,24 +35,24 @@ class StrokeShape:
 
     @cached_property
     def height(self) -> float:
-        """From top to bottom."""
+        """The height of the box."""
         return self.box[3] - self.box[1]
 
     @cached_property
     def steep(self) -> tuple[float, float]:
-        """How far its steep pieces, which lean less than 45°, go to the right on their way down, and how far down."""
+        """How far its steep pieces (leaning less than 45°) go to the right on their way down, and how far down."""
         across, down = np.diff(self.trace, axis=0).T
         steep = np.abs(down) > np.abs(across)
         return float((across * np.sign(down))[steep].sum()), float(np.abs(down[steep]).sum())
 
     def box_leaning(self, slant: float) -> Box:
-        """The box when every point is moved to the left by ``slant`` for each unit that it lies down the page."""
+        """The box after removing a slant: every point moves left by ``slant`` times its y coordinate."""
         across = self.trace[:, 0] - slant * self.trace[:, 1]
         return float(across.min()), self.box[1], float(across.max()), self.box[3]
 
 
 def measure(stroke: Sequence[tuple[float, float]]) -> StrokeShape:
-    """Measure a stroke that has a point.
+    """The shape of a stroke with at least one point.
 
     Raises:
         InkError: if a point is not two finite numbers.
@@ -69,21 +69,21 @@ def measure(stroke: Sequence[tuple[float, float]]) -> StrokeShape:
     return StrokeShape((float(low[0]), float(low[1]), float(high[0]), float(high[1])), trace)
 
 
-def around(boxes: Sequence[Box]) -> Box:
+def box_around(boxes: Sequence[Box]) -> Box:
     """The box around ``boxes``."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def paper_between(first: Box, second: Box) -> tuple[float, float]:
-    """How far two boxes lie apart across and down; where it is negative, how far one must move to clear the other."""
+def gaps_between(first: Box, second: Box) -> tuple[float, float]:
+    """The horizontal and the vertical gap between two boxes; negative values are overlaps."""
     across = max(second[0] - first[2], first[0] - second[2])
     down = max(second[1] - first[3], first[1] - second[3])
     return across, down
 
 
 def ink_distance(pair: tuple[StrokeShape, StrokeShape]) -> float:
-    """From the one stroke to the other by the shortest way, to half the spacing of their points."""
+    """The shortest distance between two strokes, exact to half the spacing of their points."""
     first, second = pair
     offsets = first.trace[:, None, :] - second.trace[None, :, :]  # (points, points, 2)
     return float(np.sqrt(np.einsum("ijk,ijk->ij", offsets, offsets).min()))

@@ -19,7 +19,7 @@ def row_of(*strokes: list[tuple[float, float]]) -> RowParts:
 
 
 def places(row: RowParts) -> list[set[int]]:
-    return [set(part.places) for part in row.parts]
+    return [set(part.strokes) for part in row.parts]
 
 
 def test_a_bar_across_a_digit_is_one_part_with_it():

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mlp_engine.reading.stroke_shapes import around, ink_distance, measure, paper_between
+from mlp_engine.reading.stroke_shapes import box_around, gaps_between, ink_distance, measure
 
 
 def test_a_stroke_is_measured_evenly_along_its_way_however_its_points_are_spaced():
@@ -29,10 +29,10 @@ def test_the_slant_does_not_depend_on_the_way_of_drawing():
     assert measure([(50, 0), (10, 100)]).steep == pytest.approx(measure([(10, 100), (50, 0)]).steep)
 
 
-def test_paper_between_boxes_is_negative_where_they_overlap():
-    assert paper_between((0, 0, 10, 10), (13, 4, 20, 20)) == (3, -6)
-    assert paper_between((13, 4, 20, 20), (0, 0, 10, 10)) == (3, -6)
-    assert around([(0, 0, 10, 10), (13, 4, 20, 20)]) == (0, 0, 20, 20)
+def test_gaps_between_boxes_are_negative_where_they_overlap():
+    assert gaps_between((0, 0, 10, 10), (13, 4, 20, 20)) == (3, -6)
+    assert gaps_between((13, 4, 20, 20), (0, 0, 10, 10)) == (3, -6)
+    assert box_around([(0, 0, 10, 10), (13, 4, 20, 20)]) == (0, 0, 20, 20)
 
 
 def test_ink_distance_is_the_shortest_way():

@@ -3,7 +3,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from mlp_engine.reading.sharing_out import Run, cheapest, in_question
+from mlp_engine.reading.grouping import Run, candidates, cheapest
 
 
 def every_way(parts: int) -> list[list[Run]]:
@@ -32,13 +32,13 @@ def test_the_cheapest_way_is_the_cheapest_of_all(seed: int):
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_in_question_is_what_some_way_near_the_cheapest_has(seed: int):
+def test_candidates_is_what_some_way_near_the_cheapest_has(seed: int):
     runs, cuts = random_costs(seed)
     costs = [cost_of(way, runs, cuts) for way in every_way(5)]
     wanted = {
         run for way, cost in zip(every_way(5), costs, strict=True) if cost <= min(costs) + 1.0 + 1e-9 for run in way
     }
-    assert set(in_question(runs, cuts, 1.0)) == wanted
+    assert set(candidates(runs, cuts, 1.0)) == wanted
 
 
 def test_runs_that_cannot_be_digits_are_avoided():
@@ -47,4 +47,4 @@ def test_runs_that_cannot_be_digits_are_avoided():
 
 def test_one_part_is_one_run():
     assert cheapest({(0, 1): 3.0}, []) == [(0, 1)]
-    assert in_question({(0, 1): 3.0}, [], 1.0) == [(0, 1)]
+    assert candidates({(0, 1): 3.0}, [], 1.0) == [(0, 1)]
