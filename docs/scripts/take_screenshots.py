@@ -183,7 +183,7 @@ class Camera:
         window.tabs.setCurrentWidget(window.draw_tab)
         draw(desktop, SEVEN)
         wait(300)
-        window.draw_tab.correction.told.emit(7)
+        window.draw_tab.correction.label_given.emit(7)
         self.wait_for_own_digits()
         window.tabs.setCurrentWidget(window.my_digits_tab)
         wait(300)

@@ -11,7 +11,7 @@ from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.my_digits.digits_table import IMAGE_ROLE, WRONG_ROLE, DigitsTable, drawing_words
 from mlp_desktop.models.my_digits.own_store import MyDigits, Stamp
-from mlp_desktop.views.my_digits.digit_filter import Wanted
+from mlp_desktop.views.my_digits.digit_filter import FilterChoice
 from mlp_desktop.views.my_digits.my_digits_tab import NONE_FIT
 from mlp_desktop.views.my_digits.replay_pad import TimedStroke
 from mlp_desktop.views.window.main_window import MainWindow
@@ -55,8 +55,8 @@ class DigitListController(QObject):
         self._grid = window.my_digits_tab.grid
         self._drawing = drawing
         self._own = own
-        self._seen: tuple[Stamp, Wanted] | None = None
-        self._looking_at: tuple[Stamp, Wanted] | None = None
+        self._seen: tuple[Stamp, FilterChoice] | None = None
+        self._looking_at: tuple[Stamp, FilterChoice] | None = None
         self._answers_at: Stamp | None = None
         self._work = OneWorker(self)
         self._work.ended.connect(self._has_ended)
@@ -95,7 +95,7 @@ class DigitListController(QObject):
         """Read the store again, if it or what is wanted of it has changed."""
         if self.is_running:
             return
-        now = (self._own.stamp(), self._tab.filter.wanted)
+        now = (self._own.stamp(), self._tab.filter.choice)
         if now == self._seen:
             return
         self._looking_at = now
@@ -126,7 +126,7 @@ class DigitListController(QObject):
             self._tab.show_empty()
         self._is_filling = False
         self._show_chosen()
-        self._tab.filter.show_found(_found_words(len(found.ids), in_all))
+        self._tab.filter.show_matches(_found_words(len(found.ids), in_all))
         self._tab.counts.set_counts(found.counts.tolist())
         if found.notice and not self._has_told_notice:
             self._has_told_notice = True
@@ -146,7 +146,7 @@ class DigitListController(QObject):
         self.table.set_ids(np.empty(0, np.int64))
         self._answers_at = self._looking_at[0] if self._looking_at is not None else None  # there are none to be read
         self._tab.show_empty(sentence)
-        self._tab.filter.show_found("")
+        self._tab.filter.show_matches("")
         self._show_chosen()
         self._seen = self._looking_at
         self.looked.emit(0)
@@ -156,7 +156,7 @@ class DigitListController(QObject):
         if self._seen is not None and self._seen[0] != self._answers_at:
             self._answers_at = self._seen[0]
             self._work.begin(StoreWorker(self._answers), self._show_answers, self._answers_failed)
-        elif self._looks.isActive() and self._seen is not None and self._tab.filter.wanted != self._seen[1]:
+        elif self._looks.isActive() and self._seen is not None and self._tab.filter.choice != self._seen[1]:
             self.look()  # something else was wanted meanwhile
 
     def _look_if_seen(self) -> None:
@@ -221,7 +221,7 @@ class DigitListController(QObject):
         self._window.draw_tab.pad.setFocus()
 
 
-def drawing_filter(wanted: Wanted) -> DrawingFilter:
+def drawing_filter(wanted: FilterChoice) -> DrawingFilter:
     """What the store is asked for; days are those of this place, the last one today."""
     since = None
     if wanted.days is not None:

@@ -11,7 +11,7 @@ from mlp_desktop.controllers.runs.run_plots import show_runs
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.models.runs.runs_table import DATA, RUN_ROLE, SORT_ROLE, STARTED, RunsTable
 from mlp_desktop.models.window.session import Session
-from mlp_desktop.views.runs.runs_tab import Usable
+from mlp_desktop.views.runs.runs_tab import RunActions
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
 from mlp_engine.runs import RunStore, StoredRun, runs_folder
@@ -145,8 +145,8 @@ class RunsController(QObject):
         is_training = self._training.is_running
         one = runs[0] if len(runs) == 1 else None
         has_weights = one is not None and one.best_weights is not None
-        self._tab.set_usable(
-            Usable(
+        self._tab.set_actions(
+            RunActions(
                 use=has_weights,
                 examine=has_weights,
                 repeat=one is not None and not is_training,

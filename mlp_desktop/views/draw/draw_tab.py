@@ -90,7 +90,7 @@ class DrawTab(QWidget):
         if self.correction.isHidden() or event.isAutoRepeat() or event.modifiers() & _MODIFIERS:
             super().keyPressEvent(event)
         elif event.text() in tuple("0123456789"):
-            self.correction.told.emit(int(event.text()))
+            self.correction.label_given.emit(int(event.text()))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._button_has_focus():
             self.correction.confirmed.emit()
         else:

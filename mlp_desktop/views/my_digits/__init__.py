@@ -1,1 +1,1 @@
-"""Widgets for people's own drawings."""
+"""The My digits tab, and the row on the Draw tab that fills it."""

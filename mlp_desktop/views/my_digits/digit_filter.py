@@ -1,20 +1,27 @@
-"""Which own drawings are wanted: a row of choices, and beside it how many fit."""
+"""The filter of a person's drawings: a row of choices, and the number of drawings that match."""
 
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.layouts import hbox
 
 DAYS = {"Any time": None, "Today": 1, "Last 7 days": 7, "Last 30 days": 30}
-"""What can be chosen as the time of drawings, and how many days that are, today included."""
+"""Choices for the age of drawings: the number of days, including today."""
 
 
-class Wanted(NamedTuple):
-    """Which drawings are to be shown: of one digit, only those read wrong, those of so many days."""
+class FilterChoice(NamedTuple):
+    """The drawings to show.
+
+    Attributes:
+        label: only drawings with this label; ``None`` for all.
+        wrong_only: only drawings that were read wrong.
+        days: only drawings of so many days, including today; ``None`` for all.
+    """
 
     label: int | None = None
     wrong_only: bool = False
@@ -22,7 +29,7 @@ class Wanted(NamedTuple):
 
 
 class DigitFilter(QWidget):
-    """Three choices that go together."""
+    """Three choices that are combined."""
 
     changed = Signal()
 
@@ -32,34 +39,27 @@ class DigitFilter(QWidget):
         self._when = _choice("digitsSince", "When they were drawn", list(DAYS))
         self._wrong = QCheckBox("Read wrong only")
         self._wrong.setObjectName("digitsWrong")
-        self._found = ElidedLabel()
-        self._found.setObjectName("digitsFound")
-        self._found.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._matches = ElidedLabel("digitsFound", quiet=True)
         self._label.currentIndexChanged.connect(self.changed)
         self._when.currentIndexChanged.connect(self.changed)
         self._wrong.toggled.connect(self.changed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * theme.GRID)
-        for widget in (self._label, self._when, self._wrong):
-            row.addWidget(widget)
-        row.addWidget(self._found, 1)
+        row = hbox(self._label, self._when, self._wrong, parent=self, spacing=2 * theme.GRID)
+        row.addWidget(self._matches, 1)
 
     @property
-    def wanted(self) -> Wanted:
-        """What is chosen."""
+    def choice(self) -> FilterChoice:
+        """The current choice."""
         label = self._label.currentIndex() - 1
-        return Wanted(None if label < 0 else label, self._wrong.isChecked(), DAYS[self._when.currentText()])
+        return FilterChoice(None if label < 0 else label, self._wrong.isChecked(), DAYS[self._when.currentText()])
 
-    def show_found(self, words: str) -> None:
-        """Say how many drawings there are, and how many of them are shown."""
-        self._found.setText(words)
-        self._found.setAccessibleName(words)
+    def show_matches(self, words: str) -> None:
+        """Show how many drawings there are, and how many of them match."""
+        self._matches.setText(words)
+        self._matches.setAccessibleName(words)
 
 
 def _choice(name: str, words: str, items: list[str]) -> QComboBox:
     box = QComboBox()
-    box.setObjectName(name)
-    box.setAccessibleName(words)
+    describe(box, name, words)
     box.addItems(items)
     return box

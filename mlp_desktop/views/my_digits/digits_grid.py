@@ -1,4 +1,4 @@
-"""Own drawings as small pictures, any number of them."""
+"""A grid of a person's drawings, any number of them."""
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,10 +12,10 @@ _DIGITS = tuple("0123456789")
 
 
 class DigitsGrid(ImageGrid):
-    """Under each drawing what it is, and where it was read wrong, as what; several may be chosen."""
+    """Each drawing with its label below, and with the wrong answer if there was one; several may be selected."""
 
     chosen = Signal()
-    """Other drawings are chosen, or another one of them is current."""
+    """The selection has changed, or another drawing in it is current."""
     open_requested = Signal()
     replay_requested = Signal()
     relabel_requested = Signal(int)
@@ -26,36 +26,44 @@ class DigitsGrid(ImageGrid):
         self._image_role = self._wrong_role = 0
         self.setObjectName("digitsGrid")
         self.setAccessibleName("My digits")
-        self.setLayoutMode(QListView.LayoutMode.Batched)  # of 100,000, those in sight first
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # so that of 100,000 drawings the visible ones come first
         self.setBatchSize(2000)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or rows would break anew as it comes
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )  # so that its appearance does not change the number of columns
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.doubleClicked.connect(self.open_requested)
 
     def set_source(self, model: QAbstractItemModel, *, image_role: int, wrong_role: int) -> None:
-        """Show the rows of ``model``, which under these roles tells a picture, and whether it is wrong."""
+        """Show the rows of ``model``.
+
+        Args:
+            model: its display role is the line below a drawing.
+            image_role: the role of the digit image, uint8, shape (28, 28), or ``None``.
+            wrong_role: the role of whether the drawing was read wrong.
+        """
         self._image_role, self._wrong_role = image_role, wrong_role
         self.setModel(model)
         self.selectionModel().selectionChanged.connect(self.chosen)
         self.selectionModel().currentChanged.connect(self.chosen)
 
     def tile(self, index: Index) -> Tile:
-        """The drawing, blank where it cannot be read any more."""
+        """The drawing and its words; blank if the drawing can no longer be loaded."""
         return Tile(index.data(self._image_role), index.data() or "", bool(index.data(self._wrong_role)))
 
     def rows(self) -> list[int]:
-        """The rows that are chosen, in order."""
+        """The selected rows, in order."""
         ranges = self.selectionModel().selection()
         parts = list(ranges)  # pyright: ignore[reportArgumentType] (the stubs do not know that it is a list)
         return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
 
     def current_row(self) -> int | None:
-        """The row that is current, if it is chosen."""
+        """The current row, if it is selected."""
         index = self.currentIndex()
         return index.row() if index.isValid() and self.selectionModel().isSelected(index) else None
 
     def choose(self, rows: list[int], *, current: int | None = None) -> None:
-        """Choose these rows, and bring the current one into sight."""
+        """Select these rows, and scroll to the current one."""
         model, flag = self.model(), QItemSelectionModel.SelectionFlag
         selection = QItemSelection()
         start = None
@@ -69,7 +77,7 @@ class DigitsGrid(ImageGrid):
         self.selectionModel().select(selection, flag.ClearAndSelect)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Say what the chosen ones are, take them away, open or replay one."""
+        """Relabel or delete the selected drawings, or open or replay the current one."""
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if plain and event.text() in _DIGITS:
             self.relabel_requested.emit(int(event.text()))
@@ -83,5 +91,5 @@ class DigitsGrid(ImageGrid):
             super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for a few."""
+        """Room for a few drawings."""
         return QSize(4 * (PICTURE_SIDE + 2 * theme.GRID), 2 * (PICTURE_SIDE + 4 * theme.GRID))

@@ -1,40 +1,34 @@
-"""The tab of own drawings: all of them, the chosen one as it was drawn, figures about them, and tuning to them."""
+"""The My digits tab: a person's drawings, the replay of one, statistics, and tuning to them."""
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPalette, QShortcut
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QMenu, QStackedWidget, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
-from mlp_desktop.views.kit.labels import ElidedLabel
-from mlp_desktop.views.my_digits.digit_figures import AccuracyCurve, DigitCounts
+from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, paragraph
+from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.status import StatusLabel
 from mlp_desktop.views.my_digits.digit_filter import DigitFilter
+from mlp_desktop.views.my_digits.digit_statistics import AccuracyCurve, DigitCounts
 from mlp_desktop.views.my_digits.digits_grid import DigitsGrid
 from mlp_desktop.views.my_digits.replay_pad import ReplayPad
 from mlp_desktop.views.my_digits.tuning_panel import TuningPanel
 
 NO_DIGITS = "No drawings yet: draw a digit on the Draw tab, and say what it was with a key from 0 to 9."
 NONE_FIT = "No drawing is like that."
-_SIDE = 36 * theme.GRID
+_SIDE_WIDTH = 36 * theme.GRID
 
 
 class MyDigitsTab(QWidget):
-    """The grid with its filter; beside it what is told about it; under it what can be done with all."""
+    """The grid with its filter; beside it replay, statistics and tuning; below it the actions on all drawings."""
 
     guide_requested = Signal()
     import_file_requested = Signal()
     import_folder_requested = Signal()
     export_requested = Signal(str)
-    """As "strokes", "pictures" or "idx"."""
+    """The format: "strokes", "pictures" or "idx"."""
     stop_requested = Signal()
     delete_requested = Signal()
     undo_requested = Signal()
@@ -56,11 +50,7 @@ class MyDigitsTab(QWidget):
         self._keep.setObjectName("digitsKeep")
         self._keep.setToolTip("Drawings of which you say what they were are kept, on this machine and nowhere else.")
         self._keep.clicked.connect(self.keeping_switched)
-        self._about = QLabel()
-        self._about.setObjectName("digitsAbout")
-        self._about.setTextFormat(Qt.TextFormat.PlainText)
-        self._about.setWordWrap(True)
-        self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._about = paragraph("digitsAbout")
         self._play = text_button("digitsReplay", "Replay", "See how it was drawn (Space).")
         self._open = text_button("digitsOpen", "Open on the pad", "Put it on the pad (Enter or a double click).")
         self._guide = text_button(
@@ -83,17 +73,13 @@ class MyDigitsTab(QWidget):
         self._stop.clicked.connect(self.stop_requested)
         self.grid.replay_requested.connect(self.replay.play)
         self.grid.delete_requested.connect(self.delete_requested)
+        self._curve_words = ElidedLabel("digitsCurveWords", quiet=True)
         self._make_menus()
         undo = QShortcut(QKeySequence.StandardKey.Undo, self)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.activated.connect(self._undo.click)
-        self._status = ElidedLabel()
-        self._status.setObjectName("digitsStatus")
-        self._empty = QLabel(NO_DIGITS)
-        self._empty.setObjectName("digitsEmpty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._status = StatusLabel("digitsStatus")
+        self._empty = empty_note("digitsEmpty", NO_DIGITS)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.grid)
@@ -104,21 +90,21 @@ class MyDigitsTab(QWidget):
         self.show_message("")
 
     def show_grid(self) -> None:
-        """Show the drawings."""
+        """Show the grid."""
         self._pages.setCurrentWidget(self.grid)
 
     def show_empty(self, note: str = NO_DIGITS) -> None:
-        """Say why there is nothing to see."""
+        """Show why the grid is empty."""
         self._empty.setText(note)
         self._pages.setCurrentWidget(self._empty)
 
     def show_accuracy(self, accuracy: np.ndarray, words: str) -> None:
-        """Show the share read right as time went on."""
+        """Show the share read correctly over time; see :meth:`AccuracyCurve.set_values`."""
         self.curve.set_values(accuracy, words)
         self._curve_words.setText(words)
 
     def set_chosen(self, count: int, words: str, *, can_replay: bool) -> None:
-        """Say how many drawings are chosen, and what is known of the current one."""
+        """Show details of the current drawing, and enable the actions on ``count`` selected ones."""
         self._about.setText(words)
         self._about.setAccessibleName(words or "No drawing is chosen")
         self._play.setEnabled(can_replay)
@@ -127,16 +113,16 @@ class MyDigitsTab(QWidget):
         self._delete.setEnabled(count > 0 and not self._busy)
 
     def set_keeping(self, keeping: bool) -> None:
-        """Show whether drawings are kept."""
+        """Show whether corrected drawings are stored."""
         self._keep.setChecked(keeping)
 
     def set_undo(self, what: str) -> None:
-        """Say what can be taken back; empty for nothing."""
+        """Name the step that can be undone; empty for none."""
         self._undo.setEnabled(bool(what) and not self._busy)
         self._undo.setToolTip(f"Take back: {what} (Ctrl+Z)" if what else "Nothing to take back (Ctrl+Z)")
 
     def set_busy(self, busy: bool) -> None:
-        """Whether something goes on that everything else has to wait for."""
+        """Disable the actions while a long one runs, and offer to stop it."""
         self._busy = busy
         for button in (self._import, self._export, self._forget, self._undo):
             button.setEnabled(not busy)
@@ -144,9 +130,8 @@ class MyDigitsTab(QWidget):
         self._stop.setVisible(busy)
 
     def show_message(self, text: str) -> None:
-        """Show one line about what was done."""
-        self._status.setText(text)
-        self._status.setAccessibleName(f"Status: {text}")
+        """Show one line about the last action."""
+        self._status.show_message(text)
 
     def _make_menus(self) -> None:
         import_menu = QMenu(self)
@@ -177,47 +162,32 @@ class MyDigitsTab(QWidget):
         self.export_requested.emit(action.data())
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(2 * theme.GRID)
-        left.addWidget(self.filter)
+        left = vbox(self.filter, spacing=2 * theme.GRID)
         left.addWidget(self._pages, 1)
-        sheet = QHBoxLayout()
-        sheet.setSpacing(2 * theme.GRID)
-        sheet.addWidget(self.replay, 0, Qt.AlignmentFlag.AlignTop)
-        told = QVBoxLayout()
-        told.setSpacing(theme.GRID)
-        told.addWidget(self._about, 1)
-        told.addWidget(self._play)
-        told.addWidget(self._open)
-        sheet.addLayout(told, 1)
-        self._curve_words = ElidedLabel()
-        self._curve_words.setObjectName("digitsCurveWords")
-        self._curve_words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        details = vbox()
+        details.addWidget(self._about, 1)
+        details.addWidget(self._play)
+        details.addWidget(self._open)
+        drawing = hbox(spacing=2 * theme.GRID)
+        drawing.addWidget(self.replay, 0, Qt.AlignmentFlag.AlignTop)
+        drawing.addLayout(details, 1)
         side = QWidget()
-        side.setFixedWidth(max(_SIDE, round(18 * theme.body_height())))
-        right = QVBoxLayout(side)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(theme.GRID)
-        right.addLayout(sheet)
+        side.setFixedWidth(max(_SIDE_WIDTH, round(18 * theme.body_height())))
+        right = vbox(drawing, parent=side)
         right.addWidget(self.counts, 1)
         right.addWidget(self._curve_words)
         right.addWidget(self.curve, 1)
         right.addSpacing(theme.GRID)
         right.addWidget(self.tuning)
         right.addWidget(self._guide)
-        middle = QHBoxLayout()
-        middle.setSpacing(3 * theme.GRID)
-        middle.addLayout(left, 1)
-        middle.addWidget(side)
-        below = QHBoxLayout()
-        below.setSpacing(theme.GRID)
-        below.addWidget(self._delete)
-        below.addWidget(self._undo)
+        above = hbox(spacing=3 * theme.GRID)
+        above.addLayout(left, 1)
+        above.addWidget(side)
+        below = hbox(self._delete, self._undo)
         below.addWidget(self._status, 1)
         for widget in (self._stop, self._keep, self._import, self._export, self._forget):
             below.addWidget(widget)
-        layout = QVBoxLayout(self)
+        layout = vbox(parent=self, spacing=2 * theme.GRID)
         layout.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
-        layout.setSpacing(2 * theme.GRID)
-        layout.addLayout(middle, 1)
+        layout.addLayout(above, 1)
         layout.addLayout(below)

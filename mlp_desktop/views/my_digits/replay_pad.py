@@ -1,4 +1,4 @@
-"""A drawing on a small sheet, and how it came about: its strokes as they were drawn, in their own time."""
+"""The replay of a drawing on a small sheet: its strokes as they were drawn, in real time."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -14,18 +14,18 @@ from mlp_desktop.views.kit.ink_image import ink_image
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, paint_stroke
 
 _FRAME = 16  # milliseconds
-_BETWEEN_STROKES = 0.25
-"""Seconds: how long a pen was up is not known."""
+_PAUSE = 0.25
+"""Seconds between two strokes; the real pause is not known."""
 
 
 class TimedStroke(NamedTuple):
-    """A stroke as it is shown, and when its pen was where.
+    """A stroke, and the time of each point.
 
     Attributes:
-        line: points on a sheet of ``PAD_SIDE``.
-        times: seconds since the first point, one a point.
+        line: points in the pad's coordinates.
+        times: seconds of each point since the first one.
         width: of the ink.
-        widths: of the ink at each point, where they differ.
+        widths: of the ink at each point; ``None`` if they are all the same.
     """
 
     line: Sequence[tuple[float, float]]
@@ -34,7 +34,7 @@ class TimedStroke(NamedTuple):
     widths: Sequence[float] | None = None
 
     def until(self, seconds: float) -> "TimedStroke | None":
-        """As much of it as was drawn by then."""
+        """The part that was drawn within the first ``seconds``; ``None`` if that is nothing."""
         points = bisect_right(self.times, seconds)
         if points == 0:
             return None
@@ -43,7 +43,7 @@ class TimedStroke(NamedTuple):
 
 
 class ReplayPad(QWidget):
-    """Shows a drawing, and on request how it was drawn."""
+    """Shows a drawing, and on request a replay of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class ReplayPad(QWidget):
 
     @property
     def is_playing(self) -> bool:
-        """Whether a drawing is coming about."""
+        """Whether a replay is running."""
         return self._frames.isActive()
 
     def sizeHint(self) -> QSize:
@@ -67,33 +67,33 @@ class ReplayPad(QWidget):
         return QSize(20 * theme.GRID, 20 * theme.GRID)
 
     def show_drawing(self, strokes: Sequence[TimedStroke], image: np.ndarray | None, words: str) -> None:
-        """Show a drawing as its strokes, or where there are none as its digit image, or nothing."""
+        """Show the strokes of a drawing, or if it has none its digit image, uint8, shape (28, 28), or neither."""
         self._frames.stop()
         self._strokes, self._image = strokes, image
         self.setAccessibleDescription(words)
         self.update()
 
     def play(self) -> None:
-        """Show how it was drawn, from the beginning."""
+        """Start the replay."""
         if self._strokes:
             self._clock.start()
             self._frames.start()
             self.update()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody looks any more."""
+        """Stop the replay."""
         self._frames.stop()
         super().hideEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the paper, and what is drawn by now."""
+        """Paint the paper, and the drawing as far as it has been replayed."""
         painter = QPainter(self)
         square = QRectF(self.rect())
         theme.paint_paper(painter, square, self.palette())
         text = self.palette().color(QPalette.ColorRole.Text)
         if self._strokes:
             painter.scale(square.width() / PAD_SIDE, square.height() / PAD_SIDE)
-            for stroke in self._by_now():
+            for stroke in self._shown_strokes():
                 paint_stroke(painter, stroke, text)
         elif self._image is not None:
             inside = square.adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID)
@@ -102,21 +102,21 @@ class ReplayPad(QWidget):
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "Choose a drawing")
 
-    def _by_now(self) -> list[TimedStroke]:
+    def _shown_strokes(self) -> list[TimedStroke]:
         if not self.is_playing:
             return list(self._strokes)
         left = self._clock.elapsed() / 1000
-        seen: list[TimedStroke] = []
+        shown: list[TimedStroke] = []
         for stroke in self._strokes:
             part = stroke.until(left)
             if part is None:
                 break
-            seen.append(part)
-            left -= stroke.times[-1] + _BETWEEN_STROKES
-        return seen
+            shown.append(part)
+            left -= stroke.times[-1] + _PAUSE
+        return shown
 
     def _advance(self) -> None:
-        total = sum(stroke.times[-1] + _BETWEEN_STROKES for stroke in self._strokes)
+        total = sum(stroke.times[-1] + _PAUSE for stroke in self._strokes)
         if self._clock.elapsed() / 1000 > total:
             self._frames.stop()
         self.update()

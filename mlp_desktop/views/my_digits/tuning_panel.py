@@ -1,20 +1,23 @@
-"""Tuning to a person's hand: how far it is, what it changed, and what is to become of it."""
+"""Tuning to a person's hand: its progress, its effect, and the decision about the tuned network."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
+from mlp_desktop.views.kit.labels import paragraph
+from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.status import ProgressBar
 
-State = Literal["idle", "running", "stopping", "tuned", "trying", "accepted"]
+TuningState = Literal["idle", "running", "stopping", "tuned", "trying", "accepted"]
 
 
 class GainRow(NamedTuple):
-    """What a tuning changed on one data set, in words."""
+    """The errors on one data set before and after a tuning, in words."""
 
     name: str
     before: str
@@ -22,7 +25,7 @@ class GainRow(NamedTuple):
 
 
 class TuningPanel(QWidget):
-    """A button and a line of words; while it runs a bar, and afterwards a table with three answers to it."""
+    """A button and words; during tuning a progress bar, and afterwards a table and three buttons to decide."""
 
     tune_requested = Signal()
     stop_requested = Signal()
@@ -36,13 +39,8 @@ class TuningPanel(QWidget):
         self.setObjectName("tuningPanel")
         self._tune = PrimaryButton("Tune to my hand")
         self._stop = QPushButton("Stop tuning")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(theme.GRID)
-        self._words = QLabel()
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
-        self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._bar = ProgressBar("tuneProgress", "Progress of the tuning")
+        self._words = paragraph("tuneWords", quiet=True)
         self._accept = PrimaryButton("Accept")
         self._try = QPushButton("Try")
         self._discard = QPushButton("Discard")
@@ -56,9 +54,6 @@ class TuningPanel(QWidget):
             (self._back, "tuneBack", "Read again with the network that was tuned."),
         ):
             describe_button(button, name, tip)
-        self._bar.setObjectName("tuneProgress")
-        self._bar.setAccessibleName("Progress of the tuning")
-        self._words.setObjectName("tuneWords")
         self._tune.clicked.connect(self.tune_requested)
         self._stop.clicked.connect(self.stop_requested)
         self._accept.clicked.connect(self.accept_requested)
@@ -75,33 +70,32 @@ class TuningPanel(QWidget):
         self._lay_out()
         self.set_state("idle")
 
-    def set_state(self, state: State, *, can_tune: bool = True, can_go_back: bool = False) -> None:
-        """Offer what can be done now."""
+    def set_state(self, state: TuningState, *, can_tune: bool = True, can_go_back: bool = False) -> None:
+        """Show the widgets that make sense in ``state``."""
         busy = state in ("running", "stopping")
-        answerable = state in ("tuned", "trying")
-        self._tune.setVisible(not busy and not answerable)
+        undecided = state in ("tuned", "trying")
+        self._tune.setVisible(not busy and not undecided)
         self._tune.setEnabled(can_tune)
         self._stop.setVisible(busy)
         self._stop.setEnabled(state == "running")
         self._bar.setVisible(busy)
         for button in (self._accept, self._try, self._discard):
-            button.setVisible(answerable)
+            button.setVisible(undecided)
         self._try.setEnabled(state == "tuned")
-        self._back.setVisible(can_go_back and not busy and not answerable)
+        self._back.setVisible(can_go_back and not busy and not undecided)
         self._table.setVisible(state in ("tuned", "trying", "accepted"))
 
     def show_words(self, words: str) -> None:
-        """Say what there is to say about it."""
+        """Show words about the tuning."""
         self._words.setText(words)
         self._words.setAccessibleName(words or "Nothing to say about tuning")
 
-    def show_progress(self, done: int, of: int) -> None:
-        """Show how far it is; ``of`` 0 means that nobody knows yet."""
-        self._bar.setRange(0, of)
-        self._bar.setValue(done)
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how much is done; a total of 0 means that the amount of work is unknown."""
+        self._bar.show_count(done, total)
 
     def show_gains(self, rows: Sequence[GainRow]) -> None:
-        """Show what became of the errors on each data set."""
+        """Show the errors on each data set before and after."""
         while item := self._gains.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
@@ -123,17 +117,5 @@ class TuningPanel(QWidget):
             self._gains.addWidget(label, number, column)
 
     def _lay_out(self) -> None:
-        answers = QHBoxLayout()
-        answers.setSpacing(theme.GRID)
-        for button in (self._accept, self._try, self._discard):
-            answers.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        column.addWidget(self._tune)
-        column.addWidget(self._stop)
-        column.addWidget(self._bar)
-        column.addWidget(self._words)
-        column.addWidget(self._table)
-        column.addLayout(answers)
-        column.addWidget(self._back)
+        decision = hbox(self._accept, self._try, self._discard)
+        vbox(self._tune, self._stop, self._bar, self._words, self._table, decision, self._back, parent=self)

@@ -1,1 +1,1 @@
-"""Widgets for stored runs."""
+"""The Runs tab: stored runs."""

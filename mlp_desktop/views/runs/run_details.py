@@ -1,4 +1,4 @@
-"""What is known of the chosen runs: scores and settings, side by side where there are several."""
+"""The details of the selected runs: scores and settings, side by side for several runs."""
 
 from collections.abc import Sequence
 
@@ -7,27 +7,26 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.run_lines import run_icon
 
 
 class RunDetails(QWidget):
-    """A table with a column for each chosen run, and under it the note of a single one.
+    """A table with a column for each selected run; for a single run its note below.
 
-    ``note_edited`` tells the note once the keyboard leaves it, ``series_requested`` that all runs shall be chosen
-    that repeat the one shown with other seeds.
+    ``note_edited`` carries the note when it has lost the keyboard focus. ``series_requested`` announces that a person
+    wants to select all runs that differ from this one only in their seed.
     """
 
     note_edited = Signal(str)
@@ -36,9 +35,7 @@ class RunDetails(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runs = 0
-        self._heading = ElidedLabel()
-        self._heading.setObjectName("runHeading")
-        self._heading.setFont(theme.text_font("heading"))
+        self._heading = ElidedLabel("runHeading", heading=True)
         self._series = QPushButton()
         self._series.setObjectName("runSeries")
         self._series.setToolTip("Choose all runs that have only another seed, and see their median and range.")
@@ -66,14 +63,10 @@ class RunDetails(QWidget):
         self._note.setFixedHeight(round(3.2 * theme.body_height()))
         self._note.left.connect(self._note_left)
         self._note_label.setBuddy(self._note)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
-        header = QHBoxLayout()
-        header.setSpacing(theme.GRID)
+        header = hbox()
         header.addWidget(self._heading, 1)
         header.addWidget(self._series)
-        layout.addLayout(header)
+        layout = vbox(header, parent=self)
         layout.addWidget(self._table, 1)
         layout.addWidget(self._note_label)
         layout.addWidget(self._note)
@@ -87,9 +80,14 @@ class RunDetails(QWidget):
         has_note: bool,
         others: int = 0,
     ) -> None:
-        """Show for each row what it is about, and a text for each of ``runs``.
+        """Show a table.
 
-        ``others`` is how many runs there are that repeat the one shown with another seed.
+        Args:
+            heading: above the table.
+            runs: the name of each column.
+            rows: a label, and a text for each column.
+            has_note: whether there is a single run, whose note is shown.
+            others: number of runs that differ from this run only in their seed.
         """
         self._runs = len(runs)
         several = len(runs) > 1
@@ -132,7 +130,7 @@ class RunDetails(QWidget):
         if self._runs > 1:
             for column in range(self._runs):
                 header = self._table.horizontalHeaderItem(1 + column)
-                assert header is not None, "every column was given a heading"
+                assert header is not None, "every column has a heading"
                 header.setIcon(run_icon(column, self.devicePixelRatioF()))
 
     def _note_left(self) -> None:

@@ -1,4 +1,4 @@
-"""The table of runs: sorted by any column, several may be chosen."""
+"""The table of runs, which can be sorted by any column; several runs may be selected."""
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from mlp_desktop.views.kit import theme
 
-_LONG_COLUMN = 12  # heights of the text
+_LONG_COLUMN = 12  # in heights of a line of text
 
 
 class RunsList(QTableView):
-    """Rows of a model that is handed in; runs are told by the numbers under ``run_role``.
+    """The rows of a model; ``run_role`` is the role of a run's number.
 
-    Enter uses, Space or a click on the star marks, F2 or a double click renames, Delete deletes, Ctrl and a number
-    sorts by that column, and once more the other way round.
+    Keys: Enter uses a run, Space stars it, F2 renames it and Delete deletes it. Ctrl and a digit sorts by the column
+    with that number, and a second time in reverse. A click on the star and a double click on the name do the same.
     """
 
     chosen = Signal()
@@ -46,7 +46,7 @@ class RunsList(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a name tells the seed
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the seed is at the end of a name
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(round(1.6 * theme.body_height()))
         self.horizontalHeader().setHighlightSections(False)
@@ -57,7 +57,15 @@ class RunsList(QTableView):
     def set_source(
         self, model: QAbstractItemModel, *, run_role: int, sort_role: int, first_column: int, long_column: int
     ) -> None:
-        """Show the runs of ``model``, the highest of ``first_column`` first, ``long_column`` no wider than others."""
+        """Show the runs of ``model``.
+
+        Args:
+            model: with one row for each run.
+            run_role: the role of a run's number.
+            sort_role: the role of the values that a column is sorted by.
+            first_column: the column to sort by at first, highest value first.
+            long_column: a column of long texts, which is not as wide as they are.
+        """
         self._run_role = run_role
         self._sorted.setSortRole(sort_role)
         self._sorted.setSourceModel(model)
@@ -69,12 +77,12 @@ class RunsList(QTableView):
         header.resizeSection(long_column, round(_LONG_COLUMN * theme.body_height()))
 
     def runs(self) -> list[int]:
-        """Numbers of the chosen runs, from the top down."""
+        """The numbers of the selected runs, from top to bottom."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._sorted.index(row, 0).data(self._run_role) for row in rows]
 
     def choose(self, runs: list[int]) -> None:
-        """Choose these runs, as far as they are there; the first one if none is."""
+        """Select those of ``runs`` that are in the table; if none is, select the first row."""
         places = [self._sorted.index(row, self._name_column) for row in range(self._sorted.rowCount())]
         wanted = [place for place in places if place.data(self._run_role) in runs] or places[:1]
         selection = QItemSelection()
@@ -86,12 +94,12 @@ class RunsList(QTableView):
         self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
 
     def rename(self) -> None:
-        """Let the name of the run under the cursor be typed over."""
+        """Edit the name of the current run."""
         if self.currentIndex().isValid():
             self.edit(self.currentIndex().siblingAtColumn(self._name_column))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do what the buttons do."""
+        """Do the same as the buttons, and sort."""
         columns = range(Qt.Key.Key_1, Qt.Key.Key_1 + self._sorted.columnCount())
         if event.key() == Qt.Key.Key_F2:
             self.rename()

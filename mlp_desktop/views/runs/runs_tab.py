@@ -1,35 +1,28 @@
-"""The tab of kept runs: a table of all, and under it the curves and settings of those that are chosen."""
+"""The Runs tab: a table of all stored runs, with the curves and settings of the selected ones below."""
 
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QSplitter, QStackedWidget, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
-from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.labels import empty_note
+from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot
 from mlp_desktop.views.kit.segments import Segments
+from mlp_desktop.views.kit.status import StatusLabel
 from mlp_desktop.views.runs.run_details import RunDetails
 from mlp_desktop.views.runs.runs_list import RunsList
 
-FIGURES = ("Loss", "Accuracy")
+QUANTITIES = ("Loss", "Accuracy")
 NO_RUNS = "No runs yet: press Start in the Train tab."
 
 
-class Usable(NamedTuple):
-    """Which buttons can be pressed."""
+class RunActions(NamedTuple):
+    """The actions that are possible with the selected runs."""
 
     use: bool = False
     examine: bool = False
@@ -42,7 +35,7 @@ class Usable(NamedTuple):
 
 
 class RunsTab(QWidget):
-    """The table over curves and details; until there are runs, how to get one."""
+    """The table, with curves and details below; until there are runs, how to get one."""
 
     use_requested = Signal()
     examine_requested = Signal()
@@ -111,89 +104,78 @@ class RunsTab(QWidget):
         policy = self._undo.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._undo.setSizePolicy(policy)
-        self._status = ElidedLabel()
-        self._status.setObjectName("runsStatus")
-        self._empty = QLabel(NO_RUNS)
-        self._empty.setObjectName("runsEmpty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._status = StatusLabel("runsStatus")
+        self._empty = empty_note("runsEmpty", NO_RUNS)
         self._plots = QStackedWidget()
         for plot in (self.loss_plot, self.accuracy_plot, self.loss_overlay, self.accuracy_overlay):
             self._plots.addWidget(plot)
         self._several = False
-        self._figure = 0
-        self._switch = Segments(FIGURES)
+        self._quantity = 0
+        self._switch = Segments(QUANTITIES)
         self._switch.setObjectName("runFigure")
         self._switch.setAccessibleName("What is plotted")
         self._switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._switch.chosen.connect(self._turn_to)
+        self._switch.chosen.connect(self._show_quantity)
         self._lay_out()
-        self.set_usable(Usable())
+        self.set_actions(RunActions())
         self.set_undo(False)
         self.show_message("")
 
     def show_empty(self, note: str = NO_RUNS) -> None:
-        """Say why there is nothing to see."""
+        """Show why there are no runs."""
         self._empty.setText(note)
         self._pages.setCurrentWidget(self._empty)
 
     def show_runs(self) -> None:
-        """Show the table and what is under it."""
+        """Show the table with curves and details."""
         self._pages.setCurrentWidget(self._filled)
 
     def show_one(self) -> None:
         """Show the plots of a single run."""
         self._several = False
-        self._turn_to(self._figure)
+        self._show_quantity(self._quantity)
 
     def show_several(self) -> None:
-        """Show the plots of several runs over each other."""
+        """Show the plots of several runs in one."""
         self._several = True
-        self._turn_to(self._figure)
+        self._show_quantity(self._quantity)
 
-    def set_usable(self, usable: Usable) -> None:
-        """Say which buttons can be pressed."""
-        self._use.setEnabled(usable.use)
-        self._examine.setEnabled(usable.examine)
-        self._repeat.setEnabled(usable.repeat)
-        self._seeds.setEnabled(usable.seeds)
-        self._go_on.setEnabled(usable.go_on)
-        self._rename.setEnabled(usable.rename)
-        self._star.setEnabled(usable.star)
-        self._delete.setEnabled(usable.delete)
+    def set_actions(self, possible: RunActions) -> None:
+        """Enable the buttons of the possible actions."""
+        self._use.setEnabled(possible.use)
+        self._examine.setEnabled(possible.examine)
+        self._repeat.setEnabled(possible.repeat)
+        self._seeds.setEnabled(possible.seeds)
+        self._go_on.setEnabled(possible.go_on)
+        self._rename.setEnabled(possible.rename)
+        self._star.setEnabled(possible.star)
+        self._delete.setEnabled(possible.delete)
 
     def set_undo(self, possible: bool) -> None:
-        """Say whether something that was deleted can be brought back."""
+        """Set whether the last deletion can be undone."""
         self._undo.setEnabled(possible)
         self._undo.setVisible(possible)
 
     def show_message(self, text: str) -> None:
-        """Show one line about what was done."""
-        self._status.setText(text)
-        self._status.setAccessibleName(f"Status: {text}")
+        """Show one line about the last action."""
+        self._status.show_message(text)
 
-    def _turn_to(self, figure: int) -> None:
-        self._figure = figure
-        self._plots.setCurrentIndex(figure + len(FIGURES) * self._several)
+    def _show_quantity(self, quantity: int) -> None:
+        self._quantity = quantity
+        self._plots.setCurrentIndex(quantity + len(QUANTITIES) * self._several)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.GRID)
-        for button in (self._use, self._examine, self._repeat, self._seeds, self._go_on):
-            buttons.addWidget(button)
+        buttons = hbox(self._use, self._examine, self._repeat, self._seeds, self._go_on)
         buttons.addStretch()
         for button in (self._star, self._rename, self._delete):
             buttons.addWidget(button)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.setChildrenCollapsible(False)
-        watched = QWidget()
-        plots = QVBoxLayout(watched)
+        curves = QWidget()
+        plots = vbox(self._switch, parent=curves)
         plots.setContentsMargins(0, 0, theme.GRID, 0)
-        plots.setSpacing(theme.GRID)
-        plots.addWidget(self._switch)
         plots.addWidget(self._plots, 1)
-        below.addWidget(watched)
+        below.addWidget(curves)
         below.addWidget(self.details)
         below.setStretchFactor(0, 1)
         below.setSizes([580, 380])
@@ -202,10 +184,8 @@ class RunsTab(QWidget):
         self.list.setMinimumHeight(round(5 * theme.body_height()))
         self._filled.addWidget(self.list)
         lower = QWidget()
-        column = QVBoxLayout(lower)
+        column = vbox(buttons, parent=lower, spacing=2 * theme.GRID)
         column.setContentsMargins(0, theme.GRID, 0, 0)
-        column.setSpacing(2 * theme.GRID)
-        column.addLayout(buttons)
         column.addWidget(below, 1)
         self._filled.addWidget(lower)
         self._filled.setStretchFactor(1, 1)
@@ -213,12 +193,10 @@ class RunsTab(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._filled)
-        told = QHBoxLayout()
-        told.setSpacing(theme.GRID)
-        told.addWidget(self._status, 1)
-        told.addWidget(self._undo)
-        layout = QVBoxLayout(self)
+        foot = hbox()
+        foot.addWidget(self._status, 1)
+        foot.addWidget(self._undo)
+        layout = vbox(parent=self)
         layout.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
-        layout.setSpacing(theme.GRID)
         layout.addWidget(self._pages, 1)
-        layout.addLayout(told)
+        layout.addLayout(foot)

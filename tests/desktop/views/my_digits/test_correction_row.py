@@ -35,7 +35,7 @@ def test_at_first_it_says_what_can_be_done(row) -> None:
 @pytest.mark.parametrize("digit", range(10))
 def test_a_click_on_a_digit_tells_it(qtbot, row, digit: int) -> None:
     row.show_keys(3)
-    with qtbot.waitSignal(row.told) as told:
+    with qtbot.waitSignal(row.label_given) as told:
         qtbot.mouseClick(key(row, f"itWas{digit}"), LEFT)
     assert told.args == [digit]
 
@@ -95,7 +95,7 @@ def test_without_it_the_reading_has_the_room_and_keys_say_nothing(qtbot, tab) ->
     before = tab.reading.height()
     tab.set_correcting(False)
     assert tab.reading.height() == tab.pad.height() > before
-    with qtbot.assertNotEmitted(tab.correction.told):
+    with qtbot.assertNotEmitted(tab.correction.label_given):
         qtbot.keyClick(tab.pad, Qt.Key.Key_7)
 
 
@@ -103,7 +103,7 @@ def test_a_key_that_a_field_has_a_use_for_says_nothing(qtbot, tab) -> None:
     box = QComboBox(tab)
     box.addItems(["3", "7"])
     box.show()
-    with qtbot.assertNotEmitted(tab.correction.told):
+    with qtbot.assertNotEmitted(tab.correction.label_given):
         qtbot.keyClick(box, Qt.Key.Key_7)
     assert box.currentText() == "7"
 

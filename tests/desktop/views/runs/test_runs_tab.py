@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot, RunLine
 from mlp_desktop.views.kit.plots.run_lines import run_pen
-from mlp_desktop.views.runs.runs_tab import NO_RUNS, RunsTab, Usable
+from mlp_desktop.views.runs.runs_tab import NO_RUNS, RunActions, RunsTab
 
 LEFT = Qt.MouseButton.LeftButton
 RUN, SORT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -49,7 +49,7 @@ def test_it_says_how_to_begin_while_there_are_no_runs(tab) -> None:
 
 
 def test_only_what_is_usable_can_be_pressed(tab) -> None:
-    tab.set_usable(Usable(repeat=True, star=True))
+    tab.set_actions(RunActions(repeat=True, star=True))
     assert [tab.findChild(QPushButton, name).isEnabled() for name in BUTTONS] == [
         name in ("runRepeat", "runStar") for name in BUTTONS
     ]
@@ -69,7 +69,7 @@ def test_only_what_is_usable_can_be_pressed(tab) -> None:
     ],
 )
 def test_each_button_announces_its_wish_by_mouse_and_by_key(qtbot, tab, name, signal) -> None:
-    tab.set_usable(Usable(*[True] * len(Usable._fields)))
+    tab.set_actions(RunActions(*[True] * len(RunActions._fields)))
     tab.set_undo(True)
     asked = QSignalSpy(getattr(tab, signal))
     button = tab.findChild(QPushButton, name)
@@ -174,10 +174,10 @@ def test_an_overlay_tells_its_runs_in_words_and_zooms_by_keys(qtbot) -> None:
 def test_enter_in_the_list_presses_the_first_button_if_it_can_be_pressed(qtbot, tab) -> None:
     asked = QSignalSpy(tab.use_requested)
     tab.list.setFocus()
-    tab.set_usable(Usable(use=False))
+    tab.set_actions(RunActions(use=False))
     qtbot.keyClick(tab.list, Qt.Key.Key_Return)
     assert asked.count() == 0
-    tab.set_usable(Usable(use=True))
+    tab.set_actions(RunActions(use=True))
     qtbot.keyClick(tab.list, Qt.Key.Key_Return)
     qtbot.keyClick(tab.list, Qt.Key.Key_Enter)
     assert asked.count() == 2

@@ -1,4 +1,4 @@
-"""Figures about own drawings: how many there are of each digit, and how well they were read as time went on."""
+"""Statistics of a person's drawings: the number of each digit, and the accuracy over time."""
 
 from collections.abc import Sequence
 
@@ -12,23 +12,31 @@ from mlp_desktop.views.kit import theme
 _MOST_POINTS = 400
 
 
-class DigitCounts(QWidget):
-    """A column for each digit, as high as there are many, with the number over it."""
+class _Chart(QWidget):
+    """A wide chart with small print."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counts: tuple[int, ...] = (0,) * 10
-        self.setObjectName("digitCounts")
-        self.setAccessibleName("How many of each digit")
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setFont(theme.text_font("small"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        """Wide enough for numbers of three figures."""
+        """Wide enough for ten numbers of three digits side by side."""
         return QSize(240, round(5 * theme.body_height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Both rows of words and a little column."""
+        """Two rows of words and a small chart between them."""
         return QSize(200, round(3.5 * theme.body_height()))
+
+
+class DigitCounts(_Chart):
+    """A column for each digit, as high as its number of drawings, with the number above."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("digitCounts", "How many of each digit", parent)
+        self._counts: tuple[int, ...] = (0,) * 10
 
     def set_counts(self, counts: Sequence[int]) -> None:
         """Show ten counts."""
@@ -40,10 +48,7 @@ class DigitCounts(QWidget):
         """Paint numbers, columns and digits."""
         painter = QPainter(self)
         palette = self.palette()
-        font = theme.text_font("body")
-        font.setPointSizeF(0.85 * theme.body_points())
-        painter.setFont(font)
-        line = QFontMetricsF(font).height()
+        line = QFontMetricsF(self.font()).height()
         width, most = self.width() / 10, max(*self._counts, 1)
         room = self.height() - 2 * line
         for digit, count in enumerate(self._counts):
@@ -58,26 +63,15 @@ class DigitCounts(QWidget):
             painter.drawText(under, Qt.AlignmentFlag.AlignCenter, str(digit))
 
 
-class AccuracyCurve(QWidget):
-    """The share that was read right, from the first drawing to the last."""
+class AccuracyCurve(_Chart):
+    """The share of drawings read correctly, from the first drawing to the last."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("accuracyCurve", "Read right, as time went on", parent)
         self._values = np.empty(0)
-        self.setObjectName("accuracyCurve")
-        self.setAccessibleName("Read right, as time went on")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def sizeHint(self) -> QSize:
-        """A strip."""
-        return QSize(240, round(5 * theme.body_height()))
-
-    def minimumSizeHint(self) -> QSize:
-        """A narrow strip."""
-        return QSize(200, round(3.5 * theme.body_height()))
 
     def set_values(self, values: np.ndarray, words: str) -> None:
-        """Show shares from 0 to 1, oldest first, shape (n,), and say in ``words`` what they come to."""
+        """Show shares from 0 to 1, oldest first, shape (n,), with a summary in ``words``."""
         self._values = (
             values[np.unique(np.linspace(0, len(values) - 1, _MOST_POINTS).astype(int))] if len(values) else values
         )
@@ -89,10 +83,7 @@ class AccuracyCurve(QWidget):
         """Paint the axis and the curve."""
         painter = QPainter(self)
         palette = self.palette()
-        font = theme.text_font("body")
-        font.setPointSizeF(0.85 * theme.body_points())
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
+        metrics = QFontMetricsF(self.font())
         left = metrics.horizontalAdvance("100 %") + theme.GRID
         area = QRectF(left, metrics.height() / 2, self.width() - left - 2, self.height() - metrics.height())
         low = min(float(np.floor(self._values.min() * 10) / 10), 0.9) if len(self._values) else 0.0
@@ -118,7 +109,7 @@ class AccuracyCurve(QWidget):
 
 
 def _short(count: int) -> str:
-    """A count in as few letters as a column is wide."""
+    """A count that fits the width of a column."""
     if count < 10_000:
         return str(count)
     return f"{count // 1000}k"

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtGui import QColor, QImage, QPalette
 
-from mlp_desktop.views.my_digits.digit_figures import AccuracyCurve, DigitCounts
+from mlp_desktop.views.my_digits.digit_statistics import AccuracyCurve, DigitCounts
 from mlp_desktop.views.my_digits.replay_pad import ReplayPad, TimedStroke
 
 LINE = TimedStroke([(40.0, 140.0), (140.0, 140.0), (240.0, 140.0)], [0.0, 0.1, 0.2], 20.0)
