@@ -132,9 +132,8 @@ class _DigitKey(QAbstractButton):
         self.setAccessibleName(f"It was a {digit}")
         self.setToolTip(f"It was a {digit} (key {digit})")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setFocusPolicy(
-            Qt.FocusPolicy.NoFocus
-        )  # the key on the keyboard does the same, and the pad keeps the focus
+        # The pad keeps the focus: the key on the keyboard does the same as this button.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def set_answer(self, is_answer: bool) -> None:
         """Set whether this is the digit that was read."""

@@ -28,9 +28,8 @@ class DigitsGrid(ImageGrid):
         self.setAccessibleName("My digits")
         self.setLayoutMode(QListView.LayoutMode.Batched)  # so that of 100,000 drawings the visible ones come first
         self.setBatchSize(2000)
-        self.setVerticalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
-        )  # so that its appearance does not change the number of columns
+        # Always on, so that its appearance does not change the number of columns.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.doubleClicked.connect(self.open_requested)
 

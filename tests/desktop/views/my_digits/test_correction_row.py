@@ -58,7 +58,7 @@ def test_a_guided_session_asks_goes_on_and_is_left(qtbot, row) -> None:
     row.show_guide(8, 12, 100, drawn=True)
     with qtbot.waitSignal(row.confirmed):
         qtbot.mouseClick(key(row, "guideNext"), LEFT)
-    with qtbot.waitSignal(row.left):
+    with qtbot.waitSignal(row.guide_left):
         qtbot.mouseClick(key(row, "guideLeave"), LEFT)
 
 
