@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from mlp_engine.cli import committee, data, evaluate, export, info, my_digits, predict, runs, share, sweep, train
 from mlp_engine.cli.interrupting import INTERRUPTED
+from mlp_engine.cli.output import print_notice
 from mlp_engine.errors import MlpError
 from mlp_engine.version import __version__
 
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parsed = _parser().parse_args(arguments)
         return parsed.run(parsed)
     except MlpError as error:
-        print(f"mlp-engine: {error}", file=sys.stderr)
+        print_notice(str(error))
         return WRONG_USE
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -1,7 +1,6 @@
 """``mlp-engine committee``: trains networks that differ in their seeds alone, and joins them into one."""
 
 import argparse
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, check_out, whole_number
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
+from mlp_engine.cli.output import print_json, print_notice
 from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, pool_of, sweep_of
 from mlp_engine.cli.sweep_report import reporter
 from mlp_engine.datasets.dataset import Dataset
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     sweep = sweep_of(arguments, (), data, seeds=arguments.members, validation=0.0)
     store = RunStore(runs_folder())
     if store.notice:
-        print(f"mlp-engine: {store.notice}", file=sys.stderr)
+        print_notice(store.notice)
     sweep_store = SweepStore(store.folder)
     stored = StoredSweep(arguments.name or sweep_store.free_name("committee"), sweep, arguments.data, choice)
     sweep_store.put(stored)
@@ -76,13 +76,13 @@ def run(arguments: argparse.Namespace) -> int:
     ):
         result = run_sweep(
             sweep, data, pool, store,
-            name=stored.name, source=arguments.data, choice=choice, on_done=report.done, control=control,
+            name=stored.name, source=arguments.data, choice=choice, on_done=report, control=control,
         )  # fmt: skip
     if result.stopped:
         print(f"Stopped; go on with the same command and --name {stored.name!r}.", file=sys.stderr)
         return INTERRUPTED
     if result.points[0].problems:
-        print(f"mlp-engine: every member must be trained. {result.points[0].problems[0]}", file=sys.stderr)
+        print_notice(f"every member must be trained. {result.points[0].problems[0]}")
         return SOME_FAILED
     members = _members(store, result)
     committee = _half(committee_of(members)) if arguments.half else committee_of(members)
@@ -131,7 +131,7 @@ def _card(sweep: Sweep, data: Dataset, members: int, scores: dict[str, float]) -
 
 def _report(name: str, scores: dict[str, float], members: int, out: Path | None, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"committee": name, "members": members, **scores}))
+        print_json({"committee": name, "members": members, **scores})
     elif scores:
         print(
             f"Test errors of the committee {scores['test_error_rate']:.2%}, of its {members} members "

@@ -1,12 +1,10 @@
 """``mlp-engine data``: fetches data sets."""
 
 import argparse
-import json
-from typing import NoReturn
-
-from tqdm import tqdm
+from contextlib import ExitStack
 
 from mlp_engine.cli.arguments import Commands, add_json
+from mlp_engine.cli.output import ProgressBar, print_json
 from mlp_engine.datasets.download import FetchProgress
 from mlp_engine.datasets.mnist import FILES, fetch_mnist
 
@@ -28,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     with _Bars(arguments.json) as bars:
         folder = fetch_mnist(on_progress=bars.show)
     if arguments.json:
-        print(json.dumps({"folder": str(folder), "files": [file.name for file in FILES]}))
+        print_json({"folder": str(folder), "files": [file.name for file in FILES]})
     else:
         print(f"MNIST is in {folder}.")
     return 0
@@ -37,25 +35,21 @@ def run(arguments: argparse.Namespace) -> int:
 class _Bars:
     """One progress bar a file."""
 
-    def __init__(self, disabled: bool) -> None:
-        self.disabled = disabled
+    def __init__(self, hidden: bool) -> None:
+        self.hidden = hidden
         self.file = ""
-        self.bar: tqdm[NoReturn] | None = None
+        self.shown = ExitStack()
+        self.bar = ProgressBar(hidden=True)
 
     def __enter__(self) -> "_Bars":
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self.close()
+        self.shown.close()
 
     def show(self, progress: FetchProgress) -> None:
-        bar = self.bar
-        if bar is None or progress.file != self.file:
-            self.close()
-            bar = tqdm(desc=progress.file, total=progress.bytes_total, unit="B", unit_scale=True, disable=self.disabled)
-            self.bar, self.file = bar, progress.file
-        bar.update(progress.bytes_done - bar.n)
-
-    def close(self) -> None:
-        if self.bar is not None:
-            self.bar.close()
+        if progress.file != self.file:
+            self.shown.close()
+            bar = ProgressBar(progress.bytes_total, name=progress.file, unit="B", hidden=self.hidden, stays=True)
+            self.bar, self.file = self.shown.enter_context(bar), progress.file
+        self.bar.move_to(progress.bytes_done)

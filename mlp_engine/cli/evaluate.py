@@ -1,13 +1,13 @@
 """``mlp-engine evaluate``: measures a network on a data set."""
 
 import argparse
-import json
 import math
 from io import BytesIO
 from pathlib import Path
 
 from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, alternatives, choice, open_weights
 from mlp_engine.cli.loading import load_data
+from mlp_engine.cli.output import number_or_none, print_json
 from mlp_engine.errors import SettingError
 from mlp_engine.examination.examination import Examination, examine
 from mlp_engine.examination.report import (
@@ -64,7 +64,10 @@ def run(arguments: argparse.Namespace) -> int:
         save_results(arguments.report, examination_report(examination, network, card, name=name))
     if arguments.errors is not None:
         _save_errors(arguments.errors, examination, name, arguments.errors_by)
-    print(json.dumps(_as_json(examination)) if arguments.json else _in_words(examination))
+    if arguments.json:
+        print_json(_as_json(examination))
+    else:
+        print(_in_words(examination))
     return 0
 
 
@@ -87,14 +90,13 @@ def _save_errors(path: Path, examination: Examination, name: str, order: ErrorOr
 
 def _as_json(examination: Examination) -> dict[str, object]:
     evaluation = examination.evaluation
-    shares = [None if math.isnan(share) else share for share in evaluation.per_class.tolist()]
     answer: dict[str, object] = {
         "samples": evaluation.samples,
         "errors": evaluation.errors,
         "error_rate": evaluation.error_rate,
         "loss": evaluation.loss,
         "calibration_error": examination.reliability.calibration_error,
-        "per_class": shares,
+        "per_class": [number_or_none(share) for share in evaluation.per_class.tolist()],
         "per_class_errors": examination.errors_per_class.tolist(),
         "confusion": evaluation.confusion.tolist(),
     }

@@ -1,11 +1,11 @@
 """``mlp-engine info``: says what a weights file holds."""
 
 import argparse
-import json
 from dataclasses import asdict
 from typing import Any
 
 from mlp_engine.cli.arguments import Commands, add_json, add_weights, open_weights
+from mlp_engine.cli.output import print_json
 
 
 def add_parser(commands: Commands) -> None:
@@ -32,7 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
         if reject is None
         else {"architecture": asdict(reject.network.config), "threshold": reject.threshold},
     }
-    print(json.dumps(facts) if arguments.json else _in_words(facts))
+    if arguments.json:
+        print_json(facts)
+    else:
+        print(_in_words(facts))
     return 0
 
 

@@ -1,11 +1,10 @@
 """``mlp-engine my-digits``: lists the own drawings that were kept, exports, imports and forgets them."""
 
 import argparse
-import json
-import sys
 from pathlib import Path
 
 from mlp_engine.cli.arguments import Commands, add_json, alternatives, choice
+from mlp_engine.cli.output import print_json, print_notice
 from mlp_engine.errors import SettingError
 from mlp_engine.my_digits import (
     DrawingStore,
@@ -71,7 +70,10 @@ def run_list(arguments: argparse.Namespace) -> int:
     ids = store.ids()
     for start in range(0, len(ids), _AT_ONCE):
         for drawing in store.drawings(ids[start : start + _AT_ONCE]):
-            print(json.dumps(_record(drawing)) if arguments.json else _line(drawing))
+            if arguments.json:
+                print_json(_record(drawing))
+            else:
+                print(_line(drawing))
     if not len(ids) and not arguments.json:
         print("No drawings yet: the window keeps those of which you say what they are.")
     return 0
@@ -105,7 +107,7 @@ def run_forget(arguments: argparse.Namespace) -> int:
 def _store() -> DrawingStore:
     store = DrawingStore(my_digits_folder())
     if store.notice:
-        print(f"mlp-engine: {store.notice}", file=sys.stderr)
+        print_notice(store.notice)
     return store
 
 

@@ -1,15 +1,11 @@
 """``mlp-engine predict``: reads the digits in picture files."""
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from mlp_engine.cli.arguments import Commands, add_json, add_weights, open_weights
-from mlp_engine.cli.loading import SECONDS_WITHOUT_BAR
+from mlp_engine.cli.output import ProgressBar, print_json, print_notice
 from mlp_engine.errors import InkError
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import digit_image_from_picture
@@ -40,17 +36,20 @@ def run(arguments: argparse.Namespace) -> int:
     # Weights that bring no reject score are used with the bundled one: it looks at the digit image alone.
     reject = reject or load_weights(bundled_weights()).reject
     paths: list[Path] = arguments.images
-    shown = tqdm(paths, unit=" pictures", leave=False, disable=arguments.json, delay=SECONDS_WITHOUT_BAR)
-    predictions = [_read(network, reject, path) for path in shown]
+    predictions: list[dict[str, Any]] = []
+    with ProgressBar(len(paths), unit=" pictures", hidden=arguments.json) as bar:
+        for path in paths:
+            predictions.append(_read(network, reject, path))
+            bar.move_to(len(predictions))
     if arguments.json:
-        print(json.dumps({"predictions": predictions}))
+        print_json({"predictions": predictions})
     else:
         for prediction in predictions:
             if "digit" in prediction:
                 print(_in_words(prediction))
     errors = [prediction["error"] for prediction in predictions if "error" in prediction]
     for error in errors:
-        print(f"mlp-engine: {error}", file=sys.stderr)
+        print_notice(error)
     return SOME_UNREADABLE if errors else 0
 
 

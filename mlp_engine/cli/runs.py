@@ -1,12 +1,12 @@
 """``mlp-engine runs``: lists the runs that were kept, shows one, deletes, restores and purges them."""
 
 import argparse
-import json
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 from mlp_engine.cli.arguments import Commands, add_json, whole_number
+from mlp_engine.cli.output import print_json
 from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import TrainingConfig
@@ -57,7 +57,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     runs = _store().runs(deleted=arguments.deleted)
     if arguments.json:
         for run in runs:
-            print(json.dumps(asdict(run)))
+            print_json(asdict(run))
     else:
         empty = "The bin is empty." if arguments.deleted else "No runs yet: mlp-engine train keeps each one."
         print("\n".join(map(_line, runs)) if runs else empty)
@@ -67,7 +67,10 @@ def run_list(arguments: argparse.Namespace) -> int:
 def run_show(arguments: argparse.Namespace) -> int:
     """Show the run that ``arguments`` name."""
     run = _store().run(arguments.id)
-    print(json.dumps(asdict(run), default=str) if arguments.json else _in_words(run))
+    if arguments.json:
+        print_json(asdict(run))
+    else:
+        print(_in_words(run))
     return 0
 
 

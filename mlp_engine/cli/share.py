@@ -6,17 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, check_out, whole_number
-from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
+from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
-from mlp_engine.cli.train_report import reporter
+from mlp_engine.cli.train_report import exit_code, outcome_text, reporter, with_test_scores
 from mlp_engine.training.config_record import config_record
 from mlp_engine.training.feature_maps import train_feature_maps
-from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.recipe import read_feature_map_recipe
 from mlp_engine.weights.file import save_weights
 from mlp_engine.weights.model_card import card_of_training
-
-DIVERGED = 1
 
 
 def add_parser(commands: Commands) -> None:
@@ -52,15 +49,13 @@ def run(arguments: argparse.Namespace) -> int:
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
     with stopped_by_interrupt() as control, reporter(arguments.json, recipe.training.epochs) as report:
         result = train_feature_maps(
-            data, recipe.network, recipe.training, draw=arguments.draw, on_progress=report.event, control=control
+            data, recipe.network, recipe.training, draw=arguments.draw, on_progress=report, control=control
         )
     card = card_of_training(result, data, recipe.training)
     card = replace(card, training=card.training | {"shared": config_record(recipe.network), "draw": arguments.draw})
     if test is not None:
-        scores = evaluate(result.network, test)
-        card = replace(card, scores=card.scores | {"test_error_rate": scores.error_rate, "test_loss": scores.loss})
-        print(f"Test errors {scores.error_rate:.2%}.", file=sys.stderr)
+        card = with_test_scores(card, result.network, test)
+        print(f"Test errors {card.scores['test_error_rate']:.2%}.", file=sys.stderr)
     save_weights(arguments.out, result.network, card)
-    words = result.message or f"{result.outcome.capitalize()} after {len(result.history)} epochs."
-    print(f"{words} Saved in {arguments.out}.", file=sys.stderr)
-    return {"diverged": DIVERGED, "stopped": INTERRUPTED}.get(result.outcome, 0)
+    print(f"{outcome_text(result)} Saved in {arguments.out}.", file=sys.stderr)
+    return exit_code(result)

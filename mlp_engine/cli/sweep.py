@@ -1,12 +1,12 @@
 """``mlp-engine sweep``: trains with many settings side by side, and tells which is best."""
 
 import argparse
-import sys
 from dataclasses import replace
 
 from mlp_engine.cli.arguments import Commands, add_data, add_json, whole_number
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
+from mlp_engine.cli.output import print_notice
 from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, pool_of, sweep_of
 from mlp_engine.cli.sweep_report import print_summary, reporter
 from mlp_engine.datasets.dataset import Dataset
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Sweep as ``arguments`` say."""
     store = RunStore(runs_folder())
     if store.notice:
-        print(f"mlp-engine: {store.notice}", file=sys.stderr)
+        print_notice(store.notice)
     sweep_store = SweepStore(store.folder)
     stored, data = _new(arguments, sweep_store) if arguments.resume is None else _resumed(arguments, sweep_store)
     with (
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     ):
         result = run_sweep(
             stored.sweep, data, pool, store,
-            name=stored.name, source=stored.source, choice=stored.choice, on_done=report.done, control=control,
+            name=stored.name, source=stored.source, choice=stored.choice, on_done=report, control=control,
         )  # fmt: skip
     print_summary(stored, result, as_json=arguments.json)
     if result.stopped:

@@ -1,27 +1,33 @@
 """What ``mlp-engine sweep`` shows: a line a training, and a table of the points at the end."""
 
-import json
 import math
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from functools import partial
+from typing import Any
 
-from tqdm import tqdm
-
-from mlp_engine.cli.loading import SECONDS_WITHOUT_BAR
+from mlp_engine.cli.output import ProgressBar, number_or_none, print_json
 from mlp_engine.sweeps import PointResult, StoredSweep, SweepResult, TrialDone
 from mlp_engine.sweeps.sweep import value_text
 
 
-class JsonLines:
-    """Prints each training as a JSON object on a line of its own."""
+@contextmanager
+def reporter(as_json: bool, trials: int) -> Generator[Callable[[TrialDone], None]]:
+    """What to call with each training that is done: prints it, and moves a progress bar."""
+    if as_json:
+        yield _print_record
+        return
+    layout = "{percentage:3.0f}%|{bar}| {n_fmt} of {total_fmt} trainings [{elapsed}<{remaining}]"
+    with ProgressBar(trials, layout=layout) as bar:
+        yield partial(_show, bar)
 
-    def done(self, event: TrialDone) -> None:
-        """Print a training."""
-        result = event.result
-        kept = result.kept()
-        record: dict[str, Any] = {
+
+def _print_record(event: TrialDone) -> None:
+    result = event.result
+    kept = result.kept()
+    print_json(
+        {
             "settings": dict(result.trial.point.settings),
             "seed": result.trial.seed,
             "run": result.run,
@@ -32,42 +38,24 @@ class JsonLines:
             "problem": result.problem,
             "found": event.found,
         }
-        print(json.dumps(record), flush=True)
+    )
 
 
-class Bar:
-    """Shows a progress bar and a line a training."""
-
-    def __init__(self, bar: "tqdm[NoReturn]") -> None:
-        self.bar = bar
-
-    def done(self, event: TrialDone) -> None:
-        """Move the bar, and print a training."""
-        self.bar.update(event.done - self.bar.n)
-        result = event.result
-        kept = result.kept()
-        line = f"run {result.run:4d}  {result.trial}: "
-        line += result.problem or f"{result.outcome}, {len(result.history)} epochs"
-        if kept is not None and kept.validation_accuracy is not None:
-            line += f", validation accuracy {kept.validation_accuracy:.2%}"
-        self.bar.write(line + (", done before" if event.found else ""), file=sys.stdout)
-
-
-@contextmanager
-def reporter(as_json: bool, trials: int) -> Generator[JsonLines | Bar]:
-    """What to hand each training to that is done."""
-    if as_json:
-        yield JsonLines()
-        return
-    shape = "{percentage:3.0f}%|{bar}| {n_fmt} of {total_fmt} trainings [{elapsed}<{remaining}]"
-    with tqdm(total=trials, bar_format=shape, leave=False, dynamic_ncols=True, delay=SECONDS_WITHOUT_BAR) as bar:
-        yield Bar(bar)
+def _show(bar: ProgressBar, event: TrialDone) -> None:
+    result = event.result
+    kept = result.kept()
+    line = f"run {result.run:4d}  {result.trial}: "
+    line += result.problem or f"{result.outcome}, {len(result.history)} epochs"
+    if kept is not None and kept.validation_accuracy is not None:
+        line += f", validation accuracy {kept.validation_accuracy:.2%}"
+    bar.move_to(event.done)
+    bar.print_above(line + (", done before" if event.found else ""))
 
 
 def print_summary(stored: StoredSweep, result: SweepResult, *, as_json: bool) -> None:
     """Print what the sweep found, the table to standard output and the last words beside it."""
     if as_json:
-        print(json.dumps(_record(stored, result)))
+        print_json(_record(stored, result))
         return
     print(_table(stored, result))
     words = [f"Kept as {stored.name}."]
@@ -97,15 +85,11 @@ def _point_record(point: PointResult) -> dict[str, Any]:
         "settings": dict(point.point.settings),
         "runs": [trial.run for trial in point.trials],
         "epochs": point.epochs,
-        "validation_accuracy": _or_none(point.accuracy),
-        "spread": _or_none(point.spread),
-        "training_accuracy": _or_none(point.training_accuracy),
+        "validation_accuracy": number_or_none(point.accuracy),
+        "spread": number_or_none(point.spread),
+        "training_accuracy": number_or_none(point.training_accuracy),
         "problems": list(point.problems),
     }
-
-
-def _or_none(value: float) -> float | None:
-    return None if math.isnan(value) else value
 
 
 def _table(stored: StoredSweep, result: SweepResult) -> str:

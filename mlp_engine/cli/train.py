@@ -5,11 +5,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from tqdm import tqdm
-
 from mlp_engine.cli.arguments import Commands, check_out
-from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
+from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
+from mlp_engine.cli.output import print_notice
 from mlp_engine.cli.train_options import (
     add_options,
     check_no_network_given,
@@ -18,7 +17,7 @@ from mlp_engine.cli.train_options import (
     samples_of,
     settings_of,
 )
-from mlp_engine.cli.train_report import reporter
+from mlp_engine.cli.train_report import exit_code, outcome_text, reporter, with_test_scores
 from mlp_engine.feature_maps import FeatureMapNetwork
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
@@ -26,15 +25,12 @@ from mlp_engine.runs.run_keeper import RunKeeper
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.config_record import feature_map_config_of
 from mlp_engine.training.history import TrainingEvent
-from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.state import Checkpoint
 from mlp_engine.training.teachers import Teacher
 from mlp_engine.training.train import resume_training, train_further, train_new_network
 from mlp_engine.weights.file import load_weights, save_weights
 from mlp_engine.weights.model_card import card_of_training
-
-DIVERGED = 1
 
 
 def add_parser(commands: Commands) -> None:
@@ -64,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     if start is None:
         network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)
 
-    with RunKeeper(arguments.data, _tell, arguments.checkpoint) as keeper:
+    with RunKeeper(arguments.data, print_notice, arguments.checkpoint) as keeper:
         if not arguments.no_store:
             if resumed is None:
                 keeper.begin(network_config, config, data, samples)
@@ -74,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
 
             def on_progress(event: TrainingEvent) -> None:
                 keeper.event(event)
-                report.event(event)
+                report(event)
 
             if resumed is not None:
                 result = resume_training(
@@ -95,13 +91,12 @@ def run(arguments: argparse.Namespace) -> int:
         card = card_of_training(result, data, config)
         card = replace(card, training=card.training | _descent(begun, start, teachers))
         if test is not None:
-            scores = evaluate(result.network, test)
-            card = replace(card, scores=card.scores | {"test_error_rate": scores.error_rate, "test_loss": scores.loss})
+            card = with_test_scores(card, result.network, test)
         keeper.finish(result, card)
     if arguments.out is not None:
         save_weights(arguments.out, result.network, card)
     _say(_last_words(result, arguments.out, keeper.run, card.scores.get("test_error_rate")))
-    return {"diverged": DIVERGED, "stopped": INTERRUPTED}.get(result.outcome, 0)
+    return exit_code(result)
 
 
 def _begun(arguments: argparse.Namespace) -> Checkpoint:
@@ -140,7 +135,7 @@ def _teacher(path: Path) -> Teacher:
 
 
 def _last_words(result: TrainingResult, out: Path | None, run: int | None, test_error_rate: float | None) -> str:
-    words = [result.message or f"{result.outcome.capitalize()} after {len(result.history)} epochs."]
+    words = [outcome_text(result)]
     best = result.history.best
     if best is not None:
         words.append(f"Best validation accuracy {best.validation_accuracy:.2%} in epoch {best.epoch}.")
@@ -155,7 +150,3 @@ def _last_words(result: TrainingResult, out: Path | None, run: int | None, test_
 def _say(words: str) -> None:
     """To standard error: standard output holds the epochs alone."""
     print(words, file=sys.stderr)
-
-
-def _tell(sentence: str) -> None:
-    tqdm.write(f"mlp-engine: {sentence}", file=sys.stderr)  # on a line of its own, whatever bar is shown

@@ -1,58 +1,49 @@
-"""What ``mlp-engine train`` shows while it trains."""
+"""What ``mlp-engine train`` and ``share`` show: a line an epoch while they train, and how it ended."""
 
-import json
-import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import asdict
-from typing import NoReturn
+from dataclasses import asdict, replace
+from functools import partial
 
-from tqdm import tqdm
-
-from mlp_engine.cli.loading import SECONDS_WITHOUT_BAR
+from mlp_engine.cli.interrupting import INTERRUPTED
+from mlp_engine.cli.output import ProgressBar, duration_text, print_json
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import Change, EpochFinished, EpochRecord, NotSaved, Progress, TrainingEvent
+from mlp_engine.training.metrics import evaluate
+from mlp_engine.training.result import TrainingResult
+from mlp_engine.weights.model_card import ModelCard
 
-
-class JsonLines:
-    """Prints each epoch as a JSON object on a line of its own."""
-
-    def event(self, event: TrainingEvent) -> None:
-        """Print an epoch."""
-        if isinstance(event, EpochFinished):
-            print(json.dumps(asdict(event.record)), flush=True)
-
-
-class Bar:
-    """Shows a progress bar and a line an epoch."""
-
-    def __init__(self, bar: "tqdm[NoReturn]") -> None:
-        self.bar = bar
-
-    def event(self, event: TrainingEvent) -> None:
-        """Move the bar, and print an epoch."""
-        match event:
-            case Progress():
-                left = tqdm.format_interval(event.seconds_left)
-                self.bar.set_postfix_str(f"{left} left, loss {event.training_loss:.4f}", refresh=False)
-                self.bar.update(event.epoch - self.bar.n)
-            case EpochFinished():
-                self.bar.update(event.record.epoch - self.bar.n)
-                self.bar.write(epoch_line(event.record) + ("  best" if event.is_best else ""), file=sys.stdout)
-            case Change():
-                self.bar.write(f"{event.what} is {event.value:g} from epoch {event.epoch:.1f} on", file=sys.stdout)
-            case NotSaved():
-                pass  # told by what keeps the run
+DIVERGED = 1
 
 
 @contextmanager
-def reporter(as_json: bool, epochs: int) -> Generator[JsonLines | Bar]:
-    """What to hand each event of the training to."""
+def reporter(as_json: bool, epochs: int) -> Generator[Callable[[TrainingEvent], None]]:
+    """What to call with each event of the training: prints its epochs, and moves a progress bar."""
     if as_json:
-        yield JsonLines()
+        yield _print_record
         return
-    shape = "{percentage:3.0f}%|{bar}| epoch {n:.1f} of {total} [{elapsed}{postfix}]"
-    with tqdm(total=epochs, bar_format=shape, leave=False, dynamic_ncols=True, delay=SECONDS_WITHOUT_BAR) as bar:
-        yield Bar(bar)
+    layout = "{percentage:3.0f}%|{bar}| epoch {n:.1f} of {total} [{elapsed}{postfix}]"
+    with ProgressBar(epochs, layout=layout) as bar:
+        yield partial(_show, bar)
+
+
+def _print_record(event: TrainingEvent) -> None:
+    if isinstance(event, EpochFinished):
+        print_json(asdict(event.record))
+
+
+def _show(bar: ProgressBar, event: TrainingEvent) -> None:
+    match event:
+        case Progress():
+            bar.move_to(event.epoch, f"{duration_text(event.seconds_left)} left, loss {event.training_loss:.4f}")
+        case EpochFinished():
+            bar.move_to(event.record.epoch)
+            bar.print_above(epoch_line(event.record) + ("  best" if event.is_best else ""))
+        case Change():
+            bar.print_above(f"{event.what} is {event.value:g} from epoch {event.epoch:.1f} on")
+        case NotSaved():
+            pass  # RunKeeper tells the user.
 
 
 def epoch_line(record: EpochRecord) -> str:
@@ -61,3 +52,19 @@ def epoch_line(record: EpochRecord) -> str:
     if record.validation_accuracy is not None:
         line += f"  validation loss {record.validation_loss:.4f}  accuracy {record.validation_accuracy:7.2%}"
     return line
+
+
+def with_test_scores(card: ModelCard, network: Network, test: Dataset) -> ModelCard:
+    """The card of a network with its error rate and loss on a test set."""
+    scores = evaluate(network, test)
+    return replace(card, scores=card.scores | {"test_error_rate": scores.error_rate, "test_loss": scores.loss})
+
+
+def outcome_text(result: TrainingResult) -> str:
+    """How a training ended, in a sentence."""
+    return result.message or f"{result.outcome.capitalize()} after {len(result.history)} epochs."
+
+
+def exit_code(result: TrainingResult) -> int:
+    """The exit code of a command that trained."""
+    return {"diverged": DIVERGED, "stopped": INTERRUPTED}.get(result.outcome, 0)

@@ -1,0 +1,83 @@
+"""What commands print: results on standard output, notices and progress bars on standard error."""
+
+import json
+import math
+import sys
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from tqdm import tqdm
+
+_SECONDS_WITHOUT_BAR = 0.3  # A bar for shorter work would only flicker.
+
+
+def print_json(record: Mapping[str, Any]) -> None:
+    """Print one JSON object on a line of its own; a program that reads along gets it at once."""
+    print(json.dumps(record, default=str), flush=True)
+
+
+def number_or_none(value: float) -> float | None:
+    """A number for JSON, which knows no NaN."""
+    return None if math.isnan(value) else value
+
+
+def print_notice(sentence: str) -> None:
+    """Tell the user something beside the results, on a line of its own above any progress bar."""
+    tqdm.write(f"mlp-engine: {sentence}", file=sys.stderr)
+
+
+def duration_text(seconds: float) -> str:
+    """A duration as the progress bars write it, such as 01:30."""
+    return tqdm.format_interval(seconds)
+
+
+class ProgressBar:
+    """A bar for work that takes a while. Use it in a ``with`` block; it disappears at the end unless it ``stays``."""
+
+    def __init__(
+        self,
+        total: float | None = None,
+        *,
+        name: str = "",
+        unit: str = "it",
+        layout: str | None = None,
+        hidden: bool = False,
+        stays: bool = False,
+    ) -> None:
+        """Show a bar.
+
+        Args:
+            total: how far it goes, if that is known.
+            name: stands before it.
+            unit: what is counted; ``B`` is shown as kB, MB and so on.
+            layout: a format of tqdm, instead of the usual one.
+            hidden: whether nothing is shown.
+            stays: whether it is shown at once, and is left on the screen.
+        """
+        self._bar: tqdm[NoReturn] = tqdm(
+            total=total,
+            desc=name or None,
+            unit=unit,
+            unit_scale=unit == "B",
+            bar_format=layout,
+            disable=hidden,
+            leave=stays,
+            delay=0 if stays else _SECONDS_WITHOUT_BAR,
+            dynamic_ncols=True,
+        )
+
+    def __enter__(self) -> "ProgressBar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+
+    def move_to(self, done: float, words: str = "") -> None:
+        """Show that so much is done, and ``words`` behind the bar if there are any."""
+        if words:
+            self._bar.set_postfix_str(words, refresh=False)
+        self._bar.update(done - self._bar.n)
+
+    def print_above(self, line: str) -> None:
+        """Print a line of results without spoiling the bar."""
+        self._bar.write(line, file=sys.stdout)
