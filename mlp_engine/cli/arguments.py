@@ -10,7 +10,8 @@ from mlp_engine.errors import WeightsWriteError
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.interchange import OpenedNetwork, open_network
 from mlp_engine.perceptron.config import ACTIVATIONS
-from mlp_engine.validation import check_choice, parse_number, parse_whole_number
+from mlp_engine.training.setting import Setting
+from mlp_engine.validation import check_choice, parse_whole_number
 
 Choice = TypeVar("Choice", bound=str)
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # pyright: ignore[reportPrivateUsage]
@@ -74,9 +75,29 @@ def whole_number(name: str, *, at_least: int | None = None) -> Callable[[str], i
     return lambda text: parse_whole_number(name, text, at_least=at_least)
 
 
-def number(name: str) -> Callable[[str], float]:
-    """An argument type: text to a number."""
-    return lambda text: parse_number(name, text)
+def add_setting(parser: argparse.ArgumentParser, setting: Setting, default: str, more: str = "") -> None:
+    """Declare the option of ``setting``; its help adds ``more`` to the description, and names the ``default``.
+
+    What is not given stays ``None``: the records that hold the settings know their defaults, and check the values.
+    """
+    flag = "--" + setting.option.replace("_", "-")
+    text = f"{setting.description[:1].lower()}{setting.description[1:-1]}{more} (default: {default})"
+    names = [name for name, _ in setting.choices]
+    match setting.kind:
+        case "yes or no":
+            parser.add_argument(flag, action="store_const", const=True, help=text)
+        case "layers":
+            neurons = whole_number("Neurons of a hidden layer", at_least=0)
+            parser.add_argument(flag, action="append", type=neurons, metavar="N", help=text)
+        case "names":
+            parser.add_argument(
+                flag, action="append", type=choice(setting.label, names), metavar=alternatives(names), help=text
+            )
+        case "name":
+            parser.add_argument(flag, type=choice(setting.label, names), metavar=alternatives(names), help=text)
+        case "number" | "whole number":
+            metavar = "F" if setting.kind == "number" else "N"
+            parser.add_argument(flag, type=setting.parse, metavar=metavar, help=text)
 
 
 def choice(name: str, choices: Sequence[Choice]) -> Callable[[str], Choice]:

@@ -4,12 +4,13 @@ import argparse
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from mlp_engine.cli.arguments import number, whole_number
+from mlp_engine.cli.arguments import add_setting, whole_number
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps import PARAMETERS, Axis, Sweep, WorkerPool, cluster_pool, parse_axis, process_pool
+from mlp_engine.training.settings import SETTINGS
 
 EPOCHS = 10
 
@@ -30,21 +31,9 @@ def add_settings(parser: argparse.ArgumentParser, *, validation: float) -> None:
         help=f"a setting other than the usual one, again for each further one: {', '.join(PARAMETERS)}; hidden layers "
         "are joined by a minus, as in hidden=100-50",
     )
-    parser.add_argument(
-        "--epochs",
-        type=whole_number("Epochs"),
-        metavar="N",
-        help=f"how often to go through the data (default: {EPOCHS})",
-    )
-    parser.add_argument(
-        "--validation",
-        type=number("Validation share"),
-        metavar="F",
-        help=f"share of samples set apart (default: {validation:g})",
-    )
-    parser.add_argument(
-        "--seed", type=whole_number("Seed"), metavar="N", help="the first seed; the others follow it (default: 0)"
-    )
+    add_setting(parser, SETTINGS["epochs"], f"{EPOCHS}")
+    add_setting(parser, SETTINGS["validation"], f"{validation:g}")
+    add_setting(parser, SETTINGS["seed"], "0", "; the trainings have this one and those that follow it")
     parser.add_argument("--name", metavar="NAME", help="what to call it (default: the next free number)")
 
 

@@ -1,33 +1,40 @@
 """The options of ``mlp-engine train``, and the settings that they make."""
 
 import argparse
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from mlp_engine.cli.arguments import DATA_HELP, add_data, add_json, alternatives, choice, number, whole_number
+from mlp_engine.cli.arguments import DATA_HELP, add_data, add_json, add_setting, whole_number
 from mlp_engine.datasets.subset import SampleChoice, SliceName
 from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import (
-    ACTIVATIONS,
-    AUGMENTATIONS,
     DEFAULT_LEARNING_RATES,
-    DTYPES,
-    INITIALIZERS,
-    LOSSES,
-    OPTIMIZERS,
     OUTPUT_LOSS_PAIRS,
-    OUTPUTS,
-    SCHEDULES,
     LossName,
     NetworkConfig,
     OutputName,
     TrainingConfig,
 )
 from mlp_engine.training.recipe import read_recipe
+from mlp_engine.training.settings import FROM_THE_DATA, SETTINGS, settings_in
 
-_DEFAULTS = TrainingConfig()
-_NETWORK_OPTIONS = ("hidden", "activation", "output", "loss", "initializer", "dtype")
+_NETWORK = tuple(setting for setting in settings_in(NetworkConfig) if setting.name not in FROM_THE_DATA)
+_NETWORK_OPTIONS = [setting.option for setting in _NETWORK]
+_TRAINING_OPTIONS = [setting.option for setting in settings_in(TrainingConfig)]
+
+_DEPENDENT = {
+    "output": "what fits the loss, softmax",
+    "loss": "what fits the output",
+    "learning_rate": ", ".join(f"{rate:g} for {name}" for name, rate in DEFAULT_LEARNING_RATES.items()),
+}
+"""Defaults that depend on another option."""
+
+_REPEATED = {
+    "hidden": "; again for each further layer, 0 alone for none",
+    "activations": "; once for all hidden layers, or again for each",
+}
+"""What there is to say of options that may be given more than once."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -42,70 +49,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     _add_samples(parser)
     _add_networks(parser)
-    parser.add_argument(
-        "--hidden",
-        action="append",
-        type=whole_number("Neurons of a hidden layer", at_least=0),
-        metavar="N",
-        help="neurons of a hidden layer; again for each further layer, 0 alone for none (default: 100)",
-    )
-    parser.add_argument(
-        "--activation",
-        action="append",
-        type=choice("Activation", ACTIVATIONS),
-        metavar=alternatives(ACTIVATIONS),
-        help="what hidden layers do; once for all of them, or again for each (default: sigmoid)",
-    )
-    _add_choice(parser, "--output", "Output", OUTPUTS, None, "the output layer (default: what fits the loss, softmax)")
-    _add_choice(parser, "--loss", "Loss", LOSSES, None, "the loss (default: what fits the output)")
-    _add_choice(
-        parser,
-        "--initializer",
-        "Initializer",
-        INITIALIZERS,
-        "gaussian",
-        "how weights begin; local: each neuron looks at one part of the image",
-    )
-    _add_choice(parser, "--dtype", "Floating type", DTYPES, "float32", "arithmetic")
-    _add_number(parser, "--l1", "L1 strength", _DEFAULTS.l1, "L1 strength")
-    _add_number(parser, "--l2", "L2 strength", _DEFAULTS.l2, "L2 strength")
-    _add_choice(parser, "--optimizer", "Optimizer", OPTIMIZERS, "sgd", "how a gradient becomes a step")
-    parser.add_argument(
-        "--learning-rate",
-        type=number("Learning rate"),
-        metavar="F",
-        help="size of a step (default: "
-        + ", ".join(f"{rate:g} for {name}" for name, rate in DEFAULT_LEARNING_RATES.items())
-        + ")",
-    )
-    _add_number(parser, "--momentum", "Momentum", _DEFAULTS.momentum, "share of the last step that momentum keeps")
-    _add_choice(parser, "--schedule", "Schedule", SCHEDULES, "constant", "how the learning rate changes")
-    _add_whole(parser, "--step-every", "Epochs between two steps", _DEFAULTS.step_every, "step schedule: epochs a step")
-    _add_number(parser, "--step-factor", "Step factor", _DEFAULTS.step_factor, "step schedule: what a step multiplies")
-    _add_number(parser, "--warmup", "Warm-up", _DEFAULTS.warmup, "cosine schedule: epochs until the full rate")
-    _add_whole(parser, "--batch-size", "Batch size", _DEFAULTS.batch_size, "samples of a minibatch")
-    _add_whole(parser, "--epochs", "Epochs", _DEFAULTS.epochs, "how often to go through the data")
-    _add_number(parser, "--validation", "Validation share", _DEFAULTS.validation, "share of samples set apart")
-    parser.add_argument(
-        "--patience",
-        type=whole_number("Patience"),
-        metavar="N",
-        help="stop after N epochs without a better validation error (default: never)",
-    )
-    parser.add_argument(
-        "--gradient-clip",
-        type=number("Gradient clip"),
-        metavar="F",
-        help="longest gradient let through (default: any)",
-    )
-    _add_choice(parser, "--augmentation", "Augmentation", AUGMENTATIONS, "none", "distort samples anew at every sight")
-    parser.add_argument(
-        "--calibrate",
-        action="store_const",
-        const=True,
-        help="fit the finished network's probabilities to the validation samples (default: leave them)",
-    )
-    _add_whole(parser, "--seed", "Seed", _DEFAULTS.seed, "of everything random")
+    for record, settings in ((NetworkConfig, _NETWORK), (TrainingConfig, settings_in(TrainingConfig))):
+        for setting in settings:
+            default = _DEPENDENT.get(setting.name) or setting.words(getattr(record, setting.name))
+            add_setting(parser, setting, default, _REPEATED.get(setting.name, ""))
     parser.add_argument("--test", metavar="DATA", help=f"measure the finished network once on this data: {DATA_HELP}")
     parser.add_argument("--out", type=Path, metavar="FILE", help="weights file to write (default: none)")
     checkpoints = parser.add_mutually_exclusive_group()
@@ -132,7 +79,7 @@ def _add_samples(parser: argparse.ArgumentParser) -> None:
     slices.add_argument("--first", type=count, metavar="N", help="train on the first N samples (default: on all)")
     slices.add_argument("--random", type=count, metavar="N", help="train on N samples that the seed draws")
     slices.add_argument("--per-class", type=count, metavar="N", help="train on the first N samples of each class")
-    _add_number(parser, "--label-noise", "Label noise", 0.0, "share of labels to train on wrongly, drawn by the seed")
+    add_setting(parser, SETTINGS["label_noise"], "0")
 
 
 def _add_networks(parser: argparse.ArgumentParser) -> None:
@@ -154,22 +101,6 @@ def _add_networks(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_choice(
-    parser: argparse.ArgumentParser, flag: str, name: str, choices: tuple[str, ...], default: str | None, text: str
-) -> None:
-    text = f"{text} (default: {default})" if default else text
-    kind = choice(name, choices)
-    parser.add_argument(flag, type=kind, metavar=alternatives(choices), help=text)
-
-
-def _add_number(parser: argparse.ArgumentParser, flag: str, name: str, default: float, text: str) -> None:
-    parser.add_argument(flag, type=number(name), metavar="F", help=f"{text} (default: {default:g})")
-
-
-def _add_whole(parser: argparse.ArgumentParser, flag: str, name: str, default: int, text: str) -> None:
-    parser.add_argument(flag, type=whole_number(name), metavar="N", help=f"{text} (default: {default})")
-
-
 def follow_recipe(arguments: argparse.Namespace) -> None:
     """Put what the recipe names, if one is given, into ``arguments``; only other data may have been named beside it.
 
@@ -185,7 +116,7 @@ def follow_recipe(arguments: argparse.Namespace) -> None:
     arguments.data = arguments.data or recipe.data
     if arguments.resume is not None:
         return
-    settings = [*_NETWORK_OPTIONS, *(field.name for field in fields(TrainingConfig))]
+    settings = [*_NETWORK_OPTIONS, *_TRAINING_OPTIONS]
     given = _given(arguments, settings)
     if given:
         raise SettingError(f"With --recipe, no other setting must be there. Got {_flag(given)}.")
@@ -222,8 +153,8 @@ def settings_of(arguments: argparse.Namespace) -> tuple[NetworkConfig, TrainingC
         SettingError: if one of them cannot be.
     """
     output, loss = _output_and_loss(arguments.output, arguments.loss)
-    named = _given(arguments, [field.name for field in fields(TrainingConfig)])
-    named.setdefault("learning_rate", DEFAULT_LEARNING_RATES[named.get("optimizer", _DEFAULTS.optimizer)])
+    named = _given(arguments, _TRAINING_OPTIONS)
+    named.setdefault("learning_rate", DEFAULT_LEARNING_RATES[named.get("optimizer", TrainingConfig.optimizer)])
     hidden = tuple(arguments.hidden or (100,))
     network_config = NetworkConfig(
         hidden=() if hidden == (0,) else hidden,
@@ -241,7 +172,7 @@ def check_no_network_given(arguments: argparse.Namespace) -> None:
     Raises:
         SettingError: if there is anything.
     """
-    given = _given(arguments, list(_NETWORK_OPTIONS))
+    given = _given(arguments, _NETWORK_OPTIONS)
     if given:
         raise SettingError(f"With --start, the network must be that of the file alone. Got {_flag(given)}.")
 
@@ -252,7 +183,7 @@ def check_only_epochs_given(arguments: argparse.Namespace) -> None:
     Raises:
         SettingError: if there is another.
     """
-    training = [field.name for field in fields(TrainingConfig) if field.name != "epochs"]
+    training = [option for option in _TRAINING_OPTIONS if option != "epochs"]
     given = _given(arguments, ["start", *_NETWORK_OPTIONS, *training])
     if given:
         raise SettingError(

@@ -81,7 +81,7 @@ _ROWS = (
         "initializer",
         "Initializer",
         "name",
-        "How the random weights are drawn that a run begins with.",
+        "How the random weights are drawn that a run begins with; local: each neuron looks at one part of the image.",
         "Network",
         choices=_labelled(
             INITIALIZERS,
