@@ -1,1 +1,1 @@
-"""The window: a pad that reads what is drawn on it, and a tab that trains networks before one's eyes."""
+"""The window: a drawing pad that reads digits, and tabs to train, examine and compare networks."""

@@ -1,1 +1,1 @@
-"""What happens when: the only place where views, models and workers meet."""
+"""The only layer that knows views, models and workers, and connects them."""

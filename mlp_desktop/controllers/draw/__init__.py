@@ -1,1 +1,1 @@
-"""Controllers for drawing and its answer."""
+"""Controllers for the pad and its reading."""

@@ -1,1 +1,1 @@
-"""Controllers for examining a network."""
+"""Controllers for the Examine tab."""

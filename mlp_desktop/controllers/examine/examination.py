@@ -1,10 +1,10 @@
-"""Examines a network: from what was chosen to a worker, and from its reports to words and results."""
+"""The examination of a network: choices become a worker, and its reports become words and results."""
 
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.examine.choices import Choosing, Chosen
 from mlp_desktop.controllers.examine.results_display import ResultsDisplay
-from mlp_desktop.controllers.examine.results_files import Kept, ResultsFiles
+from mlp_desktop.controllers.examine.results_files import ResultsFiles
 from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.window.session import Session
@@ -16,10 +16,7 @@ from mlp_engine.examination.examination import Examination
 
 
 class ExaminationController(QObject):
-    """Has networks examined, one after the other.
-
-    Emits ``ended`` when neither an examination nor the writing of its results goes on any more.
-    """
+    """Runs one examination at a time; emits ``ended`` when neither an examination nor a saving of results runs."""
 
     ended = Signal()
 
@@ -46,17 +43,17 @@ class ExaminationController(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether an examination, or the writing of its results, is going on."""
+        """Whether an examination or a saving of results is running."""
         return self._work.is_running or self._files.is_running
 
     def stop(self) -> None:
-        """Ask the examination to end; ``ended`` tells when it has. A file being written is written to its end."""
+        """Ask the examination to stop; ``ended`` follows. A file that is being written is finished."""
         if self._work.is_running:
             self._work.stop()
             self._tab.set_state("stopping")
 
     def choose_run(self, run: int) -> None:
-        """Turn to the Examine tab with the best weights of a kept run, ready to be examined."""
+        """Open the Examine tab and choose the best weights of a kept run in it."""
         if not self._work.is_running:
             self._choices.choose_run(run)
         self._window.tabs.setCurrentWidget(self._tab)
@@ -87,7 +84,7 @@ class ExaminationController(QObject):
     def _succeeded(self, found: Examination) -> None:
         assert self._examined is not None, "a network was chosen before it was examined"
         self._results.show(self._examined.name, found)
-        self._files.offer(Kept(found, *self._examined))
+        self._files.offer(found, self._examined)
         self._tab.show_message("Done. Choose a cell to see its samples.")
 
     def _stopped(self) -> None:

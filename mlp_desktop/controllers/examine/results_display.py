@@ -1,4 +1,4 @@
-"""Shows what an examination found, and the samples behind each figure."""
+"""The results of an examination in the Examine tab, and the samples behind each number."""
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -15,7 +15,7 @@ HOW_TO_OPEN = "Enter or a double click opens one on the pad."
 
 
 class ResultsDisplay(QObject):
-    """Turns to all errors, or to the samples of one cell, and puts one of them on the pad."""
+    """Shows the results; lists all errors or the samples of one cell, and puts a chosen sample on the pad."""
 
     def __init__(self, window: MainWindow, drawing: Drawing, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class ResultsDisplay(QObject):
         self._results.samples.open_requested.connect(self._open_on_pad)
 
     def show(self, name: str, found: Examination) -> None:
-        """Show what the network called ``name`` made of its data: the figures, and all errors."""
+        """Show the results of the network called ``name``, and list all errors."""
         self._found = found
         results, bins = self._results, found.reliability
         results.set_words(headline(found), details(name, found))
@@ -59,8 +59,8 @@ class ResultsDisplay(QObject):
         self._results.samples.show_samples(samples)
 
     def _ink_of(self, index: int) -> np.ndarray:
-        """The digit image of a sample of the data that was read: uint8, shape (28, 28)."""
-        assert self._found is not None, "no sample is shown before there are any"
+        """The digit image of a sample in the examined data: uint8, shape (28, 28)."""
+        assert self._found is not None, "samples are shown after an examination"
         inputs = self._found.data.inputs[index]
         if inputs.dtype != np.uint8:
             inputs = np.rint(np.clip(inputs, 0, 1) * FULL_INK).astype(np.uint8)

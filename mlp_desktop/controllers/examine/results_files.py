@@ -1,12 +1,12 @@
-"""Keeps what an examination found in a file."""
+"""The results of an examination as a table or a report in a file."""
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.examine.choices import Chosen
 from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.controllers.kit.save_dialog import choose_place
 from mlp_desktop.models.window.settings import Settings
@@ -15,26 +15,13 @@ from mlp_desktop.workers.examine.examination_workers import ResultsWorker
 from mlp_engine.examination.examination import Examination
 from mlp_engine.examination.report import examination_report
 from mlp_engine.examination.summary import examination_as_csv
-from mlp_engine.perceptron.network import Network
-from mlp_engine.training.history import History
-from mlp_engine.weights.model_card import ModelCard
 
 CSV_FILTER = "Table (*.csv)"
 REPORT_FILTER = "Page (*.html)"
 
 
-class Kept(NamedTuple):
-    """What can be kept: what was found, and by which network."""
-
-    found: Examination
-    name: str
-    network: Network
-    card: ModelCard
-    history: History | None
-
-
 class ResultsFiles(QObject):
-    """Has files written, one after the other; emits ``ended`` when none is being written any more."""
+    """Writes one file at a time; emits ``ended`` when a file is written or has failed."""
 
     ended = Signal()
 
@@ -46,30 +33,31 @@ class ResultsFiles(QObject):
         self._work = OneWorker(self)
         self._work.ended.connect(self._has_ended)
         self._path = Path()
-        self._kept: Kept | None = None
-        self._tab.results.csv_requested.connect(self._keep_table)
-        self._tab.results.report_requested.connect(self._keep_report)
+        self._results: tuple[Examination, Chosen] | None = None
+        self._tab.results.csv_requested.connect(self._save_table)
+        self._tab.results.report_requested.connect(self._save_report)
 
     @property
     def is_running(self) -> bool:
         """Whether a file is being written."""
         return self._work.is_running
 
-    def offer(self, kept: Kept) -> None:
-        """From now on this is what is kept."""
-        self._kept = kept
+    def offer(self, found: Examination, network: Chosen) -> None:
+        """Offer the results of this network for saving, instead of those before."""
+        self._results = found, network
 
-    def _keep_table(self) -> None:
-        if self._kept is not None:
-            self._keep("Save results", "results.csv", CSV_FILTER, partial(examination_as_csv, self._kept.found))
+    def _save_table(self) -> None:
+        if self._results is not None:
+            found, _ = self._results
+            self._save("Save results", "results.csv", CSV_FILTER, partial(examination_as_csv, found))
 
-    def _keep_report(self) -> None:
-        if self._kept is not None:
-            found, name, network, card, history = self._kept
+    def _save_report(self) -> None:
+        if self._results is not None:
+            found, (name, network, card, history) = self._results
             compose = partial(examination_report, found, network, card, name=name, history=history)
-            self._keep("Save report", "report.html", REPORT_FILTER, compose)
+            self._save("Save report", "report.html", REPORT_FILTER, compose)
 
-    def _keep(self, title: str, name: str, file_filter: str, compose: Callable[[], str]) -> None:
+    def _save(self, title: str, name: str, file_filter: str, compose: Callable[[], str]) -> None:
         path = choose_place(self._window, title, self._settings.folder / name, file_filter, Path(name).suffix)
         if path is None or self.is_running:
             return

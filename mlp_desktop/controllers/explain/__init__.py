@@ -1,1 +1,1 @@
-"""Controllers for explaining an answer."""
+"""Controllers for the explanation pages."""

@@ -1,1 +1,1 @@
-"""Controllers and helpers that several subjects use."""
+"""Parts that the controllers of several subjects use."""

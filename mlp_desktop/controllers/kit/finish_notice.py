@@ -1,4 +1,4 @@
-"""Gives notice of a training or a sweep that is done, wherever the person looks by then."""
+"""The notice that a training or a sweep has ended, for a person who looks elsewhere by then."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
@@ -8,7 +8,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 
 
 class FinishNotice(QObject):
-    """Told to screen readers; shown by a dot on its tab if another is in front, and by the system's task bar."""
+    """Announces the end to screen readers, marks the tab if another is in front, and alerts through the task bar."""
 
     def __init__(self, window: MainWindow, tab: QWidget, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -17,7 +17,7 @@ class FinishNotice(QObject):
         window.tabs.currentChanged.connect(self._forget_if_seen)
 
     def tell(self, words: str) -> None:
-        """What was to be done has ended as ``words`` say."""
+        """Give notice of an end that ``words`` describe."""
         announce(self._window, words)
         if not self._window.isActiveWindow():
             QApplication.alert(self._window)
@@ -25,7 +25,7 @@ class FinishNotice(QObject):
             self._window.tabs.mark(self._tab, words)
 
     def forget(self) -> None:
-        """Something else has begun."""
+        """Remove the mark: other work has begun."""
         self._window.tabs.mark(self._tab, "")
 
     def _forget_if_seen(self) -> None:

@@ -1,1 +1,1 @@
-"""Controllers for people's own drawings."""
+"""Controllers for the My digits tab and the correction of answers."""

@@ -1,4 +1,4 @@
-"""Keeps a drawing with what a person says it was."""
+"""The label that a person gives to a digit on the pad; the digit is kept with it."""
 
 from collections import deque
 from itertools import count
@@ -22,12 +22,13 @@ from mlp_engine import my_digits
 from mlp_engine.errors import MlpError
 from mlp_engine.ink import PenStroke
 
-_REMEMBERED = 16  # drawings that may come back by Undo, to be told to be something else
+_REMEMBERED = 16
+"""How many kept digits are remembered, in case Undo brings one back and the person gives it another label."""
 _DEVICES = {"finger": "touch"}
 
 
 class _Ink(NamedTuple):
-    """What a digit on the pad consists of: the same objects, the same digit."""
+    """The strokes, or the picture, of a digit on the pad; the same objects mean the same digit."""
 
     strokes: tuple[PenStroke, ...]
     picture: NDArray[np.uint8] | None
@@ -41,10 +42,10 @@ class _Ink(NamedTuple):
 
 
 class CorrectionsController(QObject):
-    """Takes what a person says of the digit chosen on the pad, and has it kept.
+    """Keeps the chosen digit with the label that the person gives.
 
-    Once everything on the pad has been said, the pad is cleared for the next digit. What comes back by Undo and is
-    said to be something else is the same drawing still.
+    When all digits on the pad are kept, the pad is cleared for the next one. If Undo brings a kept digit back and the
+    person gives it another label, the label of the kept drawing is corrected.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class CorrectionsController(QObject):
         self.keeper = DigitKeeper(own.store, self)
         self.keeper.kept.connect(self._kept)
         self.keeper.failed.connect(self._failed)
-        self._row.label_given.connect(self._tell)
+        self._row.label_given.connect(self._label)
         self._row.confirmed.connect(self._confirm)
         self._row.guide_left.connect(self.leave)
         reading.changed.connect(self._show)
@@ -82,14 +83,14 @@ class CorrectionsController(QObject):
         self._show()
 
     def set_keeping(self, keeping: bool) -> None:
-        """Whether drawings are kept from now on."""
+        """Turn the keeping of drawings on or off."""
         self._settings.keeps_drawings = keeping
         self._tab.set_correcting(keeping)
         if not keeping:
             self.leave()
 
     def guide(self, guide: GuidedSession) -> None:
-        """Ask for one digit after the other, on empty paper."""
+        """Begin a guided session, which asks for one digit after the other, on an empty sheet."""
         self.set_keeping(True)
         self._guide = guide
         self._drawing.clear()
@@ -98,20 +99,20 @@ class CorrectionsController(QObject):
         self._tab.pad.setFocus()
 
     def leave(self) -> None:
-        """Ask for nothing any more."""
+        """End the guided session, if there is one."""
         if self._guide is not None:
             done, self._guide = self._guide, None
             self._note = (f"{done.done} of {done.total} drawn and kept", "")
             self._show()
             self._tab.pad.setFocus()
 
-    # What is said
+    # Labels
 
-    def _tell(self, label: int) -> None:
+    def _label(self, label: int) -> None:
         ink = self._ink()
         if ink is None or self._drawing.is_in_progress:
             return
-        if self._tell_of(ink, label):
+        if self._keep(ink, label):
             self._go_on(label)
         self._tab.pad.setFocus()
 
@@ -119,14 +120,14 @@ class CorrectionsController(QObject):
         asked = None if self._guide is None else self._guide.digit
         digit = self._reading.digit
         if asked is not None and self._is_kept(self._ink()):
-            self._drawing.clear()  # Undo has brought back what was asked for before
+            self._drawing.clear()  # Undo has brought back a digit that is kept already
         elif asked is not None:
-            self._tell(asked)
+            self._label(asked)
         elif digit is not None and not digit.refused:
-            self._tell(digit.digit)
+            self._label(digit.digit)
 
-    def _tell_of(self, ink: _Ink, label: int) -> bool:
-        """Have ``ink`` kept as ``label``; says whether it can be."""
+    def _keep(self, ink: _Ink, label: int) -> bool:
+        """Keep ``ink`` as ``label``; returns whether it can be kept."""
         digit = self._reading.digit if self._guide is None or len(self._reading.digits) == 1 else None
         try:
             drawing = my_digits.Drawing(
@@ -144,7 +145,7 @@ class CorrectionsController(QObject):
         return True
 
     def _go_on(self, label: int) -> None:
-        """Turn to the next digit of which nothing was said, or to empty paper."""
+        """Choose the next digit that is not kept yet, or clear the pad."""
         if self._guide is not None:
             if label == self._guide.digit:
                 self._guide.drew()
@@ -159,7 +160,7 @@ class CorrectionsController(QObject):
         self._drawing.clear()
 
     def _ink(self) -> _Ink | None:
-        """What is meant: the digit chosen, or in a guided session all that is drawn."""
+        """The chosen digit, or in a guided session the whole drawing."""
         sheet = self._drawing.sheet
         if self._guide is not None:
             return _Ink(sheet.strokes, None) if sheet.strokes and sheet.picture is None else None
@@ -184,12 +185,12 @@ class CorrectionsController(QObject):
         return ticket
 
     def _device(self, ink: _Ink) -> str:
-        """What it was drawn with, if it was drawn here."""
+        """The device that drew it; empty if it was not drawn on the pad."""
         by_hand = any(stroke.times is not None for stroke in ink.strokes)
         drawn_with = self._tab.pad.drawn_with
         return _DEVICES.get(drawn_with, drawn_with) if by_hand else ""
 
-    # What is shown
+    # The row under the pad
 
     def _show(self) -> None:
         guide, is_empty = self._guide, self._drawing.sheet.is_empty

@@ -1,4 +1,4 @@
-"""Changes own drawings: says of chosen ones what they are, takes them away, and takes that back."""
+"""Changes to chosen drawings: a new label, deletion, and Undo."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,25 +14,33 @@ from mlp_desktop.models.my_digits.own_store import MyDigits
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.store_worker import Job
 
-MOST_STEPS = 100
+MOST_CHANGES = 100
+"""How many changes can be undone."""
+
 MANY = 1000
-"""So many drawings take long enough for their change to be shown while it goes on, and to be stopped."""
+"""A change of so many drawings or more takes long enough to show its progress and to offer Stop."""
 
 Report = Callable[[int], None]
 
 
-class Step(NamedTuple):
-    """Something that was done with so many drawings: in words, and how it is taken back."""
+class UndoableChange(NamedTuple):
+    """A change that was made.
+
+    Attributes:
+        words: what was done.
+        drawings: how many drawings it changed.
+        undo: takes the change back.
+    """
 
     words: str
     drawings: int
-    take_back: Job
+    undo: Job
 
 
 class DigitChangesController(QObject):
-    """Every change is one step to undo, until all is forgotten or the window closes.
+    """Makes changes, and undoes them until everything is forgotten or the window closes.
 
-    The store is changed in a thread of its own, in the order in which changes are asked for.
+    The store is changed in a thread of its own, in the order in which the person asks.
     """
 
     def __init__(
@@ -48,35 +56,35 @@ class DigitChangesController(QObject):
         self._own = own
         self._list = digit_list
         self._work = work
-        self._steps: list[Step] = []
+        self._changes: list[UndoableChange] = []
         self._tab.grid.relabel_requested.connect(self._relabel)
         self._tab.delete_requested.connect(self._delete)
         self._tab.undo_requested.connect(self._undo)
         work.ended.connect(self.show_undo)
 
-    def did(self, step: Step) -> None:
-        """Remember a step, and show what became of it."""
-        self._steps = [*self._steps[1 - MOST_STEPS :], step]
-        self._show(step.words)
+    def add(self, change: UndoableChange) -> None:
+        """Remember a change that was made, and show it."""
+        self._changes = [*self._changes[1 - MOST_CHANGES :], change]
+        self._show(change.words)
 
     def forget(self) -> None:
-        """Nothing can be taken back any more."""
-        self._steps = []
+        """Forget all changes: nothing can be undone any more."""
+        self._changes = []
         self._tab.set_undo("")
 
     def show_undo(self) -> None:
-        """Say what can be taken back."""
-        self._tab.set_undo(self._steps[-1].words if self._steps else "")
+        """Show which change Undo takes back."""
+        self._tab.set_undo(self._changes[-1].words if self._changes else "")
 
     def imported(self, ids: list[int]) -> None:
-        """These drawings came from files."""
+        """Remember that these drawings were imported."""
         words = f"{_drawings(len(ids))} imported"
         if ids:
-            self.did(Step(words, len(ids), partial(self._put_away, np.array(ids, np.int64))))
+            self.add(UndoableChange(words, len(ids), partial(self._delete_job, np.array(ids, np.int64))))
         else:
             self._tab.show_message("Nothing new in there: all of it is kept already")
 
-    # Asked for by a person
+    # Requests of the person
 
     def _relabel(self, label: int) -> None:
         chosen = self._list.chosen()
@@ -89,36 +97,37 @@ class DigitChangesController(QObject):
             self._work.when_free(partial(self._begin_deleting, chosen))
 
     def _undo(self) -> None:
-        self._work.when_free(self._begin_taking_back)
+        self._work.when_free(self._begin_undo)
 
-    # When it is its turn
+    # Begun when all work before is done
 
     def _begin_relabelling(self, chosen: NDArray[np.int64], label: int) -> None:
         words = f"{_drawings(len(chosen))} said to be a {label}"
-        job = partial(self._say, chosen, np.full(len(chosen), label, np.uint8))
+        job = partial(self._relabel_job, chosen, np.full(len(chosen), label, np.uint8))
         self._begin("Relabelling", len(chosen), job, partial(self._relabelled, chosen, words))
 
     def _relabelled(self, chosen: NDArray[np.int64], words: str, before: NDArray[np.uint8]) -> None:
-        self.did(Step(words, len(chosen), partial(self._say, chosen, before)))
+        self.add(UndoableChange(words, len(chosen), partial(self._relabel_job, chosen, before)))
 
     def _begin_deleting(self, chosen: NDArray[np.int64]) -> None:
-        step = Step(f"{_drawings(len(chosen))} deleted", len(chosen), partial(self._take_out, chosen))
-        self._begin("Deleting", len(chosen), partial(self._put_away, chosen), partial(self._deleted, step))
+        words = f"{_drawings(len(chosen))} deleted"
+        change = UndoableChange(words, len(chosen), partial(self._restore_job, chosen))
+        self._begin("Deleting", len(chosen), partial(self._delete_job, chosen), partial(self._deleted, change))
 
-    def _deleted(self, step: Step, _nothing: None) -> None:
-        self.did(step)
+    def _deleted(self, change: UndoableChange, _nothing: None) -> None:
+        self.add(change)
 
-    def _begin_taking_back(self) -> None:
-        if self._steps:
-            step = self._steps[-1]
-            self._begin("Taking back", step.drawings, step.take_back, self._taken_back, self._not_taken_back)
+    def _begin_undo(self) -> None:
+        if self._changes:
+            change = self._changes[-1]
+            self._begin("Taking back", change.drawings, change.undo, self._undone, self._not_undone)
 
-    def _taken_back(self, _result: object) -> None:
-        self._show(f"Taken back: {self._steps.pop().words}")
+    def _undone(self, _result: object) -> None:
+        self._show(f"Taken back: {self._changes.pop().words}")
 
-    def _not_taken_back(self, sentence: str) -> None:
-        """Something else has happened to those drawings; what was done before can still be taken back."""
-        self._steps.pop()
+    def _not_undone(self, sentence: str) -> None:
+        """The drawings have changed otherwise since; earlier changes can still be undone."""
+        self._changes.pop()
         self._tab.show_message(sentence)
         self.show_undo()
 
@@ -131,7 +140,7 @@ class DigitChangesController(QObject):
         failed: Callable[[str], None] | None = None,
     ) -> None:
         if count < MANY:
-            doing, job = "", partial(_without_report, job)
+            doing, job = "", partial(_unstoppable, job)
         else:
             doing = f"{doing} {_drawings(count)}"
         self._work.begin(Piece(doing, job, then, failed or self._tab.show_message))
@@ -141,26 +150,26 @@ class DigitChangesController(QObject):
         self.show_undo()
         self._own.changed.emit()
 
-    # In the thread of the work
+    # Jobs: they run in the worker's thread
 
-    def _say(self, ids: NDArray[np.int64], labels: NDArray[np.uint8], report: Report) -> NDArray[np.uint8]:
-        said = dict(zip(ids.tolist(), labels.tolist(), strict=True))
-        before = self._own.store().relabel(said, on_progress=report)
+    def _relabel_job(self, ids: NDArray[np.int64], labels: NDArray[np.uint8], report: Report) -> NDArray[np.uint8]:
+        by_id = dict(zip(ids.tolist(), labels.tolist(), strict=True))
+        before = self._own.store().relabel(by_id, on_progress=report)
         return np.fromiter(before.values(), np.uint8, len(ids))
 
-    def _put_away(self, ids: NDArray[np.int64], report: Report) -> None:
+    def _delete_job(self, ids: NDArray[np.int64], report: Report) -> None:
         self._own.store().delete(ids.tolist(), on_progress=report)
 
-    def _take_out(self, ids: NDArray[np.int64], report: Report) -> None:
+    def _restore_job(self, ids: NDArray[np.int64], report: Report) -> None:
         self._own.store().restore(ids.tolist(), on_progress=report)
 
 
-def _without_report(job: Job, _report: Report) -> object:
-    """Do what takes a moment to its end, whoever asks for it to stop."""
-    return job(_tell_nobody)
+def _unstoppable(job: Job, _report: Report) -> object:
+    """Do a short job to its end, even if it is asked to stop."""
+    return job(_ignore)
 
 
-def _tell_nobody(_done: int) -> None:
+def _ignore(_done: int) -> None:
     pass
 
 

@@ -1,4 +1,4 @@
-"""Shows own drawings: the list as it is filtered, the chosen one, and figures about all of them."""
+"""The list of kept drawings in the My digits tab, the chosen drawing, and statistics of all of them."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -20,21 +20,27 @@ from mlp_engine.errors import MlpError
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits import AnswerHistory, DrawingFilter, KeptDrawing
 
-MILLISECONDS_BETWEEN_LOOKS = 1000
-"""How often it is looked whether another window has changed the store, while the tab is in front."""
+MILLISECONDS_BETWEEN_CHECKS = 1000
+"""While the tab is in front, how often it checks whether another window has changed the store."""
 
 OVER = 50
-"""So many drawings each point of the curve is the mean of."""
+"""Each point of the accuracy curve is the mean over so many drawings."""
 
 MOST_CHOSEN_AGAIN = 5000
-"""More than these are not searched for in a list that was read again."""
+"""A choice of more drawings than these is not restored when the list is read again."""
 
 _UNTIMED_SPEED = 300.0
-"""Units of the pad a second: how fast a stroke is replayed of which no times are known."""
+"""The speed at which a stroke without recorded times is replayed, in the pad's units per second."""
 
 
 class Overview(NamedTuple):
-    """What is shown of the store first."""
+    """The part of the store that is read first.
+
+    Attributes:
+        ids: of the drawings that pass the filter.
+        counts: of all drawings, by label.
+        notice: a sentence about the store, empty if there is none.
+    """
 
     ids: NDArray[np.int64]
     counts: NDArray[np.int64]
@@ -42,11 +48,11 @@ class Overview(NamedTuple):
 
 
 class DigitListController(QObject):
-    """Reads the store when its tab is looked at, and again when its files have changed, in a thread of its own."""
+    """Reads the store in a thread of its own when the tab comes to the front, and again when its files have changed."""
 
     ended = Signal()
-    looked = Signal(int)
-    """The tab shows the store as it is now, with so many drawings in it."""
+    refreshed = Signal(int)
+    """The tab shows the current store; the argument is its number of drawings."""
 
     def __init__(self, window: MainWindow, drawing: Drawing, own: MyDigits, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,20 +62,20 @@ class DigitListController(QObject):
         self._drawing = drawing
         self._own = own
         self._seen: tuple[Stamp, FilterChoice] | None = None
-        self._looking_at: tuple[Stamp, FilterChoice] | None = None
-        self._answers_at: Stamp | None = None
+        self._requested: tuple[Stamp, FilterChoice] | None = None
+        self._answers_stamp: Stamp | None = None
         self._work = OneWorker(self)
         self._work.ended.connect(self._has_ended)
         self._is_filling = False
         self._has_told_notice = False
         self.table = DigitsTable(self._read, self)
         self._grid.set_source(self.table, image_role=IMAGE_ROLE, wrong_role=WRONG_ROLE)
-        self._looks = QTimer(self)
-        self._looks.setInterval(MILLISECONDS_BETWEEN_LOOKS)
-        self._looks.timeout.connect(self.look)
-        window.tabs.currentChanged.connect(self._look_if_seen)
-        own.changed.connect(self._look_if_seen)
-        self._tab.filter.changed.connect(self._look_if_seen)
+        self._check_timer = QTimer(self)
+        self._check_timer.setInterval(MILLISECONDS_BETWEEN_CHECKS)
+        self._check_timer.timeout.connect(self.refresh)
+        window.tabs.currentChanged.connect(self._refresh_if_in_front)
+        own.changed.connect(self._refresh_if_in_front)
+        self._tab.filter.changed.connect(self._refresh_if_in_front)
         self._grid.chosen.connect(self._show_chosen)
         self._grid.open_requested.connect(self._open)
 
@@ -79,37 +85,37 @@ class DigitListController(QObject):
         return self._work.is_running
 
     def chosen(self) -> NDArray[np.int64]:
-        """The numbers of the drawings that are chosen."""
+        """The ids of the chosen drawings."""
         return self.table.ids[self._grid.rows()]
 
     def rest(self) -> None:
-        """Look no more by itself: the window closes."""
-        self._looks.stop()
+        """Check no more: the window closes."""
+        self._check_timer.stop()
 
     def empty(self) -> None:
-        """Show nothing, and let nothing be read for it."""
+        """Empty the list."""
         self.table.set_ids(np.empty(0, np.int64))
         self._seen = None
 
-    def look(self) -> None:
-        """Read the store again, if it or what is wanted of it has changed."""
+    def refresh(self) -> None:
+        """Read the store again if its files or the filter have changed."""
         if self.is_running:
             return
         now = (self._own.stamp(), self._tab.filter.choice)
         if now == self._seen:
             return
-        self._looking_at = now
+        self._requested = now
         self._work.begin(StoreWorker(self._overview), self._show, self._failed)
 
     def _overview(self, _report: object) -> Overview:
         """Called in the worker's thread."""
-        assert self._looking_at is not None, "what is wanted was asked before"
+        assert self._requested is not None, "refresh() has set the request"
         store = self._own.store()
         with store.kept_open():
-            return Overview(store.ids(drawing_filter(self._looking_at[1]), "label"), store.counts(), store.notice)
+            return Overview(store.ids(drawing_filter(self._requested[1]), "label"), store.counts(), store.notice)
 
     def _answers(self, _report: object) -> AnswerHistory:
-        """Called in the worker's thread, once the drawings are shown: of many it takes longer than all the rest."""
+        """Called in the worker's thread after the drawings are shown: with many drawings this takes longest."""
         return self._own.store().answers()
 
     def _show(self, found: Overview) -> None:
@@ -131,45 +137,46 @@ class DigitListController(QObject):
         if found.notice and not self._has_told_notice:
             self._has_told_notice = True
             self._tab.show_message(found.notice)
-        self._seen = self._looking_at
-        self.looked.emit(in_all)
+        self._seen = self._requested
+        self.refreshed.emit(in_all)
 
     def _show_answers(self, answers: AnswerHistory) -> None:
         accuracy = answers.accuracy(OVER)
         self._tab.show_accuracy(accuracy, _accuracy_words(accuracy))
 
     def _answers_failed(self, _sentence: str) -> None:
-        """The next look at the list says why."""
+        """The next refresh of the list shows the reason."""
         self._tab.show_accuracy(np.empty(0), "")
 
     def _failed(self, sentence: str) -> None:
         self.table.set_ids(np.empty(0, np.int64))
-        self._answers_at = self._looking_at[0] if self._looking_at is not None else None  # there are none to be read
+        # The answers are not read: that would fail too.
+        self._answers_stamp = None if self._requested is None else self._requested[0]
         self._tab.show_empty(sentence)
         self._tab.filter.show_matches("")
         self._show_chosen()
-        self._seen = self._looking_at
-        self.looked.emit(0)
+        self._seen = self._requested
+        self.refreshed.emit(0)
 
     def _has_ended(self) -> None:
         self.ended.emit()
-        if self._seen is not None and self._seen[0] != self._answers_at:
-            self._answers_at = self._seen[0]
+        if self._seen is not None and self._seen[0] != self._answers_stamp:
+            self._answers_stamp = self._seen[0]
             self._work.begin(StoreWorker(self._answers), self._show_answers, self._answers_failed)
-        elif self._looks.isActive() and self._seen is not None and self._tab.filter.choice != self._seen[1]:
-            self.look()  # something else was wanted meanwhile
+        elif self._check_timer.isActive() and self._seen is not None and self._tab.filter.choice != self._seen[1]:
+            self.refresh()  # the filter was changed meanwhile
 
-    def _look_if_seen(self) -> None:
+    def _refresh_if_in_front(self) -> None:
         if self._window.tabs.currentWidget() is self._tab:
-            self._looks.start()
-            self.look()
+            self._check_timer.start()
+            self.refresh()
         else:
-            self._looks.stop()
+            self._check_timer.stop()
 
     def _read(self, ids: NDArray[np.int64]) -> tuple[KeptDrawing, ...]:
         return self._own.store().drawings(ids)
 
-    # What is chosen
+    # The chosen drawings
 
     def _chosen_before(self) -> tuple[list[int], int | None]:
         row = self._grid.current_row()
@@ -178,7 +185,7 @@ class DigitListController(QObject):
         return chosen, None if row is None else int(self.table.ids[row])
 
     def _choose(self, chosen: list[int], current: int | None) -> None:
-        """Choose these drawings again, where they are still shown."""
+        """Choose these drawings again if the list still has them."""
         rows = np.flatnonzero(np.isin(self.table.ids, chosen)).tolist() if chosen else []
         at = np.flatnonzero(self.table.ids == current) if current is not None else np.empty(0, int)
         if rows or len(at):
@@ -221,17 +228,17 @@ class DigitListController(QObject):
         self._window.draw_tab.pad.setFocus()
 
 
-def drawing_filter(wanted: FilterChoice) -> DrawingFilter:
-    """What the store is asked for; days are those of this place, the last one today."""
+def drawing_filter(choice: FilterChoice) -> DrawingFilter:
+    """The filter of the tab as one of the store; days are counted in local time, and today is the last one."""
     since = None
-    if wanted.days is not None:
+    if choice.days is not None:
         today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        since = today - timedelta(days=wanted.days - 1)
-    return DrawingFilter(wanted.label, wanted.wrong_only, since)
+        since = today - timedelta(days=choice.days - 1)
+    return DrawingFilter(choice.label, choice.wrong_only, since)
 
 
 def timed(stroke: PenStroke) -> TimedStroke:
-    """A stroke as it is shown, with the times of its points: as they were recorded, or at an even speed."""
+    """A stroke with the times of its points: the recorded ones, or times at an even speed if there are none."""
     if stroke.times is not None:
         times = stroke.columns[:, 2]
     else:

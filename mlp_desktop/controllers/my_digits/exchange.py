@@ -1,4 +1,4 @@
-"""Takes own drawings from files and to files, and forgets them all."""
+"""Import, export, and the deletion of all drawings."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,7 +21,7 @@ FORGET = "Take all drawings away for good, and the network tuned to them? This c
 
 
 class ExchangeController(QObject):
-    """Asks where from and where to, and has the work done."""
+    """Asks for files and folders, and has the work done in a thread; ``forgotten``: all drawings were deleted."""
 
     forgotten = Signal()
 

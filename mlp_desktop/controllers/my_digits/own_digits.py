@@ -1,4 +1,4 @@
-"""Everything about a person's own drawings, as one part of the window."""
+"""All controllers of the person's own drawings."""
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +19,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 
 
 class OwnDigitsController(QObject):
-    """Builds the parts, and speaks for all of them: ``ended`` tells that something has, and maybe nothing goes on."""
+    """Creates the controllers; emits ``ended`` whenever one of them has ended work, while others may still run."""
 
     ended = Signal()
 
@@ -41,7 +41,7 @@ class OwnDigitsController(QObject):
         self.changes = DigitChangesController(window, self.own, self.list, self.work, self)
         self.exchange = ExchangeController(window, self.own, self.list, self.changes, settings, self.work, self)
         self.tuned_network = TunedNetworkController(window, session, self.own, settings, self)
-        self.list.looked.connect(self.tuned_network.set_count)
+        self.list.refreshed.connect(self.tuned_network.set_count)
         self.exchange.forgotten.connect(self.tuned_network.forget)
         self._tab.keeping_switched.connect(self.corrections.set_keeping)
         self._tab.guide_requested.connect(self._guide)
@@ -51,12 +51,12 @@ class OwnDigitsController(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether anything goes on that the window must not close over."""
+        """Whether any work is running that must end before the window closes."""
         parts = (self.corrections.keeper, self.list, self.work, self.tuned_network)
         return any(part.is_running for part in parts)
 
     def stop(self) -> None:
-        """Ask all that goes on to end; what is being kept is kept first."""
+        """Ask all work to stop; drawings that wait to be kept are kept first."""
         self.list.rest()
         self.work.stop()
         self.tuned_network.stop()

@@ -1,4 +1,4 @@
-"""Has work on the store of own drawings done in a thread of its own, one piece after the other."""
+"""Long work on the store of drawings, one piece after the other."""
 
 from collections import deque
 from collections.abc import Callable
@@ -15,10 +15,10 @@ class Piece(NamedTuple):
     """A piece of work.
 
     Attributes:
-        doing: what it is called while it goes on; empty for what takes a moment, which is shown only when it is done.
-        job: what is done; called in the worker's thread, where others than those that take a moment must report.
-        then: what is done with its result, in the window.
-        failed: what is done with the sentence that tells why it failed.
+        doing: its name while it runs; empty for short work, which is shown only when it is done.
+        job: the work itself, called in the worker's thread; work with a name must report its progress.
+        then: called in the window's thread with the result.
+        failed: called in the window's thread with a sentence that says why the work failed.
     """
 
     doing: str
@@ -28,7 +28,7 @@ class Piece(NamedTuple):
 
 
 class StoreWork(QObject):
-    """Shows in the tab what goes on; whatever is stopped has changed nothing."""
+    """Runs pieces of work and shows their progress in the tab; a piece that is stopped has changed nothing."""
 
     ended = Signal()
 
@@ -43,16 +43,16 @@ class StoreWork(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether something goes on."""
+        """Whether a piece of work is running."""
         return self._work.is_running
 
     def when_free(self, turn: Callable[[], None]) -> None:
-        """Call ``turn``, which may begin something, at once or as soon as all before it is done."""
+        """Call ``turn``, which may begin a piece of work, as soon as all earlier work is done."""
         self._waiting.append(turn)
         self._take_turns()
 
     def begin(self, piece: Piece) -> None:
-        """Begin a piece of work; there must be none going on."""
+        """Begin a piece of work; none may be running."""
         self._piece = piece
         if piece.doing:
             self._tab.set_busy(True)
@@ -61,7 +61,7 @@ class StoreWork(QObject):
         self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
     def stop(self) -> None:
-        """Ask what goes on to end, and give up what waits; ``ended`` tells when it has."""
+        """Ask the running work to stop and drop the waiting work; ``ended`` follows when its thread has ended."""
         self._waiting.clear()
         self._work.stop()
 

@@ -1,4 +1,4 @@
-"""Tunes the network in use to a person's hand, and does with the tuned one what they say."""
+"""The network tuned to a person's handwriting: tune, try, accept, discard, go back."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,16 +17,16 @@ from mlp_engine.weights.file import save_weights
 from mlp_engine.weights.model_card import ModelCard
 
 ENOUGH = 40
-"""Four of each digit: what the window advises, a rule of thumb."""
+"""The number of drawings that the window advises: four of each digit, a rule of thumb."""
 
 ON_TRIAL = "Tuned to my hand, on trial"
 
 
 class TunedNetworkController(QObject):
-    """Has networks tuned, one after the other, and remembers the one to go back to.
+    """Runs one tuning at a time, and remembers the network before it.
 
-    A tuned network is never tuned again: the one before it is, with all drawings, so that what is measured before and
-    after stays honest.
+    A tuned network is not tuned again. Instead the network before it is tuned with all drawings, so that the error
+    rates before and after the tuning stay honest.
     """
 
     ended = Signal()
@@ -59,23 +59,23 @@ class TunedNetworkController(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether a tuning is going on."""
+        """Whether a tuning is running."""
         return self._work.is_running
 
     def stop(self) -> None:
-        """Ask the tuning to end; ``ended`` tells when it has."""
+        """Ask the tuning to stop; ``ended`` follows when its thread has ended."""
         if self.is_running:
             self._work.stop()
             self._panel.set_state("stopping")
 
     def set_count(self, count: int) -> None:
-        """So many drawings are there to learn from."""
+        """Set the number of drawings to tune with."""
         self._count = count
         if not self.is_running and self._tuning is None:
             self._show_idle()
 
     def forget(self) -> None:
-        """The drawings are forgotten, and so is what was learned from them."""
+        """Go back to the network before: the drawings are deleted, and the network tuned to them with them."""
         was_tuned, base = self._reads_tuned, self._base
         self._tuning = self._base = self._accepted = self._before_trial = None
         if was_tuned and base is not None:
@@ -93,7 +93,7 @@ class TunedNetworkController(QObject):
 
     @property
     def _reads_tuned(self) -> bool:
-        """Whether a tuned network is in use, accepted or on trial."""
+        """Whether a tuned network is in use, be it accepted or on trial."""
         return self._session.in_use.network is self._accepted or self._before_trial is not None
 
     # Tuning
@@ -133,7 +133,7 @@ class TunedNetworkController(QObject):
         self._show_idle("Nothing was changed.")
         self._window.show_error(sentence)
 
-    # What becomes of it
+    # The tuned network
 
     def _try(self) -> None:
         if self._tuning is None or self._tuning.network is None or self._base is None:
@@ -176,29 +176,29 @@ class TunedNetworkController(QObject):
             self._show_idle("The network before is in use again.")
 
     def _card(self) -> ModelCard:
-        """What is known of the tuned network: whose digits it has seen, and what was measured on others'."""
-        assert self._tuning is not None and self._base is not None, "there is something to describe"  # noqa: PT018
+        """The card of the tuned network: its data, and its error rate on the test set if that was measured."""
+        assert self._tuning is not None and self._base is not None, "a network was tuned"  # noqa: PT018
         on_test_set = next((gain for gain in self._tuning.others if "test set" in gain.name.lower()), None)
         scores = {} if on_test_set is None else {"test_error_rate": on_test_set.after / on_test_set.samples}
         return ModelCard(data=f"{self._base.card.data}, tuned to {self._count} own drawings", scores=scores)
 
     def _network_changed(self) -> None:
-        """Somebody may have turned to another network; then it is not the tuned one that reads at the next start."""
+        """Another network may be in use now; then the tuned one is not used at the next start."""
         network = self._session.in_use.network
         if self._tuning is not None and network is self._tuning.network:
-            return  # on trial; what was accepted before is read with again if nothing is decided
+            return  # on trial; without a decision the network accepted before is used at the next start
         self._before_trial = None
         if network is not self._accepted:
             self._settings.tuned_from = ""
         if self._tuning is not None and self._base is not None and network not in (self._base.network, self._accepted):
-            self._tuning = None  # it came from another network than the one in use
+            self._tuning = None  # it was tuned from another network than the one in use
         if self._tuning is None and not self.is_running:
             self._show_idle()
         elif self._tuning is not None:
             self._panel.set_state("tuned")
 
     def _take_up(self) -> None:
-        """Read on with the network that was tuned and accepted before the last close."""
+        """Use the network that was tuned and accepted in an earlier session of the program."""
         name = self._settings.tuned_from
         if not name:
             return
@@ -219,7 +219,7 @@ class TunedNetworkController(QObject):
         self._panel.show_words(" ".join(filter(None, (words, self._advice()))))
 
     def _advice(self) -> str:
-        """Whether there are drawings enough, honestly."""
+        """A sentence if there are too few drawings to tune, or fewer than advised."""
         if self._count < FEWEST_DRAWINGS:
             return f"Tuning needs at least {FEWEST_DRAWINGS} drawings; there {_are(self._count)}."
         if self._count < ENOUGH:

@@ -1,1 +1,1 @@
-"""Controllers for stored runs."""
+"""Controllers for the Runs tab."""

@@ -1,1 +1,1 @@
-"""Controllers for sweeps over settings."""
+"""Controllers for the Compare tab."""

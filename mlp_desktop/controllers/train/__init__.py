@@ -1,1 +1,1 @@
-"""Controllers for training."""
+"""Controllers for the Train tab."""

@@ -1,4 +1,4 @@
-"""Closes the window: asks, stops what runs, waits for it, then closes."""
+"""The closing of the window: ask, stop the running work, wait for it, close."""
 
 from PySide6.QtCore import QObject
 
@@ -23,11 +23,11 @@ Work = (
     | ExaminationController
     | OwnDigitsController
 )
-"""What may go on in threads of its own."""
+"""The controllers that have work in threads of its own."""
 
 
 class ShutdownController(QObject):
-    """Answers the window's wish to close; no thread outlives it."""
+    """Handles the window's request to close; no thread outlives the window."""
 
     def __init__(
         self,

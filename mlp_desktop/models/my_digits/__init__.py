@@ -1,1 +1,1 @@
-"""State for people's own drawings."""
+"""The store of people's own drawings, their list, and the guided session."""

@@ -1,1 +1,1 @@
-"""State for stored runs."""
+"""The table of kept runs."""

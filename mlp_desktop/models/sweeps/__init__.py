@@ -1,1 +1,1 @@
-"""State for sweeps over settings."""
+"""The points of a sweep as a table, a grid and scales."""

@@ -1,1 +1,1 @@
-"""State for training."""
+"""The curves of a run, and loaded data."""

@@ -1,1 +1,1 @@
-"""State for the window as a whole."""
+"""The network in use, and remembered settings."""

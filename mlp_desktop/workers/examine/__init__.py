@@ -1,1 +1,1 @@
-"""Threads for examining a network."""
+"""Workers for examining a network."""

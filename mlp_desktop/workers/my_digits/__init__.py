@@ -1,1 +1,1 @@
-"""Threads for people's own drawings."""
+"""Workers for people's own drawings."""

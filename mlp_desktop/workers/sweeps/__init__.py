@@ -1,1 +1,1 @@
-"""Threads for sweeps over settings."""
+"""Workers for sweeps over settings."""

@@ -1,1 +1,1 @@
-"""Threads for training."""
+"""Workers for training."""
