@@ -69,8 +69,8 @@ __all__ = [
     "tune_to_hand",
 ]
 
-# Where each name lives. What nobody asks for is not imported: to read a digit takes a third of the engine, and the
-# rest would cost the window, which opens with the engine, a fifth of a second.
+# The module of each name. Modules are imported when a name is first used: reading a digit needs a third of the engine,
+# and importing the rest would delay the start of the window by a fifth of a second.
 _HOMES = {
     "Dataset": "datasets.dataset",
     "DrawingStore": "my_digits",
@@ -107,7 +107,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for."""
+    """Import the module of a public name on first use."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,4 +1,4 @@
-"""The one reading of the texts by which a command line or a form names its data."""
+"""Data sources: the texts by which a command line or a form names its data, and how they are loaded."""
 
 import os
 from collections.abc import Callable
@@ -41,21 +41,21 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
     ``strokes:FILE``            a stroke file of any name
     ``practice``                20,000 generated digits
     ``practice:COUNT:SEED``     as many as COUNT; ``:SEED`` may be left out
-    ``my-digits``               the drawings that were kept on this machine, with what was said of them
+    ``my-digits``               the user's drawings on this machine, with their labels
     ``A+B``                     the samples of both, A and B in any of these forms; ``A+B+C`` of all three
     ==========================  ===========================================================
 
-    Any other colon belongs to the path (``C:\digits:test``), and so does a plus in the path of a file or folder that
-    is there. A folder called mnist, practice or my-digits is ``./mnist`` and so on.
+    Any other colon belongs to the path (``C:\digits:test``), and so does a plus in the path of an existing file or
+    folder. A folder called mnist, practice or my-digits is written as ``./mnist`` and so on.
 
     Args:
-        text: one of these forms.
-        on_progress: called with the number of samples so far, by the sources that take a while: pictures, CSV,
-            stroke files and practice digits. What it raises ends the loading.
+        text: a text in one of these forms.
+        on_progress: called with the number of samples so far by the slow sources: pictures, CSV, stroke files and
+            practice digits. An error that it raises ends the loading.
 
     Raises:
-        DataError: if the text has none of these forms, or if what it names cannot be loaded or joined.
-        MyDigitsError: if the store of own drawings cannot be used.
+        DataError: if the text has none of these forms, or if the data cannot be loaded or joined.
+        MyDigitsError: if the store of the user's drawings cannot be used.
     """
     parts: list[Dataset] = []
     for source in _summands(text):
@@ -66,7 +66,7 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
 
 
 def _summands(text: str) -> list[str]:
-    """The sources that ``text`` joins."""
+    """The sources that are joined in ``text``."""
     path, _ = _split_part(text.removeprefix(_STROKES))
     if "+" not in text or os.path.exists(path):  # noqa: PTH110 (as below)
         return [text]
@@ -87,7 +87,7 @@ def _load_one(text: str, on_progress: Callable[[int], None] | None) -> Dataset:
     if text == _PRACTICE or text.startswith(f"{_PRACTICE}:"):
         return _practice(text, on_progress)
     folder, part = _split_part(text)
-    if folder and os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
+    if folder and os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir may raise, this never does)
         return _folder(Path(folder), part, on_progress)
     ending = text.lower().removesuffix(".gz")
     if text.lower().endswith(".npz"):
@@ -114,7 +114,7 @@ def _folder(folder: Path, part: Part, on_progress: Callable[[int], None] | None)
 
 def _own_drawings(on_progress: Callable[[int], None] | None) -> Dataset:
     store = DrawingStore(my_digits_folder())
-    if store.notice:  # it is empty now, but that is not what a person must know
+    if store.notice:  # the store is empty, but the user must know that it was damaged
         raise DataError(store.notice)
     return store.dataset(on_progress=on_progress)
 

@@ -1,1 +1,1 @@
-"""Why a network answers as it does: what every neuron says, which ink speaks for the answer, what would change it."""
+"""Explanations of an answer: the activations of all neurons, the evidence in the ink, and what would change it."""

@@ -1,4 +1,4 @@
-"""What every neuron makes of one sample, in numbers, and the paths on which an answer comes about."""
+"""The activations of all neurons for one sample, and the strongest paths through the network to an answer."""
 
 from dataclasses import dataclass, replace
 
@@ -15,14 +15,14 @@ from mlp_engine.validation import check_whole_number
 
 @dataclass(frozen=True, eq=False)
 class LayerOutputs:
-    """One layer after one sample; all arrays have one number a neuron.
+    """The outputs of one layer for one sample; all arrays have one value for each neuron.
 
     Attributes:
-        weighted_sums: Σ w·a over the neurons of the layer before (over the inputs, for the first), bias not counted.
+        weighted_sums: Σ w·a over the neurons of the layer before (for the first layer over the inputs), without bias.
         biases: the biases.
         logits: weighted sums plus biases, z.
-        activations: what the layer hands on; in the output layer the probabilities.
-        activation: the name of the function that made them of the logits.
+        activations: the activations, a; in the output layer the probabilities.
+        activation: name of the activation function.
     """
 
     weighted_sums: Floats
@@ -32,7 +32,7 @@ class LayerOutputs:
     activation: str
 
     def neuron(self, index: int) -> "Neuron":
-        """The facts of one neuron, counted from 0.
+        """The values of one neuron, counted from 0.
 
         Raises:
             SettingError: if there is no such neuron.
@@ -52,7 +52,7 @@ class LayerOutputs:
 
 @dataclass(frozen=True)
 class Neuron:
-    """One neuron after one sample: ``logit = weighted_sum + bias`` and ``output = activation(logit)``."""
+    """One neuron for one sample: ``logit = weighted_sum + bias`` and ``output = activation(logit)``."""
 
     weighted_sum: float
     bias: float
@@ -63,11 +63,11 @@ class Neuron:
 
 @dataclass(frozen=True)
 class NeuronPath:
-    """One way through the network.
+    """One path through the network.
 
     Attributes:
-        neurons: one a layer, counted from 0: first hidden layer to output.
-        contribution: what this way adds to the logit of the last neuron, against it if negative.
+        neurons: one neuron of each layer, counted from 0, from the first hidden layer to the output.
+        contribution: what this path adds to the logit of the last neuron.
     """
 
     neurons: tuple[int, ...]
@@ -111,30 +111,30 @@ def hidden_slopes(network: Network, outputs: tuple[LayerOutputs, ...]) -> list[F
 def strongest_paths(
     network: Network, outputs: tuple[LayerOutputs, ...], digit: int, count: int
 ) -> tuple[NeuronPath, ...]:
-    """The ways from the first hidden layer to the logit of ``digit`` that weigh most, for it or against it.
+    """The paths from the first hidden layer to the logit of ``digit`` that contribute most, for it or against it.
 
-    The contribution of the way h₁ → h₂ → … → digit is ::
+    The contribution of the path h₁ → h₂ → … → digit is ::
 
         a(h₁) · w(h₁, h₂) · f'(h₂) · w(h₂, h₃) · f'(h₃) · … · w(h_L, digit)
 
     with a the activation, w the weights and f' the slopes da/dz: the part of "gradient × activation" of the first
-    hidden layer that flows along this way. With one hidden layer that is a·w, and all ways together with the
-    output's bias make the logit exactly. So they do in a ReLU network of any depth whose later biases are 0;
-    elsewhere they are what the logit does for small changes.
+    hidden layer that flows along this path. With one hidden layer this is a·w, and the sum over all paths plus the
+    output's bias is exactly the logit. The same holds in a ReLU network of any depth whose later biases are 0;
+    otherwise the sum is a linear approximation of the logit.
 
-    Without hidden layers there is one way, ``(digit,)``, and its contribution is the weighted sum.
+    Without hidden layers there is one path, ``(digit,)``, and its contribution is the weighted sum.
 
-    The search is exact: a first pass from the output back finds the most that can still come after each neuron, and
-    with that known the ``count`` best beginnings of each length hold the beginnings of the ``count`` best ways.
+    The search is exact: a first pass from the output backwards finds the largest factor that can follow each neuron.
+    With these factors known, the ``count`` best beginnings of each length contain those of the ``count`` best paths.
 
     Args:
         network: the network.
-        outputs: what :func:`layer_outputs` gave for it.
+        outputs: the result of :func:`layer_outputs` for it.
         digit: the output neuron.
-        count: how many ways at most.
+        count: largest number of paths.
 
     Returns:
-        Strongest first (by magnitude); ways that carry nothing are left out.
+        The paths, the largest magnitude first, without those that contribute nothing.
 
     Raises:
         SettingError: if there is no such output, or count is not positive.
@@ -144,37 +144,37 @@ def strongest_paths(
     if not network.config.hidden:
         return (NeuronPath((digit,), float(outputs[-1].weighted_sums[digit])),)
 
-    # steps[l][i, j]: the factor on the way from neuron i of hidden layer l to neuron j of the next; the last
-    # leads to the digit alone. still[l][i]: the largest product of factors from neuron i on.
+    # steps[l][i, j]: the factor from neuron i of hidden layer l to neuron j of the next layer; the last leads to the
+    # digit only. rest[l][i]: the largest product of factors from neuron i to the digit.
     slopes = hidden_slopes(network, outputs)
     steps: list[Floats] = [w * slope for w, slope in zip(network.weights[1:-1], slopes[1:], strict=True)]
     steps.append(network.weights[-1][:, [digit]])
-    still: list[Floats] = [np.ones(1, network.config.dtype)]
+    rest: list[Floats] = [np.ones(1, network.config.dtype)]
     for factors in reversed(steps):
-        still.insert(0, (np.abs(factors) * still[0]).max(axis=1))
+        rest.insert(0, (np.abs(factors) * rest[0]).max(axis=1))
 
     values = outputs[0].activations.astype(np.float64)
     neurons = np.arange(len(values))[:, None]
-    values, neurons = _strongest(values, neurons, still[0], count)
-    for factors, after in zip(steps, still[1:], strict=True):
-        # Each beginning goes on to each neuron of the next layer.
+    values, neurons = _strongest(values, neurons, rest[0], count)
+    for factors, after in zip(steps, rest[1:], strict=True):
+        # Continue each beginning to each neuron of the next layer.
         beginnings, nexts = np.indices((len(neurons), factors.shape[1])).reshape(2, -1)
         values = values[beginnings] * factors[neurons[beginnings, -1], nexts]
         neurons = np.column_stack((neurons[beginnings], nexts))
         values, neurons = _strongest(values, neurons, after, count)
     return tuple(
-        NeuronPath((*(int(n) for n in way[:-1]), digit), float(value))
-        for value, way in zip(values, neurons, strict=True)
+        NeuronPath((*(int(n) for n in path[:-1]), digit), float(value))
+        for value, path in zip(values, neurons, strict=True)
     )
 
 
 def strongest_input(network: Network, sample: NDArray[np.generic], neuron: int) -> int:
-    """The input that adds most to the weighted sum of a neuron of the first layer, or takes most from it.
+    """The input with the largest contribution, positive or negative, to a weighted sum of the first layer.
 
     Args:
         network: the network.
         sample: shape (inputs,), as in :func:`layer_outputs`.
-        neuron: of the first layer, counted from 0.
+        neuron: the neuron of the first layer, counted from 0.
     """
     a: Floats = np.empty(sample.shape, network.config.dtype)
     read_inputs(sample, a)
@@ -182,10 +182,10 @@ def strongest_input(network: Network, sample: NDArray[np.generic], neuron: int) 
 
 
 def _strongest(
-    values: NDArray[np.float64], neurons: NDArray[np.intp], still: Floats, count: int
+    values: NDArray[np.float64], neurons: NDArray[np.intp], rest: Floats, count: int
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Of the ways begun so far the ``count`` that can become strongest, and only those that carry anything."""
-    reach = np.abs(values) * still[neurons[:, -1]]
+    """The ``count`` beginnings that can become the strongest paths, without those that contribute nothing."""
+    reach = np.abs(values) * rest[neurons[:, -1]]
     kept = np.argsort(-reach, kind="stable")[:count]
     kept = kept[reach[kept] > 0]
     return values[kept], neurons[kept]

@@ -1,15 +1,15 @@
-"""Which ink speaks for an answer, and which against it.
+"""The attribution of an answer to the ink: maps of the evidence for and against a digit.
 
-What is explained is the evidence for a digit: its logit less the mean of the others'. Softmax answers do not change
-when every logit rises alike, so ink that raises all of them speaks for none; the plain logit would show it in full
-colour. Source: Shrikumar, Greenside and Kundaje, *Learning Important Features Through Propagating Activation
-Differences* (2017), section 3.6, who take the mean over the classes off every contribution before a softmax.
+The evidence for a digit is its logit minus the mean of the others. Softmax probabilities do not change when all logits
+rise by the same amount, so ink that raises all of them is evidence for none, although it raises the digit's logit.
+Source: Shrikumar, Greenside and Kundaje, *Learning Important Features Through Propagating Activation Differences*
+(2017), section 3.6, who subtract the mean over the classes from every contribution before a softmax.
 
-Two maps of it. Gradient × ink says how fast the evidence grows with the ink that is there; it is as fine as the
-digit image and has nothing to be chosen, but in a network that bends it speaks of small changes only. Occlusion takes
-ink away for good and reads again: exact, coarse, and silent on how patches work together. Where the two agree the
-first may be believed. On the twelve sample digits and the bundled network, gradient × ink summed over the patches
-correlates with occlusion by 0.71 to 0.94, 0.85 on average.
+There are two maps. Gradient × ink is the slope of the evidence times the ink. It is as fine as the digit image and has
+no parameters, but in a nonlinear network it describes small changes only. Occlusion removes ink and reads the image
+again: it is exact and coarse, and does not show how patches work together. Where both agree, gradient × ink can be
+trusted. On the twelve sample digits and the bundled network, gradient × ink summed over the patches correlates with
+occlusion by 0.71 to 0.94, 0.85 on average.
 """
 
 import numpy as np
@@ -24,7 +24,7 @@ from mlp_engine.validation import check_whole_number
 
 
 def evidence(logits: Floats, digit: int) -> Floats:
-    """The logit of ``digit`` less the mean of the others'; ``logits`` of shape (…, outputs), result of shape (…)."""
+    """The logit of ``digit`` minus the mean of the others; ``logits`` of shape (…, outputs), result of shape (…)."""
     others = logits.shape[-1] - 1
     return (logits[..., digit] * (others + 1) - logits.sum(axis=-1)) / others
 
@@ -32,15 +32,16 @@ def evidence(logits: Floats, digit: int) -> Floats:
 def gradient_times_ink(network: Network, image: NDArray[np.uint8], digit: int) -> Floats:
     """The slope of the evidence for ``digit`` by each pixel, times the pixel's ink as a share of full ink.
 
-    In a ReLU network without biases the whole map sums up to the evidence.
+    In a ReLU network without biases the map sums to the evidence.
 
     Args:
-        network: any depth, any activation.
+        network: a network of any depth and activation.
         image: the digit image, shape (28, 28).
-        digit: the answer to be explained, right or not.
+        digit: the digit to explain, right or wrong.
 
     Returns:
-        Shape (28, 28), in units of the logits: above 0 where ink speaks for the digit, below where against it.
+        The map, shape (28, 28), in units of the logits: positive for ink in favour of the digit, negative for ink
+        against it.
 
     Raises:
         DataError: if the network does not read such images.
@@ -57,17 +58,17 @@ def gradient_times_ink(network: Network, image: NDArray[np.uint8], digit: int) -
 
 
 def occlusion(network: Network, image: NDArray[np.uint8], digit: int, *, patch: int = 4) -> Floats:
-    """How much evidence for ``digit`` is lost when one patch of the image becomes paper.
+    """The evidence for ``digit`` that is lost when a patch of the image becomes paper, for each patch.
 
     Args:
-        network: any depth, any activation.
+        network: a network of any depth and activation.
         image: the digit image, shape (28, 28).
-        digit: the answer to be explained, right or not.
-        patch: side of the patches in pixels; divides 28.
+        digit: the digit to explain, right or wrong.
+        patch: side of the patches in pixels; it must divide 28.
 
     Returns:
-        Shape (28 / patch, 28 / patch), in units of the logits: above 0 where ink speaks for the digit. Exactly 0
-        where a patch holds no ink.
+        The map, shape (28 / patch, 28 / patch), in units of the logits: positive for ink in favour of the digit,
+        exactly 0 for a patch without ink.
 
     Raises:
         DataError: if the network does not read such images.
@@ -78,7 +79,7 @@ def occlusion(network: Network, image: NDArray[np.uint8], digit: int, *, patch: 
     if IMAGE_SIDE % patch:
         raise SettingError(f"Side of a patch must divide {IMAGE_SIDE}. Got {patch}.")
     patches = IMAGE_SIDE // patch
-    # One row a patch that holds ink, and the whole image last: read together, in one product a layer.
+    # One row for each patch with ink, and the whole image last: read together, in one product for each layer.
     rows, columns = np.nonzero(image.reshape(patches, patch, patches, patch).any(axis=(1, 3)))
     images = np.tile(image, (len(rows) + 1, 1, 1))
     for occluded, row, column in zip(images, rows, columns, strict=False):

@@ -1,4 +1,4 @@
-"""The weights of the first layer as pictures: what ink each neuron looks for."""
+"""Pictures of the first layer's weights, which show the ink that each neuron responds to."""
 
 from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE, Floats
 from mlp_engine.errors import DataError
@@ -7,10 +7,10 @@ from mlp_engine.validation import check_whole_number
 
 
 def weight_picture(network: Network, neuron: int) -> Floats:
-    """The weights from every pixel of the digit image to one neuron of the first layer, counted from 0.
+    """The weights from all pixels of the digit image to one neuron of the first layer, counted from 0.
 
     Returns:
-        Shape (28, 28): where it is positive, ink excites the neuron; where negative, ink inhibits it.
+        The weights, shape (28, 28): ink excites the neuron at positive weights and inhibits it at negative ones.
 
     Raises:
         DataError: if the network does not read digit images.

@@ -1,9 +1,9 @@
-"""Networks from and for other programs: one module a format.
+"""The interchange of networks with other programs, with one module for each format.
 
-:func:`export_network` writes ``npz``, ``onnx``, ``script`` and ``torch``; :func:`open_network` reads the program's
-own weights files and those of other programs, recognised by their content: ``.npz`` archives, safetensors files of
-PyTorch, ONNX files, and the JSON files of Nielsen's ``network2``. Each format is imported when a file has it: the
-window, which starts with a weights file, would wait for all of them.
+:func:`export_network` writes ``npz``, ``onnx``, ``script`` and ``torch``; :func:`open_network` reads this program's own
+weights files and those of other programs, recognised by their content: ``.npz`` archives, safetensors files of
+PyTorch, ONNX files, and the JSON files of Nielsen's ``network2``. The module of a format is imported only when it is
+needed, so that it does not delay the start of the window, which loads a weights file.
 """
 
 from pathlib import Path
@@ -34,13 +34,12 @@ __all__ = [
 ExportName = Literal["npz", "onnx", "script", "torch"]
 EXPORTS: tuple[ExportName, ...] = get_args(ExportName)
 SUFFIXES: dict[ExportName, str] = {"npz": ".npz", "onnx": ".onnx", "script": ".py", "torch": ".safetensors"}
-"""How the files of each format usually end."""
+"""The usual suffix of each format."""
 FOREIGN_SUFFIXES = (".npz", ".json", ".onnx")
-"""Usual endings of the files of other programs that can be read; a file with another ending is read by its content."""
-
+"""The usual suffixes of other programs' files; files with other suffixes are recognised by their content."""
 
 KNOWN_SUFFIXES = (*FOREIGN_SUFFIXES, "", ".pt", ".pth", ".ckpt", ".h5", ".hdf5", ".keras", ".joblib", ".pkl", ".pickle")
-"""Endings of files that hold weights, though not all can be opened: the others get a sentence that says why."""
+"""Suffixes of weights files, also of those that cannot be opened and get an error message that says why."""
 
 _PEEK = 65_536
 
@@ -52,7 +51,8 @@ class OpenedNetwork(NamedTuple):
         network: the network.
         card: where its weights come from; empty for the file of another program.
         reject: the reject score, if the file has one.
-        assumed: the activation of the hidden layers, where the file does not state it and the caller named none.
+        assumed: the activation of the hidden layers if it was assumed: the file does not state it, and the caller gave
+            none.
     """
 
     network: Network
@@ -62,7 +62,7 @@ class OpenedNetwork(NamedTuple):
 
 
 def export_network(network: Network, form: ExportName, path: Path) -> None:
-    """Write ``network`` to ``path`` in another program's format: all of it, or nothing and what was there stays.
+    """Write ``network`` to ``path`` in another program's format, completely; on an error the previous file stays.
 
     Raises:
         SettingError: if the format needs a package that is not installed.
@@ -97,9 +97,9 @@ def reason_to_keep(path: Path, form: ExportName, source: Path | None = None) -> 
     """Why an export in ``form`` should not replace the file at ``path``: one sentence, or empty.
 
     Args:
-        path: where the export is to be written.
-        form: its format.
-        source: the file that the network is from, if there is one.
+        path: the file to write.
+        form: the format of the export.
+        source: the file from which the network was read, if any.
     """
     if not path.exists():
         return ""
@@ -109,7 +109,7 @@ def reason_to_keep(path: Path, form: ExportName, source: Path | None = None) -> 
 
 
 def _is_export(path: Path, form: ExportName) -> bool:
-    """Whether the file was written by :func:`export_network` in this form, as far as its first bytes say."""
+    """Whether the first bytes of the file are those of an export in this format."""
     with path.open("rb") as file:
         start = file.read(_PEEK)
     match form:
@@ -129,14 +129,14 @@ def load_network(path: Path) -> WeightsFile:
 
 
 def open_network(path: Path, activation: ActivationName | None = None) -> OpenedNetwork:
-    """Read a network from a file of this program or of another one, which its content tells.
+    """Read a network from a file of this program or another one, recognised by its content.
 
     Args:
         path: the file.
-        activation: of the hidden layers, where the file does not state it; ``None`` assumes ReLU.
+        activation: activation of the hidden layers if the file does not state it; ``None`` assumes ReLU.
 
     Raises:
-        WeightsReadError: if the file cannot be read, is not sound, or is of a kind that is not opened.
+        WeightsReadError: if the file cannot be read, is not sound, or is of a kind that cannot be opened.
         SettingError: if the format needs a package that is not installed.
     """
     match form_of(path):
@@ -145,9 +145,9 @@ def open_network(path: Path, activation: ActivationName | None = None) -> Opened
 
             network, is_assumed = read_npz(path, activation)
         case "json":
-            from mlp_engine.interchange.book import read_book_json
+            from mlp_engine.interchange.nielsen_json import read_nielsen_json
 
-            network, is_assumed = read_book_json(path), False
+            network, is_assumed = read_nielsen_json(path), False
         case "safetensors":
             from mlp_engine.interchange.torch_state import read_torch_state
 

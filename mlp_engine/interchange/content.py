@@ -1,6 +1,6 @@
 """The form of a weights file, recognised by its content and not by its name.
 
-Files that cannot be opened here are recognised too: each has one sentence that says what it is and what to do.
+Common files that cannot be opened are recognised too, and get an error message that says what they are and what to do.
 """
 
 from pathlib import Path
@@ -23,10 +23,10 @@ _SAVE_KERAS = (
 
 
 def form_of(path: Path) -> Form:
-    """The form of the weights file at ``path``. Where nothing else fits it is "own", whose reader says what is wrong.
+    """The form of the weights file at ``path``; "own" if it is not recognised, so that its reader says what is wrong.
 
     Raises:
-        WeightsReadError: if the file is empty, or of a kind that is known and cannot be opened.
+        WeightsReadError: if the file is empty, or of a known kind that cannot be opened.
     """
     if not _is_file(path):
         return "json" if path.suffix.lower() == ".json" else "npz" if path.suffix.lower() == ".npz" else "own"
@@ -94,7 +94,7 @@ def _pickle(path: Path) -> WeightsReadError:
 
 
 def _form_of_zip(path: Path) -> Form:
-    import zipfile  # imported here: the window opens without it
+    import zipfile  # imported here, since the start of the window does not need it
 
     try:
         with zipfile.ZipFile(path) as archive:
@@ -114,7 +114,7 @@ def _form_of_zip(path: Path) -> Form:
 
 
 def _header_is_own(path: Path, start: bytes) -> bool:
-    """Whether a safetensors file is one of this program's; its metadata may stand behind long lists of tensors."""
+    """Whether a safetensors file is one of this program; its metadata may come after a long list of tensors."""
     length = int.from_bytes(start[:8], "little")
     if not 0 < length <= 1 << 20:
         return True  # its reader says what is wrong
@@ -125,5 +125,5 @@ def _header_is_own(path: Path, start: bytes) -> bool:
 
 
 def _looks_like_onnx(start: bytes) -> bool:
-    """Whether the file begins like a protobuf ``ModelProto``: field 1, the IR version, then another of its fields."""
+    """Whether the file starts like a protobuf ``ModelProto``: field 1, the IR version, then another of its fields."""
     return start[:1] == b"\x08" and 1 <= start[1] <= 30 and len(start) > 2 and start[2] >> 3 in range(2, 21)

@@ -1,8 +1,8 @@
-"""A network from the named arrays of another program: a chain of dense layers.
+"""The chain of dense layers in another program's named arrays, read as a network.
 
-The arrays are called as programs usually call them: ``0.weight``/``0.bias`` (PyTorch), ``coefs_0``/``intercepts_0``
-(scikit-learn), ``W1``/``b1``, ``kernel``/``bias`` (Keras), or ``arr_0``, ``arr_1``, … in turn. Weights may have shape
-(fan_in, fan_out) or (fan_out, fan_in): the biases and the layers around them tell which.
+The arrays have the usual names: ``0.weight``/``0.bias`` (PyTorch), ``coefs_0``/``intercepts_0`` (scikit-learn),
+``W1``/``b1``, ``kernel``/``bias`` (Keras), or ``arr_0``, ``arr_1``, … in order. Weights may have the shape
+(fan_in, fan_out) or (fan_out, fan_in), which follows from the biases and the neighbouring layers.
 """
 
 import re
@@ -24,7 +24,7 @@ Array = NDArray[Any]
 
 _WEIGHT = re.compile(r"(?<![a-z])(weights?|kernels?|coefs?|w)(?![a-z])")
 _BIAS = re.compile(r"(?<![a-z])(bias(?:es)?|intercepts?|b)(?![a-z])")
-_MOST_TO_ORDER = 7  # layers whose order is searched for: 5,040 orders at most
+_MOST_TO_ORDER = 7  # largest number of layers whose order is searched: at most 5,040 orders
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +40,12 @@ def chain_of(
     activation: ActivationName = "relu",
     known: NetworkConfig | None = None,
 ) -> Network:
-    """The network whose layers are ``arrays``, by their names.
+    """The network with the layers in ``arrays``.
 
     Args:
-        path: the file they are from, for error messages.
-        arrays: floating arrays; matrices are weights, vectors are biases.
-        activation: of all hidden layers, where ``known`` does not say.
+        path: the file that they come from, for error messages.
+        arrays: floating-point arrays by name; matrices are weights, vectors are biases.
+        activation: activation of all hidden layers if ``known`` is not given.
         known: the architecture, if the file states it.
 
     Raises:
@@ -121,15 +121,14 @@ def _is_bias(name: str, array: Array) -> bool:
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    """A sort key by which ``fc10`` comes after ``fc9``."""
+    """A sort key that puts ``fc10`` after ``fc9``."""
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d{1,9})", name)]
 
 
 def _ordered(path: Path, layers: Sequence[_Layer]) -> list[_Layer]:
-    """The layers from input to output: in the order of their names if they fit together so, else in the one that fits.
+    """The layers from input to output: in the order of their names if that fits, else in the only order that fits.
 
-    Files do not always keep the order in which layers were written, and names such as "hidden" and "input" do not
-    tell it.
+    Files do not always keep the order of layers, and names such as "hidden" and "input" do not show it.
     """
     if _fits(layers):
         return list(layers)
@@ -155,7 +154,7 @@ def _fits(layers: Sequence[_Layer]) -> bool:
 
 
 def _fits_as(layers: Sequence[_Layer], turned: bool) -> bool:
-    """Whether the layers form a chain, their matrices being (fan_out, fan_in) if ``turned``."""
+    """Whether the layers form a chain, with matrices of shape (fan_out, fan_in) if ``turned``."""
     shapes = [layer.matrix.shape[::-1] if turned else layer.matrix.shape for layer in layers]
     biased = all(layer.bias is None or layer.bias.size == shape[1] for layer, shape in zip(layers, shapes, strict=True))
     return biased and all(before[1] == after[0] for before, after in pairwise(shapes))
@@ -163,7 +162,7 @@ def _fits_as(layers: Sequence[_Layer], turned: bool) -> bool:
 
 def _oriented(layers: Sequence[_Layer]) -> list[tuple[Array, Array | None]]:
     """Weights as (fan_in, fan_out) with their biases."""
-    ways = [turned for turned in (True, False) if _fits_as(layers, turned)]
+    orientations = [turned for turned in (True, False) if _fits_as(layers, turned)]
     by_pytorch = all(layer.name.lower().endswith("weight") for layer in layers)
-    turned = ways[0] if len(ways) == 1 else by_pytorch  # both fit where all layers are square
+    turned = orientations[0] if len(orientations) == 1 else by_pytorch  # both fit if all layers are square
     return [(layer.matrix.T if turned else layer.matrix, layer.bias) for layer in layers]

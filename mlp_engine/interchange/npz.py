@@ -1,7 +1,7 @@
-"""A network as a NumPy archive, ``.npz``: what numpy alone can read, and what is read back from strangers with care.
+"""The NumPy archive, ``.npz``, of a network: numpy alone can read it, and strangers' archives are read safely.
 
-The arrays ``weights.0``, ``biases.0``, ``weights.1``, … hold layer after layer, weights as (fan_in, fan_out) and
-biases as (fan_out,); ``architecture`` is a text with the settings of the network as JSON.
+The arrays ``weights.0``, ``biases.0``, ``weights.1``, … hold layer by layer, weights as (fan_in, fan_out) and
+biases as (fan_out,); ``architecture`` is a text with the network's config as JSON.
 """
 
 import json
@@ -22,7 +22,7 @@ from mlp_engine.validation import shortened
 
 _MOST_ARRAYS = 2 * (MAX_HIDDEN_LAYERS + 1)
 _MAX_ARCHITECTURE = 10_000
-"""Characters of the architecture: a network of 64 layers needs a fifth of it."""
+"""The longest architecture, in characters: a network of 64 layers needs a fifth of it."""
 
 
 def npz_of(network: Network) -> bytes:
@@ -36,17 +36,17 @@ def npz_of(network: Network) -> bytes:
 
 
 def read_npz(path: Path, activation: ActivationName | None = None) -> tuple[Network, bool]:
-    """The network in an archive that :func:`npz_of` made, or in one with other names for weights and biases.
+    """Read the network in an archive made by :func:`npz_of`, or in one with other names for weights and biases.
 
     Args:
         path: the archive.
-        activation: of the hidden layers, if the archive does not state it; ``None`` assumes ReLU.
+        activation: activation of the hidden layers if the archive does not state it; ``None`` assumes ReLU.
 
     Returns:
         The network, and whether its activation was assumed.
 
     Raises:
-        WeightsReadError: if the file is no archive, or holds no network.
+        WeightsReadError: if the file is no archive, or has no valid network.
     """
     try:
         with opened(path) as archive:
@@ -76,7 +76,7 @@ def read_npz(path: Path, activation: ActivationName | None = None) -> tuple[Netw
 
 
 def _arrays(archive: zipfile.ZipFile, path: Path, names: list[str]) -> dict[str, Any]:
-    """All arrays of an archive that names no architecture."""
+    """All arrays of an archive without an architecture."""
     if len(names) > _MOST_ARRAYS:
         raise DataError(f"{path} must hold at most {_MOST_ARRAYS} arrays of weights and biases. Got {len(names)}.")
     return {name: read_array(archive, name, f"{path}, array {shortened(name)}", _floating) for name in names}

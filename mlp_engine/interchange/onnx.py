@@ -1,6 +1,6 @@
-"""A network as an ONNX file, written for every runtime, and read from any chain of dense layers.
+"""The ONNX file of a network, written for every runtime, and read from any chain of dense layers.
 
-Needs the extra ``onnx``. Files are read with the package's own parser, without external data, and nothing is run.
+It needs the extra ``onnx``. Files are read with that package's parser, without external data, and nothing is run.
 """
 
 import json
@@ -22,7 +22,7 @@ from mlp_engine.weights.reader import MAX_FILE_BYTES
 
 OPSET = 13
 IR_VERSION = 7
-"""Of the year 2020: old enough for every runtime in use, new enough for a softmax along one axis."""
+"""Versions from 2020: old enough for every runtime in use, new enough for a softmax along one axis."""
 
 _OPERATORS: dict[ActivationName, str] = {"relu": "Relu", "sigmoid": "Sigmoid", "tanh": "Tanh"}
 _ACTIVATIONS: dict[str, ActivationName] = {operator: name for name, operator in _OPERATORS.items()}
@@ -107,7 +107,7 @@ def read_onnx(path: Path) -> Network:
         layers = _Chain(path, onnx, model.graph).layers()
     except WeightsReadError:
         raise
-    except Exception as error:  # the parser may raise anything about a strange file
+    except Exception as error:  # the parser may raise anything on a damaged file
         raise WeightsReadError(f"{path} must be a sound ONNX file. Got: {shortened(error)}.") from error
     return _network_of(path, layers)
 
@@ -120,7 +120,7 @@ class _Layer:
 
 
 class _Chain:
-    """Follows a graph from its input to its output, node by node."""
+    """The chain of layers in a graph, followed from its input to its output, node by node."""
 
     def __init__(self, path: Path, onnx: Any, graph: Any) -> None:
         self._path = path
@@ -225,6 +225,6 @@ def _network_of(path: Path, layers: list[_Layer]) -> Network:
 
 def _package() -> Any:
     try:
-        return import_module("onnx")  # only who has such files needs this extra
+        return import_module("onnx")  # only ONNX files need this extra
     except ImportError as error:
         raise SettingError("The package onnx must be installed for this: pip install mlp-desktop[onnx].") from error

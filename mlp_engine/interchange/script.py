@@ -1,4 +1,4 @@
-"""A network as one Python file that predicts with numpy alone, without this package."""
+"""The Python script of a network: one file that predicts with numpy alone, without this package."""
 
 import base64
 import json
@@ -8,7 +8,7 @@ from string import Template
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.config_record import config_record
 
-# Lines that an editor can still show.
+# Characters in a line of numbers, which any editor can show.
 _LINE = 100
 
 _SCRIPT = Template('''"""Reads handwritten digits: a multilayer perceptron of layers $layers, for numpy alone.
@@ -82,11 +82,11 @@ if __name__ == "__main__":
 
 
 def script_of(network: Network, module: str = "digits") -> bytes:
-    """The content of a Python file that computes what ``network`` does.
+    """The content of a Python file that predicts like ``network``.
 
     Args:
         network: the network.
-        module: what the file will be called, without ``.py``. A name that Python cannot import does not appear in the
+        module: name of the file, without ``.py``. A name that Python cannot import does not appear in the
             file, so that no name becomes code there.
     """
     module = module if module.isidentifier() and not iskeyword(module) else "digits"

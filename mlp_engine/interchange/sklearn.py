@@ -1,7 +1,7 @@
-"""The engine as a scikit-learn classifier, with that library's names. Needs the extra ``sklearn``.
+"""A scikit-learn classifier on top of the engine, with that library's names. It needs the extra ``sklearn``.
 
-Inputs are taken as they are: scale them first, as for scikit-learn's own ``MLPClassifier``. Everything here, the
-``uint8`` ink of digit images too, becomes floating numbers unscaled, as every scikit-learn estimator does it.
+Inputs are not scaled: scale them first, as for scikit-learn's own ``MLPClassifier``. All inputs, also the ``uint8`` ink
+of digit images, are converted to floats without scaling, as in every scikit-learn estimator.
 """
 
 # pyright: basic
@@ -35,7 +35,7 @@ _MOST_SEEDS = 2**31
 class MLPClassifier(ClassifierMixin, BaseEstimator):
     """A multilayer perceptron with softmax output and log-likelihood loss.
 
-    Parameters are called as in scikit-learn's ``MLPClassifier`` where it has them.
+    Parameters have the names of scikit-learn's ``MLPClassifier`` where it has them.
 
     Args:
         hidden_layer_sizes: neurons of each hidden layer.
@@ -48,28 +48,28 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         learning_rate_init: the full learning rate.
         max_iter: epochs at most.
         random_state: seed of weights, order and split.
-        tol: what the training loss must fall by at least once in ``n_iter_no_change`` epochs, or training ends.
-        warm_start: go on from the weights of the last ``fit``.
+        tol: training ends if the training loss does not fall by this much within ``n_iter_no_change`` epochs.
+        warm_start: continue from the weights of the last ``fit``.
         momentum: share of the last step that "momentum" keeps.
-        early_stopping: set ``validation_fraction`` of the samples apart, end when the accuracy on them has not risen
-            for ``n_iter_no_change`` epochs, and keep the best network.
-        validation_fraction: share of the samples set apart.
-        n_iter_no_change: epochs without a gain after which training ends.
+        early_stopping: use ``validation_fraction`` of the samples for validation, end when the accuracy on them has
+            not risen for ``n_iter_no_change`` epochs, and keep the best network.
+        validation_fraction: share of the samples for validation.
+        n_iter_no_change: number of epochs without improvement after which training ends.
 
     Attributes:
         classes_: the labels, sorted.
-        coefs_: weights, one matrix a layer, shape (fan_in, fan_out).
-        intercepts_: biases, one vector a layer.
+        coefs_: weights, one matrix for each layer, shape (fan_in, fan_out).
+        intercepts_: biases, one vector for each layer.
         loss_: training loss of the last epoch.
         loss_curve_: training loss of each epoch.
-        validation_scores_: accuracy on the samples set apart, of each epoch; ``None`` without any.
-        best_validation_score_: the best of them; ``None`` without any.
-        n_iter_: epochs that were run.
-        n_features_in_: inputs of the network.
-        n_layers_: layers, those of inputs and outputs counted.
-        n_outputs_: outputs, one a class.
+        validation_scores_: validation accuracy of each epoch; ``None`` without validation.
+        best_validation_score_: the best of them; ``None`` without validation.
+        n_iter_: number of epochs.
+        n_features_in_: number of inputs of the network.
+        n_layers_: number of layers, including inputs and outputs.
+        n_outputs_: number of outputs, one for each class.
         out_activation_: "softmax".
-        network_: the network itself, which the rest of the engine can use.
+        network_: the network, for the rest of the engine.
     """
 
     def __init__(
@@ -110,29 +110,29 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         self.n_iter_no_change = n_iter_no_change
 
     def fit(self, X: Any, y: Any) -> "MLPClassifier":  # noqa: N803
-        """Train on ``X``, shape (n, features), with a label each in ``y``, shape (n,).
+        """Train on ``X``, shape (n, features), with the labels ``y``, shape (n,).
 
         Raises:
-            ValueError: if X and y are none that can be learned from, or a parameter is out of its range.
+            ValueError: if X and y cannot be learned from, or a parameter is out of range.
         """
-        goes_on = self.warm_start and hasattr(self, "network_")
-        inputs, labels = self._validated(X, y, reset=not goes_on)
+        continues = self.warm_start and hasattr(self, "network_")
+        inputs, labels = self._validated(X, y, reset=not continues)
         classes = unique_labels(labels)
-        if goes_on and not np.array_equal(classes, self.classes_):
+        if continues and not np.array_equal(classes, self.classes_):
             raise ValueError(f"With warm_start the classes must stay {self.classes_}. Got {classes}.")
-        self._begin(inputs, classes, afresh=not goes_on)
+        self._begin(inputs, classes, afresh=not continues)
         self.loss_curve_: list[float] = []
         self.validation_scores_: list[float] | None = [] if self.early_stopping else None
         self._train(inputs, labels, epochs=self.max_iter)
         return self
 
     def partial_fit(self, X: Any, y: Any, classes: Any = None) -> "MLPClassifier":  # noqa: N803
-        """Go once through ``X`` and ``y``; the optimizer remembers the calls before.
+        """Train for one epoch on ``X`` and ``y``; the optimizer keeps its memory between calls.
 
         Args:
             X: samples, shape (n, features).
             y: their labels, shape (n,).
-            classes: all labels that will ever come; needed in the first call.
+            classes: all labels of this and later calls; required in the first call.
 
         Raises:
             ValueError: as :meth:`fit`, or for a label that is not among the classes.
@@ -171,13 +171,13 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
 
     @property
     def coefs_(self) -> list[Floats]:
-        """Weights, one matrix a layer."""
+        """Weights, one matrix for each layer."""
         check_is_fitted(self, "network_")
         return list(self.network_.weights)
 
     @property
     def intercepts_(self) -> list[Floats]:
-        """Biases, one vector a layer."""
+        """Biases, one vector for each layer."""
         check_is_fitted(self, "network_")
         return list(self.network_.biases)
 
@@ -188,7 +188,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         return inputs, labels
 
     def _begin(self, inputs: Floats, classes: NDArray[Any], *, afresh: bool) -> None:
-        """Make a network at rest, or keep the one there is."""
+        """Create a network if ``afresh``, else keep the existing one."""
         if not afresh:
             return
         if len(classes) < 2:
@@ -224,7 +224,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         stops_early = self.early_stopping and not remembers
         training, validation = data.split(self.validation_fraction, self._rng) if stops_early else (data, None)
         control = RunControl()
-        watch = _Watch(control, self.tol, None if stops_early or remembers else self.n_iter_no_change)
+        watch = _LossWatch(control, self.tol, None if stops_early or remembers else self.n_iter_no_change)
         run = TrainingRun(
             self.network_, training, validation, self._config(len(training), epochs), self._rng, watch, control, None
         )
@@ -268,15 +268,15 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
 
 @contextmanager
 def _as_value_errors() -> Generator[None]:
-    """What scikit-learn's users expect where a parameter is out of its range."""
+    """Raise setting errors as ``ValueError``, which scikit-learn's users expect."""
     try:
         yield
     except SettingError as error:
         raise ValueError(str(error)) from error
 
 
-class _Watch:
-    """Ends a training whose loss no longer falls."""
+class _LossWatch:
+    """A receiver of progress that stops a training whose loss no longer falls."""
 
     def __init__(self, control: RunControl, least: float, patience: int | None) -> None:
         self._control = control

@@ -1,9 +1,9 @@
-"""A network as the ``state_dict`` of a PyTorch ``nn.Sequential``, in a safetensors file, which cannot run code.
+"""The ``state_dict`` of a network as a PyTorch ``nn.Sequential``, in a safetensors file, which cannot run code.
 
-The layers of the ``Sequential`` are ``Linear`` and activation in turn, so the parameters are called ``0.weight``,
-``0.bias``, ``2.weight``, ``2.bias``, …; a weight there has shape (fan_out, fan_in). Inputs are shares of full ink
-from 0 to 1, 784 a digit image, row by row; outputs are logits. Other names are read too, as long as the tensors are a
-chain of dense layers.
+The layers of the ``Sequential`` alternate between ``Linear`` and activation, so the parameters are called
+``0.weight``, ``0.bias``, ``2.weight``, ``2.bias``, …; weights have the shape (fan_out, fan_in). Inputs are shares of
+full ink from 0 to 1, the 784 pixels of a digit image row by row; outputs are logits. Tensors with other names can be
+read too if they form a chain of dense layers.
 """
 
 import json
@@ -32,11 +32,11 @@ def torch_state_of(network: Network) -> bytes:
 
 
 def read_torch_state(path: Path, activation: ActivationName | None) -> tuple[Network, bool]:
-    """The network in a safetensors file of PyTorch, or of another program.
+    """Read the network in a safetensors file of PyTorch or another program.
 
     Args:
         path: the file.
-        activation: of the hidden layers, if the file does not state it; ``None`` assumes ReLU.
+        activation: activation of the hidden layers if the file does not state it; ``None`` assumes ReLU.
 
     Returns:
         The network, and whether its activation was assumed.
@@ -71,7 +71,7 @@ def _tensor(path: Path, file: Any, name: str) -> Any:
 
 
 def _stated(path: Path, metadata: dict[str, str]) -> NetworkConfig | None:
-    """The architecture that this program writes into the files that it exports."""
+    """The architecture in the metadata, which this program writes into its exports."""
     if "architecture" not in metadata:
         return None
     try:

@@ -11,7 +11,7 @@ from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.explain.why_page import WhyPage
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.explain.attribution import gradient_times_ink, occlusion
-from mlp_engine.explain.erasing import Erasure, erasures
+from mlp_engine.explain.erasure import Erasure, erasures
 
 _SHOWN_SHARE = 0.75
 """The longer side of the digit, as a share of the side of the picture that shows its strokes."""

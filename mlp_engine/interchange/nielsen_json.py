@@ -1,9 +1,9 @@
-"""Reads the JSON files of ``network2``, the program of Nielsen's *Neural Networks and Deep Learning*, chapter 3.
+"""The JSON files of ``network2``, the program of Nielsen's *Neural Networks and Deep Learning*, chapter 3.
 
-Such a file is one object: ``sizes``, the neurons of each layer; ``weights`` and ``biases``, one list a layer, a
-layer's weights with one row a neuron, shape (fan_out, fan_in), its biases as a column, shape (fan_out, 1); and
-``cost``, "CrossEntropyCost" or "QuadraticCost"; without it the former, the default of ``network2``, is taken, which
-changes no answer. Other entries are ignored. All neurons are sigmoids.
+A file is one object: ``sizes``, the neurons of each layer; ``weights`` and ``biases``, one list for each layer, its
+weights with one row for each neuron, shape (fan_out, fan_in), its biases as a column, shape (fan_out, 1); and
+``cost``, "CrossEntropyCost" (the default, as in ``network2``) or "QuadraticCost", which does not affect the answers.
+Other entries are ignored. All neurons are sigmoids.
 """
 
 import json
@@ -18,17 +18,17 @@ from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import shortened
 
 MAX_BYTES = 1 << 25
-"""32 MiB of text: more than a million weights, ten times what the book trains."""
+"""32 MiB of text: more than a million weights, ten times the networks in the book."""
 
 _LOSSES: dict[str, LossName] = {"CrossEntropyCost": "cross-entropy", "QuadraticCost": "quadratic"}
 _KEYS = {"sizes", "weights", "biases"}
 
 
-def read_book_json(path: Path) -> Network:
-    """The network in a file that ``network2`` saved.
+def read_nielsen_json(path: Path) -> Network:
+    """Read the network in a file saved by ``network2``.
 
     Raises:
-        WeightsReadError: if the file is no such file, or holds a network that cannot be.
+        WeightsReadError: if it is no such file, or the network in it is not valid.
     """
     entries = _entries(path)
     config = _architecture(path, entries)

@@ -8,7 +8,7 @@ import pytest
 
 from mlp_engine import Network, NetworkConfig
 from mlp_engine.errors import InkError, SettingError
-from mlp_engine.explain.erasing import Erasure, erasures
+from mlp_engine.explain.erasure import Erasure, erasures
 from mlp_engine.ink import Strokes, digit_image, ink_from_drawing
 
 SIDE = 280.0

@@ -1,4 +1,4 @@
-"""What would change the answer: the smallest piece of a stroke to erase."""
+"""The smallest erasure that changes the answer: a piece of one stroke (a counterfactual explanation)."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -17,14 +17,15 @@ from mlp_engine.validation import check_whole_number
 
 Line = NDArray[np.float64]  # the points of one stroke, shape (points, 2)
 
-# Pieces are tried on a grid of this share of the length of all strokes; then their ends are refined to the next.
+# Pieces are tried on a grid with this share of the length of all strokes. Then their ends are refined to the second
+# share.
 _GRID = 1 / 24
 _FINEST = 1 / 200
 
-# Of a drawing without a picture under it at least a quarter stays: of a mere tip any digit can be made.
+# At least a quarter of a drawing without a picture must remain: a mere dot could be read as any digit.
 _LONGEST = 3 / 4
 
-# A stroke that is all the drawing has 24 parts, not 25 because a division was rounded up.
+# Tolerance so that a single stroke gets 24 parts, and not 25 by a rounding error.
 _ROUNDING = 1e-9
 
 
@@ -33,12 +34,12 @@ class Erasure:
     """A piece of a stroke that changes the answer when it is erased.
 
     Attributes:
-        stroke: which stroke, as the drawing counts them, from 0.
-        start: where the piece begins, as a length along the stroke in the drawing's unit.
-        end: where it ends.
-        remaining: the strokes that are left; one erased in its middle has become two.
-        digit: the answer after it.
-        probability: what the network then gives that answer, from 0 to 1.
+        stroke: index of the stroke in the drawing, from 0.
+        start: start of the piece, as a length along the stroke in the drawing's unit.
+        end: end of the piece.
+        remaining: the strokes that remain; a stroke erased in its middle becomes two.
+        digit: the answer after the erasure.
+        probability: the probability of that answer, from 0 to 1.
     """
 
     stroke: int
@@ -62,33 +63,33 @@ def erasures(
     wanted: int | None = None,
     picture_ink: NDArray[np.uint8] | None = None,
 ) -> Iterator[Erasure | None]:
-    """Search the shortest piece of one stroke whose erasing changes the answer, a little at every step.
+    """Search for the shortest piece of one stroke whose erasure changes the answer, in small steps.
 
-    Let u be 1/24 of the length of all strokes. Each stroke is divided into equal parts, as few as are not longer than
-    u. Whatever consists of neighbouring parts of one stroke, the whole stroke too, is tried from the shortest to the
-    longest (among equals the earlier stroke, then the earlier place first), up to three quarters of all the length;
-    over a picture, up to all of it. Of a piece that changes the answer the end and then the start are brought in by
-    bisection, to 1/200 of the length, and again until neither gives way. After the first, pieces up to u longer are
-    tried the same way. The result is the shortest seen: none on the grid is shorter, but between the grid's lines
-    one may be.
+    Let u be 1/24 of the length of all strokes. Each stroke is divided into as few equal parts as possible, none longer
+    than u. Every run of neighbouring parts of one stroke is tried, from the shortest to the longest (among equal ones
+    the earlier stroke first, then the earlier start), up to three quarters of the total length, or all of it over a
+    picture. If a piece changes the answer, its end and then its start are moved inwards by bisection, to 1/200 of the
+    total length, and again until neither moves. After the first such piece, pieces up to u longer are tried in the same
+    way. The result is the shortest piece found: none on the grid is shorter, but one between the grid points may be.
 
-    What is left begins and ends with the pen's round tip, so erasing less than the pen's width in the middle of a
-    line leaves no gap, and changes nothing.
+    The remaining lines end in the pen's round tip. So erasing less than the pen's width in the middle of a line leaves
+    no gap and changes nothing.
 
     Args:
-        network: whose answer it is.
+        network: the network.
         strokes: the drawing, in coordinates from 0 to ``side``.
         side: the side of the pad.
-        wanted: the answer to be reached; ``None`` for any other than it is now.
-        picture_ink: ink of the picture under the strokes, if there is one; it stays.
+        wanted: the answer to reach; ``None`` for any other answer than the current one.
+        picture_ink: ink of the picture under the strokes, if there is one; it is not erased.
 
     Yields:
-        After each drawing that was read (a millisecond or so): an :class:`Erasure` if it is the shortest so far,
-        otherwise ``None``. Ends when all is tried; soon if there is no stroke, or ``wanted`` is the answer already.
+        After each drawing that was read (about a millisecond): an :class:`Erasure` if it is the shortest so far,
+        otherwise ``None``. The search ends when everything was tried, or at once if there is no stroke or ``wanted``
+        is already the answer.
 
     Raises:
         InkError: if a point of a stroke is not two finite numbers.
-        SettingError: if ``wanted`` is none of the network's digits.
+        SettingError: if ``wanted`` is not one of the network's digits.
     """
     if wanted is not None:
         check_whole_number("Digit wanted", wanted, at_least=0, at_most=network.config.outputs - 1)
@@ -114,7 +115,7 @@ def erasures(
 
 
 class _Eraser:
-    """Erases pieces of one drawing, and reads what is left."""
+    """Erases pieces of one drawing, and reads the rest."""
 
     def __init__(
         self,
@@ -136,7 +137,7 @@ class _Eraser:
         self.total = sum(float(along[-1]) for along in self.alongs)
 
     def without(self, line: int, start: float, end: float) -> Erasure | None:
-        """The erasing of this piece, if it changes the answer as is wanted."""
+        """The erasure of this piece, if it changes the answer as wanted."""
         rest = _without(self._lines[line], self.alongs[line], start, end)
         left = [*self._lines[:line], *rest, *self._lines[line + 1 :]]
         if not left and not self.over_picture:
@@ -162,13 +163,13 @@ def _pieces(alongs: Sequence[Line], unit: float) -> list[tuple[float, int, float
         parts = max(math.ceil(whole / unit - _ROUNDING), 1) if unit else 1
         grid = [whole * part / parts for part in range(parts + 1)]
         for count in range(1, parts + 1):
-            length = grid[count]  # not end - start, whose rounding would decide between equals
+            length = grid[count]  # not end - start, whose rounding errors would order equal lengths
             pieces += [(length, line, grid[first], grid[first + count]) for first in range(parts + 1 - count)]
     return sorted(pieces)
 
 
 def _narrowed(eraser: _Eraser, line: int, found: Erasure) -> Iterator[Erasure | None]:
-    """What comes of bringing in the end of a piece that was found, then its start, until neither gives way."""
+    """Move the end of a found piece inwards, then its start, until neither moves; yields each attempt."""
     start, end, finest = found.start, found.end, eraser.total * _FINEST
     length = math.inf
     while end - start <= length - finest:
@@ -188,12 +189,12 @@ def _narrowed(eraser: _Eraser, line: int, found: Erasure) -> Iterator[Erasure | 
 
 
 def _lengths_along(line: Line) -> Line:
-    """How far along the line each of its points lies, shape (points,)."""
+    """The distance along the line to each of its points, shape (points,)."""
     return np.concatenate(([0.0], np.hypot(*np.diff(line, axis=0).T).cumsum()))
 
 
 def _without(line: Line, along: Line, start: float, end: float) -> list[Line]:
-    """What is left of the line without the piece from ``start`` to ``end``: none, one or two lines."""
+    """The rest of the line without the piece from ``start`` to ``end``: no, one or two lines."""
     cuts = np.column_stack([np.interp((start, end), along, line[:, axis]) for axis in (0, 1)])
     left: list[Line] = []
     if start > 0:
