@@ -1,11 +1,11 @@
 """Arguments that several commands share, and text that becomes a checked value."""
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
+from mlp_engine.cli.output import print_notice
 from mlp_engine.errors import WeightsWriteError
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.interchange import OpenedNetwork, open_network
@@ -51,10 +51,9 @@ def open_weights(arguments: argparse.Namespace) -> OpenedNetwork:
     """The network that ``--weights`` and ``--activation`` name; standard error says what had to be assumed."""
     opened = open_network(arguments.weights, arguments.activation)
     if opened.assumed is not None:
-        print(
-            f"mlp-engine: {arguments.weights} does not state the activation of its hidden layers: "
-            f"{opened.assumed} is assumed. Name another with --activation.",
-            file=sys.stderr,
+        print_notice(
+            f"{arguments.weights} does not state the activation of its hidden layers: "
+            f"{opened.assumed} is assumed. Name another with --activation."
         )
     return opened
 

@@ -5,19 +5,17 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
 from mlp_engine.feature_maps import FeatureMapConfig, FeatureMapNetwork
 from mlp_engine.feature_maps.backprop import FeatureMapBackprop
 from mlp_engine.perceptron.config import TrainingConfig
-from mlp_engine.perceptron.losses import SoftmaxLogLikelihood
 from mlp_engine.perceptron.network import Network
 from mlp_engine.perceptron.schedules import learning_rate_at
 from mlp_engine.training.control import RunControl
+from mlp_engine.training.epoch import epoch_record
 from mlp_engine.training.history import EpochFinished, EpochRecord, History, TrainingEvent, better
-from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.result import Outcome, TrainingResult, divergence_message
 from mlp_engine.training.step import TrainingStep
 from mlp_engine.training.train import split_for_validation
@@ -110,10 +108,19 @@ class _FeatureMapRun:
                 return "diverged"
             if not self.control.wait_while_paused():
                 return "stopped"
-        if not np.isfinite(self.network.parameters).all():
-            return "diverged"
         network = self.network.dense()
-        record = self._record(network, self.data.labels[order])
+        record = epoch_record(
+            len(self.records) + 1,
+            network,
+            self.logits,
+            self.data.labels[order],
+            self.validation,
+            penalty=self.step.regularizer.penalty(self.network.parameters[: self.network.config.weight_count]),
+            learning_rate=self._rate(self.minibatches - 1),
+            seconds=lambda: time.perf_counter() - self.began - self.control.paused_seconds,
+        )
+        if record is None:
+            return "diverged"
         self.records.append(record)
         self.best = better(self.best, record)
         if self.best is None or self.best is record:
@@ -124,20 +131,6 @@ class _FeatureMapRun:
     def _rate(self, minibatch: int) -> float:
         """The learning rate of a minibatch of the current epoch."""
         return learning_rate_at(len(self.records) + (minibatch + 0.5) / self.minibatches, self.config)
-
-    def _record(self, network: Network, labels: NDArray[np.int64]) -> EpochRecord:
-        validated = None if self.validation is None else evaluate(network, self.validation)
-        weights = self.network.parameters[: self.network.config.weight_count]
-        return EpochRecord(
-            epoch=len(self.records) + 1,
-            training_loss=float(SoftmaxLogLikelihood().values(self.logits, labels).mean(dtype=np.float64)),
-            training_accuracy=float((self.logits.argmax(axis=1) == labels).mean()),
-            validation_loss=None if validated is None else validated.loss,
-            validation_accuracy=None if validated is None else 1 - validated.error_rate,
-            penalty=self.step.regularizer.penalty(weights),
-            learning_rate=self._rate(self.minibatches - 1),
-            seconds=time.perf_counter() - self.began - self.control.paused_seconds,
-        )
 
 
 def _ignore(event: TrainingEvent) -> None:

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.config import TrainingConfig
-from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network
 from mlp_engine.perceptron.schedules import learning_rate_at
 from mlp_engine.training.calibration import fit_temperature, with_temperature
 from mlp_engine.training.checkpoint_saver import CheckpointSaver
 from mlp_engine.training.control import RunControl
+from mlp_engine.training.epoch import epoch_record, score
 from mlp_engine.training.history import Change, EpochFinished, EpochRecord, History, Progress, TrainingEvent, better
-from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.result import Outcome, TrainingResult, divergence_message
 from mlp_engine.training.state import RunState, rng_state
 from mlp_engine.training.step import TrainingStep
@@ -68,7 +67,6 @@ class TrainingRun:
         self.epochs_without_gain = 0
         self.step = TrainingStep(Backprop(self.network, min(config.batch_size, len(data))), data, config, rng, teachers)
         self.minibatches = math.ceil(len(data) / self.step.batch_size)
-        self.loss = loss(network.config.loss)
         # Order of the samples in the current epoch, ``None`` between two, and the number of its minibatches done.
         self.order: NDArray[np.int64] | None = None
         self.done = 0
@@ -178,23 +176,19 @@ class TrainingRun:
         self.step.set_strengths(self.config.l1, self.config.l2)
 
     def _finish_epoch(self) -> Outcome | None:
+        assert self.order is not None
         trained = self._seconds(time.perf_counter())
-        if not np.isfinite(self.network.parameters).all():
-            return "diverged"
-        training_loss, training_accuracy = self._score(slice(0, len(self.data)))
-        validated = None if self.validation is None else evaluate(self.network, self.validation)
-        weights = self.network.parameters[: self.network.config.weight_count]
-        record = EpochRecord(
-            epoch=len(self.records) + 1,
-            training_loss=training_loss,
-            training_accuracy=training_accuracy,
-            validation_loss=None if validated is None else validated.loss,
-            validation_accuracy=None if validated is None else 1 - validated.error_rate,
-            penalty=self.step.regularizer.penalty(weights),
+        record = epoch_record(
+            len(self.records) + 1,
+            self.network,
+            self.logits,
+            self.data.labels[self.order],
+            self.validation,
+            penalty=self.step.regularizer.penalty(self.network.parameters[: self.network.config.weight_count]),
             learning_rate=self._rate(self.minibatches - 1),
-            seconds=self._seconds(time.perf_counter()),
+            seconds=lambda: self._seconds(time.perf_counter()),
         )
-        if not math.isfinite(training_loss + (record.validation_loss or 0.0) + record.penalty):
+        if record is None:
             return "diverged"
         self._note(record)
         if self.best is None or self.best is record:
@@ -274,9 +268,7 @@ class TrainingRun:
     def _score(self, samples: slice) -> tuple[float, float]:
         """Mean loss and accuracy of some of this epoch's samples."""
         assert self.order is not None
-        logits, labels = self.logits[samples], self.data.labels[self.order[samples]]
-        mean_loss = self.loss.values(logits, labels).mean(dtype=np.float64)
-        return float(mean_loss), float((logits.argmax(axis=1) == labels).mean())
+        return score(self.network, self.logits[samples], self.data.labels[self.order[samples]])
 
     def _seconds(self, now: float) -> float:
         return now - self.began - self.control.paused_seconds
