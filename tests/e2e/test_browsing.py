@@ -57,13 +57,13 @@ def test_the_augmentation_of_the_form_is_previewed_and_another_can_be(qtbot, use
     shown = look(qtbot, use_folder)
     combo = shown.findChild(QComboBox, "previewAugmentation")
     assert combo.currentData() == "elastic"
-    samples, distorted = shown.strip._pictures
+    samples, distorted = shown.strip._images
     assert (samples != distorted).any(axis=(1, 2)).all()
     click(qtbot, use_folder, "previewAgain")
-    assert (shown.strip._pictures[1] != distorted).any()
-    assert (shown.strip._pictures[0] == samples).all()
+    assert (shown.strip._images[1] != distorted).any()
+    assert (shown.strip._images[0] == samples).all()
     combo.setCurrentIndex(combo.findData("none"))
-    assert (shown.strip._pictures[1] == samples).all()
+    assert (shown.strip._images[1] == samples).all()
     assert use_folder.window.train_tab.form.values()["augmentation"] == "elastic"
 
 

@@ -34,7 +34,7 @@ class Advice(QObject):
         self._found: Diagnosis | None = None
         self._looked = 0.0
         self._layers: Sequence[LayerStatistics] = ()
-        self._line.remedy_requested.connect(self._apply)
+        self._line.cure_requested.connect(self._apply)
 
     def begin(self, network: NetworkConfig, training: TrainingConfig) -> None:
         """A run begins with these settings."""

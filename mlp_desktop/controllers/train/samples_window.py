@@ -124,7 +124,7 @@ class SamplesWindowController(QObject):
         distorted = samples.reshape(len(places), -1).astype(np.float32) / 255
         Augmentation(check_choice("Augmentation", name, AUGMENTATIONS), IMAGE_PIXELS).distort(distorted, self._rng)
         ink = np.rint(np.clip(distorted, 0, 1) * 255).astype(np.uint8)
-        self._dialog.strip.show_pictures(samples, ink.reshape(samples.shape))
+        self._dialog.strip.show_images(samples, ink.reshape(samples.shape))
 
 
 def _side(data: Dataset) -> int:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mlp_desktop.views.train.layer_figures import Figure
+from mlp_desktop.views.train.layer_statistics import Statistic
 from mlp_desktop.views.train.weight_pictures import MOST_PICTURES
-from mlp_desktop.views.train.weights_panel import LayerFacts, WeightsPanel
+from mlp_desktop.views.train.weights_panel import LayerSummary, WeightsPanel
 from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.diagnosis.layer_statistics import LayerStatistics
 from mlp_engine.perceptron.network import Network
@@ -34,23 +34,23 @@ def _pictures(network: Network) -> np.ndarray | None:
     return network.weights[0][:, :MOST_PICTURES].T.reshape(-1, IMAGE_SIDE, IMAGE_SIDE)
 
 
-def _facts(layer: LayerStatistics, *, last: bool) -> LayerFacts:
+def _facts(layer: LayerStatistics, *, last: bool) -> LayerSummary:
     name = f"{'Output' if last else f'Layer {layer.number}'} · {layer.units} {layer.activation}"
-    return LayerFacts(name, layer.counts, float(layer.edges[-1]), _figures(layer), layer_words(layer))
+    return LayerSummary(name, layer.counts, float(layer.edges[-1]), _figures(layer), layer_words(layer))
 
 
-def _figures(layer: LayerStatistics) -> list[Figure]:
+def _figures(layer: LayerStatistics) -> list[Statistic]:
     near = f"Weights below {layer.near_zero_below:.1g}, a hundredth of the deviation 1/√inputs that weights begin with."
     norm = layer.gradient_norm
     reach = (math.log10(norm) - _SHORTEST) / (_LONGEST - _SHORTEST) if 0 < norm < math.inf else 0.0
     figures = [
-        Figure("near zero", layer.near_zero, f"{layer.near_zero:.1%}", near),
-        Figure("gradient", reach, f"{norm:.2g}", _GRADIENT),
+        Statistic("near zero", layer.near_zero, f"{layer.near_zero:.1%}", near),
+        Statistic("gradient", reach, f"{norm:.2g}", _GRADIENT),
     ]
     if layer.dead is not None:
-        figures.append(Figure("dead", layer.dead, _of_all(layer, layer.dead), _DEAD))
+        figures.append(Statistic("dead", layer.dead, _of_all(layer, layer.dead), _DEAD))
     if layer.saturated is not None:
-        figures.append(Figure("saturated", layer.saturated, _of_all(layer, layer.saturated), _SATURATED))
+        figures.append(Statistic("saturated", layer.saturated, _of_all(layer, layer.saturated), _SATURATED))
     return figures
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
-from mlp_desktop.views.kit.ink_image import PICTURE_SIDE
+from mlp_desktop.views.kit.ink_image import TILE_SIDE
 
 _BATCH = 300
 """Number of samples added at a time: more than fit in the window, and few enough to be laid out at once."""
@@ -60,7 +60,7 @@ class SampleList(ImageGrid):
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few samples."""
-        return QSize(3 * (PICTURE_SIDE + 2 * theme.GRID), 2 * (PICTURE_SIDE + 4 * theme.GRID))
+        return QSize(3 * (TILE_SIDE + 2 * theme.GRID), 2 * (TILE_SIDE + 4 * theme.GRID))
 
     def tile(self, index: Index) -> Tile:
         """The sample with its label, its answer and the probability."""

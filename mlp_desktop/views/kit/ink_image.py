@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtGui import QColor, QImage, qRgba
 
 IMAGE_SIDE = 28
-"""Pixels of a digit image each way."""
+"""Side of a digit image, in its own pixels."""
 
-PICTURE_SIDE = 2 * IMAGE_SIDE
-"""Logical pixels of a digit image each way where many are shown side by side."""
+TILE_SIDE = 2 * IMAGE_SIDE
+"""Side of a digit image, in logical pixels, where many are shown side by side."""
 
 
 def ink_image(ink: np.ndarray, colour: QColor) -> QImage:

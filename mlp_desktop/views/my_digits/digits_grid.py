@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
-from mlp_desktop.views.kit.ink_image import PICTURE_SIDE
+from mlp_desktop.views.kit.ink_image import TILE_SIDE
 
 _DIGITS = tuple("0123456789")
 
@@ -91,4 +91,4 @@ class DigitsGrid(ImageGrid):
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few drawings."""
-        return QSize(4 * (PICTURE_SIDE + 2 * theme.GRID), 2 * (PICTURE_SIDE + 4 * theme.GRID))
+        return QSize(4 * (TILE_SIDE + 2 * theme.GRID), 2 * (TILE_SIDE + 4 * theme.GRID))

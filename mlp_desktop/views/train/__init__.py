@@ -1,1 +1,1 @@
-"""Widgets for training."""
+"""The Train tab."""

@@ -1,23 +1,24 @@
-"""Chooses what neurons do: the same in all hidden layers, or in each layer something else."""
+"""The choice of the activation function: one for all hidden layers, or one for each."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.form_parts import FormCombo
+from mlp_desktop.views.kit.layouts import vbox
 
 EACH = "each"
 LAYER_BY_LAYER = "Layer by layer"
 
 
 class ActivationsField(QWidget):
-    """One list for all layers; its last choice brings a list for each of them.
+    """A list for all layers; its last choice shows a list for each layer instead.
 
-    The value is one activation, or as many as there are layers, with commas between them: ``"relu, tanh"``.
-    What was chosen for a layer is remembered while there are fewer layers.
+    The value is one activation, or one for each layer with commas between them: ``"relu, tanh"``.
+    The choice for a layer is remembered while the network has fewer layers.
     """
 
     edited = Signal()
@@ -25,7 +26,7 @@ class ActivationsField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.all = FormCombo()
-        self.all.currentIndexChanged.connect(self._chosen_for_all)
+        self.all.currentIndexChanged.connect(self._choose_for_all)
         self._choices: list[tuple[str, str]] = []
         self._common = ""
         self._layers: Sequence[int] = ()
@@ -37,21 +38,17 @@ class ActivationsField(QWidget):
         self._grid.setVerticalSpacing(theme.GRID // 2)
         self._grid.setColumnStretch(1, 1)
         self._each.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID // 2)
-        layout.addWidget(self.all)
-        layout.addWidget(self._each)
+        vbox(self.all, self._each, parent=self, spacing=theme.GRID // 2)
 
     def value(self) -> str:
         """One activation, or one for each layer."""
-        if not self._is_each():
+        if not self._is_per_layer():
             return self.all.value()
         chosen = [combo.value() for _, combo in self._rows[: len(self._layers)]]
         return ", ".join(chosen) or self._common
 
     def set_value(self, value: str) -> None:
-        """Choose ``value``, unannounced; activations that are not on offer leave the field as it is."""
+        """Choose ``value`` without a signal; activations that are not offered change nothing."""
         names = [name.strip() for name in value.split(",")]
         known = [name for name, _ in self._choices]
         if not all(name in known for name in names):
@@ -61,14 +58,14 @@ class ActivationsField(QWidget):
             self._common = names[0]
         else:
             if len(self._layers) != len(names):
-                self._layers = (0,) * len(names)  # until somebody says how large they are
+                self._layers = (0,) * len(names)  # sizes that set_layers will replace
             self._make_rows()
             for (_, combo), name in zip(self._rows, names, strict=False):
                 combo.set_value(name)
         self._show_rows()
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer ``choices`` (value, label); what is chosen stays so, if it is still on offer."""
+        """Offer ``choices`` (value, label); the current choice stays if it is still offered."""
         value = self.value()
         self._choices = list(choices)
         self._common = choices[0][0]
@@ -79,18 +76,18 @@ class ActivationsField(QWidget):
         self.set_value(value)
 
     def set_layers(self, sizes: Sequence[int]) -> None:
-        """There are hidden layers of these sizes now; a new one begins with what was chosen for all."""
+        """Set the sizes of the hidden layers; a new layer begins with the activation of all layers."""
         self._layers = tuple(sizes)
-        if self._is_each():
+        if self._is_per_layer():
             self._show_rows()
 
-    def _is_each(self) -> bool:
+    def _is_per_layer(self) -> bool:
         return self.all.value() == EACH
 
-    def _chosen_for_all(self) -> None:
-        if self._is_each():
+    def _choose_for_all(self) -> None:
+        if self._is_per_layer():
             self._make_rows()
-            for _, combo in self._rows:  # a network of one kind is where mixing begins
+            for _, combo in self._rows:  # all layers begin with the same activation
                 combo.set_value(self._common)
         else:
             self._common = self.all.value()
@@ -99,11 +96,12 @@ class ActivationsField(QWidget):
 
     def _make_rows(self) -> None:
         for number in range(len(self._rows), len(self._layers)):
-            combo = FormCombo()
-            combo.setMinimumContentsLength(7)
-            combo.setObjectName(f"activation{number + 1}")
-            combo.setAccessibleName(f"Neurons of hidden layer {number + 1}")
-            combo.setToolTip(f"What the neurons of hidden layer {number + 1} do.")
+            combo = FormCombo(
+                f"activation{number + 1}",
+                f"Neurons of hidden layer {number + 1}",
+                f"What the neurons of hidden layer {number + 1} do.",
+                characters=7,
+            )
             combo.set_choices(self._choices, self._common)
             combo.currentIndexChanged.connect(self.edited)
             label = QLabel()
@@ -115,13 +113,13 @@ class ActivationsField(QWidget):
             self._rows.append((label, combo))
 
     def _show_rows(self) -> None:
-        each = self._is_each()
+        each = self._is_per_layer()
         if each:
             self._make_rows()
             for number, (label, combo) in enumerate(self._rows):
-                there = number < len(self._layers)
-                if there and self._layers[number]:
+                exists = number < len(self._layers)
+                if exists and self._layers[number]:
                     label.setText(f"Layer {number + 1} · {self._layers[number]}")
-                label.setVisible(there)
-                combo.setVisible(there)
+                label.setVisible(exists)
+                combo.setVisible(exists)
         self._each.setVisible(each and len(self._layers) > 0)

@@ -1,4 +1,4 @@
-"""What a run is watched by: its curves, loss over accuracy, and behind them its weights."""
+"""The view of a running training: its curves, loss above accuracy, or its weights."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -6,10 +6,11 @@ from functools import partial
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, Signal
 from PySide6.QtGui import QImage, QImageWriter, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.train.diagnosis_line import DiagnosisLine
@@ -17,11 +18,11 @@ from mlp_desktop.views.train.weights_panel import WeightsPanel
 
 PAGES = ("Curves", "Weights")
 
-_SHARPNESS = 2.0  # pixels of an exported picture for one of the window's: enough for print and projector
+_SHARPNESS = 2.0  # device pixels per logical pixel of an exported picture: enough for print and projector
 
 
 class CurvesPanel(QWidget):
-    """Two plots that share their epochs and their cursor, and what can be done with them; or the weights."""
+    """Two plots with common epochs and a common cursor, and their tools; or the weights."""
 
     export_requested = Signal()
 
@@ -44,7 +45,7 @@ class CurvesPanel(QWidget):
         log.toggled.connect(self.loss_plot.set_log)
         penalty = _switch("penaltySwitch", "penalty", "Show what L1 and L2 add to the loss, as a curve of its own.")
         penalty.setAccessibleName("Loss: curve of the penalty")
-        penalty.setChecked(False)  # it may be a hundredth of the loss, and would press the other curves flat
+        penalty.setChecked(False)  # if it is a hundredth of the loss, it would flatten the other curves
         self.loss_plot.set_shown("penalty", False)
         penalty.toggled.connect(partial(self.loss_plot.set_shown, "penalty"))
         self._reset = text_button("resetZoom", "Show all", "Show every epoch again (double click, or 0).", height=0)
@@ -59,16 +60,14 @@ class CurvesPanel(QWidget):
         self._switch.setObjectName("watchSwitch")
         self._switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._switch.setAccessibleName("What the run is watched by")
-        self._switch.chosen.connect(self._turn_to)
+        self._switch.chosen.connect(self._show_page)
         self.weights = WeightsPanel()
-        self._of_curves = (penalty, log, self._reset, self._export)
-        for tool in self._of_curves:
+        self._curve_tools = (penalty, log, self._reset, self._export)
+        for tool in self._curve_tools:
             policy = tool.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             tool.setSizePolicy(policy)
-        tools = QHBoxLayout()
-        tools.setSpacing(theme.GRID)
-        tools.addWidget(self._switch)
+        tools = hbox(self._switch)
         tools.addStretch()
         tools.addWidget(penalty)
         tools.addWidget(log)
@@ -76,28 +75,23 @@ class CurvesPanel(QWidget):
         tools.addWidget(self._reset)
         tools.addWidget(self._export)
         self.diagnosis = DiagnosisLine()
-        self._sheet = QWidget()
-        plots = QVBoxLayout(self._sheet)
-        plots.setContentsMargins(0, 0, 0, 0)
-        plots.setSpacing(2 * theme.GRID)
+        self._curves = QWidget()
+        plots = vbox(parent=self._curves, spacing=2 * theme.GRID)
         plots.addWidget(self.loss_plot, 1)
         plots.addWidget(self.accuracy_plot, 1)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._sheet)
+        self._pages.addWidget(self._curves)
         self._pages.addWidget(self.weights)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
-        layout.addLayout(tools)
+        layout = vbox(tools, parent=self)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.diagnosis)
 
     def set_exportable(self, exportable: bool) -> None:
-        """Say whether there is anything to save."""
+        """Set whether there are curves to export."""
         self._export.setEnabled(exportable)
 
     def clear(self, note: str | None = None) -> None:
-        """Take all curves away; see :meth:`LivePlot.clear`."""
+        """Remove all curves; see :meth:`LivePlot.clear`."""
         for plot in (self.loss_plot, self.accuracy_plot):
             plot.clear() if note is None else plot.clear(note)
         self._reset.setEnabled(False)
@@ -106,19 +100,19 @@ class CurvesPanel(QWidget):
         self.weights.clear()
 
     def set_changes(self, changes: Sequence[tuple[float, str]]) -> None:
-        """Mark in both plots what was changed on the way, and after how many epochs."""
+        """Mark changes of settings in both plots; see :meth:`LivePlot.set_changes`."""
         self.loss_plot.set_changes(changes)
         self.accuracy_plot.set_changes(changes)
 
     def show_all(self) -> None:
-        """Show every epoch."""
+        """Show all epochs."""
         self.loss_plot.show_epochs(None)
         self.accuracy_plot.show_epochs(None)
         self._reset.setEnabled(False)
 
     def png(self) -> bytes:
-        """Both plots as they are seen, twice as sharp."""
-        image = QImage(self._sheet.size() * _SHARPNESS, QImage.Format.Format_RGB32)
+        """Both plots as on the screen, twice as sharp, as PNG."""
+        image = QImage(self._curves.size() * _SHARPNESS, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(_SHARPNESS)
         painter = QPainter(image)
         self._paint_on(painter)
@@ -130,14 +124,14 @@ class CurvesPanel(QWidget):
         return bytes(content.data())
 
     def svg(self) -> bytes:
-        """Both plots as lines and letters that stay sharp at any size."""
+        """Both plots as SVG, which stays sharp at any size."""
         content = QByteArray()
         buffer = QBuffer(content)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         generator = QSvgGenerator()
         generator.setTitle("Loss and accuracy over epochs")
-        generator.setSize(self._sheet.size())
-        generator.setViewBox(QRect(QPoint(0, 0), self._sheet.size()))
+        generator.setSize(self._curves.size())
+        generator.setViewBox(QRect(QPoint(0, 0), self._curves.size()))
         generator.setOutputDevice(buffer)
         painter = QPainter(generator)
         self._paint_on(painter)
@@ -145,18 +139,18 @@ class CurvesPanel(QWidget):
         return bytes(content.data())
 
     def _paint_on(self, painter: QPainter) -> None:
-        painter.fillRect(self._sheet.rect(), self.palette().window())
+        painter.fillRect(self._curves.rect(), self.palette().window())
         flags = QWidget.RenderFlag.DrawChildren
         plots = (self.loss_plot, self.accuracy_plot)
         for plot in plots:
             plot.show_change_words(True)
-        self._sheet.render(painter, QPoint(0, 0), QRegion(), flags)
+        self._curves.render(painter, QPoint(0, 0), QRegion(), flags)
         for plot in plots:
             plot.show_change_words(False)
 
-    def _turn_to(self, page: int) -> None:
+    def _show_page(self, page: int) -> None:
         self._pages.setCurrentIndex(page)
-        for tool in self._of_curves:
+        for tool in self._curve_tools:
             tool.setVisible(page == 0)
 
     def _zoomed(self, window: object) -> None:

@@ -1,68 +1,64 @@
-"""What the curves mean, in words, and a button for the cure."""
+"""The diagnosis of a run in words, with a button for the cure."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.labels import paragraph
+from mlp_desktop.views.kit.layouts import hbox
 
 _LINES = 3
 _WIDEST = "Try a third of the rate"
 
 
 class DiagnosisLine(QWidget):
-    """A sentence in room for three lines, and beside it room for a button: nothing jumps when either comes or goes."""
+    """A sentence and a button, with constant room for both, so that nothing moves when they appear or disappear."""
 
-    remedy_requested = Signal()
+    cure_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("diagnosisLine")
-        self._words = QLabel()
-        self._words.setObjectName("diagnosisWords")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
+        self._words = paragraph("diagnosisWords", lines=_LINES)
         self._words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._words.setFixedHeight(_LINES * self._words.fontMetrics().lineSpacing() + 2)
-        self._remedy = QPushButton()
-        self._remedy.setObjectName("applyRemedy")
-        self._remedy.setFixedWidth(self._remedy.fontMetrics().horizontalAdvance(_WIDEST) + 3 * theme.GRID)
-        self._remedy.clicked.connect(self.remedy_requested)
-        policy = self._remedy.sizePolicy()
+        self._cure = QPushButton()
+        self._cure.setObjectName("applyRemedy")
+        self._cure.setFixedWidth(self._cure.fontMetrics().horizontalAdvance(_WIDEST) + 3 * theme.GRID)
+        self._cure.clicked.connect(self.cure_requested)
+        policy = self._cure.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
-        self._remedy.setSizePolicy(policy)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
+        self._cure.setSizePolicy(policy)
+        layout = hbox(parent=self)
         layout.addWidget(self._words, 1)
-        layout.addWidget(self._remedy)
-        self._say("", "", "")
+        layout.addWidget(self._cure)
+        self._show("", "", "")
 
-    def show_words(self, words: str, remedy: str = "", tip: str = "") -> None:
-        """Say something about the curves.
+    def show_words(self, words: str, cure: str = "", tip: str = "") -> None:
+        """Show words about the curves.
 
         Args:
             words: one or two sentences.
-            remedy: what the button says; no button without it.
-            tip: what pressing it does.
+            cure: the words on the button; empty for no button.
+            tip: the effect of the button.
         """
-        if words == self._words.text() and remedy == self._remedy.text():
+        if words == self._words.text() and cure == self._cure.text():
             return
-        self._say(words, remedy, tip)
-        if remedy:
+        self._show(words, cure, tip)
+        if cure:
             announce(self, words)
 
     def set_usable(self, usable: bool) -> None:
-        """Say whether the cure can be applied now."""
-        self._remedy.setEnabled(usable)
+        """Set whether the cure can be applied now."""
+        self._cure.setEnabled(usable)
 
-    def _say(self, words: str, remedy: str, tip: str) -> None:
+    def _show(self, words: str, cure: str, tip: str) -> None:
         self._words.setText(words)
         self._words.setToolTip(words)
         self._words.setAccessibleName(f"About the curves: {words}" if words else "About the curves")
-        self._remedy.setText(remedy)
-        self._remedy.setAccessibleName(remedy)
-        self._remedy.setAccessibleDescription(tip)
-        self._remedy.setToolTip(tip)
-        self._remedy.setVisible(bool(remedy))
+        self._cure.setText(cure)
+        self._cure.setAccessibleName(cure)
+        self._cure.setAccessibleDescription(tip)
+        self._cure.setToolTip(tip)
+        self._cure.setVisible(bool(cure))

@@ -1,44 +1,33 @@
-"""Settings that belong together, chosen by name, and the way back to the first ones."""
+"""The list of presets, and the button that resets the form."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.form_parts import FormCombo, form_button
+from mlp_desktop.views.kit.labels import paragraph
 
 HINT = "A preset fills the form with settings that show something. Nothing starts by itself."
 
-_HEIGHT = 28
-
 
 class PresetPicker(QWidget):
-    """A list of presets, a button that resets the form, and a sentence on what the preset chosen last shows."""
+    """A list of presets, a reset button, and a sentence about what the last chosen preset shows."""
 
     chosen = Signal(str)
     reset_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._list = _List()
+        self._list = FormCombo("presets", "Presets", "Fill the form with settings that show something.")
+        self._list.setPlaceholderText("Preset…")
         self._list.activated.connect(self._choose)
-        self._reset = QPushButton("Reset")
-        self._reset.setObjectName("resetButton")
+        self._reset = form_button("resetButton", "Reset", "Fill the form as it was the first time; the data stays.")
         self._reset.setAccessibleName("Reset the settings")
-        self._reset.setToolTip("Fill the form as it was the first time; the data stays.")
-        self._reset.setMinimumHeight(_HEIGHT)
         self._reset.clicked.connect(self.reset_requested)
-        self._words = QLabel(HINT)
-        self._words.setObjectName("presetWords")
-        self._words.setWordWrap(True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        font = theme.text_font("body")
-        font.setPointSizeF(0.85 * theme.body_points())
-        self._words.setFont(font)
-        # Room for two lines from the start, so that nothing below moves when a sentence is longer.
-        self._words.setFixedHeight(2 * self._words.fontMetrics().lineSpacing() + 2)
+        self._words = paragraph("presetWords", lines=2, small=True, quiet=True)
+        self._words.setText(HINT)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(theme.GRID)
@@ -49,7 +38,7 @@ class PresetPicker(QWidget):
         layout.addWidget(self._words, 1, 0, 1, 2)
 
     def offer(self, presets: Sequence[tuple[str, str]]) -> None:
-        """Offer ``presets``: name, and a sentence on what it shows."""
+        """Offer ``presets``: the name of each, and a sentence about what it shows."""
         self._list.clear()
         for name, sentence in presets:
             self._list.addItem(name, sentence)
@@ -57,31 +46,14 @@ class PresetPicker(QWidget):
         self.forget()
 
     def forget(self) -> None:
-        """The form no longer holds a preset as it is."""
+        """Show that the form no longer equals a preset."""
         self._list.setCurrentIndex(-1)
-        self._tell(HINT)
+        self._describe(HINT)
 
     def _choose(self, index: int) -> None:
-        self._tell(self._list.itemData(index))
+        self._describe(self._list.itemData(index))
         self.chosen.emit(self._list.itemText(index))
 
-    def _tell(self, sentence: str) -> None:
+    def _describe(self, sentence: str) -> None:
         self._words.setText(sentence)
         self._list.setAccessibleDescription(sentence)
-
-
-class _List(QComboBox):
-    """A list that lets the wheel scroll the form."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("presets")
-        self.setAccessibleName("Presets")
-        self.setToolTip("Fill the form with settings that show something.")
-        self.setPlaceholderText("Preset…")
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
-        self.setMinimumHeight(_HEIGHT)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()

@@ -1,24 +1,32 @@
-"""A window beside the Train tab: the samples of the chosen data, and what an augmentation makes of some."""
+"""The Samples dialog: the samples of the chosen data, and the effect of an augmentation on some of them."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import describe
+from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, TILE_SIDE, ink_image
 from mlp_desktop.views.kit.labels import ElidedLabel
-from mlp_desktop.views.train.distortions_strip import DistortionsStrip
+from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.train.samples_grid import InkOf, SamplesGrid
 
 _ALL = -1
+_ROWS = ("as they are", "distorted")
+_MOST = 10
 
 
 class SamplesDialog(QDialog):
-    """Shows samples of all classes or of one; the pictures under them are asked for."""
+    """Samples of all classes or of one, with a preview of an augmentation below.
+
+    The dialog asks for the images of the preview; see ``augmentation_requested``.
+    """
 
     augmentation_requested = Signal(str)
-    """Show what this augmentation makes of some samples: another was chosen, or once more."""
+    """A person wants to see this augmentation: they chose it, or want another distortion of the same samples."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,35 +34,33 @@ class SamplesDialog(QDialog):
         self._ink_of: InkOf | None = None
         self.setObjectName("samplesDialog")
         self.setWindowTitle("Samples")
-        self._title = ElidedLabel()
-        self._title.setObjectName("samplesTitle")
-        self._title.setFont(theme.text_font("heading"))
+        self._title = ElidedLabel("samplesTitle", heading=True)
         self._classes = _combo("samplesClass", "Class", "Show the samples of all classes or of one.")
         self._classes.currentIndexChanged.connect(self._filter)
         self.grid = SamplesGrid()
         self._augmentation = _combo(
             "previewAugmentation", "Augmentation", "See how each augmentation distorts samples; the run is not changed."
         )
-        self._augmentation.currentIndexChanged.connect(self._ask)
+        self._augmentation.currentIndexChanged.connect(self._request_augmentation)
         self._again = QPushButton("Again")
         self._again.setObjectName("previewAgain")
         self._again.setAccessibleName("Distort again")
         self._again.setToolTip("Distort the same samples once more: in a run every epoch sees them differently.")
         self._again.setAutoDefault(False)
-        self._again.clicked.connect(self._ask)
+        self._again.clicked.connect(self._request_augmentation)
         self.strip = DistortionsStrip()
         self._preview = QWidget()
         self._lay_out()
         self.resize(self.sizeHint().width() + 2 * theme.GRID, 90 * theme.GRID)
 
     def set_augmentations(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer augmentations: (value, label)."""
+        """Offer augmentations (value, label)."""
         with QSignalBlocker(self._augmentation):
             for value, label in choices:
                 self._augmentation.addItem(label, value)
 
     def choose_augmentation(self, value: str) -> None:
-        """Choose an augmentation, unannounced."""
+        """Choose an augmentation without a signal."""
         with QSignalBlocker(self._augmentation):
             self._augmentation.setCurrentIndex(self._augmentation.findData(value))
 
@@ -64,8 +70,8 @@ class SamplesDialog(QDialog):
         Args:
             title: its name.
             labels: of all its samples, shape (n,).
-            ink_of: gives what to paint of a sample.
-            can_be_distorted: whether there is anything to show under them.
+            ink_of: returns the ink of a sample.
+            can_be_distorted: whether there is a preview of an augmentation.
         """
         self._labels, self._ink_of = labels, ink_of
         self._title.setText(title)
@@ -84,41 +90,74 @@ class SamplesDialog(QDialog):
         places = np.arange(len(self._labels)) if label == _ALL else np.flatnonzero(self._labels == label)
         self.grid.show_samples(places, self._labels, self._ink_of)
 
-    def _ask(self) -> None:
+    def _request_augmentation(self) -> None:
         self.augmentation_requested.emit(self._augmentation.currentData())
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(2 * theme.GRID)
+        top = hbox(spacing=2 * theme.GRID)
         top.addWidget(self._title, 1)
         top.addWidget(self._classes)
         label = QLabel("Augmentation")
         label.setBuddy(self._augmentation)
-        choice = QHBoxLayout()
-        choice.setSpacing(2 * theme.GRID)
-        choice.addWidget(label)
-        choice.addWidget(self._augmentation)
-        choice.addWidget(self._again)
+        choice = hbox(label, self._augmentation, self._again, spacing=2 * theme.GRID)
         choice.addStretch()
-        preview = QVBoxLayout(self._preview)
-        preview.setContentsMargins(0, 0, 0, 0)
-        preview.setSpacing(theme.GRID)
-        preview.addLayout(choice)
-        preview.addWidget(self.strip, 0, Qt.AlignmentFlag.AlignLeft)
-        page = QVBoxLayout(self)
+        vbox(choice, parent=self._preview).addWidget(self.strip, 0, Qt.AlignmentFlag.AlignLeft)
+        page = vbox(top, parent=self, spacing=2 * theme.GRID)
         page.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID)
-        page.setSpacing(2 * theme.GRID)
-        page.addLayout(top)
         page.addWidget(self.grid, 1)
         page.addWidget(self._preview)
-        self.grid.setFocus()  # the arrow keys walk through the samples at once
+        self.grid.setFocus()  # so that the arrow keys move through the samples at once
+
+
+class DistortionsStrip(QWidget):
+    """A row of samples over a row of their distorted versions; its size does not depend on their number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images = np.empty((2, 0, IMAGE_SIDE, IMAGE_SIDE), np.uint8)
+        self.setObjectName("distortions")
+        self.setAccessibleName("Samples as they are, and distorted")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_images(self, samples: np.ndarray, distorted: np.ndarray) -> None:
+        """Show ``samples`` and their ``distorted`` versions: uint8, both of shape (n, 28, 28) with n up to ten."""
+        self._images = np.stack([samples, distorted])
+        self.setAccessibleDescription(f"{len(samples)} samples, each with a distorted version under it")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for ten samples, with words beside them."""
+        step = TILE_SIDE + theme.GRID
+        return QSize(self._words_width() + _MOST * step, 2 * step)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint words and images."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        step, left = TILE_SIDE + theme.GRID, self._words_width()
+        for row, (words, images) in enumerate(zip(_ROWS, self._images, strict=True)):
+            top = row * step + theme.GRID / 2
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(QRectF(0, top, left, TILE_SIDE), Qt.AlignmentFlag.AlignVCenter, words)
+            for column, image in enumerate(images):
+                square = QRectF(left + column * step, top, TILE_SIDE, TILE_SIDE)
+                painter.setPen(theme.faint(palette, 0.18))
+                painter.setBrush(palette.color(QPalette.ColorRole.Base))
+                painter.drawRoundedRect(square.adjusted(-2.5, -2.5, 2.5, 2.5), 4, 4)
+                painter.drawImage(square, ink_image(image, palette.color(QPalette.ColorRole.Text)))
+
+    def _words_width(self) -> int:
+        return max(self.fontMetrics().horizontalAdvance(words) for words in _ROWS) + 2 * theme.GRID
 
 
 def _combo(name: str, spoken: str, tip: str) -> QComboBox:
     combo = QComboBox()
-    combo.setObjectName(name)
-    combo.setAccessibleName(spoken)
-    combo.setToolTip(tip)
+    describe(combo, name, spoken, tip)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     combo.setMinimumHeight(28)
     return combo

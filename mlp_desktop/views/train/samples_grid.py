@@ -1,4 +1,4 @@
-"""Samples of a data set as small pictures with their labels, tens of thousands of them."""
+"""A grid of the samples of a data set, tens of thousands of them."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
 
 InkOf = Callable[[int], np.ndarray]
-"""The ink of a sample by its place in the data: uint8, shape (height, width)."""
+"""Returns the ink of the sample at a place in the data: uint8, shape (height, width)."""
 
 
 class SamplesGrid(ImageGrid):
-    """Under each sample its label."""
+    """Each sample with its label below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,22 +21,23 @@ class SamplesGrid(ImageGrid):
         self.setObjectName("samplesGrid")
         self.setAccessibleName("Samples")
         self.setModel(self._samples)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or rows would break anew as it comes
+        # Always on, so that its appearance does not change the number of columns.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def show_samples(self, places: np.ndarray, labels: np.ndarray, ink_of: InkOf) -> None:
-        """Show the samples at ``places`` of a data set, shape (m,), in that order, from the first one.
+        """Show some samples of a data set.
 
         Args:
-            places: which samples.
-            labels: of the whole data set.
-            ink_of: gives what to paint of a sample.
+            places: of the samples in the data set, in the order to show them, shape (m,).
+            labels: of the whole data set, shape (n,).
+            ink_of: returns the ink of a sample.
         """
         self._samples.show(places, labels, ink_of)
         self.scrollToTop()
         self.setCurrentIndex(self._samples.index(0))
 
     def count(self) -> int:
-        """How many samples are shown, in sight or not."""
+        """Number of samples shown, visible or not."""
         return self._samples.rowCount()
 
     def tile(self, index: Index) -> Tile:
@@ -45,7 +46,7 @@ class SamplesGrid(ImageGrid):
 
 
 class _SamplesModel(QAbstractListModel):
-    """The samples for the view, and their words for a screen reader."""
+    """The model of the grid, with words for a screen reader."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The weights into the neurons of the first layer, as a wall of pictures."""
+"""The weights into the neurons of the first layer, as a grid of pictures."""
 
 from math import ceil
 
@@ -17,16 +17,16 @@ _GAP = 2  # weights between two pictures
 
 
 class WeightPictures(QWidget):
-    """Up to a hundred pictures in rows and columns, as large as fit: blue excites, vermilion inhibits.
+    """Up to a hundred pictures in rows and columns, as large as possible: blue excites, vermilion inhibits.
 
-    Each picture has its own scale: its strongest weight is opaque, a weight of zero is the paper.
+    Each picture has its own scale: its largest weight is opaque, and a weight of zero is transparent.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("weightPictures")
         self._pictures = np.empty((0, IMAGE_SIDE, IMAGE_SIDE))
-        self._wall: QImage | None = None
+        self._image: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_pictures(self._pictures)
 
@@ -35,50 +35,50 @@ class WeightPictures(QWidget):
         return QSize(320, 320)
 
     def minimumSizeHint(self) -> QSize:
-        """A weight a pixel."""
+        """About one pixel for each weight."""
         return QSize(160, 160)
 
     @property
     def count(self) -> int:
-        """How many pictures are shown."""
+        """Number of pictures shown."""
         return len(self._pictures)
 
     def show_pictures(self, pictures: np.ndarray) -> None:
-        """Show the first of ``pictures``, shape (n, height, width): positive weights and negative ones."""
+        """Show ``pictures`` of weights, shape (n, height, width), at most the first hundred."""
         self._pictures = pictures[:MOST_PICTURES]
-        self._wall = None
+        self._image = None
         self.setAccessibleName(f"Weights into {self.count} neurons of the first layer, as pictures")
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Hang the pictures anew."""
+        """Arrange the pictures anew."""
         super().resizeEvent(event)
-        self._wall = None
+        self._image = None
 
     def changeEvent(self, event: QEvent) -> None:
         """Recolour with the palette."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._wall = None
+            self._image = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the wall, as large as whole pixels allow."""
+        """Paint the paper, and the pictures as large as fit."""
         painter = QPainter(self)
         theme.paint_paper(painter, QRectF(self.rect()), self.palette())
         if not self.count:
             return
-        wall = self._wall = self._wall or self._hang()
+        image = self._image = self._image or self._arranged()
         room = self._room()
-        scale = min(room.width() / wall.width(), room.height() / wall.height())
-        place = QRectF(room.topLeft(), wall.size().toSizeF() * scale)
+        scale = min(room.width() / image.width(), room.height() / image.height())
+        place = QRectF(room.topLeft(), image.size().toSizeF() * scale)
         place.moveCenter(room.center())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 1)
-        painter.drawImage(place, wall)
+        painter.drawImage(place, image)
 
     def _room(self) -> QRectF:
         return QRectF(self.rect()).adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID)
 
-    def _hang(self) -> QImage:
+    def _arranged(self) -> QImage:
         high, wide = self._pictures.shape[1] + _GAP, self._pictures.shape[2] + _GAP
         columns = self._columns(wide, high)
         rows = ceil(self.count / columns)
@@ -91,7 +91,7 @@ class WeightPictures(QWidget):
         return signed_image(shares, theme.signed_colours())
 
     def _columns(self, wide: int, high: int) -> int:
-        """In how many columns the pictures are largest; where it makes little difference, with the fewest gaps."""
+        """The number of columns with nearly the largest pictures and the fewest empty places."""
         room = self._room()
         columns = np.arange(1, self.count + 1)
         rows = -(-self.count // columns)

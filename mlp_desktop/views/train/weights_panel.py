@@ -1,44 +1,51 @@
-"""What training has made of the weights: the first layer as pictures, every layer in numbers."""
+"""The weights of a network in training: the first layer as pictures, every layer in numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.labels import empty_note, heading
+from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
-from mlp_desktop.views.train.layer_figures import Figure, LayerFigures
-from mlp_desktop.views.train.weight_histogram import WeightHistogram
+from mlp_desktop.views.train.layer_statistics import Statistic, StatisticBars, WeightHistogram
 from mlp_desktop.views.train.weight_pictures import WeightPictures
 
 NO_WEIGHTS = "No weights yet: press Start"
 
 
 @dataclass(frozen=True, eq=False)
-class LayerFacts:
-    """One layer: its name, the histogram of its weights between ±reach, its numbers as bars and in words."""
+class LayerSummary:
+    """One layer.
+
+    Attributes:
+        name: of the layer.
+        counts: histogram of its weights, shape (n,).
+        reach: the histogram covers weights from −reach to reach.
+        statistics: its numbers.
+        words: the same for a screen reader.
+    """
 
     name: str
     counts: np.ndarray
     reach: float
-    figures: Sequence[Figure]
+    statistics: Sequence[Statistic]
     words: str
 
 
 class WeightsPanel(QWidget):
-    """Pictures on the left, a histogram and a few numbers a layer on the right; or a word that says what is missing."""
+    """Pictures on the left, a histogram and a few numbers for each layer on the right; or a note instead."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("weightsPanel")
         self.setAccessibleName("Weights of the network")
         self.pictures = WeightPictures()
-        self._title = QLabel()
+        self._title = heading()
         self._title.setObjectName("weightPicturesTitle")
-        self._title.setFont(theme.text_font("heading"))
         self._rows: list[_LayerRow] = []
         self._area = QScrollArea()
         self._area.setObjectName("layerFactsArea")
@@ -48,19 +55,13 @@ class WeightsPanel(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFixedWidth(30 * theme.GRID)
         make_slim(self._area)
-        left = QVBoxLayout()
-        left.setSpacing(theme.GRID)
-        left.addWidget(self._title)
+        left = vbox(self._title)
         left.addWidget(self.pictures, 1)
         shown = QWidget()
-        row = QHBoxLayout(shown)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * theme.GRID)
+        row = hbox(parent=shown, spacing=2 * theme.GRID)
         row.addLayout(left, 1)
         row.addWidget(self._area)
-        self._empty = QLabel(NO_WEIGHTS)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._empty = empty_note("", NO_WEIGHTS, wraps=False)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(shown)
@@ -69,18 +70,18 @@ class WeightsPanel(QWidget):
         layout.addWidget(self._pages)
 
     def clear(self, note: str = NO_WEIGHTS) -> None:
-        """Show nothing but ``note``."""
+        """Show only ``note``."""
         self._empty.setText(note)
         self._pages.setCurrentIndex(0)
 
-    def show_weights(self, pictures: np.ndarray | None, neurons: int, layers: Sequence[LayerFacts]) -> None:
+    def show_weights(self, pictures: np.ndarray | None, neurons: int, layers: Sequence[LayerSummary]) -> None:
         """Show a network.
 
         Args:
-            pictures: weights into the first neurons of the first layer, shape (some, height, width); ``None`` where
-                the inputs are no picture.
-            neurons: how many the first layer has.
-            layers: every layer, first to last.
+            pictures: weights into the first neurons of the first layer, shape (n, height, width); ``None`` if the
+                inputs are no image.
+            neurons: number of neurons in the first layer.
+            layers: all layers, first to last.
         """
         self.pictures.setVisible(pictures is not None)
         if pictures is not None:
@@ -93,41 +94,33 @@ class WeightsPanel(QWidget):
         self._show_layers(layers)
         self._pages.setCurrentIndex(1)
 
-    def _show_layers(self, layers: Sequence[LayerFacts]) -> None:
+    def _show_layers(self, layers: Sequence[LayerSummary]) -> None:
         if len(self._rows) != len(layers):
-            # The old page goes with it; while there are as many layers, the page stays where it is scrolled.
+            # setWidget deletes the old page. With the same number of layers the page stays as it is scrolled.
             self._rows = [_LayerRow(number) for number in range(1, len(layers) + 1)]
             page = QWidget()
-            column = QVBoxLayout(page)
+            column = vbox(*self._rows, parent=page, spacing=2 * theme.GRID)
             column.setContentsMargins(0, 0, theme.GRID, 0)
-            column.setSpacing(2 * theme.GRID)
-            for row in self._rows:
-                column.addWidget(row)
             column.addStretch()
             self._area.setWidget(page)
         for row, layer in zip(self._rows, layers, strict=True):
-            row.show_facts(layer)
+            row.show_layer(layer)
 
 
 class _LayerRow(QWidget):
-    """A layer's name, histogram and numbers, one under the other."""
+    """The name, histogram and numbers of a layer, from top to bottom."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
-        self._name = QLabel()
-        self._name.setFont(theme.text_font("heading"))
+        self._name = heading()
         self._histogram = WeightHistogram()
         self._histogram.setObjectName(f"weightHistogram{number}")
-        self._figures = LayerFigures()
-        self._figures.setObjectName(f"layerFigures{number}")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        for part in (self._name, self._histogram, self._figures):
-            column.addWidget(part)
+        self._statistics = StatisticBars()
+        self._statistics.setObjectName(f"layerFigures{number}")
+        vbox(self._name, self._histogram, self._statistics, parent=self)
 
-    def show_facts(self, layer: LayerFacts) -> None:
+    def show_layer(self, layer: LayerSummary) -> None:
         self._name.setText(layer.name)
         self._histogram.show_counts(layer.counts, layer.reach)
-        self._figures.setAccessibleName(f"{layer.name} in numbers")
-        self._figures.show_figures(layer.figures, layer.words)
+        self._statistics.setAccessibleName(f"{layer.name} in numbers")
+        self._statistics.show_statistics(layer.statistics, layer.words)

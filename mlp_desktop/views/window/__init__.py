@@ -1,1 +1,1 @@
-"""Widgets for the window as a whole."""
+"""The main window and its dialogs."""

@@ -1,4 +1,4 @@
-"""Which keys do what."""
+"""The dialog that lists the keyboard shortcuts."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayou
 from mlp_desktop.views.kit import theme
 
 Tables = Mapping[str, Mapping[str, str]]
-"""For each group its title, and in each row what is done and how."""
+"""The title of each group, with the action and the keys of each row."""
 
 _IN_A_PLOT = {
     "Read the values": "← →, Page Up, Page Down, Home, End",
@@ -44,7 +44,7 @@ _BY_HAND = {
 
 
 class ShortcutsDialog(QDialog):
-    """Tables of the actions that have a key, one for each group, and what the hand does without one."""
+    """A table for each group of actions that have a key, and of what mouse, pen and keys do elsewhere."""
 
     def __init__(self, groups: Mapping[str, Sequence[QAction]], parent: QWidget) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class ShortcutsDialog(QDialog):
 
 
 def _in_two_columns(tables: Tables) -> tuple[Tables, Tables]:
-    """The tables in their order, the longer column as short as can be."""
+    """The tables in their order, split so that the longer column is as short as possible."""
     titles = list(tables)
     rows = [2 + len(tables[title]) for title in titles]
     split = min(range(1, len(titles)), key=lambda at: max(sum(rows[:at]), sum(rows[at:])))

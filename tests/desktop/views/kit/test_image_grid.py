@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
-from mlp_desktop.views.kit.ink_image import PICTURE_SIDE
+from mlp_desktop.views.kit.ink_image import TILE_SIDE
 
 
 class Example(ImageGrid):
@@ -46,7 +46,7 @@ def seen(grid: Example, painted, row: int) -> tuple[np.ndarray, np.ndarray]:
     """What is painted of a row: its picture with the frame, and its words."""
     place = grid.visualRect(grid.model().index(row, 0))
     pixels = painted(grid)[place.top() : place.bottom() + 1, place.left() : place.right() + 1]
-    end = theme.GRID // 2 + PICTURE_SIDE + 6
+    end = theme.GRID // 2 + TILE_SIDE + 6
     return pixels[:end], pixels[end:]
 
 

@@ -138,7 +138,7 @@ def test_the_words_about_the_curves_come_with_their_cure_and_move_nothing(qtbot:
     panel.diagnosis.set_usable(False)
     assert not button.isEnabled()
     panel.diagnosis.set_usable(True)
-    with qtbot.waitSignal(panel.diagnosis.remedy_requested, timeout=1000):
+    with qtbot.waitSignal(panel.diagnosis.cure_requested, timeout=1000):
         qtbot.keyClick(button, Qt.Key.Key_Space)
     panel.clear()
     assert not button.isVisible()

@@ -116,7 +116,7 @@ def test_another_augmentation_and_another_try_are_asked_for(qtbot: QtBot, dialog
 def test_distorted_samples_stand_under_the_others(dialog: SamplesDialog, painted) -> None:
     samples = np.stack([ink_of(0), ink_of(8)])
     size = dialog.strip.size()
-    dialog.strip.show_pictures(samples, np.full((2, 28, 28), 255, np.uint8))
+    dialog.strip.show_images(samples, np.full((2, 28, 28), 255, np.uint8))
     dark = (painted(dialog.strip).max(axis=2) < 60).astype(int)
     half = dialog.strip.height() // 2
     assert dark[:half].sum() == pytest.approx(4 * (4**2 + 12**2), rel=0.2)

@@ -10,19 +10,18 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.train.curves_panel import CurvesPanel
-from mlp_desktop.views.train.layer_figures import Figure, LayerFigures
-from mlp_desktop.views.train.weight_histogram import WeightHistogram
+from mlp_desktop.views.train.layer_statistics import Statistic, StatisticBars, WeightHistogram
 from mlp_desktop.views.train.weight_pictures import MOST_PICTURES, WeightPictures
-from mlp_desktop.views.train.weights_panel import NO_WEIGHTS, LayerFacts, WeightsPanel
+from mlp_desktop.views.train.weights_panel import NO_WEIGHTS, LayerSummary, WeightsPanel
 
 Painted = Callable[[QWidget], np.ndarray]
 Count = Callable[[np.ndarray, QColor], int]
 
-NEAR_ZERO = Figure("near zero", 0.005, "0.5%", "Weights that are small.")
-SATURATED = Figure("saturated", 0.07, "2 of 30", "Units that are sure.")
+NEAR_ZERO = Statistic("near zero", 0.005, "0.5%", "Weights that are small.")
+SATURATED = Statistic("saturated", 0.07, "2 of 30", "Units that are sure.")
 LAYERS = [
-    LayerFacts("Layer 1 · 30 sigmoid", np.arange(41), 0.5, [NEAR_ZERO, SATURATED], "0.5% near zero, 2 saturated"),
-    LayerFacts("Output · 10 softmax", np.arange(41)[::-1], 2.0, [NEAR_ZERO], "0.5% near zero"),
+    LayerSummary("Layer 1 · 30 sigmoid", np.arange(41), 0.5, [NEAR_ZERO, SATURATED], "0.5% near zero, 2 saturated"),
+    LayerSummary("Output · 10 softmax", np.arange(41)[::-1], 2.0, [NEAR_ZERO], "0.5% near zero"),
 ]
 
 
@@ -56,7 +55,7 @@ def test_every_layer_is_told_in_words_and_bars(panel: WeightsPanel) -> None:
     panel.show_weights(pictures(30), 30, LAYERS)
     for number, layer in enumerate(LAYERS, start=1):
         assert layer.name in visible_words(panel)
-        figures = panel.findChild(LayerFigures, f"layerFigures{number}")
+        figures = panel.findChild(StatisticBars, f"layerFigures{number}")
         assert figures.isVisible()
         assert figures.accessibleName() == f"{layer.name} in numbers"
         assert figures.accessibleDescription() == layer.words
@@ -86,10 +85,10 @@ def test_nothing_moves_while_the_numbers_change(qtbot: QtBot, panel: WeightsPane
     panel.show_weights(pictures(30), 30, LAYERS)
     panel.layout().activate()
     qtbot.wait(50)
-    parts = [panel.pictures, *panel.findChildren(WeightHistogram), *panel.findChildren(LayerFigures)]
+    parts = [panel.pictures, *panel.findChildren(WeightHistogram), *panel.findChildren(StatisticBars)]
     places = [part.geometry() for part in parts]
     other = [
-        replace(layer, figures=[replace(figure, share=0.9, text="90.0%") for figure in layer.figures])
+        replace(layer, statistics=[replace(each, share=0.9, text="90.0%") for each in layer.statistics])
         for layer in LAYERS
     ]
     panel.show_weights(pictures(30, 2.0), 30, other)
@@ -98,11 +97,11 @@ def test_nothing_moves_while_the_numbers_change(qtbot: QtBot, panel: WeightsPane
 
 
 def test_a_bar_is_as_long_as_its_share(qtbot: QtBot, painted: Painted, count: Count) -> None:
-    figures = LayerFigures()
+    figures = StatisticBars()
     qtbot.addWidget(figures)
 
     def accent(*shares: float) -> int:
-        figures.show_figures([replace(NEAR_ZERO, share=share) for share in shares], "words")
+        figures.show_statistics([replace(NEAR_ZERO, share=share) for share in shares], "words")
         figures.resize(230, figures.sizeHint().height())
         return count(painted(figures), figures.palette().accent().color())
 
@@ -117,9 +116,9 @@ def test_a_bar_is_as_long_as_its_share(qtbot: QtBot, painted: Painted, count: Co
 def test_a_number_that_is_pointed_at_is_explained(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: told.append(text))
-    figures = LayerFigures()
+    figures = StatisticBars()
     qtbot.addWidget(figures)
-    figures.show_figures([NEAR_ZERO, SATURATED], "words")
+    figures.show_statistics([NEAR_ZERO, SATURATED], "words")
     figures.resize(230, 2 * figures.sizeHint().height())
     for height in (0.1, 0.4, 0.9):
         place = QPoint(20, round(height * figures.height()))
