@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from generators.numbers import ComposedNumber, compose_number
 from mlp_engine import load_weights
 from mlp_engine.datasets.practice import practice_strokes
-from mlp_engine.datasets.strokes import StrokeSample
+from mlp_engine.datasets.stroke_samples import StrokeSample
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.reading.grouping import CUT_FEATURES, Run, cheapest, cut_features, run_features
 from mlp_engine.reading.number_reader import NumberReader

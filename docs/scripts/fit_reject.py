@@ -36,7 +36,7 @@ from mlp_engine import (
     train_new_network,
 )
 from mlp_engine.datasets.practice import practice_set, practice_strokes
-from mlp_engine.datasets.strokes import Stroke
+from mlp_engine.datasets.stroke_samples import Stroke
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import digit_image_from_strokes
 from mlp_engine.weights.reject import Reject

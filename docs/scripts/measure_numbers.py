@@ -31,7 +31,8 @@ from mlp_engine import load_weights
 from mlp_engine.datasets.pen_hand import draw_form
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.datasets.skeletons import FORMS, forms_of
-from mlp_engine.datasets.strokes import StrokeSample, read_strokes
+from mlp_engine.datasets.stroke_samples import StrokeSample
+from mlp_engine.datasets.strokes import read_strokes
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.reading import NumberReader
 

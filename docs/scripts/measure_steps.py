@@ -27,7 +27,8 @@ from mlp_engine import (
     load_weights,
     train_new_network,
 )
-from mlp_engine.datasets.strokes import StrokeSample, read_strokes
+from mlp_engine.datasets.stroke_samples import StrokeSample
+from mlp_engine.datasets.strokes import read_strokes
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import Strokes
 from mlp_engine.ink.pen_stroke import SHEET_SIDE

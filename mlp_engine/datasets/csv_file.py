@@ -72,7 +72,7 @@ def samples_of(table: TextTable, where: str, name: str) -> Samples:
         writers,
         ids,
         size,
-        drawn=len(columns.pixels) == PEN_VALUES,
+        origin="strokes" if len(columns.pixels) == PEN_VALUES else "arrays",
         labels_from_one=labels is not None and labels.from_one,
         remarks=columns.remarks + remarks,
     )

@@ -12,9 +12,9 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from mlp_engine.datasets.gzipped import open_plain_or_gzip
 from mlp_engine.errors import DataError, DownloadError
 from mlp_engine.files.lock import file_lock
+from mlp_engine.files.source_file import file_on_disk
 
 TIMEOUT = 10.0
 """Seconds that a mirror may stay silent, before its answer and between two pieces of it."""
@@ -42,7 +42,7 @@ class RemoteFile:
         """Whether the file at ``path``, plain or gzip, has this content. Reads no further than ``size``."""
         digest, left = sha256(), self.size
         try:
-            with open_plain_or_gzip(path) as stream:
+            with file_on_disk(path).open() as stream:
                 while left >= 0 and (piece := stream.read(_PIECE)):
                     left -= len(piece)
                     digest.update(piece)

@@ -14,15 +14,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from mlp_engine.datasets.strokes import (
-    MAX_COORDINATE,
-    MAX_POINTS,
-    MAX_STROKES,
-    Stroke,
-    as_list,
-    numbered_records,
-    parse_strokes,
-)
+from mlp_engine.datasets.stroke_samples import MAX_COORDINATE, MAX_POINTS, MAX_STROKES, Stroke
+from mlp_engine.datasets.strokes import as_list, numbered_records, parse_strokes
 from mlp_engine.errors import DataError
 from mlp_engine.ink import PenStroke
 from mlp_engine.ink.pen_stroke import SHEET_SIDE

@@ -1,4 +1,4 @@
-"""IDX files, the format of MNIST: a header that tells the sizes, then the bytes.
+"""IDX files, the format of MNIST: a header with type and sizes, then the numbers.
 
 The header is two zero bytes, one byte for the type of the elements (8: unsigned byte), one for the number of
 dimensions, and each dimension as four bytes, the most significant first (Y. LeCun, "The MNIST database").
@@ -7,56 +7,99 @@ dimensions, and each dimension as four bytes, the most significant first (Y. LeC
 import math
 import os
 import struct
-from io import BufferedIOBase
+from collections.abc import Sequence
+from functools import partial
+from io import BufferedReader
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.gzipped import open_plain_or_gzip
+from mlp_engine.datasets.samples import Part, Samples
+from mlp_engine.datasets.tables.array_names import read_name
+from mlp_engine.datasets.tables.named_arrays import NamedArray, samples_of_arrays
 from mlp_engine.errors import DataError
-
-Part = Literal["train", "test"]
+from mlp_engine.files.source_file import SourceFile, file_on_disk
+from mlp_engine.validation import shortened
 
 MAX_BYTES = 1 << 28
-"""Elements that one file may hold by default: 256 MiB, five times the largest file of MNIST."""
+"""What one file may hold by default: 256 MiB, five times the largest file of MNIST."""
 
-_UNSIGNED_BYTE = 0x08
+_TYPES = {0x08: "u1", 0x09: "i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 _MAX_DIMENSIONS = 4
 _PIECE = 1 << 20
-_CLASSES = 10
+_WIDE_LABELS, _LABEL_COLUMN, _WRITER_COLUMN = 8, 0, 2  # of QMNIST
 
 _NAMES: dict[Part, tuple[str, str]] = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
     "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
 }
-_SPOKEN: dict[Part, str] = {"train": "training set", "test": "test set"}
 
 
-def read_idx(path: Path, *, max_bytes: int = MAX_BYTES) -> NDArray[np.uint8]:
-    """Read one IDX file of unsigned bytes, plain or gzip.
+def is_idx(start: bytes) -> bool:
+    """Whether a file that begins with ``start`` is an IDX file."""
+    return len(start) > 4 and start[:2] == b"\0\0" and start[2] in _TYPES and 1 <= start[3] <= _MAX_DIMENSIONS
+
+
+def read_idx(file: SourceFile, *, max_bytes: int | None = None) -> NDArray[Any]:
+    """Read one IDX file, plain or compressed.
 
     Memory grows with what the file holds, never with what its header promises, and stays within ``max_bytes``.
 
     Returns:
-        The elements, in the shape that the header tells.
+        The elements, in the type and shape that the header tells.
 
     Raises:
-        DataError: if the file cannot be read, is no IDX file of unsigned bytes, promises more than ``max_bytes``,
-            or holds fewer or more bytes than it promises.
+        DataError: if the file cannot be read, is no IDX file, promises more than ``max_bytes``, or holds fewer or more
+            bytes than it promises.
     """
-    with open_plain_or_gzip(path) as stream:
-        shape = _read_shape(stream, path, max_bytes)
-        size = math.prod(shape)
-        # One byte more than promised: finds what trails, and makes gzip check its checksum.
+    with file.open() as stream:
+        dtype, shape = _read_header(stream, file, MAX_BYTES if max_bytes is None else max_bytes)
+        size = math.prod(shape) * dtype.itemsize
+        # One byte more than promised: finds what trails, and makes the compression check its checksum.
         content = _read_up_to(stream, size + 1)
     if len(content) != size:
         came = f"{len(content)}" if len(content) < size else "more"
-        raise DataError(f"{path} must hold the {size} bytes of data that its header announces. Got {came}.")
-    return np.frombuffer(content, np.uint8).reshape(shape)
+        raise DataError(f"{file} must hold the {size} bytes of data that its header announces. Got {came}.")
+    return np.frombuffer(content, dtype).reshape(shape)
+
+
+def read_idx_files(files: Sequence[SourceFile], part: Part | None, where: str, name: str) -> Samples:
+    """The samples of IDX files that lie together: MNIST's, EMNIST's, QMNIST's and any that are named alike.
+
+    Args:
+        files: with images and with labels, which their names tell apart.
+        part: "test" for those that are called test or t10k.
+        where: what to call their folder in a sentence.
+        name: what to call the data set.
+
+    Raises:
+        DataError: if a file is damaged, or images and labels do not fit each other, or there are several sets.
+    """
+    arrays: dict[str, NamedArray] = {}
+    for file in files:
+        with file.open() as stream:
+            dtype, shape = _read_header(stream, file, MAX_BYTES)
+        stem = file.stem if file.ending[1:].isdecimal() or not file.ending else file.content_name
+        if len(shape) == 2 and shape[1] == _WIDE_LABELS and dtype.kind == "i":
+            columns = {stem: _LABEL_COLUMN, stem.replace("labels", "writers"): _WRITER_COLUMN}
+            for called, column in columns.items():
+                arrays.setdefault(
+                    called, NamedArray(called, file.where, shape[:1], dtype, partial(_column, file, column))
+                )
+        else:  # the same file may be there twice, plain and compressed
+            arrays.setdefault(stem, NamedArray(stem, file.where, shape, dtype, partial(read_idx, file)))
+    sets = {read_name(called).rest for called, array in arrays.items() if len(array.shape) > 1}
+    if len(sets) > 1:
+        held = shortened(", ".join(file.where for file in files), 200)
+        raise DataError(f"{where} must hold one set. It holds several, {held}: choose one of these files.")
+    return samples_of_arrays(list(arrays.values()), part, where, name)
+
+
+def _column(file: SourceFile, column: int) -> NDArray[Any]:
+    return read_idx(file)[:, column]
 
 
 def find_idx_file(folder: Path, name: str) -> Path | None:
@@ -66,11 +109,6 @@ def find_idx_file(folder: Path, name: str) -> Path | None:
         if os.path.isfile(folder / candidate):  # noqa: PTH113 (Path.is_file may raise, this only says no)
             return folder / candidate
     return None
-
-
-def holds_idx_files(folder: Path) -> bool:
-    """Whether ``folder`` keeps any of the four files. Looks at names only."""
-    return any(find_idx_file(folder, name) is not None for names in _NAMES.values() for name in names)
 
 
 def load_idx_folder(folder: Path, part: Part) -> Dataset:
@@ -84,25 +122,8 @@ def load_idx_folder(folder: Path, part: Part) -> Dataset:
     """
     if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
         raise DataError(f"{folder} must be a folder with IDX files. There is no such folder.")
-    images_path, labels_path = (_need(folder, name) for name in _NAMES[part])
-    images, labels = read_idx(images_path), read_idx(labels_path)
-    if images.ndim != 3 or images.shape[1:] != (IMAGE_SIDE, IMAGE_SIDE):
-        raise DataError(
-            f"{images_path} must hold images of {IMAGE_SIDE}×{IMAGE_SIDE} pixels. Got shape {images.shape}."
-        )
-    if labels.ndim != 1:
-        raise DataError(f"{labels_path} must hold a plain list of labels. Got shape {labels.shape}.")
-    if len(labels) != len(images):
-        raise DataError(
-            f"{labels_path} must hold one label for each of the {len(images)} images of {images_path.name}. "
-            f"Got {len(labels)}."
-        )
-    if len(labels) == 0:
-        raise DataError(f"{images_path} must hold at least one image. Got none.")
-    if labels.max() >= _CLASSES:
-        raise DataError(f"{labels_path} must hold labels from 0 to {_CLASSES - 1}. Got {labels.max()}.")
-    name = f"{folder.resolve().name}, {_SPOKEN[part]}"
-    return Dataset(images.reshape(len(images), IMAGE_PIXELS), labels.astype(np.int64), name)
+    files = [file_on_disk(_need(folder, name)) for name in _NAMES[part]]
+    return read_idx_files(files, part, str(folder), folder.resolve().name).dataset()
 
 
 def _need(folder: Path, name: str) -> Path:
@@ -112,29 +133,31 @@ def _need(folder: Path, name: str) -> Path:
     return path
 
 
-def _read_shape(stream: BufferedIOBase, path: Path, max_bytes: int) -> tuple[int, ...]:
+def _read_header(stream: BufferedReader, file: SourceFile, max_bytes: int) -> tuple[np.dtype[Any], tuple[int, ...]]:
     start = stream.read(4)
     if len(start) < 4 or start[:2] != b"\0\0":
         raise DataError(
-            f"{path} must be an IDX file, which starts with two zero bytes. Got {start.hex() or 'nothing'}."
+            f"{file} must be an IDX file, which starts with two zero bytes. Got {start.hex() or 'nothing'}."
         )
     kind, dimensions = start[2:]
-    if kind != _UNSIGNED_BYTE:
-        raise DataError(f"{path} must hold unsigned bytes, which is type 8 of the IDX format. Got type {kind}.")
+    if kind not in _TYPES:
+        known = ", ".join(map(str, _TYPES))
+        raise DataError(f"{file} must hold numbers of a type of the IDX format: {known}. Got type {kind}.")
     if not 1 <= dimensions <= _MAX_DIMENSIONS:
-        raise DataError(f"{path} must have from 1 to {_MAX_DIMENSIONS} dimensions. Got {dimensions}.")
+        raise DataError(f"{file} must have from 1 to {_MAX_DIMENSIONS} dimensions. Got {dimensions}.")
     sizes = stream.read(4 * dimensions)
     if len(sizes) < 4 * dimensions:
-        raise DataError(f"{path} must tell the size of each of its {dimensions} dimensions. It ends before that.")
+        raise DataError(f"{file} must tell the size of each of its {dimensions} dimensions. It ends before that.")
+    dtype = np.dtype(_TYPES[kind])
     shape: tuple[int, ...] = struct.unpack(f">{dimensions}I", sizes)
     # A dimension of 0 makes the product 0, but the others still have to be sane.
-    if math.prod(max(size, 1) for size in shape) > max_bytes:
+    if math.prod(max(size, 1) for size in shape) * dtype.itemsize > max_bytes:
         announced = " × ".join(map(str, shape))
-        raise DataError(f"{path} must hold at most {max_bytes} bytes of data. Its header announces {announced}.")
-    return shape
+        raise DataError(f"{file} must hold at most {max_bytes} bytes of data. Its header announces {announced}.")
+    return dtype, shape
 
 
-def _read_up_to(stream: BufferedIOBase, size: int) -> bytearray:
+def _read_up_to(stream: BufferedReader, size: int) -> bytearray:
     content = bytearray()
     while piece := stream.read(min(_PIECE, size - len(content))):
         content += piece

@@ -13,7 +13,7 @@ from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.pen_hand import draw_form
 from mlp_engine.datasets.skeletons import forms_of
-from mlp_engine.datasets.strokes import Stroke
+from mlp_engine.datasets.stroke_samples import Stroke
 from mlp_engine.ink import digit_image_from_strokes
 from mlp_engine.validation import check_whole_number
 

@@ -1,12 +1,16 @@
 """Samples as a file holds them: with labels or without, and with what was noticed while they were read."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
+
+Part = Literal["train", "test"]
+Origin = Literal["arrays", "pictures", "strokes"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +24,8 @@ class Samples:
         writers: who wrote each sample, shape (n,), where that is known.
         ids: what the file calls each sample, where it names them.
         size: height and width of the images that the rows are; ``None`` where that is not known.
-        drawn: whether the ink path made the images, so that paper and ink are certain.
+        origin: whether they come from arrays of numbers, or were made by the ink path from pictures or strokes, so that
+            paper and ink are certain.
         labels_from_one: whether the labels ran from 1 to 10, and 10 was taken for 0.
         remarks: sentences for a person about what was taken for what.
     """
@@ -31,7 +36,7 @@ class Samples:
     writers: NDArray[np.int64] | None = None
     ids: tuple[str, ...] | None = None
     size: tuple[int, int] | None = None
-    drawn: bool = False
+    origin: Origin = "arrays"
     labels_from_one: bool = False
     remarks: tuple[str, ...] = ()
 

@@ -5,45 +5,41 @@ Points run along each stroke, x to the right and y down, in any unit; ``writer``
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
-import numpy as np
-
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.gzipped import open_plain_or_gzip
-from mlp_engine.errors import DataError, InkError, SettingError
-from mlp_engine.ink import digit_image_from_strokes
+from mlp_engine.datasets.samples import Samples
+from mlp_engine.datasets.stroke_samples import (
+    MAX_COORDINATE,
+    MAX_POINTS,
+    MAX_SAMPLES,
+    MAX_STROKES,
+    Point,
+    Stroke,
+    StrokeSample,
+    samples_of_strokes,
+)
+from mlp_engine.errors import DataError, SettingError
+from mlp_engine.files.source_file import SourceFile, file_on_disk
 from mlp_engine.validation import check_whole_number
 
 MAX_BYTES = 1 << 26
 """Of a file, decompressed: 64 MiB, thirty times 6,000 digits."""
 MAX_LINE = 1 << 20
 """Bytes of a line, which is one sample."""
-MAX_SAMPLES = 200_000
-MAX_STROKES = 1_000
-MAX_POINTS = 20_000
-"""Of a sample, over all its strokes."""
-MAX_COORDINATE = 1e6
 MAX_WRITER = 2**31 - 1
 
-Point = tuple[float, float]
-Stroke = tuple[Point, ...]
 Record = TypeVar("Record")
 
 
-@dataclass(frozen=True)
-class StrokeSample:
-    """One digit as it was drawn: its label, who drew it where that is known, and its strokes."""
-
-    label: int
-    writer: int | None
-    strokes: tuple[Stroke, ...]
+def is_json_lines(start: bytes) -> bool:
+    """Whether a file that begins with ``start`` holds JSON objects, one a line."""
+    return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
 
 
 def read_strokes(path: Path) -> list[StrokeSample]:
-    """Read every sample of a stroke file, plain or gzip; blank lines are passed over.
+    """Read every sample of a stroke file, plain or compressed; blank lines are passed over.
 
     Raises:
         DataError: if the file cannot be read, or for the first line that is no sample, naming it.
@@ -52,48 +48,27 @@ def read_strokes(path: Path) -> list[StrokeSample]:
 
 
 def load_strokes(path: Path, *, on_progress: Callable[[int], None] | None = None) -> Dataset:
-    """Draw every sample of a stroke file as a digit image, in the one way in which all ink is drawn.
+    """Read a stroke file whose samples have labels; see :func:`read_stroke_file`."""
+    return read_stroke_file(file_on_disk(path), on_progress=on_progress).dataset()
 
-    Args:
-        path: the file.
-        on_progress: called with the number of samples drawn so far, after each.
 
-    Returns:
-        Digit images as ``uint8`` rows of 784, named after the file, with writers where every line names one.
+def read_stroke_file(file: SourceFile, *, on_progress: Callable[[int], None] | None = None) -> Samples:
+    """Read a stroke file and draw every sample; see :func:`samples_of_strokes`.
 
     Raises:
         DataError: as :func:`read_strokes`, and for a file without samples.
     """
-    images: list[bytes] = []
-    labels: list[int] = []
-    writers: list[int] = []
-    for number, sample in numbered_records(path, _parse_sample):
-        try:
-            images.append(digit_image_from_strokes(sample.strokes).tobytes())
-        except InkError as error:
-            raise DataError(f"{path}, line {number}: {error}") from error
-        labels.append(sample.label)
-        if sample.writer is not None:
-            writers.append(sample.writer)
-        if on_progress is not None:
-            on_progress(len(labels))
-    if not labels:
-        raise DataError(f"{path} must hold at least one sample. Got none.")
-    return Dataset(
-        np.frombuffer(b"".join(images), np.uint8).reshape(len(images), -1),
-        np.array(labels, np.int64),
-        path.name.removesuffix(".gz").removesuffix(".jsonl"),
-        np.array(writers, np.int64) if len(writers) == len(labels) else None,
-    )
+    drawings = ((f"{file}, line {number}", sample) for number, sample in numbered_records(file, _parse_sample))
+    return samples_of_strokes(drawings, file.where, file.stem, on_progress=on_progress)
 
 
 def numbered_records(
-    path: Path, parse: Callable[[dict[str, object]], Record], *, max_bytes: int | None = None
+    path: Path | SourceFile, parse: Callable[[dict[str, object]], Record], *, max_bytes: int | None = None
 ) -> Iterator[tuple[int, Record]]:
     """What ``parse`` makes of each line of a file of JSON lines, with the line's number, within the bounds above.
 
     Args:
-        path: the file, plain or gzip.
+        path: the file, plain or compressed.
         parse: of one line's object.
         max_bytes: of the file, decompressed; ``MAX_BYTES`` if not given.
 
@@ -103,7 +78,8 @@ def numbered_records(
     """
     max_bytes = MAX_BYTES if max_bytes is None else max_bytes
     samples, bytes_left = 0, max_bytes
-    with open_plain_or_gzip(path) as stream:
+    file = file_on_disk(path) if isinstance(path, Path) else path
+    with file.open() as stream:
         lines = iter(lambda: stream.readline(MAX_LINE + 1), b"")
         for number, line in enumerate(lines, start=1):
             bytes_left -= len(line)
@@ -134,9 +110,9 @@ def _object_in(line: bytes) -> dict[str, object]:
 
 
 def _parse_sample(fields: dict[str, object]) -> StrokeSample:
-    writer = fields.get("writer")
+    label, writer = fields.get("label"), fields.get("writer")
     return StrokeSample(
-        check_whole_number("label", fields.get("label"), at_least=0, at_most=9),
+        None if label is None else check_whole_number("label", label, at_least=0, at_most=9),
         None if writer is None else check_whole_number("writer", writer, at_least=0, at_most=MAX_WRITER),
         parse_strokes(fields.get("strokes")),
     )

@@ -2,6 +2,7 @@
 
 import warnings
 from pathlib import Path
+from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -13,11 +14,15 @@ MAX_BYTES = 64 * 2**20
 MAX_PIXELS = 64_000_000
 """Largest picture that is decoded: what the largest common phone cameras take, and 256 MB as RGBA."""
 
-_FORMATS = ("PNG", "JPEG", "BMP")
+KINDS = "PNG, JPEG, BMP, GIF, WebP or TIFF"
+ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".pgm", ".ppm", ".pnm")
+"""How the names of such files usually end."""
+
+_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
 
 
 def open_picture(path: Path) -> Image.Image:
-    """Read a PNG, JPEG or BMP file, whole, and turn it upright as its EXIF orientation says.
+    """Read a picture file, whole, and turn it upright as its EXIF orientation says; the first of several frames.
 
     Sizes are checked before anything is decoded, and Pillow's other decoders are never asked.
 
@@ -29,19 +34,34 @@ def open_picture(path: Path) -> Image.Image:
             raise InkError(f"{path} must be a picture file. Got no such file.")
         if not path.is_file():
             raise InkError(f"{path.name} must be a picture file. Got a folder or a device.")
-        size = path.stat().st_size
-        if size == 0:
-            raise InkError(f"{path.name} must be a PNG, JPEG or BMP picture. Got an empty file.")
-        if size > MAX_BYTES:
-            raise InkError(
-                f"{path.name} must be a picture file of at most {MAX_BYTES // 2**20} MB. Got {size / 2**20:.0f} MB."
-            )
-        with path.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is the stricter one
+        with path.open("rb") as file:
+            return decode_picture(file, path.stat().st_size, path.name)
+    except OSError as error:
+        raise InkError(f"{path.name} must be a picture file that can be read. Got: {error.strerror}.") from error
+
+
+def decode_picture(file: IO[bytes], size: int, name: str) -> Image.Image:
+    """Read a picture as :func:`open_picture` does, out of an open file.
+
+    Args:
+        file: at its beginning.
+        size: how many bytes it has.
+        name: what to call it in a sentence.
+
+    Raises:
+        InkError: if it is too large, of another kind, or damaged.
+    """
+    if size == 0:
+        raise InkError(f"{name} must be a {KINDS} picture. Got an empty file.")
+    if size > MAX_BYTES:
+        raise InkError(f"{name} must be a picture file of at most {MAX_BYTES // 2**20} MB. Got {size / 2**20:.0f} MB.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of strange metadata, and of large pictures: the limit below is stricter
             with Image.open(file, formats=_FORMATS) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise InkError(
-                        f"{path.name} must have at most {MAX_PIXELS // 1_000_000} megapixels. "
+                        f"{name} must have at most {MAX_PIXELS // 1_000_000} megapixels. "
                         f"Got {picture.width}×{picture.height}."
                     )
                 picture.load()
@@ -49,8 +69,8 @@ def open_picture(path: Path) -> Image.Image:
     except InkError:
         raise
     except UnidentifiedImageError as error:
-        raise InkError(f"{path.name} must be a PNG, JPEG or BMP picture. Got a file of another kind.") from error
+        raise InkError(f"{name} must be a {KINDS} picture. Got a file of another kind.") from error
     except Image.DecompressionBombError as error:
-        raise InkError(f"{path.name} must have at most {MAX_PIXELS // 1_000_000} megapixels. Got far more.") from error
+        raise InkError(f"{name} must have at most {MAX_PIXELS // 1_000_000} megapixels. Got far more.") from error
     except Exception as error:  # a decoder may raise anything on a damaged file: SyntaxError, struct.error, …
-        raise InkError(f"{path.name} must be a whole and readable picture. Got {error}.") from error
+        raise InkError(f"{name} must be a whole and readable picture. Got {error}.") from error

@@ -11,10 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from mlp_engine.arrays import IMAGE_SIDE
-from mlp_engine.datasets.class_folders import has_class_folders, load_class_folders
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.drawing_file import parse_drawing
-from mlp_engine.datasets.idx import load_idx_folder
+from mlp_engine.datasets.folder import read_path
 from mlp_engine.datasets.strokes import numbered_records
 from mlp_engine.errors import DataError, InkError
 from mlp_engine.my_digits.records import Drawing
@@ -96,7 +95,7 @@ def _moment(content: object) -> datetime:
 
 
 def _from_folder(folder: Path) -> Iterator[Drawing]:
-    data = load_class_folders(folder) if has_class_folders(folder) else load_idx_folder(folder, "train")
+    data = read_path(folder).dataset()
     yield from _images(data)
 
 

@@ -9,7 +9,7 @@ from generators.numbers import (
     compose_number,
     pick_digits,
 )
-from mlp_engine.datasets.strokes import StrokeSample
+from mlp_engine.datasets.stroke_samples import StrokeSample
 from mlp_engine.errors import DataError
 
 ONE = StrokeSample(1, 3, (((5.0, 0.0), (5.0, 40.0)),))

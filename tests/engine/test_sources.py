@@ -81,7 +81,7 @@ def test_a_folder_of_pictures_is_told_by_what_it_holds(pictures: Path) -> None:
     told: list[int] = []
     assert load_source(str(pictures), on_progress=told.append).labels.tolist() == [8]
     assert told == [1]
-    with pytest.raises(DataError, match="must hold IDX files to have a test set of its own"):
+    with pytest.raises(DataError, match="must have a test set of its own, such as a folder called test"):
         load_source(f"{pictures}:test")
 
 
@@ -166,8 +166,10 @@ def test_anything_else_is_told_the_forms(text: str, tmp_path: Path, monkeypatch:
     with pytest.raises(DataError) as caught:
         load_source(text)
     message = str(caught.value)
-    assert message.startswith("Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test")
-    assert "strokes:FILE or practice:COUNT:SEED, or several of them joined by +. Got " in message
+    assert message.startswith(
+        "Data must be mnist, mnist-test, my-digits, practice:COUNT:SEED, an existing FOLDER or FILE"
+    )
+    assert "strokes:FILE, or several of them joined by +. Got " in message
 
 
 def test_a_stroke_file_that_is_missing_is_named(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.datasets.strokes import Stroke, StrokeSample
+from mlp_engine.datasets.stroke_samples import Stroke, StrokeSample
 from mlp_engine.errors import DataError
 
 HEIGHT = 100.0
@@ -129,7 +129,7 @@ def compose_number(
         baseline += rng.uniform(*_ROW_PITCH) * HEIGHT
     return ComposedNumber(
         (*strokes, *(stroke for stroke, _ in late)),
-        tuple(sample.label for sample in samples),
+        tuple(sample.label for sample in samples if sample.label is not None),
         (*owners, *(place for _, place in late)),
         row_lengths,
         tuple(gaps),

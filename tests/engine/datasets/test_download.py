@@ -15,6 +15,7 @@ from contextlib import nullcontext
 from hashlib import sha256
 from http.client import HTTPMessage
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request
@@ -409,7 +410,8 @@ def test_a_check_reads_no_further_than_the_file_can_be_long(tmp_path: Path, monk
             self.given += size
             return bytes(size)
 
-    monkeypatch.setattr(download, "open_plain_or_gzip", lambda path: nullcontext(Endless()))
+    file = SimpleNamespace(open=lambda: nullcontext(Endless()))
+    monkeypatch.setattr(download, "file_on_disk", lambda path: file)
     assert not FILE.is_held_by(tmp_path)
 
 

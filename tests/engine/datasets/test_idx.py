@@ -13,10 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from mlp_engine.datasets.idx import read_idx
+from mlp_engine.datasets import idx
 from mlp_engine.errors import DataError
+from mlp_engine.files.source_file import file_on_disk
 
 MIB = 1 << 20
+
+
+def read_idx(path: Path, **bounds: int) -> np.ndarray:
+    return idx.read_idx(file_on_disk(path), **bounds)
 
 
 def header(*sizes: int, kind: int = 8) -> bytes:
@@ -28,7 +33,14 @@ MALFORMED = {
     "empty": (b"", "two zero bytes. Got nothing"),
     "three bytes": (b"\0\0\x08", "two zero bytes. Got 000008"),
     "wrong magic": (b"PK\x03\x04" + GOOD, "two zero bytes. Got 504b0304"),
-    "floats": (header(1, kind=0x0D) + bytes(4), "type 8 of the IDX format. Got type 13"),
+    "an unknown type": (
+        header(1, kind=0x0A) + bytes(4),
+        "type of the IDX format: 8, 9, 11, 12, 13, 14. Got type 10",
+    ),
+    "floats cut short": (
+        header(2, kind=0x0D) + bytes(7),
+        "the 8 bytes of data that its header announces. Got 7",
+    ),
     "no dimensions": (header(), "from 1 to 4 dimensions. Got 0"),
     "255 dimensions": (header(*[1] * 255) + b"\0", "from 1 to 4 dimensions. Got 255"),
     "header cut short": (header(2, 3)[:-1], "each of its 2 dimensions"),

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_engine.datasets import strokes
-from mlp_engine.datasets.strokes import StrokeSample, load_strokes, read_strokes
+from mlp_engine.datasets.stroke_samples import StrokeSample
+from mlp_engine.datasets.strokes import load_strokes, read_stroke_file, read_strokes
 from mlp_engine.errors import DataError
+from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.ink import digit_image_from_strokes
 
 SEVEN = '{"label": 7, "writer": 12, "strokes": [[[0, 0], [10, 0], [4, 20]], [[2, 10], [9.5, 10]]]}'
@@ -39,7 +41,6 @@ MALFORMED = {
     "two objects": ("{}{}", "a line must be one JSON object. Got: "),
     "no object": ("[1]", "a line must be one JSON object. Got a list."),
     "only a number": ("7", "a line must be one JSON object. Got a number."),
-    "no label": ('{"strokes": [[[0, 0]]]}', "label must be a whole number from 0 to 9. Got None."),
     "label too large": (line_with(label=10), "label must be a whole number from 0 to 9. Got 10."),
     "negative label": (line_with(label=-1), "label must be a whole number from 0 to 9. Got -1."),
     "label as text": (line_with(label="7"), "label must be a whole number from 0 to 9. Got '7'."),
@@ -194,3 +195,22 @@ def test_the_real_strokes_load(shared_data: Path) -> None:
     assert np.unique(data.writers).size == 80
     assert np.unique(data.labels).tolist() == list(range(10))
     assert data.inputs.max(axis=1).min() > 128  # no blank image among them
+
+
+def test_drawings_without_labels_are_samples_alone(tmp_path: Path) -> None:
+    path = tmp_path / "pen.jsonl"
+    path.write_text('{"strokes": [[[0, 0], [0, 9]]]}\n' * 2)
+    samples = read_stroke_file(file_on_disk(path))
+    assert samples.labels is None
+    assert len(samples) == 2
+    with pytest.raises(DataError, match="use `mlp-engine predict`"):
+        load_strokes(path)
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_either_all_drawings_have_labels_or_none(place: int, tmp_path: Path) -> None:
+    lines = ['{"label": 1, "strokes": [[[0, 0], [0, 9]]]}'] * 2
+    lines[place - 1] = '{"strokes": [[[0, 0], [0, 9]]]}'
+    (tmp_path / "pen.jsonl").write_text("\n".join(lines))
+    with pytest.raises(DataError, match=r"pen\.jsonl, line 2: every sample must have a label, or none"):
+        load_strokes(tmp_path / "pen.jsonl")

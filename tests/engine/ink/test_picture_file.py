@@ -44,8 +44,11 @@ def animated_gif() -> bytes:
 
 
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
-    "empty": (lambda: b"", r"^digit\.png must be a PNG, JPEG or BMP picture\. Got an empty file\.$"),
-    "text": (lambda: b"seven\n", r"^digit\.png must be a PNG, JPEG or BMP picture\. Got a file of another kind\.$"),
+    "empty": (lambda: b"", r"^digit\.png must be a PNG, JPEG, BMP, GIF, WebP or TIFF picture\. Got an empty file\.$"),
+    "text": (
+        lambda: b"seven\n",
+        r"^digit\.png must be a PNG, JPEG, BMP, GIF, WebP or TIFF picture\. Got a file of another kind\.$",
+    ),
     "truncated PNG": (
         lambda: encoded(Image.effect_noise((60, 80), 99), "PNG")[:-900],
         r"^digit\.png must be a whole and readable picture\. Got .*\.$",
@@ -55,8 +58,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         r"^digit\.png must be a whole and readable picture\. Got .*\.$",
     ),
     "PNG cut in its header": (lambda: encoded(page(), "PNG")[:20], r"^digit\.png must be a "),
-    "animated GIF": (animated_gif, r"^digit\.png must be a PNG, JPEG or BMP picture\. Got a file of another kind\.$"),
-    "TIFF": (lambda: encoded(page(), "TIFF"), r"Got a file of another kind\.$"),
+    "an icon": (lambda: encoded(page(), "ICO"), r"Got a file of another kind\.$"),
     "100 megapixels": (
         lambda: png_of_size(10_000, 10_000),
         r"^digit\.png must have at most 64 megapixels\. Got 10000×10000\.$",

@@ -4,19 +4,16 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from mlp_engine.datasets.class_folders import has_class_folders, load_class_folders
-from mlp_engine.datasets.csv_file import read_csv
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.idx import Part, holds_idx_files, load_idx_folder
+from mlp_engine.datasets.folder import read_path
 from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.mnist import load_mnist
-from mlp_engine.datasets.npz import load_npz
 from mlp_engine.datasets.practice import practice_set
+from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.strokes import load_strokes
 from mlp_engine.errors import DataError, SettingError
-from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
-from mlp_engine.validation import parse_whole_number
+from mlp_engine.validation import parse_whole_number, shortened
 
 _MNIST: dict[str, Part] = {"mnist": "train", "mnist-test": "test"}
 _STROKES = "strokes:"
@@ -25,19 +22,17 @@ _PRACTICE = "practice"
 _PRACTICE_SAMPLES = 20_000
 _PARTS: dict[str, Part] = {":train": "train", ":test": "test"}
 
+Progress = Callable[[int], None] | None
 
-def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) -> Dataset:
+
+def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
     r"""Load the data that ``text`` names.
 
     ==========================  ===========================================================
     ``mnist``, ``mnist-test``   MNIST's training or test set, from the cache
-    ``FOLDER``                  the training set of a folder of IDX files
-    ``FOLDER:train``            the same
-    ``FOLDER:test``             the test set of that folder
-    ``FOLDER``                  a folder of folders 0 to 9 with pictures, if it holds no IDX files
-    ``FILE.npz``                a NumPy archive with arrays X and y
-    ``FILE.csv``                lines of a label and the pixels of an image, plain or compressed (``.csv.gz``)
-    ``FILE.jsonl``              a stroke file, plain or ``.jsonl.gz``
+    ``FOLDER``                  IDX files, pictures, arrays or a table of samples, or a zip archive of them
+    ``FILE``                    a CSV, NumPy, MATLAB, IDX or stroke file, known by its content, plain or compressed
+    ``FOLDER:test``             the test set of a folder, archive or file that has one; ``:train`` is the other
     ``strokes:FILE``            a stroke file of any name
     ``practice``                20,000 generated digits
     ``practice:COUNT:SEED``     as many as COUNT; ``:SEED`` may be left out
@@ -46,29 +41,43 @@ def load_source(text: str, *, on_progress: Callable[[int], None] | None = None) 
     ==========================  ===========================================================
 
     Any other colon belongs to the path (``C:\digits:test``), and so does a plus in the path of an existing file or
-    folder. A folder called mnist, practice or my-digits is written as ``./mnist`` and so on.
+    folder. A folder called mnist, practice or my-digits is written as ``./mnist`` and so on. All forms of files are listed in
+    ``docs/data.md``.
 
     Args:
         text: a text in one of these forms.
         on_progress: called with the number of samples so far by the slow sources: pictures, CSV, stroke files and
             practice digits. An error that it raises ends the loading.
 
+    Returns:
+        Data whose ``remarks`` tell a person what was taken for what, where that was doubtful.
+
     Raises:
-        DataError: if the text has none of these forms, or if the data cannot be loaded or joined.
+        DataError: if the text has none of these forms, or if the data has no labels, or cannot be loaded or joined.
         MyDigitsError: if the store of the user's drawings cannot be used.
     """
     parts: list[Dataset] = []
     for source in _summands(text):
         before = sum(map(len, parts))
         progressed = None if on_progress is None else _counting_from(before, on_progress)
-        parts.append(_load_one(source, progressed))
+        loaded = _load_one(source, progressed)
+        parts.append(loaded if isinstance(loaded, Dataset) else loaded.dataset())
     return joined(parts)
+
+
+def load_samples(text: str, *, on_progress: Progress = None) -> Samples:
+    """Load the data that ``text`` names as :func:`load_source` does, with labels or without."""
+    sources = _summands(text)
+    loaded = load_source(text, on_progress=on_progress) if len(sources) > 1 else _load_one(text, on_progress)
+    if isinstance(loaded, Samples):
+        return loaded
+    return Samples(loaded.inputs, loaded.name, loaded.labels, loaded.writers, remarks=loaded.remarks)
 
 
 def _summands(text: str) -> list[str]:
     """The sources that are joined in ``text``."""
     path, _ = _split_part(text.removeprefix(_STROKES))
-    if "+" not in text or os.path.exists(path):  # noqa: PTH110 (as below)
+    if "+" not in text or os.path.exists(path):  # noqa: PTH110 (Path.exists may raise, this only says no)
         return [text]
     return [source.strip() for source in text.split("+")]
 
@@ -77,7 +86,7 @@ def _counting_from(before: int, on_progress: Callable[[int], None]) -> Callable[
     return lambda done: on_progress(before + done)
 
 
-def _load_one(text: str, on_progress: Callable[[int], None] | None) -> Dataset:
+def _load_one(text: str, on_progress: Progress) -> Dataset | Samples:
     if text in _MNIST:
         return load_mnist(_MNIST[text])
     if text.startswith(_STROKES) and text != _STROKES:
@@ -97,29 +106,20 @@ def _load_one(text: str, on_progress: Callable[[int], None] | None) -> Dataset:
     if ending.endswith(".jsonl"):
         return load_strokes(Path(text), on_progress=on_progress)
     raise DataError(
-        "Data must be mnist, mnist-test, an existing FOLDER of IDX files (FOLDER:test for its test set) or of "
-        "folders 0 to 9 with pictures, FILE.npz, FILE.csv, FILE.jsonl, my-digits, strokes:FILE or practice:COUNT:SEED, "
-        "or several of them joined by +. "
-        f"Got {text!r}."
+        "Data must be mnist, mnist-test, my-digits, practice:COUNT:SEED, an existing FOLDER or FILE of samples "
+        "(FOLDER:test for its test set), strokes:FILE, or several of them joined by +. "
+        f"Got {shortened(repr(text))}."
     )
 
 
-def _folder(folder: Path, part: Part, on_progress: Callable[[int], None] | None) -> Dataset:
-    if holds_idx_files(folder) or not has_class_folders(folder):
-        return load_idx_folder(folder, part)
-    if part == "test":
-        raise DataError(f"{folder} must hold IDX files to have a test set of its own. Got folders of pictures.")
-    return load_class_folders(folder, on_progress=on_progress)
-
-
-def _own_drawings(on_progress: Callable[[int], None] | None) -> Dataset:
+def _own_drawings(on_progress: Progress) -> Dataset:
     store = DrawingStore(my_digits_folder())
     if store.notice:  # the store is empty, but the user must know that it was damaged
         raise DataError(store.notice)
     return store.dataset(on_progress=on_progress)
 
 
-def _practice(text: str, on_progress: Callable[[int], None] | None) -> Dataset:
+def _practice(text: str, on_progress: Progress) -> Dataset:
     numbers = text.split(":")[1:]
     if len(numbers) > 2:
         raise DataError(f"A practice set must be practice, practice:COUNT or practice:COUNT:SEED. Got {text!r}.")
@@ -131,8 +131,8 @@ def _practice(text: str, on_progress: Callable[[int], None] | None) -> Dataset:
         raise DataError(str(error)) from error
 
 
-def _split_part(text: str) -> tuple[str, Part]:
+def _split_part(text: str) -> tuple[str, Part | None]:
     for suffix, part in _PARTS.items():
         if text.endswith(suffix):
             return text.removesuffix(suffix), part
-    return text, "train"
+    return text, None

@@ -1,0 +1,88 @@
+"""Picture files as samples: sorted into folders, named after their digits, listed in a table, or without labels."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
+from mlp_engine.datasets.picture_labels import is_picture, labels_from_folders, labels_from_names, labels_from_table
+from mlp_engine.datasets.samples import Samples
+from mlp_engine.errors import DataError, InkError
+from mlp_engine.files.source_file import SourceFile
+from mlp_engine.ink import digit_image, ink_from_picture
+from mlp_engine.ink.picture_file import KINDS, decode_picture
+
+
+def read_pictures(
+    files: Sequence[SourceFile], where: str, name: str, *, on_progress: Callable[[int], None] | None = None
+) -> Samples:
+    """Make a digit image of every picture that has a label, or of every picture where none has one.
+
+    A grey picture (8 bits) of 28×28 pixels is a digit image already, as MNIST's are when they are saved as pictures:
+    it is taken as it is, or inverted if its edge is light. All others go the way of all pictures, through the ink path.
+
+    Labels come from the names of folders, else from a table, else from the names of the files. The classes take turns,
+    each in the order of its files' names, so that the first samples are of all classes. The name of the data set tells
+    how many files were passed over: those that are no pictures, and those without a label where others have one.
+
+    Args:
+        files: all that lie together.
+        where: what to call their folder in a sentence.
+        name: what to call the data set.
+        on_progress: called with the number of pictures read so far, after each.
+
+    Raises:
+        DataError: for a picture that is blank, damaged or too large, naming it; if labels could be read in two ways; or
+            if there are no pictures.
+    """
+    pictures = [file for file in files if is_picture(file)]
+    if not pictures:
+        raise DataError(f"{where} must hold {KINDS} pictures. Got none.")
+    others = [file for file in files if not is_picture(file)]
+    labels = labels_from_folders(pictures) or labels_from_table(pictures, others) or labels_from_names(pictures)
+    chosen = _in_turn(labels) if labels else pictures
+    images = np.empty((len(chosen), IMAGE_PIXELS), np.uint8)
+    for number, file in enumerate(chosen):
+        images[number] = read_picture(file).ravel()
+        if on_progress is not None:
+            on_progress(number + 1)
+    passed_over = len(files) - len(chosen)
+    return Samples(
+        images,
+        name + (f", {passed_over} other files passed over" if passed_over else ""),
+        np.array([labels[file] for file in chosen], np.int64) if labels else None,
+        ids=tuple("/".join(file.parts) for file in chosen),
+        size=(IMAGE_SIDE, IMAGE_SIDE),
+        origin="pictures",
+    )
+
+
+def _in_turn(labels: dict[SourceFile, int]) -> list[SourceFile]:
+    """The pictures, one of each class after the other."""
+    places = dict.fromkeys(range(10), 0)
+    order: list[tuple[int, int, tuple[str, ...], SourceFile]] = []
+    for file, label in sorted(labels.items(), key=lambda entry: entry[0].parts):
+        order.append((places[label], label, file.parts, file))
+        places[label] += 1
+    return [file for *_, file in sorted(order, key=lambda entry: entry[:3])]
+
+
+def read_picture(file: SourceFile) -> NDArray[np.uint8]:
+    """The digit image of a picture file, shape (28, 28).
+
+    Raises:
+        DataError: if it is blank, damaged, too large or no picture, naming it.
+    """
+    try:
+        with file.open() as stream:
+            picture = decode_picture(stream, file.size, file.name)
+        if picture.mode != "L" or picture.size != (IMAGE_SIDE, IMAGE_SIDE):
+            return digit_image(ink_from_picture(picture))
+        levels = np.asarray(picture)
+        if levels.min() == levels.max():
+            raise InkError("A picture must show a digit. Got a blank one.")
+    except InkError as error:
+        raise DataError(f"{file} cannot be a sample: {error}") from error
+    edge = np.concatenate([levels[0], levels[-1], levels[1:-1, 0], levels[1:-1, -1]])
+    return 255 - levels if edge.mean() > 127.5 else levels
