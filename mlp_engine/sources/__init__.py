@@ -41,8 +41,8 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
     ==========================  ===========================================================
 
     Any other colon belongs to the path (``C:\digits:test``), and so does a plus in the path of an existing file or
-    folder. A folder called mnist, practice or my-digits is written as ``./mnist`` and so on. All forms of files are listed in
-    ``docs/data.md``.
+    folder. A folder called mnist, practice or my-digits is written as ``./mnist`` and so on. All forms of files are
+    listed in ``docs/data.md``.
 
     Args:
         text: a text in one of these forms.
@@ -95,16 +95,9 @@ def _load_one(text: str, on_progress: Progress) -> Dataset | Samples:
         return _own_drawings(on_progress)
     if text == _PRACTICE or text.startswith(f"{_PRACTICE}:"):
         return _practice(text, on_progress)
-    folder, part = _split_part(text)
-    if folder and os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir may raise, this never does)
-        return _folder(Path(folder), part, on_progress)
-    ending = text.lower().removesuffix(".gz")
-    if text.lower().endswith(".npz"):
-        return load_npz(Path(text))
-    if Path(ending).suffix in (".csv", ".xz", ".bz2"):
-        return read_csv(file_on_disk(Path(text)), on_progress=on_progress).dataset()
-    if ending.endswith(".jsonl"):
-        return load_strokes(Path(text), on_progress=on_progress)
+    path, part = _split_part(text)
+    if path and (os.path.exists(path) or Path(path).suffix):  # noqa: PTH110
+        return read_path(Path(path), part, on_progress=on_progress)
     raise DataError(
         "Data must be mnist, mnist-test, my-digits, practice:COUNT:SEED, an existing FOLDER or FILE of samples "
         "(FOLDER:test for its test set), strokes:FILE, or several of them joined by +. "
