@@ -19,7 +19,7 @@ from mlp_engine.diagnosis.watched_run import (
     slower,
     squashes,
     two_digits,
-    usual_rate,
+    usual_learning_rate,
 )
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.training.history import History
@@ -62,23 +62,23 @@ def _diverged(run: WatchedRun) -> Diagnosis | None:
     if not run.diverged:
         return None
     # One SGD step multiplies a weight by 1 − ηλ/n; if ηλ/n is above 2, it grows at every step and changes its sign.
-    if run.training.optimizer != "adam" and run.rate * run.training.l2 / run.samples >= 2:
+    if run.training.optimizer != "adam" and run.learning_rate * run.training.l2 / run.samples >= 2:
         return diagnosis_of(
             "diverged",
             f"The loss is no longer a finite number: the L2 strength {run.training.l2:g} is too high for the learning "
-            f"rate {run.rate:g}, so that every step makes the weights larger.",
+            f"rate {run.learning_rate:g}, so that every step makes the weights larger.",
             f"Set L2 to {two_digits(run.samples / 10_000):g}",
             l2=two_digits(run.samples / 10_000),
         )
     return slower(
         run,
         "diverged",
-        f"The loss is no longer a finite number: at the learning rate {run.rate:g} the steps are probably so long "
-        "that each makes the weights larger.",
+        f"The loss is no longer a finite number: at the learning rate {run.learning_rate:g} the steps are probably so "
+        "long that each makes the weights larger.",
     )
 
 
-def _rate_too_high(run: WatchedRun) -> Diagnosis | None:
+def _learning_rate_too_high(run: WatchedRun) -> Diagnosis | None:
     loss = run.loss
     if len(loss) < _FEWEST or run.diverged:
         return None
@@ -89,7 +89,7 @@ def _rate_too_high(run: WatchedRun) -> Diagnosis | None:
         seen = f"The training loss stays above {run.chance:.2g}, which guessing would reach"
     elif np.median(loss) > 1.15 * run.chance and np.clip(np.diff(loss), 0, None).sum() > 0.3 * run.chance:
         seen = f"The training loss was above {run.chance:.2g}, which guessing would reach, for most of the epochs"
-    elif loss[-1] > 0.97 * run.chance and run.rate > 3 * usual_rate(run) and not squashes(run):
+    elif loss[-1] > 0.97 * run.chance and run.learning_rate > 3 * usual_learning_rate(run) and not squashes(run):
         seen = f"The training loss stays at {loss[-1]:.2g}, which guessing would reach"
     elif rises > 0.04 * run.chance and rises > 0.5 * falls and (steps > 0).sum() >= 2:
         seen = "The training loss jumps up and down instead of falling"
@@ -98,7 +98,7 @@ def _rate_too_high(run: WatchedRun) -> Diagnosis | None:
     return slower(
         run,
         "rate too high",
-        f"{seen}: at the learning rate {run.rate:g} the steps are so long that they overshoot.",
+        f"{seen}: at the learning rate {run.learning_rate:g} the steps are so long that they overshoot.",
     )
 
 
@@ -146,11 +146,11 @@ def _vanishing_gradient(run: WatchedRun) -> Diagnosis | None:
         "Use ReLU, He's weights",
         activations=("relu",),
         initializer="he",
-        learning_rate=min(run.rate, usual_rate(run)),
+        learning_rate=min(run.learning_rate, usual_learning_rate(run)),
     )
 
 
-def _rate_too_low(run: WatchedRun) -> Diagnosis | None:
+def _learning_rate_too_low(run: WatchedRun) -> Diagnosis | None:
     loss = run.loss
     if len(loss) < _FEWEST or _vanishing_gradient(run) is not None or is_regularized_away(run):
         return None
@@ -162,13 +162,15 @@ def _rate_too_low(run: WatchedRun) -> Diagnosis | None:
     slow = loss[-1] > 0.6 * run.chance and pace > 0.25 * first / half
     in_the_end = loss[-1] - pace * epochs_left
     falls = (np.diff(loss) <= 0.002 * run.chance).all()
-    if not falls or not (stuck or slow) or in_the_end < 0.5 * run.chance or run.rate > 3 * usual_rate(run):
+    if not falls or not (stuck or slow) or in_the_end < 0.5 * run.chance:
         return None
-    faster = two_digits(max(3 * run.rate, usual_rate(run)))
+    if run.learning_rate > 3 * usual_learning_rate(run):
+        return None
+    faster = two_digits(max(3 * run.learning_rate, usual_learning_rate(run)))
     return diagnosis_of(
         "rate too low",
         f"The training loss hardly falls, from {loss[half]:.3g} to {loss[-1]:.3g} in the last "
-        f"{len(loss) - 1 - half} epochs: at the learning rate {run.rate:g} the steps are short.",
+        f"{len(loss) - 1 - half} epochs: at the learning rate {run.learning_rate:g} the steps are short.",
         f"Try the rate {faster:g}",
         learning_rate=faster,
     )
@@ -215,7 +217,7 @@ def _underfitting(run: WatchedRun) -> Diagnosis | None:
             "A tenth of L1 and L2",
             **{name: two_digits(value / 10) for name, value in strengths.items() if value > 0},
         )
-    if run.rate < usual_rate(run) / 3 or _rate_too_high(run) is not None:
+    if run.learning_rate < usual_learning_rate(run) / 3 or _learning_rate_too_high(run) is not None:
         return None
     wider = tuple(min(4 * size, 2000) for size in run.network.hidden) or (100,)
     return diagnosis_of(
@@ -245,11 +247,11 @@ def _no_more_gain(run: WatchedRun) -> Diagnosis | None:
 
 _RULES: tuple[Rule, ...] = (
     _diverged,
-    _rate_too_high,
+    _learning_rate_too_high,
     _dead_units,
     _saturated_units,
     _vanishing_gradient,
-    _rate_too_low,
+    _learning_rate_too_low,
     _overfitting,
     _underfitting,
     _no_more_gain,

@@ -95,7 +95,7 @@ class WatchedRun:
         return chance_loss(self.network)
 
     @property
-    def rate(self) -> float:
+    def learning_rate(self) -> float:
         """The learning rate of the settings."""
         return self.training.learning_rate
 
@@ -124,9 +124,10 @@ def diagnosis_of(kind: Kind, sentence: str, label: str, **remedy: Value) -> Diag
 
 def slower(run: WatchedRun, kind: Kind, sentence: str) -> Diagnosis:
     """A diagnosis whose remedy is a third of the learning rate, or the usual rate if the rate is far above it."""
-    if run.rate > 10 * usual_rate(run):
-        return diagnosis_of(kind, sentence, f"Try the rate {usual_rate(run):g}", learning_rate=usual_rate(run))
-    return diagnosis_of(kind, sentence, "Try a third of the rate", learning_rate=two_digits(run.rate / 3))
+    usual = usual_learning_rate(run)
+    if run.learning_rate > 10 * usual:
+        return diagnosis_of(kind, sentence, f"Try the rate {usual:g}", learning_rate=usual)
+    return diagnosis_of(kind, sentence, "Try a third of the rate", learning_rate=two_digits(run.learning_rate / 3))
 
 
 def squashes(run: WatchedRun) -> bool:
@@ -134,7 +135,7 @@ def squashes(run: WatchedRun) -> bool:
     return run.network.activations.count("sigmoid") >= 3
 
 
-def usual_rate(run: WatchedRun) -> float:
+def usual_learning_rate(run: WatchedRun) -> float:
     """The default learning rate of the run's optimizer."""
     return DEFAULT_LEARNING_RATES[run.training.optimizer]
 

@@ -104,7 +104,7 @@ class _FeatureMapRun:
         order = self.rng.permutation(len(self.data))
         for number in range(self.minibatches):
             samples = slice(number * self.step.batch_size, (number + 1) * self.step.batch_size)
-            if not self.step.take(order[samples], self._rate(number), self.logits[samples]):
+            if not self.step.take(order[samples], self._learning_rate(number), self.logits[samples]):
                 return "diverged"
             if not self.control.wait_while_paused():
                 return "stopped"
@@ -116,7 +116,7 @@ class _FeatureMapRun:
             self.data.labels[order],
             self.validation,
             penalty=self.step.regularizer.penalty(self.network.parameters[: self.network.config.weight_count]),
-            learning_rate=self._rate(self.minibatches - 1),
+            learning_rate=self._learning_rate(self.minibatches - 1),
             seconds=lambda: time.perf_counter() - self.began - self.control.paused_seconds,
         )
         if record is None:
@@ -128,7 +128,7 @@ class _FeatureMapRun:
         self.report(EpochFinished(record, self.best is record, self.config.epochs))
         return "finished" if len(self.records) == self.config.epochs else None
 
-    def _rate(self, minibatch: int) -> float:
+    def _learning_rate(self, minibatch: int) -> float:
         """The learning rate of a minibatch of the current epoch."""
         return learning_rate_at(len(self.records) + (minibatch + 0.5) / self.minibatches, self.config)
 

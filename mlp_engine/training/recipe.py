@@ -31,13 +31,12 @@ from mlp_engine.errors import SettingError
 from mlp_engine.feature_maps import FeatureMapConfig
 from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, TrainingConfig
 from mlp_engine.training.config_record import feature_map_config_of, network_config_of, training_config_of
+from mlp_engine.training.settings import FROM_THE_DATA
 
 MAX_BYTES = 1 << 16
 """The largest recipe: a hundred times the size of a long one."""
 
 Settings = TypeVar("Settings", NetworkConfig, FeatureMapConfig, TrainingConfig)
-
-_FROM_THE_DATA = ("inputs", "outputs")
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def _settings(
 
 
 def _network(settings: dict[str, Any]) -> NetworkConfig:
-    for name in _FROM_THE_DATA:
+    for name in FROM_THE_DATA:
         if name in settings:
             raise SettingError(f"The number of {name} must be left to the data. Got {settings[name]!r}.")
     if "activation" in settings:

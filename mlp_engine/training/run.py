@@ -137,7 +137,7 @@ class TrainingRun:
         while self.done < self.minibatches:
             self._take_changes()
             samples = slice(self.done * self.step.batch_size, (self.done + 1) * self.step.batch_size)
-            if not self.step.take(self.order[samples], self._rate(self.done), self.logits[samples]):
+            if not self.step.take(self.order[samples], self._learning_rate(self.done), self.logits[samples]):
                 return "diverged"
             self.done += 1
             now = time.perf_counter()
@@ -148,7 +148,7 @@ class TrainingRun:
                 return "stopped"
         return self._finish_epoch()
 
-    def _rate(self, minibatch: int) -> float:
+    def _learning_rate(self, minibatch: int) -> float:
         """The learning rate of a minibatch of the current epoch."""
         return learning_rate_at(len(self.records) + (minibatch + 0.5) / self.minibatches, self.config)
 
@@ -185,7 +185,7 @@ class TrainingRun:
             self.data.labels[self.order],
             self.validation,
             penalty=self.step.regularizer.penalty(self.network.parameters[: self.network.config.weight_count]),
-            learning_rate=self._rate(self.minibatches - 1),
+            learning_rate=self._learning_rate(self.minibatches - 1),
             seconds=lambda: self._seconds(time.perf_counter()),
         )
         if record is None:

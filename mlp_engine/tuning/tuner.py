@@ -78,16 +78,16 @@ class Tuner:
         own = np.flatnonzero(np.isin(self.drawings, drawings))
         often = self.doubt[own] / self.doubt[own].sum()
         head = self.base.writable_copy()
-        batch = config.own + config.rehearsed
-        step = TrainingStep(Backprop(head, batch), self.data, TrainingConfig(optimizer="momentum"), rng)
-        logits = np.empty((batch, head.config.outputs), head.config.dtype)
+        batch_size = config.own + config.rehearsed
+        step = TrainingStep(Backprop(head, batch_size), self.data, TrainingConfig(optimizer="momentum"), rng)
+        logits = np.empty((batch_size, head.config.outputs), head.config.dtype)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # raised below as an error
             for done in range(config.steps):
                 chosen = (
                     rng.choice(own, config.own, p=often),
                     rng.integers(len(self.drawings), len(self.data), config.rehearsed),
                 )
-                if not step.take(np.concatenate(chosen), _rate(done, config), logits):
+                if not step.take(np.concatenate(chosen), _learning_rate(done, config), logits):
                     raise DataError(
                         "A network must answer in finite numbers while it is tuned. "
                         f"Got others in minibatch {done + 1}, at the learning rate {config.learning_rate:g}."
@@ -123,7 +123,7 @@ def _sights(body: Body, images: NDArray[np.generic], rng: np.random.Generator) -
     return body.outputs(distorted)
 
 
-def _rate(done: int, config: TuningConfig) -> float:
+def _learning_rate(done: int, config: TuningConfig) -> float:
     """The learning rate of minibatch ``done``, counted from 0."""
     rising = min(1.0, (done + 1) / _WARM_UP)
     return config.learning_rate * rising * 0.5 * (1 + math.cos(math.pi * done / config.steps))

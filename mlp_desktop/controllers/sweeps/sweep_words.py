@@ -29,12 +29,12 @@ def plan_line(sweep: Sweep, seconds: float, at_once: int, *, cluster: bool, supp
 
 
 def base_line(network: NetworkConfig, training: TrainingConfig) -> str:
-    """The settings that do not vary, in short: "784-30-10 sigmoid · SGD 0.3 · minibatch 10 · L1 0 · L2 0"."""
+    """The settings that do not vary, in short: "784-30-10 sigmoid · SGD 0.3 · batch size 10 · L1 0 · L2 0"."""
     activation = f" {network.activations[0]}" if network.hidden else ""
     optimizer = dict(SETTINGS["optimizer"].choices)[training.optimizer]
     words = (
         f"{'-'.join(map(str, network.layers))}{activation} · {optimizer} {training.learning_rate:g} · "
-        f"minibatch {training.batch_size} · L1 {training.l1:g} · L2 {training.l2:g} · "
+        f"batch size {training.batch_size} · L1 {training.l1:g} · L2 {training.l2:g} · "
         f"validation share {training.validation:g}"
     )
     return words if training.augmentation == "none" else f"{words} · {training.augmentation} distortions"
