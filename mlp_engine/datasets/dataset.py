@@ -26,6 +26,7 @@ class Dataset:
         classes: how many classes there are; labels are below it.
         true_labels: what ``labels`` were before some were made wrong on purpose, shape (n,); ``None`` if none were.
         generated: which rows were drawn by this program, from their labels, shape (n,); ``None`` if none were.
+        weights: how much each row counts in a training, shape (n,), from 0; ``None`` for 1 each.
         remarks: sentences for a person about what its reader took for what.
 
     Raises:
@@ -40,6 +41,7 @@ class Dataset:
     true_labels: NDArray[np.int64] | None = None
     generated: NDArray[np.bool_] | None = None
     remarks: tuple[str, ...] = ()
+    weights: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         labels = np.asarray(self.labels)
@@ -64,6 +66,13 @@ class Dataset:
             raise DataError(f"{self.name} must have a true label for each sample. Got {len(self.true_labels)}.")
         if self.generated is not None and self.generated.shape != labels.shape:
             raise DataError(f"{self.name} must tell of each sample if it is generated. Got {len(self.generated)}.")
+        if self.weights is not None and self.weights.shape != labels.shape:
+            raise DataError(f"{self.name} must have one weight for each sample. Got {len(self.weights)}.")
+        if self.weights is not None:
+            if not (np.isfinite(self.weights).all() and self.weights.min() >= 0):
+                raise DataError(f"Sample weights of {self.name} must be finite numbers from 0. Got others.")
+            if not self.weights.any():
+                raise DataError(f"Sample weights of {self.name} must not all be zero.")
         # Views of our own: the caller's arrays stay as writable as they were.
         object.__setattr__(self, "inputs", _read_only(self.inputs))
         object.__setattr__(self, "labels", _read_only(labels.astype(np.int64, copy=False)))
@@ -73,12 +82,19 @@ class Dataset:
             object.__setattr__(self, "true_labels", _read_only(self.true_labels))
         if self.generated is not None:
             object.__setattr__(self, "generated", _read_only(self.generated))
+        if self.weights is not None:
+            object.__setattr__(self, "weights", _read_only(self.weights))
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def __repr__(self) -> str:
         return f"Dataset({self.name!r}, {len(self)} samples of {self.inputs.shape[1]} inputs)"
+
+    @property
+    def total(self) -> float:
+        """The number of samples, each counted with its weight."""
+        return len(self) if self.weights is None else float(self.weights.sum())
 
     def take(self, indices: NDArray[np.integer], name: str | None = None) -> "Dataset":
         """The samples at ``indices`` (shape (m,)), in that order, as a data set of their own."""
@@ -91,6 +107,7 @@ class Dataset:
             None if self.true_labels is None else self.true_labels[indices],
             None if self.generated is None else self.generated[indices],
             self.remarks,
+            None if self.weights is None else self.weights[indices],
         )
 
     def split(self, share: float, rng: np.random.Generator) -> tuple["Dataset", "Dataset"]:
@@ -116,6 +133,8 @@ class Dataset:
     def _fingerprint(self) -> str:  # of MNIST it takes a fifth of a second, and every training asks for it
         digest = sha256(np.ascontiguousarray(self.inputs).data)
         digest.update(self.labels.data)
+        if self.weights is not None:
+            digest.update(np.ascontiguousarray(self.weights).data)
         return digest.hexdigest()
 
 

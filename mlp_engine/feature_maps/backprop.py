@@ -23,6 +23,7 @@ class FeatureMapBackprop:
         inputs: where the caller writes the minibatch, shape (batch_size, 784).
         logits: logits of the last minibatch, shape (batch_size, outputs).
         gradient: gradients of the last minibatch, laid out like ``network.parameters``.
+        sample_weights: how much each row of the minibatch counts, as in the ordinary backpropagation.
     """
 
     def __init__(self, network: FeatureMapNetwork, batch_size: int) -> None:
@@ -39,6 +40,7 @@ class FeatureMapBackprop:
         self._slopes = [np.empty_like(a) for a in self._outputs[:-1]]
         self._probabilities = np.empty_like(self.logits)
         self._relu, self._loss = Relu(), SoftmaxLogLikelihood()
+        self.sample_weights: Floats | None = None
 
     def __repr__(self) -> str:
         return f"FeatureMapBackprop({self.network!r})"
@@ -60,6 +62,8 @@ class FeatureMapBackprop:
         self._loss.probabilities(self.logits[:n], p)
         self._loss.error(p, targets, delta)
         delta /= n
+        if self.sample_weights is not None:
+            delta *= self.sample_weights[:, None]
         for layer in reversed(range(len(self.network.weights))):
             w = self.network.weights[layer]
             maps = layer < len(self._patches)

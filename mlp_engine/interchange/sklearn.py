@@ -10,17 +10,19 @@ of digit images, are converted to floats without scaling, as in every scikit-lea
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
+from warnings import warn
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets, unique_labels
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.errors import SettingError
+from mlp_engine.errors import DataError, SettingError
 from mlp_engine.perceptron.config import ActivationName, NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
@@ -109,11 +111,21 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         self.validation_fraction = validation_fraction
         self.n_iter_no_change = n_iter_no_change
 
-    def fit(self, X: Any, y: Any) -> "MLPClassifier":  # noqa: N803
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> "MLPClassifier":  # noqa: N803
         """Train on ``X``, shape (n, features), with the labels ``y``, shape (n,).
+
+        Args:
+            X: samples, shape (n, features).
+            y: their labels, shape (n,).
+            sample_weight: how much each sample counts, shape (n,), from 0; ``None`` for 1 each. A weight of 2 counts
+                as the sample twice.
 
         Raises:
             ValueError: if X and y cannot be learned from, or a parameter is out of range.
+
+        Warns:
+            ConvergenceWarning: if the loss was still falling after ``max_iter`` epochs, or stopped being a finite
+                number; then the network is the one of the last good epoch.
         """
         continues = self.warm_start and hasattr(self, "network_")
         inputs, labels = self._validated(X, y, reset=not continues)
@@ -123,20 +135,30 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         self._begin(inputs, classes, afresh=not continues)
         self.loss_curve_: list[float] = []
         self.validation_scores_: list[float] | None = [] if self.early_stopping else None
-        self._train(inputs, labels, epochs=self.max_iter)
+        self._train(inputs, labels, sample_weight, epochs=self.max_iter)
         return self
 
-    def partial_fit(self, X: Any, y: Any, classes: Any = None) -> "MLPClassifier":  # noqa: N803
+    def partial_fit(
+        self,
+        X: Any,  # noqa: N803
+        y: Any,
+        classes: Any = None,
+        sample_weight: Any = None,
+    ) -> "MLPClassifier":
         """Train for one epoch on ``X`` and ``y``; the optimizer keeps its memory between calls.
 
         Args:
             X: samples, shape (n, features).
             y: their labels, shape (n,).
             classes: all labels of this and later calls; required in the first call.
+            sample_weight: as for :meth:`fit`.
 
         Raises:
-            ValueError: as :meth:`fit`, or for a label that is not among the classes.
+            ValueError: as :meth:`fit`, for a label that is not among the classes, or with ``early_stopping``: one
+                epoch at a time has nothing to stop.
         """
+        if self.early_stopping:
+            raise ValueError("partial_fit must be called without early_stopping. Got early_stopping=True.")
         first = not hasattr(self, "network_")
         if first and classes is None:
             raise ValueError("classes must be passed on the first call to partial_fit.")
@@ -150,7 +172,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         if first:
             self.loss_curve_ = []
             self.validation_scores_ = None
-        self._train(inputs, labels, epochs=1, remembers=True)
+        self._train(inputs, labels, sample_weight, epochs=1, remembers=True)
         return self
 
     def predict(self, X: Any) -> NDArray[Any]:  # noqa: N803
@@ -214,17 +236,21 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         self._memory: dict[str, Floats] = {}
         self._steps = 0
 
-    def _train(self, inputs: Floats, labels: NDArray[Any], epochs: int, *, remembers: bool = False) -> None:
-        data = Dataset(
-            inputs.astype(self.network_.config.dtype, copy=False),
-            np.searchsorted(self.classes_, labels),
-            "X",
-            classes=len(self.classes_),
-        )
-        stops_early = self.early_stopping and not remembers
-        training, validation = data.split(self.validation_fraction, self._rng) if stops_early else (data, None)
+    def _train(
+        self, inputs: Floats, labels: NDArray[Any], sample_weight: Any, epochs: int, *, remembers: bool = False
+    ) -> None:
+        with _as_value_errors():
+            data = Dataset(
+                inputs.astype(self.network_.config.dtype, copy=False),
+                np.searchsorted(self.classes_, labels),
+                "X",
+                classes=len(self.classes_),
+                weights=None if sample_weight is None else np.asarray(sample_weight, np.float64),
+            )
+            parts = data.split(self.validation_fraction, self._rng) if self.early_stopping else (data, None)
+        training, validation = parts
         control = RunControl()
-        watch = _LossWatch(control, self.tol, None if stops_early or remembers else self.n_iter_no_change)
+        watch = _LossWatch(control, self.tol, None if self.early_stopping or remembers else self.n_iter_no_change)
         run = TrainingRun(
             self.network_, training, validation, self._config(len(training), epochs), self._rng, watch, control, None
         )
@@ -235,6 +261,10 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             self._memory = run.step.optimizer.memory()
             self._steps += run.minibatches
         self._keep(result)
+        if result.outcome == "diverged":
+            warn(result.message, ConvergenceWarning, stacklevel=3)
+        elif result.outcome == "finished" and not remembers:
+            warn(f"The training did not converge within max_iter={epochs} epochs.", ConvergenceWarning, stacklevel=3)
 
     def _config(self, samples: int, epochs: int) -> TrainingConfig:
         settings: dict[str, Any] = {
@@ -252,16 +282,14 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             return TrainingConfig(**settings)
 
     def _keep(self, result: TrainingResult) -> None:
-        if result.outcome == "diverged":
-            raise ValueError(result.message)
         self.network_ = result.network
         epochs = result.history.epochs
         self.loss_curve_ += [record.training_loss for record in epochs]
-        self.loss_ = self.loss_curve_[-1]
+        self.loss_ = self.loss_curve_[-1] if self.loss_curve_ else np.inf
         self.n_iter_ = len(self.loss_curve_)
         if self.validation_scores_ is not None:
             self.validation_scores_ += [record.validation_accuracy or 0.0 for record in epochs]
-            self.best_validation_score_ = max(self.validation_scores_)
+            self.best_validation_score_ = max(self.validation_scores_, default=None)
         else:
             self.best_validation_score_ = None
 
@@ -271,7 +299,7 @@ def _as_value_errors() -> Generator[None]:
     """Raise setting errors as ``ValueError``, which scikit-learn's users expect."""
     try:
         yield
-    except SettingError as error:
+    except (SettingError, DataError) as error:
         raise ValueError(str(error)) from error
 
 

@@ -27,6 +27,7 @@ class ForwardAndBack(Protocol):
 
     inputs: Floats
     gradient: Floats
+    sample_weights: Floats | None
 
     @property
     def network(self) -> Trainable:
@@ -55,6 +56,7 @@ class Backprop:
         inputs: where the caller writes the minibatch, shape (batch_size, inputs).
         logits: logits of the last minibatch, shape (batch_size, outputs).
         gradient: gradient of the last minibatch, laid out like ``network.parameters``.
+        sample_weights: how much each row of the minibatch counts, shape (n,), 1 on average; ``None`` for 1 each.
     """
 
     def __init__(self, network: Network, batch_size: int) -> None:
@@ -71,6 +73,7 @@ class Backprop:
         self._activations = [activation(name) for name in config.activations]
         self._loss = loss(config.loss)
         self._ones = np.ones(batch_size, config.dtype)
+        self.sample_weights: Floats | None = None
 
     def __repr__(self) -> str:
         return f"Backprop({self.network!r}, {len(self.inputs)} samples)"
@@ -99,6 +102,8 @@ class Backprop:
         self._loss.error(p, targets, delta)  # BP1
         # The loss is a mean over samples: dividing here, in the narrowest layer, divides every gradient.
         delta /= n
+        if self.sample_weights is not None:
+            delta *= self.sample_weights[:, None]
         for layer in reversed(range(len(self.network.weights))):
             a = (self._outputs[layer - 1] if layer else self.inputs)[:n]
             np.dot(self._ones[:n], delta, out=self._bias_gradients[layer])  # BP3: sums the rows

@@ -22,12 +22,12 @@ class Regularizer:
     Attributes:
         l1: L1 strength.
         l2: L2 strength.
-        samples: n, the number of training samples.
+        samples: n, the number of training samples, or the sum of their weights.
     """
 
     l1: float
     l2: float
-    samples: int
+    samples: float
 
     def penalty(self, weights: Floats) -> float:
         """The penalty of the weights (any shape), which is added to the loss."""

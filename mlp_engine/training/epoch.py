@@ -14,10 +14,14 @@ from mlp_engine.training.history import EpochRecord
 from mlp_engine.training.metrics import evaluate
 
 
-def score(network: Network, logits: Floats, labels: NDArray[np.int64]) -> tuple[float, float]:
-    """Mean loss and accuracy of logits of a network, shape (n, outputs), given the labels, shape (n,)."""
-    mean_loss = loss(network.config.loss).values(logits, labels).mean(dtype=np.float64)
-    return float(mean_loss), float((logits.argmax(axis=1) == labels).mean())
+def score(
+    network: Network, logits: Floats, labels: NDArray[np.int64], weights: NDArray[np.float64] | None = None
+) -> tuple[float, float]:
+    """Mean loss and accuracy of logits of a network, shape (n, outputs), given labels and sample weights, shape (n,)."""
+    values, right = loss(network.config.loss).values(logits, labels), logits.argmax(axis=1) == labels
+    if weights is None or not weights.any():
+        return float(values.mean(dtype=np.float64)), float(right.mean())
+    return float(np.average(values, weights=weights)), float(np.average(right, weights=weights))
 
 
 def epoch_record(
@@ -27,6 +31,7 @@ def epoch_record(
     labels: NDArray[np.int64],
     validation: Dataset | None,
     *,
+    weights: NDArray[np.float64] | None = None,
     penalty: float,
     learning_rate: float,
     seconds: Callable[[], float],
@@ -39,6 +44,7 @@ def epoch_record(
         logits: of the training samples, each from the step on its minibatch, shape (n, outputs).
         labels: of these samples, shape (n,).
         validation: the validation set, if there is one.
+        weights: of these samples, shape (n,); ``None`` for 1 each.
         penalty: of L1 and L2.
         learning_rate: of the last step.
         seconds: returns the seconds since the training began; called after the validation.
@@ -48,7 +54,7 @@ def epoch_record(
     """
     if not np.isfinite(network.parameters).all():
         return None
-    training_loss, training_accuracy = score(network, logits, labels)
+    training_loss, training_accuracy = score(network, logits, labels, weights)
     validated = None if validation is None else evaluate(network, validation)
     validation_loss = None if validated is None else validated.loss
     if not math.isfinite(training_loss + (validation_loss or 0.0) + penalty):

@@ -115,6 +115,7 @@ class _FeatureMapRun:
             self.logits,
             self.data.labels[order],
             self.validation,
+            weights=None if self.data.weights is None else self.data.weights[order],
             penalty=self.step.regularizer.penalty(self.network.parameters[: self.network.config.weight_count]),
             learning_rate=self._learning_rate(self.minibatches - 1),
             seconds=lambda: time.perf_counter() - self.began - self.control.paused_seconds,

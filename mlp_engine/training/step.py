@@ -1,6 +1,7 @@
 """The step of a training: gather and distort a minibatch, go forward and back, and move the parameters."""
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +39,11 @@ class TrainingStep:
         self.config = config
         self.teachers = teachers
         self._taught = taught_of(data)
+        self._sample_weights = _of_mean_one(data, backprop.gradient.dtype)
         self.batch_size = len(backprop.inputs)
         self.minibatches = Minibatches(data, self.batch_size, config.augmentation, rng)
         self.optimizer = optimizer(config, backprop.network.parameters)
-        self.regularizer = Regularizer(config.l1, config.l2, len(data))
+        self.regularizer = Regularizer(config.l1, config.l2, data.total)
         self._folded = self.optimizer.folded(backprop.network)
         weight_count = sum(w.size for w in backprop.network.weights)
         self._weights = slice(0, weight_count)
@@ -52,7 +54,7 @@ class TrainingStep:
 
     def set_strengths(self, l1: float, l2: float) -> None:
         """Use these strengths of L1 and L2 from the next step on."""
-        self.regularizer = Regularizer(l1, l2, len(self.data))
+        self.regularizer = Regularizer(l1, l2, self.data.total)
 
     def take(self, indices: NDArray[np.integer], learning_rate: float, logits: Floats) -> bool:
         """Take one step on the samples at ``indices``, shape (n,).
@@ -68,6 +70,7 @@ class TrainingStep:
         n = len(indices)
         inputs = self.backprop.inputs[:n]
         labels = self.minibatches.gather(indices, inputs)
+        self.backprop.sample_weights = None if self._sample_weights is None else self._sample_weights[indices]
         self.backprop.forward(n)
         logits[...] = self.backprop.logits[:n]
         # A NaN or infinity anywhere makes the sum NaN or infinite, which is much faster than testing each number.
@@ -93,6 +96,11 @@ class TrainingStep:
         if self.teachers is None:
             return labels
         return self.teachers.targets(inputs, labels, None if self._taught is None else self._taught[indices])
+
+
+def _of_mean_one(data: Dataset, dtype: np.dtype[Any]) -> Floats | None:
+    """The weights of the samples, scaled so that the mean loss stays the mean of weight times loss."""
+    return None if data.weights is None else (data.weights * (len(data) / data.total)).astype(dtype)
 
 
 def _clip(gradient: Floats, longest: float) -> None:

@@ -10,6 +10,7 @@ pytest.importorskip("sklearn")
 
 from sklearn.base import clone
 from sklearn.datasets import load_digits
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import GridSearchCV, cross_val_score, train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler
@@ -17,6 +18,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 from mlp_engine.interchange.sklearn import MLPClassifier
 
+pytestmark = pytest.mark.filterwarnings("ignore:The training did not converge")
 X, Y = load_digits(return_X_y=True)
 INKS = X / 16
 
@@ -126,7 +128,6 @@ def test_partial_fit_must_know_all_classes_from_the_start() -> None:
         ({"hidden_layer_sizes": (10, -1)}, "Neurons of hidden layer 2 must be"),
         ({"alpha": -1.0}, "L2 strength must be"),
         ({"learning_rate": "adaptive"}, "Schedule must be"),
-        ({"learning_rate_init": 1e9, "solver": "sgd"}, "no longer a finite number"),
     ],
 )
 def test_a_parameter_out_of_its_range_is_one_sentence(parameter, sentence) -> None:
@@ -138,3 +139,53 @@ def test_sparse_input_is_refused_clearly() -> None:
     sparse = pytest.importorskip("scipy.sparse")
     with pytest.raises(TypeError, match=r"[Ss]parse"):
         small().fit(sparse.csr_matrix(INKS), Y)
+
+
+def test_a_training_cut_short_warns_and_one_that_converged_does_not() -> None:
+    with pytest.warns(ConvergenceWarning, match="did not converge within max_iter=3 epochs"):
+        small(max_iter=3).fit(INKS, Y)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        small(max_iter=100, tol=10.0, n_iter_no_change=2).fit(INKS, Y)
+
+
+def test_a_training_that_diverges_warns_and_keeps_finite_weights() -> None:
+    classifier = small(solver="sgd", learning_rate_init=1e9)
+    with pytest.warns(ConvergenceWarning, match="no longer a finite number"):
+        classifier.fit(INKS, Y)
+    assert np.isfinite(classifier.predict_proba(INKS)).all()
+    assert classifier.n_iter_ == len(classifier.loss_curve_) < 15
+
+
+@pytest.mark.parametrize("solver", ["sgd", "momentum", "adam"])
+def test_a_weight_of_two_counts_as_the_sample_twice_and_of_zero_as_none(solver) -> None:
+    """In one minibatch the order of the samples plays no part."""
+    settings = {"solver": solver, "learning_rate_init": 0.01, "max_iter": 5, "tol": -np.inf, "alpha": 3.0}
+    copies = np.random.default_rng(1).integers(0, 4, len(X))
+    weighted = small(**settings, batch_size=len(X)).fit(INKS, Y, sample_weight=copies)
+    repeated = small(**settings, batch_size=int(copies.sum())).fit(np.repeat(INKS, copies, 0), np.repeat(Y, copies))
+    np.testing.assert_allclose(weighted.network_.parameters, repeated.network_.parameters, atol=1e-9)
+    np.testing.assert_allclose(weighted.loss_curve_, repeated.loss_curve_, rtol=1e-9)
+    plain = small(**settings, batch_size=len(X)).fit(INKS, Y)
+    assert not np.allclose(weighted.network_.parameters, plain.network_.parameters, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("weights", "sentence"),
+    [([1.0, 2.0], "one weight for each sample"), (-np.ones(len(X)), "from 0"), (np.zeros(len(X)), "not all be zero")],
+    ids=["too few", "negative", "all zero"],
+)
+def test_odd_weights_are_one_sentence(weights, sentence) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        small().fit(INKS, Y, sample_weight=weights)
+
+
+def test_partial_fit_refuses_early_stopping() -> None:
+    with pytest.raises(ValueError, match="partial_fit must be called without early_stopping"):
+        small(early_stopping=True).partial_fit(INKS, Y, classes=range(10))
+
+
+def test_parameters_are_read_and_set_by_name() -> None:
+    classifier = small(alpha=0.5)
+    assert classifier.get_params()["alpha"] == 0.5
+    assert classifier.set_params(alpha=2.0, l1=1.0).get_params() | {"alpha": 2.0, "l1": 1.0} == classifier.get_params()
