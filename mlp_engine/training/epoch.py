@@ -17,7 +17,7 @@ from mlp_engine.training.metrics import evaluate
 def score(
     network: Network, logits: Floats, labels: NDArray[np.int64], weights: NDArray[np.float64] | None = None
 ) -> tuple[float, float]:
-    """Mean loss and accuracy of logits of a network, shape (n, outputs), given labels and sample weights, shape (n,)."""
+    """Mean loss and accuracy of a network's logits, shape (n, outputs), given labels and sample weights, shape (n,)."""
     values, right = loss(network.config.loss).values(logits, labels), logits.argmax(axis=1) == labels
     if weights is None or not weights.any():
         return float(values.mean(dtype=np.float64)), float(right.mean())

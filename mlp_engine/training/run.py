@@ -269,17 +269,9 @@ class TrainingRun:
     def _score(self, samples: slice) -> tuple[float, float]:
         """Mean loss and accuracy of some of this epoch's samples."""
         assert self.order is not None
-<<<<<<< HEAD
-        return score(self.network, self.logits[samples], self.data.labels[self.order[samples]])
-=======
         rows = self.order[samples]
-        logits, labels = self.logits[samples], self.data.labels[rows]
-        values, right = self.loss.values(logits, labels), logits.argmax(axis=1) == labels
         weights = None if self.data.weights is None else self.data.weights[rows]
-        if weights is None or not weights.any():
-            return float(values.mean(dtype=np.float64)), float(right.mean())
-        return float(np.average(values, weights=weights)), float(np.average(right, weights=weights))
->>>>>>> 4b93923 (The estimator takes sample weights, warns of a training that did not converge or diverged, and refuses partial_fit with early_stopping)
+        return score(self.network, self.logits[samples], self.data.labels[rows], weights)
 
     def _seconds(self, now: float) -> float:
         return now - self.began - self.control.paused_seconds
