@@ -72,7 +72,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.train.training_settings import form_groups
 
         yield
-        yield from self.window.furnish(form_groups())
+        yield from self.window.build_tabs(form_groups())
         yield
         from mlp_desktop.controllers.examine.examination import ExaminationController
         from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController

@@ -1,11 +1,11 @@
-"""The fields of a sweep as its form shows them."""
+"""The fields of the sweep form."""
 
 from mlp_desktop.views.train.training_fields import Field
 
 AXES = 3
-"""How many settings can vary at once."""
+"""The largest number of settings that can vary at once."""
 
-WHERE = (
+COMMON = (
     Field("data", "sweepData", "Data", "The samples that all networks learn from.", chosen=True),
     Field(
         "samples",
@@ -22,9 +22,9 @@ WHERE = (
         chosen=True,
     ),
 )
-"""What does not vary."""
+"""The fields that all trainings have in common."""
 
-HOW = (
+TRIALS = (
     Field(
         "seeds",
         "sweepSeeds",
@@ -45,7 +45,7 @@ SEARCH = Field(
 )
 COUNT = Field("count", "sweepCount", "Points", "How many combinations to draw at random.", hint="20")
 
-BY_WHOM = (
+MACHINES = (
     Field(
         "workers",
         "sweepWorkers",
@@ -63,12 +63,12 @@ BY_WHOM = (
 
 
 def setting_field(number: int) -> Field:
-    """Which setting varies in row ``number``, from 1."""
+    """The field for the setting that varies in row ``number``, from 1."""
     return Field(f"setting{number}", f"sweepSetting{number}", f"Setting {number}", "A setting to vary.", chosen=True)
 
 
 def values_field(number: int) -> Field:
-    """The values that the setting of row ``number`` takes."""
+    """The field for the values of the setting in row ``number``, from 1."""
     return Field(
         f"values{number}",
         f"sweepValues{number}",
@@ -79,4 +79,4 @@ def values_field(number: int) -> Field:
 
 
 VARIED = tuple(field for number in range(1, AXES + 1) for field in (setting_field(number), values_field(number)))
-FIELDS: tuple[Field, ...] = (*WHERE, *VARIED, *HOW, SEARCH, COUNT, *BY_WHOM)
+FIELDS: tuple[Field, ...] = (*COMMON, *VARIED, *TRIALS, SEARCH, COUNT, *MACHINES)

@@ -1,14 +1,15 @@
-"""What is to be swept, to be typed and chosen."""
+"""The form of a sweep."""
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, FormCombo
-from mlp_desktop.views.sweeps.sweep_fields import BY_WHOM, COUNT, FIELDS, HOW, SEARCH, VARIED, WHERE
+from mlp_desktop.views.kit.form_parts import FormCombo, form_button
+from mlp_desktop.views.kit.labels import heading, paragraph
+from mlp_desktop.views.kit.layouts import vbox
+from mlp_desktop.views.sweeps.sweep_fields import COMMON, COUNT, FIELDS, MACHINES, SEARCH, TRIALS, VARIED
 from mlp_desktop.views.train.field_form import FieldForm
 from mlp_desktop.views.train.training_fields import Field
 
@@ -17,10 +18,7 @@ LESSON_TIP = "Fills the form with a sweep that ends in a minute and shows what L
 
 
 class SweepForm(FieldForm):
-    """Labelled fields, and under each a line kept free for the sentence that says what is wrong.
-
-    Keys are those of :mod:`~mlp_desktop.views.sweeps.sweep_fields`.
-    """
+    """The fields of :mod:`~mlp_desktop.views.sweeps.sweep_fields`, below a button that fills in the lesson."""
 
     lesson_requested = Signal()
 
@@ -29,14 +27,10 @@ class SweepForm(FieldForm):
         for widget in self._inputs.values():
             if isinstance(widget, FormCombo):
                 widget.setMinimumContentsLength(8)
-        self._lesson = QPushButton(LESSON)
-        self._lesson.setObjectName("sweepLesson")
-        self._lesson.setAccessibleName(LESSON)
-        self._lesson.setToolTip(LESSON_TIP)
-        self._lesson.setMinimumHeight(FIELD_HEIGHT)
+        self._lesson = form_button("sweepLesson", LESSON, LESSON_TIP)
         self._lesson.clicked.connect(self.lesson_requested)
-        self._lesson_words = _small_print("sweepLessonWords")
-        self._base_words = _small_print("sweepBaseWords")
+        self._lesson_words = paragraph("sweepLessonWords", lines=2, small=True, quiet=True)
+        self._base_words = paragraph("sweepBaseWords", lines=2, small=True, quiet=True)
         self.set_lesson_words("")
         self._lay_out()
         self.setObjectName("sweepForm")
@@ -44,46 +38,37 @@ class SweepForm(FieldForm):
         self._show_page(max(43 * theme.GRID, round(20 * theme.body_height())))
 
     def set_hint(self, key: str, hint: str) -> None:
-        """Show ``hint`` while nothing is typed in the field ``key``."""
+        """Show ``hint`` while the typed field ``key`` is empty."""
         field = self._inputs[key]
-        assert isinstance(field, QLineEdit), "only these are typed in"
+        assert isinstance(field, QLineEdit), "only a typed field has a hint"
         field.setPlaceholderText(hint)
 
     def set_lesson_words(self, text: str) -> None:
-        """Say what to look at in the lesson, or what the lesson is as long as the form does not hold it."""
+        """Show what to observe in the lesson; empty text shows what the lesson is."""
         self._lesson_words.setText(text or LESSON_TIP)
         self._lesson.setAccessibleDescription(text or LESSON_TIP)
 
     def set_base_words(self, text: str) -> None:
-        """Tell in short what the settings are that do not vary."""
+        """Show a summary of the settings that do not vary."""
         self._base_words.setText(text)
         self._base_words.setAccessibleName(f"Other settings: {text}")
 
-    def set_locked(self, locked: bool, but: Collection[str] = ()) -> None:
-        """Keep every field as it is while a sweep uses it."""
+    def set_locked(self, locked: bool, except_keys: Collection[str] = ()) -> None:
+        """Disable the form while a sweep uses it, or unlock it."""
         self._lesson.setEnabled(not locked)
-        super().set_locked(locked, but)
+        super().set_locked(locked, except_keys)
 
     def _lay_out(self) -> None:
-        page = QVBoxLayout(self._page)
+        page = vbox(self._lesson, self._lesson_words, self._rows(COMMON), parent=self._page, spacing=theme.GRID // 2)
         page.setContentsMargins(0, 0, 2 * theme.GRID, 0)
-        page.setSpacing(theme.GRID // 2)
-        page.addWidget(self._lesson)
-        page.addWidget(self._lesson_words)
-        page.addLayout(self._rows(WHERE))
-        page.addWidget(_heading("What varies"))
+        page.addWidget(heading("What varies"))
         page.addLayout(self._axes())
-        page.addWidget(_heading("How"))
-        how = QVBoxLayout()
-        how.setSpacing(0)
-        how.addLayout(self._pair(*HOW))
-        how.addLayout(self._pair(SEARCH, COUNT))
-        how.addLayout(self._rows(BY_WHOM))
-        page.addLayout(how)
+        page.addWidget(heading("How"))
+        page.addLayout(vbox(self._pair(*TRIALS), self._pair(SEARCH, COUNT), self._rows(MACHINES), spacing=0))
         page.addStretch()
 
     def _rows(self, fields: Sequence[Field]) -> QGridLayout:
-        """A field a row, its label beside it."""
+        """One field in each row, with its label beside it."""
         grid = _grid()
         grid.setColumnMinimumWidth(0, max(self.fontMetrics().horizontalAdvance(field.label) for field in FIELDS[:3]))
         grid.setColumnStretch(1, 1)
@@ -97,7 +82,7 @@ class SweepForm(FieldForm):
         return grid
 
     def _axes(self) -> QGridLayout:
-        """Settings on the left, their values on the right."""
+        """The settings that vary on the left, and their values on the right."""
         grid = _grid()
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
@@ -109,7 +94,7 @@ class SweepForm(FieldForm):
         return grid
 
     def _pair(self, first: Field, second: Field) -> QGridLayout:
-        """Two short fields in a row."""
+        """Two short fields in one row."""
         grid = _grid()
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
@@ -125,22 +110,3 @@ def _grid() -> QGridLayout:
     grid.setHorizontalSpacing(theme.GRID)
     grid.setVerticalSpacing(0)
     return grid
-
-
-def _small_print(name: str) -> QLabel:
-    """Two lines, there from the start, so that nothing below moves."""
-    label = QLabel()
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setAlignment(Qt.AlignmentFlag.AlignTop)
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    label.setFont(theme.text_font("small"))
-    label.setFixedHeight(2 * label.fontMetrics().lineSpacing() + 2)
-    return label
-
-
-def _heading(text: str) -> QLabel:
-    heading = QLabel(text)
-    heading.setFont(theme.text_font("heading"))
-    return heading

@@ -1,4 +1,4 @@
-"""What the forms of labelled fields have in common: they are filled, read, rest, and say what is wrong with a field."""
+"""A form of labelled fields, each with a line for an error."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
+from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, ErrorLabel, FormCombo
 from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.train.activations_field import ActivationsField
@@ -15,10 +16,10 @@ Input = QLineEdit | FormCombo | ActivationsField
 
 
 class FieldForm(QScrollArea):
-    """A page of labelled fields that scrolls, with lines kept free for the sentences that say what is wrong.
+    """A scrollable page of labelled fields.
 
-    Values are texts, by the keys of the fields: of a typed field what was typed, of a chosen one the value behind the
-    choice. Who derives from it lays out ``_page`` with the inputs, labels and error lines made here, and shows it.
+    All values are texts, by the keys of the fields: the text of a typed field, the value of a chosen one. A subclass
+    lays out the inputs, labels and error lines made here on ``_page``, and then calls :meth:`_show_page`.
     """
 
     edited = Signal(str)
@@ -32,18 +33,18 @@ class FieldForm(QScrollArea):
         self._inputs: dict[str, Input] = {field.key: self._input(field) for field in fields}
         self._labels: dict[str, QLabel] = {}
         self._errors: dict[str, ErrorLabel] = {}
-        self._open: Collection[str] = self._inputs.keys()
-        self._resting: set[str] = set()
+        self._unlocked: Collection[str] = self._inputs.keys()
+        self._unused: set[str] = set()
 
     def values(self) -> dict[str, str]:
-        """What every field holds, by key."""
+        """The value of every field, by key."""
         return {
             key: widget.text() if isinstance(widget, QLineEdit) else widget.value()
             for key, widget in self._inputs.items()
         }
 
     def set_values(self, values: Mapping[str, str]) -> None:
-        """Fill the fields named in ``values``, unannounced; a choice not on offer leaves its field as it is."""
+        """Fill the fields named in ``values`` without a signal; a value that is not offered changes nothing."""
         for key, value in values.items():
             widget = self._inputs[key]
             if isinstance(widget, QLineEdit):
@@ -53,10 +54,10 @@ class FieldForm(QScrollArea):
                 widget.set_value(value)
 
     def set_choices(self, key: str, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer ``choices`` (value, label) in the field ``key``; a value that is still on offer stays chosen.
+        """Offer ``choices`` (value, label) in the field ``key``; the chosen value stays if it is still offered.
 
         Raises:
-            KeyError: if it is a field to type in.
+            KeyError: if it is a typed field.
         """
         widget = self._inputs[key]
         if isinstance(widget, QLineEdit):
@@ -64,22 +65,22 @@ class FieldForm(QScrollArea):
         widget.set_choices(choices)
 
     def set_error(self, key: str, sentence: str) -> None:
-        """Say under the field ``key`` what is wrong with it; an empty sentence says that it is right."""
+        """Show under the field ``key`` what is wrong with it; an empty sentence means that it is valid."""
         self._errors[key].setText(sentence)
         _named(self._inputs[key]).setAccessibleDescription(sentence)
 
     def set_usable(self, key: str, usable: bool) -> None:
-        """Let the field ``key`` be filled in, or let it rest where another one makes it mean nothing."""
-        (self._resting.discard if usable else self._resting.add)(key)
+        """Enable the field ``key``, or disable it while the value of another field makes it meaningless."""
+        (self._unused.discard if usable else self._unused.add)(key)
         self._enable()
 
-    def set_locked(self, locked: bool, but: Collection[str] = ()) -> None:
-        """Keep every field as it is while something uses it, but for the fields named in ``but``."""
-        self._open = but if locked else self._inputs.keys()
+    def set_locked(self, locked: bool, except_keys: Collection[str] = ()) -> None:
+        """Disable every field, except those named in ``except_keys``, while the form is in use; or unlock them all."""
+        self._unlocked = except_keys if locked else self._inputs.keys()
         self._enable()
 
     def _show_page(self, width: int) -> None:
-        """Show the page, which is laid out by now, ``width`` pixels wide."""
+        """Show the finished page, ``width`` logical pixels wide."""
         self.setWidget(self._page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -89,7 +90,7 @@ class FieldForm(QScrollArea):
         make_slim(self)
 
     def _label(self, field: Field) -> QLabel:
-        """What names a field, to stand beside it."""
+        """Make the label of a field, to be placed beside it."""
         label = self._labels[field.key] = QLabel(field.label)
         label.setBuddy(_named(self._inputs[field.key]))
         label.setToolTip(field.tip)
@@ -97,7 +98,7 @@ class FieldForm(QScrollArea):
         return label
 
     def _error(self, field: Field) -> ErrorLabel:
-        """The line that says what is wrong with a field, to stand below it."""
+        """Make the error line of a field, to be placed below it."""
         error = self._errors[field.key] = ErrorLabel(f"{field.name}Error")
         return error
 
@@ -111,28 +112,25 @@ class FieldForm(QScrollArea):
             changed.connect(announce)
         else:
             widget = QLineEdit()
-            widget.setAcceptDrops(False)  # a file dropped here is meant for the window
+            widget.setAcceptDrops(False)  # so that the window receives a file dropped here
             widget.setPlaceholderText(field.hint)
             widget.textChanged.connect(announce)
             widget.returnPressed.connect(self.entered)
             widget.setMinimumHeight(FIELD_HEIGHT)
-        named = _named(widget)
-        named.setObjectName(field.name)
-        named.setAccessibleName(field.label)
-        named.setToolTip(field.tip)
+        describe(_named(widget), field.name, field.label, field.tip)
         return widget
 
     def _enable(self) -> None:
         for key, widget in self._inputs.items():
-            usable = key in self._open and key not in self._resting
+            usable = key in self._unlocked and key not in self._unused
             widget.setEnabled(usable)
             if key in self._labels:
                 self._labels[key].setEnabled(usable)
 
-    def _announce(self, key: str, *_what: object) -> None:
+    def _announce(self, key: str, *_value: object) -> None:
         self.edited.emit(key)
 
 
 def _named(widget: Input) -> QWidget:
-    """What has the name of a field and takes its keys."""
+    """The widget that has the name of a field and takes the keyboard focus."""
     return widget.all if isinstance(widget, ActivationsField) else widget

@@ -1,28 +1,26 @@
-"""The tab to train in: settings, live curves, and the run's controls."""
+"""The Train tab: settings, live curves, and the controls of the run."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.status import ProgressBar, StatusLabel, separator
 from mlp_desktop.views.train.curves_panel import CurvesPanel
 from mlp_desktop.views.train.training_fields import FieldGroup
 from mlp_desktop.views.train.training_form import TrainingForm
 
 RunState = Literal["idle", "running", "paused", "stopping", "finished"]
 
-_STEPS = 1000
-
 
 class TrainTab(QWidget):
-    """The form on the left, the curves on the right, the run under both."""
+    """The form on the left, the curves on the right, and the controls and progress of the run below."""
 
     start_requested = Signal()
     pause_requested = Signal()
@@ -70,20 +68,14 @@ class TrainTab(QWidget):
         self._epoch.clicked.connect(self.epoch_requested)
         self._try.clicked.connect(self.try_requested)
         self._use.clicked.connect(self.use_requested)
-        self._progress = QProgressBar()
-        self._progress.setObjectName("trainProgress")
-        self._progress.setAccessibleName("Progress of the run")
-        self._progress.setRange(0, _STEPS)
-        self._progress.setTextVisible(False)
-        self._progress.setFixedHeight(theme.GRID)
-        self._status = ElidedLabel()
-        self._status.setObjectName("trainStatus")
+        self._progress = ProgressBar("trainProgress", "Progress of the run")
+        self._status = StatusLabel("trainStatus")
         self._lay_out()
         self.set_state("idle")
         self.show_message("Choose settings, then press Start.")
 
     def set_state(self, state: RunState) -> None:
-        """Enable what makes sense in ``state``; most of the form is locked while a run uses it."""
+        """Enable the widgets that make sense in ``state``; most of the form is locked during a run."""
         self._state = state
         going = state in ("running", "paused")
         self.form.set_locked(going or state == "stopping", self.form.live_keys if going else ())
@@ -101,22 +93,21 @@ class TrainTab(QWidget):
             self.show_message("Stopping…")
 
     def set_ready(self, ready: bool) -> None:
-        """Say whether the settings are right, so that a run may start."""
+        """Set whether the settings are valid, so that a run may start."""
         self._ready = ready
         self._enable_start()
 
     def show_progress(self, fraction: float, text: str) -> None:
-        """Show the share of the run that is done, from 0 to 1, and where it stands in words."""
-        self._progress.setValue(round(min(max(fraction, 0.0), 1.0) * _STEPS))
+        """Show the share of the run that is done, from 0 to 1, and a line about it."""
+        self._progress.show_share(fraction)
         self.show_message(text)
 
     def show_message(self, text: str) -> None:
         """Show one line about the run."""
-        self._status.setText(text)
-        self._status.setAccessibleName(f"Status: {text}")
+        self._status.show_message(text)
 
     def set_summary(self, text: str) -> None:
-        """Tell in words what the curves show, for those who cannot see them."""
+        """Set the words about the curves for a screen reader."""
         self.loss_plot.setAccessibleDescription(text)
         self.accuracy_plot.setAccessibleDescription(text)
 
@@ -136,33 +127,14 @@ class TrainTab(QWidget):
         self._stop.setIcon(load_icon(self._icons_folder, "stop", self.palette()))
 
     def _lay_out(self) -> None:
-        whole, steps = QHBoxLayout(), QHBoxLayout()
-        for row, buttons in (
-            (whole, (self._start, self._pause, self._stop)),
-            (steps, (self._minibatch, self._epoch)),
-        ):
-            row.setSpacing(theme.GRID)
-            for button in buttons:
-                row.addWidget(button, 1)
-        controls = QVBoxLayout()
-        controls.setSpacing(theme.GRID)
-        controls.addLayout(whole)
-        controls.addLayout(steps)
-        told = QVBoxLayout()
-        told.setSpacing(theme.GRID)
-        told.addWidget(self._status)
-        told.addWidget(self._progress)
-        run = QHBoxLayout()
-        run.setSpacing(3 * theme.GRID)
-        run.addLayout(told, 1)
-        uses = QVBoxLayout()
-        uses.setSpacing(theme.GRID)
-        uses.addWidget(self._use)
-        uses.addWidget(self._try)
-        run.addLayout(uses)
-        line = QFrame()
-        line.setFrameStyle(QFrame.Shape.HLine | QFrame.Shadow.Plain)
-        line.setForegroundRole(QPalette.ColorRole.Mid)
+        run_buttons, step_buttons = hbox(), hbox()
+        for button in (self._start, self._pause, self._stop):
+            run_buttons.addWidget(button, 1)
+        for button in (self._minibatch, self._epoch):
+            step_buttons.addWidget(button, 1)
+        progress = hbox(spacing=3 * theme.GRID)
+        progress.addLayout(vbox(self._status, self._progress), 1)
+        progress.addLayout(vbox(self._use, self._try))
         grid = QGridLayout(self)
         grid.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID)
         grid.setHorizontalSpacing(4 * theme.GRID)
@@ -170,6 +142,6 @@ class TrainTab(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addWidget(self.form, 0, 0)
         grid.addWidget(self.curves, 0, 1)
-        grid.addWidget(line, 1, 0, 1, 2)
-        grid.addLayout(controls, 2, 0)
-        grid.addLayout(run, 2, 1)
+        grid.addWidget(separator(), 1, 0, 1, 2)
+        grid.addLayout(vbox(run_buttons, step_buttons), 2, 0)
+        grid.addLayout(progress, 2, 1)

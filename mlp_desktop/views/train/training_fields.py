@@ -1,4 +1,4 @@
-"""The fields of a form, as whoever shows it is told of them."""
+"""Fields of a form, as data."""
 
 from dataclasses import dataclass
 
@@ -8,15 +8,15 @@ class Field:
     """One field.
 
     Attributes:
-        key: what the rest of the window calls it.
-        name: of its widget.
-        label: beside it.
-        tip: one sentence that says what it does.
-        chosen: whether it is chosen from a list; otherwise it is typed.
-        hint: shown while nothing is typed.
-        choices: what the list offers at first: value and label.
-        is_per_layer: whether one may be chosen for each hidden layer.
-        is_live: whether it stays open while a run uses the form.
+        key: its name in the rest of the window.
+        name: object name of its widget.
+        label: shown beside it.
+        tip: its tool tip, one sentence about its effect.
+        chosen: whether its value is chosen from a list; otherwise it is typed.
+        hint: shown while it is empty.
+        choices: value and label of each choice that the list offers at first.
+        is_per_layer: whether each hidden layer may have its own value.
+        is_live: whether it can be changed during a run.
     """
 
     key: str
@@ -32,7 +32,7 @@ class Field:
 
 @dataclass(frozen=True)
 class FieldGroup:
-    """Fields that stand together under a title."""
+    """Fields under a common title."""
 
     title: str
     fields: tuple[Field, ...]
@@ -41,10 +41,10 @@ class FieldGroup:
 DATA = Field("data", "dataSource", "Data", "The samples that the network learns from.", chosen=True)
 
 DATA_GROUP = "Data"
-"""Title of the group that stands under the field for the data, without a heading of its own."""
+"""Title of the group below the field for the data, which has no heading of its own."""
 
 NETWORK_GROUP = "Network"
-"""Title of the group whose cost is estimated under its heading."""
+"""Title of the group that has the estimate under its heading."""
 
 _NAMES = {
     "slice": "dataSlice",
@@ -59,6 +59,6 @@ _NAMES = {
 
 
 def widget_name(key: str) -> str:
-    """The name of the widget for the setting ``key``: "learningRate" for "learning_rate"."""
+    """The object name of the widget for the setting ``key``: "learningRate" for "learning_rate"."""
     first, *others = key.split("_")
     return _NAMES.get(key, first + "".join(map(str.capitalize, others)))

@@ -1,14 +1,14 @@
-"""The settings of a run, to be typed and chosen."""
+"""The form for the settings of a run."""
 
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.form_parts import form_button
-from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel, heading
+from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.train.activations_field import ActivationsField
 from mlp_desktop.views.train.field_form import FieldForm
 from mlp_desktop.views.train.preset_picker import PresetPicker
@@ -18,9 +18,9 @@ BROWSE = "Samples…"
 
 
 class TrainingForm(FieldForm):
-    """One labelled field a setting, and under each field a line kept free for the sentence that says what is wrong.
+    """A field for each setting, below presets and buttons for the data.
 
-    Keys are ``"data"`` and those of the fields that it is made with.
+    The keys are ``"data"`` and those of the fields in the groups.
     """
 
     folder_requested = Signal()
@@ -33,9 +33,7 @@ class TrainingForm(FieldForm):
         self.live_keys = tuple(field.key for field in self._fields if field.is_live)
         self.presets = PresetPicker()
         self.edited.connect(self.presets.forget)
-        self._estimate = ElidedLabel()
-        self._estimate.setObjectName("networkEstimate")
-        self._estimate.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._estimate = ElidedLabel("networkEstimate", quiet=True)
         self._estimate.setFont(theme.text_font("small"))
         self._folder = form_button(
             "dataFolderButton", "Folder…", "Read samples from a folder of IDX files or of pictures."
@@ -55,52 +53,42 @@ class TrainingForm(FieldForm):
         self._show_page(max(47 * theme.GRID, round(22 * theme.body_height())))
 
     def set_layers(self, sizes: Sequence[int]) -> None:
-        """There are hidden layers of these sizes, each of which may have its own activation."""
+        """Set the sizes of the hidden layers, each of which may have its own activation."""
         for widget in self._inputs.values():
             if isinstance(widget, ActivationsField):
                 widget.set_layers(sizes)
 
     def set_data_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer data sets: (key, label)."""
+        """Offer data sets (value, label)."""
         self.set_choices(DATA.key, choices)
 
     def set_estimate(self, text: str) -> None:
-        """Tell what the network and an epoch of its training will cost."""
+        """Show the estimated size of the network and duration of an epoch."""
         self._estimate.setText(text)
         self._estimate.setAccessibleName(f"Estimate: {text}")
 
     def set_fetching(self, fetching: bool) -> None:
-        """Let the button stop the download that it began."""
+        """Let the button stop the download that it started."""
         self._fetch.setText("Stop fetching" if fetching else "Fetch MNIST")
         self._fetch.setAccessibleName(self._fetch.text())
 
     def set_browsing(self, loading: bool) -> None:
-        """Let the button stop the loading that it began."""
+        """Let the button stop the loading that it started."""
         self._browse.setText("Stop loading" if loading else BROWSE)
         self._browse.setAccessibleName(self._browse.text().rstrip("…"))
 
-    def set_locked(self, locked: bool, but: Collection[str] = ()) -> None:
-        """Keep every field as it is while a run uses it, but for the fields named in ``but``."""
+    def set_locked(self, locked: bool, except_keys: Collection[str] = ()) -> None:
+        """Disable the form, except the fields named in ``except_keys``, while a run uses it; or unlock it."""
         for widget in (self.presets, self._folder, self._file, self._fetch, self._browse):
             widget.setEnabled(not locked)
-        super().set_locked(locked, but)
+        super().set_locked(locked, except_keys)
 
     def _lay_out(self, groups: Sequence[FieldGroup]) -> None:
-        page = QVBoxLayout(self._page)
+        page = vbox(self.presets, parent=self._page, spacing=2 * theme.GRID)
         page.setContentsMargins(0, 0, 2 * theme.GRID, 0)
-        page.setSpacing(2 * theme.GRID)
-        page.addWidget(self.presets)
-        sources = QHBoxLayout()
-        sources.setSpacing(theme.GRID)
-        sources.addWidget(self._folder)
-        sources.addWidget(self._file)
         data = self._grid((DATA,))
-        data.addLayout(sources, data.rowCount(), 1)
-        looks = QHBoxLayout()
-        looks.setSpacing(theme.GRID)
-        looks.addWidget(self._fetch)
-        looks.addWidget(self._browse)
-        data.addLayout(looks, data.rowCount(), 1)
+        data.addLayout(hbox(self._folder, self._file), data.rowCount(), 1)
+        data.addLayout(hbox(self._fetch, self._browse), data.rowCount(), 1)
         data.setVerticalSpacing(theme.GRID // 2)
         page.addLayout(data)
         for group in groups:
@@ -108,12 +96,9 @@ class TrainingForm(FieldForm):
         page.addStretch()
 
     def _group(self, group: FieldGroup) -> QVBoxLayout:
-        layout = QVBoxLayout()
-        layout.setSpacing(theme.GRID)
+        layout = vbox()
         if group.title != DATA_GROUP:
-            heading = QLabel(group.title)
-            heading.setFont(theme.text_font("heading"))
-            layout.addWidget(heading)
+            layout.addWidget(heading(group.title))
         if group.title == NETWORK_GROUP:
             layout.addWidget(self._estimate)
         layout.addLayout(self._grid(group.fields))

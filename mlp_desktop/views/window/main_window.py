@@ -1,4 +1,4 @@
-"""The window itself: tabs, menus, title, and files dropped on it."""
+"""The main window: its tabs, menus and title, and files dropped on it."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ from mlp_desktop.views.draw.pen_menu import PenMenu
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.tab_bar import Tabs
-from mlp_desktop.views.window.asking_window import PROGRAM, AskingWindow
+from mlp_desktop.views.window.dialog_window import PROGRAM, DialogWindow
 
 if TYPE_CHECKING:
     from mlp_desktop.views.examine.examine_tab import ExamineTab
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from mlp_desktop.views.train.training_fields import FieldGroup
 
 
-class MainWindow(AskingWindow):
-    """Tabs under a menu bar, and the actions that their keys and menus start.
+class MainWindow(DialogWindow):
+    """Tabs under a menu bar, and the actions of menus and keys.
 
-    The tab to draw in is there at once; the others are words over empty pages until :meth:`furnish` has run.
+    The Draw tab is there from the start; the pages of the other tabs are empty until :meth:`build_tabs` has run.
     """
 
     train_tab: "TrainTab"
@@ -47,7 +47,7 @@ class MainWindow(AskingWindow):
     copy_requested = Signal()
     paste_requested = Signal()
     sample_requested = Signal(int)
-    """So many samples forwards, or backwards by a negative number."""
+    """The number of samples to go forward, or back if it is negative."""
     bundled_requested = Signal()
     files_dropped = Signal(list)
     close_requested = Signal()
@@ -83,12 +83,13 @@ class MainWindow(AskingWindow):
         self.resize(1120, 760)
         self.draw_tab.pad.setFocus()
 
-    def furnish(self, training_fields: "Sequence[FieldGroup]") -> Iterator[None]:
-        """Make the tabs that nobody sees at first, in steps between which the window may live.
+    def build_tabs(self, training_fields: "Sequence[FieldGroup]") -> Iterator[None]:
+        """Build the tabs other than Draw, in steps between which the caller processes events.
 
-        The form to train in has ``training_fields``.
+        Args:
+            training_fields: the fields of the training form.
         """
-        # Imported only now: the plots alone take as long to import as all that the first tab needs.
+        # Imported only now, because importing the plots alone takes as long as everything that the Draw tab needs.
         from mlp_desktop.views.train.train_tab import TrainTab
 
         yield
@@ -115,18 +116,18 @@ class MainWindow(AskingWindow):
         self._put(5, self.compare_tab)
 
     def _put(self, place: int, tab: QWidget) -> None:
-        """Put a tab where an empty page has kept its place; whichever is in front stays there."""
-        front, empty, title = self.tabs.currentIndex(), self.tabs.widget(place), self.tabs.tabText(place)
-        assert empty is not None, "there are as many pages as titles"
+        """Replace an empty page by a tab; the current tab stays current."""
+        current, empty, title = self.tabs.currentIndex(), self.tabs.widget(place), self.tabs.tabText(place)
+        assert empty is not None, "every title has a page"
         self.tabs.removeTab(place)
         self.tabs.insertTab(place, tab, title)
-        self.tabs.setCurrentIndex(front)
+        self.tabs.setCurrentIndex(current)
         empty.deleteLater()
 
-    # What is shown
+    # Content
 
     def set_recent(self, paths: Sequence[str]) -> None:
-        """Offer ``paths`` in the menu of recent files, newest first."""
+        """Show ``paths`` in the menu of recent files, newest first."""
         self._recent_menu.clear()
         for path in paths:
             action = self._recent_menu.addAction(path.replace("&", "&&"))
@@ -134,29 +135,29 @@ class MainWindow(AskingWindow):
         self._recent_menu.setEnabled(bool(paths))
 
     def set_network_line(self, text: str) -> None:
-        """Say in one line which network reads the drawings."""
+        """Show one line about the network in use."""
         self._network_line.setText(text)
         self._network_line.setAccessibleName(f"Network in use: {text}")
 
     def set_document(self, name: str, modified: bool) -> None:
-        """Show the name of the network in the title, and whether it has changes that no file holds."""
+        """Show the name of the network in the title, and whether it has unsaved changes."""
         self.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] – {PROGRAM}")
         self.setWindowModified(modified)
 
-    # What happens to the window
+    # Events
 
     def allow_close(self) -> None:
-        """Let the next close happen: nothing runs any more, and nothing unsaved is lost by mistake."""
+        """Let the next close succeed: nothing runs any more, and unsaved work has been dealt with."""
         self._close_allowed = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask for leave to close, and stay open without it."""
+        """Announce the wish to close, and close only if :meth:`allow_close` was called."""
         if not self._close_allowed:
             self.close_requested.emit()
         event.setAccepted(self._close_allowed)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome local files."""
+        """Accept local files."""
         if _local_files(event):
             event.acceptProposedAction()
 
@@ -197,7 +198,7 @@ class MainWindow(AskingWindow):
         self.paste_action.triggered.connect(self.paste_requested)
         self.bundled_action.triggered.connect(self.bundled_requested)
         self.quit_action.triggered.connect(self.close)
-        # A group of its own, so that these rest while another tab is in front, whatever history says.
+        # A group of their own, which is disabled while another tab is current, whatever the undo history allows.
         self._drawing_actions = QActionGroup(self)
         self._drawing_actions.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         history = (self.undo_action, self.redo_action, self.clear_action)
@@ -205,7 +206,7 @@ class MainWindow(AskingWindow):
             self._drawing_actions.addAction(action)
 
     def _sample_action(self, name: str, text: str, key: str) -> QAction:
-        """An action whose key is the pad's alone: everywhere else the arrows move about."""
+        """An action whose key works on the pad only, because arrow keys have other uses elsewhere."""
         action = self._action(name, text, key)
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(self._ask_for_sample)

@@ -32,7 +32,7 @@ def icons_folder() -> Path:
 @pytest.fixture
 def window(qtbot: QtBot, icons_folder: Path) -> MainWindow:
     window = MainWindow(icons_folder)
-    for _ in window.furnish(form_groups()):
+    for _ in window.build_tabs(form_groups()):
         pass
     qtbot.addWidget(window, before_close_func=MainWindow.allow_close)
     window.show()

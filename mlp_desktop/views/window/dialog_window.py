@@ -1,4 +1,4 @@
-"""A window that asks and tells: every dialog that the program shows is one of its methods."""
+"""The dialogs of the program, as methods of the window."""
 
 from typing import Literal
 
@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 PROGRAM = "Digit pad"
 
 
-class AskingWindow(QMainWindow):
-    """What the main window stands on; a test that must not wait for a click replaces a method."""
+class DialogWindow(QMainWindow):
+    """The base of the main window, with a method for every dialog, which tests replace by an answer."""
 
     def show_error(self, sentence: str) -> None:
-        """Tell what went wrong, and wait until that has been read."""
+        """Show what went wrong, and wait until the dialog is closed."""
         box = self._box(QMessageBox.Icon.Warning, sentence)
         box.setObjectName("errorDialog")
         self._show(box)
@@ -56,7 +56,7 @@ class AskingWindow(QMainWindow):
         return chosen
 
     def ask_save_changes(self) -> Literal["save", "discard", "cancel"]:
-        """Ask what to do with a network that no file holds yet; closing the dialog means ``cancel``."""
+        """Ask what to do with a network that is not saved; closing the dialog means ``cancel``."""
         box = self._box(QMessageBox.Icon.Question, "The network in use has not been saved. Save it?")
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
@@ -67,24 +67,24 @@ class AskingWindow(QMainWindow):
         return "discard" if answer == buttons.Discard else "cancel"
 
     def choose_open_file(self, title: str, folder: str, file_filter: str) -> str:
-        """Let a file be chosen to read; empty if none was."""
+        """Ask for a file to read. Returns its path, or an empty string if the dialog was cancelled."""
         return QFileDialog.getOpenFileName(self, title, folder, file_filter)[0]
 
     def choose_save_file(self, title: str, folder: str, file_filter: str) -> str:
-        """Let a file be named to write (``folder`` may end in a proposed name); empty if none was."""
+        """Ask for a file to write; ``folder`` may end in a proposed name. Returns as :meth:`choose_open_file`."""
         return QFileDialog.getSaveFileName(self, title, folder, file_filter)[0]
 
     def choose_save_kind(self, title: str, folder: str, file_filter: str) -> tuple[str, str]:
-        """As :meth:`choose_save_file`, and which part of the filter was chosen with it."""
+        """Ask as :meth:`choose_save_file`. Returns the path, and the part of the filter that was chosen."""
         return QFileDialog.getSaveFileName(self, title, folder, file_filter)
 
     def choose_folder(self, title: str, folder: str) -> str:
-        """Let a folder be chosen; empty if none was."""
+        """Ask for a folder. Returns its path, or an empty string if the dialog was cancelled."""
         return QFileDialog.getExistingDirectory(self, title, folder)
 
     def show_shortcuts(self) -> None:
-        """Show which keys do what."""
-        # Imported only now: the window opens without it.
+        """Show the keyboard shortcuts."""
+        # Imported only now, because the window opens without it.
         from mlp_desktop.views.window.shortcuts_dialog import ShortcutsDialog
 
         menus = [action.menu() for action in self.menuBar().actions()]
@@ -94,7 +94,7 @@ class AskingWindow(QMainWindow):
         dialog.deleteLater()
 
     def show_about(self) -> None:
-        """Say what this program is."""
+        """Show the name, version and purpose of the program."""
         box = self._box(
             QMessageBox.Icon.NoIcon,
             f"{PROGRAM} {QApplication.applicationVersion()}\n\n"
@@ -112,9 +112,9 @@ class AskingWindow(QMainWindow):
 
     @staticmethod
     def _show(box: QMessageBox) -> QAbstractButton:
-        """Wait for an answer, and leave no box behind."""
+        """Show the box until it is closed, and delete it. Returns the button that closed it."""
         for button in box.buttons():
-            button.setIcon(QIcon())  # words are enough, and the system's pictures clash with ours
+            button.setIcon(QIcon())  # the system's icons do not match ours
         box.exec()
         box.deleteLater()
         return box.clickedButton()
