@@ -34,7 +34,7 @@ from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.files.database import Database
 from mlp_engine.ink import PenStroke
-from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
+from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
 from mlp_engine.my_digits.database import MY_DIGITS
 from mlp_engine.my_digits.rows import drawing_row, insert_row
 
@@ -71,7 +71,7 @@ def fill(count: int) -> None:
             insert_row(connection, *row)
 
 
-def generated(number: int, rng: np.random.Generator) -> Drawing:
+def generated(number: int, rng: np.random.Generator) -> LabelledDrawing:
     """A drawing of one digit after the other; a tenth of them are read as another digit."""
     label = number % 10
     strokes = [np.asarray(stroke) for stroke in practice_strokes(label, rng)]
@@ -83,7 +83,7 @@ def generated(number: int, rng: np.random.Generator) -> Drawing:
         for stroke in placed
     )
     answer = (label + 1) % 10 if rng.random() < 0.1 else label
-    return Drawing(label, marks, answer=answer, probability=0.9, network="0" * 64, device="mouse")
+    return LabelledDrawing(label, marks, answer=answer, probability=0.9, network="0" * 64, device="mouse")
 
 
 class Watch:

@@ -32,8 +32,7 @@ from mlp_desktop.views.kit.theme import apply_theme, set_scheme
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.ink import PenStroke
 from mlp_engine.ink.pen_stroke import SHEET_SIDE
-from mlp_engine.my_digits import Drawing as OwnDrawing
-from mlp_engine.my_digits import DrawingStore, my_digits_folder
+from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
 from mlp_engine.reading import NumberReader
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
@@ -203,7 +202,7 @@ class Camera:
         wait_until(lambda: not self.desktop.sweeps.is_sweeping)
         self.grab("sweep")
 
-    def own_drawings(self) -> Iterator[OwnDrawing]:
+    def own_drawings(self) -> Iterator[LabelledDrawing]:
         """Drawings read by the bundled network, some days apart."""
         rng = np.random.default_rng(8)
         reader = NumberReader(self.desktop.session.in_use.network, self.desktop.session.in_use.reject)
@@ -220,7 +219,7 @@ class Camera:
             digit = read.digits[0]
             sure = float(digit.probabilities[digit.digit])
             created = began + timedelta(hours=2.4 * number)
-            yield OwnDrawing(label, strokes, answer=digit.digit, probability=sure, device="pen", created=created)
+            yield LabelledDrawing(label, strokes, answer=digit.digit, probability=sure, device="pen", created=created)
 
     def wait_for_own_digits(self) -> None:
         """Let the window live until nothing goes on with own drawings any more."""

@@ -2,15 +2,15 @@
 
 from mlp_engine.my_digits.exports import export_idx, export_pictures, export_strokes
 from mlp_engine.my_digits.imports import import_drawings
-from mlp_engine.my_digits.records import AnswerHistory, Drawing, DrawingFilter, KeptDrawing
+from mlp_engine.my_digits.records import AnswerHistory, DrawingFilter, KeptDrawing, LabelledDrawing
 from mlp_engine.my_digits.store import DrawingStore, my_digits_folder
 
 __all__ = [
     "AnswerHistory",
-    "Drawing",
     "DrawingFilter",
     "DrawingStore",
     "KeptDrawing",
+    "LabelledDrawing",
     "export_idx",
     "export_pictures",
     "export_strokes",

@@ -16,7 +16,7 @@ from mlp_engine.datasets.drawing_file import parse_drawing
 from mlp_engine.datasets.folder import read_path
 from mlp_engine.datasets.strokes import numbered_records
 from mlp_engine.errors import DataError, InkError
-from mlp_engine.my_digits.records import Drawing
+from mlp_engine.my_digits.records import LabelledDrawing
 from mlp_engine.my_digits.rows import content_of
 from mlp_engine.my_digits.store import DrawingStore
 from mlp_engine.validation import check_number, check_whole_number
@@ -46,8 +46,8 @@ def import_drawings(store: DrawingStore, path: Path, *, on_progress: Callable[[i
 
 
 def _new(
-    store: DrawingStore, drawings: Iterable[Drawing], on_progress: Callable[[int], None] | None
-) -> Iterator[Drawing]:
+    store: DrawingStore, drawings: Iterable[LabelledDrawing], on_progress: Callable[[int], None] | None
+) -> Iterator[LabelledDrawing]:
     known = store.contents()
     for number, drawing in enumerate(drawings, start=1):
         content = content_of(drawing.label, drawing.ink.tobytes())
@@ -58,7 +58,7 @@ def _new(
             on_progress(number)
 
 
-def _from_strokes(path: Path) -> Iterator[Drawing]:
+def _from_strokes(path: Path) -> Iterator[LabelledDrawing]:
     for number, drawing in numbered_records(path, _parse, max_bytes=MAX_BYTES):
         try:
             _ = drawing.ink
@@ -67,9 +67,9 @@ def _from_strokes(path: Path) -> Iterator[Drawing]:
         yield drawing
 
 
-def _parse(fields: dict[str, object]) -> Drawing:
+def _parse(fields: dict[str, object]) -> LabelledDrawing:
     answer, probability, created = fields.get("answer"), fields.get("probability"), fields.get("created")
-    return Drawing(
+    return LabelledDrawing(
         check_whole_number("label", fields.get("label"), at_least=0, at_most=9),
         parse_drawing(fields),
         answer=None if answer is None else check_whole_number("answer", answer, at_least=0, at_most=9),
@@ -94,12 +94,12 @@ def _moment(content: object) -> datetime:
         raise DataError(f"created must be a moment in ISO 8601. Got {str(content)[:60]!r}.") from None
 
 
-def _from_folder(folder: Path) -> Iterator[Drawing]:
+def _from_folder(folder: Path) -> Iterator[LabelledDrawing]:
     data = read_path(folder).dataset()
     yield from _images(data)
 
 
-def _images(data: Dataset) -> Iterator[Drawing]:
+def _images(data: Dataset) -> Iterator[LabelledDrawing]:
     images = data.inputs.astype(np.uint8, copy=False).reshape(-1, IMAGE_SIDE, IMAGE_SIDE)
     for image, label in zip(images, data.labels.tolist(), strict=True):
-        yield Drawing(label, image=image)
+        yield LabelledDrawing(label, image=image)

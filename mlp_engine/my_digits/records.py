@@ -18,7 +18,7 @@ MAX_WORD = 200
 
 
 @dataclass(frozen=True, eq=False)
-class Drawing:
+class LabelledDrawing:
     """A drawing with its label, to be kept in the store.
 
     Attributes:
@@ -67,7 +67,7 @@ class Drawing:
             raise DataError("A drawing must have strokes or an image. Got neither.")
 
     def __repr__(self) -> str:
-        return f"Drawing({self.label}, {len(self.strokes)} strokes)"
+        return f"LabelledDrawing({self.label}, {len(self.strokes)} strokes)"
 
     @cached_property
     def ink(self) -> NDArray[np.uint8]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.drawing_file import drawing_as_line, parse_drawing
-from mlp_engine.my_digits.records import Drawing, DrawingFilter, KeptDrawing
+from mlp_engine.my_digits.records import DrawingFilter, KeptDrawing, LabelledDrawing
 
 DRAWING_COLUMNS = "id, label, created, answer, probability, network, device, deleted, image"
 """The columns that :func:`kept_drawing` reads."""
@@ -23,7 +23,7 @@ def content_of(label: int, image: bytes) -> bytes:
     return blake2b(image, digest_size=16, salt=bytes([label])).digest()
 
 
-def drawing_row(drawing: Drawing) -> tuple[Columns, str | None]:
+def drawing_row(drawing: LabelledDrawing) -> tuple[Columns, str | None]:
     """The columns of a drawing, and its strokes as one line of JSON."""
     line = None
     if drawing.strokes:

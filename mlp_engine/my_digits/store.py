@@ -19,7 +19,7 @@ from mlp_engine.files.database import Database
 from mlp_engine.files.folders import data_folder
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits.database import MY_DIGITS, forget
-from mlp_engine.my_digits.records import AnswerHistory, Drawing, DrawingFilter, KeptDrawing, check_label
+from mlp_engine.my_digits.records import AnswerHistory, DrawingFilter, KeptDrawing, LabelledDrawing, check_label
 from mlp_engine.my_digits.rows import DRAWING_COLUMNS, condition_of, content_of, drawing_row, insert_row, kept_drawing
 
 Progress = Callable[[int], None]
@@ -69,7 +69,7 @@ class DrawingStore:
         with self._database.kept_open():
             yield
 
-    def add(self, drawing: Drawing) -> int:
+    def add(self, drawing: LabelledDrawing) -> int:
         """Keep a drawing; once this returns, it survives the end of this program and a power cut.
 
         Returns:
@@ -81,7 +81,7 @@ class DrawingStore:
         """
         return self.add_all([drawing])[0]
 
-    def add_all(self, drawings: Iterable[Drawing]) -> list[int]:
+    def add_all(self, drawings: Iterable[LabelledDrawing]) -> list[int]:
         """Keep all these drawings, or on an error none; returns their numbers in order. Errors as in :meth:`add`."""
         rows = [drawing_row(drawing) for drawing in drawings]  # slow, so before others have to wait
         with self._database.transaction() as connection:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.my_digits.digit_changes import MANY
-from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
+from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
 
 from .acting import button, click, text
 
@@ -30,7 +30,7 @@ def many(qtbot, desktop) -> Desktop:
     """The tab with thousands of drawings, all of them chosen."""
     image = np.zeros((28, 28), np.uint8)
     image[4:24, 14] = 255
-    store().add_all(Drawing(number % 10, image=image) for number in range(COUNT))
+    store().add_all(LabelledDrawing(number % 10, image=image) for number in range(COUNT))
     desktop.window.tabs.setCurrentWidget(desktop.window.my_digits_tab)
     wait(qtbot, desktop)
     grid = desktop.window.my_digits_tab.grid

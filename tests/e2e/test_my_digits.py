@@ -16,7 +16,7 @@ from mlp_desktop.app import Desktop
 from mlp_desktop.models.my_digits.digits_table import IMAGE_ROLE
 from mlp_engine.datasets.drawing_file import read_drawings
 from mlp_engine.files.resources import resource_path
-from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
+from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
 
 from .acting import button, click, text
 
@@ -61,7 +61,7 @@ def fill(count: int = 20) -> DrawingStore:
     samples = read_drawings(resource_path("samples", "digits.jsonl"))
     here = store()
     here.add_all(
-        Drawing(
+        LabelledDrawing(
             number % 10,
             samples[number % len(samples)],
             answer=(number + (number % 3 == 0)) % 10,
@@ -431,7 +431,7 @@ def test_another_program_adds_a_drawing_and_the_tab_shows_it(qtbot, desktop) -> 
     look(qtbot, desktop)
     add = (
         "from mlp_engine.my_digits import *; from mlp_engine.ink import PenStroke;"
-        "DrawingStore(my_digits_folder()).add(Drawing(8, (PenStroke(((9., 9.), (200., 200.))),)))"
+        "DrawingStore(my_digits_folder()).add(LabelledDrawing(8, (PenStroke(((9., 9.), (200., 200.))),)))"
     )
     subprocess.run([sys.executable, "-c", add], check=True)
     qtbot.waitUntil(lambda: len(labels(desktop)) == 3, timeout=10_000)
@@ -481,7 +481,7 @@ def test_thousands_are_listed_and_only_those_in_sight_are_read(qtbot, desktop, m
     here = store()
     image = np.zeros((28, 28), np.uint8)
     image[4:24, 14] = 255
-    here.add_all(Drawing(number % 10, image=image) for number in range(3000))
+    here.add_all(LabelledDrawing(number % 10, image=image) for number in range(3000))
     look(qtbot, desktop)
     model = desktop.window.my_digits_tab.grid.model()
     assert model.rowCount() == 3000

@@ -15,7 +15,7 @@ from mlp_desktop.workers.my_digits import tuning_worker
 from mlp_engine.datasets.drawing_file import read_drawings
 from mlp_engine.errors import DataError
 from mlp_engine.files.resources import resource_path
-from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
+from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
 from mlp_engine.perceptron.network import Network
 from mlp_engine.tuning.tuning import Gain, Tuning, TuningProgress
 
@@ -67,7 +67,7 @@ def fake(monkeypatch) -> FakeTuning:
 def fill(count: int) -> None:
     samples = read_drawings(resource_path("samples", "digits.jsonl"))
     DrawingStore(my_digits_folder()).add_all(
-        Drawing(number % 10, samples[number % len(samples)], answer=number % 10) for number in range(count)
+        LabelledDrawing(number % 10, samples[number % len(samples)], answer=number % 10) for number in range(count)
     )
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.errors import DataError
-from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
+from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
 from mlp_engine.sources import load_source
 
 
@@ -212,7 +212,7 @@ def test_own_drawings_are_data_alone_and_joined() -> None:
     store = DrawingStore(my_digits_folder())
     practice = practice_set(10, 1)
     images = practice.inputs.reshape(-1, 28, 28).astype(np.uint8)
-    store.add_all(Drawing(label, image=image) for label, image in enumerate(images[:4]))
+    store.add_all(LabelledDrawing(label, image=image) for label, image in enumerate(images[:4]))
     store.delete([2])
     told: list[int] = []
     own = load_source("my-digits", on_progress=told.append)

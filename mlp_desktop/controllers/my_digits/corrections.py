@@ -130,7 +130,7 @@ class CorrectionsController(QObject):
         """Keep ``ink`` as ``label``; returns whether it can be kept."""
         digit = self._reading.digit if self._guide is None or len(self._reading.digits) == 1 else None
         try:
-            drawing = my_digits.Drawing(
+            drawing = my_digits.LabelledDrawing(
                 label,
                 ink.strokes if ink.picture is None else (),
                 None if ink.picture is None or digit is None else digit.image,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QThread, Signal
 
 from mlp_engine.errors import MlpError
-from mlp_engine.my_digits import Drawing, DrawingStore
+from mlp_engine.my_digits import DrawingStore, LabelledDrawing
 from mlp_engine.perceptron.network import Network
 
 _REMEMBERED = 64
@@ -29,7 +29,7 @@ class DigitKeeper(QThread):
     def __init__(self, open_store: Callable[[], DrawingStore], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open_store = open_store
-        self._waiting: deque[tuple[int, Drawing, Network]] = deque()
+        self._waiting: deque[tuple[int, LabelledDrawing, Network]] = deque()
         self._fingerprint: tuple[Network, str] | None = None
         self._ids: OrderedDict[int, int] = OrderedDict()  # the store's id of a drawing, by its ticket
         self._is_running = False
@@ -40,7 +40,7 @@ class DigitKeeper(QThread):
         """Whether drawings are waiting, or ``ended`` has not been emitted yet."""
         return self._is_running
 
-    def keep(self, ticket: int, drawing: Drawing, network: Network) -> None:
+    def keep(self, ticket: int, drawing: LabelledDrawing, network: Network) -> None:
         """Write a drawing soon, with the fingerprint of the network that read it."""
         self._waiting.append((ticket, drawing, network))
         if not self._is_running:
@@ -60,7 +60,7 @@ class DigitKeeper(QThread):
         except Exception as error:  # as in Worker.run
             self._fail(f"Keeping a drawing ended by a fault of this program ({type(error).__name__}: {error}).")
 
-    def _keep(self, store: DrawingStore, ticket: int, drawing: Drawing, network: Network) -> None:
+    def _keep(self, store: DrawingStore, ticket: int, drawing: LabelledDrawing, network: Network) -> None:
         drawing_id = self._ids.get(ticket)
         if drawing_id is None:
             self._ids[ticket] = store.add(replace(drawing, network=self._fingerprint_of(network)))

@@ -8,15 +8,15 @@ import pytest
 
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.ink import PenStroke
-from mlp_engine.my_digits import Drawing, DrawingStore, my_digits_folder
+from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
 from mlp_engine.weights.file import load_weights
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def drawing(label: int, **about) -> Drawing:
+def drawing(label: int, **about) -> LabelledDrawing:
     points = practice_strokes(label, np.random.default_rng(label))
-    return Drawing(
+    return LabelledDrawing(
         label, tuple(PenStroke(tuple((60 + 15 * x, 60 + 15 * y) for x, y in line)) for line in points), **about
     )
 

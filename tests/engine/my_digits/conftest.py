@@ -8,7 +8,7 @@ import pytest
 
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.ink import PenStroke
-from mlp_engine.my_digits import Drawing, DrawingStore
+from mlp_engine.my_digits import DrawingStore, LabelledDrawing
 
 
 @pytest.fixture
@@ -17,10 +17,10 @@ def store(tmp_path: Path) -> DrawingStore:
 
 
 @pytest.fixture
-def draw() -> Callable[..., Drawing]:
+def draw() -> Callable[..., LabelledDrawing]:
     """Draw a digit as the pad does: strokes in time, on the sheet."""
 
-    def call(label: int, seed: int = 0, **about) -> Drawing:
+    def call(label: int, seed: int = 0, **about) -> LabelledDrawing:
         rng = np.random.default_rng((seed, label))
         strokes = tuple(
             PenStroke(
@@ -32,6 +32,6 @@ def draw() -> Callable[..., Drawing]:
             )
             for points in practice_strokes(label, rng)
         )
-        return Drawing(label, strokes, **about)
+        return LabelledDrawing(label, strokes, **about)
 
     return call

@@ -23,7 +23,7 @@ from killing import told_before_death
 
 from mlp_engine.errors import MyDigitsError
 from mlp_engine.ink import PenStroke
-from mlp_engine.my_digits import Drawing, DrawingStore
+from mlp_engine.my_digits import DrawingStore, LabelledDrawing
 
 LONGEST_SECONDS = 0.2
 KILLS_OF_A_STORE = 20
@@ -36,7 +36,7 @@ def strokes_of(number: int) -> tuple[PenStroke, ...]:
 
 def keep(store: DrawingStore, number: int) -> None:
     """Keep drawing ``number``, and if it is an even one say then that it is another digit."""
-    identity = store.add(Drawing(number % 10, strokes_of(number), answer=3, network=str(number)))
+    identity = store.add(LabelledDrawing(number % 10, strokes_of(number), answer=3, network=str(number)))
     if number % 2 == 0:
         store.relabel({identity: (number + 1) % 10})
 

@@ -88,9 +88,9 @@ def test_strokes_that_nobody_can_read_are_one_sentence(store, draw) -> None:
 def test_two_programs_keep_drawings_at_once(store) -> None:
     script = (
         "import sys; from pathlib import Path; from mlp_engine.ink import PenStroke\n"
-        "from mlp_engine.my_digits import Drawing, DrawingStore\n"
+        "from mlp_engine.my_digits import LabelledDrawing, DrawingStore\n"
         "store = DrawingStore(Path(sys.argv[1]))\n"
-        "for x in range(30): store.add(Drawing(1, (PenStroke(((x, 0.0), (x + 50, 100.0))),)))\n"
+        "for x in range(30): store.add(LabelledDrawing(1, (PenStroke(((x, 0.0), (x + 50, 100.0))),)))\n"
     )
     programs = [subprocess.Popen([sys.executable, "-c", script, str(store.folder)]) for _ in range(2)]
     assert [program.wait(timeout=60) for program in programs] == [0, 0]

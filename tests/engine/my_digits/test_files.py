@@ -9,8 +9,8 @@ from PIL import Image
 
 from mlp_engine.errors import DataError, ResultsWriteError
 from mlp_engine.my_digits import (
-    Drawing,
     DrawingStore,
+    LabelledDrawing,
     export_idx,
     export_pictures,
     export_strokes,
@@ -82,7 +82,7 @@ def test_pictures_and_idx_files_come_back_as_they_were(filled, tmp_path) -> None
 def test_a_drawing_without_strokes_is_left_out_of_a_stroke_file(store, tmp_path) -> None:
     image = np.zeros((28, 28), np.uint8)
     image[5:20, 10] = 200
-    store.add(Drawing(1, image=image))
+    store.add(LabelledDrawing(1, image=image))
     assert export_strokes(store, tmp_path / "mine.jsonl") == 0
     assert (tmp_path / "mine.jsonl").read_text() == ""
 

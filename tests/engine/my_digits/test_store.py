@@ -8,7 +8,7 @@ import pytest
 
 from mlp_engine.errors import DataError, MyDigitsError, SettingError
 from mlp_engine.ink import PenStroke
-from mlp_engine.my_digits import Drawing, DrawingFilter, DrawingStore, my_digits_folder
+from mlp_engine.my_digits import DrawingFilter, DrawingStore, LabelledDrawing, my_digits_folder
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -37,7 +37,7 @@ def test_a_drawing_is_dated_when_it_is_kept_and_needs_no_answer(store, draw) -> 
 def test_a_picture_without_strokes_can_be_kept(store) -> None:
     image = np.zeros((28, 28), np.uint8)
     image[4:24, 13:15] = 255
-    number = store.add(Drawing(1, image=image))
+    number = store.add(LabelledDrawing(1, image=image))
     np.testing.assert_array_equal(store.drawings([number])[0].image, image)
     assert store.strokes(number) == ()
 
@@ -48,7 +48,7 @@ def test_the_digit_image_is_what_the_pad_shows_to_the_network(draw) -> None:
         PenStroke(tuple((x / 2 + 10, y / 2 + 90) for x, y in stroke.points), smoothed=True)
         for stroke in drawing.strokes
     )
-    difference = np.abs(Drawing(4, moved).ink.astype(int) - drawing.ink)
+    difference = np.abs(LabelledDrawing(4, moved).ink.astype(int) - drawing.ink)
     assert difference.mean() < 3, "size and place on the pad do not matter"
 
 
@@ -67,11 +67,11 @@ def test_the_digit_image_is_what_the_pad_shows_to_the_network(draw) -> None:
 def test_what_no_drawing_can_be_is_one_sentence(draw, about, error, sentence) -> None:
     whole = {"label": 2, "strokes": draw(2).strokes} | about
     with pytest.raises(error, match=sentence):
-        Drawing(**whole)
+        LabelledDrawing(**whole)
 
 
 def test_of_several_drawings_all_are_kept_or_none(store, draw) -> None:
-    blank = Drawing(1, (PenStroke(((float("nan"), 0.0),)),))
+    blank = LabelledDrawing(1, (PenStroke(((float("nan"), 0.0),)),))
     with pytest.raises(DataError, match="a point must be two numbers"):
         store.add_all([draw(0), draw(1), blank])
     assert len(store.ids()) == 0
