@@ -1,4 +1,4 @@
-"""The machine on which this program runs, as runs, reports and benchmarks describe it."""
+"""The machine on which this program runs, for runs, reports and benchmarks."""
 
 import os
 import platform
@@ -14,8 +14,8 @@ class Machine:
     """A machine, without anything that identifies it or its user.
 
     Attributes:
-        platform: operating system and processor, in the system's own words.
-        cpus: number of its processors.
+        platform: operating system and processor, as reported by the system.
+        cpus: number of processors.
         python: version of Python.
         numpy: version of numpy.
         version: version of this program.

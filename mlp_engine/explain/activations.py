@@ -75,14 +75,14 @@ class NeuronPath:
 
 
 def layer_outputs(network: Network, sample: NDArray[np.generic]) -> tuple[LayerOutputs, ...]:
-    """Go through the network with one sample and keep what every layer says, hidden layers first, output last.
+    """The outputs of every layer for one sample, hidden layers first, output last.
 
     Args:
-        network: any depth; without hidden layers there is the output alone.
-        sample: shape (inputs,), ``uint8`` ink or floats, as in :meth:`Network.predict`, whose numbers these are.
+        network: a network of any depth; without hidden layers there is only the output.
+        sample: shape (inputs,), ``uint8`` ink or floats, as in :meth:`Network.predict`, which gives the same numbers.
 
     Raises:
-        DataError: if the sample has another number of inputs than the network.
+        DataError: if the sample does not have the network's number of inputs.
     """
     config = network.config
     if sample.shape != (config.inputs,):

@@ -1,6 +1,6 @@
-"""Decompression of gzip, xz and bzip2 streams from strangers: piece by piece, and never without an end.
+"""The decompression of gzip, xz and bzip2 streams from strangers, in pieces and with a limit.
 
-A stream is known by its first bytes, not by its name. Nested compression is not followed.
+A stream is recognised by its first bytes, not by its name. Nested compression is not decompressed.
 """
 
 import bz2
@@ -13,14 +13,14 @@ from typing import BinaryIO, cast
 from mlp_engine.errors import DataError
 
 MAX_RATIO = 256
-"""Most bytes that a compressed byte may become; digit images in text come to about 20, blank ones to more."""
+"""The most bytes that one compressed byte may become: about 20 for digit images as text, more for blank ones."""
 FREE_BYTES = 1 << 26
-"""What any compressed stream may hold, however short it is: 64 MiB."""
+"""The number of bytes that any compressed stream may hold, however short it is: 64 MiB."""
 
 BROKEN = (EOFError, zlib.error, lzma.LZMAError, BadGzipFile)
 """Raised while a damaged stream is read."""
 
-_DICTIONARY_BYTES = 1 << 27  # memory that an xz stream may ask for; its highest preset asks for 65 MiB
+_DICTIONARY_BYTES = 1 << 27  # memory that an xz stream may use; its highest preset needs 65 MiB
 _PIECE = 1 << 16
 _BZIP2_BLOCKS = b"123456789"
 
@@ -37,17 +37,17 @@ def compression_of(start: bytes) -> str:
 
 
 def decompressed(stream: io.BufferedReader, size: int, where: str) -> io.BufferedReader:
-    """The content of ``stream``, decompressed as it is read; what is not compressed stays as it is.
+    """The content of ``stream``, decompressed while it is read if it is compressed.
 
-    ``read(n)`` decompresses about ``n`` bytes at most.
+    ``read(n)`` decompresses at most about ``n`` bytes.
 
     Args:
-        stream: at its beginning.
-        size: how many bytes it has, compressed.
-        where: what to call it in a sentence.
+        stream: a stream at its beginning.
+        size: its compressed size in bytes.
+        where: its name in error messages.
 
     Raises:
-        DataError: later, from a read, when more comes out than so short a stream may hold.
+        DataError: later, from a read, if the content is too large for so short a stream.
     """
     match compression_of(stream.peek(10)):
         case "gzip":
@@ -62,7 +62,7 @@ def decompressed(stream: io.BufferedReader, size: int, where: str) -> io.Buffere
 
 
 class _Bounded(io.RawIOBase):
-    """A stream that may not give more than so many bytes."""
+    """A stream with a limit on the number of its bytes."""
 
     def __init__(self, stream: io.RawIOBase, most: int, where: str) -> None:
         self._stream = stream
@@ -88,7 +88,7 @@ class _Bounded(io.RawIOBase):
 
 
 class _XzStream(io.RawIOBase):
-    """The content of an xz stream; unlike ``lzma.LZMAFile`` it bounds the memory that the stream asks for."""
+    """The content of an xz stream; unlike ``lzma.LZMAFile`` it limits the memory that the stream may use."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""A file that samples are read from: one on the disk, or an entry of a zip archive."""
+"""The file from which samples are read: a file on disk, or an entry of a zip archive."""
 
 import os
 from collections.abc import Callable, Generator
@@ -17,12 +17,12 @@ _COMPRESSED_ENDINGS = (".gz", ".xz", ".bz2")
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file, opened as often as somebody reads it.
+    """A file, opened anew for each reading.
 
     Attributes:
-        where: what it is called in a sentence: its path, or that of its archive and its place therein.
-        parts: the names of the folders that lead to it, and its own, as they stand below the folder or archive.
-        size: its bytes as they are stored, still compressed.
+        where: its name in error messages: its path, or the path of its archive and its path in it.
+        parts: the names of its folders below the main folder or archive, then its own name.
+        size: its stored size in bytes, compressed.
         opener: opens it at its beginning.
     """
 
@@ -36,36 +36,36 @@ class SourceFile:
 
     @property
     def name(self) -> str:
-        """Its name, without the folders that lead to it."""
+        """Its name without folders."""
         return self.parts[-1]
 
     @property
     def content_name(self) -> str:
-        """Its name without an ending that tells a compression: ``digits.csv`` of ``digits.csv.gz``."""
+        """Its name without the suffix of a compression: ``digits.csv`` of ``digits.csv.gz``."""
         lowered = self.name.lower()
         ending = next((ending for ending in _COMPRESSED_ENDINGS if lowered.endswith(ending)), "")
         return self.name[: len(self.name) - len(ending)]
 
     @property
     def ending(self) -> str:
-        """The ending of :attr:`content_name` in lower case, with its dot; may be empty."""
+        """The suffix of :attr:`content_name` in lower case, with its dot; may be empty."""
         return Path(self.content_name).suffix.lower()
 
     @property
     def stem(self) -> str:
-        """Its name without any ending: what a data set of it is called."""
+        """Its name without suffixes, the name of its data set."""
         return Path(self.content_name).stem
 
     @contextmanager
     def open(self) -> Generator[BufferedReader]:
-        """Its content, decompressed as it is read.
+        """Open the file; its content is decompressed while it is read.
 
-        ``read(n)`` never decompresses more than about ``n`` bytes, so a reader that asks for bounded pieces stays
-        bounded. Reading to the end checks the compression's own checksum. The body of the ``with`` should only read:
-        what goes wrong in it is taken for a fault of this file.
+        ``read(n)`` never decompresses more than about ``n`` bytes, so that reading in pieces needs little memory.
+        Reading to the end verifies the checksum of the compression. The body of the ``with`` should only read, as its
+        errors are reported as errors of this file.
 
         Raises:
-            DataError: if it cannot be read, or if its compression is damaged or cut short.
+            DataError: if it cannot be read, or if its compression is damaged or truncated.
         """
         compression = ""
         try:
@@ -83,7 +83,7 @@ class SourceFile:
         """Its first ``size`` bytes, decompressed; fewer if it is shorter.
 
         Raises:
-            DataError: as :meth:`open`.
+            DataError: as in :meth:`open`.
         """
         with self.open() as stream:
             return stream.read(size)
@@ -95,8 +95,8 @@ def file_on_disk(path: Path, parts: tuple[str, ...] | None = None) -> SourceFile
     Raises:
         DataError: if there is none.
     """
-    # Path.is_file raises on names that the system finds too long or forbidden; this only says no. Opening without
-    # asking would wait for ever on a named pipe.
+    # os.path.isfile never raises, as Path.is_file does for names that are too long or forbidden. Without this check,
+    # opening a named pipe waits for ever.
     if not os.path.isfile(path):  # noqa: PTH113
         raise DataError(f"{path} must be a file that can be read. There is no such file.")
     return SourceFile(str(path), parts or (path.name,), path.stat().st_size, lambda: path.open("rb", buffering=0))

@@ -1,4 +1,4 @@
-"""Keeps a run in the store of runs while it is trained, from the thread that trains it."""
+"""The keeper of a run: stores the run while it is trained, from the thread that trains it."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -18,11 +18,11 @@ from mlp_engine.weights.model_card import ModelCard
 
 
 class RunTitle(NamedTuple):
-    """What a run is called in the store.
+    """The title of a run in the store.
 
     Attributes:
-        name: if empty, the store makes one of the layers and the data.
-        series: a text that the runs share which repeat one another with other seeds.
+        name: its name; if empty, the store uses its layers and data.
+        series: a text common to the runs that repeat one training with different seeds.
     """
 
     name: str = ""
@@ -30,25 +30,25 @@ class RunTitle(NamedTuple):
 
 
 class RunKeeper:
-    """Keeps one run. Use it in a ``with`` block, in which no other process may train the run.
+    """Stores one run. Use it in a ``with`` block, in which no other process may train the run.
 
-    The training matters more than its record. A store that cannot be opened is left alone; one that fails later, or a
-    checkpoint that cannot be written, is told of once and tried again at the next epoch. A block that ends with an
-    MlpError, because its settings or its data could not be used, forgets a new run that never finished an epoch.
-    That error goes on to the caller, whatever the store says to it.
+    The training is more important than its record. If the store cannot be opened, the run is not kept. If the store or
+    the checkpoint cannot be written later, this is reported once and tried again after the next epoch. If the block
+    ends with an MlpError, since the settings or the data could not be used, a new run without a finished epoch is
+    deleted. That error always reaches the caller, whatever happens in the store.
 
     Attributes:
-        run: the run's number in the store; ``None`` while it is not kept.
-        checkpoint: where the training is to write its checkpoint; ``None`` for nowhere.
+        run: the number of the run in the store; ``None`` while it is not kept.
+        checkpoint: the checkpoint file for the training; ``None`` for none.
     """
 
     def __init__(self, source: str, tell: Callable[[str], None], checkpoint: Path | None = None) -> None:
         """Keep a run on the data that ``source`` names.
 
         Args:
-            source: see :func:`mlp_engine.sources.load_source`.
-            tell: called with a sentence for a person if something could not be kept.
-            checkpoint: where the training is to write its checkpoint, if not in the store's folder.
+            source: the text that names the data, see :func:`mlp_engine.sources.load_source`.
+            tell: called with a sentence for the user if something could not be kept.
+            checkpoint: the checkpoint file for the training, if not in the store's folder.
         """
         self.run: int | None = None
         self.checkpoint = checkpoint
@@ -79,7 +79,7 @@ class RunKeeper:
         choice: SampleChoice,
         title: RunTitle = RunTitle(),  # noqa: B008 (frozen)
     ) -> None:
-        """Note a new run."""
+        """Store a new run."""
 
         def begin() -> None:
             store = self._store = self._open()
@@ -91,22 +91,22 @@ class RunKeeper:
     def go_on(
         self, checkpoint: Path, training: TrainingConfig, data: Dataset, choice: SampleChoice, run: int | None = None
     ) -> History:
-        """Keep on with the run of a checkpoint. The store notes it at the first event: only then does it really go on.
+        """Continue to keep the run of a checkpoint. It is stored at the first event, when the training has resumed.
 
         Args:
-            checkpoint: the file that it goes on from.
-            training: its settings from now on.
+            checkpoint: the checkpoint to resume.
+            training: the settings from now on.
             data: the samples.
-            choice: which samples of the source they are.
-            run: its number; if not given, the store is searched for the newest run that writes this checkpoint, and
-                where there is none, notes a new one.
+            choice: which samples of the source are used.
+            run: the number of the run; if not given, the newest run in the store with this checkpoint, or a new run if
+                there is none.
 
         Returns:
-            What happened in the run before.
+            The history of the run so far.
 
         Raises:
-            RunStoreError: if the run is being trained at this moment.
-            CheckpointError: if the checkpoint cannot be read and trusted.
+            RunStoreError: if the run is being trained.
+            CheckpointError: if the checkpoint is not sound.
         """
         found = [run]
 
@@ -133,7 +133,7 @@ class RunKeeper:
         return state.history
 
     def event(self, event: TrainingEvent) -> None:
-        """Note an epoch or a change, and tell that the checkpoint could not be written."""
+        """Store an epoch or a change; report a checkpoint that could not be written."""
         if isinstance(event, NotSaved):
             self._tell_once(event.message)
         self._note_going_on()
@@ -146,7 +146,7 @@ class RunKeeper:
             self._note(lambda: store.add_change(run, event))
 
     def finish(self, result: TrainingResult, card: ModelCard) -> None:
-        """Note how it ended, all that could not be noted before, and its weights; tell if the checkpoint is behind."""
+        """Store the result, with its weights and whatever could not be stored before; report an outdated checkpoint."""
         if result.not_saved:
             self._tell(result.not_saved)
         self._note_going_on()
@@ -197,7 +197,7 @@ class RunKeeper:
             self._tell_once(f"This run cannot be kept at the moment; that is tried again after every epoch: {error}")
 
     def _tell_once(self, sentence: str) -> None:
-        """A disk that is full fails the store and the checkpoint, over and over; one word of that is enough."""
+        """Report a problem only once: on a full disk the store and the checkpoint fail again and again."""
         if not self._has_told:
             self._has_told = True
             self._tell(sentence)

@@ -35,7 +35,7 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
     ``FOLDER:test``             the test set of a folder, archive or file that has one; ``:train`` is the other
     ``strokes:FILE``            a stroke file of any name
     ``practice``                20,000 generated digits
-    ``practice:COUNT:SEED``     as many as COUNT; ``:SEED`` may be left out
+    ``practice:COUNT:SEED``     COUNT generated digits; ``:SEED`` may be omitted
     ``my-digits``               the user's drawings on this machine, with their labels
     ``A+B``                     the samples of both, A and B in any of these forms; ``A+B+C`` of all three
     ==========================  ===========================================================

@@ -35,7 +35,7 @@ class StoredSweep:
 
 
 class SweepStore:
-    """The sweeps whose runs are in the run store of ``folder``: one JSON file each, in its folder ``sweeps``."""
+    """The sweeps of the run store in ``folder``, each in one JSON file in its folder ``sweeps``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "sweeps"

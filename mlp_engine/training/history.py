@@ -120,7 +120,7 @@ class EpochFinished:
 
 @dataclass(frozen=True)
 class NotSaved:
-    """The checkpoint could not be written; the training goes on and tries again. Reported once in a training.
+    """The checkpoint could not be written; the training continues and tries again. Reported once in a training.
 
     Attributes:
         message: for the user: which epoch the last checkpoint holds, and the error.

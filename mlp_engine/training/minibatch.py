@@ -11,7 +11,7 @@ from mlp_engine.perceptron.inputs import read_inputs
 
 
 class Minibatches:
-    """Gathers one minibatch after another, in a workspace that is allocated once.
+    """Gathers minibatches, in a workspace that is allocated once.
 
     Attributes:
         batch_size: largest number of samples in a minibatch.

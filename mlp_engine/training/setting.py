@@ -1,4 +1,4 @@
-"""A setting of a training: what it is called, what it does, and how its value is read from text and written as text."""
+"""A setting of a training: its label, its description, and the conversion of its values from and to text."""
 
 import re
 from dataclasses import dataclass
@@ -16,21 +16,21 @@ Value = float | int | str | None | tuple[int, ...] | tuple[str, ...]
 class Setting:
     """One row of the table :data:`~mlp_engine.training.settings.SETTINGS`.
 
-    Which values are allowed is not said here: the records that hold the settings check them.
+    The records that hold the settings check which values are allowed.
 
     Attributes:
-        name: of the field in :class:`~mlp_engine.perceptron.config.NetworkConfig`,
+        name: name of the field in :class:`~mlp_engine.perceptron.config.NetworkConfig`,
             :class:`~mlp_engine.perceptron.config.TrainingConfig` or
             :class:`~mlp_engine.datasets.subset.SampleChoice`.
-        label: what people read.
-        kind: what its values are: "layers" are sizes, first to last; "names" are one name for each layer.
-        description: one sentence that says what it does.
-        group: the heading under which a form shows it; empty if forms leave it out.
-        choices: the names that it can have, each with its label.
-        unit: what a number counts, in the plural; empty for a mere number.
-        blank: the text that an empty one stands for; empty where something must be typed.
-        none: the word for no value, which an empty text stands for; empty where there must be a value.
-        example: values that a sweep of it could take; empty if it cannot be swept over.
+        label: its label for the user.
+        kind: the kind of its values: "layers" are sizes, first to last; "names" are one name for each layer.
+        description: what it does, in one sentence.
+        group: its heading in a form; empty if forms do not show it.
+        choices: the names that are allowed, each with its label.
+        unit: the unit of a number, in the plural; empty if it has none.
+        blank: the text that an empty text stands for; empty if a text is required.
+        none: the word for no value, which an empty text stands for; empty if a value is required.
+        example: example values for a sweep; empty if it cannot be swept over.
         option: its name on the command line and in sweeps; ``name`` if empty.
     """
 
@@ -51,12 +51,12 @@ class Setting:
 
     @property
     def is_number(self) -> bool:
-        """Whether its values are numbers, so that there are others between two of them."""
+        """Whether its values are numbers."""
         return self.kind in ("number", "whole number")
 
     @property
     def is_live(self) -> bool:
-        """Whether it may be changed while a training runs."""
+        """Whether it may be changed during a training."""
         return self.name in CHANGEABLE
 
     @property
@@ -65,13 +65,13 @@ class Setting:
         return self.label if self.label[:2] in ("L1", "L2") else self.label[:1].lower() + self.label[1:]
 
     def parse(self, text: str) -> Value:
-        """The value that ``text`` names; a decimal comma is understood.
+        """Parse ``text`` as a value; a decimal comma is accepted.
 
-        A text that should be a number and is none is returned as it is: the record that takes the value refuses it,
-        naming the range that it must be in.
+        A text that is not the required number is returned unchanged: the record of the settings refuses it with an
+        error that states the allowed range.
 
         Raises:
-            SettingError: if hidden layers are no whole numbers.
+            SettingError: if hidden layers are not whole numbers.
         """
         text = text.strip() or self.blank
         if not text and self.none:
@@ -92,7 +92,7 @@ class Setting:
                 return {"yes": True, "no": False}.get(text, text)
 
     def text(self, value: Value) -> str:
-        """``value`` as :meth:`parse` reads it, exactly."""
+        """The text that :meth:`parse` turns into exactly ``value``."""
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, float):
@@ -103,7 +103,7 @@ class Setting:
         return "" if value is None else str(value)
 
     def words(self, value: Value) -> str:
-        """``value`` for people: six digits, with its unit."""
+        """``value`` for the user: with six digits and its unit."""
         if value is None or value == ():
             return self.none
         if isinstance(value, tuple):
@@ -112,7 +112,7 @@ class Setting:
         return f"{text} {self.unit.removesuffix('s') if value == 1 else self.unit}" if self.unit else text
 
     def _layers(self, text: str) -> tuple[int, ...]:
-        """``"100, 50"`` to (100, 50); a single 0 to no layer."""
+        """Parse ``"100, 50"`` as (100, 50), and a single 0 as no layer."""
         try:
             layers = tuple(int(part) for part in re.split(r"[\s,;]+", text) if part)
         except ValueError:

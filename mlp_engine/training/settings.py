@@ -1,4 +1,4 @@
-"""The one table of settings: forms, tables, sweeps and the command line take from it what they say of a setting."""
+"""The table of settings, used by forms, tables, sweeps and the command line."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -22,7 +22,7 @@ _NO_LABELS: dict[str, str] = {}
 
 
 def _labelled(names: Sequence[str], labels: Mapping[str, str] = _NO_LABELS) -> tuple[tuple[str, str], ...]:
-    """Each name with its label, which is the name itself with a capital where ``labels`` has no other."""
+    """Each name with its label: that in ``labels``, or else the capitalised name."""
     return tuple((name, labels.get(name, name.capitalize())) for name in names)
 
 
@@ -230,12 +230,12 @@ _ROWS = (
 )
 
 SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _ROWS}
-"""Every setting by its name, in the order in which forms show them."""
+"""All settings by name, in the order of the forms."""
 
 FROM_THE_DATA = ("inputs", "outputs")
-"""Settings that nobody chooses: they are those of the data."""
+"""Settings that are given by the data."""
 
 
 def settings_in(record: type[NetworkConfig] | type[TrainingConfig] | type[SampleChoice]) -> tuple[Setting, ...]:
-    """The settings that ``record`` holds, in the order of its fields."""
+    """The settings in ``record``, in the order of its fields."""
     return tuple(SETTINGS[field.name] for field in fields(record))

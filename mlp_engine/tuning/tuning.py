@@ -86,7 +86,7 @@ def tune_to_hand(
     on_progress: Callable[[TuningProgress], None] | None = None,
     control: RunControl | None = None,
 ) -> Tuning:
-    """Tune a copy of ``network`` to the drawings ``own`` (``store.dataset()``); the network itself stays as it is.
+    """Tune a copy of ``network`` to the drawings ``own`` (``store.dataset()``); the network itself is not changed.
 
     Args:
         network: the network in use (the base).

@@ -1,6 +1,6 @@
 """The native weights file: safetensors, which cannot run code, with a card that says where the weights come from.
 
-Tensors ``weights.0``, ``biases.0``, ``weights.1``, … hold layer after layer, weights as (fan_in, fan_out) and
+Tensors ``weights.0``, ``biases.0``, ``weights.1``, … hold layer by layer, weights as (fan_in, fan_out) and
 biases as (fan_out,). The metadata holds ``format`` ("mlp-engine"), ``format_version``, ``architecture`` and
 ``card``, the last two as JSON.
 
