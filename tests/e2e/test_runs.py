@@ -397,7 +397,7 @@ def test_the_epochs_of_a_run_count_up_in_the_table_and_nothing_is_chosen_anew(qt
     assert tab.list.runs() == [1]
     assert cells(ready)[0][7] == "stopped"
     ready.window.tabs.setCurrentWidget(ready.window.train_tab)
-    assert not ready.runs._looks.isActive()
+    assert not ready.runs._check_timer.isActive()
 
 
 def test_examine_turns_to_the_best_weights_of_the_run(qtbot, ready, digits_folder) -> None:

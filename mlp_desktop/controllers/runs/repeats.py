@@ -1,4 +1,4 @@
-"""Repeats a run with other seeds, one after the other: how much of a score is luck."""
+"""The repetition of a run with other seeds, which shows how much of a score is luck."""
 
 from uuid import uuid4
 
@@ -15,12 +15,9 @@ _LAST_SEED = 2**63 - 1
 
 
 class RepeatsController(QObject):
-    """Starts the next training when one has ended, until all seeds are done or a person stops one.
+    """Starts the next training when one has ended, until all seeds are done or the person stops one."""
 
-    ``ended`` tells the numbers of the runs that are kept of it, in the order of their seeds.
-    """
-
-    ended = Signal(list)
+    ended = Signal(list)  # the numbers of the kept runs, in the order of their seeds
 
     def __init__(self, window: MainWindow, training: TrainingController, parent: QObject | None = None) -> None:
         super().__init__(parent)

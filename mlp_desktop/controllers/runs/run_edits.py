@@ -1,4 +1,4 @@
-"""Writes to the store what a person changes of the chosen runs: name, star, note, and whether they are there at all."""
+"""Edits of the chosen runs: name, star, note, deletion and its Undo."""
 
 from collections.abc import Callable
 
@@ -10,13 +10,10 @@ from mlp_engine.runs import RunStore, StoredRun
 
 
 class RunEdits(QObject):
-    """Changes the runs that ``chosen`` hands out, in the store that ``open_store`` opens.
-
-    ``changed`` tells that the list must be read again, and the numbers of the runs to choose then; ``None`` to keep
-    what is chosen.
-    """
+    """Writes each edit to the store of runs."""
 
     changed = Signal(object)
+    """The list must be read again. The argument is a list of the runs to choose then; ``None`` keeps the choice."""
 
     def __init__(
         self,
@@ -25,6 +22,7 @@ class RunEdits(QObject):
         chosen: Callable[[], list[StoredRun]],
         parent: QObject | None = None,
     ) -> None:
+        """Edit the runs that ``chosen`` returns, in the store that ``open_store`` returns."""
         super().__init__(parent)
         self._window = window
         self._tab = window.runs_tab
@@ -37,7 +35,7 @@ class RunEdits(QObject):
         self._tab.undo_requested.connect(self._undo)
 
     def rename(self, run: int, name: str) -> None:
-        """Call a run ``name``."""
+        """Give a run a name."""
         self._change(lambda store: store.rename(run, name))
 
     def _note(self, text: str) -> None:
@@ -86,7 +84,7 @@ class RunEdits(QObject):
             self._tab.show_message("Back again." if len(runs) == 1 else f"{len(runs)} runs are back again.")
 
     def _change(self, action: Callable[[RunStore], None], choose: list[int] | None = None) -> bool:
-        """Write to the store and tell that it holds something else; says whether that went well."""
+        """Write to the store and emit ``changed``; returns whether the write succeeded."""
         try:
             action(self._open())
         except MlpError as error:

@@ -1,4 +1,4 @@
-"""Shows the runs that are chosen: curves and settings of one, several over each other, and the band of a series."""
+"""The chosen runs in plots and a table: one run, several runs over each other, and the band of a series."""
 
 from collections.abc import Sequence
 
@@ -21,8 +21,11 @@ from mlp_engine.training.history import History
 def show_runs(tab: RunsTab, runs: Sequence[StoredRun], *, others: int, anew: bool) -> None:
     """Show these runs in the plots and the table of ``tab``.
 
-    ``others`` is how many runs not chosen have only another seed than a single one; ``anew`` says that other runs
-    were shown before, so that zoom, cursor and note are not to be kept.
+    Args:
+        tab: shows them.
+        runs: the chosen runs.
+        others: for a single run, how many runs differ from it only in their seed.
+        anew: whether other runs were shown before; if so, zoom, cursor and note are reset.
     """
     columns = columns_of(runs)
     if len(runs) == 1:

@@ -1,4 +1,4 @@
-"""Shows the runs that are kept, and does with the chosen ones what is asked."""
+"""The Runs tab: the list of kept runs, the chosen runs, and the actions on them."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
 from mlp_engine.runs import RunStore, StoredRun, runs_folder
 
-MILLISECONDS_BETWEEN_LOOKS = 1000
+MILLISECONDS_BETWEEN_CHECKS = 1000
 """How often runs that are being trained, here or by another program, are read again."""
 
 KEPT_IN_THE_BIN = timedelta(days=30)
@@ -24,12 +24,9 @@ _CAN_GO_ON = (None, "stopped")
 
 
 class RunsController(QObject):
-    """Reads the store when its tab is looked at, and again while runs in it are being trained.
+    """Reads the store when the tab comes to the front, and again while runs in it are being trained."""
 
-    ``examine_requested`` tells the number of a run whose network is to be examined.
-    """
-
-    examine_requested = Signal(int)
+    examine_requested = Signal(int)  # the number of the run whose network to examine
 
     def __init__(
         self,
@@ -54,17 +51,17 @@ class RunsController(QObject):
         self._is_refreshing = False
         self._edits = RunEdits(window, self._open, lambda: self._chosen, self)
         self._edits.changed.connect(self._refresh)
-        self._looks = QTimer(self)
-        self._looks.setInterval(MILLISECONDS_BETWEEN_LOOKS)
-        self._looks.timeout.connect(self._look_again)
+        self._check_timer = QTimer(self)
+        self._check_timer.setInterval(MILLISECONDS_BETWEEN_CHECKS)
+        self._check_timer.timeout.connect(self._refresh_running)
         self._tab.list.set_source(
             self._table, run_role=RUN_ROLE, sort_role=SORT_ROLE, first_column=STARTED, long_column=DATA
         )
-        window.tabs.currentChanged.connect(self._refresh_if_seen)
-        training.kept.connect(self._refresh_if_seen)
-        training.ended.connect(self._refresh_if_seen)
+        window.tabs.currentChanged.connect(self._refresh_if_in_front)
+        training.kept.connect(self._refresh_if_in_front)
+        training.ended.connect(self._refresh_if_in_front)
         repeats.ended.connect(self.choose)
-        # Later, for the list must not be set anew while the field that was typed in is still open.
+        # Queued: the list must not be reset while the field that the person typed in is still open.
         self._table.renamed.connect(self._edits.rename, Qt.ConnectionType.QueuedConnection)
         self._tab.list.chosen.connect(self._choose)
         self._tab.details.series_requested.connect(self._choose_series)
@@ -74,21 +71,21 @@ class RunsController(QObject):
         self._tab.seeds_requested.connect(self._repeat_with_seeds)
         self._tab.go_on_requested.connect(self._go_on)
 
-    def _refresh_if_seen(self) -> None:
-        self._looks.stop()
+    def _refresh_if_in_front(self) -> None:
+        self._check_timer.stop()
         if self._window.tabs.currentWidget() is self._tab:
             self._refresh(self._to_choose)
             self._to_choose = None
 
     def _refresh(self, choose: list[int] | None = None) -> None:
-        """Read the list again; what was chosen stays so, unless there is something to ``choose``."""
+        """Read the list again and choose the runs ``choose``; ``None`` keeps the choice."""
         try:
             runs = self._open().runs()
         except (MlpError, OSError) as error:
             self._tab.show_empty(str(error))
             return
         chosen = self._tab.list.runs() if choose is None else choose
-        # Rows that go take along that they were chosen: one change for all that happens here, not several.
+        # A removed row changes the choice; the flag turns all these changes into one.
         self._is_refreshing = True
         self._table.set_runs(runs)
         if not chosen or self._tab.list.runs() != chosen:
@@ -100,17 +97,17 @@ class RunsController(QObject):
             self._tab.show_empty()
         self._choose()
         if any(run.running for run in runs):
-            self._looks.start()
+            self._check_timer.start()
 
-    def _look_again(self) -> None:
-        """Read those runs again that were being trained a moment ago."""
+    def _refresh_running(self) -> None:
+        """Read again only the runs that were being trained at the last check."""
         before = [run for run in self._table.runs if run.running]
         try:
             now = [self._open().run(run.id) for run in before]
         except MlpError:
             now = []
         if not now or not all(run.summary.running for run in now):
-            self._refresh_if_seen()  # one has ended, or is gone
+            self._refresh_if_in_front()  # a run has ended or was deleted
             return
         for run in now:
             self._table.update_run(run.summary)
@@ -126,7 +123,7 @@ class RunsController(QObject):
             self._store.empty_bin(KEPT_IN_THE_BIN)
         return self._store
 
-    # What is chosen
+    # The chosen runs
 
     def _choose(self) -> None:
         if self._is_refreshing:
@@ -138,7 +135,7 @@ class RunsController(QObject):
             self._window.show_error(str(error))
 
     def _show(self, runs: list[StoredRun]) -> None:
-        """These runs are chosen: show them, and say what can be done with them."""
+        """Show the chosen runs and enable the actions that they allow."""
         numbers = [run.summary.id for run in runs]
         anew = numbers != [run.summary.id for run in self._chosen]
         self._chosen = runs
@@ -161,14 +158,14 @@ class RunsController(QObject):
         show_runs(self._tab, runs, others=others, anew=anew)
 
     def _series_of(self, run: StoredRun) -> list[int]:
-        """Numbers of the runs that repeat one another with other seeds, that one among them."""
+        """The numbers of all runs of the series that ``run`` belongs to; only its own if there is no series."""
         series = run.summary.series
         return [other.id for other in self._table.runs if other.id == run.summary.id or other.series == series != ""]
 
     def _choose_series(self) -> None:
         self._tab.list.choose(self._series_of(self._chosen[0]))
 
-    # What is done with it
+    # Actions
 
     def _use(self) -> None:
         run = self._chosen[0]
@@ -197,13 +194,13 @@ class RunsController(QObject):
         self._repeats.begin(self._chosen[0])
 
     def choose(self, runs: list[int]) -> None:
-        """Choose these runs, now or as soon as the tab is looked at."""
+        """Choose these runs now, or when the tab comes to the front."""
         self._to_choose = runs
-        self._refresh_if_seen()
+        self._refresh_if_in_front()
 
     def _go_on(self) -> None:
         run = self._chosen[0]
-        self._refresh()  # another program may have taken it up meanwhile
+        self._refresh()  # another program may train it meanwhile
         if any(now.running for now in self._table.runs if now.id == run.summary.id):
             self._tab.show_message(
                 f"“{run.summary.name}” is being trained by another program: it must end there first."

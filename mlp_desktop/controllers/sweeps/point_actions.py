@@ -1,4 +1,4 @@
-"""What is done with a point of a sweep: its runs shown, its settings trained for real, its network used."""
+"""The actions on a point of a sweep: show its runs, train with its settings, use its network."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,13 +13,13 @@ from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sweeps import TrialResult
 
 KEPT_IN_THE_FORM = ("slice", "count", "label_noise", "epochs", "patience")
-"""What the Train tab's form keeps when a point's settings are put into it: a sweep is run with little of all this."""
+"""The fields of the training form that do not take a point's settings: a sweep has few samples and epochs."""
 
 
 class PointActionsController(QObject):
-    """``runs_requested`` tells the numbers of the runs that are to be chosen in the Runs tab."""
+    """Carries the actions out for the point that the display shows."""
 
-    runs_requested = Signal(list)
+    runs_requested = Signal(list)  # the numbers of the runs to choose in the Runs tab
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class PointActionsController(QObject):
         kept = {key: value for key, value in form.values().items() if key in KEPT_IN_THE_FORM}
         lost = self._training.propose(run)
         form.set_values(kept)
-        self._training.data.choose(run.source)  # looks at the form again
+        self._training.data.choose(run.source)  # this checks the form again
         words = f"Press Start to train for real with {settings_words(row.found.point)}."
         if lost:
             words = f"The form cannot hold this of the point: {', '.join(lost)}."
@@ -75,7 +75,7 @@ class PointActionsController(QObject):
         self._window.train_tab.show_message(words)
 
     def _use(self) -> None:
-        """Use the network of the seed that was read best."""
+        """Use the network of the seed with the highest validation accuracy."""
         row = self._display.row
         if row is None or not row.found.trials or not self._weights.may_replace():
             return

@@ -1,4 +1,4 @@
-"""Shows a sweep: one that runs, as its trainings come in, or one that is kept."""
+"""The display of a sweep: a running one as its trainings finish, or a stored one."""
 
 import math
 import time
@@ -16,18 +16,20 @@ from mlp_desktop.workers.sweeps.sweep_workers import SweepReadingWorker
 from mlp_engine.runs import runs_folder
 from mlp_engine.sweeps import PARAMETERS, StoredSweep, SweepResult, SweepStore, TrialResult
 
-MILLISECONDS_BETWEEN_PICTURES = 200
+MILLISECONDS_BETWEEN_DRAWINGS = 200
 SHARE_OF_TIME = 0.05
-"""Of the window's time, for pictures of a sweep that runs."""
+"""The share of the window's time that drawing a running sweep may take."""
 
 
 class SweepDisplayController(QObject):
-    """Holds the table of the sweep that is shown, draws it, and knows which point is chosen.
+    """Holds the table of the displayed sweep, draws it, and keeps the chosen point.
 
-    ``stored`` is the sweep that is shown. ``ended`` tells that no sweep is being read any more.
+    Attributes:
+        stored: the displayed sweep.
     """
 
     ended = Signal()
+    """No stored sweep is being read any more."""
 
     def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +45,7 @@ class SweepDisplayController(QObject):
         self._work.ended.connect(self._has_read)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(MILLISECONDS_BETWEEN_PICTURES)
+        self._soon.setInterval(MILLISECONDS_BETWEEN_DRAWINGS)
         self._soon.timeout.connect(self._draw)
         self._results.offer("measure", list(MEASURES.items()))
         self._results.offer("fold", [("mean", "Mean"), ("best", "Best")])
@@ -56,28 +58,28 @@ class SweepDisplayController(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether a sweep is being read."""
+        """Whether a stored sweep is being read."""
         return self._work.is_running
 
     @property
     def row(self) -> Row | None:
-        """The point that is told of: the chosen one, or else the best."""
+        """The point whose details are shown: the chosen one, or else the best."""
         place = self._shown_place()
         return None if self._table is None or place is None else self._table.rows[place]
 
-    # Which sweep
+    # Stored sweeps
 
     def list_sweeps(self) -> tuple[str, ...]:
-        """Offer all sweeps that are kept, the newest first; returns their names."""
+        """Offer all stored sweeps, the newest first; returns their names."""
         try:
             names = SweepStore(runs_folder()).names()
         except OSError:
-            names = ()  # a folder that cannot be read: the Runs tab tells of that
+            names = ()  # the folder cannot be read: the Runs tab says so
         self._tab.set_sweeps(names, "" if self.stored is None else self.stored.name)
         return names
 
     def open(self, name: str) -> None:
-        """Read a sweep that is kept, and show it."""
+        """Read a stored sweep and display it."""
         if not self._work.is_running and not self._is_live:
             self._work.begin(SweepReadingWorker(name), self._opened, self._failed)
 
@@ -90,7 +92,7 @@ class SweepDisplayController(QObject):
 
     def _opened(self, read: tuple[StoredSweep, SweepResult]) -> None:
         if self._is_live:
-            return  # another one has begun meanwhile
+            return  # another sweep has begun meanwhile
         stored, result = read
         self._show(stored, [trial for point in result.points for trial in point.trials])
         self._finish(result)
@@ -100,34 +102,34 @@ class SweepDisplayController(QObject):
         self._window.show_error(sentence)
 
     def _has_read(self) -> None:
-        self.list_sweeps()  # the list says which one is shown, whether it could be read or not
+        self.list_sweeps()  # the list marks the displayed sweep, also if another could not be read
         self.ended.emit()
 
-    # A sweep that runs
+    # A running sweep
 
     def begin(self, stored: StoredSweep) -> None:
-        """A sweep begins: show it, empty as yet."""
+        """Display a sweep that begins, without results."""
         self._is_live = True
         self._show(stored, [])
         self.list_sweeps()
 
     def add(self, result: TrialResult) -> SweepTable:
-        """A training of it has come in."""
-        assert self._table is not None, "it has begun"
+        """Take in the result of a training; returns the table."""
+        assert self._table is not None, "begin() was called"
         self._table.add(result)
         if not self._soon.isActive():
             self._soon.start()
         return self._table
 
     def end(self, result: SweepResult) -> SweepTable:
-        """It has ended."""
-        assert self._table is not None, "it has begun"
+        """Take in the result of the whole sweep; returns the table."""
+        assert self._table is not None, "begin() was called"
         self._is_live = False
         self._finish(result)
         return self._table
 
     def let_go(self) -> None:
-        """Nothing runs any more; of a sweep that ended without a result stays what came in."""
+        """Stop treating the sweep as running; if it ended without a result, its finished trainings stay displayed."""
         if self._is_live:
             self._is_live = False
             self._tab.set_can_go_on(True)
@@ -146,12 +148,12 @@ class SweepDisplayController(QObject):
         self._draw()
 
     def _finish(self, result: SweepResult) -> None:
-        assert self._table is not None, "there is one to finish"
+        assert self._table is not None, "a sweep is displayed"
         self._unfinished = result.stopped
         self._tab.set_can_go_on(result.stopped or self._table.failed > 0)
         self._draw()
 
-    # What is seen of it
+    # Drawing
 
     def _view_changed(self) -> None:
         self._lay_out()
@@ -172,9 +174,9 @@ class SweepDisplayController(QObject):
     def _draw(self) -> None:
         began = time.perf_counter()
         self._draw_now()
-        # However many points there are, the window has time for other things.
+        # A large sweep is drawn less often, so that the window stays responsive.
         milliseconds = 1000 * (time.perf_counter() - began)
-        self._soon.setInterval(max(MILLISECONDS_BETWEEN_PICTURES, round(milliseconds / SHARE_OF_TIME)))
+        self._soon.setInterval(max(MILLISECONDS_BETWEEN_DRAWINGS, round(milliseconds / SHARE_OF_TIME)))
 
     def _draw_now(self) -> None:
         self._soon.stop()
@@ -211,7 +213,7 @@ class SweepDisplayController(QObject):
         self._results.details.show_point(words, is_best=place == table.best, can_be_used=can_be_used)
         self._results.curves.set_runs(curves_of(row))
 
-    # Which point
+    # The chosen point
 
     def _choose_cell(self, row: int, column: int) -> None:
         """Choose the best point of a cell."""

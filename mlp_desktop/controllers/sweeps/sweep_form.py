@@ -1,10 +1,10 @@
-"""From the texts of the sweep's form to a checked sweep, with a sentence for each field that is wrong."""
+"""The sweep form: its choices, the values of the lesson, and the checked sweep that its texts describe."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mlp_desktop.controllers.train.training_settings import FormReading
+from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, FormReading
 from mlp_desktop.views.sweeps.sweep_fields import AXES
 from mlp_desktop.workers.sweeps.sweep_workers import SweepOrder
 from mlp_engine.datasets.subset import SampleChoice
@@ -14,24 +14,59 @@ from mlp_engine.validation import check_whole_number, parse_whole_number
 
 GRID, RANDOM, HALVING = "grid", "random", "halving"
 SEARCHES = [(GRID, "All"), (RANDOM, "At random"), (HALVING, "Halving")]
-"""What the field for the way to search offers."""
+"""The choices of the field for the search."""
 
 MOST_POINTS = 1000
-"""More cannot be shown in any useful way."""
+"""The display is of no use for more points."""
 
 MOST_PROCESSES = 1024
+
+TRAIN_TAB, SMALL = "train tab", "small"
+BASES = [(TRAIN_TAB, "Train tab's"), (SMALL, "Small and quick")]
+"""The choices of the field for all other settings."""
+
+SMALL_VALUES = FIRST_VALUES | {"hidden": "30", "l2": "0", "learning_rate": "0.3", "validation": "0.5"}
+"""The texts of the training form for the choice "Small and quick"."""
+
+LESSON_VALUES = {
+    "samples": "1000",
+    "base": SMALL,
+    "setting1": "l1",
+    "values1": "0, 0.03, 0.1, 0.3, 1",
+    "setting2": "l2",
+    "values2": "0, 0.3, 1, 3, 10",
+    "setting3": "",
+    "values3": "",
+    "seeds": "3",
+    "epochs": "30",
+    "search": GRID,
+    "count": "",
+    "workers": "",
+    "scheduler": "",
+}
+"""The lesson: the effect of L1 and L2 on a network with too few samples. The texts of all fields but the data."""
+
+LESSON_SENTENCE = (
+    "With little L1 and L2 the samples are learned by heart (see Overfitting), with too much nothing is learned."
+)
+"""A sentence about the result of the lesson; it must fit two lines of small text."""
 
 
 @dataclass(frozen=True)
 class SweepReading:
-    """What the form says: a sweep, if all of it is right, and a sentence for each key that is wrong."""
+    """The content of the form.
+
+    Attributes:
+        order: the sweep; ``None`` if a field is wrong.
+        errors: a sentence for each wrong field, by its key.
+    """
 
     order: SweepOrder | None
     errors: dict[str, str]
 
 
 def read_sweep(values: Mapping[str, str], base: FormReading) -> SweepReading:
-    """Read and check every field, each on its own; ``base`` has the settings that do not vary."""
+    """Read and check each field on its own; ``base`` holds the settings that do not vary."""
     texts = {key: text.strip() for key, text in values.items()}
     errors: dict[str, str] = {}
     if base.errors:
@@ -55,7 +90,7 @@ def read_sweep(values: Mapping[str, str], base: FormReading) -> SweepReading:
     if samples:
         choice = replace(choice, slice="random", count=samples)
     try:
-        # Before they are made: that takes a while where there are many.
+        # Checked before the points are made, which takes long if there are many.
         points = math.prod(len(axis.values()) for axis in axes) if random is None else random
         check_whole_number("Number of points", points, at_most=MOST_POINTS)
         sweep = Sweep(tuple(axes), base.network, training, seeds, random, texts["search"] == HALVING)
@@ -99,7 +134,7 @@ def _number(
     most: int | None = None,
     empty: int | None = None,
 ) -> int:
-    """A whole number; where it is wrong, the sentence goes into ``errors`` and the least comes back."""
+    """A whole number; if it is wrong, a sentence is added to ``errors`` and ``least`` is returned."""
     if not texts[key] and empty is not None:
         return empty
     try:

@@ -1,17 +1,20 @@
-"""Fills the sweep's form, checks it as it is edited, and says how many trainings it asks for."""
+"""The sweep form as it is filled and edited, and the number and duration of the trainings it describes."""
 
 from PySide6.QtCore import QObject, QTimer
 
-from mlp_desktop.controllers.sweeps.lesson import (
+from mlp_desktop.controllers.sweeps.sweep_form import (
     BASES,
+    LESSON_SENTENCE,
     LESSON_VALUES,
+    RANDOM,
+    SEARCHES,
     SMALL,
     SMALL_VALUES,
     TRAIN_TAB,
-    WHAT_TO_LOOK_AT,
+    SweepReading,
+    read_sweep,
 )
-from mlp_desktop.controllers.sweeps.pace import sweep_seconds
-from mlp_desktop.controllers.sweeps.sweep_form import RANDOM, SEARCHES, SweepReading, read_sweep
+from mlp_desktop.controllers.sweeps.sweep_time import sweep_seconds
 from mlp_desktop.controllers.sweeps.sweep_words import base_line, plan_line
 from mlp_desktop.controllers.train.data_choice import MNIST, DataChoice
 from mlp_desktop.controllers.train.estimate_words import SUPPOSED_SAMPLES, samples_used
@@ -33,11 +36,11 @@ _FIRST = LESSON_VALUES | {
     "seeds": "1",
     "epochs": "10",
 }
-"""What the form holds at first."""
+"""The texts of the form at the start."""
 
 
 class SweepPlanController(QObject):
-    """Keeps the form in order; ``order`` is what it asks for, as long as nothing in it is wrong."""
+    """Fills and checks the form, and shows a sentence beside each wrong field."""
 
     def __init__(self, window: MainWindow, data: DataChoice, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +48,7 @@ class SweepPlanController(QObject):
         self._tab = window.compare_tab
         self._form = window.compare_tab.form
         self._data = data
-        # A long sweep takes a while to be laid out; somebody who types is not to feel it.
+        # To plan a large sweep takes long, so it is done when the person pauses typing.
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(MILLISECONDS_OF_TYPING)
@@ -57,7 +60,7 @@ class SweepPlanController(QObject):
         self._form.lesson_requested.connect(self._fill_lesson)
 
     def order(self) -> SweepOrder | None:
-        """What the form asks for; ``None`` if something in it is wrong."""
+        """The sweep that the form describes; ``None`` if a field is wrong."""
         self._check()
         return self._read().order
 
@@ -81,7 +84,7 @@ class SweepPlanController(QObject):
         self._form.set_values(LESSON_VALUES | {"data": PRACTICE if practice else MNIST})
         self._show_hints()
         self._check()
-        self._form.set_lesson_words(WHAT_TO_LOOK_AT)
+        self._form.set_lesson_words(LESSON_SENTENCE)
         words = "MNIST is not fetched yet; generated digits do as well. " if practice else ""
         self._tab.show_message(f"{words}Press Start.")
         self._tab.focus_start()
@@ -117,7 +120,7 @@ class SweepPlanController(QObject):
     def _check(self) -> None:
         self._typing.stop()
         if self._window.tabs.currentWidget() is not self._tab:
-            return  # the Train tab may be edited meanwhile, and the first estimate measures this machine
+            return  # the Train tab may still be edited, and the first estimate takes time: it measures this machine
         base, reading = self._base(), self._read()
         self._show_hints()
         for key in self._form.values():

@@ -1,11 +1,11 @@
-"""From a table of points to what the heat map, the parallel coordinates and the curves show."""
+"""The content of the heat map, of the parallel coordinates and of the curves, from the table of a sweep."""
 
 import math
 
 import numpy as np
 
-from mlp_desktop.controllers.sweeps.sweep_words import figure_text, figure_words, line_words, settings_words
-from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, figures_of
+from mlp_desktop.controllers.sweeps.sweep_words import line_words, measure_text, measure_words, settings_words
+from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, cell_values
 from mlp_desktop.models.sweeps.sweep_scale import scale_of, scale_of_shares
 from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
 from mlp_desktop.models.train.run_curves import band, kept_curve
@@ -14,32 +14,32 @@ from mlp_desktop.views.sweeps.plot_data import HeatMapData, LineAxis, LinesData
 from mlp_engine.sweeps import PARAMETERS
 
 OUTLYING = 4.0
-"""Figures so many times farther from the best one than the median is share one colour: a few that failed altogether
-must not make all others look alike."""
+"""Values whose distance from the best is more than so many times that of the median share one colour. Otherwise a
+few failed points would give nearly the same colour to all others."""
 
 _LOW_IS_BEST: tuple[Measure, ...] = ("gap", "seconds")
 
 
 def heat_of(table: SweepTable, grid: SweepGrid, measure: Measure, fold: Fold) -> HeatMapData:
-    """What the heat map shows of ``measure``."""
-    figures = figures_of(grid, table.rows, measure, fold)
-    low, high = colour_range(figures, low_is_best=measure in _LOW_IS_BEST)
-    shares = np.full(figures.shape, 0.5) if high <= low else np.clip((figures - low) / (high - low), 0, 1)
-    shares = np.where(np.isnan(figures), np.nan, shares)
-    texts = tuple(tuple(figure_text(float(figure), measure) for figure in row) for row in figures)
+    """The heat map of ``measure``."""
+    values = cell_values(grid, table.rows, measure, fold)
+    low, high = colour_range(values, low_is_best=measure in _LOW_IS_BEST)
+    shares = np.full(values.shape, 0.5) if high <= low else np.clip((values - low) / (high - low), 0, 1)
+    shares = np.where(np.isnan(values), np.nan, shares)
+    texts = tuple(tuple(measure_text(float(value), measure) for value in row) for row in values)
     words = tuple(
-        tuple(_cell_words(table, cell, float(figure), measure) for cell, figure in zip(cells, row, strict=True))
-        for cells, row in zip(grid.members, figures, strict=True)
+        tuple(_cell_words(table, cell, float(value), measure) for cell, value in zip(cells, row, strict=True))
+        for cells, row in zip(grid.members, values, strict=True)
     )
     down = PARAMETERS[grid.down].label if grid.down else ""
-    legend = _legend(figures, low, high, measure)
+    legend = _legend(values, low, high, measure)
     best = grid.cell_of(table.best)
     return HeatMapData(PARAMETERS[grid.across].label, down, grid.columns, grid.rows, shares, texts, words, legend, best)
 
 
-def colour_range(figures: np.ndarray, *, low_is_best: bool) -> tuple[float, float]:
-    """The figures at the ends of the colours; those beyond share the colour of the end."""
-    known = figures[~np.isnan(figures)]
+def colour_range(values: np.ndarray, *, low_is_best: bool) -> tuple[float, float]:
+    """The values at the two ends of the colour scale; values beyond an end have its colour."""
+    known = values[~np.isnan(values)]
     if not known.size:
         return 0.0, 1.0
     low, high, median = float(known.min()), float(known.max()), float(np.median(known))
@@ -48,13 +48,13 @@ def colour_range(figures: np.ndarray, *, low_is_best: bool) -> tuple[float, floa
     return max(low, high - OUTLYING * (high - median)) if median < high else low, high
 
 
-def _legend(figures: np.ndarray, low: float, high: float, measure: Measure) -> tuple[tuple[float, str], ...]:
-    known = figures[~np.isnan(figures)]
+def _legend(values: np.ndarray, low: float, high: float, measure: Measure) -> tuple[tuple[float, str], ...]:
+    known = values[~np.isnan(values)]
     if not known.size:
         return ()
     if high <= low:
-        return ((0.5, figure_text(low, measure)),)
-    texts = [figure_text(low + share * (high - low), measure) for share in (0.0, 0.5, 1.0)]
+        return ((0.5, measure_text(low, measure)),)
+    texts = [measure_text(low + share * (high - low), measure) for share in (0.0, 0.5, 1.0)]
     if known.min() < low:
         texts[0] = f"≤ {texts[0]}"
     if known.max() > high:
@@ -62,17 +62,17 @@ def _legend(figures: np.ndarray, low: float, high: float, measure: Measure) -> t
     return tuple(zip((0.0, 0.5, 1.0), texts, strict=True))
 
 
-def _cell_words(table: SweepTable, places: tuple[int, ...], figure: float, measure: Measure) -> str:
+def _cell_words(table: SweepTable, places: tuple[int, ...], value: float, measure: Measure) -> str:
     if not places:
         return "No point has these settings."
     if len(places) == 1:
         row = table.rows[places[0]]
-        return f"{settings_words(row.found.point)}: {MEASURES[measure].lower()} {figure_words(figure, measure)}"
-    return f"{len(places)} points: {MEASURES[measure].lower()} {figure_words(figure, measure)}"
+        return f"{settings_words(row.found.point)}: {MEASURES[measure].lower()} {measure_words(value, measure)}"
+    return f"{len(places)} points: {MEASURES[measure].lower()} {measure_words(value, measure)}"
 
 
 def lines_of(table: SweepTable) -> LinesData:
-    """An axis for each setting, one for each accuracy, and a line for each point."""
+    """Parallel coordinates: an axis for each setting and each accuracy, and a line for each point."""
     columns: list[list[float]] = []
     axes: list[LineAxis] = []
     for axis in table.sweep.axes:
@@ -96,7 +96,7 @@ def lines_of(table: SweepTable) -> LinesData:
 
 
 def curves_of(row: Row) -> list[RunLine]:
-    """Training and validation accuracy over the epochs: of one seed, or median and range of several."""
+    """Training and validation accuracy over the epochs: of one seed, or the median and range of several seeds."""
     found = []
     for name in ("training", "validation"):
         curves = [kept_curve(trial.history, f"{name}_accuracy") for trial in row.found.trials if trial.history.epochs]
@@ -109,7 +109,7 @@ def curves_of(row: Row) -> list[RunLine]:
 
 
 def summary(table: SweepTable) -> str:
-    """The most important of all pictures, for those who cannot see them."""
+    """The main result in words, for people who cannot see the plots."""
     best = table.best
     done = sum(not math.isnan(row.validation) for row in table.rows)
     words = f"{done} of {len(table.rows)} points are trained."

@@ -1,12 +1,12 @@
-"""Runs a sweep: from the form's order to a worker, and from its reports to a table that fills."""
+"""A running sweep: the form's order becomes a worker, and its reports fill the display."""
 
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.kit.finish_notice import FinishNotice
 from mlp_desktop.controllers.kit.one_worker import OneWorker
-from mlp_desktop.controllers.sweeps.pace import Pace
 from mlp_desktop.controllers.sweeps.sweep_display import SweepDisplayController
 from mlp_desktop.controllers.sweeps.sweep_plan import SweepPlanController
+from mlp_desktop.controllers.sweeps.sweep_time import SweepProgress
 from mlp_desktop.controllers.sweeps.sweep_words import end_line, progress_line
 from mlp_desktop.controllers.train.training import LOADING, TrainingController
 from mlp_desktop.controllers.train.training_words import loading_line
@@ -17,7 +17,7 @@ from mlp_engine.sweeps import StoredSweep, SweepResult, TrialDone
 
 
 class SweepRunController(QObject):
-    """Has sweeps run, one after the other; emits ``ended`` when none is any more."""
+    """Runs one sweep at a time; emits ``ended`` when none runs any more."""
 
     ended = Signal()
 
@@ -38,7 +38,7 @@ class SweepRunController(QObject):
         self._work = OneWorker(self)
         self._work.ended.connect(self._has_ended)
         self._source = ""
-        self._pace: Pace | None = None
+        self._progress: SweepProgress | None = None
         self._notice = FinishNotice(window, self._tab, self)
         self._tab.start_requested.connect(self._start)
         self._tab.stop_requested.connect(self.stop)
@@ -46,11 +46,11 @@ class SweepRunController(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether a sweep is going on."""
+        """Whether a sweep is running."""
         return self._work.is_running
 
     def stop(self) -> None:
-        """Ask the sweep to end; ``ended`` tells when it has."""
+        """Ask the sweep to stop; ``ended`` follows when its thread has ended."""
         if self.is_running:
             self._work.stop()
             self._tab.set_state("stopping")
@@ -64,14 +64,14 @@ class SweepRunController(QObject):
         stored, order = self._display.stored, self._plan.order()
         if stored is None:
             return
-        # Who does the work is not part of a sweep: the form says so anew, if it is right.
+        # The processes are not part of a stored sweep. They are taken from the form, if it is right.
         workers, scheduler = (None, "") if order is None else (order.workers, order.scheduler)
         self._begin(SweepOrder(stored.sweep, stored.source, stored.choice, workers, scheduler, stored.name))
 
     def _begin(self, order: SweepOrder) -> None:
         if self.is_running:
             return
-        self._source, self._pace = order.source, None
+        self._source, self._progress = order.source, None
         self._notice.forget()
         self._tab.set_state("running")
         self._tab.show_progress(0, LOADING)
@@ -90,23 +90,23 @@ class SweepRunController(QObject):
         self._training.loaded.keep(self._source, data)
 
     def _begun(self, stored: StoredSweep, _at_once: int) -> None:
-        self._pace = Pace(stored.sweep)
+        self._progress = SweepProgress(stored.sweep)
         self._display.begin(stored)
         if not self._work.is_stopping:
             self._tab.show_progress(0, progress_line(0, stored.sweep.trial_count, None, 0))
 
     def _done(self, event: TrialDone) -> None:
-        if self._pace is None:
+        if self._progress is None:
             return
-        self._pace.came(event.done, found=event.found)
+        self._progress.add(event.done, found=event.found)
         table = self._display.add(event.result)
         if not self._work.is_stopping:
-            words = progress_line(event.done, event.total, self._pace.seconds_left, table.failed)
-            self._tab.show_progress(self._pace.fraction, words)
+            words = progress_line(event.done, event.total, self._progress.seconds_left, table.failed)
+            self._tab.show_progress(self._progress.fraction, words)
 
     def _succeeded(self, result: SweepResult) -> None:
         table = self._display.end(result)
-        done = 1.0 if self._pace is None or not result.stopped else self._pace.fraction
+        done = 1.0 if self._progress is None or not result.stopped else self._progress.fraction
         self._end(done, end_line(table, stopped=result.stopped, retried=result.retried))
 
     def _stopped(self) -> None:

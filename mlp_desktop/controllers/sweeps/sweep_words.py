@@ -1,4 +1,4 @@
-"""What is said of a sweep and of its points."""
+"""Sentences about a sweep and its points."""
 
 import math
 
@@ -13,11 +13,19 @@ from mlp_engine.sweeps.sweep import Point, value_text
 from mlp_engine.training.settings import SETTINGS
 
 OVERFIT = 0.03
-"""A training accuracy so far above the validation accuracy is called overfitting."""
+"""A training accuracy this far above the validation accuracy is called overfitting."""
 
 
 def plan_line(sweep: Sweep, seconds: float, at_once: int, *, cluster: bool, supposed: int = 0) -> str:
-    """How many trainings there are and how long they take: ``supposed`` is the number of samples nobody has counted."""
+    """The number of trainings and their duration.
+
+    Args:
+        sweep: the planned sweep.
+        seconds: its estimated duration.
+        at_once: how many trainings run at the same time.
+        cluster: whether a cluster trains.
+        supposed: the number of samples that the estimate assumes; 0 if the real number is known.
+    """
     points = _count(len(sweep.points), "point")
     trainings = _count(sweep.trial_count, "training")
     words = f"{points} × {sweep.seeds} seeds = {trainings}" if sweep.seeds > 1 else f"{points}, {trainings}"
@@ -41,7 +49,7 @@ def base_line(network: NetworkConfig, training: TrainingConfig) -> str:
 
 
 def progress_line(done: int, total: int, seconds_left: float | None, failed: int) -> str:
-    """Where a sweep stands: "12 of 50 trainings · 40 s left · 1 failed"."""
+    """The progress of a sweep: "12 of 50 trainings · 40 s left · 1 failed"."""
     parts = [f"{done:,} of {_count(total, 'training')}"]
     if seconds_left is not None and done < total:
         parts.append(f"{duration(seconds_left)} left")
@@ -64,7 +72,7 @@ def end_line(table: SweepTable, *, stopped: bool, retried: int) -> str:
 
 
 def headline(table: SweepTable, *, unfinished: bool) -> str:
-    """The sweep that is shown, in one line: "L1 strength × L2 strength · 25 points · 2 seeds · 20 epochs"."""
+    """The displayed sweep in one line: "L1 strength × L2 strength · 25 points · 2 seeds · 20 epochs"."""
     sweep = table.sweep
     parts = [" × ".join(axis.setting.label for axis in sweep.axes), _count(len(sweep.points), "point")]
     parts += [_count(sweep.seeds, "seed"), _count(sweep.training.epochs, "epoch")]
@@ -75,15 +83,15 @@ def headline(table: SweepTable, *, unfinished: bool) -> str:
     return " · ".join(parts)
 
 
-def figure_text(value: float, measure: Measure) -> str:
-    """A figure of a cell, without its unit; empty if there is none."""
+def measure_text(value: float, measure: Measure) -> str:
+    """The value of a measure without its unit, for a cell; empty for NaN."""
     if math.isnan(value):
         return ""
     return f"{value:.2g}" if measure == "seconds" else f"{100 * value:.1f}".replace("-", "−")
 
 
-def figure_words(value: float, measure: Measure) -> str:
-    """A figure with its unit."""
+def measure_words(value: float, measure: Measure) -> str:
+    """The value of a measure with its unit."""
     if math.isnan(value):
         return "not trained yet"
     if measure == "seconds":
@@ -92,7 +100,7 @@ def figure_words(value: float, measure: Measure) -> str:
 
 
 def settings_words(point: Point) -> str:
-    """What a point has of the settings that vary: "L1 strength 0.1, L2 strength 1"."""
+    """The settings of a point that vary: "L1 strength 0.1, L2 strength 1"."""
     return ", ".join(f"{PARAMETERS[name].label} {_in_four_digits(value)}" for name, value in point.settings)
 
 
@@ -101,7 +109,7 @@ def _in_four_digits(value: Value) -> str:
 
 
 def explanation(measure: Measure, fold: str, *, folded: bool) -> str:
-    """What the cells of the heat map show."""
+    """The meaning of the numbers in the heat map."""
     unit = {"seconds": "seconds", "gap": "percentage points"}.get(measure, "per cent")
     words = f"{MEASURES[measure]}, {unit}, mean over the seeds"
     if folded:
@@ -110,7 +118,7 @@ def explanation(measure: Measure, fold: str, *, folded: bool) -> str:
 
 
 def point_words(table: SweepTable, place: int) -> PointWords:
-    """All that is told of a point."""
+    """The heading and the details of a point."""
     row, best = table.rows[place], table.best
     ranking = table.ranking
     kind = (
@@ -121,7 +129,7 @@ def point_words(table: SweepTable, place: int) -> PointWords:
 
 
 def scores_words(row: Row) -> str:
-    """Validation against training: "validation 94.20 ± 0.31 %, training 99.80 %: overfitted by 5.60 points"."""
+    """Validation and training accuracy: "validation 94.20 ± 0.31 %, training 99.80 %: overfitted by 5.60 points"."""
     if math.isnan(row.validation):
         return "Not trained yet." if not row.found.problems else "All its trainings failed."
     spread = "" if math.isnan(row.spread) else f" ± {100 * row.spread:.2f}"

@@ -1,4 +1,4 @@
-"""Everything about sweeps, as one part of the window."""
+"""All controllers of sweeps."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,13 +13,10 @@ from mlp_desktop.views.window.main_window import MainWindow
 
 
 class SweepsController(QObject):
-    """Builds the parts, and speaks for all of them: ``ended`` tells that something has, and maybe nothing goes on.
-
-    ``runs_requested`` tells the numbers of the runs that are to be chosen in the Runs tab.
-    """
+    """Creates the controllers; emits ``ended`` whenever one of them has ended work, while another may still run."""
 
     ended = Signal()
-    runs_requested = Signal(list)
+    runs_requested = Signal(list)  # the numbers of the runs to choose in the Runs tab
 
     def __init__(
         self,
@@ -40,14 +37,14 @@ class SweepsController(QObject):
 
     @property
     def is_sweeping(self) -> bool:
-        """Whether a sweep is going on."""
+        """Whether a sweep is running."""
         return self.sweep_run.is_running
 
     @property
     def is_running(self) -> bool:
-        """Whether anything goes on that the window must not close over."""
+        """Whether any work is running that must end before the window closes."""
         return self.sweep_run.is_running or self.display.is_running
 
     def stop(self) -> None:
-        """Ask all that goes on to end; what the sweep has found is kept."""
+        """Ask the sweep to stop; its finished trainings are kept."""
         self.sweep_run.stop()

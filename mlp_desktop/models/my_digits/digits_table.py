@@ -1,4 +1,4 @@
-"""Own drawings as a list that reads from the store only what is looked at."""
+"""The kept drawings as a list model that reads only the visible ones from the store."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -15,13 +15,13 @@ ID_ROLE = Qt.ItemDataRole.UserRole
 IMAGE_ROLE = Qt.ItemDataRole.UserRole + 1
 WRONG_ROLE = Qt.ItemDataRole.UserRole + 2
 
-_AT_ONCE = 128  # drawings that are read together
-_BLOCKS = 32  # of them, kept: more than are in sight on any screen
+_BLOCK = 128  # drawings that are read together
+_CACHED_BLOCKS = 32  # more drawings than fit on any screen
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class DigitsTable(QAbstractListModel):
-    """A row a drawing. What cannot be read any more is shown as an empty tile until the list is read again."""
+    """One row for each drawing. A drawing that cannot be read is an empty tile until the list is read again."""
 
     def __init__(
         self, read: Callable[[NDArray[np.int64]], Sequence[KeptDrawing]], parent: QObject | None = None
@@ -33,7 +33,7 @@ class DigitsTable(QAbstractListModel):
 
     @property
     def ids(self) -> NDArray[np.int64]:
-        """The numbers of the drawings, shape (rows,)."""
+        """The ids of the drawings, shape (rows,)."""
         return self._ids
 
     def set_ids(self, ids: NDArray[np.int64]) -> None:
@@ -44,24 +44,24 @@ class DigitsTable(QAbstractListModel):
         self.endResetModel()
 
     def drawing(self, row: int) -> KeptDrawing | None:
-        """The drawing in a row, if it is still there."""
-        block = row // _AT_ONCE
+        """The drawing in a row; ``None`` if it cannot be read."""
+        block = row // _BLOCK
         if block not in self._blocks:
             try:
-                found = self._read(self._ids[block * _AT_ONCE : (block + 1) * _AT_ONCE])
+                found = self._read(self._ids[block * _BLOCK : (block + 1) * _BLOCK])
             except MlpError:
-                found = ()  # told when the list is read again
+                found = ()  # the error is shown when the list is read again
             self._blocks[block] = {drawing.id: drawing for drawing in found}
-            if len(self._blocks) > _BLOCKS:
+            if len(self._blocks) > _CACHED_BLOCKS:
                 self._blocks.popitem(last=False)
         return self._blocks[block].get(int(self._ids[row]))
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
-        """One for each drawing."""
+        """The number of drawings."""
         return 0 if parent.isValid() else len(self._ids)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What it is, how it looks, and all of it in words."""
+        """The label and answer, the image, and a description of a drawing."""
         if not index.isValid():
             return None
         if role == ID_ROLE:
@@ -92,7 +92,7 @@ _KNOWN_ROLES = (
 
 
 def drawing_words(drawing: KeptDrawing) -> str:
-    """A drawing in a line: "a 7, read as 1 with probability 0.53 · 2026-11-24 10:03 · mouse"."""
+    """A drawing in one line: "a 7, read as 1 with probability 0.53 · 2026-11-24 10:03 · mouse"."""
     parts = [f"a {drawing.label}"]
     if drawing.answer is not None:
         sure = "" if drawing.probability is None else f" with probability {drawing.probability:.2f}"

@@ -1,4 +1,4 @@
-"""A person draws ten of each digit, one asked for after the other."""
+"""A guided session: the person draws ten of each digit, in the order in which the window asks."""
 
 import numpy as np
 
@@ -6,9 +6,9 @@ OF_EACH = 10
 
 
 class GuidedSession:
-    """Which digit is asked for next, and how many have been drawn.
+    """The digit to draw next, and the number drawn so far.
 
-    Each round asks for all ten digits in an order of its own, so that nobody draws the same digit ten times by rote.
+    Each round asks for all ten digits in a random order, so that the same digit is not drawn many times in a row.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
@@ -20,14 +20,14 @@ class GuidedSession:
 
     @property
     def total(self) -> int:
-        """How many are asked for in all."""
+        """How many digits the session asks for."""
         return len(self._asked)
 
     @property
     def digit(self) -> int | None:
-        """The digit that is asked for; ``None`` when all are drawn."""
+        """The digit to draw now; ``None`` when all are drawn."""
         return self._asked[self.done] if self.done < self.total else None
 
     def drew(self) -> None:
-        """What was asked for has been drawn."""
+        """Count the digit as drawn."""
         self.done += 1

@@ -1,4 +1,4 @@
-"""The store of own drawings as the window has it: opened when it is first needed, from whichever thread that is."""
+"""The store of the person's own drawings, opened when it is first needed, by any thread."""
 
 from pathlib import Path
 from threading import Lock
@@ -8,15 +8,16 @@ from PySide6.QtCore import QObject, Signal
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
 
 SOURCE = "my-digits"
-"""The source of own drawings, as data to train on and to examine with."""
+"""The name of the drawings as a source of data for training and examination."""
 
 Stamp = tuple[tuple[int, int], ...]
 
 
 class MyDigits(QObject):
-    """Own drawings; ``changed`` tells that this window has kept, changed or taken away some."""
+    """The store and the files beside it."""
 
     changed = Signal()
+    """This window has added, changed or deleted drawings."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +25,7 @@ class MyDigits(QObject):
         self._store: DrawingStore | None = None
 
     def store(self) -> DrawingStore:
-        """The store; with 100,000 drawings in it, to open it takes a second the first time. From any thread.
+        """The store; may be called in any thread. The first call takes a second with 100,000 drawings.
 
         Raises:
             MyDigitsError: if it cannot be opened.
@@ -35,7 +36,7 @@ class MyDigits(QObject):
             return self._store
 
     def stamp(self) -> Stamp:
-        """When the store's files were last written, and how long they are: another one, and its content may be."""
+        """Modification times and sizes of the store's files; while they are equal, the store has not changed."""
         path = my_digits_folder() / "my-digits.sqlite3"
         stamps: list[tuple[int, int]] = []
         for file in (path, path.with_name(f"{path.name}-wal")):
@@ -49,17 +50,17 @@ class MyDigits(QObject):
 
     @property
     def tuned_weights(self) -> Path:
-        """Where the network is that was tuned to the drawings; whoever forgets these takes it away too."""
+        """The file of the network tuned to the drawings; it is deleted together with all drawings."""
         return my_digits_folder() / "tuned.safetensors"
 
     @property
     def base_weights(self) -> Path:
-        """Where the network is that was tuned, to go back to it."""
+        """The file of the network before the tuning."""
         return my_digits_folder() / "before-tuning.safetensors"
 
     @staticmethod
     def is_there() -> bool:
-        """Whether there is a store at all; whoever only wants to know makes none."""
+        """Whether the store exists; this does not create it."""
         try:
             return (my_digits_folder() / "my-digits.sqlite3").exists()
         except OSError:

@@ -1,4 +1,4 @@
-"""The runs that are kept, as a table."""
+"""The kept runs as a table model."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,9 +22,9 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class RunsTable(QAbstractTableModel):
-    """A row a run. ``renamed`` tells the number of a run and the name that a person typed over its own."""
+    """One row for each run; names can be edited."""
 
-    renamed = Signal(int, str)
+    renamed = Signal(int, str)  # the number of a run, and the name that the person typed
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,11 +32,11 @@ class RunsTable(QAbstractTableModel):
 
     @property
     def runs(self) -> tuple[RunSummary, ...]:
-        """What is shown, newest first."""
+        """The runs in the table, newest first."""
         return tuple(self._runs)
 
     def set_runs(self, runs: Sequence[RunSummary]) -> None:
-        """Show these runs, newest first; rows that stay keep what was chosen of them."""
+        """Show these runs, newest first; rows that stay keep their selection."""
         wanted = {run.id for run in runs}
         for row in reversed(range(len(self._runs))):
             if self._runs[row].id not in wanted:
@@ -52,21 +52,21 @@ class RunsTable(QAbstractTableModel):
                 self._show_row(row, run)
 
     def update_run(self, run: RunSummary) -> None:
-        """Show what has become of a run that is shown already."""
+        """Show the new state of a run that is in the table."""
         for row, shown in enumerate(self._runs):
             if shown.id == run.id:
                 self._show_row(row, run)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
-        """One for each run."""
+        """The number of runs."""
         return 0 if parent.isValid() else len(self._runs)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """As many as there are headings."""
+        """The number of columns."""
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Headings of the columns."""
+        """The heading of a column, its tool tip, and its name for screen readers."""
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -76,12 +76,12 @@ class RunsTable(QAbstractTableModel):
         return _TIPS.get(section) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Names can be typed over."""
+        """Names can be edited."""
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == NAME else flags
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words to show, values to sort by, and the number of the run."""
+        """The text of a cell, the value to sort by, and the number of the run."""
         run, column = self._runs[index.row()], index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
@@ -101,7 +101,7 @@ class RunsTable(QAbstractTableModel):
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Announce a new name; whoever keeps the runs shows it once it is kept."""
+        """Emit ``renamed``; the new name appears when it has been stored."""
         run = self._runs[index.row()]
         if role != Qt.ItemDataRole.EditRole or index.column() != NAME or str(value) == run.name:
             return False
@@ -113,7 +113,7 @@ class RunsTable(QAbstractTableModel):
         if before == run:
             return
         self._runs[row] = run
-        # A run that is being trained changes in few columns, and the list measures anew whatever is said to change.
+        # A run in training changes in few columns, and the list measures every changed cell anew.
         columns = [column for column in range(len(COLUMNS)) if self._text(before, column) != self._text(run, column)]
         columns = columns or list(range(len(COLUMNS)))
         self.dataChanged.emit(self.index(row, columns[0]), self.index(row, columns[-1]))
@@ -132,11 +132,11 @@ class RunsTable(QAbstractTableModel):
         )[column]
 
     def _sort_value(self, run: RunSummary, column: int) -> float | str:
-        """What to sort by: runs without a validation error come after all others."""
+        """The value to sort by; runs without a validation error come after all others."""
         if column == STAR:
             return -int(run.star)
         if column == STARTED:
-            return run.id  # counted in the order of their beginnings, and finer than seconds
+            return run.id  # ids are counted in the order of the starts, even of two in the same second
         if column == BEST:
             return 2.0 if run.best_accuracy is None else 1 - run.best_accuracy
         if column == EPOCHS:
@@ -145,10 +145,10 @@ class RunsTable(QAbstractTableModel):
 
 
 def outcome_words(run: RunSummary) -> str:
-    """How a run ended, or that it has not."""
+    """The outcome of a run; "running" or "interrupted" if it has none."""
     return "running" if run.running else run.outcome or "interrupted"
 
 
 def local_time(moment: str) -> str:
-    """A moment in ISO 8601, on the clock of this place, to the minute."""
+    """A moment in ISO 8601 as local time, to the minute."""
     return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")

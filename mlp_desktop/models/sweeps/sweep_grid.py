@@ -1,4 +1,4 @@
-"""Lays the points of a sweep out in rows and columns: two of the settings that vary, the others folded together."""
+"""The points of a sweep in rows and columns of two settings; the points of one cell are folded together."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -15,17 +15,17 @@ from mlp_desktop.models.sweeps.sweep_table import Measure, Row, SweepTable
 from mlp_engine.sweeps.axis import Value
 
 MOST_GROUPS = 12
-"""A setting with more values than this, as random ones have, is divided into ranges."""
+"""A setting with more values than this, as a random search has, is divided into ranges."""
 
 RANGES = 8
 
 Fold = Literal["mean", "best"]
-"""What a cell shows of several points: the mean of their figures, or that of the point read best."""
+"""The value of a cell with several points: their mean, or that of the point with the best validation accuracy."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """A row or a column: a value, or a range of values, and what it is called."""
+    """The values of a setting that share a row or a column, and their label."""
 
     label: str
     holds: Callable[[Value], bool]
@@ -36,11 +36,11 @@ class SweepGrid:
     """Cells of points.
 
     Attributes:
-        across: name of the setting of the columns.
-        down: that of the rows; empty if there is only one setting.
-        columns: their labels.
-        rows: their labels, the lowest row first.
-        members: for each row and column the places of its points in the table.
+        across: the name of the setting in the columns.
+        down: the name of the setting in the rows; empty if only one setting varies.
+        columns: the labels of the columns.
+        rows: the labels of the rows, the lowest row first.
+        members: for each row and column, the places of its points in the table.
     """
 
     across: str
@@ -50,7 +50,7 @@ class SweepGrid:
     members: tuple[tuple[tuple[int, ...], ...], ...]
 
     def cell_of(self, place: int | None) -> tuple[int, int] | None:
-        """The row and the column of a point."""
+        """The row and the column of the point at ``place``; ``None`` if it is in no cell."""
         for row, cells in enumerate(self.members):
             for column, places in enumerate(cells):
                 if place in places:
@@ -59,7 +59,7 @@ class SweepGrid:
 
 
 def grid_of(table: SweepTable, across: str, down: str) -> SweepGrid:
-    """The grid with ``across`` in columns and ``down`` in rows, which is empty for a single row."""
+    """The grid with the setting ``across`` in columns and ``down`` in rows; an empty ``down`` gives a single row."""
     columns = groups_of(table, across)
     rows = groups_of(table, down) if down else [Group("", lambda _: True)]
     values = [row.values for row in table.rows]
@@ -78,7 +78,7 @@ def grid_of(table: SweepTable, across: str, down: str) -> SweepGrid:
 
 
 def groups_of(table: SweepTable, name: str) -> list[Group]:
-    """The values of a setting, or ranges of them where there are many, upwards."""
+    """The values of a setting, or ranges of them if there are many, in ascending order."""
     axis = next(axis for axis in table.sweep.axes if axis.name == name)
     found = list(dict.fromkeys(row.values[name] for row in table.rows))
     if not axis.setting.is_number:
@@ -89,20 +89,20 @@ def groups_of(table: SweepTable, name: str) -> list[Group]:
     return [_range(low, high) for low, high in bins(scale_of(axis, found), numbers, RANGES)]
 
 
-def figures_of(grid: SweepGrid, rows: Sequence[Row], measure: Measure, fold: Fold) -> np.ndarray:
-    """A figure for each cell, shape (rows, columns); NaN where no point of it has one yet."""
+def cell_values(grid: SweepGrid, rows: Sequence[Row], measure: Measure, fold: Fold) -> np.ndarray:
+    """The value of each cell, shape (rows, columns); NaN if none of its points has one yet."""
     return np.array(
         [[_folded([rows[place] for place in cell], measure, fold) for cell in cells] for cells in grid.members]
     )
 
 
 def _folded(rows: Sequence[Row], measure: Measure, fold: Fold) -> float:
-    known = [row for row in rows if not math.isnan(row.figure(measure))]
+    known = [row for row in rows if not math.isnan(row.measured(measure))]
     if not known:
         return math.nan
     if fold == "mean":
-        return fmean(row.figure(measure) for row in known)
-    return max(known, key=lambda row: -1.0 if math.isnan(row.validation) else row.validation).figure(measure)
+        return fmean(row.measured(measure) for row in known)
+    return max(known, key=lambda row: -1.0 if math.isnan(row.validation) else row.validation).measured(measure)
 
 
 def _singles(values: Sequence[Value]) -> list[Group]:
@@ -110,6 +110,6 @@ def _singles(values: Sequence[Value]) -> list[Group]:
 
 
 def _range(low: float, high: float) -> Group:
-    # Neighbours share an edge; no random value but the first and the last lies on one.
+    # Neighbouring ranges share an edge; of random values only the smallest and the largest lie on an edge.
     label = f"{low:.2g}" if low == high else f"{low:.2g}–{high:.2g}"
     return Group(label, lambda value: isinstance(value, float | int) and low <= value <= high)

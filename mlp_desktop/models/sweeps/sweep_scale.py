@@ -1,4 +1,4 @@
-"""Where the values of a setting, or figures, lie on an axis: evenly, by their logarithms, or side by side."""
+"""Scales that place values on an axis: linear, logarithmic, or one place for each name."""
 
 import math
 from collections.abc import Sequence
@@ -10,18 +10,18 @@ from mlp_engine.sweeps.axis import Value
 from mlp_engine.sweeps.sweep import value_text
 
 MANY_DECADES = 30
-"""The largest value is so many times the smallest positive one: then logarithms tell more than sizes."""
+"""From this ratio of the largest value to the smallest positive one on, the scale is logarithmic."""
 
 MOST_TICKS = 8
 _ZERO = 0.12
-"""How far above 0, which has no logarithm, the smallest positive value lies."""
+"""The distance on a logarithmic axis between 0, which has no logarithm, and the smallest positive value."""
 
 _APART = 0.1
-"""How far a round value must be from the ends to have a label beside theirs."""
+"""The smallest distance between the label of a round value and the labels of the ends."""
 
 
 def short_texts(values: Sequence[Value]) -> list[str]:
-    """The values in three digits, or in as many as they need to be told from each other."""
+    """The values in three digits, or in full if that would make two of them equal."""
     texts = [f"{value:.3g}" if isinstance(value, float) else value_text(value) for value in values]
     return texts if len(set(texts)) == len(set(values)) else [value_text(value) for value in values]
 
@@ -31,12 +31,12 @@ class Scale:
     """An axis from 0 to 1.
 
     Attributes:
-        ticks: places that have a label, with it, upwards.
-        log: whether every power of ten has the same length.
-        low: value at its lower end; for ``log`` the smallest positive one.
-        high: value at its upper end.
-        has_zero: for ``log``, whether there is a 0 below ``low``.
-        names: values that lie side by side instead, upwards; empty for numbers.
+        ticks: the places that have a label, in ascending order, each with its label.
+        log: whether the scale is logarithmic.
+        low: the value at the lower end; for ``log`` the smallest positive value.
+        high: the value at the upper end.
+        has_zero: for ``log``, whether 0 lies below ``low``.
+        names: the values of a setting without order, such as layers or names; empty for numbers.
     """
 
     ticks: tuple[tuple[float, str], ...]
@@ -47,7 +47,7 @@ class Scale:
     names: tuple[Value, ...] = ()
 
     def place(self, value: Value) -> float:
-        """Where a value lies, from 0 to 1; NaN for what has no place."""
+        """The place of a value, from 0 to 1; NaN if it has none."""
         if self.names:
             return (self.names.index(value) + 0.5) / len(self.names) if value in self.names else math.nan
         if isinstance(value, str | tuple) or math.isnan(value):
@@ -61,7 +61,7 @@ class Scale:
 
 
 def scale_of(axis: Axis, values: Sequence[Value]) -> Scale:
-    """The scale of a setting of which there are ``values``."""
+    """The scale of a setting with these values."""
     if not axis.setting.is_number:
         names = tuple(dict.fromkeys(values))
         if axis.setting.kind == "layers":
@@ -83,7 +83,7 @@ def scale_of(axis: Axis, values: Sequence[Value]) -> Scale:
 
 
 def scale_of_shares(shares: Sequence[float]) -> Scale:
-    """The scale of accuracies, from the lowest to the highest, labelled in per cent."""
+    """The scale of accuracies from the lowest to the highest, with labels in per cent."""
     finite = [share for share in shares if not math.isnan(share)]
     low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
     if high - low < 1e-9:
@@ -100,7 +100,7 @@ def _sizes(value: Value) -> tuple[int, ...]:
 
 
 def _decades(positive: Sequence[float]) -> list[float]:
-    """The ends, and the powers of ten between them that are not too close to them."""
+    """The two ends, and the powers of ten between them that are not too close to an end."""
     low, high = math.log10(positive[0]), math.log10(positive[-1])
     every = max(1, math.ceil((high - low) / MOST_TICKS))
     apart = (high - low) / MOST_TICKS
@@ -109,7 +109,7 @@ def _decades(positive: Sequence[float]) -> list[float]:
 
 
 def _round_values(low: float, high: float) -> list[float]:
-    """A handful of round values from ``low`` to ``high``."""
+    """About four round values from ``low`` to ``high``."""
     if high <= low:
         return [low]
     unit = 10.0 ** math.floor(math.log10((high - low) / 4))
@@ -118,7 +118,7 @@ def _round_values(low: float, high: float) -> list[float]:
 
 
 def bins(scale: Scale, numbers: Sequence[float], count: int) -> list[tuple[float, float]]:
-    """``count`` ranges of equal length on ``scale`` that hold all of ``numbers``; a 0 without logarithm has its own."""
+    """``count`` ranges of equal length on ``scale`` that hold all ``numbers``; on a logarithmic scale 0 has its own."""
     change, back = (math.log10, lambda power: 10**power) if scale.log else (float, float)
     low, high = change(scale.low), change(scale.high)
     edges = [back(low + (high - low) * place / count) for place in range(count + 1)]

@@ -1,4 +1,4 @@
-"""What a sweep has found so far, point by point, in the figures that the window shows."""
+"""The results of a sweep so far, point by point."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ MEASURES: dict[Measure, str] = {
     "gap": "Overfitting: training − validation",
     "seconds": "Seconds of a training",
 }
-"""What can be shown of a point, and what it is called."""
+"""The measures of a point, and their names in the window."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One point and what its trainings came to; means over its seeds, NaN where there is nothing to take them of.
+    """A point and the results of its trainings, as means over its seeds; NaN without a result.
 
     Attributes:
         found: the point with its trainings.
@@ -43,23 +43,23 @@ class Row:
 
     @property
     def gap(self) -> float:
-        """By how much the training accuracy is above the validation accuracy: large means overfitted."""
+        """Training accuracy minus validation accuracy; a large gap means overfitting."""
         return self.training - self.validation
 
-    def figure(self, measure: Measure) -> float:
-        """One of its figures."""
+    def measured(self, measure: Measure) -> float:
+        """The value of a measure."""
         return {"validation": self.validation, "training": self.training, "gap": self.gap, "seconds": self.seconds}[
             measure
         ]
 
     @property
     def values(self) -> dict[str, Value]:
-        """What the point has of each setting that varies."""
+        """The values of the settings that vary."""
         return dict(self.found.point.settings)
 
 
 class SweepTable:
-    """A row for each point of ``sweep``; trainings come in one after the other.
+    """A row for each point of a sweep; results are added as trainings finish.
 
     Attributes:
         sweep: what is tried.
@@ -75,7 +75,7 @@ class SweepTable:
             self.add(result)
 
     def add(self, result: TrialResult) -> None:
-        """Take in a training, instead of what was known of it before."""
+        """Add the result of a training, in place of an earlier result of the same training."""
         self._results[result.trial] = result
         point = result.trial.point
         trials = [self._results[trial] for trial in self.sweep.trials(point) if trial in self._results]
@@ -83,18 +83,18 @@ class SweepTable:
 
     @property
     def best(self) -> int | None:
-        """The row with the highest validation accuracy, if any; those that halving left behind come last."""
+        """The first row of the ranking; ``None`` if no point has a validation accuracy."""
         return next(iter(self.ranking), None)
 
     @property
     def ranking(self) -> list[int]:
-        """The rows that have a validation accuracy, best first; of equals the first."""
+        """The rows with a validation accuracy, best first; points that halving dropped come last."""
         measured = [place for place, row in enumerate(self.rows) if not isnan(row.validation)]
         return sorted(measured, key=lambda place: (not self.rows[place].is_complete, -self.rows[place].validation))
 
     @property
     def failed(self) -> int:
-        """How many trainings failed."""
+        """The number of failed trainings."""
         return sum(len(row.found.problems) for row in self.rows)
 
 

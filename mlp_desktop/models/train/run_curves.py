@@ -1,4 +1,4 @@
-"""The curves of a run, gathered from its events as they come or from what is kept of it, and the band of several."""
+"""The curves of a running or a kept run, and the band of several runs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Points = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 class Band(NamedTuple):
-    """Curves of one quantity, drawn as one: at each epoch their middle and their ends, four arrays of one length."""
+    """Several curves of one quantity as their median, minimum and maximum at each epoch: four arrays of one length."""
 
     epochs: NDArray[np.float64]
     median: NDArray[np.float64]
@@ -22,14 +22,14 @@ class Band(NamedTuple):
 
 
 def kept_curve(history: History, name: str) -> Points:
-    """Epochs and values of one figure of a kept run, where it was measured."""
+    """The epochs and values of one field of the epoch records, without the epochs that lack it."""
     points = [(record.epoch, getattr(record, name)) for record in history.epochs if getattr(record, name) is not None]
     both = np.array(points, float).reshape(-1, 2)
     return both[:, 0], both[:, 1]
 
 
 def band(curves: Sequence[Points]) -> Band:
-    """The band of one or more curves: at each epoch of those that have a value there."""
+    """The band of one or more curves; at each epoch it spans the curves that have a value there."""
     epochs = np.unique(np.concatenate([x for x, _ in curves]))
     values = np.full((len(curves), len(epochs)), np.nan)
     for row, (x, y) in zip(values, curves, strict=True):
@@ -39,16 +39,16 @@ def band(curves: Sequence[Points]) -> Band:
 
 @dataclass
 class RunCurves:
-    """Loss and accuracy over epochs.
+    """Loss and accuracy over the epochs.
 
-    The training curves have a point a report: the mean over the samples seen since the one before. The
-    validation curves have a point an epoch.
+    The training curves have a point for each report: the mean over the samples since the report before. The
+    validation curves have a point for each epoch.
 
     Attributes:
         best: the epoch with the lowest validation error so far.
         last: the last finished epoch.
         records: all finished epochs.
-        changes: what a person changed while the run went on.
+        changes: the changes of settings during the run.
     """
 
     best: EpochRecord | None = None
@@ -60,11 +60,11 @@ class RunCurves:
     _penalty: "_Table" = field(default_factory=lambda: _Table())
 
     def add_progress(self, event: Progress) -> None:
-        """A report from within an epoch."""
+        """Add a report from within an epoch."""
         self._training.append(event.epoch, event.training_loss, event.training_accuracy)
 
     def add_epoch(self, event: EpochFinished) -> None:
-        """An epoch has ended."""
+        """Add a finished epoch."""
         record = event.record
         self.last = record
         self.records.append(record)
@@ -72,13 +72,13 @@ class RunCurves:
         if event.is_best:
             self.best = record
         if self._training.last_epoch <= record.epoch - 1:
-            # An epoch shorter than the time between two reports: its mean is all there is to draw.
+            # The epoch was shorter than the time between two reports, so its mean is the only point.
             self._training.append(record.epoch, record.training_loss, record.training_accuracy)
         if record.validation_loss is not None and record.validation_accuracy is not None:
             self._validation.append(record.epoch, record.validation_loss, record.validation_accuracy)
 
     def training_loss(self) -> Points:
-        """Epochs and training losses, two arrays of one length."""
+        """Epochs and training losses: two arrays of one length."""
         return self._training.points(1)
 
     def training_accuracy(self) -> Points:
@@ -94,13 +94,13 @@ class RunCurves:
         return self._validation.points(2)
 
     def penalty(self) -> Points:
-        """Epochs and what L1 and L2 added to the loss; no points where they never added anything."""
+        """Epochs and penalties of L1 and L2; no points if the penalty was always 0."""
         epochs, penalties = self._penalty.points(1)
         return (epochs, penalties) if penalties.any() else (epochs[:0], penalties[:0])
 
 
 class _Table:
-    """Rows of an epoch and two numbers in an array that doubles when full: drawing a long run must not copy it."""
+    """Rows of an epoch and two numbers. The array doubles when full, so a long run is drawn without copies."""
 
     def __init__(self) -> None:
         self._rows = np.empty((256, 3))

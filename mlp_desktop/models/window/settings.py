@@ -1,4 +1,4 @@
-"""What the window remembers from one day to the next, in the platform's own settings store."""
+"""Settings that are remembered between starts, in the settings store of the platform."""
 
 import json
 import os
@@ -15,13 +15,13 @@ _STORED_KEYS = {
     "label_noise": "noise",
     "activations": "activation",
 }
-"""Fields of the training form that are stored under another name, the one that they had in earlier versions."""
+"""The stored names of fields of the training form that had another name in earlier versions."""
 
 
 class Settings:
     """Geometry, folders, recent files, the pen and the training form.
 
-    Whatever is read back may have been edited by hand or left by another version: what does not fit is forgotten.
+    Stored values may come from another version or be edited by hand; a value that does not fit is ignored.
     """
 
     def __init__(self, store: QSettings) -> None:
@@ -29,7 +29,7 @@ class Settings:
 
     @property
     def geometry(self) -> QByteArray:
-        """Size and place of the window as Qt wrote them; empty at first."""
+        """Size and position of the window as Qt encodes them; empty at first."""
         value = self._store.value("window/geometry")
         return value if isinstance(value, QByteArray) else QByteArray()
 
@@ -41,7 +41,7 @@ class Settings:
     def folder(self) -> Path:
         """The folder that a file was last chosen in; the home folder at first."""
         value = self._store.value("files/folder")
-        if isinstance(value, str) and os.path.isdir(value):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
+        if isinstance(value, str) and os.path.isdir(value):  # noqa: PTH112 (Path.is_dir may raise; this does not)
             return Path(value)
         return Path.home()
 
@@ -51,16 +51,16 @@ class Settings:
 
     @property
     def recent_files(self) -> list[str]:
-        """Weights files used last, newest first."""
+        """The weights files used last, newest first."""
         return _texts(self._load("files/recent", list))[:MAX_RECENT]
 
     def add_recent_file(self, path: Path) -> None:
-        """Put ``path`` first."""
+        """Put ``path`` first in the recent files."""
         others = [other for other in self.recent_files if other != str(path)]
         self._store.setValue("files/recent", json.dumps([str(path), *others][:MAX_RECENT]))
 
     def forget_recent_file(self, path: Path) -> None:
-        """Offer ``path`` no longer."""
+        """Remove ``path`` from the recent files."""
         self._store.setValue("files/recent", json.dumps([other for other in self.recent_files if other != str(path)]))
 
     @property
@@ -81,7 +81,7 @@ class Settings:
 
     @property
     def pen(self) -> dict[str, object]:
-        """Sizes and habits of the pen, as they were left; whoever takes them up checks them."""
+        """Sizes and options of the pen; the values are not checked."""
         entries = cast("dict[object, object]", self._load("pad/pen", dict))
         return {key: value for key, value in entries.items() if isinstance(key, str)}
 
@@ -91,7 +91,7 @@ class Settings:
 
     @property
     def data_folder(self) -> str:
-        """The folder of samples chosen last, empty if none was."""
+        """The folder of samples chosen last; empty if there is none."""
         value = self._store.value("training/folder")
         return value if isinstance(value, str) else ""
 
@@ -101,7 +101,7 @@ class Settings:
 
     @property
     def data_file(self) -> str:
-        """The file of samples chosen last, empty if none was."""
+        """The file of samples chosen last; empty if there is none."""
         value = self._store.value("training/file")
         return value if isinstance(value, str) else ""
 
@@ -111,7 +111,7 @@ class Settings:
 
     @property
     def examined_data(self) -> str:
-        """The data that was last chosen to be examined, empty if none was."""
+        """The source of data chosen last in the Examine tab; empty if there is none."""
         value = self._store.value("examine/data")
         return value if isinstance(value, str) else ""
 
@@ -121,7 +121,7 @@ class Settings:
 
     @property
     def keeps_drawings(self) -> bool:
-        """Whether drawings are kept of which a person says what they were."""
+        """Whether drawings are kept when the person labels them."""
         return self._store.value("digits/keep") != "no"
 
     @keeps_drawings.setter
@@ -130,7 +130,7 @@ class Settings:
 
     @property
     def has_told_where(self) -> bool:
-        """Whether a person has been told where their drawings are kept."""
+        """Whether the person has seen where their drawings are kept."""
         return self._store.value("digits/told") == "yes"
 
     @has_told_where.setter
@@ -139,7 +139,7 @@ class Settings:
 
     @property
     def tuned_from(self) -> str:
-        """The name of the network that was tuned and is in use so; empty if none is."""
+        """The name of the network whose tuned version is in use; empty if none is."""
         value = self._store.value("digits/tuned")
         return value if isinstance(value, str) else ""
 

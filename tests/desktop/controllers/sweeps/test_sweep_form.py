@@ -2,8 +2,7 @@
 
 import pytest
 
-from mlp_desktop.controllers.sweeps.lesson import LESSON_VALUES, SMALL_VALUES
-from mlp_desktop.controllers.sweeps.sweep_form import MOST_POINTS, read_sweep
+from mlp_desktop.controllers.sweeps.sweep_form import LESSON_VALUES, MOST_POINTS, SMALL_VALUES, read_sweep
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, read_form
 from mlp_engine.sweeps.axis import PARAMETERS
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from mlp_desktop.controllers.sweeps import pace as pace_module
-from mlp_desktop.controllers.sweeps.pace import SECONDS_TO_BEGIN, Pace, sweep_seconds
+from mlp_desktop.controllers.sweeps import sweep_time
 from mlp_desktop.controllers.sweeps.sweep_plots import colour_range, curves_of, heat_of, lines_of, summary
+from mlp_desktop.controllers.sweeps.sweep_time import SECONDS_TO_BEGIN, SweepProgress, sweep_seconds
 from mlp_desktop.controllers.sweeps.sweep_words import end_line, headline, plan_line, point_words, progress_line
 from mlp_desktop.models.sweeps.sweep_grid import grid_of
 from mlp_desktop.models.sweeps.sweep_table import SweepTable
@@ -38,25 +38,25 @@ def test_a_sweep_with_two_processes_takes_half_the_time() -> None:
 
 def test_the_time_left_follows_the_trainings_that_came_in_and_not_those_that_were_found(monkeypatch) -> None:
     now = [100.0]
-    monkeypatch.setattr(pace_module.time, "monotonic", lambda: now[0])
-    pace = Pace(sweep_over("l1=0..3:4"))
-    pace.came(1, found=True)
-    assert pace.seconds_left is None
-    assert pace.fraction == 0.25
+    monkeypatch.setattr(sweep_time.time, "monotonic", lambda: now[0])
+    progress = SweepProgress(sweep_over("l1=0..3:4"))
+    progress.add(1, found=True)
+    assert progress.seconds_left is None
+    assert progress.fraction == 0.25
     now[0] += 6
-    pace.came(2, found=False)
-    assert pace.seconds_left == pytest.approx(12)
-    pace.came(3, found=False)
-    pace.came(4, found=False)
-    assert (pace.seconds_left, pace.fraction) == (0, 1)
+    progress.add(2, found=False)
+    assert progress.seconds_left == pytest.approx(12)
+    progress.add(3, found=False)
+    progress.add(4, found=False)
+    assert (progress.seconds_left, progress.fraction) == (0, 1)
 
 
 def test_a_training_of_a_later_rung_counts_by_its_epochs() -> None:
     sweep = sweep_over("l1=0..8:9", epochs=9, halving=True)
-    pace = Pace(sweep)
+    progress = SweepProgress(sweep)
     for done in range(1, 10):
-        pace.came(done, found=False)
-    assert pace.fraction == pytest.approx(9 * 1 / (9 * 1 + 3 * 2 + 1 * 6))
+        progress.add(done, found=False)
+    assert progress.fraction == pytest.approx(9 * 1 / (9 * 1 + 3 * 2 + 1 * 6))
 
 
 def test_a_point_is_told_with_rank_spread_and_overfitting() -> None:
@@ -106,8 +106,8 @@ def test_a_gap_below_zero_has_a_minus_a_reader_can_tell_from_a_hyphen() -> None:
 
 
 def test_a_few_points_that_failed_altogether_do_not_make_all_others_look_alike() -> None:
-    figures = np.array([0.1, 0.1, 0.90, 0.92, 0.93, 0.94, 0.95])
-    low, high = colour_range(figures, low_is_best=False)
+    values = np.array([0.1, 0.1, 0.90, 0.92, 0.93, 0.94, 0.95])
+    low, high = colour_range(values, low_is_best=False)
     assert (low, high) == (pytest.approx(0.95 - 4 * 0.03), 0.95)
     assert colour_range(np.array([1.0, 2.0, 3.0, 50.0]), low_is_best=True) == (1.0, pytest.approx(7.0))
     assert colour_range(np.array([np.nan]), low_is_best=False) == (0.0, 1.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mlp_desktop.models.sweeps.sweep_grid import MOST_GROUPS, figures_of, grid_of
+from mlp_desktop.models.sweeps.sweep_grid import MOST_GROUPS, cell_values, grid_of
 from tests.desktop.sweep_results import filled, sweep_over
 
 
@@ -12,8 +12,8 @@ def test_two_settings_make_a_cell_a_point() -> None:
     assert grid.columns == ("0", "1", "10"), "numbers grow to the right, however they were typed"
     assert grid.rows == ("10", "30")
     assert all(len(cell) == 1 for cells in grid.members for cell in cells)
-    figures = figures_of(grid, table.rows, "validation", "mean")
-    assert np.allclose(figures, [[0.5, 0.51, 0.6]] * 2)
+    values = cell_values(grid, table.rows, "validation", "mean")
+    assert np.allclose(values, [[0.5, 0.51, 0.6]] * 2)
     for place, row in enumerate(table.rows):
         r, c = grid.cell_of(place)
         assert grid.columns[c] == f"{row.values['l1']:g}"
@@ -32,15 +32,15 @@ def test_the_third_setting_is_folded_into_its_mean_or_its_best() -> None:
         training=0.9,
     )
     grid = grid_of(table, "l1", "l2")
-    assert np.allclose(figures_of(grid, table.rows, "validation", "mean"), 0.7)
-    assert np.allclose(figures_of(grid, table.rows, "validation", "best"), 0.9)
-    assert np.allclose(figures_of(grid, table.rows, "gap", "best"), 0.0), "the gap of the point that is read best"
+    assert np.allclose(cell_values(grid, table.rows, "validation", "mean"), 0.7)
+    assert np.allclose(cell_values(grid, table.rows, "validation", "best"), 0.9)
+    assert np.allclose(cell_values(grid, table.rows, "gap", "best"), 0.0), "the gap of the point that is read best"
 
 
 def test_cells_without_a_training_have_no_figure() -> None:
     table = filled(sweep_over("l1=0,1", "l2=0,1"), lambda trial: float("nan") if trial.point.training.l1 else 0.8)
     assert np.array_equal(
-        np.isnan(figures_of(grid_of(table, "l1", "l2"), table.rows, "validation", "mean")), [[False, True]] * 2
+        np.isnan(cell_values(grid_of(table, "l1", "l2"), table.rows, "validation", "mean")), [[False, True]] * 2
     )
 
 

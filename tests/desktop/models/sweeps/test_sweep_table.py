@@ -16,8 +16,8 @@ def test_a_row_holds_means_over_the_seeds_and_their_spread() -> None:
     assert row.validation == pytest.approx(0.81)
     assert row.spread == pytest.approx(0.02 / 2**0.5)
     assert row.training == pytest.approx(0.95)
-    assert row.gap == row.figure("gap") == pytest.approx(0.14)
-    assert row.figure("seconds") == 1.0
+    assert row.gap == row.measured("gap") == pytest.approx(0.14)
+    assert row.measured("seconds") == 1.0
     assert row.values == {"l2": 0.0}
 
 

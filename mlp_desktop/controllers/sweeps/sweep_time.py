@@ -1,4 +1,4 @@
-"""How long a sweep will take, and how long it still takes."""
+"""The estimated duration of a sweep, before it begins and while it runs."""
 
 import time
 
@@ -6,16 +6,16 @@ from mlp_engine.sweeps import Sweep
 from mlp_engine.training.estimate import seconds_per_epoch
 
 SECONDS_TO_BEGIN = 1.0
-"""Processes start, and read the data."""
+"""For the processes to start and load the data."""
 
 ONE_THREAD = 1.5
-"""The estimate of an epoch is for as many BLAS threads as there are cores; a process of a sweep has one."""
+"""A factor: an epoch is estimated for one BLAS thread a core, but each process of a sweep has only one thread."""
 
 
 def sweep_seconds(sweep: Sweep, samples: int, at_once: int, slowness: float) -> float:
-    """Seconds that a sweep takes with ``at_once`` trainings side by side, roughly.
+    """The approximate seconds of a sweep with ``at_once`` trainings at the same time.
 
-    Halving leaves points behind; which, nobody knows, so that a mean one is counted.
+    Halving drops points; which ones is not known beforehand, so the mean of all points is counted.
     """
     each = [seconds_per_epoch(point.network, point.training, samples, slowness) for point in sweep.points]
     epochs = sum(_epochs(sweep, rung) * sweep.points_in_rung(rung) for rung in range(len(sweep.rungs)))
@@ -24,12 +24,12 @@ def sweep_seconds(sweep: Sweep, samples: int, at_once: int, slowness: float) -> 
 
 
 def _epochs(sweep: Sweep, rung: int) -> int:
-    """Epochs of a training in this rung."""
+    """The epochs of one training in this rung."""
     return sweep.rungs[rung] - (sweep.rungs[rung - 1] if rung else 0)
 
 
-class Pace:
-    """Watches trainings come in; a training counts by its epochs."""
+class SweepProgress:
+    """The progress of a running sweep, in which each training counts by its epochs."""
 
     def __init__(self, sweep: Sweep) -> None:
         self._weights: list[int] = []
@@ -38,8 +38,8 @@ class Pace:
         self._began = time.monotonic()
         self._found = self._trained = 0
 
-    def came(self, done: int, *, found: bool) -> None:
-        """So many trainings are done now; the last one was ``found``, or trained."""
+    def add(self, done: int, *, found: bool) -> None:
+        """Count the training that has made ``done`` in all; it was ``found`` in the store of runs, or trained now."""
         weight = self._weights[min(done, len(self._weights)) - 1]
         if found:
             self._found += weight
@@ -48,12 +48,12 @@ class Pace:
 
     @property
     def fraction(self) -> float:
-        """The share that is done, from 0 to 1."""
+        """The finished share, from 0 to 1."""
         return min((self._found + self._trained) / max(sum(self._weights), 1), 1.0)
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds that it still takes; ``None`` before anybody knows."""
+        """The estimated seconds that are left; ``None`` before the first training."""
         if not self._trained:
             return None
         left = sum(self._weights) - self._found - self._trained
