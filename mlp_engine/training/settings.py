@@ -219,6 +219,7 @@ _ROWS = (
         "Calibration",
         "yes or no",
         "Fits the finished network's probabilities to the validation samples.",
+        choices=_labelled(("no", "yes")),
     ),
     Setting(
         "seed",

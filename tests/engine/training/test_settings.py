@@ -35,6 +35,7 @@ NAMES = {
     "augmentation": AUGMENTATIONS,
     "optimizer": OPTIMIZERS,
     "schedule": SCHEDULES,
+    "calibrate": ("no", "yes"),
 }
 LABELS_IN_ERRORS = {"count": "Number of samples", "inputs": "Number of inputs", "outputs": "Number of outputs"}
 

@@ -1,10 +1,13 @@
 """From the form's texts to settings."""
 
+from dataclasses import replace
+
 import pytest
 
-from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, read_form
+from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, form_groups, form_values, read_form
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.training.settings import SETTINGS
 
 
 def test_first_values_are_right_and_mean_what_they_show() -> None:
@@ -71,3 +74,18 @@ def test_decimal_commas_and_empty_strengths_are_understood() -> None:
     reading = read_form(FIRST_VALUES | {"learning_rate": "0,25", "l1": "", "l2": " "})
     assert reading.errors == {}
     assert (reading.training.learning_rate, reading.training.l1, reading.training.l2) == (0.25, 0, 0)
+
+
+def test_a_group_in_its_row_is_all_that_brings_a_setting_into_the_form(monkeypatch) -> None:
+    assert "momentum" not in FIRST_VALUES
+    for name in ("momentum", "calibrate", "gradient_clip"):
+        monkeypatch.setitem(SETTINGS, name, replace(SETTINGS[name], group="Training"))
+    fields = {field.key: field for group in form_groups() if group.title == "Training" for field in group.fields}
+    momentum, calibrate = fields["momentum"], fields["calibrate"]
+    assert (momentum.name, momentum.label, momentum.chosen) == ("momentum", "Momentum", False)
+    assert (fields["gradient_clip"].name, fields["gradient_clip"].hint) == ("gradientClip", "none")
+    assert calibrate.choices == (("no", "No"), ("yes", "Yes"))
+    training = TrainingConfig(momentum=0.5, calibrate=True, validation=0.2, gradient_clip=1.5)
+    values = FIRST_VALUES | form_values(SampleChoice(), NetworkConfig(), training)
+    assert (values["momentum"], values["calibrate"], values["gradient_clip"]) == ("0.5", "yes", "1.5")
+    assert read_form(values).training == training
