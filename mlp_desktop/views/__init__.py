@@ -1,1 +1,1 @@
-"""What is seen: widgets that are handed their data by setters and announce by signals what people do."""
+"""The widgets: they receive data through setters, and announce a person's actions by signals."""

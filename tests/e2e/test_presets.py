@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.train.presets import PRESETS
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES
-from mlp_desktop.views.train.preset_picker import HINT
+from mlp_desktop.views.train.training_form import HINT
 
 
 def presets(desktop: Desktop) -> QComboBox:

@@ -1,4 +1,4 @@
-"""Rows and columns of widgets without margins."""
+"""Layouts: rows and columns without margins, and widgets that keep their room while hidden."""
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
@@ -19,6 +19,13 @@ def vbox(*parts: Part, parent: QWidget | None = None, spacing: int = theme.GRID)
     box = QVBoxLayout() if parent is None else QVBoxLayout(parent)
     _fill(box, parts, spacing)
     return box
+
+
+def keep_room(widget: QWidget) -> None:
+    """Let a widget take its room even while it is hidden, so that nothing moves when it appears."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
 
 
 def _fill(box: QBoxLayout, parts: tuple[Part, ...], spacing: int) -> None:

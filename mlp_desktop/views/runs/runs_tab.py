@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QSplitter, QStackedWidge
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.labels import empty_note
-from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.layouts import hbox, keep_room, vbox
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot
 from mlp_desktop.views.kit.segments import Segments
@@ -101,9 +101,7 @@ class RunsTab(QWidget):
         undo = QShortcut(QKeySequence.StandardKey.Undo, self)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.activated.connect(self._undo.click)
-        policy = self._undo.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._undo.setSizePolicy(policy)
+        keep_room(self._undo)
         self._status = StatusLabel("runsStatus")
         self._empty = empty_note("runsEmpty", NO_RUNS)
         self._plots = QStackedWidget()

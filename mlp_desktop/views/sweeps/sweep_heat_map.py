@@ -1,19 +1,29 @@
-"""The heat map of a sweep: a table of scores, with one setting across and another one upwards."""
+"""The heat map of a sweep: a table of scores, with one setting across and another one upwards.
+
+Its colours go from dark blue to yellow, with evenly increasing lightness. Nearly everybody can distinguish blue from
+yellow, and everybody dark from light. Both palettes use the same colours. Every cell shows its score in black or white,
+whichever has more contrast.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cell_table import Cell, CellTable, fitting_font
-from mlp_desktop.views.sweeps.colour_ramp import RAMP_WIDTH, paint_ramp, ramp_colour, words_on
 from mlp_desktop.views.sweeps.plot_data import EMPTY_HEAT_MAP, HeatMapData
 
 BEST = "★"
 _NO_SCORE = "·"
 _TALLEST_CELL = 88.0
 _SMALLEST_FONT = 0.7
+_RAMP_WIDTH = 14
+_ANCHORS = ((0.0, "#0d2f66"), (0.35, "#4d6178"), (0.68, "#a89b6c"), (1.0, "#fbe04d"))
+_DARK_WORDS, _LIGHT_WORDS = "#000000", "#ffffff"
 
 
 class SweepHeatMap(CellTable):
@@ -49,7 +59,7 @@ class SweepHeatMap(CellTable):
         labels = max((metrics.horizontalAdvance(label) for label in self._data.rows), default=0.0)
         legend = max((metrics.horizontalAdvance(text) for _, text in self._data.legend), default=0.0)
         left = min(labels, 0.25 * self.width()) + theme.GRID + (line if self._data.down else 0)
-        right = legend + 2 * theme.GRID + RAMP_WIDTH + theme.GRID
+        right = legend + 2 * theme.GRID + _RAMP_WIDTH + theme.GRID
         space = QRectF(self.rect()).adjusted(left, 2, -right, -(2 * line + 4))
         space.setHeight(min(space.height(), max(len(self._data.rows), 1) * _TALLEST_CELL))
         return space
@@ -92,8 +102,8 @@ class SweepHeatMap(CellTable):
         self._paint_labels(painter)
         if self._data.legend:
             table, line = self.table_rect(), theme.body_height()
-            bar = QRectF(table.right() + 2 * theme.GRID, table.top() + line / 2, RAMP_WIDTH, table.height() - line)
-            paint_ramp(painter, bar, self._data.legend, self.palette().color(QPalette.ColorRole.PlaceholderText))
+            bar = QRectF(table.right() + 2 * theme.GRID, table.top() + line / 2, _RAMP_WIDTH, table.height() - line)
+            _paint_ramp(painter, bar, self._data.legend, self.palette().color(QPalette.ColorRole.PlaceholderText))
         paper = self.palette().color(QPalette.ColorRole.AlternateBase)
         scores = [text for texts in self._data.texts for text in texts]
         font = fitting_font(scores, self.cell_rect(0, 0).width() - 4, bold=True, smallest=_SMALLEST_FONT)
@@ -156,3 +166,44 @@ class SweepHeatMap(CellTable):
             place = QRectF(line, cell.top(), table.left() - line - theme.GRID, cell.height())
             text = metrics.elidedText(label, elide, place.width())
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def ramp_colour(share: float) -> QColor:
+    """The colour of a share from 0 to 1."""
+    share = min(max(share, 0.0), 1.0)
+    for (start, first), (end, second) in pairwise(_ANCHORS):
+        if share <= end:
+            return theme.blend(QColor(first), QColor(second), (share - start) / (end - start))
+    raise AssertionError("a share is at most 1")
+
+
+def words_on(colour: QColor) -> QColor:
+    """Black or white, whichever has more contrast with ``colour``: at least 4.5 : 1 for any colour."""
+    dark, light = QColor(_DARK_WORDS), QColor(_LIGHT_WORDS)
+    return dark if contrast(dark, colour) >= contrast(light, colour) else light
+
+
+def _paint_ramp(painter: QPainter, bar: QRectF, legend: Sequence[tuple[float, str]], colour: QColor) -> None:
+    """Paint all colours, the lightest at the top, and beside them the texts of ``legend`` in ``colour``."""
+    for step in range(round(bar.height())):
+        share = 1 - step / max(bar.height() - 1, 1)
+        painter.fillRect(QRectF(bar.left(), bar.top() + step, bar.width(), 1.5), ramp_colour(share))
+    line = theme.body_height()
+    painter.setFont(theme.text_font("body"))
+    painter.setPen(colour)
+    for share, text in legend:
+        middle = bar.bottom() - share * bar.height()
+        place = QRectF(bar.right() + theme.GRID / 2, middle - line / 2, 12 * line, line)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The contrast ratio of two colours, from 1 to 21 (WCAG 2)."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

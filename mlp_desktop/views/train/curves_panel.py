@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
-from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.layouts import hbox, keep_room, vbox
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.train.diagnosis_line import DiagnosisLine
@@ -64,9 +64,7 @@ class CurvesPanel(QWidget):
         self.weights = WeightsPanel()
         self._curve_tools = (penalty, log, self._reset, self._export)
         for tool in self._curve_tools:
-            policy = tool.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            tool.setSizePolicy(policy)
+            keep_room(tool)
         tools = hbox(self._switch)
         tools.addStretch()
         tools.addWidget(penalty)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.labels import paragraph
-from mlp_desktop.views.kit.layouts import hbox
+from mlp_desktop.views.kit.layouts import hbox, keep_room
 
 _LINES = 3
 _WIDEST = "Try a third of the rate"
@@ -27,9 +27,7 @@ class DiagnosisLine(QWidget):
         self._cure.setObjectName("applyRemedy")
         self._cure.setFixedWidth(self._cure.fontMetrics().horizontalAdvance(_WIDEST) + 3 * theme.GRID)
         self._cure.clicked.connect(self.cure_requested)
-        policy = self._cure.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._cure.setSizePolicy(policy)
+        keep_room(self._cure)
         layout = hbox(parent=self)
         layout.addWidget(self._words, 1)
         layout.addWidget(self._cure)

@@ -8,9 +8,8 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.sweeps.colour_ramp import contrast, ramp_colour, words_on
 from mlp_desktop.views.sweeps.plot_data import EMPTY_HEAT_MAP, HeatMapData
-from mlp_desktop.views.sweeps.sweep_heat_map import SweepHeatMap
+from mlp_desktop.views.sweeps.sweep_heat_map import SweepHeatMap, contrast, ramp_colour, words_on
 
 SHARES = np.array([[0.0, 0.5, 1.0], [0.2, np.nan, 0.4]])
 HEAT = HeatMapData(
