@@ -1,4 +1,4 @@
-"""The console command ``mlp-desktop``: reads its arguments, makes sure that Qt can start, opens the window."""
+"""The console command ``mlp-desktop``: read the arguments, check that Qt can start, open the window."""
 
 import argparse
 import gc
@@ -11,23 +11,23 @@ from mlp_engine.version import __version__
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window and return its exit code; 2, after one sentence, where no window can be opened.
+    """Open the window and return its exit code; if no window can be opened, write one sentence and return 2.
 
     Args:
-        argv: the arguments after the command's name; those of the process by default.
+        argv: the arguments after the command's name; by default those of the process.
 
     Raises:
-        SystemExit: after ``--help`` and ``--version`` (0), and after arguments that cannot be understood (2).
+        SystemExit: after ``--help`` and ``--version`` (0), and after wrong arguments (2).
     """
     arguments = _parser().parse_args(argv)
     problem = find_problem()
     if problem is not None:
         sys.stderr.write(problem + "\n")
         return 2
-    # Until the window stands, all that is made stays: to look for garbage amid it takes a fifth of the start.
+    # Hardly any object that the start creates is garbage; to search for garbage would take a fifth of the start.
     gc.disable()
     try:
-        # Qt is imported only now: without its libraries the import itself fails.
+        # Imported late: without its system libraries the import of Qt fails.
         from mlp_desktop.app import run
 
         return run(sys.argv[:1], arguments.file)

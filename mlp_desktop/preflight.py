@@ -1,8 +1,8 @@
-"""Looks, before Qt is imported, for what would make it abort: a missing system library, a missing display.
+"""The check for system libraries and a display before Qt is imported.
 
-Qt answers the one with a traceback from its import and both with ``abort()``; here each becomes one sentence
-that names what is missing and the package to install. Only Linux needs it: on macOS and Windows PySide6 brings
-all it loads, and there is always a desktop.
+Without them Qt ends with a traceback or ``abort()``. The check gives one sentence instead, which names what is missing
+and the package to install. Only Linux needs it: on macOS and Windows PySide6 contains all the libraries it loads, and
+there is always a desktop.
 """
 
 import ctypes
@@ -29,7 +29,7 @@ _START_ELSEWHERE = "start it from a graphical session, or with `xvfb-run mlp-des
 
 
 class _Obstacle(NamedTuple):
-    """Why one of Qt's platforms cannot be used, and what to do about it: two clauses of the sentence."""
+    """Two clauses of the sentence: why one of Qt's platforms cannot be used, and what to do about it."""
 
     reason: str
     remedy: str
@@ -43,14 +43,14 @@ def find_problem(
     load: Loader = ctypes.CDLL,
     which: Finder = shutil.which,
 ) -> str | None:
-    """Say in one sentence why Qt cannot open a window here, or ``None`` if it can.
+    """One sentence that says why Qt cannot open a window; ``None`` if it can.
 
     Args:
-        environ: the variables that choose Qt's platform and its display.
-        system: as ``sys.platform`` names it.
-        plugins: the folder of Qt's platform plugins; without it, the one inside the installed PySide6.
+        environ: the environment variables, some of which choose Qt's platform and its display.
+        system: the operating system, named as in ``sys.platform``.
+        plugins: the folder of Qt's platform plugins; by default the one in the installed PySide6.
         load: loads a shared library or raises ``OSError``.
-        which: finds a program, here the system's package manager.
+        which: finds a program; used for the system's package manager.
     """
     if system != "linux":
         return None
@@ -71,7 +71,7 @@ def find_problem(
 
 
 def _platforms(environ: Mapping[str, str]) -> list[str]:
-    """The platforms that Qt will try; one that works is enough."""
+    """The platforms that Qt tries in this order; one that works is enough."""
     chosen = environ.get("QT_QPA_PLATFORM")
     if chosen:
         names = [entry.split(":")[0].lower() for entry in chosen.split(";")]
@@ -82,7 +82,7 @@ def _platforms(environ: Mapping[str, str]) -> list[str]:
 
 
 def _plugin_obstacles(platform: str, plugins: Path, load: Loader, which: Finder) -> Iterator[_Obstacle]:
-    """Load the plugin as Qt will: all that the window needs of the system hangs on it."""
+    """Load the platform's plugin as Qt does, which loads all system libraries that the window needs."""
     family = platform.split("-")[0]  # Qt 6.10 made one plugin, wayland, of wayland-generic and wayland-egl
     files = [plugins / f"libq{name}.so" for name in (platform, family, f"{family}-generic")]
     file = next((file for file in files if file.exists()), None)
@@ -97,14 +97,14 @@ def _plugin_obstacles(platform: str, plugins: Path, load: Loader, which: Finder)
         if first is None:
             yield _Obstacle(f"Qt's plugin {platform} cannot be loaded ({error})", "install that library again")
             return
-        # The loader stops at the first; one sentence shall name them all.
+        # The loader reports only the first missing library; the sentence is to name all of them.
         needed = QT_LIBRARIES | {"xcb": X11_LIBRARIES, "wayland": WAYLAND_LIBRARIES}.get(family, {})
         missing = sorted({first} | missing_libraries(needed, load))
         yield _Obstacle(_missing_clause(missing), how_to_install(missing, which))
 
 
 def _missing_clause(libraries: list[str]) -> str:
-    """Name some of ``libraries``; on a bare machine they are two dozen, and the packages name them all anyway."""
+    """Name at most five of the missing libraries; the packages to install cover all of them."""
     if len(libraries) == 1:
         return f"{libraries[0]} is missing"
     shown = libraries if len(libraries) <= 5 else [*libraries[:4], f"{len(libraries) - 4} more libraries"]
@@ -112,7 +112,7 @@ def _missing_clause(libraries: list[str]) -> str:
 
 
 def _display_obstacles(platform: str, environ: Mapping[str, str]) -> Iterator[_Obstacle]:
-    """Ask the display that the platform needs; the other platforms (offscreen, vnc, eglfs, ...) need none."""
+    """Connect to the display that the platform needs; other platforms (offscreen, vnc, eglfs, ...) need none."""
     if platform == "xcb":
         name = environ.get("DISPLAY")
         if not name:
@@ -129,7 +129,7 @@ def _x11_answers(display: str) -> bool:
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        return True  # That it is missing is the other obstacle; without it nobody can ask.
+        return True  # The missing library is reported already, and the server cannot be asked without it.
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
     refused = xcb.xcb_connection_has_error(connection)
@@ -139,8 +139,8 @@ def _x11_answers(display: str) -> bool:
 
 def _wayland_answers(environ: Mapping[str, str]) -> bool:
     if "WAYLAND_SOCKET" in environ:
-        return True  # The compositor that started us has opened the connection already.
-    import socket  # only now: only a Wayland session needs it
+        return True  # The compositor that started this program has opened the connection already.
+    import socket  # imported late: only a Wayland session needs it
 
     path = Path(environ.get("XDG_RUNTIME_DIR", ""), environ.get("WAYLAND_DISPLAY", "wayland-0"))
     with socket.socket(socket.AF_UNIX) as connection:

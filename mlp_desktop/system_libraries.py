@@ -1,6 +1,6 @@
-"""The shared libraries that the wheels of Qt 6.9 to 6.12 leave to a Linux system, and the packages that hold them.
+"""The shared libraries that the wheels of Qt 6.9 to 6.12 expect on a Linux system, and the packages with them.
 
-Only the standard library is used, so this also tells a machine on which nothing is installed yet what to install.
+The module uses only the standard library, so it runs on a machine where nothing else is installed yet.
 """
 
 import ctypes
@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 Loader = Callable[[str], object]  # loads a shared library or raises OSError, as ctypes.CDLL does
 Finder = Callable[[str], str | None]  # finds a program, as shutil.which does
 
-# Library and package of Debian and Ubuntu: first what every platform plugin needs, then what two of them need more.
+# Each library with its Debian and Ubuntu package: first for all platform plugins, then for X11 and for Wayland.
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -54,13 +54,13 @@ _ABSENT = re.compile(r"^(\S+): cannot open shared object file")
 
 
 def absent_library(error: OSError) -> str | None:
-    """The library that a failed load did not find: the one asked for, or one that it needs itself."""
+    """The library that was not found when a load failed: the loaded one, or one that it needs."""
     found = _ABSENT.match(str(error))
     return found[1] if found else None
 
 
 def missing_libraries(names: Iterable[str], load: Loader = ctypes.CDLL) -> set[str]:
-    """What the system lacks of ``names``, and of what they need themselves."""
+    """The libraries among ``names``, or needed by them, that the system does not have."""
     missing: set[str] = set()
     for name in names:
         try:
@@ -71,9 +71,9 @@ def missing_libraries(names: Iterable[str], load: Loader = ctypes.CDLL) -> set[s
 
 
 def how_to_install(libraries: Collection[str], which: Finder = shutil.which) -> str:
-    """The command that installs ``libraries``, as a clause.
+    """A clause with the command that installs ``libraries``.
 
-    RPM systems know every package by the libraries in it; elsewhere the names are Debian's.
+    RPM systems find a package by a library in it; for all other systems the clause names Debian packages.
     """
     for program in ("dnf", "zypper"):
         if which(program):

@@ -1,4 +1,4 @@
-"""Says what is wrong with a run while it goes on and when it has ended, and puts the cure into the form."""
+"""The diagnosis of a run, during it and at its end, and its cure, which can be put into the form."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -17,13 +17,13 @@ from mlp_engine.training.history import Change, History
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.settings import SETTINGS
 
-SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_DIAGNOSES = 0.5
 NOTHING_WRONG = "Nothing looks wrong."
 APPLIED = "{} is in the form now. Press Start to try it."
 
 
 class Advice(QObject):
-    """Watches one run after the other."""
+    """Diagnoses one run after the other."""
 
     def __init__(self, tab: TrainTab, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,39 +32,39 @@ class Advice(QObject):
         self._network = NetworkConfig()
         self._training = TrainingConfig()
         self._found: Diagnosis | None = None
-        self._looked = 0.0
+        self._diagnosed_at = 0.0
         self._layers: Sequence[LayerStatistics] = ()
         self._line.cure_requested.connect(self._apply)
 
     def begin(self, network: NetworkConfig, training: TrainingConfig) -> None:
-        """A run begins with these settings."""
+        """Begin a run with these settings."""
         self._network, self._training = network, training
         self._found = None
-        self._looked = 0.0
+        self._diagnosed_at = 0.0
         self._layers = ()
         self._line.show_words("")
         self._line.set_usable(False)
 
     def changed(self, change: Change) -> None:
-        """The run goes on with a setting changed."""
+        """Take in a change of a setting during the run."""
         self._training = replace(self._training, **{change.what: change.value})
 
-    def saw(self, layers: Sequence[LayerStatistics]) -> None:
-        """The layers of the run that goes on were looked at."""
+    def set_layers(self, layers: Sequence[LayerStatistics]) -> None:
+        """Take in new statistics of the layers."""
         self._layers = layers
 
-    def look(self, curves: RunCurves, samples: int) -> None:
-        """Look at the curves of the run that goes on, trained on so many samples; twice a second is enough."""
+    def watch(self, curves: RunCurves, samples: int) -> None:
+        """Diagnose the running training, which has so many training samples; at most twice a second."""
         now = time.monotonic()
-        if now - self._looked >= SECONDS_BETWEEN_LOOKS:
-            self._looked = now
-            # First weights say nothing of what was learned.
+        if now - self._diagnosed_at >= SECONDS_BETWEEN_DIAGNOSES:
+            self._diagnosed_at = now
+            # Before the first epoch the weights are still the random initial ones.
             layers = self._layers if curves.records else ()
             history = History(tuple(curves.records))
             self._tell(curves, diagnose(history, self._network, self._training, samples, layers=layers))
 
     def end(self, curves: RunCurves, result: TrainingResult, layers: Sequence[LayerStatistics]) -> None:
-        """The run has ended, and its layers have been looked at, too."""
+        """Diagnose the ended run, with the statistics of its final layers."""
         diverged = result.outcome == "diverged"
         found = diagnose(
             result.history, self._network, self._training, result.trained_on, diverged=diverged, layers=layers
@@ -93,7 +93,7 @@ class Advice(QObject):
 
 
 def remedy_texts(remedy: Mapping[str, Value]) -> dict[str, str]:
-    """The settings of ``remedy`` as the form holds them."""
+    """The settings of ``remedy`` as texts of the form."""
     return {name: SETTINGS[name].text(value) for name, value in remedy.items()}
 
 

@@ -1,4 +1,4 @@
-"""Saves the curves of a run: as a picture, as lines that stay sharp, or as a table of numbers."""
+"""The curves of a run in a file: a PNG or SVG picture, or a table of numbers."""
 
 import csv
 from io import StringIO
@@ -21,7 +21,7 @@ KINDS = {
 
 
 class CurvesExport(QObject):
-    """Writes the curves that are on the screen to a file that is chosen."""
+    """Asks for a file and writes the current curves to it."""
 
     def __init__(
         self, window: MainWindow, training: TrainingController, settings: Settings, parent: QObject | None = None

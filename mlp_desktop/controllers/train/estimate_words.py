@@ -1,4 +1,4 @@
-"""What the run in the form will cost, in one line under the network's fields."""
+"""The estimate under the network's fields: parameters, file size and time, in one line."""
 
 from mlp_desktop.controllers.train.training_settings import FormReading
 from mlp_desktop.controllers.train.training_words import duration
@@ -10,13 +10,13 @@ from mlp_engine.training.estimate import machine_slowness, seconds_per_epoch, we
 MNIST_SAMPLES = 60_000
 CLASSES = 10
 SUPPOSED_SAMPLES = 10_000
-"""Told for where nobody knows yet how many there are."""
+"""The number of samples that the estimate assumes if the real number is unknown."""
 
 
 def estimate_line(reading: FormReading, source: str, also_saved: NetworkConfig | None = None) -> str:
-    """Parameters, size of the weights file, and seconds an epoch; empty where the network itself is wrong.
+    """The parameters, the size of the weights file and the time of an epoch; empty if the hidden layers are wrong.
 
-    The file that the window saves holds another network beside the one trained: ``also_saved``, the reject score's.
+    A weights file that the window saves also holds the reject network, whose config is ``also_saved``.
     """
     if "hidden" in reading.errors:
         return ""
@@ -30,7 +30,7 @@ def estimate_line(reading: FormReading, source: str, also_saved: NetworkConfig |
 
 
 def samples_used(source: str, choice: SampleChoice) -> int | None:
-    """How many samples of ``source`` are used; ``None`` for a folder or file, which nobody has counted yet."""
+    """The number of samples that are used; ``None`` for a folder or file, whose samples are not counted yet."""
     there = {"mnist": MNIST_SAMPLES, PRACTICE: PRACTICE_SAMPLES}.get(source)
     if choice.slice == "all" or there is None:
         return there
@@ -38,12 +38,12 @@ def samples_used(source: str, choice: SampleChoice) -> int | None:
 
 
 def size(count: int) -> str:
-    """Bytes in kB or MB: "96.6 kB"."""
+    """A number of bytes in kB or MB: "96.6 kB"."""
     return f"{count / 1e3:.1f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"
 
 
 def about(seconds: float) -> str:
-    """Two digits are all that an estimate is good for: "≈ 0.35 s"."""
+    """An estimated time in about two digits: "≈ 0.35 s"."""
     if seconds < 0.01:
         return "< 0.01 s"
     return f"≈ {seconds:.2f} s" if seconds < 1 else f"≈ {seconds:.1f} s" if seconds < 10 else f"≈ {duration(seconds)}"

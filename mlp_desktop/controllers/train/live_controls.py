@@ -1,4 +1,4 @@
-"""What a person does to a run while it goes on: step, change its rate and strengths, try its network on the pad."""
+"""The controls of a running training: step, change the learning rate and strengths, try its network on the pad."""
 
 import time
 from dataclasses import asdict, replace
@@ -23,9 +23,9 @@ ASKED = "Taking the network as it is…"
 
 
 class LiveControls(QObject):
-    """Steers one run after the other; between two runs it does nothing."""
+    """Controls one run after the other; between two runs it does nothing."""
 
-    _came = Signal(object)  # Network, out of the training's thread
+    _network_ready = Signal(object)  # Network, out of the training's thread
 
     def __init__(self, tab: TrainTab, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,13 +35,13 @@ class LiveControls(QObject):
         self._training = TrainingConfig()
         self._curves = RunCurves()
         self._edited_keys: set[str] = set()
-        self._told = 0.0
-        # A number is typed digit by digit, and the run must not take "0." on the way to "0.05".
+        self._changed_at = 0.0
+        # A number is typed digit by digit: the run must not take "0.0" on the way to "0.05".
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(MILLISECONDS_OF_TYPING)
         self._typing.timeout.connect(self._apply)
-        self._came.connect(self._use)
+        self._network_ready.connect(self._use)
         tab.form.edited.connect(self._edited)
         tab.form.entered.connect(self._apply)
         tab.minibatch_requested.connect(self._step)
@@ -49,28 +49,28 @@ class LiveControls(QObject):
         tab.try_requested.connect(self._ask)
 
     def begin(self, control: RunControl, training: TrainingConfig, curves: RunCurves) -> None:
-        """A run begins with these settings, obeys ``control`` and draws ``curves``."""
+        """Begin to control a run with these settings; ``curves`` are its curves."""
         self._control, self._training, self._curves = control, training, curves
         self._edited_keys.clear()
-        self._told = 0.0
+        self._changed_at = 0.0
 
     def end(self) -> None:
-        """The run has ended."""
+        """Stop controlling: the run has ended."""
         self._control = None
         self._typing.stop()
 
     def news(self) -> str:
-        """What was changed a moment ago, in words, as long as it is news; else nothing."""
+        """The last change in words for a few seconds after it was made; empty otherwise."""
         changes = self._curves.changes
-        if not changes or time.monotonic() - self._told > SECONDS_OF_NEWS:
+        if not changes or time.monotonic() - self._changed_at > SECONDS_OF_NEWS:
             return ""
         return change_words(changes[-1])
 
     def changed(self, change: Change) -> None:
-        """The run goes on with something changed, now or before it was taken up again."""
+        """Take in a change of a setting, made now or, in a resumed run, earlier."""
         self._curves.changes.append(change)
         self._training = replace(self._training, **{change.what: change.value})
-        self._told = time.monotonic()
+        self._changed_at = time.monotonic()
 
     def _step(self) -> None:
         if self._control is not None:
@@ -80,7 +80,7 @@ class LiveControls(QObject):
         if self._control is not None:
             self._control.step_epoch()
 
-    # Changing
+    # Settings
 
     def _edited(self, key: str) -> None:
         if self._control is not None and key in CHANGEABLE:
@@ -92,7 +92,7 @@ class LiveControls(QObject):
         if self._control is None:
             return
         reading = read_form(self._tab.form.values())
-        # Only what was typed: a run that was taken up again has settings of its own, which the form may not hold.
+        # Only the edited fields count: a resumed run may have settings that the form does not show.
         typed = self._edited_keys - reading.errors.keys()
         changes: dict[Changeable, float] = {
             name: getattr(reading.training, name)
@@ -107,12 +107,12 @@ class LiveControls(QObject):
             words = " and ".join(changed_value(what, value) for what, value in changes.items())
             self._tab.show_message(f"From the next minibatch on: {words}.")
 
-    # Trying
+    # The network
 
     def _ask(self) -> None:
         if self._control is not None:
             self._tab.show_message(ASKED)
-            self._control.request_network(self._came.emit)
+            self._control.request_network(self._network_ready.emit)
 
     def _use(self, network: Network) -> None:
         epochs = self._curves.records

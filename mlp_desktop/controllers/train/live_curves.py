@@ -1,4 +1,4 @@
-"""Draws the curves of a run as far as they have come, a little at a time."""
+"""The curves of a running training, drawn one plot at a time."""
 
 from collections.abc import Callable
 
@@ -15,10 +15,10 @@ _MILLISECONDS_BETWEEN_ROUNDS = 180
 
 
 class LiveCurves(QObject):
-    """Draws one run after the other, its plots in turn, each five times a second at most.
+    """Draws the plots of a run in turn, each at most five times a second.
 
-    Drawn together, the plots would hold up the window for twice as long. A plot that nobody sees is drawn when it is
-    seen again, or at the run's end.
+    All plots together would block the window for twice as long. A hidden plot is drawn when it is shown again, or at
+    the end of the run.
     """
 
     def __init__(self, tab: TrainTab, parent: QObject | None = None) -> None:
@@ -38,7 +38,7 @@ class LiveCurves(QObject):
         }
         self._waiting: list[LivePlot] = []
         self._round: list[LivePlot] = []
-        # How many points of each curve, and which best epoch: what has not changed is not drawn again.
+        # The number of drawn points of each curve, and the drawn best epoch: an unchanged curve is not drawn again.
         self._points: dict[tuple[LivePlot, Curve], int] = {}
         self._best: dict[LivePlot, int] = {}
         self._timer = QTimer(self, singleShot=True)
@@ -47,7 +47,7 @@ class LiveCurves(QObject):
             plot.installEventFilter(self)
 
     def begin(self, curves: RunCurves) -> None:
-        """From now on draw these, over plots that are empty."""
+        """Draw these curves from now on; the plots must be empty."""
         self._curves = curves
         self._waiting.clear()
         self._round.clear()
@@ -55,18 +55,18 @@ class LiveCurves(QObject):
         self._best.clear()
 
     def draw_soon(self) -> None:
-        """Show losses, accuracies, the penalty, the best epoch and what was changed on the way."""
+        """Draw all plots soon, with the best epoch and the changes of settings."""
         self._waiting += [plot for plot in self._plots if plot not in self._waiting]
         if not self._timer.isActive():
             self._timer.start(_MILLISECONDS_BETWEEN_PLOTS)
 
     def draw_all(self) -> None:
-        """Draw now what waits, seen or not."""
+        """Draw all waiting plots now, also hidden ones."""
         for plot in list(self._waiting):
             self._draw(plot)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Catch up before a plot is seen."""
+        """Draw a waiting plot when it is shown."""
         if event.type() == QEvent.Type.Show and isinstance(watched, LivePlot) and watched in self._waiting:
             self._draw(watched)
         return False

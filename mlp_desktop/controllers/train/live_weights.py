@@ -1,4 +1,4 @@
-"""Shows what a training does to the weights while it goes on."""
+"""The weights of a running training, with statistics of its layers."""
 
 import time
 
@@ -14,22 +14,22 @@ from mlp_engine.training.control import RunControl
 
 SECONDS_WHEN_SEEN = 0.5
 SECONDS_WHEN_HIDDEN = 5.0
-"""The curves' diagnosis needs to know of dead units, too, but a look now and then will do."""
-RESTS_PER_LOOK = 9
-"""A look takes a tenth of the time at most, however large the network is."""
+"""The diagnosis uses the statistics too, but for it a rare snapshot is enough."""
+RESTS_PER_SNAPSHOT = 9
+"""After a snapshot it waits nine times as long as the snapshot took, so snapshots take a tenth of the time at most."""
 
 _MILLISECONDS_BETWEEN_TICKS = 100
 
 
 class LiveWeights(QObject):
-    """Looks at one run after the other; between two runs it does nothing."""
+    """Makes snapshots of one run after the other; between two runs it does nothing."""
 
-    looked = Signal(object)
-    """The layers of the run, tuple[LayerStatistics, ...], as they were a moment ago."""
+    measured = Signal(object)
+    """New statistics of the layers, tuple[LayerStatistics, ...]."""
     ended = Signal()
-    """No look is going on any more."""
+    """No snapshot is being made any more."""
 
-    _came = Signal(object)  # Network, out of the training's thread
+    _network_ready = Signal(object)  # Network, out of the training's thread
 
     def __init__(self, panel: WeightsPanel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class LiveWeights(QObject):
         self._sample: Dataset | None = None
         self._work = OneWorker(self)
         self._work.ended.connect(self._has_ended)
-        self._looks_at: RunControl | None = None
+        self._measured_run: RunControl | None = None
         self._asked = False
         self._seen: Network | None = None
         self._last = 0.0
@@ -46,22 +46,22 @@ class LiveWeights(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_MILLISECONDS_BETWEEN_TICKS)
         self._timer.timeout.connect(self._ask_when_due)
-        self._came.connect(self._look)
+        self._network_ready.connect(self._measure)
 
     @property
     def is_running(self) -> bool:
-        """Whether a look is going on."""
+        """Whether a snapshot is being made."""
         return self._work.is_running
 
     def begin(self, control: RunControl, sample: Dataset) -> None:
-        """A run goes on that obeys ``control``; its network is looked at as it answers ``sample``."""
+        """Begin with the run that ``control`` controls; the statistics are computed on ``sample``."""
         self._control, self._sample = control, sample
         self._seen, self._asked = None, False
         self._last, self._rest = -SECONDS_WHEN_HIDDEN, 0.0
         self._timer.start()
 
     def end(self) -> None:
-        """The run has ended, or its last state is shown: what is still found out is not."""
+        """Stop: a snapshot that is still being made is not shown."""
         self._timer.stop()
         self._control = self._sample = self._seen = None
 
@@ -71,30 +71,30 @@ class LiveWeights(QObject):
         pause = SECONDS_WHEN_SEEN if self._panel.isVisible() else SECONDS_WHEN_HIDDEN
         if time.monotonic() - self._last >= max(pause, self._rest):
             self._asked = True
-            self._control.request_network(self._came.emit)
+            self._control.request_network(self._network_ready.emit)
 
-    def _look(self, network: Network) -> None:
+    def _measure(self, network: Network) -> None:
         self._asked = False
         if self._control is None or self._sample is None or self.is_running:
             return
-        self._looks_at = self._control
-        self._work.begin(LayersWorker(network, self._sample, self._seen), self._has_looked, self._give_up)
+        self._measured_run = self._control
+        self._work.begin(LayersWorker(network, self._sample, self._seen), self._show, self._give_up)
 
-    def _has_looked(self, look: LayersSnapshot | None) -> None:
-        if look is None:  # nothing has changed since the last one
+    def _show(self, snapshot: LayersSnapshot | None) -> None:
+        if snapshot is None:  # nothing has changed since the last one
             return
-        self._rest = RESTS_PER_LOOK * look.seconds
-        if self._looks_at is self._control:
-            self._seen = look.network
-            show_weights(self._panel, look.network, look.layers)
-            self.looked.emit(look.layers)
+        self._rest = RESTS_PER_SNAPSHOT * snapshot.seconds
+        if self._measured_run is self._control:
+            self._seen = snapshot.network
+            show_weights(self._panel, snapshot.network, snapshot.layers)
+            self.measured.emit(snapshot.layers)
 
     def _give_up(self, sentence: str) -> None:
-        if self._looks_at is self._control:
+        if self._measured_run is self._control:
             self.end()
             self._panel.clear(sentence)
 
     def _has_ended(self) -> None:
-        self._looks_at = None
+        self._measured_run = None
         self._last = time.monotonic()
         self.ended.emit()

@@ -1,4 +1,4 @@
-"""Fetches MNIST at the press of a button, and stops at a second press."""
+"""The download of MNIST: a button starts it, and a second press stops it."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,7 +11,7 @@ from mlp_engine.datasets.download import FetchProgress
 
 
 class MnistDownloadController(QObject):
-    """Has MNIST downloaded; emits ``ended`` when no download is going on any more."""
+    """Downloads MNIST; emits ``ended`` when no download is running any more."""
 
     ended = Signal()
 
@@ -26,11 +26,11 @@ class MnistDownloadController(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether a download is going on."""
+        """Whether a download is running."""
         return self._work.is_running
 
     def stop(self) -> None:
-        """Ask the download to end; what has arrived is kept for the next one."""
+        """Ask the download to stop; the next one continues where it stopped."""
         self._work.stop()
 
     def _fetch_or_stop(self) -> None:

@@ -1,4 +1,4 @@
-"""Settings that belong together because they show something: what changes in the form, and what to look for."""
+"""Presets: settings of the training form that show one effect, each with a sentence about it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from mlp_desktop.controllers.train.training_settings import FIRST_VALUES
 
 @dataclass(frozen=True)
 class Preset:
-    """A name, a sentence on what it shows, and the fields in which it differs from the first values of the form."""
+    """A name, a sentence on the effect, and the fields that differ from the first values of the form."""
 
     name: str
     sentence: str
@@ -15,7 +15,7 @@ class Preset:
 
     @property
     def values(self) -> dict[str, str]:
-        """What the form holds with it; the data is left as it is."""
+        """The texts of the form for this preset; the data is not among them."""
         return FIRST_VALUES | self.differences
 
 
@@ -64,4 +64,4 @@ PRESETS = (
         },
     ),
 )
-"""In the order in which they are offered."""
+"""All presets, in the order of the menu."""

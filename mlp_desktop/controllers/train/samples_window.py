@@ -1,4 +1,4 @@
-"""Shows the samples that a run would learn from, and what an augmentation would make of them."""
+"""The window with the chosen samples, and the same samples after augmentation."""
 
 import math
 
@@ -25,7 +25,7 @@ PREVIEWED = 10
 
 
 class SamplesWindowController(QObject):
-    """Has data loaded, one after the other; emits ``ended`` when none is being loaded any more."""
+    """Loads the chosen data and shows its samples; emits ``ended`` when no data is being loaded any more."""
 
     ended = Signal()
 
@@ -47,11 +47,11 @@ class SamplesWindowController(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether data is being loaded to be looked at."""
+        """Whether data is being loaded."""
         return self._work.is_running
 
     def stop(self) -> None:
-        """Ask the loading to end."""
+        """Ask the loading to stop."""
         self._work.stop()
 
     def _browse_or_stop(self) -> None:
@@ -88,7 +88,7 @@ class SamplesWindowController(QObject):
         self._tab.form.set_browsing(False)
         self.ended.emit()
 
-    # What is shown
+    # The samples
 
     def _show(self, data: Dataset) -> None:
         try:
@@ -105,7 +105,7 @@ class SamplesWindowController(QObject):
         self._dialog.activateWindow()
 
     def _ink_of(self, place: int) -> np.ndarray:
-        """The ink of a sample, shape (side, side)."""
+        """The ink of the sample at ``place``, uint8, shape (side, side)."""
         if self._data is None:
             raise IndexError(place)
         ink = self._data.inputs[place]
@@ -114,7 +114,7 @@ class SamplesWindowController(QObject):
         return ink.reshape(_side(self._data), -1)
 
     def _distort(self, name: str) -> None:
-        """Show what the augmentation ``name`` makes of the first sample of each class, and of the next up to ten."""
+        """Show the first sample of each class, filled up to ten, beside the same samples after this augmentation."""
         if self._data is None:
             return
         _, firsts = np.unique(self._data.labels, return_index=True)

@@ -1,4 +1,4 @@
-"""Runs a training: from a checked form to a worker, and from its reports to curves, words and a network to use."""
+"""A training: the checked form becomes a worker, and its reports become curves, words and a network to use."""
 
 from dataclasses import replace
 
@@ -36,11 +36,11 @@ LOADING = "Loading the data…"
 
 
 class TrainingController(QObject):
-    """Owns the run that is going on, if any; emits ``ended`` when none is any more."""
+    """Owns the current run, if there is one; emits ``ended`` when it has ended and another may begin."""
 
     ended = Signal()
     kept = Signal(int)
-    """The number, in the store of runs, of the run that has begun."""
+    """The new run is kept in the store of runs under this number."""
 
     def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,9 +51,9 @@ class TrainingController(QObject):
         self._worker: TrainingWorker | None = None
         self._thread_has_ended = False
         self.run: int | None = None
-        """Number, in the store of runs, of the run that is going on; ``None`` where it is not kept."""
+        """The number of the current run in the store of runs; ``None`` if there is no run or it is not kept."""
         self.stop_was_asked = False
-        """Whether the run that is going on, or has just ended, was asked to stop."""
+        """Whether the person stopped the current or the last run."""
         self._place = ""
         self.loaded = LoadedData()
         self._source = ""
@@ -71,7 +71,7 @@ class TrainingController(QObject):
         self._live_controls = LiveControls(self._tab, session, self)
         self._notice = FinishNotice(window, self._tab, self)
         self._live_weights = LiveWeights(self._tab.curves.weights, self)
-        self._live_weights.looked.connect(self._has_looked)
+        self._live_weights.measured.connect(self._has_layers)
         self._live_weights.ended.connect(self._finish_when_quiet)
         self._tab.start_requested.connect(self._start)
         self._tab.pause_requested.connect(self.pause_or_resume)
@@ -80,16 +80,16 @@ class TrainingController(QObject):
 
     @property
     def curves(self) -> RunCurves:
-        """What the curves on the screen are drawn from."""
+        """The curves of the current or the last run."""
         return self._curves
 
     @property
     def is_running(self) -> bool:
-        """Whether a run is going on, paused ones included."""
+        """Whether there is a current run; it may be paused."""
         return self._worker is not None
 
     def pause_or_resume(self) -> None:
-        """Hold the run after its current minibatch, or let a held one go on."""
+        """Pause the run after its current minibatch, or resume it."""
         if self._worker is None:
             return
         control = self._worker.control
@@ -101,7 +101,7 @@ class TrainingController(QObject):
             self._tab.set_state("paused")
 
     def stop(self) -> None:
-        """Ask the run to end after its current minibatch; ``ended`` tells when it has."""
+        """Ask the run to stop after its current minibatch; ``ended`` follows when its thread has ended."""
         if self._worker is not None:
             self.stop_was_asked = True
             self._worker.control.stop()
@@ -118,12 +118,12 @@ class TrainingController(QObject):
         self._launch(values["data"], reading.samples, reading.network, reading.training)
 
     def go_on(self, run: StoredRun) -> None:
-        """Go on with a run from its checkpoint, whatever the form says."""
+        """Resume a run from its checkpoint, with its own settings and not those of the form."""
         if self._worker is None:
             self._launch(run.source, run.summary.choice, run.summary.network, run.summary.training, run)
 
     def repeat(self, run: StoredRun, seed: int, title: RunTitle, place: str) -> None:
-        """Train anew with the settings of a run, but for the seed; ``place`` stands before the progress."""
+        """Train anew with the settings of a run and another seed; ``place`` is shown before the progress."""
         if self._worker is None:
             summary = run.summary
             samples, training = replace(summary.choice, seed=seed), replace(summary.training, seed=seed)
@@ -131,11 +131,11 @@ class TrainingController(QObject):
 
     @property
     def outcome(self) -> Outcome | None:
-        """How the last run ended; ``None`` if it left nothing, or goes on."""
+        """The outcome of the last run; ``None`` during a run, or if the run failed."""
         return None if self._result is None else self._result[0].outcome
 
     def propose(self, run: StoredRun) -> list[str]:
-        """Put the settings of a run into the form; returns the names of those that it cannot hold."""
+        """Put the settings of a run into the form; returns the names of those that the form cannot hold."""
         return self._form.propose(run)
 
     def _launch(
@@ -196,7 +196,7 @@ class TrainingController(QObject):
         self.kept.emit(run)
 
     def _goes_on(self, history: History) -> None:
-        """The run was there before: its curves begin with what they were."""
+        """Begin the curves of a resumed run with its history."""
         best = None
         for record in history.epochs:
             best = better(best, record)
@@ -214,9 +214,9 @@ class TrainingController(QObject):
         if self._worker is not None:
             self._live_weights.begin(self._worker.control, some)
 
-    def _has_looked(self, layers: tuple[LayerStatistics, ...]) -> None:
-        self._advice.saw(layers)
-        self._advice.look(self._curves, self._samples)
+    def _has_layers(self, layers: tuple[LayerStatistics, ...]) -> None:
+        self._advice.set_layers(layers)
+        self._advice.watch(self._curves, self._samples)
 
     def _measured(self, layers: tuple[LayerStatistics, ...]) -> None:
         self._layers = layers
@@ -232,7 +232,7 @@ class TrainingController(QObject):
                     self._curves.add_epoch(event)
                 case Change():
                     self._has_changed(event)
-        self._advice.look(self._curves, self._samples)
+        self._advice.watch(self._curves, self._samples)
         self._live_curves.draw_soon()
 
     def _has_result(self, result: TrainingResult, card: ModelCard) -> None:
@@ -251,12 +251,12 @@ class TrainingController(QObject):
         self._window.show_error(sentence)
 
     def _has_ended(self) -> None:
-        # All that the thread had to say has come before this: its isFinished() may be true while news still waits.
+        # All signals of the thread have arrived by now; isFinished() can be true while some are still queued.
         self._thread_has_ended = True
         self._finish_when_quiet()
 
     def _finish_when_quiet(self) -> None:
-        """Once the run's thread and the last look at its weights have ended: only now may another run begin."""
+        """End the run when its thread and the last snapshot of its weights have ended; then another may begin."""
         if self._worker is None or not self._thread_has_ended or self._live_weights.is_running:
             return
         self._worker.deleteLater()

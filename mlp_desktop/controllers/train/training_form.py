@@ -1,4 +1,4 @@
-"""Fills the training form, checks it as it is edited, and says what the run in it would cost."""
+"""The training form: filled, checked as it is edited, with an estimate of the time and the size of a run."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -23,7 +23,7 @@ from mlp_engine.training.settings import SETTINGS
 
 
 class TrainingFormController(QObject):
-    """Keeps the form in order: choices, presets, what was remembered, and a sentence beside each wrong field."""
+    """Fills the form with choices, presets and remembered values, and shows a sentence beside each wrong field."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class TrainingFormController(QObject):
         also_saved: NetworkConfig | None,
         parent: QObject | None = None,
     ) -> None:
-        """Fill the form of ``window``; weights files hold the network ``also_saved`` beside the one trained."""
+        """Fill the form of ``window``; a weights file also holds the reject network, whose config is ``also_saved``."""
         super().__init__(parent)
         self._window = window
         self._tab = window.train_tab
@@ -49,7 +49,7 @@ class TrainingFormController(QObject):
         self._form.presets.reset_requested.connect(self._reset)
 
     def propose(self, run: StoredRun) -> list[str]:
-        """Put the settings of a run into the form; returns the names of those that it cannot hold."""
+        """Put the settings of a run into the form; returns the names of those that the form cannot hold."""
         self._data.offer_also(run.source)
         self._form.set_values(run_values(run))
         self._check()
@@ -77,7 +77,7 @@ class TrainingFormController(QObject):
     def _edited(self, key: str) -> None:
         self._learning_rate_was_typed |= key == "learning_rate"
         if key == "optimizer" and not self._learning_rate_was_typed:
-            # A rate that suits one optimizer makes another diverge at once.
+            # A learning rate that suits one optimizer can make another diverge at once.
             optimizer = cast("OptimizerName", self._form.values()["optimizer"])
             self._form.set_values({"learning_rate": SETTINGS["learning_rate"].text(DEFAULT_LEARNING_RATES[optimizer])})
         self._check()
@@ -95,6 +95,6 @@ class TrainingFormController(QObject):
             self._form.set_error(key, errors.get(key, ""))
         self._form.set_usable("count", values["slice"] != "all")
         self._tab.set_ready(not errors)
-        # The first estimate measures this machine, which the start of the program need not wait for.
+        # The first estimate measures this machine; the start of the program must not wait for that.
         if self._window.tabs.currentWidget() is self._tab:
             self._form.set_estimate(estimate_line(reading, values["data"], self._also_saved))

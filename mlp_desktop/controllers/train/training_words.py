@@ -1,4 +1,4 @@
-"""What is said of a run, in words."""
+"""Sentences about a run."""
 
 from statistics import fmean
 
@@ -18,7 +18,7 @@ def loading_line(source: str, samples: int) -> str:
 
 
 def progress_line(event: Progress, curves: RunCurves, news: str = "") -> str:
-    """Where the run stands: "epoch 7 of 30 · 12 s left · best 1.9 % errors in epoch 5"; ``news`` go before the best."""
+    """The progress of a run: "epoch 7 of 30 · 12 s left · best 1.9 % errors in epoch 5"; ``news`` replaces the best."""
     parts = [f"epoch {int(event.epoch) + 1} of {event.epochs}", f"{duration(event.seconds_left)} left"]
     if event.epoch >= event.epochs:
         parts[0] = f"epoch {event.epochs} of {event.epochs}"
@@ -30,7 +30,7 @@ def progress_line(event: Progress, curves: RunCurves, news: str = "") -> str:
 
 
 def duration(seconds: float) -> str:
-    """A span of time, no finer than one can use."""
+    """A duration in seconds, in minutes, or in hours and minutes."""
     if seconds < 60:
         return f"{max(round(seconds), 1)} s"
     minutes = round(seconds / 60)
@@ -38,7 +38,7 @@ def duration(seconds: float) -> str:
 
 
 def change_words(change: Change) -> str:
-    """What was changed while the run went on: "learning rate 0.1 from epoch 3.42 on"."""
+    """A change of a setting during the run: "learning rate 0.1 from epoch 3.42 on"."""
     return f"{changed_value(change.what, change.value)} from epoch {change.epoch:.2f} on"
 
 
@@ -49,7 +49,7 @@ def changed_value(what: Changeable, value: float) -> str:
 
 
 def summary(curves: RunCurves, diagnosis: Diagnosis | None = None) -> str:
-    """What the curves show, for those who cannot see them, and what is wrong with them, if anything is."""
+    """The curves in words, for people who cannot see them, and the diagnosis if there is one."""
     if curves.last is None:
         return ""
     last = curves.last
@@ -64,7 +64,7 @@ def summary(curves: RunCurves, diagnosis: Diagnosis | None = None) -> str:
 
 
 def trend(curves: RunCurves) -> str:
-    """Where the losses go: "The training loss is falling, the validation loss is level." Empty before epoch 4."""
+    """The direction of both losses: "The training loss is falling, the validation loss is level."; at first empty."""
     recent = curves.records[-6:]
     if len(recent) < 4:
         return ""
@@ -76,7 +76,7 @@ def trend(curves: RunCurves) -> str:
 
 
 def _direction(losses: list[float]) -> str:
-    """The later half against the earlier one; a change of less than 2 % is none."""
+    """The mean of the later half against that of the earlier half; a change of less than 2 % is "level"."""
     half = len(losses) // 2
     before, now = fmean(losses[:half]), fmean(losses[-half:])
     if abs(now - before) < 0.02 * before:
@@ -85,7 +85,7 @@ def _direction(losses: list[float]) -> str:
 
 
 def at_the_end(result: TrainingResult) -> str:
-    """How the run ended and what it left."""
+    """The outcome of a run and its best epoch."""
     history = result.history
     if result.outcome == "diverged":
         return "Stopped: the loss was no longer a number. The last good weights are kept."

@@ -1,4 +1,4 @@
-"""Shows in words, bars and pictures what a training has made of the weights."""
+"""The weights of a network as pictures, and the statistics of its layers as bars and words."""
 
 import math
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _GRADIENT = (
 
 
 def show_weights(panel: WeightsPanel, network: Network, layers: Sequence[LayerStatistics]) -> None:
-    """Show ``network`` and what was found out about its layers."""
+    """Show the first-layer weights of ``network`` and the statistics of its layers."""
     facts = [_facts(layer, last=layer is layers[-1]) for layer in layers]
     panel.show_weights(_pictures(network), layers[0].units, facts)
 
@@ -59,7 +59,7 @@ def _of_all(layer: LayerStatistics, share: float) -> str:
 
 
 def layer_words(layer: LayerStatistics) -> str:
-    """The numbers of a layer, one a line."""
+    """The statistics of a layer, one on each line."""
     lines = [
         f"{layer.near_zero:.1%} of weights near zero (below {layer.near_zero_below:.1g})",
         f"Gradient's length {layer.gradient_norm:.3g}",
