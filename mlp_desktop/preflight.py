@@ -104,7 +104,7 @@ def _plugin_obstacles(platform: str, plugins: Path, load: Loader, which: Finder)
 
 
 def _missing_clause(libraries: list[str]) -> str:
-    """Name at most five of the missing libraries; the packages to install cover all of them."""
+    """Name the missing libraries, of more than five only the first four; the packages to install cover all."""
     if len(libraries) == 1:
         return f"{libraries[0]} is missing"
     shown = libraries if len(libraries) <= 5 else [*libraries[:4], f"{len(libraries) - 4} more libraries"]

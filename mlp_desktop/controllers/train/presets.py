@@ -64,4 +64,4 @@ PRESETS = (
         },
     ),
 )
-"""All presets, in the order of the menu."""
+"""All presets, in the order in which they are offered."""
