@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from mlp_engine.cli import committee, data, evaluate, export, info, my_digits, predict, runs, share, sweep, train
+from mlp_engine.cli.arguments import arrange_sources
 from mlp_engine.cli.interrupting import INTERRUPTED
 from mlp_engine.cli.output import print_notice
 from mlp_engine.errors import MlpError
@@ -21,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     try:
         parsed = _parser().parse_args(arguments)
+        arrange_sources(parsed)
         return parsed.run(parsed)
     except MlpError as error:
         print_notice(str(error))

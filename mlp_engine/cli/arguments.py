@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 from mlp_engine.cli.output import print_notice
-from mlp_engine.errors import WeightsWriteError
+from mlp_engine.errors import SettingError, WeightsWriteError
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.interchange import OpenedNetwork, open_network
 from mlp_engine.perceptron.config import ACTIVATIONS
+from mlp_engine.sources import arranged_source
+from mlp_engine.sources.inspection import Arrangement
 from mlp_engine.training.setting import Setting
 from mlp_engine.validation import check_choice, parse_whole_number
 
@@ -23,10 +25,37 @@ DATA_HELP = (
     "A+B for both"
 )
 
+_ARRANGEMENTS = (
+    ("--as-is", "as-is", "take arrays of digits as they are, without an inspection"),
+    ("--transpose", "transposed", "take arrays of digits as images column by column"),
+    ("--invert", "inverted", "take arrays of digits as dark ink (0) on light paper (255)"),
+)
+
 
 def add_data(parser: argparse.ArgumentParser, *, required: bool = True, instead: str = "") -> None:
-    """``--data DATA``; where it may be left out, ``instead`` tells what is taken."""
+    """``--data DATA`` and its arrangement; where it may be left out, ``instead`` tells what is taken."""
     parser.add_argument("--data", required=required, metavar="DATA", help=DATA_HELP + instead)
+    for option, word, what in _ARRANGEMENTS:
+        parser.add_argument(option, action="append_const", dest="arrangement", const=word, help=what)
+
+
+def arrange_sources(arguments: argparse.Namespace) -> None:
+    """Write the arrangement that was asked for into the sources of ``arguments``, where runs record it.
+
+    Raises:
+        SettingError: if ``--as-is`` stands beside another arrangement, or no ``--data`` beside any.
+    """
+    words: list[str] = getattr(arguments, "arrangement", None) or []
+    if not words:
+        return
+    if "as-is" in words and len(set(words)) > 1:
+        raise SettingError("Data must be taken as it is, or transposed and inverted. Got --as-is with another.")
+    if arguments.data is None:
+        raise SettingError("--as-is, --transpose and --invert must be given with --data. Got none.")
+    arrangement = Arrangement("transposed" in words, "inverted" in words)
+    arguments.data = arranged_source(arguments.data, arrangement)
+    if getattr(arguments, "test", None):
+        arguments.test = arranged_source(arguments.test, arrangement)
 
 
 def add_weights(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.strokes import load_strokes
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
+from mlp_engine.sources.inspection import AS_THEY_ARE, Arrangement, inspected
 from mlp_engine.validation import parse_whole_number, shortened
 
 _MNIST: dict[str, Part] = {"mnist": "train", "mnist-test": "test"}
@@ -20,6 +21,8 @@ _STROKES = "strokes:"
 _MY_DIGITS = "my-digits"
 _PRACTICE = "practice"
 _PRACTICE_SAMPLES = 20_000
+_AS_IS = ":as-is"
+_ARRANGEMENTS = {":transposed": Arrangement(transposed=True), ":inverted": Arrangement(inverted=True)}
 _PARTS: dict[str, Part] = {":train": "train", ":test": "test"}
 
 Progress = Callable[[int], None] | None
@@ -33,6 +36,9 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
     ``FOLDER``                  IDX files, pictures, arrays or a table of samples, or a zip archive of them
     ``FILE``                    a CSV, NumPy, MATLAB, IDX or stroke file, known by its content, plain or compressed
     ``FOLDER:test``             the test set of a folder, archive or file that has one; ``:train`` is the other
+    ``FILE:transposed``         arrays whose images stand column by column; ``:inverted`` for ink of 0 on paper of 255,
+                                ``:as-is`` for neither; without any of them the arrays are inspected (see
+                                :mod:`mlp_engine.sources.inspection`)
     ``strokes:FILE``            a stroke file of any name
     ``practice``                20,000 generated digits
     ``practice:COUNT:SEED``     COUNT generated digits; ``:SEED`` may be omitted
@@ -76,7 +82,7 @@ def load_samples(text: str, *, on_progress: Progress = None) -> Samples:
 
 def _summands(text: str) -> list[str]:
     """The sources that are joined in ``text``."""
-    path, _ = _split_part(text.removeprefix(_STROKES))
+    path, _ = _split_part(_split_arrangement(text.removeprefix(_STROKES))[0])
     if "+" not in text or os.path.exists(path):  # noqa: PTH110 (Path.exists may raise, this only says no)
         return [text]
     return [source.strip() for source in text.split("+")]
@@ -95,9 +101,10 @@ def _load_one(text: str, on_progress: Progress) -> Dataset | Samples:
         return _own_drawings(on_progress)
     if text == _PRACTICE or text.startswith(f"{_PRACTICE}:"):
         return _practice(text, on_progress)
-    path, part = _split_part(text)
+    path, arrangement = _split_arrangement(text)
+    path, part = _split_part(path)
     if path and (os.path.exists(path) or Path(path).suffix):  # noqa: PTH110
-        return read_path(Path(path), part, on_progress=on_progress)
+        return inspected(read_path(Path(path), part, on_progress=on_progress), arrangement)
     raise DataError(
         "Data must be mnist, mnist-test, my-digits, practice:COUNT:SEED, an existing FOLDER or FILE of samples "
         "(FOLDER:test for its test set), strokes:FILE, or several of them joined by +. "
@@ -122,6 +129,23 @@ def _practice(text: str, on_progress: Progress) -> Dataset:
         return practice_set(count, seed, on_progress=on_progress)
     except SettingError as error:
         raise DataError(str(error)) from error
+
+
+def arranged_source(text: str, arrangement: Arrangement) -> str:
+    """The source ``text`` with its samples arranged so; each source, where it joins several by plus."""
+    words = [word for word, chosen in _ARRANGEMENTS.items() if chosen.is_part_of(arrangement)] or [_AS_IS]
+    return "+".join(_split_arrangement(source)[0] + "".join(words) for source in _summands(text))
+
+
+def _split_arrangement(text: str) -> tuple[str, Arrangement | None]:
+    """A source without the words for the arrangement at its end, and the arrangement, if it names one."""
+    if text.endswith(_AS_IS):
+        return text.removesuffix(_AS_IS), AS_THEY_ARE
+    chosen: Arrangement | None = None
+    while word := next((word for word in _ARRANGEMENTS if text.endswith(word)), None):
+        text = text.removesuffix(word)
+        chosen = _ARRANGEMENTS[word] if chosen is None else chosen.with_(_ARRANGEMENTS[word])
+    return text, chosen
 
 
 def _split_part(text: str) -> tuple[str, Part | None]:

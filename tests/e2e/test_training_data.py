@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QPushButton
 
@@ -129,3 +130,15 @@ def test_more_samples_than_there_are_is_one_sentence(qtbot, striped, told) -> No
     qtbot.waitUntil(lambda: not striped.training.is_running, timeout=10_000)
     assert told == ["Number of samples must be at most the 150 of striped, training set. Got 151."]
     assert striped.window.findChild(QProgressBar, "trainProgress").value() == 0
+
+
+def test_digits_that_lie_on_their_side_are_turned_and_it_is_said_beside_the_field(
+    qtbot, train, tmp_path, monkeypatch
+) -> None:
+    digits = practice_set(60, 3)
+    turned = digits.inputs.reshape(-1, 28, 28).transpose(0, 2, 1).reshape(60, 784)
+    np.savez(tmp_path / "turned.npz", X=turned, y=digits.labels)
+    monkeypatch.setattr(train.window, "choose_open_file", lambda *_: str(tmp_path / "turned.npz"))
+    click(qtbot, train, "dataFileButton")
+    assert run(qtbot, train) == "turned, transposed"
+    assert "samples read right when they are transposed" in text(train, "dataSourceError")

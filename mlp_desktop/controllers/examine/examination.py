@@ -85,7 +85,7 @@ class ExaminationController(QObject):
         assert self._examined is not None, "a network was chosen before it was examined"
         self._results.show(self._examined.name, found)
         self._files.offer(found, self._examined)
-        self._tab.show_message("Done. Choose a cell to see its samples.")
+        self._tab.show_message(" ".join(("Done.", *found.data.remarks, "Choose a cell to see its samples.")))
 
     def _stopped(self) -> None:
         self._tab.show_message("Stopped. What was found before stays.")

@@ -88,6 +88,7 @@ class SweepRunController(QObject):
 
     def _loaded(self, data: Dataset) -> None:
         self._training.loaded.keep(self._source, data)
+        self._tab.form.set_error("data", " ".join(data.remarks))
 
     def _begun(self, stored: StoredSweep, _at_once: int) -> None:
         self._progress = SweepProgress(stored.sweep)

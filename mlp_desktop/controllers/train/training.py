@@ -190,6 +190,7 @@ class TrainingController(QObject):
 
     def _has_data(self, data: Dataset) -> None:
         self.loaded.keep(self._source, data)
+        self._tab.form.set_error("data", " ".join(data.remarks))
 
     def _is_kept(self, run: int) -> None:
         self.run = run
