@@ -1,7 +1,7 @@
-"""Scores and settings of runs as rows of a table: all of one column, what differs between several.
+"""Scores and settings of runs as rows of a table: all of one column, or the differences between several columns.
 
-A column is one run, or the runs of a series, which repeat one another with other seeds: its scores are their mean and
-standard deviation.
+A column is a single run, or a series: runs that differ only in their seed. The scores of a series are the mean and the
+standard deviation over its runs.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ Column = list[StoredRun]
 
 
 def columns_of(runs: Sequence[StoredRun]) -> list[Column]:
-    """The runs in columns, those of a series in one, where the first of them stands, in the order of their seeds."""
+    """The runs in columns; the runs of a series share the column of the first one, in the order of their seeds."""
     columns: dict[str | int, Column] = {}
     for run in runs:
         columns.setdefault(run.summary.series or run.summary.id, []).append(run)
@@ -28,30 +28,30 @@ def columns_of(runs: Sequence[StoredRun]) -> list[Column]:
 
 
 def heading_of(column: Column) -> str:
-    """What a column is called."""
+    """The heading of a column."""
     first = column[0].summary
     return first.name if len(column) == 1 else f"{name_without_seed(first)}, {len(column)} seeds"
 
 
 def name_without_seed(run: RunSummary) -> str:
-    """The name of a run of a series, as far as it is that of all."""
+    """The part of a run's name that all runs of its series share."""
     return run.name.removesuffix(seed_suffix(run.training.seed))
 
 
 def seed_suffix(seed: int) -> str:
-    """What tells a run of a series from the others, at the end of its name."""
+    """The end of the name of a run in a series, which names its seed."""
     return f", seed {seed}"
 
 
 def rows_of(column: Column) -> Rows:
-    """Everything that is kept of one column."""
+    """All scores, settings and circumstances of one column."""
     settings = [_settings(run) for run in column]
     about = _scores(column) | {label: _once(texts[label] for texts in settings) for label in settings[0]}
     return [(label, [text]) for label, text in (about | _circumstances(column[0])).items()]
 
 
 def differing_rows(columns: Sequence[Column]) -> Rows:
-    """All scores of the columns, and those settings that are not the same for all runs."""
+    """All scores of the columns, and the settings that are not the same for all runs."""
     scores = [_scores(column) for column in columns]
     settings = [[_settings(run) for run in column] for column in columns]
     rows = [(label, [of_column[label] for of_column in scores]) for label in scores[0]]
@@ -120,7 +120,7 @@ def _circumstances(run: StoredRun) -> dict[str, str]:
 
 
 def _data_name(run: RunSummary) -> str:
-    """The name of the data before any samples of it were chosen, and labels made wrong."""
+    """The name of the data before samples were chosen and label noise was added."""
     choice, name = run.choice, run.data
     if choice.slice == "random" or choice.label_noise:
         name = name.removesuffix(f", seed {choice.seed}")

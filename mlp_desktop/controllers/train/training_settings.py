@@ -1,4 +1,4 @@
-"""Between the texts of the training form and checked settings, with a sentence for each field that is wrong."""
+"""The training form's texts as checked settings, and settings as texts of the form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,11 +16,11 @@ from mlp_engine.training.settings import SETTINGS, settings_in
 Record = TypeVar("Record", SampleChoice, TrainingConfig)
 
 _PAIRS = tuple((f"{output}+{loss}", f"{output} + {loss}") for output, loss in OUTPUT_LOSS_PAIRS)
-"""Output and loss are chosen together, in one field."""
+"""The choices of the field for the pair of output and loss."""
 
 
 def form_groups() -> tuple[FieldGroup, ...]:
-    """The settings as the training form shows them."""
+    """The groups of fields in the training form, from the table of settings."""
     shown = [setting for setting in SETTINGS.values() if setting.group]
     groups = groupby(shown, key=lambda setting: setting.group)
     return tuple(FieldGroup(title, tuple(map(_field, settings))) for title, settings in groups)
@@ -44,7 +44,7 @@ def _field(setting: Setting) -> Field:
 
 
 def form_values(samples: SampleChoice, network: NetworkConfig, training: TrainingConfig) -> dict[str, str]:
-    """The texts with which the training form asks for these settings."""
+    """The texts of the training form for these settings."""
     values = {
         setting.name: setting.text(getattr(record, setting.name))
         for record in (samples, network, training)
@@ -61,12 +61,19 @@ FIRST_VALUES = form_values(SampleChoice(), NetworkConfig(), TrainingConfig()) | 
     "epochs": "15",
     "validation": "0.1",
 }
-"""What the form holds the first time: close to the network of Nielsen's book, chapter 3."""
+"""The texts of the form at the first start: close to the network of chapter 3 in Nielsen's book."""
 
 
 @dataclass(frozen=True)
 class FormReading:
-    """What a form says: the settings, where all of it is right, and a sentence for each key that is wrong."""
+    """The content of the form.
+
+    Attributes:
+        samples: the choice of samples.
+        network: the settings of the network.
+        training: the settings of the training.
+        errors: a sentence for each wrong field, by its key; the settings are only to be used if it is empty.
+    """
 
     samples: SampleChoice
     network: NetworkConfig
@@ -75,7 +82,7 @@ class FormReading:
 
 
 def read_form(values: Mapping[str, str]) -> FormReading:
-    """Read and check every field, each on its own, so that five wrong fields give five sentences."""
+    """Read and check each field on its own, so that five wrong fields give five sentences."""
     texts = dict(values)
     texts["output"], texts["loss"] = texts["output"].split("+")
     errors: dict[str, str] = {}
@@ -84,7 +91,7 @@ def read_form(values: Mapping[str, str]) -> FormReading:
         read = {s.name: s.parse(texts[s.name]) for s in settings_in(NetworkConfig) if s.name in texts}
         network = replace(network, **read)
     except SettingError as error:
-        errors["hidden"] = str(error)  # the others are chosen from what the engine offers
+        errors["hidden"] = str(error)  # the other fields offer only valid choices
     training = _read(TrainingConfig(), texts, errors)
     del texts["seed"]
     if texts["slice"] == "all":
@@ -96,7 +103,7 @@ def read_form(values: Mapping[str, str]) -> FormReading:
 
 
 def _read(record: Record, texts: Mapping[str, str], errors: dict[str, str]) -> Record:
-    """``record`` with what ``texts`` say of it; where one of them is wrong, a sentence goes into ``errors``."""
+    """``record`` with the settings in ``texts``; for each wrong text a sentence is added to ``errors``."""
     for setting in settings_in(type(record)):
         if setting.name in texts:
             try:
@@ -107,7 +114,7 @@ def _read(record: Record, texts: Mapping[str, str], errors: dict[str, str]) -> R
 
 
 def hidden_layers(text: str) -> tuple[int, ...] | None:
-    """The hidden layers that ``text`` names, whatever their sizes; ``None`` if it names none, or too many."""
+    """The hidden layers in ``text``, with unchecked sizes; ``None`` if the text is wrong or has too many layers."""
     try:
         layers = SETTINGS["hidden"].parse(text)
     except SettingError:
@@ -117,7 +124,7 @@ def hidden_layers(text: str) -> tuple[int, ...] | None:
 
 
 def run_values(run: StoredRun) -> dict[str, str]:
-    """The texts with which the training form asks for this run; what means nothing for it is left out."""
+    """The texts of the training form for this run, without the fields that have no meaning for it."""
     summary = run.summary
     values = form_values(summary.choice, summary.network, summary.training) | {"data": run.source}
     meaningless = {"activations": not summary.network.hidden, "count": summary.choice.slice == "all"}
@@ -125,7 +132,7 @@ def run_values(run: StoredRun) -> dict[str, str]:
 
 
 def lost_settings(run: StoredRun, values: Mapping[str, str]) -> list[str]:
-    """Names of the settings of a run that the form cannot hold, given what it holds now."""
+    """The names of the settings of a run that differ from those in the form, because the form cannot hold them."""
     reading, summary = read_form(values), run.summary
     network = replace(reading.network, inputs=summary.network.inputs, outputs=summary.network.outputs)
     lost = [

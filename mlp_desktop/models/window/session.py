@@ -1,4 +1,4 @@
-"""The network in use: which one reads the drawings, where it is from, and whether a file holds it."""
+"""The network in use, its origin, its file, and whether it is saved."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,7 +39,7 @@ class NetworkInUse:
 
 
 class Session(QObject):
-    """The one network that everything in the window reads with, and the reject score that comes with it.
+    """The one network that the whole window reads digits with, and its reject score.
 
     A network that brings no reject score is used with the bundled one, which looks at the digit image alone; what is
     saved then brings it along and answers the same everywhere.
@@ -58,28 +58,28 @@ class Session(QObject):
         self.in_use = NetworkInUse(network, card, reject)
 
     def use(self, network: NetworkInUse) -> None:
-        """Read with this network, be it a new one or one that was in use before."""
+        """Use this network, which may be new or one that was in use before."""
         self.in_use = network if network.reject is not None else replace(network, reject=self._bundled_reject)
         self.changed.emit()
 
     def use_bundled(self, network: Network, card: ModelCard, reject: Reject | None) -> None:
-        """Read with the network that ships with the program."""
+        """Use the network that ships with the program."""
         self.use(NetworkInUse(network, card, reject))
 
     def use_file(self, network: Network, card: ModelCard, reject: Reject | None, path: Path) -> None:
-        """Read with a network out of a file."""
+        """Use a network from a file."""
         self.use(NetworkInUse(network, card, reject, path, path.name))
 
     def use_new(self, network: Network, card: ModelCard, history: History | None = None) -> None:
-        """Read with a network just trained, which no file holds yet; ``history`` is that of its training."""
+        """Use a network that was just trained and is not saved yet; ``history`` is that of its training."""
         self.use(NetworkInUse(network, card, name=NEW_NETWORK, is_saved=False, history=history))
 
     def use_kept(self, network: Network, card: ModelCard, reject: Reject | None, name: str, history: History) -> None:
-        """Read with the network of a kept run: the store of runs holds it, and no file that could be saved over."""
+        """Use the network of a kept run: it is saved in the store of runs, and Save does not write to that file."""
         self.use(NetworkInUse(network, card, reject, name=name, history=history))
 
     def use_tuned(self, network: Network, card: ModelCard, reject: Reject | None, name: str = TUNED_NETWORK) -> None:
-        """Read with a network tuned to a person's hand, which the store of their drawings holds, or is to hold."""
+        """Use a network tuned to a person's handwriting, whose file is, or will be, beside the store of drawings."""
         self.use(NetworkInUse(network, card, reject, name=name))
 
     def was_saved(self, path: Path) -> None:
