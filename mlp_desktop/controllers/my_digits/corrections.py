@@ -79,13 +79,13 @@ class CorrectionsController(QObject):
         self._row.guide_left.connect(self.leave)
         reading.changed.connect(self._show)
         drawing.changed.connect(self._show)
-        self._tab.set_correcting(settings.keeps_drawings)
+        self._tab.show_correction_row(settings.keeps_drawings)
         self._show()
 
     def set_keeping(self, keeping: bool) -> None:
         """Turn the keeping of drawings on or off."""
         self._settings.keeps_drawings = keeping
-        self._tab.set_correcting(keeping)
+        self._tab.show_correction_row(keeping)
         if not keeping:
             self.leave()
 

@@ -43,9 +43,9 @@ class OwnDigitsController(QObject):
         self.tuned_network = TunedNetworkController(window, session, self.own, settings, self)
         self.list.refreshed.connect(self.tuned_network.set_count)
         self.exchange.forgotten.connect(self.tuned_network.forget)
-        self._tab.keeping_switched.connect(self.corrections.set_keeping)
+        self._tab.keeps_drawings_switched.connect(self.corrections.set_keeping)
         self._tab.guide_requested.connect(self._guide)
-        self._tab.set_keeping(settings.keeps_drawings)
+        self._tab.set_keeps_drawings(settings.keeps_drawings)
         for part in (self.corrections.keeper, self.list, self.work, self.tuned_network):
             part.ended.connect(self.ended)
 
@@ -62,5 +62,5 @@ class OwnDigitsController(QObject):
         self.tuned_network.stop()
 
     def _guide(self) -> None:
-        self._tab.set_keeping(True)
+        self._tab.set_keeps_drawings(True)
         self.corrections.guide(GuidedSession(np.random.default_rng()))

@@ -79,9 +79,9 @@ class DrawTab(QWidget):
         switch = self.pages.sizeHint().height()
         self.pages.setGeometry(left, foot + (height - switch) // 2, reading, switch)
 
-    def set_correcting(self, correcting: bool) -> None:
+    def show_correction_row(self, shown: bool) -> None:
         """Show the row for corrections, or hide it and give its room to the reading."""
-        self.correction.setVisible(correcting)
+        self.correction.setVisible(shown)
         self.updateGeometry()
         self._place()
 

@@ -50,8 +50,8 @@ class PadInk:
         offset = (place - pixel) / ratio
         scale = side / PAD_SIDE
         wanted = (side, ratio, offset.x(), offset.y(), colour.rgba())
-        anew = wanted != self._painted_for or picture is not self._picture or not self._holds_beginning_of(strokes)
-        if anew:
+        again = wanted != self._painted_for or picture is not self._picture or not self._holds_beginning_of(strokes)
+        if again:
             self._start_again(ceil(side * ratio) + 1, ratio)
             self._painted_for, self._picture = wanted, picture
 
@@ -59,7 +59,7 @@ class PadInk:
         onto.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         onto.translate(offset)
         onto.scale(scale, scale)
-        if anew and picture is not None:
+        if again and picture is not None:
             _paint_picture(onto, picture, colour)
         self._add(onto, strokes, colour)
         onto.end()

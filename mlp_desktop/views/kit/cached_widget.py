@@ -18,7 +18,7 @@ class CachedWidget(QWidget):
         self._pixmap_for: object = None
 
     def repaint_all(self) -> None:
-        """Paint the content anew at the next repaint."""
+        """Paint the content again at the next repaint."""
         self._pixmap_for = None
         self.update()
 

@@ -33,7 +33,7 @@ class MyDigitsTab(QWidget):
     delete_requested = Signal()
     undo_requested = Signal()
     forget_requested = Signal()
-    keeping_switched = Signal(bool)
+    keeps_drawings_switched = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class MyDigitsTab(QWidget):
         self._keep = QCheckBox("Keep what I correct")
         self._keep.setObjectName("digitsKeep")
         self._keep.setToolTip("Drawings of which you say what they were are kept, on this machine and nowhere else.")
-        self._keep.clicked.connect(self.keeping_switched)
+        self._keep.clicked.connect(self.keeps_drawings_switched)
         self._about = paragraph("digitsAbout")
         self._play = text_button("digitsReplay", "Replay", "See how it was drawn (Space).")
         self._open = text_button("digitsOpen", "Open on the pad", "Put it on the pad (Enter or a double click).")
@@ -112,9 +112,9 @@ class MyDigitsTab(QWidget):
         self._chosen = count
         self._delete.setEnabled(count > 0 and not self._busy)
 
-    def set_keeping(self, keeping: bool) -> None:
+    def set_keeps_drawings(self, keeps: bool) -> None:
         """Show whether corrected drawings are stored."""
-        self._keep.setChecked(keeping)
+        self._keep.setChecked(keeps)
 
     def set_undo(self, what: str) -> None:
         """Name the step that can be undone; empty for none."""

@@ -51,7 +51,7 @@ class WeightPictures(QWidget):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange the pictures anew."""
+        """Arrange the pictures again."""
         super().resizeEvent(event)
         self._image = None
 

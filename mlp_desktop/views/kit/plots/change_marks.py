@@ -47,7 +47,7 @@ class ChangeMarks:
         self.draw()
 
     def draw(self) -> None:
-        """Draw all lines anew, even if the plot was emptied meanwhile."""
+        """Draw all lines again, even if the plot was emptied meanwhile."""
         for line in self._lines:
             self._plot.removeItem(line)
         self._lines = []

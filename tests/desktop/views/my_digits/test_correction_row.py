@@ -93,7 +93,7 @@ def test_on_the_tab_it_lies_between_the_reading_and_its_pages(tab, size: tuple[i
 def test_without_it_the_reading_has_the_room_and_keys_say_nothing(qtbot, tab) -> None:
     tab.resize(1024, 620)
     before = tab.reading.height()
-    tab.set_correcting(False)
+    tab.show_correction_row(False)
     assert tab.reading.height() == tab.pad.height() > before
     with qtbot.assertNotEmitted(tab.correction.label_given):
         qtbot.keyClick(tab.pad, Qt.Key.Key_7)
