@@ -1,5 +1,7 @@
 """Which ink speaks for an answer: the gradient against central differences, occlusion against reading one by one."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,8 @@ def image() -> np.ndarray:
 
 def network_of(hidden, activation, *, biases: bool = True, dtype="float64") -> Network:
     rng = np.random.default_rng(7)
-    config = NetworkConfig(hidden=hidden, activations=(activation,), dtype=dtype)
+    activations = activation if isinstance(activation, tuple) else (activation,)
+    config = NetworkConfig(hidden=hidden, activations=activations, dtype=dtype)
     network = Network.initialise(config, rng).writable_copy()
     for bias in network.biases:
         bias[...] = rng.normal(size=bias.shape) if biases else 0.0
@@ -34,8 +37,11 @@ def test_evidence_is_the_logit_less_the_mean_of_the_others() -> None:
     assert evidence(np.array([[1.0, 5.0, 3.0], [101.0, 105.0, 103.0]]), 1).tolist() == pytest.approx([3, 3])
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("hidden", [(), (12,), (12, 9, 7)], ids=str)
+@pytest.mark.parametrize(
+    ("hidden", "activation"),
+    [*product([(), (12,), (12, 9, 7)], ACTIVATIONS), ((12, 9, 7), ("relu", "tanh", "sigmoid"))],
+    ids=str,
+)
 def test_gradient_times_ink_equals_central_differences(image, hidden, activation) -> None:
     network = network_of(hidden, activation)
     map_of_ink = gradient_times_ink(network, image, 4)

@@ -1,8 +1,10 @@
 """Two steps of each optimizer against its published formula, written out plainly."""
 
 import numpy as np
+import pytest
 
-from mlp_engine.perceptron.config import TrainingConfig
+from mlp_engine.fast.blocks import BLOCK
+from mlp_engine.perceptron.config import OPTIMIZERS, TrainingConfig
 from mlp_engine.perceptron.optimizers import optimizer
 
 GRADIENTS = [np.array([1.0, -2.0, 0.5]), np.array([0.5, 1.0, -0.25])]
@@ -10,12 +12,18 @@ START = np.array([1.0, 2.0, 3.0])
 RATE = 0.1
 
 
-def run(name: str) -> np.ndarray:
-    w = START.copy()
+def run(name: str, copies: int = 1) -> np.ndarray:
+    w = np.tile(START, copies)
     steps = optimizer(TrainingConfig(optimizer=name, momentum=0.8), w)
     for g in GRADIENTS:
-        steps.step(w, g.copy(), RATE)
+        steps.step(w, np.tile(g, copies), RATE)
     return w
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_parameter_is_moved_however_many_there_are(name: str) -> None:
+    copies = BLOCK  # three times as many parameters as are worked on at once
+    np.testing.assert_allclose(run(name, copies), np.tile(run(name), copies), rtol=1e-12)
 
 
 def test_sgd() -> None:
