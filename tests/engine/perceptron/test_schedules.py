@@ -23,6 +23,10 @@ def test_cosine_rises_while_warming_up_then_falls_to_nothing() -> None:
     assert rates == pytest.approx([0.25, 0.5, 1.0, 0.5, 0.0])
 
 
+def test_cosine_without_warm_up_begins_at_the_full_rate() -> None:
+    assert learning_rate_at(0.0, TrainingConfig(learning_rate=0.3, schedule="cosine", epochs=10)) == 0.3
+
+
 def test_a_warm_up_as_long_as_the_training_is_refused() -> None:
     with pytest.raises(SettingError, match=r"Warm-up must be a number of at least 0 and below 5\. Got 5\."):
         TrainingConfig(schedule="cosine", warmup=5, epochs=5)

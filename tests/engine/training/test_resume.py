@@ -71,6 +71,18 @@ def test_it_can_be_stopped_anywhere(striped_digits, path, minibatches) -> None:
     assert_same_end(resume_training(path, striped_digits), whole)
 
 
+def test_every_epoch_sees_every_sample_once_in_an_order_of_its_own(striped_digits, path) -> None:
+    """Of an epoch that was stopped in its midst the checkpoint holds the order."""
+    orders = []
+    for minibatches in (3, 13):
+        interrupted(striped_digits, NETWORK, TRAINING, path, minibatches)
+        orders.append(load_checkpoint(path).state.order)
+    first, second = orders
+    assert sorted(first) == sorted(second) == list(range(150))
+    assert not np.array_equal(first, second)
+    assert not np.array_equal(first, np.arange(150))
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("augmentation", ["none", "affine", "elastic"])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
