@@ -68,6 +68,7 @@ def test_stays_in_its_range_where_every_answer_is_right_or_none() -> None:
 def test_logits_of_a_thousand_overflow_nothing() -> None:
     logits = np.array([[1000.0, -1000.0], [1000.0, -1000.0], [1000.0, 1001.0]], np.float32)
     assert math.isfinite(fit_temperature(logits, np.array([0, 0, 0])))
+    assert fit_temperature(logits, np.array([1, 1, 0])) == pytest.approx(MAX_TEMPERATURE)
 
 
 def test_refuses_logits_without_their_labels() -> None:

@@ -4,6 +4,7 @@ import threading
 import time
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from mlp_engine.perceptron.network import Network
 from mlp_engine.training.checkpoint import load_checkpoint, save_checkpoint
 from mlp_engine.training.checkpoint_saver import CheckpointSaver
 from mlp_engine.training.control import RunControl
-from mlp_engine.training.history import Change, Changeable, EpochFinished, History, TrainingEvent
+from mlp_engine.training.history import Change, Changeable, EpochFinished, History, Progress, TrainingEvent
 from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.state import Checkpoint
@@ -231,12 +232,28 @@ def test_an_epoch_of_a_moment_may_wait_but_not_one_with_a_change_and_not_while_p
     assert in_file[42:48] == [25, 44, 44, 44, 44, 48], "and one while it is paused"
 
 
-def test_seconds_go_on_from_where_they_were(striped_digits, path) -> None:
+def tick(monkeypatch, seconds: float) -> None:
+    """From now on so much time passes between two looks at the clock, such as during a minibatch."""
+    ticks = count()
+    monkeypatch.setattr(time, "perf_counter", lambda: next(ticks) * seconds)
+
+
+def test_seconds_go_on_from_where_they_were_and_the_time_left_follows_this_sitting(
+    striped_digits, path, monkeypatch
+) -> None:
+    tick(monkeypatch, 1.0)
     interrupted(striped_digits, NETWORK, TRAINING, path, 25)
     spent = load_checkpoint(path).state.seconds
-    seconds = [record.seconds for record in resume_training(path, striped_digits).history.epochs]
+    assert spent > 25
+    tick(monkeypatch, 0.01)  # a machine a hundred times as fast
+    events: list[TrainingEvent] = []
+    result = resume_training(path, striped_digits, on_progress=events.append)
+    seconds = [record.seconds for record in result.history.epochs]
     assert seconds == sorted(seconds)
-    assert seconds[1] < spent < seconds[2]
+    assert seconds[1] < spent < seconds[2] < spent + 1
+    progress = [event for event in events if isinstance(event, Progress)]
+    assert [event.epoch for event in progress] == [3, 4, 5]
+    assert all(event.seconds_left < 1 for event in progress), "25 minibatches are left, and then 10, and none"
 
 
 def test_a_checkpoint_changes_nothing_of_the_training(striped_digits, path) -> None:
@@ -356,6 +373,24 @@ def test_a_pause_is_in_the_file_and_steps_leave_it_there(striped_digits, path, t
     whole = train_new_network(striped_digits, NETWORK, TRAINING)
     assert_same_end(resume_training(killed, striped_digits), whole)
     assert_same_end(resume_training(path, striped_digits), whole)
+
+
+def test_what_waits_to_be_saved_is_what_the_training_was_then(blobs, path, clock) -> None:
+    """The clock stands still, so that after the beginning only the divergence has something written: the last epoch."""
+    network = NetworkConfig(inputs=2, hidden=(8, 8), outputs=3, activations=("relu",))
+    control = RunControl()
+
+    def spoil(event: TrainingEvent) -> None:
+        if isinstance(event, EpochFinished) and event.record.epoch == 3:
+            control.change(learning_rate=1e25)
+
+    training = TrainingConfig(optimizer="momentum", epochs=6, learning_rate=0.1)
+    lost = train_new_network(blobs, network, training, on_progress=spoil, control=control, checkpoint=path)
+    assert (lost.outcome, clock.now) == ("diverged", 2.0)
+    whole = train_new_network(blobs, network, replace(training, epochs=3), checkpoint=path.with_name("whole"))
+    waited, at_once = load_checkpoint(path).state, load_checkpoint(path.with_name("whole")).state
+    assert np.array_equal(waited.network.parameters, whole.network.parameters)
+    assert np.array_equal(waited.memory["velocity"], at_once.memory["velocity"])
 
 
 def test_a_diverged_training_goes_on_from_its_last_good_epoch_with_a_lower_rate(blobs, path) -> None:

@@ -11,10 +11,12 @@ import pytest
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.perceptron.config import ACTIVATIONS, OPTIMIZERS, OUTPUT_LOSS_PAIRS, NetworkConfig, TrainingConfig
+from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import EpochFinished, Progress, TrainingEvent
 from mlp_engine.training.metrics import evaluate
+from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.train import train, train_new_network
 
 PLANE = NetworkConfig(inputs=2, hidden=(8,), outputs=3)
@@ -91,6 +93,50 @@ def test_events_tell_the_story_in_order(striped_digits, monkeypatch) -> None:
     assert [event.seconds_left for event in progress] == pytest.approx([0.51, 0.31, 0.155, 0], abs=0.03)
     assert [event.record.epoch for event in finished if event.is_best][-1] == result.history.best.epoch
     assert result.trained_on == 150
+
+
+@pytest.mark.parametrize(("milliseconds", "minibatches"), [(51, 1), (6, 9)])
+def test_progress_tells_of_the_samples_since_the_last_report_or_of_the_last_500(
+    monkeypatch, milliseconds, minibatches
+) -> None:
+    ticks = count()
+    monkeypatch.setattr(time, "perf_counter", lambda: next(ticks) * milliseconds / 1000)  # what a minibatch takes
+    n, rng = 3000, np.random.default_rng(4)
+    clouds = Dataset(rng.normal(size=(n, 2)), rng.integers(0, 3, n), "noise", classes=3)
+    network = Network.initialise(replace(PLANE, dtype="float64"), rng)
+    standing_still = TrainingConfig(epochs=1, batch_size=100, learning_rate=1e-30)
+    events: list[TrainingEvent] = []
+    train(network, clouds, standing_still, rng=np.random.default_rng(9), on_progress=events.append)
+
+    order = np.random.default_rng(9).permutation(n)
+    losses = loss("log-likelihood").values(network.logits(clouds.inputs), clouds.labels)[order]
+    progress = [event for event in events if isinstance(event, Progress)]
+    seen = [round(event.epoch * n) for event in progress]
+    assert seen == list(range(max(500, 100 * minibatches), n + 1, 100 * minibatches))
+    before = 0
+    for event, now in zip(progress, seen, strict=True):
+        since = min(before, now - 500)
+        assert event.training_loss == pytest.approx(losses[since:now].mean())
+        before = now
+
+
+def test_a_stop_hands_out_the_best_network_and_without_validation_the_last(blobs) -> None:
+    def stopped(share: float) -> TrainingResult:
+        control = RunControl()
+
+        def stop_after_a_worse_epoch(event: TrainingEvent) -> None:
+            if isinstance(event, EpochFinished) and event.record.epoch > 1 and not event.is_best:
+                control.stop()
+
+        rng = np.random.default_rng(2)
+        noisy = Dataset(blobs.inputs, rng.integers(0, 3, 120), "noise", classes=3)
+        training = TrainingConfig(epochs=15, learning_rate=1.0, validation=share)
+        return train_new_network(noisy, PLANE, training, control=control, on_progress=stop_after_a_worse_epoch)
+
+    validated, alone = stopped(0.3), stopped(0.0)
+    assert validated.outcome == alone.outcome == "stopped"
+    assert validated.network.fingerprint() != validated.last.fingerprint()
+    assert alone.network.fingerprint() == alone.last.fingerprint()
 
 
 def test_kept_network_is_the_one_of_the_best_epoch(blobs) -> None:
