@@ -36,6 +36,30 @@ def test_paused_waits_until_resumed_and_the_wait_is_counted(monkeypatch) -> None
     assert control.paused_seconds == 3.0
 
 
+def test_a_pause_is_no_time_of_the_training(blobs, monkeypatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
+    control = RunControl()
+
+    def resume_after_an_hour(_: threading.Condition) -> None:
+        now[0] += 3600.0
+        control.resume()
+
+    monkeypatch.setattr(threading.Condition, "wait", resume_after_an_hour)
+
+    def pause(event: TrainingEvent) -> None:
+        if isinstance(event, EpochFinished):
+            now[0] += 1.0
+            if event.record.epoch == 2:
+                control.pause()
+
+    config = NetworkConfig(inputs=2, hidden=(4,), outputs=3)
+    training = TrainingConfig(epochs=4, batch_size=120)
+    result = train_new_network(blobs, config, training, control=control, on_progress=pause)
+    assert now == [3604.0]
+    assert [record.seconds for record in result.history.epochs] == [0.0, 1.0, 2.0, 3.0]
+
+
 def test_a_step_lets_exactly_one_minibatch_through() -> None:
     control = RunControl()
     control.pause()

@@ -34,6 +34,11 @@ def test_evaluation_counts_what_happened() -> None:
     assert evaluation.loss == pytest.approx(-(4 * np.log(p_right) + 2 * np.log(p_wrong)) / 6)
 
 
+def test_a_row_of_the_confusion_is_what_one_class_was_read_as() -> None:
+    data = Dataset(np.eye(3)[[0, 2, 2]], np.array([1, 1, 2]), "echoes", classes=3)
+    assert evaluate(echo(), data).confusion.tolist() == [[0, 0, 0], [1, 0, 1], [0, 0, 1]]
+
+
 def test_writers_count_alike_however_much_they_wrote() -> None:
     data = Dataset(np.eye(3)[[0, 0, 0, 1]], np.zeros(4, int), "uneven", writers=np.array([1, 1, 1, 2]), classes=3)
     assert evaluate(echo(), data).writer_average == pytest.approx(0.5)
