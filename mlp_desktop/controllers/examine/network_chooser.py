@@ -1,4 +1,4 @@
-"""Which network is examined, and on which data."""
+"""The choice of the network to examine."""
 
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -6,11 +6,9 @@ from typing import NamedTuple, get_args
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.kit.weights import FILTER, load_for_pad
-from mlp_desktop.models.my_digits.own_store import SOURCE, MyDigits
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.datasets.mnist import is_mnist_cached
 from mlp_engine.errors import MlpError
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, RunSummary, Weights, runs_folder
@@ -20,19 +18,11 @@ from mlp_engine.weights.model_card import ModelCard
 IN_USE = ""
 """Stands for the network in use where a weights file may be chosen."""
 
-MNIST = {"mnist-test": "MNIST test set", "mnist": "MNIST training set"}
-PRACTICE = "practice:5000:1"
-"""Another seed than that of the practice set that is trained on: no sample of it was seen in training."""
-
-DATA_FILTER = "Samples (*.npz *.csv *.csv.gz *.jsonl *.jsonl.gz)"
-NO_MNIST = "MNIST must be fetched first, in the Train tab; or choose other data."
-
-
 OFFERED_RUNS = 20
 """How many of the kept runs are on offer, the newest; another one comes along from the Runs tab."""
 
 
-class Chosen(NamedTuple):
+class ExaminedNetwork(NamedTuple):
     """A network to examine, what a person calls it, where its weights come from, and its training where known."""
 
     name: str
@@ -41,8 +31,8 @@ class Chosen(NamedTuple):
     history: History | None = None
 
 
-class Choosing(QObject):
-    """Offers what can be examined; data that is chosen is remembered, also for the next start."""
+class NetworkChooser(QObject):
+    """Offers the network in use, weights files used lately, and the networks of the newest runs."""
 
     def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,21 +46,12 @@ class Choosing(QObject):
         self._chosen_run: int | None = None
         self._kept: dict[str, tuple[RunSummary, str]] = {}
         """By path of their weights: the runs on offer, and what their networks are called."""
-        self._choices.changed.connect(self._changed)
         self._choices.weights_requested.connect(self._choose_weights)
-        self._choices.folder_requested.connect(self._choose_folder)
-        self._choices.file_requested.connect(self._choose_file)
         session.changed.connect(self._offer_networks)
         window.tabs.currentChanged.connect(self._offer_if_seen)
         self._offer_networks()
-        self._offer_data()
 
-    @property
-    def source(self) -> str:
-        """The data that is chosen, as :func:`~mlp_engine.sources.load_source` takes it."""
-        return self._choices.data
-
-    def network(self) -> Chosen:
+    def network(self) -> ExaminedNetwork:
         """The network that is chosen.
 
         Raises:
@@ -79,12 +60,12 @@ class Choosing(QObject):
         chosen = self._choices.network
         if chosen == IN_USE:
             in_use = self._session.in_use
-            return Chosen(in_use.name, in_use.network, in_use.card, in_use.history)
+            return ExaminedNetwork(in_use.name, in_use.network, in_use.card, in_use.history)
         file = load_for_pad(Path(chosen))
         if self._store is not None and chosen in self._kept:
             run, name = self._kept[chosen]
-            return Chosen(name, file.network, file.card, self._store.run(run.id).history)
-        return Chosen(Path(chosen).name, file.network, file.card)
+            return ExaminedNetwork(name, file.network, file.card, self._store.run(run.id).history)
+        return ExaminedNetwork(Path(chosen).name, file.network, file.card)
 
     def choose_run(self, run: int) -> None:
         """Choose the best weights of a kept run, whether it is among the newest or not."""
@@ -100,7 +81,6 @@ class Choosing(QObject):
         if self._window.tabs.currentWidget() is self._tab:
             self._look_at_runs()
             self._offer_networks()
-            self._offer_data()
 
     def _offer_networks(self) -> None:
         files = dict.fromkeys(filter(None, (self._chosen_weights, *self._settings.recent_files)))
@@ -126,32 +106,6 @@ class Choosing(QObject):
             if (path := store.weights_of(run.id, which)) is not None
         }
 
-    def _offer_data(self) -> None:
-        note = "" if is_mnist_cached() else " (not fetched yet)"
-        choices = [(source, f"{name}{note}") for source, name in MNIST.items()]
-        choices.append((PRACTICE, "Practice set, 5,000 new digits"))
-        if MyDigits.is_there():
-            choices.append((SOURCE, "My digits"))
-        if folder := self._settings.data_folder:
-            name = Path(folder).name
-            if any(Path(folder).glob("t10k-*")):
-                choices.append((f"{folder}:test", f"Folder {name}, test set"))
-            choices.append((folder, f"Folder {name}"))
-        if file := self._settings.data_file:
-            choices.append((file, f"File {Path(file).name}"))
-        first = next(iter(MNIST)) if is_mnist_cached() else PRACTICE
-        remembered = self._settings.examined_data
-        self._choices.set_data(choices, remembered if remembered in dict(choices) else first)
-        self._check()
-
-    def _changed(self) -> None:
-        self._settings.examined_data = self._choices.data
-        self._check()
-
-    def _check(self) -> None:
-        missing = self._choices.data in MNIST and not is_mnist_cached()
-        self._tab.set_obstacle(NO_MNIST if missing else "")
-
     def _choose_weights(self) -> None:
         chosen = self._window.choose_open_file("Examine weights", str(self._settings.folder), FILTER)
         if chosen:
@@ -159,22 +113,3 @@ class Choosing(QObject):
             self._chosen_weights = chosen
             self._offer_networks()
             self._choices.choose_network(chosen)
-
-    def _choose_folder(self) -> None:
-        chosen = self._window.choose_folder(
-            "Folder of IDX files, or of folders 0 to 9 with pictures",
-            self._settings.data_folder or str(self._settings.folder),
-        )
-        if chosen:
-            self._settings.data_folder = chosen
-            has_test_set = any(Path(chosen).glob("t10k-*"))
-            self._settings.examined_data = f"{chosen}:test" if has_test_set else chosen
-            self._offer_data()
-
-    def _choose_file(self) -> None:
-        chosen = self._window.choose_open_file(
-            "File of samples", self._settings.data_file or str(self._settings.folder), DATA_FILTER
-        )
-        if chosen:
-            self._settings.data_file = self._settings.examined_data = chosen
-            self._offer_data()
