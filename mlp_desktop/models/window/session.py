@@ -41,11 +41,11 @@ class NetworkInUse:
 class Session(QObject):
     """The one network that the whole window reads digits with, and its reject score.
 
-    A network that brings no reject score is used with the bundled one, which looks at the digit image alone; what is
-    saved then brings it along and answers the same everywhere.
+    A network without a reject score of its own is used with the bundled one, which depends only on the digit image. A
+    weights file that is saved then contains it, so the file gives the same answers everywhere.
 
     Attributes:
-        in_use: the network in use; ``changed`` tells that it is another one, or is held by another file.
+        in_use: the network in use; ``changed`` means that it, or its file, is another one.
     """
 
     changed = Signal()
