@@ -124,6 +124,8 @@ class Desktop(QObject):
         self.drawing_files = DrawingFilesController(self.window, self.drawing, settings, self)
         self.samples = SamplesController(self.window, self.drawing, self)
         self.files = FilesController(self.window, self.weights, self.drawing_files, self)
+        self.files.train_requested.connect(self._train_on)
+        self.files.examine_requested.connect(self._examine_on)
         self.steps = StepsExplanation(self.drawing, self.session, self.reading, panel.steps, self)
         self.why = WhyExplanation(self.drawing, self.session, self.reading, panel.why, self)
         self.neurons = NeuronsExplanation(self.session, self.reading, panel.neurons, self)
@@ -131,6 +133,14 @@ class Desktop(QObject):
         pages = (None, self.steps, self.why, self.neurons, self.comparison)
         self.explanations = ExplanationsController(self.reading, panel, pages, self)
         panel.show_page(panel.page)  # the person may have turned to a page meanwhile
+
+    def _train_on(self, path: str) -> None:
+        self.complete()
+        self.training.choose_data(path)
+
+    def _examine_on(self, path: str) -> None:
+        self.complete()
+        self.examination.choose_data(path)
 
     def _complete_and_close(self) -> None:
         """Close the window although parts may be missing: build them, so that every part can answer the request."""
@@ -146,7 +156,7 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
 
     Args:
         argv: the program's name, and Qt's own options after it.
-        open_path: weights or a picture to open at once.
+        open_path: a file or folder to open at once.
 
     Returns:
         the exit code.

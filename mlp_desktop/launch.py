@@ -40,13 +40,13 @@ def _parser() -> argparse.ArgumentParser:
         prog="mlp-desktop",
         description="Draw a digit and watch a neural network read it; train networks of your own.",
     )
-    parser.add_argument("file", nargs="?", type=_existing_file, help="a weights file or a picture to open")
+    parser.add_argument("file", nargs="?", type=_existing_path, help="weights, a picture, strokes, data or a folder to open")
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
 
 
-def _existing_file(text: str) -> Path:
+def _existing_path(text: str) -> Path:
     path = Path(text)
-    if not path.is_file():
-        raise argparse.ArgumentTypeError(f"must be a file that exists. Got {text!r}.")
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"must be a file or folder that exists. Got {text!r}.")
     return path

@@ -25,6 +25,10 @@ def is_zip(start: bytes) -> bool:
     return start[:_START] in _STARTS
 
 
+class LongContents(zipfile.BadZipFile):
+    """The table of contents of an archive is longer than the caller allows."""
+
+
 @contextmanager
 def opened_zip(file: SourceFile, kind: str = "zip", *, max_contents: int = MAX_CONTENTS) -> Generator[zipfile.ZipFile]:
     """The archive in ``file``; whatever goes wrong while it is read is raised as a :class:`DataError`.
@@ -73,8 +77,8 @@ class _ShortReads(BufferedReader):
         """Read like the base class.
 
         Raises:
-            BadZipFile: if more is requested at once than a sound archive needs.
+            LongContents: if more is requested at once than a sound archive needs.
         """
         if size is not None and size > self._longest:
-            raise zipfile.BadZipFile(f"a list of contents of {size} bytes")
+            raise LongContents(f"a list of contents of {size} bytes")
         return super().read(size)

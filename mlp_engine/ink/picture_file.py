@@ -18,7 +18,19 @@ KINDS = "PNG, JPEG, BMP, GIF, WebP or TIFF"
 ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".pgm", ".ppm", ".pnm")
 """How the names of such files usually end."""
 
+_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_NETPBM = (b"1", b"2", b"3", b"4", b"5", b"6")
 _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
+
+
+def is_picture_start(start: bytes) -> bool:
+    """Whether a file that begins with ``start`` is a picture of a kind that is opened."""
+    return (
+        start.startswith(_STARTS)
+        or (start[:2] == b"BM" and start[6:10] == b"\0\0\0\0")
+        or (start[:4] == b"RIFF" and start[8:12] == b"WEBP")
+        or (start[:1] == b"P" and start[1:2] in _NETPBM and start[2:3].isspace())
+    )
 
 
 def open_picture(path: Path) -> Image.Image:

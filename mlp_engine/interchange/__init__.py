@@ -21,7 +21,6 @@ from mlp_engine.weights.reject import Reject
 __all__ = [
     "EXPORTS",
     "FOREIGN_SUFFIXES",
-    "KNOWN_SUFFIXES",
     "SUFFIXES",
     "ExportName",
     "OpenedNetwork",
@@ -37,9 +36,6 @@ SUFFIXES: dict[ExportName, str] = {"npz": ".npz", "onnx": ".onnx", "script": ".p
 """The usual suffix of each format."""
 FOREIGN_SUFFIXES = (".npz", ".json", ".onnx")
 """The usual suffixes of other programs' files; files with other suffixes are recognised by their content."""
-
-KNOWN_SUFFIXES = (*FOREIGN_SUFFIXES, "", ".pt", ".pth", ".ckpt", ".h5", ".hdf5", ".keras", ".joblib", ".pkl", ".pickle")
-"""Suffixes of weights files, also of those that cannot be opened and get an error message that says why."""
 
 _PEEK = 65_536
 

@@ -11,6 +11,7 @@ from mlp_engine.errors import WeightsReadError
 Form = Literal["own", "safetensors", "npz", "json", "onnx"]
 
 _PEEK = 4096
+_LONGEST_HEADER = 100_000_000  # bytes, of safetensors
 _SAVE_STATE = 'safetensors.torch.save_file(model.state_dict(), "weights.safetensors")'
 _SAVE_LISTS = (
     'numpy.savez("weights.npz", **{f"coefs_{i}": w for i, w in enumerate(model.coefs_)}, '
@@ -51,6 +52,12 @@ def form_of(path: Path) -> Form:
             return "npz"
         case _:
             return "own"
+
+
+def holds_tensors(start: bytes) -> bool:
+    """Whether a file that begins with ``start`` is a safetensors or an ONNX file."""
+    is_safetensors = start[8:9] == b"{" and int.from_bytes(start[:8], "little") <= _LONGEST_HEADER
+    return is_safetensors or _looks_like_onnx(start)
 
 
 def _is_file(path: Path) -> bool:

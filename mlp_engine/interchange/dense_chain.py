@@ -71,6 +71,11 @@ def chain_of(
     return network.copy()
 
 
+def is_name_of_weights(name: str) -> bool:
+    """Whether an array is named as weights or biases are."""
+    return _WEIGHT.search(name.lower()) is not None or _BIAS.search(name.lower()) is not None
+
+
 def _layers(path: Path, arrays: Mapping[str, Array]) -> list[_Layer]:
     """Each matrix with its bias, in the natural order of their names."""
     names = sorted(arrays, key=_natural)

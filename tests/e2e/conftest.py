@@ -124,6 +124,20 @@ def draw_at(qtbot: QtBot) -> Callable[[Desktop, Sequence[Stroke]], None]:
 
 
 @pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the person answers when asked what should be done with a file; empty once they have answered all."""
+    given: list[str] = []
+
+    def answer(_window: MainWindow, _question: str, offered: Sequence[str]) -> str:
+        chosen = given.pop(0) if given else ""
+        assert not chosen or chosen in offered, offered
+        return chosen
+
+    monkeypatch.setattr(MainWindow, "ask_which", answer)
+    return given
+
+
+@pytest.fixture
 def drop() -> Callable[[Desktop, Path], None]:
     """Lets go of a file over the window."""
 

@@ -177,7 +177,8 @@ def test_a_picture_alone_has_no_strokes_to_save(desktop, told, tmp_path, monkeyp
     assert not (tmp_path / "mine.jsonl").exists()
 
 
-def test_strokes_of_a_data_set_are_opened_by_their_first_line(qtbot, desktop, drop, told) -> None:
+def test_strokes_of_a_data_set_are_opened_by_their_first_line(qtbot, desktop, drop, told, answers) -> None:
+    answers.append("Put on the pad")
     drop(desktop, resource_path("samples") / "digits.jsonl")
     qtbot.waitUntil(lambda: answer(desktop) == "0")
     assert told == []

@@ -15,12 +15,15 @@ from mlp_desktop.views.kit.clipboard import copied_file, copied_picture, copy_pi
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.datasets.drawing_file import drawing_as_line, read_drawing, read_drawings
+from mlp_engine.datasets.strokes import is_json_lines
 from mlp_engine.errors import DataError, InkError
 from mlp_engine.files.resources import resource_path
+from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.files.whole_file import write_whole
 from mlp_engine.ink import ink_from_picture, open_picture, picture_of_drawing, svg_of_drawing
+from mlp_engine.ink.picture_file import ENDINGS
 
-OPEN_FILTER = "Pictures and strokes (*.png *.jpg *.jpeg *.bmp *.jsonl *.jsonl.gz)"
+OPEN_FILTER = f"Pictures and strokes ({' '.join(f'*{ending}' for ending in (*ENDINGS, '.jsonl', '.jsonl.gz'))})"
 SAVE_KINDS = {
     "PNG picture (*.png)": ".png",
     "SVG drawing (*.svg)": ".svg",
@@ -48,7 +51,7 @@ class DrawingFilesController(QObject):
     def open(self, path: Path) -> None:
         """Put the content of ``path`` on the pad: the first drawing of a stroke file, or a picture."""
         try:
-            if path.name.lower().endswith(STROKE_SUFFIXES):
+            if _holds_strokes(path):
                 self._drawing.open_strokes(read_drawing(path))
             else:
                 self._drawing.open_picture(ink_from_picture(open_picture(path)))
@@ -126,6 +129,15 @@ class SamplesController(QObject):
 
     def _next(self) -> None:
         self.step(1)
+
+
+def _holds_strokes(path: Path) -> bool:
+    if path.name.lower().endswith(STROKE_SUFFIXES):
+        return True
+    try:
+        return is_json_lines(file_on_disk(path).start(64))
+    except DataError:
+        return False  # opened as a picture, which says what is wrong
 
 
 def _png(sheet: Sheet) -> bytes:

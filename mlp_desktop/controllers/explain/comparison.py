@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.draw.answer_words import NOT_A_DIGIT, sureness_words
-from mlp_desktop.controllers.kit.weights import FILTER, load_for_pad
+from mlp_desktop.controllers.kit.weights import OPEN_FILTER, load_for_pad
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
@@ -76,7 +76,7 @@ class ComparisonExplanation(QObject):
         self._in_use = self._rival_in_use()
 
     def _choose(self) -> None:
-        chosen = self._window.choose_open_file("Choose the other network", str(self._settings.folder), FILTER)
+        chosen = self._window.choose_open_file("Choose the other network", str(self._settings.folder), OPEN_FILTER)
         if not chosen:
             return
         path = Path(chosen)

@@ -27,7 +27,7 @@ from mlp_engine.weights.file import SUFFIX, WeightsFile, save_weights
 from mlp_engine.weights.model_card import ModelCard
 
 FILTER = f"Weights (*{SUFFIX})"
-OPEN_FILTER = f"Weights ({' '.join(f'*{suffix}' for suffix in (SUFFIX, *FOREIGN_SUFFIXES))});;All files (*)"
+OPEN_FILTER = f"Weights ({' '.join(f'*{suffix}' for suffix in (SUFFIX, *FOREIGN_SUFFIXES))})"
 EXPORT_KINDS = {
     "NumPy archive (*.npz)": SUFFIXES["npz"],
     "ONNX (*.onnx)": SUFFIXES["onnx"],

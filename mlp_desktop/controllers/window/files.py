@@ -1,18 +1,29 @@
-"""Files that are dropped on the window or named on the command line."""
+"""Files and folders that are dropped on the window or named on the command line."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.draw.drawing_files import DrawingFilesController
 from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.interchange import KNOWN_SUFFIXES
-from mlp_engine.weights.file import SUFFIX
+from mlp_engine.errors import MlpError
+from mlp_engine.validation import shortened
+
+TRAIN = "Train on it"
+EXAMINE = "Examine"
+USE_NETWORK = "Use this network"
+PUT_ON_PAD = "Put on the pad"
+_ANSWERS = {"drawing": (PUT_ON_PAD,), "network": (USE_NETWORK,), "data": (TRAIN, EXAMINE)}
 
 
 class FilesController(QObject):
-    """Opens a file as weights if its suffix says so, and as strokes or a picture otherwise."""
+    """Puts a file or folder where its content belongs; asks where it may belong to several places."""
+
+    train_requested = Signal(str)
+    """A path, to be chosen as the data to train on."""
+    examine_requested = Signal(str)
+    """A path, to be chosen as the data to examine a network on."""
 
     def __init__(
         self,
@@ -22,15 +33,31 @@ class FilesController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._window = window
         self._weights = weights
         self._drawing_files = drawing_files
         window.files_dropped.connect(self._open_first)
 
     def open(self, path: Path) -> None:
-        """Open one file."""
-        if path.suffix.lower() in (SUFFIX, *KNOWN_SUFFIXES):
+        """Open one file or folder."""
+        # Imported only now, because the readers of data delay the start.
+        from mlp_engine.interchange.uses import uses_of
+
+        try:
+            uses = uses_of(path)
+        except MlpError as error:
+            self._window.show_error(str(error))
+            return
+        answers = [answer for use in uses for answer in _ANSWERS[use]]
+        question = f"What should be done with {shortened(path.name or str(path))}?"
+        answer = answers[0] if len(answers) == 1 else self._window.ask_which(question, answers)
+        if answer == TRAIN:
+            self.train_requested.emit(str(path))
+        elif answer == EXAMINE:
+            self.examine_requested.emit(str(path))
+        elif answer == USE_NETWORK:
             self._weights.open(path)
-        else:
+        elif answer == PUT_ON_PAD:
             self._drawing_files.open(path)
 
     def _open_first(self, paths: list[str]) -> None:

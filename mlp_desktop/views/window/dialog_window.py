@@ -1,5 +1,6 @@
 """The dialogs of the program, as methods of the window."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -37,6 +38,16 @@ class DialogWindow(QMainWindow):
         box.setEscapeButton(refuse)
         return self._show(box) is agree
 
+    def ask_which(self, question: str, answers: Sequence[str]) -> str:
+        """Ask a question with several answers, the first of which is proposed; empty if the dialog was closed."""
+        box = self._box(QMessageBox.Icon.Question, question)
+        box.setObjectName("useDialog")
+        buttons = [box.addButton(answer, QMessageBox.ButtonRole.ActionRole) for answer in answers]
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(buttons[0])
+        chosen = self._show(box)
+        return next((answer for answer, button in zip(answers, buttons, strict=True) if button is chosen), "")
+
     def choose_one(self, question: str, choices: list[str], proposed: str) -> str:
         """Ask for one of ``choices``, with ``proposed`` selected; empty if the dialog was closed."""
         dialog = QInputDialog(self)
@@ -67,8 +78,11 @@ class DialogWindow(QMainWindow):
         return "discard" if answer == buttons.Discard else "cancel"
 
     def choose_open_file(self, title: str, folder: str, file_filter: str) -> str:
-        """Ask for a file to read. Returns its path, or an empty string if the dialog was cancelled."""
-        return QFileDialog.getOpenFileName(self, title, folder, file_filter)[0]
+        """Ask for a file to read. Returns its path, or an empty string if the dialog was cancelled.
+
+        The dialog offers all files too, whatever the filter, since files are known by their content.
+        """
+        return QFileDialog.getOpenFileName(self, title, folder, f"{file_filter};;All files (*)")[0]
 
     def choose_save_file(self, title: str, folder: str, file_filter: str) -> str:
         """Ask for a file to write; ``folder`` may end in a proposed name. Returns as :meth:`choose_open_file`."""

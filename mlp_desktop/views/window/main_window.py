@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QWidget
 
 from mlp_desktop.views.draw.draw_tab import DrawTab
 from mlp_desktop.views.draw.pen_menu import PenMenu
@@ -114,6 +114,8 @@ class MainWindow(DialogWindow):
 
         self.compare_tab = SweepTab(self._icons_folder)
         self._put(5, self.compare_tab)
+        for field in self.findChildren(QLineEdit):
+            field.setAcceptDrops(False)  # a dropped file is for the window, and its path no text to insert
 
     def _put(self, place: int, tab: QWidget) -> None:
         """Replace an empty page by a tab; the current tab stays current."""

@@ -1,14 +1,18 @@
-"""The choice of the network to examine."""
+"""Which network is examined, and on which data."""
 
+import os
 from pathlib import Path
 from typing import NamedTuple, get_args
 
 from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.kit.weights import FILTER, load_for_pad
+from mlp_desktop.controllers.kit.weights import OPEN_FILTER, load_for_pad
+from mlp_desktop.controllers.train.data_choice import SAMPLE_FILES
+from mlp_desktop.models.my_digits.own_store import SOURCE, MyDigits
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.datasets.mnist import is_mnist_cached
 from mlp_engine.errors import MlpError
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, RunSummary, Weights, runs_folder
@@ -18,11 +22,18 @@ from mlp_engine.weights.model_card import ModelCard
 IN_USE = ""
 """Stands for the network in use where a weights file may be chosen."""
 
+MNIST = {"mnist-test": "MNIST test set", "mnist": "MNIST training set"}
+PRACTICE = "practice:5000:1"
+"""Another seed than that of the practice set that is trained on: no sample of it was seen in training."""
+
+NO_MNIST = "MNIST must be fetched first, in the Train tab; or choose other data."
+
+
 OFFERED_RUNS = 20
 """How many of the kept runs are on offer, the newest; another one comes along from the Runs tab."""
 
 
-class ExaminedNetwork(NamedTuple):
+class Chosen(NamedTuple):
     """A network to examine, what a person calls it, where its weights come from, and its training where known."""
 
     name: str
@@ -31,8 +42,8 @@ class ExaminedNetwork(NamedTuple):
     history: History | None = None
 
 
-class NetworkChooser(QObject):
-    """Offers the network in use, weights files used lately, and the networks of the newest runs."""
+class Choosing(QObject):
+    """Offers what can be examined; data that is chosen is remembered, also for the next start."""
 
     def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,12 +57,21 @@ class NetworkChooser(QObject):
         self._chosen_run: int | None = None
         self._kept: dict[str, tuple[RunSummary, str]] = {}
         """By path of their weights: the runs on offer, and what their networks are called."""
+        self._choices.changed.connect(self._changed)
         self._choices.weights_requested.connect(self._choose_weights)
+        self._choices.folder_requested.connect(self._choose_folder)
+        self._choices.file_requested.connect(self._choose_file)
         session.changed.connect(self._offer_networks)
         window.tabs.currentChanged.connect(self._offer_if_seen)
         self._offer_networks()
+        self._offer_data()
 
-    def network(self) -> ExaminedNetwork:
+    @property
+    def source(self) -> str:
+        """The data that is chosen, as :func:`~mlp_engine.sources.load_source` takes it."""
+        return self._choices.data
+
+    def network(self) -> Chosen:
         """The network that is chosen.
 
         Raises:
@@ -60,12 +80,12 @@ class NetworkChooser(QObject):
         chosen = self._choices.network
         if chosen == IN_USE:
             in_use = self._session.in_use
-            return ExaminedNetwork(in_use.name, in_use.network, in_use.card, in_use.history)
+            return Chosen(in_use.name, in_use.network, in_use.card, in_use.history)
         file = load_for_pad(Path(chosen))
         if self._store is not None and chosen in self._kept:
             run, name = self._kept[chosen]
-            return ExaminedNetwork(name, file.network, file.card, self._store.run(run.id).history)
-        return ExaminedNetwork(Path(chosen).name, file.network, file.card)
+            return Chosen(name, file.network, file.card, self._store.run(run.id).history)
+        return Chosen(Path(chosen).name, file.network, file.card)
 
     def choose_run(self, run: int) -> None:
         """Choose the best weights of a kept run, whether it is among the newest or not."""
@@ -77,10 +97,22 @@ class NetworkChooser(QObject):
                 self._choices.choose_network(path)
                 return
 
+    def choose_data(self, path: str) -> None:
+        """Offer a file or folder of samples, and choose it; the test set of a folder that has one."""
+        source = path
+        if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
+            self._settings.data_folder = path
+            source = f"{path}:test" if any(Path(path).glob("t10k-*")) else path
+        else:
+            self._settings.data_file = path
+        self._settings.examined_data = source
+        self._offer_data()
+
     def _offer_if_seen(self) -> None:
         if self._window.tabs.currentWidget() is self._tab:
             self._look_at_runs()
             self._offer_networks()
+            self._offer_data()
 
     def _offer_networks(self) -> None:
         files = dict.fromkeys(filter(None, (self._chosen_weights, *self._settings.recent_files)))
@@ -106,10 +138,51 @@ class NetworkChooser(QObject):
             if (path := store.weights_of(run.id, which)) is not None
         }
 
+    def _offer_data(self) -> None:
+        note = "" if is_mnist_cached() else " (not fetched yet)"
+        choices = [(source, f"{name}{note}") for source, name in MNIST.items()]
+        choices.append((PRACTICE, "Practice set, 5,000 new digits"))
+        if MyDigits.is_there():
+            choices.append((SOURCE, "My digits"))
+        if folder := self._settings.data_folder:
+            name = Path(folder).name
+            if any(Path(folder).glob("t10k-*")):
+                choices.append((f"{folder}:test", f"Folder {name}, test set"))
+            choices.append((folder, f"Folder {name}"))
+        if file := self._settings.data_file:
+            choices.append((file, f"File {Path(file).name}"))
+        first = next(iter(MNIST)) if is_mnist_cached() else PRACTICE
+        remembered = self._settings.examined_data
+        self._choices.set_data(choices, remembered if remembered in dict(choices) else first)
+        self._check()
+
+    def _changed(self) -> None:
+        self._settings.examined_data = self._choices.data
+        self._check()
+
+    def _check(self) -> None:
+        missing = self._choices.data in MNIST and not is_mnist_cached()
+        self._tab.set_obstacle(NO_MNIST if missing else "")
+
     def _choose_weights(self) -> None:
-        chosen = self._window.choose_open_file("Examine weights", str(self._settings.folder), FILTER)
+        chosen = self._window.choose_open_file("Examine weights", str(self._settings.folder), OPEN_FILTER)
         if chosen:
             self._settings.folder = Path(chosen).parent
             self._chosen_weights = chosen
             self._offer_networks()
             self._choices.choose_network(chosen)
+
+    def _choose_folder(self) -> None:
+        chosen = self._window.choose_folder(
+            "Folder of IDX files, or of folders 0 to 9 with pictures",
+            self._settings.data_folder or str(self._settings.folder),
+        )
+        if chosen:
+            self.choose_data(chosen)
+
+    def _choose_file(self) -> None:
+        chosen = self._window.choose_open_file(
+            "File of samples", self._settings.data_file or str(self._settings.folder), SAMPLE_FILES
+        )
+        if chosen:
+            self.choose_data(chosen)
