@@ -40,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="mlp-desktop",
         description="Draw a digit and watch a neural network read it; train networks of your own.",
     )
-    parser.add_argument("file", nargs="?", type=_existing_path, help="weights, a picture, strokes, data or a folder to open")
+    parser.add_argument(
+        "file", nargs="?", type=_existing_path, help="weights, a picture, strokes, data or a folder to open"
+    )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
 
