@@ -10,8 +10,8 @@ from mlp_engine.errors import SettingError, WeightsWriteError
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.interchange import OpenedNetwork, open_network
 from mlp_engine.perceptron.config import ACTIVATIONS
-from mlp_engine.sources import arranged_source
-from mlp_engine.sources.inspection import Arrangement
+from mlp_engine.sources import arranged_source, fitted_source
+from mlp_engine.sources.arrangement import Arrangement
 from mlp_engine.training.setting import Setting
 from mlp_engine.validation import check_choice, parse_whole_number
 
@@ -19,16 +19,17 @@ Choice = TypeVar("Choice", bound=str)
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # pyright: ignore[reportPrivateUsage]
 
 DATA_HELP = (
-    "mnist, mnist-test, a folder of IDX files (FOLDER for its training set, FOLDER:test for its test set) or of "
-    "folders 0 to 9 with pictures, FILE.npz with arrays X and y, FILE.csv with the label first, FILE.jsonl with "
-    "strokes, my-digits for what was drawn and kept on this machine, or practice:COUNT:SEED for generated digits; "
-    "A+B for both"
+    "mnist, mnist-test, my-digits for what was drawn and kept on this machine, practice:COUNT:SEED for generated "
+    "digits, or a file or folder of samples, known by its content: CSV, NumPy, MATLAB, IDX, pictures, strokes, or a "
+    "zip archive of them; FOLDER:test for the test set of one that has both; A+B for both (see docs/data.md)"
 )
 
+_FIT = "28x28"
 _ARRANGEMENTS = (
     ("--as-is", "as-is", "take arrays of digits as they are, without an inspection"),
     ("--transpose", "transposed", "take arrays of digits as images column by column"),
     ("--invert", "inverted", "take arrays of digits as dark ink (0) on light paper (255)"),
+    ("--to-28x28", _FIT, "bring images of another size to 28×28 pixels by the ink path"),
 )
 
 
@@ -48,14 +49,19 @@ def arrange_sources(arguments: argparse.Namespace) -> None:
     words: list[str] = getattr(arguments, "arrangement", None) or []
     if not words:
         return
-    if "as-is" in words and len(set(words)) > 1:
+    if "as-is" in words and set(words) & {"transposed", "inverted"}:
         raise SettingError("Data must be taken as it is, or transposed and inverted. Got --as-is with another.")
     if arguments.data is None:
-        raise SettingError("--as-is, --transpose and --invert must be given with --data. Got none.")
-    arrangement = Arrangement("transposed" in words, "inverted" in words)
-    arguments.data = arranged_source(arguments.data, arrangement)
+        raise SettingError("--as-is, --transpose, --invert and --to-28x28 must be given with --data. Got none.")
+    arguments.data = _arranged(arguments.data, words)
     if getattr(arguments, "test", None):
-        arguments.test = arranged_source(arguments.test, arrangement)
+        arguments.test = _arranged(arguments.test, words)
+
+
+def _arranged(source: str, words: Sequence[str]) -> str:
+    if set(words) != {_FIT}:
+        source = arranged_source(source, Arrangement("transposed" in words, "inverted" in words))
+    return fitted_source(source) if _FIT in words else source
 
 
 def add_weights(parser: argparse.ArgumentParser) -> None:

@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     if store.notice:
         print_notice(store.notice)
     sweep_store = SweepStore(store.folder)
-    stored = StoredSweep(arguments.name or sweep_store.free_name("committee"), sweep, arguments.data, choice)
+    stored = StoredSweep(arguments.name or sweep_store.free_name("committee"), sweep, data.source, choice)
     sweep_store.put(stored)
     with (
         pool_of(arguments, data) as pool,
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     ):
         result = run_sweep(
             sweep, data, pool, store,
-            name=stored.name, source=arguments.data, choice=choice, on_done=report, control=control,
+            name=stored.name, source=data.source, choice=choice, on_done=report, control=control,
         )  # fmt: skip
     if result.stopped:
         print(f"Stopped; go on with the same command and --name {stored.name!r}.", file=sys.stderr)

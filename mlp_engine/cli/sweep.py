@@ -92,7 +92,7 @@ def _new(arguments: argparse.Namespace, sweep_store: SweepStore) -> tuple[Stored
     seeds = 1 if arguments.seeds is None else arguments.seeds
     sweep = sweep_of(arguments, arguments.over or (), data, seeds=seeds, validation=VALIDATION)
     sweep = replace(sweep, random=arguments.random, halving=bool(arguments.halving))
-    stored = StoredSweep(arguments.name or sweep_store.free_name(), sweep, arguments.data, choice)
+    stored = StoredSweep(arguments.name or sweep_store.free_name(), sweep, data.source, choice)
     sweep_store.put(stored)
     return stored, data
 

@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     if start is None:
         network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)
 
-    with RunKeeper(arguments.data, print_notice, arguments.checkpoint) as keeper:
+    with RunKeeper(data.source, print_notice, arguments.checkpoint) as keeper:
         if not arguments.no_store:
             if resumed is None:
                 keeper.begin(network_config, config, data, samples)

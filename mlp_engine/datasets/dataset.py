@@ -28,6 +28,8 @@ class Dataset:
         generated: which rows were drawn by this program, from their labels, shape (n,); ``None`` if none were.
         weights: how much each row counts in a training, shape (n,), from 0; ``None`` for 1 each.
         remarks: sentences for a person about what its reader took for what.
+        source: the text that names it (see :func:`mlp_engine.sources.load_source`), with what was chosen while it was
+            loaded; empty if it was not loaded by a text.
 
     Raises:
         DataError: if the parts do not fit each other.
@@ -42,6 +44,7 @@ class Dataset:
     generated: NDArray[np.bool_] | None = None
     remarks: tuple[str, ...] = ()
     weights: NDArray[np.float64] | None = None
+    source: str = ""
 
     def __post_init__(self) -> None:
         labels = np.asarray(self.labels)
@@ -108,6 +111,7 @@ class Dataset:
             None if self.generated is None else self.generated[indices],
             self.remarks,
             None if self.weights is None else self.weights[indices],
+            self.source,
         )
 
     def split(self, share: float, rng: np.random.Generator) -> tuple["Dataset", "Dataset"]:

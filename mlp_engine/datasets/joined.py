@@ -33,6 +33,7 @@ def joined(parts: Sequence[Dataset]) -> Dataset:
         classes=max(part.classes for part in parts),
         generated=_generated(parts),
         remarks=tuple(f"{part.name}: {remark}" for part in parts for remark in part.remarks),
+        source="+".join(part.source for part in parts),
     )
 
 

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.folder import read_path
@@ -10,10 +12,12 @@ from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.mnist import load_mnist
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.samples import Part, Samples
-from mlp_engine.datasets.strokes import load_strokes
+from mlp_engine.datasets.strokes import read_stroke_file
 from mlp_engine.errors import DataError, SettingError
+from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
-from mlp_engine.sources.inspection import AS_THEY_ARE, Arrangement, inspected
+from mlp_engine.sources.arrangement import AS_IS, AS_THEY_ARE, WORDS, Arrangement, as_digit_images, words_of
+from mlp_engine.sources.inspection import inspected
 from mlp_engine.validation import parse_whole_number, shortened
 
 _MNIST: dict[str, Part] = {"mnist": "train", "mnist-test": "test"}
@@ -21,8 +25,7 @@ _STROKES = "strokes:"
 _MY_DIGITS = "my-digits"
 _PRACTICE = "practice"
 _PRACTICE_SAMPLES = 20_000
-_AS_IS = ":as-is"
-_ARRANGEMENTS = {":transposed": Arrangement(transposed=True), ":inverted": Arrangement(inverted=True)}
+_FITTED = ":28x28"
 _PARTS: dict[str, Part] = {":train": "train", ":test": "test"}
 
 Progress = Callable[[int], None] | None
@@ -36,9 +39,10 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
     ``FOLDER``                  IDX files, pictures, arrays or a table of samples, or a zip archive of them
     ``FILE``                    a CSV, NumPy, MATLAB, IDX or stroke file, known by its content, plain or compressed
     ``FOLDER:test``             the test set of a folder, archive or file that has one; ``:train`` is the other
-    ``FILE:transposed``         arrays whose images stand column by column; ``:inverted`` for ink of 0 on paper of 255,
-                                ``:as-is`` for neither; without any of them the arrays are inspected (see
-                                :mod:`mlp_engine.sources.inspection`)
+    ``FILE:transposed``         images that stand column by column; ``:inverted`` for ink of 0 on paper of 255,
+                                ``:flipped`` for images upside down, ``:as-is`` for none of them; without any of these
+                                the images are inspected (see :mod:`mlp_engine.sources.inspection`)
+    ``FILE:28x28``              images of another size, brought to 28×28 pixels by the ink path
     ``strokes:FILE``            a stroke file of any name
     ``practice``                20,000 generated digits
     ``practice:COUNT:SEED``     COUNT generated digits; ``:SEED`` may be omitted
@@ -56,7 +60,8 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
             practice digits. An error that it raises ends the loading.
 
     Returns:
-        Data whose ``remarks`` tell a person what was taken for what, where that was doubtful.
+        Data whose ``remarks`` tell a person what was doubtful and what was done about it, and whose ``source`` names
+        it with what was chosen.
 
     Raises:
         DataError: if the text has none of these forms, or if the data has no labels, or cannot be loaded or joined.
@@ -66,15 +71,18 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
     for source in _summands(text):
         before = sum(map(len, parts))
         progressed = None if on_progress is None else _counting_from(before, on_progress)
-        loaded = _load_one(source, progressed)
-        parts.append(loaded if isinstance(loaded, Dataset) else loaded.dataset())
+        loaded, resolved = _load_one(source, progressed)
+        dataset = loaded if isinstance(loaded, Dataset) else loaded.dataset()
+        parts.append(replace(dataset, source=resolved))
     return joined(parts)
 
 
 def load_samples(text: str, *, on_progress: Progress = None) -> Samples:
     """Load the data that ``text`` names as :func:`load_source` does, with labels or without."""
-    sources = _summands(text)
-    loaded = load_source(text, on_progress=on_progress) if len(sources) > 1 else _load_one(text, on_progress)
+    if len(_summands(text)) > 1:
+        loaded = load_source(text, on_progress=on_progress)
+    else:
+        loaded, _ = _load_one(text, on_progress)
     if isinstance(loaded, Samples):
         return loaded
     return Samples(loaded.inputs, loaded.name, loaded.labels, loaded.writers, remarks=loaded.remarks)
@@ -82,7 +90,7 @@ def load_samples(text: str, *, on_progress: Progress = None) -> Samples:
 
 def _summands(text: str) -> list[str]:
     """The sources that are joined in ``text``."""
-    path, _ = _split_part(_split_arrangement(text.removeprefix(_STROKES))[0])
+    path = _split(text.removeprefix(_STROKES)).path
     if "+" not in text or os.path.exists(path):  # noqa: PTH110 (Path.exists may raise, this only says no)
         return [text]
     return [source.strip() for source in text.split("+")]
@@ -92,24 +100,30 @@ def _counting_from(before: int, on_progress: Callable[[int], None]) -> Callable[
     return lambda done: on_progress(before + done)
 
 
-def _load_one(text: str, on_progress: Progress) -> Dataset | Samples:
+def _load_one(text: str, on_progress: Progress) -> tuple[Dataset | Samples, str]:
+    """What one source holds, and the text that names it with the arrangement that was found."""
     if text in _MNIST:
-        return load_mnist(_MNIST[text])
-    if text.startswith(_STROKES) and text != _STROKES:
-        return load_strokes(Path(text.removeprefix(_STROKES)), on_progress=on_progress)
+        return load_mnist(_MNIST[text]), text
     if text == _MY_DIGITS:
-        return _own_drawings(on_progress)
+        return _own_drawings(on_progress), text
     if text == _PRACTICE or text.startswith(f"{_PRACTICE}:"):
-        return _practice(text, on_progress)
-    path, arrangement = _split_arrangement(text)
-    path, part = _split_part(path)
-    if path and (os.path.exists(path) or Path(path).suffix):  # noqa: PTH110
-        return inspected(read_path(Path(path), part, on_progress=on_progress), arrangement)
-    raise DataError(
-        "Data must be mnist, mnist-test, my-digits, practice:COUNT:SEED, an existing FOLDER or FILE of samples "
-        "(FOLDER:test for its test set), strokes:FILE, or several of them joined by +. "
-        f"Got {shortened(repr(text))}."
-    )
+        return _practice(text, on_progress), text
+    source = _split(text)
+    path = source.path.removeprefix(_STROKES)
+    if path and source.path.startswith(_STROKES):
+        samples = read_stroke_file(file_on_disk(Path(path)), on_progress=on_progress)
+    elif path and (os.path.exists(path) or Path(path).suffix):  # noqa: PTH110
+        samples = read_path(Path(path), source.part, on_progress=on_progress)
+    else:
+        raise DataError(
+            "Data must be mnist, mnist-test, my-digits, practice:COUNT:SEED, an existing FOLDER or FILE of samples "
+            "(FOLDER:test for its test set), strokes:FILE, or several of them joined by +. "
+            f"Got {shortened(repr(text))}."
+        )
+    samples, found = inspected(samples, source.arrangement)
+    if source.arrangement is None and found.arrangement != AS_THEY_ARE:
+        source = source._replace(arrangement=found.arrangement)
+    return as_digit_images(samples) if source.fits else samples, source.text
 
 
 def _own_drawings(on_progress: Progress) -> Dataset:
@@ -132,24 +146,47 @@ def _practice(text: str, on_progress: Progress) -> Dataset:
 
 
 def arranged_source(text: str, arrangement: Arrangement) -> str:
-    """The source ``text`` with its samples arranged so; each source, where it joins several by plus."""
-    words = [word for word, chosen in _ARRANGEMENTS.items() if chosen.is_part_of(arrangement)] or [_AS_IS]
-    return "+".join(_split_arrangement(source)[0] + "".join(words) for source in _summands(text))
+    """The source ``text`` with its images arranged so; each source, where it joins several by plus."""
+    return "+".join(_split(source)._replace(arrangement=arrangement).text for source in _summands(text))
 
 
-def _split_arrangement(text: str) -> tuple[str, Arrangement | None]:
-    """A source without the words for the arrangement at its end, and the arrangement, if it names one."""
-    if text.endswith(_AS_IS):
-        return text.removesuffix(_AS_IS), AS_THEY_ARE
-    chosen: Arrangement | None = None
-    while word := next((word for word in _ARRANGEMENTS if text.endswith(word)), None):
-        text = text.removesuffix(word)
-        chosen = _ARRANGEMENTS[word] if chosen is None else chosen.with_(_ARRANGEMENTS[word])
-    return text, chosen
+def fitted_source(text: str) -> str:
+    """The source ``text`` with its images brought to 28×28 pixels; each source, where it joins several by plus."""
+    return "+".join(_split(source)._replace(fits=True).text for source in _summands(text))
 
 
-def _split_part(text: str) -> tuple[str, Part | None]:
-    for suffix, part in _PARTS.items():
-        if text.endswith(suffix):
-            return text.removesuffix(suffix), part
-    return text, None
+class _Source(NamedTuple):
+    """A source of files: its path, and what stands behind it."""
+
+    path: str
+    part: Part | None
+    arrangement: Arrangement | None
+    fits: bool
+
+    @property
+    def text(self) -> str:
+        """The text that names it."""
+        part = "" if self.part is None else f":{self.part}"
+        words = "" if self.arrangement is None else words_of(self.arrangement)
+        return f"{self.path}{part}{words}{_FITTED if self.fits else ''}"
+
+
+def _split(text: str) -> _Source:
+    part: Part | None = None
+    arrangement: Arrangement | None = None
+    fits = False
+    while ":" in text:
+        path, _, word = text.rpartition(":")
+        word = f":{word}"
+        if word in _PARTS and part is None:
+            part = _PARTS[word]
+        elif word == AS_IS:
+            arrangement = arrangement or AS_THEY_ARE
+        elif word in WORDS:
+            arrangement = WORDS[word] | (arrangement or AS_THEY_ARE)
+        elif word == _FITTED:
+            fits = True
+        else:
+            break
+        text = path
+    return _Source(text, part, arrangement, fits)

@@ -1,142 +1,215 @@
-"""Inspection of arrays of digits before they are used: which way up they are, and which of ink and paper is dark.
+"""Inspection of samples before they are used: are these digits, upright, in dark ink, and labelled as they should be?
 
-A table of numbers does not say whether its rows are images row by row or column by column, nor whether 255 is ink or
-paper. The bundled network does: it reads some samples as they are, transposed, inverted, and both. Where another
-arrangement reads far better the samples are arranged so, and a remark says so with its evidence. The person can choose
-the arrangement instead (see :func:`mlp_engine.sources.load_source`).
+An array does not say whether its images stand row by row or column by column, nor whether 255 is ink or paper. The
+bundled network does: it reads some samples as they are and, where that goes badly, in other arrangements. Where another
+one reads far better the samples are arranged so, and a remark says so with its evidence. The person can choose the
+arrangement instead (see :func:`mlp_engine.sources.load_source`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.samples import Samples
+from mlp_engine.datasets.tables.columns import MIN_SIDE
+from mlp_engine.datasets.tables.labels import CLASSES
 from mlp_engine.files.resources import bundled_weights
-from mlp_engine.ink.normalise import IMAGE_SIDE
 from mlp_engine.perceptron.inputs import FULL_INK
+from mlp_engine.sources.arrangement import AS_THEY_ARE, Arrangement, Size, arranged, normalised
 from mlp_engine.weights.file import WeightsFile, load_weights
 
 MOST_READ = 200
-"""Samples that are read in each arrangement: 0.2 s in all on one core of 2.8 GHz."""
+"""Samples that are read in each arrangement: 0.2 s for four of them on one core of 2.8 GHz."""
 
-_FEWEST = 10
-_FEWEST_TO_DOUBT = 50
-# An arrangement is taken where it reads this much more of the samples than they are read as they are: on 200 samples
-# a difference of 0.25 is more than five standard errors, whatever the two shares are.
+_GOOD = 0.9  # share read right as they are from which on nothing else is tried
+_FEWEST_LABELLED, _FEWEST_UNLABELLED = 4, 10  # samples that must speak for another arrangement
+_FEWEST_TO_DOUBT = 20
+# An arrangement is taken where it reads this much more of the samples than are read as they are: on 200 samples a
+# difference of 0.25 is more than five standard errors, whatever the two shares are.
 _MUCH_BETTER = 0.25
 _READS = 0.5  # share that the better arrangement must read
-_NOT_DIGITS = 0.3  # share below which labelled samples may be something else
+_DOUBTFUL, _NOT_DIGITS = 0.7, 0.25  # shares read right below which labels are doubted, or that these are digits at all
+_SURE = 0.9  # probability of an answer that is sure
 _DARK_EDGE = 0.5  # share of ink along the edge above which the paper is dark
 
 
 @dataclass(frozen=True)
-class Arrangement:
-    """How arrays of digits become digit images.
+class Inspection:
+    """What was found out about some samples.
 
     Attributes:
-        transposed: whether rows and columns of each image are exchanged.
-        inverted: whether ink and paper are exchanged.
+        lowest: smallest value of the inputs that were looked at.
+        highest: largest value of them.
+        edge: mean share of ink along the edges of the images; ``None`` where their height and width are not known.
+        label_counts: how many samples of each class there are; empty without labels.
+        read: how many samples the network read in each arrangement.
+        shares: share of them that it read right, by arrangement; without labels, that it surely took for digits.
+        arrangement: the one that is right, as far as can be told, or the one that was chosen.
+        labels_one_less: whether labels that run from 1 to 10 are each one too high, rather than 10 a zero.
+        remarks: sentences for a person; empty where nothing is odd.
     """
 
-    transposed: bool = False
-    inverted: bool = False
-
-    def __str__(self) -> str:
-        words = ["transposed"] * self.transposed + ["inverted"] * self.inverted
-        return " and ".join(words) or "as they are"
-
-    def is_part_of(self, other: "Arrangement") -> bool:
-        """Whether all that this one exchanges is exchanged by ``other`` too."""
-        return self.transposed <= other.transposed and self.inverted <= other.inverted
-
-    def with_(self, other: "Arrangement") -> "Arrangement":
-        """The arrangement that exchanges what this one does and what ``other`` does."""
-        return Arrangement(self.transposed or other.transposed, self.inverted or other.inverted)
-
-    def of(self, inputs: NDArray[np.generic]) -> NDArray[np.generic]:
-        """The rows of ``inputs``, shape (n, 784), so arranged."""
-        images: NDArray[Any] = inputs.reshape(-1, IMAGE_SIDE, IMAGE_SIDE)
-        if self.transposed:
-            images = images.transpose(0, 2, 1)
-        if self.inverted:
-            images = np.subtract(_full(inputs), images, dtype=images.dtype)
-        return np.ascontiguousarray(images.reshape(inputs.shape))
+    lowest: float
+    highest: float
+    edge: float | None
+    label_counts: tuple[int, ...]
+    read: int
+    shares: dict[Arrangement, float]
+    arrangement: Arrangement
+    labels_one_less: bool
+    remarks: tuple[str, ...]
 
 
-def _full(inputs: NDArray[np.generic]) -> int:
-    """The number that stands for full ink."""
-    return FULL_INK if inputs.dtype == np.uint8 else 1
-
-
-AS_THEY_ARE = Arrangement()
-_OTHERS = (Arrangement(transposed=True), Arrangement(inverted=True), Arrangement(transposed=True, inverted=True))
-
-
-def inspected(samples: Samples, chosen: Arrangement | None = None) -> Samples:
-    """The samples in the arrangement that was chosen, or that reads best, with remarks on what is odd about them.
+def inspect(samples: Samples, chosen: Arrangement | None = None) -> Inspection:
+    """Inspect samples before they are used.
 
     Args:
-        samples: as a reader gives them; only arrays of 28×28 images can be arranged.
+        samples: as a reader gives them.
         chosen: the arrangement that a person wants; ``None`` to find out.
     """
-    if chosen is not None:
-        return _arranged(samples, chosen)
-    if samples.origin != "arrays" or samples.inputs.shape[1] != IMAGE_SIDE**2 or len(samples) < _FEWEST:
-        return samples
-    places = np.linspace(0, len(samples) - 1, min(MOST_READ, len(samples)), dtype=np.int64)
+    places = np.unique(np.linspace(0, len(samples) - 1, min(MOST_READ, len(samples)), dtype=np.int64))
     inputs = samples.inputs[places]
     labels = None if samples.labels is None else samples.labels[places]
-    if labels is not None and not (np.isin(labels, range(10)).all() and len(np.unique(labels)) > 1):
-        return _with_remark(samples, _on_labels(samples))
-    network = load_weights(bundled_weights())
-    shares = {arrangement: _share_read(network, arrangement.of(inputs), labels) for arrangement in _candidates(inputs)}
-    as_they_are = shares[AS_THEY_ARE]
-    best = max(shares, key=shares.__getitem__)
-    if shares[best] >= _READS and shares[best] - as_they_are >= _MUCH_BETTER:
-        verb = "read right" if labels is not None else "look like digits"
-        remark = (
-            f"{shares[best]:.0%} of {len(places)} samples {verb} when they are {best} and {as_they_are:.0%} as they "
-            f"are: they are {best} (to take them as they are, write :as-is behind the data)."
-        )
-        return _with_remark(_arranged(samples, best), remark)
-    if labels is not None and len(places) >= _FEWEST_TO_DOUBT and shares[best] < _NOT_DIGITS:
-        return _with_remark(
-            samples, f"The bundled network reads {shares[best]:.0%} of {len(places)} samples right: are they digits?"
-        )
-    return samples
+    shares: dict[Arrangement, float] = {}
+    arrangement, one_less, edge = chosen or AS_THEY_ARE, False, None
+    remarks: list[str] = []
+    if samples.size is not None and min(samples.size) >= MIN_SIDE:
+        images = _Images(inputs, samples.size, labels, samples.origin)
+        edge = float(images.edges().mean())
+        if chosen is None:
+            one_less = samples.labels_from_one and images.labels_are_one_too_high()
+            if one_less:
+                images = replace(images, labels=None if labels is None else (labels - 1) % CLASSES)
+            arrangement, shares = images.best()
+            remarks = list(images.remarks(arrangement, shares))
+    counts = () if samples.labels is None else tuple(np.bincount(samples.labels, minlength=CLASSES).tolist())
+    remarks = [*_remarks_on_labels(samples, counts, one_less), *remarks]
+    return Inspection(
+        float(inputs.min()),
+        float(inputs.max()),
+        edge,
+        counts,
+        len(inputs),
+        shares,
+        arrangement,
+        one_less,
+        tuple(remarks),
+    )
 
 
-def _candidates(inputs: NDArray[np.generic]) -> tuple[Arrangement, ...]:
-    """Arrangements to try: inverted ones only where the edges are dark."""
-    images: NDArray[Any] = inputs.reshape(-1, IMAGE_SIDE, IMAGE_SIDE)
-    edge = np.concatenate([images[:, 0], images[:, -1], images[:, :, 0], images[:, :, -1]], axis=1)
-    is_dark = float(edge.mean()) > _DARK_EDGE * _full(inputs)
-    return (AS_THEY_ARE, *(other for other in _OTHERS if is_dark or not other.inverted))
+def inspected(samples: Samples, chosen: Arrangement | None = None) -> tuple[Samples, Inspection]:
+    """The samples in the arrangement that was chosen, or that is right, with remarks on what is odd; and the findings.
+
+    Raises:
+        DataError: if they cannot be arranged as was chosen, for it is not known how high and wide the images are.
+    """
+    found = inspect(samples, chosen)
+    labels = samples.labels
+    if found.labels_one_less and labels is not None:
+        labels = (labels - 1) % CLASSES
+    samples = replace(samples, labels=labels, remarks=samples.remarks + found.remarks)
+    return arranged(samples, found.arrangement), found
 
 
-def _share_read(weights: WeightsFile, inputs: NDArray[np.generic], labels: NDArray[np.int64] | None) -> float:
-    """Share of the samples that is read right, or without labels that the reject score takes for digits."""
-    if labels is not None:
-        return float((weights.network.predict(inputs).argmax(axis=1) == labels).mean())
-    assert weights.reject is not None
-    return float((weights.reject.scores(inputs) < weights.reject.threshold).mean())
+def _remarks_on_labels(samples: Samples, counts: tuple[int, ...], one_less: bool) -> Iterator[str]:
+    if samples.labels_from_one:
+        yield "The labels run from 1 to 10: " + ("each is taken for one less." if one_less else "10 is taken for 0.")
+    if len(samples) > 1 and sum(count > 0 for count in counts) == 1:
+        label = int(np.argmax(counts))
+        yield f"All {len(samples)} labels are {label}" + (": is the label in another place?" if label == 0 else ".")
 
 
-def _on_labels(samples: Samples) -> str:
-    assert samples.labels is not None
-    found = np.unique(samples.labels)
-    if len(found) == 1:
-        return f"All {len(samples)} labels are {found[0]}: is the label in another place?"
-    return ""
+@cache
+def _bundled() -> WeightsFile:
+    return load_weights(bundled_weights())
 
 
-def _arranged(samples: Samples, arrangement: Arrangement) -> Samples:
-    if arrangement == AS_THEY_ARE:
-        return samples
-    return replace(samples, inputs=arrangement.of(samples.inputs), name=f"{samples.name}, {arrangement}")
+@dataclass(frozen=True, eq=False)
+class _Images:
+    """Some of the samples, to be read in several arrangements."""
 
+    inputs: NDArray[Any]
+    size: Size
+    labels: NDArray[np.int64] | None
+    origin: str
 
-def _with_remark(samples: Samples, remark: str) -> Samples:
-    return replace(samples, remarks=(*samples.remarks, remark)) if remark else samples
+    def edges(self) -> NDArray[np.floating]:
+        """Share of ink along the edge of each image."""
+        images = self.inputs.reshape(len(self.inputs), *self.size)
+        edge = np.concatenate([images[:, 0], images[:, -1], images[:, 1:-1, 0], images[:, 1:-1, -1]], axis=1)
+        return edge.mean(axis=1, dtype=np.float64) / (FULL_INK if edge.dtype == np.uint8 else 1)
+
+    def labels_are_one_too_high(self) -> bool:
+        """Whether far more of the samples are read right if each label is taken for one less."""
+        assert self.labels is not None, "it was asked of labels from 1 to 10"
+        lowered = replace(self, labels=(self.labels - 1) % CLASSES)
+        return lowered._share(AS_THEY_ARE) - self._share(AS_THEY_ARE) >= _MUCH_BETTER
+
+    def best(self) -> tuple[Arrangement, dict[Arrangement, float]]:
+        """The right arrangement, and the share that is read in each that was tried."""
+        shares = {AS_THEY_ARE: self._share(AS_THEY_ARE)}
+        if shares[AS_THEY_ARE] >= _GOOD and len(self.inputs) >= _FEWEST_LABELLED:
+            return AS_THEY_ARE, shares
+        shares |= {other: self._share(other) for other in self._others()}
+        best = max(shares, key=shares.__getitem__)
+        if self._is_clear(best, shares):
+            return best, shares
+        if self._has_dark_paper() and (self.labels is None or len(self.inputs) < _FEWEST_TO_DOUBT):
+            return Arrangement(inverted=True), shares
+        return AS_THEY_ARE, shares
+
+    def _others(self) -> list[Arrangement]:
+        """What else is tried: inverted images only where their edges are dark, and strokes alone upside down."""
+        inverted = (False, True) if self._has_dark_paper() else (False,)
+        flipped = (False, True) if self.origin == "strokes" else (False,)
+        return [Arrangement(*turns) for turns in product((False, True), inverted, flipped) if any(turns)]
+
+    def _has_dark_paper(self) -> bool:
+        return self.origin == "arrays" and float(np.median(self.edges())) > _DARK_EDGE
+
+    def _is_clear(self, other: Arrangement, shares: dict[Arrangement, float]) -> bool:
+        gain = shares[other] - shares[AS_THEY_ARE]
+        if shares[other] < _READS or gain < _MUCH_BETTER:
+            return False
+        if self.labels is None:
+            return len(self.inputs) >= _FEWEST_UNLABELLED
+        return round(gain * len(self.inputs)) >= _FEWEST_LABELLED
+
+    def _share(self, arrangement: Arrangement) -> float:
+        """Share of the samples that is read right, or without labels that is surely a digit."""
+        network, _, reject = _bundled()
+        height, width = self.size
+        rows = arrangement.of(self.inputs, self.size)
+        if self.size != (IMAGE_SIDE, IMAGE_SIDE):
+            rows = normalised(rows, (width, height) if arrangement.transposed else self.size)
+        probabilities = network.predict(rows)
+        if self.labels is not None:
+            return float((probabilities.argmax(axis=1) == self.labels).mean())
+        is_digit = probabilities.max(axis=1) >= _SURE
+        if reject is not None:
+            is_digit &= reject.scores(rows) < reject.threshold
+        return float(is_digit.mean())
+
+    def remarks(self, arrangement: Arrangement, shares: dict[Arrangement, float]) -> Iterator[str]:
+        """What is odd about the images, and what was done about it."""
+        count, share, as_they_are = len(self.inputs), shares.get(arrangement, 0.0), shares[AS_THEY_ARE]
+        overrule = "(to take them as they are, write :as-is behind the data)"
+        if arrangement != AS_THEY_ARE and self._is_clear(arrangement, shares):
+            verb = "read right" if self.labels is not None else "look like digits"
+            yield (
+                f"{share:.0%} of {count} samples {verb} when they are {arrangement} and {as_they_are:.0%} as they are: "
+                f"they are {arrangement} {overrule}."
+            )
+        elif arrangement != AS_THEY_ARE:
+            yield f"Most images have ink along their edges, where paper should be: they are {arrangement} {overrule}."
+        elif self.labels is not None and share < _DOUBTFUL and count >= _FEWEST_TO_DOUBT:
+            asked = (
+                "are they digits, or clothes as in Fashion-MNIST?" if share < _NOT_DIGITS else "are the labels right?"
+            )
+            yield f"The bundled network reads {share:.0%} of {count} samples right: {asked}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.arrays import Floats
+from mlp_engine.arrays import IMAGE_PIXELS, Floats
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
 from mlp_engine.perceptron.losses import loss
@@ -42,8 +42,9 @@ def check_fits(network: Network, data: Dataset) -> None:
     """Raise :class:`DataError` unless ``data`` fits the network's numbers of inputs and outputs."""
     inputs = data.inputs.shape[1]
     if inputs != network.config.inputs:
+        fit = " Bring its images to 28×28 pixels with --to-28x28." if network.config.inputs == IMAGE_PIXELS else ""
         raise DataError(
-            f"{data.name} must have {network.config.inputs} inputs a sample for this network. Got {inputs}."
+            f"{data.name} must have {network.config.inputs} inputs a sample for this network. Got {inputs}.{fit}"
         )
     if data.classes > network.config.outputs:
         raise DataError(

@@ -136,10 +136,7 @@ def _unnamed_label(table: TextTable, rest: list[int], where: str) -> tuple[tuple
 def _of_two_constant(table: TextTable, ends: tuple[int, int]) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Of two columns that never change, the one that is not 0 holds the label; of two of 0, it must be the first."""
     values = [int(table.column(end)[0]) for end in ends]
-    if values == [0, 0]:
-        told = f"All {len(table)} labels are 0; is the label in another column than the first?"
-        return (ends[0],), (told,)
-    return (ends[0] if values[0] else ends[1],), ()
+    return (ends[0] if values[0] or not values[1] else ends[1],), ()
 
 
 def _sample(table: TextTable, place: int) -> str:

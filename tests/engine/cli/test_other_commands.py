@@ -28,7 +28,7 @@ def weights(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "beginning"),
     [
-        (("evaluate", "--data", "nowhere"), "Data must be mnist, mnist-test, an existing FOLDER"),
+        (("evaluate", "--data", "nowhere"), "Data must be mnist, mnist-test, my-digits, practice"),
         (("evaluate", "--weights", "nowhere", "--data", "mnist"), "Weights must come from a file that can be read."),
         (("info", "--weights", "nowhere"), "Weights must come from a file that can be read. Got nowhere"),
     ],

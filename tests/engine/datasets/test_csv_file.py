@@ -271,7 +271,6 @@ def test_what_is_doubtful_is_told(path: Path) -> None:
     both[-2:, -1] = 3
     told = {
         "The first column is taken for the label, and the last could be it too.": table(LABELS, both),
-        "All 12 labels are 0; is the label in another column than the first?": table([0] * 12, IMAGES),
         "The largest value is 1: 0 is taken for paper and 1 for full ink.": table(LABELS, IMAGES // 128),
         "The ink is pale: the largest value is 31, and 255 is full ink.": table(LABELS, IMAGES // 8),
         "The words in column 2 (split) are passed over.": FORMS["words beside"],
