@@ -7,8 +7,6 @@ from PIL import Image
 from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.errors import InkError
 
-"""Side of a digit image in pixels."""
-
 DIGIT_SIDE = 20
 """Longer side of the digit inside it."""
 
