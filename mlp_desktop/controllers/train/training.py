@@ -184,7 +184,7 @@ class TrainingController(QObject):
         worker.succeeded.connect(self._has_result)
         worker.stopped.connect(self._has_result)
         worker.not_begun.connect(self._not_begun)
-        worker.failed.connect(self._failed)
+        worker.failed.connect(self._window.show_error)
         worker.finished.connect(self._has_ended)
         self._worker = worker
         self._thread_has_ended = False
@@ -193,7 +193,7 @@ class TrainingController(QObject):
         worker.start()
 
     def _loading(self, samples: int) -> None:
-        share = samples / PRACTICE_SAMPLES if self._source == PRACTICE else 0  # of files nobody knows the end
+        share = samples / PRACTICE_SAMPLES if self._source == PRACTICE else 0  # the size of a file is not known
         self._tab.show_progress(share, self._place + loading_line(self._source, samples))
 
     def _has_data(self, data: Dataset) -> None:
@@ -255,9 +255,6 @@ class TrainingController(QObject):
 
     def _not_begun(self) -> None:
         self._was_stopped = True
-
-    def _failed(self, sentence: str) -> None:
-        self._window.show_error(sentence)
 
     def _has_ended(self) -> None:
         # All signals of the thread have arrived by now; isFinished() can be true while some are still queued.
