@@ -10,13 +10,13 @@ import numpy as np
 
 from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, check_out, whole_number
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
-from mlp_engine.cli.loading import load_data
+from mlp_engine.cli.loading import load_data, open_run_store
 from mlp_engine.cli.output import print_json, print_notice
 from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, pool_of, sweep_of
 from mlp_engine.cli.sweep_report import reporter
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.network import Network
-from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.runs import RunStore
 from mlp_engine.sweeps import StoredSweep, Sweep, SweepResult, SweepStore, run_sweep
 from mlp_engine.training.metrics import evaluate
 from mlp_engine.weights.committee import committee_of
@@ -63,9 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     data = choice.apply(load_data(arguments.data, quiet=arguments.json))
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
     sweep = sweep_of(arguments, (), data, seeds=arguments.members, validation=0.0)
-    store = RunStore(runs_folder())
-    if store.notice:
-        print_notice(store.notice)
+    store = open_run_store()
     sweep_store = SweepStore(store.folder)
     stored = StoredSweep(arguments.name or sweep_store.free_name("committee"), sweep, data.source, choice)
     sweep_store.put(stored)

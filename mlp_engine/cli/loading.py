@@ -1,7 +1,8 @@
-"""Loads data for a command, with a progress bar where that takes a while."""
+"""Opens what commands work with: data, with a progress bar where that takes a while, and the store of runs."""
 
 from mlp_engine.cli.output import ProgressBar, print_notice
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sources import load_source
 
 
@@ -15,3 +16,14 @@ def load_data(text: str, *, quiet: bool) -> Dataset:
     for remark in data.remarks:
         print_notice(f"{data.name}: {remark}")
     return data
+
+
+def open_run_store() -> RunStore:
+    """The store of runs, once its notice, if it has one, is printed to standard error.
+
+    Errors as in :class:`~mlp_engine.runs.RunStore`.
+    """
+    store = RunStore(runs_folder())
+    if store.notice:
+        print_notice(store.notice)
+    return store

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from mlp_engine.cli.arguments import Commands, add_json, whole_number
+from mlp_engine.cli.loading import open_run_store
 from mlp_engine.cli.output import print_json
 from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import TrainingConfig
-from mlp_engine.runs import RunStore, RunSummary, StoredRun, runs_folder
+from mlp_engine.runs import RunSummary, StoredRun
 
 
 def add_parser(commands: Commands) -> None:
@@ -54,7 +55,7 @@ def _add_id(parser: argparse.ArgumentParser) -> None:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """List all runs, or those in the bin."""
-    runs = _store().runs(deleted=arguments.deleted)
+    runs = open_run_store().runs(deleted=arguments.deleted)
     if arguments.json:
         for run in runs:
             print_json(asdict(run))
@@ -66,7 +67,7 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Show the run that ``arguments`` name."""
-    run = _store().run(arguments.id)
+    run = open_run_store().run(arguments.id)
     if arguments.json:
         print_json(asdict(run))
     else:
@@ -76,25 +77,21 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def run_delete(arguments: argparse.Namespace) -> int:
     """Put the run that ``arguments`` name into the bin."""
-    _store().delete(arguments.id)
+    open_run_store().delete(arguments.id)
     return 0
 
 
 def run_restore(arguments: argparse.Namespace) -> int:
     """Take the run that ``arguments`` name out of the bin."""
-    _store().restore(arguments.id)
+    open_run_store().restore(arguments.id)
     return 0
 
 
 def run_purge(arguments: argparse.Namespace) -> int:
     """Empty the bin."""
-    count = _store().empty_bin(timedelta(days=arguments.older_than))
+    count = open_run_store().empty_bin(timedelta(days=arguments.older_than))
     print(f"{count} {'run' if count == 1 else 'runs'} forgotten for good.")
     return 0
-
-
-def _store() -> RunStore:
-    return RunStore(runs_folder())
 
 
 def _line(run: RunSummary) -> str:

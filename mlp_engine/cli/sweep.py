@@ -5,13 +5,11 @@ from dataclasses import replace
 
 from mlp_engine.cli.arguments import Commands, add_data, add_json, whole_number
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
-from mlp_engine.cli.loading import load_data
-from mlp_engine.cli.output import print_notice
+from mlp_engine.cli.loading import load_data, open_run_store
 from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, pool_of, sweep_of
 from mlp_engine.cli.sweep_report import print_summary, reporter
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
-from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sweeps import StoredSweep, SweepStore, parse_axis, run_sweep
 
 VALIDATION = 0.1
@@ -64,9 +62,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Sweep as ``arguments`` say."""
-    store = RunStore(runs_folder())
-    if store.notice:
-        print_notice(store.notice)
+    store = open_run_store()
     sweep_store = SweepStore(store.folder)
     stored, data = _new(arguments, sweep_store) if arguments.resume is None else _resumed(arguments, sweep_store)
     with (

@@ -108,8 +108,8 @@ def error_page(examination: Examination, *, name: str, order: ErrorOrder = "conf
         return node("figure", picture, node("figcaption", *captions))
 
     return html_page(
-        f"Errors of {name} on {examination.data.name}",
-        node("p", f"{headline(examination)}. {_second_answer_words(errors) if errors else ''}"),
+        _title(examination, name),
+        node("p", _summary(examination, errors)),
         *(
             node("section", node("h2", title), node("div", *map(figure, part), class_="pictures"), class_="long")
             for title, part in _sections(errors, order)
@@ -131,12 +131,19 @@ def error_pictures(examination: Examination, *, name: str, order: ErrorOrder = "
     errors = misread_samples(examination, order)
     on_a_sheet = COLUMNS * ROWS
     sheets = max(-(-len(errors) // on_a_sheet), 1)
-    heading = f"Errors of {name} on {examination.data.name}"
-    words = f"{headline(examination)}. {_second_answer_words(errors) if errors else ''}"
+    title, summary = _title(examination, name), _summary(examination, errors)
     for sheet in range(sheets):
         part = errors[sheet * on_a_sheet : (sheet + 1) * on_a_sheet]
         place = f"Sheet {sheet + 1} of {sheets}, by {order}."
-        yield _sheet(examination, part, (heading, f"{words} {place}"))
+        yield _sheet(examination, part, (title, f"{summary} {place}"))
+
+
+def _title(examination: Examination, name: str) -> str:
+    return f"Errors of {name} on {examination.data.name}"
+
+
+def _summary(examination: Examination, errors: list[Misread]) -> str:
+    return f"{headline(examination)}. {_second_answer_words(errors) if errors else ''}"
 
 
 def _second_answer_words(errors: list[Misread]) -> str:

@@ -79,6 +79,14 @@ def test_a_damaged_store_is_told_and_a_new_one_begun(run, digits_folder) -> None
     assert [summary.id for summary in RunStore(runs_folder()).runs()] == [2]
 
 
+def test_a_damaged_store_is_told_by_the_list_too(run, digits_folder) -> None:
+    run("train", "--data", digits_folder, *FAST)
+    (runs_folder() / "runs.sqlite3").write_bytes(b"no database" * 1000)
+    listed = run("runs", "--json")
+    assert (listed.code, listed.out) == (0, "")
+    assert listed.err.startswith("mlp-engine: The store of runs was damaged: it is kept as ")
+
+
 def test_a_slice_and_label_noise_are_told(run, digits_folder) -> None:
     run("train", "--data", digits_folder, *FAST, "--random", 100, "--label-noise", 0.1)
     assert "Samples        random 100, label noise 0.1\n" in run("runs", "show", 1).out
