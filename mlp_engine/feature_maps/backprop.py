@@ -75,7 +75,7 @@ class FeatureMapBackprop:
             if weight_gradient is None:
                 product(windows.T, errors, self._weight_gradients[layer])  # (fan_in, n · places) @ (n · places, maps)
             else:
-                weight_gradient(layer, windows, errors)
+                weight_gradient(layer, windows, errors, self._weight_gradients[layer])
             delta = before
 
     def _sent_back(self, layer: int, a: Floats, errors: Floats, n: int) -> Floats:

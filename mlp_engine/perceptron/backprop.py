@@ -111,7 +111,7 @@ class Backprop:
             if weight_gradient is None:
                 product(a.T, delta, self._weight_gradients[layer])  # BP4: (fan_in, n) @ (n, fan_out)
             else:
-                weight_gradient(layer, a, delta)
+                weight_gradient(layer, a, delta, self._weight_gradients[layer])
             delta = before
 
     def _sent_back(self, layer: int, a: Floats, delta: Floats) -> Floats:

@@ -112,10 +112,9 @@ class Network:
         Yields:
             z and a of one layer, shape (fan_out,) or (n, fan_out).
         """
-        a = x
+        a, rows = x, len(x) if x.ndim == 2 else None
         for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
-            shape = (*x.shape[:-1], w.shape[1])
-            z = np.empty(shape, a.dtype) if arrays is None else arrays[layer][: shape[0]]
+            z = np.empty((*x.shape[:-1], w.shape[1]), a.dtype) if arrays is None else arrays[layer][:rows]
             product(a, w, z)  # (n, fan_in) @ (fan_in, fan_out) -> (n, fan_out)
             z += b
             a = z

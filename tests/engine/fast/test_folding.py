@@ -64,7 +64,7 @@ def test_it_folds_where_nothing_asks_for_the_gradient(striped_digits, monkeypatc
 
 def test_it_folds_wide_networks_only(monkeypatch) -> None:
     config = TrainingConfig(batch_size=4)
-    for hidden, folds in (((100,), False), ((800,), True)):
+    for hidden, folds in (((30,), False), ((100,), True)):
         network = Network.initialise(NetworkConfig(hidden=hidden), np.random.default_rng(0)).writable_copy()
         found = folding.FoldedStep.where_it_pays(network, None, config.momentum)
         assert (found is not None) == folds
