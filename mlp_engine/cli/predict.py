@@ -8,10 +8,10 @@ from mlp_engine.cli.arguments import Commands, add_json, add_weights, open_weigh
 from mlp_engine.cli.output import ProgressBar, print_json, print_notice
 from mlp_engine.errors import InkError
 from mlp_engine.files.resources import bundled_weights
-from mlp_engine.ink import digit_image_from_picture
-from mlp_engine.perceptron.network import Network
+from mlp_engine.ink import open_picture
+from mlp_engine.ink.picture_file import KINDS
+from mlp_engine.reading import PictureReader
 from mlp_engine.weights.file import load_weights
-from mlp_engine.weights.reject import Reject
 
 SOME_UNREADABLE = 2
 
@@ -21,12 +21,12 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "predict",
         help="read the digits in picture files",
-        description="Reads one digit in each picture file (PNG, JPEG or BMP; dark on light or light on dark), or says "
-        "that it shows none.",
+        description=f"Reads the digit, or the rows of digits, in each picture file ({KINDS}; dark on light or light on "
+        "dark), or says that it shows none.",
     )
     parser.set_defaults(run=run)
     add_weights(parser)
-    parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="a picture with one digit")
+    parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="a picture with one digit or several")
     add_json(parser)
 
 
@@ -34,12 +34,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Read the pictures that ``arguments`` name; an unreadable one does not keep the others from being read."""
     network, _, reject, _ = open_weights(arguments)
     # Weights that bring no reject score are used with the bundled one: it looks at the digit image alone.
-    reject = reject or load_weights(bundled_weights()).reject
+    reader = PictureReader(network, reject or load_weights(bundled_weights()).reject)
     paths: list[Path] = arguments.images
     predictions: list[dict[str, Any]] = []
     with ProgressBar(len(paths), unit=" pictures", hidden=arguments.json) as bar:
         for path in paths:
-            predictions.append(_read(network, reject, path))
+            predictions.append(_read(reader, path))
             bar.move_to(len(predictions))
     if arguments.json:
         print_json({"predictions": predictions})
@@ -53,26 +53,36 @@ def run(arguments: argparse.Namespace) -> int:
     return SOME_UNREADABLE if errors else 0
 
 
-def _read(network: Network, reject: Reject | None, path: Path) -> dict[str, Any]:
+def _read(reader: PictureReader, path: Path) -> dict[str, Any]:
     try:
-        image = digit_image_from_picture(path)
+        read = reader.read(open_picture(path))
     except InkError as error:
-        return {"file": str(path), "error": str(error)}
-    probabilities = network.predict(image.ravel())
-    return {
-        "file": str(path),
-        "digit": int(probabilities.argmax()),
-        "probabilities": probabilities.tolist(),
-        "not_a_digit": reject is not None and reject.refuses(image),
-    }
+        sentence = str(error)
+        named = sentence if path.name in sentence else f"{path.name}: {sentence}"
+        return {"file": str(path), "number": "", "digits": [], "error": named}
+    digits = [
+        {
+            "digit": digit.digit,
+            "box": [round(length, 1) for length in digit.box],
+            "probabilities": digit.probabilities.tolist(),
+            "not_a_digit": digit.refused,
+        }
+        for digit in read.digits
+    ]
+    first = digits[0]
+    shown = {key: first[key] for key in ("digit", "probabilities", "not_a_digit")}
+    if all(digit["not_a_digit"] for digit in digits):
+        return {"file": str(path), **shown, "number": "", "digits": []}
+    return {"file": str(path), **shown, "number": read.text, "digits": digits}
 
 
 def _in_words(prediction: dict[str, Any]) -> str:
+    file, number, count = prediction["file"], prediction["number"], len(prediction["digits"])
+    if count > 1:
+        return f"{file}: {number.replace(chr(10), ' / ')} ({count} digits)"
     probabilities: list[float] = prediction["probabilities"]
     ranked = sorted(range(len(probabilities)), key=probabilities.__getitem__, reverse=True)
     first, second = ranked[0], ranked[1]
-    if prediction["not_a_digit"]:
-        return f"{prediction['file']}: not a digit  (if it were one, {first})"
-    return (
-        f"{prediction['file']}: {first}  ({probabilities[first]:.1%}, next {second} with {probabilities[second]:.1%})"
-    )
+    if count == 0:
+        return f"{file}: not a digit  (if it were one, {first})"
+    return f"{file}: {first}  ({probabilities[first]:.1%}, next {second} with {probabilities[second]:.1%})"

@@ -10,7 +10,8 @@ from mlp_engine.datasets.picture_labels import is_picture, labels_from_folders, 
 from mlp_engine.datasets.samples import Samples
 from mlp_engine.errors import DataError, InkError
 from mlp_engine.files.source_file import SourceFile
-from mlp_engine.ink import digit_image, ink_from_picture
+from mlp_engine.ink import digit_image_of_picture
+from mlp_engine.ink.contrast import BLANK
 from mlp_engine.ink.picture_file import KINDS, decode_picture
 
 
@@ -78,10 +79,10 @@ def read_picture(file: SourceFile) -> NDArray[np.uint8]:
         with file.open() as stream:
             picture = decode_picture(stream, file.size, file.name)
         if picture.mode != "L" or picture.size != (IMAGE_SIDE, IMAGE_SIDE):
-            return digit_image(ink_from_picture(picture))
+            return digit_image_of_picture(picture)
         levels = np.asarray(picture)
         if levels.min() == levels.max():
-            raise InkError("A picture must show a digit. Got a blank one.")
+            raise InkError(BLANK)
     except InkError as error:
         raise DataError(f"{file} cannot be a sample: {error}") from error
     edge = np.concatenate([levels[0], levels[-1], levels[1:-1, 0], levels[1:-1, -1]])

@@ -1,121 +1,179 @@
-"""Pictures to ink: full contrast, no dust, and a pen of the usual width."""
+"""Pictures to ink, in named steps: upright, grey, paper, surroundings, ink, pieces, digits."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageFilter
 
 from mlp_engine.errors import InkError
-from mlp_engine.ink.light import darkness
-from mlp_engine.ink.normalise import digit_image, ink_box
+from mlp_engine.ink.contrast import BLANK, PALEST, enlarged, full_contrast, noise_of, smoothed, without_dust
+from mlp_engine.ink.digit_layout import digit_rows
+from mlp_engine.ink.grey import grey_of
+from mlp_engine.ink.paper import Levels, Paper, paper_of
+from mlp_engine.ink.picture_digit import PictureDigit, cut_out
 from mlp_engine.ink.picture_file import open_picture
-from mlp_engine.ink.strokes import PEN_SHARE
+from mlp_engine.ink.pieces import Pieces, pieces_of
+from mlp_engine.ink.rules import without_rules
 
 # Longer side at which pictures are worked on: a digit that fills a tenth of a photo still has 60 pixels.
 _WORKING_SIDE = 600
 
-# A picture is blank if its darkest ink takes less than this of the paper's light, out of 255 …
-_LEAST_CONTRAST = 24
-# … or stands out of the paper's noise by fewer standard deviations than this. The digits of 600 made-up photos all
-# stood out by more, the grain of blank paper under soft light by less than 7 in nine photos of ten.
-_LEAST_CLEARNESS = 12
+# Surroundings are taken away so often, as long as something at least this high is left, in heights of the picture.
+_MOST_SURROUNDINGS = 3
+_LEAST_HEIGHT = 0.12
 
-# Ink is what reaches this share of full ink, and the paler edge of it. Shadows and paper grain do not.
-_STRONG = 0.4
-_PALEST = 0.15
-
-# Lines thinner than this share of the digit are hairlines. The thinnest of MNIST's 70,000, cleaned as above: 0.0526.
-_HAIRLINE = 0.05
+# Ink that stands out of the noise by fewer standard deviations than this is grain, unless one piece has this share
+# of it.
+_CLEAR = 30
+_DOMINANT = 0.6
 
 
-def digit_image_from_picture(path: Path) -> NDArray[np.uint8]:
-    """:func:`open_picture`, :func:`ink_from_picture`, then :func:`digit_image`; shape (28, 28)."""
-    picture = open_picture(path)
-    try:
-        return digit_image(ink_from_picture(picture))
-    except InkError as error:
-        raise InkError(f"{path.name}: {error}") from error
+@dataclass(frozen=True, eq=False)
+class PictureSteps:
+    """The result of each step from a picture to its digits.
+
+    Attributes:
+        grey: the picture in mode L, its longer side at most 600 pixels.
+        paper: the paper found in it, and how much darker everything is.
+        times: how many times a small picture was enlarged after that.
+        surroundings: the pieces of what was taken away first: frames, lines and what the edge cuts off.
+        full: the darkness at full contrast; ``times`` as large as ``grey``.
+        ink: the same without rules and dust.
+        pieces: the connected pieces of the ink, and what became of each.
+        rows: rows from the top, in each its digits from the left.
+        loose: small pieces near no digit; they may be bars or dots of one, or dirt.
+    """
+
+    grey: Image.Image
+    paper: Paper
+    times: int
+    surroundings: tuple[Pieces, ...]
+    full: NDArray[np.uint8]
+    ink: NDArray[np.uint8]
+    pieces: Pieces
+    rows: tuple[tuple[PictureDigit, ...], ...]
+    loose: tuple[PictureDigit, ...]
+
+    def joined(self, digits: Sequence[PictureDigit]) -> PictureDigit:
+        """One digit made of the pieces of several."""
+        places = sorted(place for digit in digits for place in digit.pieces)
+        return cut_out(self.full, self.ink, self.pieces, places, self.times)
 
 
-def ink_from_picture(picture: Image.Image) -> NDArray[np.uint8]:
-    """Ink of a picture of one digit, dark on light or light on dark, drawn, scanned or photographed.
+def picture_steps(picture: Image.Image, inverted: bool | None = None) -> PictureSteps:
+    """Follow the way of a picture to its digits.
 
     Args:
-        picture: any mode; transparent parts are white paper.
-
-    Returns:
-        Ink, shape (height, width), in the picture's own frame, reduced to a longer side of at most 600 pixels;
-        around retraced hairlines with an even margin for the pen.
+        picture: of any mode; transparent parts are paper.
+        inverted: whether it is light on dark; by default the picture decides.
 
     Raises:
         InkError: if the picture is blank.
     """
-    grey = _grey(picture)
+    grey = grey_of(picture)
     grey.thumbnail((_WORKING_SIDE, _WORKING_SIDE), Image.Resampling.BOX)
-    return _hairlines_retraced(_without_dust(_stretched(darkness(grey))))
+    paper = paper_of(grey, inverted)
+    darkness = enlarged(paper.darkness)
+    noise = noise_of(darkness)
+    darkness, surroundings = _without_surroundings(darkness, noise)
+    full = full_contrast(darkness, noise)
+    ink = without_dust(without_rules(full, int(255 * PALEST)))
+    pieces = pieces_of(ink)
+    if not pieces.kept.any():
+        pieces = pieces.all_kept()
+    if not pieces.kept.any() or _is_grain(pieces, float(smoothed(darkness).max()), noise):
+        raise InkError(BLANK)
+    rows, loose = digit_rows(pieces.components.boxes, pieces.kept)
+    times = ink.shape[1] // grey.width
+    return PictureSteps(
+        grey,
+        paper,
+        times,
+        surroundings,
+        full,
+        ink,
+        pieces,
+        tuple(tuple(cut_out(full, ink, pieces, digit, times) for digit in row) for row in rows),
+        tuple(cut_out(full, ink, pieces, [place], times) for place in loose),
+    )
 
 
-def _grey(picture: Image.Image) -> Image.Image:
-    """A copy of the picture in mode L, whatever its mode is."""
-    if picture.mode.startswith("I"):  # 16 bits a pixel, which Pillow would clip to 8
-        levels = np.asarray(picture, dtype=np.float32) / 257.0
-        return Image.fromarray(np.clip(levels, 0.0, 255.0).astype(np.uint8))
-    if picture.has_transparency_data:
-        picture = picture.convert("RGBA")
-        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
-    return picture.convert("L")
+def digit_image_from_picture(path: Path) -> NDArray[np.uint8]:
+    """:func:`open_picture`, then :func:`digit_image_of_picture`; shape (28, 28)."""
+    picture = open_picture(path)
+    try:
+        return digit_image_of_picture(picture)
+    except InkError as error:
+        raise InkError(f"{path.name}: {error}") from error
 
 
-def _stretched(levels: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Darkness brought to full contrast.
+def digit_image_of_picture(picture: Image.Image) -> NDArray[np.uint8]:
+    """The digit image, shape (28, 28), of a picture that is known to show one digit: all pieces of writing are its own.
 
     Raises:
-        InkError: if nothing stands out of the paper.
+        InkError: if the picture is blank.
     """
-    peak = float(levels.max())
-    if peak < _LEAST_CONTRAST or peak < _LEAST_CLEARNESS * _noise(levels[levels < peak / 2]):
-        raise InkError("A picture must show a digit. Got a blank one.")
-    full_ink = float(np.percentile(levels[levels > peak / 2], 90))
-    return np.rint(np.clip(levels * (255.0 / full_ink), 0.0, 255.0)).astype(np.uint8)
+    steps = picture_steps(picture)
+    digits = [digit for row in steps.rows for digit in row]
+    return digits[0].image if len(digits) == 1 else steps.joined(digits).image
 
 
-def _noise(paper: NDArray[np.float32]) -> float:
-    """Standard deviation of the paper's noise, by the quarter of it nearest to 0: ink's grey edges are farther off."""
-    return float(np.percentile(np.abs(paper), 25)) / 0.3186
+def ink_from_picture(picture: Image.Image) -> NDArray[np.uint8]:
+    """Ink of the digits in a picture, dark on light or light on dark, drawn, scanned or photographed.
 
+    Args:
+        picture: any mode; transparent parts are paper.
 
-def _without_dust(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Only the strong ink, with its paler edge, where there is more of it around than a grain of dust."""
-    strong = Image.fromarray(np.where(ink >= 255 * _STRONG, np.uint8(255), np.uint8(0)))
-    around = np.asarray(strong.filter(ImageFilter.BoxBlur(max(1.0, max(ink.shape) / 50))))
-    return np.where((around >= 5) & (ink >= 255 * _PALEST), ink, np.uint8(0))
+    Returns:
+        Ink, shape (height, width), in the picture's own frame, reduced to a longer side of at most 600 pixels or
+        enlarged to at least 120; around retraced hairlines with an even margin for the pen.
 
-
-def _hairlines_retraced(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The same ink, or, if its lines are clearly thin, every pixel of them dabbed with the pen that strokes have."""
-    left, top, right, bottom = ink_box(ink)
-    longer_side = max(right - left, bottom - top)
-    width = _pen_width(ink[top:bottom, left:right])
-    if width >= _HAIRLINE * longer_side:
-        return ink
-    radius = (PEN_SHARE * longer_side - width) / 2
-    ink = np.pad(ink, int(radius) + 1)  # a line on the edge of the picture needs room for the pen
-    sheet = Image.fromarray(ink)
-    pen = ImageDraw.Draw(sheet)
-    rows, columns = np.nonzero(ink >= 64)
-    for x, y in zip(columns.tolist(), rows.tolist(), strict=True):
-        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-    return np.asarray(sheet)
-
-
-def _pen_width(ink: NDArray[np.uint8]) -> float:
-    """Mean width of the lines in pixels: twice their area over the length of their outline.
-
-    A line of length l and width w has area l·w and an outline of about 2·l. Area is the sum of ink, and the outline
-    the sum of its steepness, so that grey pixels count by their share.
+    Raises:
+        InkError: if the picture is blank.
     """
-    levels = np.pad(ink, 1).astype(np.float32)
-    down = levels[1:, :-1] - levels[:-1, :-1]
-    across = levels[:-1, 1:] - levels[:-1, :-1]
-    return 2.0 * float(levels.sum()) / float(np.hypot(down, across).sum())
+    steps = picture_steps(picture)
+    digits = [digit for row in steps.rows for digit in row]
+    margin = max(max(digit.ink.shape[0] - (digit.box[3] - digit.box[1]) for digit in digits) // 2, steps.times)
+    sheet = np.pad(np.zeros_like(steps.ink), margin)
+    for digit in digits:
+        left, top, right, bottom = digit.box
+        height, width = digit.ink.shape
+        # Its ink is centred on its box.
+        x, y = max(margin + (left + right - width) // 2, 0), max(margin + (top + bottom - height) // 2, 0)
+        place = sheet[y : y + height, x : x + width]
+        np.maximum(place, digit.ink[: place.shape[0], : place.shape[1]], out=place)
+    even = margin if margin <= steps.times else 0
+    return sheet[even : sheet.shape[0] - even, even : sheet.shape[1] - even]
+
+
+def _without_surroundings(darkness: Levels, noise: float) -> tuple[Levels, tuple[Pieces, ...]]:
+    """The darkness without frames, lines and what the edge cuts off, as long as writing is left without them.
+
+    They may be darker than the writing: it comes to full contrast only without them.
+    """
+    best, taken = darkness, ()
+    rest, seen = darkness, ()
+    for _ in range(_MOST_SURROUNDINGS + 1):
+        try:
+            pieces = pieces_of(without_dust(full_contrast(rest, noise)))
+        except InkError:
+            break
+        heights = (pieces.components.boxes[:, 3] - pieces.components.boxes[:, 1])[pieces.kept]
+        if len(heights) and heights.max() >= _LEAST_HEIGHT * len(darkness):
+            best, taken = rest, seen
+        around = pieces.around
+        if not around.any():
+            break
+        # What is taken may be soft: its skirt goes, too.
+        grown = np.asarray(Image.fromarray(around).convert("L").filter(ImageFilter.MaxFilter(5))) > 0
+        rest, seen = np.where(grown, np.minimum(rest, 0), rest), (*seen, pieces)
+    return best, taken
+
+
+def _is_grain(pieces: Pieces, peak: float, noise: float) -> bool:
+    """Whether the ink is not clear of the noise, and scattered, too."""
+    scattered = pieces.strong[pieces.kept].max() < _DOMINANT * pieces.strong.sum()
+    return bool(peak < _CLEAR * noise and scattered)

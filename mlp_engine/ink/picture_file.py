@@ -1,10 +1,13 @@
 """Opens picture files that may come from anybody."""
 
+import importlib
 import warnings
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError, features
 
 from mlp_engine.errors import InkError
 
@@ -70,7 +73,7 @@ def decode_picture(file: IO[bytes], size: int, name: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of strange metadata, and of large pictures: the limit below is stricter
-            with Image.open(file, formats=_FORMATS) as picture:
+            with Image.open(file, formats=_formats()) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise InkError(
                         f"{name} must have at most {MAX_PIXELS // 1_000_000} megapixels. "
@@ -86,3 +89,15 @@ def decode_picture(file: IO[bytes], size: int, name: str) -> Image.Image:
         raise InkError(f"{name} must have at most {MAX_PIXELS // 1_000_000} megapixels. Got far more.") from error
     except Exception as error:  # a decoder may raise anything on a damaged file: SyntaxError, struct.error, …
         raise InkError(f"{name} must be a whole and readable picture. Got {error}.") from error
+
+
+@cache
+def _formats() -> tuple[str, ...]:
+    """The formats that are decoded; AVIF and the HEIC of phones where Pillow has a decoder for them."""
+    formats = _FORMATS
+    if "avif" in features.modules and features.check("avif"):
+        formats = (*formats, "AVIF")
+    if find_spec("pillow_heif") is not None:
+        importlib.import_module("pillow_heif").register_heif_opener()
+        formats = (*formats, "HEIF")
+    return formats

@@ -6,8 +6,12 @@
 3. Each digit goes through the same ink path as a single drawing, so the network sees it as if it were alone.
 
 A stroke belongs to a single digit: two digits written without lifting the pen cannot be separated.
+
+Pictures have no strokes: there the connected pieces of ink are grouped into rows and digits, and two pieces are joined
+if the network is more certain of both together.
 """
 
 from mlp_engine.reading.number_reader import NumberReader, ReadDigit, ReadNumber
+from mlp_engine.reading.picture_reader import PictureReader, ReadPicture, ReadPictureDigit
 
-__all__ = ["NumberReader", "ReadDigit", "ReadNumber"]
+__all__ = ["NumberReader", "PictureReader", "ReadDigit", "ReadNumber", "ReadPicture", "ReadPictureDigit"]

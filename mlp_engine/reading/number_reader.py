@@ -1,10 +1,9 @@
 """The reader of drawings of one digit or several: it groups strokes into digits, and reads the number."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from mlp_engine.arrays import Floats
 from mlp_engine.errors import InkError
 from mlp_engine.ink import Strokes, digit_image, digit_image_from_strokes, ink_from_drawing
 from mlp_engine.perceptron.network import Network
+from mlp_engine.reading.candidate import Candidate, RejectScore, read_image
 from mlp_engine.reading.grouping import DOUBT_WEIGHT, candidates, cheapest, cut_costs, run_costs
 from mlp_engine.reading.parts import parts_of_row
 from mlp_engine.reading.rows import rows_of
@@ -24,9 +24,6 @@ _SPECK_BESIDE_STROKE = 0.08
 # … but belongs to the nearest digit if it is no farther than this share of the digit's longer side.
 _NEAR_DIGIT = 0.15
 
-# The largest doubt.
-_MOST_DOUBT = 4.0
-
 # Only groupings that cost at most this much more than the cheapest one are shown to the network. Margins of 1, 2 and 3
 # give the same grouping of 500 numbers of practice digits (99.6 % of the digits right); the smallest is the fastest.
 _MARGIN = 1.0
@@ -37,19 +34,6 @@ _CACHED = 512
 _CACHED_PAIRS = 512
 
 _Stroke = tuple[tuple[float, float], ...]
-
-
-class RejectScore(Protocol):
-    """A score for images that are not digits, such as :class:`~mlp_engine.weights.reject.Reject`."""
-
-    @property
-    def threshold(self) -> float:
-        """The lowest score that is refused."""
-        ...
-
-    def scores(self, images: NDArray[np.uint8]) -> Floats:
-        """The score of a digit image, from 0, a digit, to 1, not a digit: shape ()."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,19 +75,6 @@ class ReadNumber:
     def text(self) -> str:
         """The number as text, one line for each row, with "?" for a refused digit."""
         return "\n".join("".join("?" if digit.refused else str(digit.digit) for digit in row) for row in self.rows)
-
-
-@dataclass(frozen=True, eq=False)
-class _Candidate:
-    """A candidate for a digit, read by the network.
-
-    ``doubt`` is −ln of the probability that it is a digit (1 − reject score) and the most probable one.
-    """
-
-    image: NDArray[np.uint8]
-    probabilities: Floats
-    doubt: float
-    refused: bool
 
 
 class NumberReader:
@@ -189,7 +160,7 @@ class NumberReader:
         candidate = self._read_group(tuple(drawn[index] for index in group))
         return self._read_digit(tuple(group), box_around([shapes[index].box for index in group]), candidate)
 
-    def _read_digit(self, strokes: tuple[int, ...], box: Box, candidate: _Candidate) -> ReadDigit:
+    def _read_digit(self, strokes: tuple[int, ...], box: Box, candidate: Candidate) -> ReadDigit:
         return ReadDigit(
             strokes,
             box,
@@ -199,17 +170,11 @@ class NumberReader:
             candidate.refused,
         )
 
-    def _read_strokes(self, strokes: tuple[_Stroke, ...]) -> _Candidate:
+    def _read_strokes(self, strokes: tuple[_Stroke, ...]) -> Candidate:
         return self._read_image(digit_image_from_strokes(strokes))
 
-    def _read_image(self, image: NDArray[np.uint8]) -> _Candidate:
-        probabilities = self._network.predict(image.ravel())
-        certainty, refused = float(probabilities.max()), False
-        if self._reject is not None:
-            score = float(self._reject.scores(image))
-            certainty *= 1.0 - score
-            refused = score >= self._reject.threshold
-        return _Candidate(image, probabilities, min(-math.log(max(certainty, 1e-9)), _MOST_DOUBT), refused)
+    def _read_image(self, image: NDArray[np.uint8]) -> Candidate:
+        return read_image(self._network, self._reject, image)
 
 
 def _hashable(stroke: Sequence[tuple[float, float]]) -> _Stroke:

@@ -76,8 +76,8 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "half a JPEG": ("half.jpg", lambda: noise("JPEG")[:900], "half.jpg must be a whole and readable picture. Got "),
     "half a BMP": ("half.bmp", lambda: noise("BMP")[:2000], "half.bmp must be a whole and readable picture. Got "),
     "only a PNG's first bytes": ("stub.png", lambda: noise("PNG")[:8], "stub.png must be a "),
-    "blank paper": ("blank.png", lambda: all_of_it(300, 300), "A picture must show a digit. Got a blank one."),
-    "blank 1×10,000": ("thin.png", lambda: all_of_it(1, 10_000), "A picture must show a digit. Got a blank one."),
+    "blank paper": ("blank.png", lambda: all_of_it(300, 300), "This picture is blank."),
+    "blank 1×10,000": ("thin.png", lambda: all_of_it(1, 10_000), "This picture is blank."),
     "strokes without end": (
         "mine.jsonl",
         lambda: b'{"strokes": [[[0, 0], [1',

@@ -108,7 +108,7 @@ def test_an_unreadable_picture_does_not_keep_the_others_from_being_read(run, tmp
     first, second, third = json.loads(done.out)["predictions"]
     assert second["digit"] == 3
     assert bad.name in first["error"]
-    assert third["error"] == "blank.png: A picture must show a digit. Got a blank one."
+    assert third["error"] == "blank.png: This picture is blank."
     assert done.err.count("\n") == 2
 
 

@@ -106,12 +106,12 @@ def spoil_with_an_empty_file(folder: Path) -> str:
 
 def spoil_with_a_blank_digit_image(folder: Path) -> str:
     path = save(folder / "7" / "y.png", np.zeros((28, 28), np.uint8))
-    return f"{path} cannot be a sample: A picture must show a digit. Got a blank one."
+    return f"{path} cannot be a sample: This picture is blank."
 
 
 def spoil_with_a_blank_picture(folder: Path) -> str:
     path = save(folder / "7" / "y.png", np.full((90, 90), 255, np.uint8))
-    return f"{path} cannot be a sample: A picture must show a digit. Got a blank one."
+    return f"{path} cannot be a sample: This picture is blank."
 
 
 def spoil_with_another_kind_of_picture(folder: Path) -> str:

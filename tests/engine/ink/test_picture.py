@@ -16,6 +16,7 @@ from mlp_engine.ink import (
     digit_image,
     digit_image_from_picture,
     digit_image_from_strokes,
+    digit_image_of_picture,
     ink_from_picture,
     open_picture,
 )
@@ -51,7 +52,7 @@ def difference(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
 
 
 def seen(picture: Image.Image) -> NDArray[np.uint8]:
-    return digit_image(ink_from_picture(picture))
+    return digit_image_of_picture(picture)
 
 
 @pytest.fixture
@@ -169,10 +170,10 @@ def test_every_mode_is_seen_alike(
     assert difference(seen(sheet), digit_image_from_picture(path)) < 0.1
 
 
-def test_digit_image_from_picture_is_the_three_steps(sheet: Image.Image, tmp_path: Path) -> None:
+def test_digit_image_from_picture_opens_it_first(sheet: Image.Image, tmp_path: Path) -> None:
     path = tmp_path / "digit.png"
     sheet.save(path)
-    assert np.array_equal(digit_image_from_picture(path), digit_image(ink_from_picture(open_picture(path))))
+    assert np.array_equal(digit_image_from_picture(path), digit_image_of_picture(open_picture(path)))
 
 
 def blank_paper(grain: float) -> Image.Image:
@@ -186,7 +187,7 @@ def blank_paper(grain: float) -> Image.Image:
     + [blank_paper(grain) for grain in (1, 4, 8)],
 )
 def test_a_blank_picture_is_refused(picture: Image.Image) -> None:
-    with pytest.raises(InkError, match=r"^A picture must show a digit\. Got a blank one\.$"):
+    with pytest.raises(InkError, match=r"^This picture is blank\.$"):
         ink_from_picture(picture)
 
 

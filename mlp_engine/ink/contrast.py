@@ -1,0 +1,78 @@
+"""Darkness to ink: enlarged if it is small, at full contrast, without grain and dust; or blank."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from mlp_engine.errors import InkError
+from mlp_engine.ink.blur import Levels, blurred
+
+BLANK = "This picture is blank."
+
+# Ink is what reaches this share of full ink, and the paler edge of it. Shadows and paper grain do not.
+STRONG = 0.4
+PALEST = 0.15
+
+# A smaller picture is enlarged to at least this longer side: in a crop of 28 pixels lines touch that do not really.
+_LEAST_SIDE = 120
+
+# A picture is blank if its darkest ink, smoothed, takes less than this of the paper's light, out of 255 …
+_LEAST_CONTRAST = 24
+# … or stands out of the paper's noise by fewer standard deviations than this.
+_LEAST_CLEARNESS = 8
+
+# The noise is measured in a grid of so many patches both ways.
+_PATCHES = 8
+
+
+def enlarged(darkness: Levels) -> Levels:
+    """A small picture enlarged, so that lines and the paper between them can be told apart.
+
+    An odd number of times: then the middle of each enlarged pixel is the pixel as it was.
+    """
+    height, width = darkness.shape
+    times = -(-_LEAST_SIDE // max(height, width)) // 2 * 2 + 1
+    if times == 1:
+        return darkness
+    size = (width * times, height * times)
+    return np.asarray(Image.fromarray(darkness).resize(size, Image.Resampling.BICUBIC))
+
+
+def smoothed(darkness: Levels) -> Levels:
+    """Averaged over about the width of a pen."""
+    return blurred(darkness, max(darkness.shape) / 120)
+
+
+def noise_of(darkness: Levels) -> float:
+    """Standard deviation of the smoothed paper's noise, as it is in the quietest tenth of a grid of patches.
+
+    In each patch the median deviation from the median counts, so that lines across all patches do not.
+    """
+    bands = np.array_split(smoothed(darkness), _PATCHES)
+    patches = [patch for band in bands for patch in np.array_split(band, _PATCHES, axis=1) if patch.size]
+    deviations = [float(np.median(np.abs(patch - np.median(patch)))) for patch in patches]
+    return 1.4826 * float(np.percentile(deviations, 10))
+
+
+def full_contrast(darkness: Levels, noise: float) -> NDArray[np.uint8]:
+    """Darkness as ink, 255 where it is as dark as most of the darker half.
+
+    Args:
+        darkness: shape (height, width).
+        noise: of the paper, as :func:`noise_of` measures it.
+
+    Raises:
+        InkError: if nothing stands out of the paper.
+    """
+    peak, smooth_peak = float(darkness.max()), float(smoothed(darkness).max())
+    if smooth_peak < max(_LEAST_CONTRAST, _LEAST_CLEARNESS * noise):
+        raise InkError(BLANK)
+    full_ink = float(np.percentile(darkness[darkness > peak / 2], 90))
+    return np.rint(np.clip(darkness * (255.0 / full_ink), 0.0, 255.0)).astype(np.uint8)
+
+
+def without_dust(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Only the strong ink, with its paler edge, where there is more of it around than a grain of dust."""
+    strong = Image.fromarray(np.where(ink >= 255 * STRONG, np.uint8(255), np.uint8(0)))
+    around = np.asarray(strong.filter(ImageFilter.BoxBlur(max(1.0, max(ink.shape) / 50))))
+    return np.where((around >= 5) & (ink >= 255 * PALEST), ink, np.uint8(0))

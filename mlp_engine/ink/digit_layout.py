@@ -1,0 +1,88 @@
+"""Rows and digits among the pieces of a picture's ink."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom, in pixels of the ink; right and bottom just behind the last."""
+
+# A piece at least this high, in heights of the writing, is a digit or half of one; others are parts of digits …
+_TALL = 0.5
+# … if they are no farther from one than this. What is lower and narrower than these is dust.
+_NEAR = 0.25
+_LEAST_HEIGHT = 0.15
+_LEAST_WIDTH = 0.25
+
+# Tall pieces are of one digit if their boxes overlap across by this share of the narrower one, and are no farther
+# apart from top to bottom than this share of the writing's height.
+_ACROSS = 0.6
+_DOWN = 0.05
+
+
+def digit_rows(boxes: NDArray[np.int64], kept: NDArray[np.bool_]) -> tuple[list[list[list[int]]], list[int]]:
+    """Share the pieces out to digits, and the digits to rows.
+
+    Args:
+        boxes: left, top, right and bottom of each piece, shape (count, 4).
+        kept: which of them are writing, shape (count,).
+
+    Returns:
+        Rows from the top, in each its digits from the left, of each digit the places of its pieces. And the places of
+        small pieces that are near no digit.
+    """
+    places = np.flatnonzero(kept).tolist()
+    if not places:
+        return [], []
+    heights = boxes[:, 3] - boxes[:, 1]
+    widths = boxes[:, 2] - boxes[:, 0]
+    writing = float(np.percentile(heights[places], 90))
+    digits = _joined([[place] for place in places if heights[place] >= _TALL * writing], boxes, writing)
+    loose: list[int] = []
+    for place in places:
+        if heights[place] >= _TALL * writing:
+            continue
+        if heights[place] <= _LEAST_HEIGHT * writing and widths[place] <= _LEAST_WIDTH * writing:
+            continue
+        nearest = min(digits, key=lambda digit: _apart(around(boxes, digit), around(boxes, [place])))
+        if _apart(around(boxes, nearest), around(boxes, [place])) < _NEAR * writing:
+            nearest.append(place)
+        else:
+            loose.append(place)
+    rows: list[list[list[int]]] = []
+    for digit in sorted(digits, key=lambda digit: around(boxes, digit)[1]):
+        _, top, _, bottom = around(boxes, digit)
+        for row in rows:
+            _, row_top, _, row_bottom = around(boxes, [place for other in row for place in other])
+            if row_top < (top + bottom) / 2 < row_bottom:
+                row.append(digit)
+                break
+        else:
+            rows.append([digit])
+    return [sorted(row, key=lambda digit: around(boxes, digit)[0]) for row in rows], loose
+
+
+def around(boxes: NDArray[np.int64], places: Sequence[int]) -> Box:
+    """The box around several pieces."""
+    some = boxes[list(places)]
+    left, top = some[:, :2].min(axis=0).tolist()
+    right, bottom = some[:, 2:].max(axis=0).tolist()
+    return left, top, right, bottom
+
+
+def _joined(digits: list[list[int]], boxes: NDArray[np.int64], writing: float) -> list[list[int]]:
+    """Join digits that stand above each other, until none do."""
+    for first in range(len(digits)):
+        for second in range(first + 1, len(digits)):
+            a, b = around(boxes, digits[first]), around(boxes, digits[second])
+            across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+            if across > _ACROSS * min(a[2] - a[0], b[2] - b[0]) and down > -_DOWN * writing:
+                rest = [digit for place, digit in enumerate(digits) if place not in (first, second)]
+                return _joined([*rest, digits[first] + digits[second]], boxes, writing)
+    return digits
+
+
+def _apart(a: Box, b: Box) -> int:
+    """Paper between two boxes, across and down together."""
+    return max(a[0] - b[2], b[0] - a[2], 0) + max(a[1] - b[3], b[1] - a[3], 0)

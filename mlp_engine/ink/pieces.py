@@ -1,0 +1,131 @@
+"""The pieces of a picture's ink: which of them are writing, and why the others are not."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.ink.components import Components, components_of
+from mlp_engine.ink.contrast import PALEST, STRONG
+
+Fate = Literal["kept", "speck", "frame", "line", "edge", "far"]
+"""Kept as writing; or left out: too little ink, a frame around the writing, a line from edge to edge, something that
+the edge cuts off, too far from the writing for its size."""
+
+# Strong ink, in squares of the picture's longer side, below which a piece is a speck.
+_SPECK = 0.0002
+
+# A frame is this long in both directions, in sides of the picture, and mostly empty; it comes near to three edges.
+_FRAME_SIDE = 0.6
+_FRAME_FILL = 0.4
+_FRAME_REACH = 0.15
+# A box drawn anywhere has this share of its ink within so much of its sides.
+_ON_SIDES = 0.9
+_SIDE_DEPTH = 0.12
+
+# A line that goes from edge to edge is no thicker, with all its bends, than this share of the picture.
+_LINE = 0.14
+
+# Whatever touches the edge and lies within this share of the picture along it is cut off: a neighbour, a line.
+_MARGIN = 0.16
+_TOUCHING = 0.02
+
+# A piece is writing if it has this share of the largest one's ink, or lies this near to it for its size.
+_LARGE = 0.25
+_NEAR = 0.12
+_SMALL = 0.06
+_NEAR_SMALL = 0.3
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """The connected pieces of ink.
+
+    Attributes:
+        components: where they are.
+        strong: how many of each piece's pixels are strong ink, shape (count,).
+        fates: what became of each.
+    """
+
+    components: Components
+    strong: NDArray[np.int64]
+    fates: tuple[Fate, ...]
+
+    @property
+    def kept(self) -> NDArray[np.bool_]:
+        """Which pieces are writing, shape (count,)."""
+        return np.array([fate == "kept" for fate in self.fates], np.bool_)
+
+    def all_kept(self) -> "Pieces":
+        """The same pieces, all but the specks kept: alone, what looked like a frame or a line is the writing."""
+        fates: tuple[Fate, ...] = tuple("speck" if fate == "speck" else "kept" for fate in self.fates)
+        return Pieces(self.components, self.strong, fates)
+
+    @property
+    def around(self) -> NDArray[np.bool_]:
+        """The pixels of frames, lines and what the edge cuts off, shape (height, width)."""
+        return self.components.mask(np.array([fate in ("frame", "line", "edge") for fate in self.fates], np.bool_))
+
+    @property
+    def left_out(self) -> NDArray[np.bool_]:
+        """The pixels of the pieces that are not, shape (height, width)."""
+        return self.components.mask(~self.kept)
+
+
+def pieces_of(ink: NDArray[np.uint8]) -> Pieces:
+    """Take ``ink``, shape (height, width), to pieces and find the writing among them.
+
+    Frames, lines and what the edge cuts off are found by their places alone: there may be nothing else.
+    """
+    height, width = ink.shape
+    side = max(ink.shape)
+    components = components_of(ink >= 255 * PALEST)
+    count = len(components)
+    strong = np.bincount(components.labels[ink >= 255 * STRONG], minlength=count + 1)[1:]
+    boxes = components.boxes
+    sizes = boxes[:, 2:] - boxes[:, :2]
+    to_edges = np.stack(
+        (boxes[:, 0] / width, boxes[:, 1] / height, 1 - boxes[:, 2] / width, 1 - boxes[:, 3] / height), 1
+    )
+    fates: list[Fate] = ["speck" if area < max(3, _SPECK * side * side) else "kept" for area in strong.tolist()]
+
+    def remaining() -> list[int]:
+        return [place for place, fate in enumerate(fates) if fate == "kept"]
+
+    for place in remaining():
+        touching = to_edges[place] <= _TOUCHING + 1 / side
+        if _surrounds(components, place, ink.shape, to_edges[place]):
+            fates[place] = "frame"
+        elif sizes[place].min() <= _LINE * side and ((touching[0] and touching[2]) or (touching[1] and touching[3])):
+            fates[place] = "line"
+        elif touching.any() and to_edges[place].max() >= 1 - _MARGIN:
+            fates[place] = "edge"
+    left = remaining()
+    large = [place for place in left if strong[place] >= _LARGE * strong[left].max()]
+    for place in left:
+        if place not in large and not any(_belongs(place, other, boxes, strong) for other in large):
+            fates[place] = "far"
+    return Pieces(components, strong.astype(np.int64), tuple(fates))
+
+
+def _surrounds(components: Components, place: int, shape: tuple[int, ...], to_edges: NDArray[np.float64]) -> bool:
+    """Whether a piece may be a frame: a hollow one around the picture that the edge cuts off, or a box anywhere."""
+    left, top, right, bottom = components.boxes[place].tolist()
+    height, width = shape
+    around = right - left >= _FRAME_SIDE * width and bottom - top >= _FRAME_SIDE * height
+    hollow = components.areas[place] < _FRAME_FILL * (right - left) * (bottom - top)
+    if around and hollow and (to_edges <= _FRAME_REACH).sum() >= 3 and (to_edges <= _TOUCHING + 1 / max(shape)).any():
+        return True
+    mine = components.labels[top:bottom, left:right] == place + 1
+    depth = max(2, round(_SIDE_DEPTH * min(mine.shape)))
+    return bool(mine[depth:-depth, depth:-depth].sum() <= (1 - _ON_SIDES) * mine.sum()) and min(mine.shape) > 4 * depth
+
+
+def _belongs(place: int, large: int, boxes: NDArray[np.int64], strong: NDArray[np.int64]) -> bool:
+    """Whether a small piece is part of the writing that a large one is."""
+    left, top, right, bottom = boxes[large].tolist()
+    x, y, far_x, far_y = boxes[place].tolist()
+    apart = float(np.hypot(max(left - far_x, x - right, 0), max(top - far_y, y - bottom, 0)))
+    size = max(right - left, bottom - top)
+    return apart <= _NEAR * size or (strong[place] >= _SMALL * strong[large] and apart <= _NEAR_SMALL * size)

@@ -1,0 +1,184 @@
+"""The reader of pictures: it finds digits in rows, joins what is one digit in several pieces, and reads each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from mlp_engine.arrays import Floats
+from mlp_engine.errors import InkError
+from mlp_engine.ink.picture import PictureSteps, picture_steps
+from mlp_engine.ink.picture_digit import PictureDigit
+from mlp_engine.perceptron.network import Network
+from mlp_engine.reading.candidate import Candidate, RejectScore, read_image
+from mlp_engine.reading.stroke_shapes import Box, gaps_between
+
+# Two pieces may be one digit if there is no more paper between them than this share of the larger one …
+_NEAR = 0.4
+# … and the two together are no wider than this, in their height.
+_WIDEST = 1.3
+
+# They are one digit if the network doubts it less than this share of its doubt of the more doubtful piece.
+_SURER = 0.5
+
+# A picture that may be light on dark as well as dark on light is read the other way if the doubt is less by this.
+_OTHER_WAY = 0.7
+
+
+@dataclass(frozen=True, eq=False)
+class ReadPictureDigit:
+    """One digit of a picture.
+
+    Attributes:
+        box: left, top, right and bottom, in pixels of the picture.
+        image: its digit image, shape (28, 28).
+        probabilities: the probability of each class, shape (10,).
+        digit: the most probable class.
+        refused: whether it is refused as not a digit.
+    """
+
+    box: Box
+    image: NDArray[np.uint8]
+    probabilities: Floats
+    digit: int
+    refused: bool
+
+
+@dataclass(frozen=True, eq=False)
+class ReadPicture:
+    """The number in a picture: its rows from the top, each with its digits from the left; and how it was found.
+
+    A picture with nothing but lines has no rows.
+    """
+
+    steps: PictureSteps
+    rows: tuple[tuple[ReadPictureDigit, ...], ...]
+
+    @property
+    def digits(self) -> tuple[ReadPictureDigit, ...]:
+        """All digits in reading order."""
+        return tuple(digit for row in self.rows for digit in row)
+
+    @property
+    def text(self) -> str:
+        """The number as text, one line for each row, with "?" for a refused digit."""
+        return "\n".join("".join("?" if digit.refused else str(digit.digit) for digit in row) for row in self.rows)
+
+
+class _Read:
+    """A part of a picture that may be a digit, read when it is asked for."""
+
+    def __init__(self, digit: PictureDigit, reader: "PictureReader") -> None:
+        self.digit = digit
+        self._reader = reader
+
+    @cached_property
+    def candidate(self) -> Candidate:
+        """What the network makes of it."""
+        return self._reader.read_digit(self.digit)
+
+
+class PictureReader:
+    """Reads pictures with a network."""
+
+    def __init__(self, network: Network, reject: RejectScore | None = None) -> None:
+        self._network = network
+        self._reject = reject
+
+    def __repr__(self) -> str:
+        return f"PictureReader({self._network!r}, {self._reject!r})"
+
+    def read(self, picture: Image.Image) -> ReadPicture:
+        """Read what a picture shows.
+
+        Args:
+            picture: upright, of any mode; transparent parts are paper.
+
+        Raises:
+            InkError: if the picture is blank.
+        """
+        steps = picture_steps(picture)
+        rows = self._rows(steps)
+        if steps.paper.doubtful:
+            try:
+                other = picture_steps(picture, not steps.paper.inverted)
+            except InkError:
+                other = None
+            if other is not None:
+                other_rows = self._rows(other)
+                if _doubt(other_rows) < _OTHER_WAY * _doubt(rows):
+                    steps, rows = other, other_rows
+        unit = picture.width / steps.ink.shape[1]
+        return ReadPicture(steps, tuple(tuple(_read_digit(part, unit) for part in row) for row in rows))
+
+    def read_digit(self, digit: PictureDigit) -> Candidate:
+        """What the network makes of one digit."""
+        return read_image(self._network, self._reject, digit.image)
+
+    def _rows(self, steps: PictureSteps) -> list[list[_Read]]:
+        """The digits in rows, pieces of one joined."""
+        rows = [[_Read(digit, self) for digit in row] for row in steps.rows]
+        for loose in steps.loose:
+            rows = self._with_loose(rows, loose, steps)
+        while (joined := self._joined_once(rows, steps)) is not None:
+            rows = joined
+        return rows
+
+    def _with_loose(self, rows: list[list[_Read]], loose: PictureDigit, steps: PictureSteps) -> list[list[_Read]]:
+        """The rows with a small piece added to the digit that it makes surer, if there is one."""
+        for row in rows:
+            for place, part in enumerate(row):
+                whole = self._whole((part.digit, loose), steps)
+                if whole and whole.candidate.doubt < _SURER * part.candidate.doubt:
+                    row[place] = whole
+                    return rows
+        return rows
+
+    def _joined_once(self, rows: list[list[_Read]], steps: PictureSteps) -> list[list[_Read]] | None:
+        """The rows with two of their digits made one, if any two are surer together."""
+        pairs = [(row, row, place, place + 1) for row in rows for place in range(len(row) - 1)]
+        pairs += [
+            (above, below, i, j)
+            for above, below in pairwise(rows)
+            for i in range(len(above))
+            for j in range(len(below))
+        ]
+        for first, second, i, j in pairs:
+            whole = self._whole((first[i].digit, second[j].digit), steps)
+            if whole and whole.candidate.doubt < _SURER * max(first[i].candidate.doubt, second[j].candidate.doubt):
+                first[i] = whole
+                del second[j]
+                return [row for row in rows if row]
+        return None
+
+    def _whole(self, digits: Sequence[PictureDigit], steps: PictureSteps) -> _Read | None:
+        """Two parts as one digit, if they lie near enough for that and it is not refused."""
+        a, b = (digit.box for digit in digits)
+        across, down = gaps_between(a, b)
+        larger = max(a[2] - a[0], a[3] - a[1], b[2] - b[0], b[3] - b[1])
+        width, height = max(a[2], b[2]) - min(a[0], b[0]), max(a[3], b[3]) - min(a[1], b[1])
+        if max(across, down) > _NEAR * larger or width > _WIDEST * height:
+            return None
+        whole = _Read(steps.joined(digits), self)
+        return None if whole.candidate.refused else whole
+
+
+def _doubt(rows: list[list[_Read]]) -> float:
+    """The greatest doubt of any digit."""
+    return max((part.candidate.doubt for row in rows for part in row), default=float("inf"))
+
+
+def _read_digit(part: _Read, unit: float) -> ReadPictureDigit:
+    left, top, right, bottom = part.digit.box
+    candidate = part.candidate
+    return ReadPictureDigit(
+        (left * unit, top * unit, right * unit, bottom * unit),
+        candidate.image,
+        candidate.probabilities,
+        int(candidate.probabilities.argmax()),
+        candidate.refused,
+    )
