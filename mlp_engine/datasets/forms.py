@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mlp_engine.datasets.csv_file import read_csv
 from mlp_engine.datasets.idx import is_idx, read_idx_files
+from mlp_engine.datasets.inkml import is_inkml, read_inkml
 from mlp_engine.datasets.mat_file import is_mat, read_mat
 from mlp_engine.datasets.npy import read_npy
 from mlp_engine.datasets.npz import read_npz
@@ -14,6 +15,7 @@ from mlp_engine.datasets.refused import OFFICE_ARCHIVE, TORCH_ARCHIVE, refusal_o
 from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.strokes import is_json_lines, read_stroke_file
 from mlp_engine.datasets.tables.array_names import read_name
+from mlp_engine.datasets.unipen import is_unipen, read_unipen
 from mlp_engine.errors import DataError
 from mlp_engine.files.source_file import SourceFile
 from mlp_engine.files.zip_archive import is_zip, opened_zip
@@ -117,6 +119,16 @@ FORMS: tuple[Form, ...] = (
         "strokes as JSON lines",
         lambda file, start: is_json_lines(start) or file.ending == ".jsonl",
         lambda request: read_stroke_file(request.file, on_progress=request.on_progress),
+    ),
+    Form(
+        "UNIPEN file",
+        lambda file, start: is_unipen(start),
+        lambda request: read_unipen(request.file, on_progress=request.on_progress),
+    ),
+    Form(
+        "InkML file",
+        lambda file, start: is_inkml(start),
+        lambda request: read_inkml(request.file, on_progress=request.on_progress),
     ),
     Form(
         "CSV file",
