@@ -19,10 +19,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.fast.blocks import BLOCK
 from mlp_engine.fast.products import add_product, add_vector
 
-Floats = NDArray[np.floating]
 Targets = NDArray[np.integer] | NDArray[np.floating]
 WeightGradient = Callable[[int, Floats, Floats, Floats], None]
 """What is done about the gradient aᵀδ of a layer: called with its number, a, δ and the array for the gradient."""

@@ -14,12 +14,10 @@ BLAS, and 0.2 ms here; on idle cores BLAS is at best twice as fast, 0.08 against
 from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.fast.blas import AS_IT_IS, ROW_MAJOR, TRANSPOSED, blas
 from mlp_engine.fast.blocks import blocks
-
-Floats = NDArray[np.floating]
 
 _turn = Lock()
 

@@ -6,11 +6,9 @@ Every slope is written in terms of the activation itself, so that the logits nee
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.perceptron.config import ActivationName
-
-Floats = NDArray[np.floating]
 
 
 def sigmoid(z: Floats, out: Floats) -> None:

@@ -11,15 +11,13 @@ Source: Nielsen, *Neural Networks and Deep Learning*, chapter 2, equations BP1 t
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.fast.folding import Trainable, WeightGradient
 from mlp_engine.fast.products import product
 from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.losses import Targets, loss
 from mlp_engine.perceptron.network import Network
-
-Floats = NDArray[np.floating]
 
 
 class ForwardAndBack(Protocol):

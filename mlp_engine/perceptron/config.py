@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.errors import SettingError
 from mlp_engine.validation import check_choice, check_number, check_whole_number
 
@@ -33,9 +34,6 @@ OUTPUT_LOSS_PAIRS: tuple[tuple[OutputName, LossName], ...] = (
 
 # A rate to start with on digits for each optimizer, used where no rate is given.
 DEFAULT_LEARNING_RATES: dict[OptimizerName, float] = {"sgd": 0.1, "momentum": 0.01, "adam": 0.001}
-
-IMAGE_PIXELS = 784
-"""Inputs of a network that reads digit images, 28×28."""
 
 MAX_LAYER_SIZE = 20_000
 MAX_HIDDEN_LAYERS = 64

@@ -11,10 +11,10 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.perceptron.activations import sigmoid
 from mlp_engine.perceptron.config import LossName
 
-Floats = NDArray[np.floating]
 Labels = NDArray[np.integer]
 Targets = NDArray[np.integer] | NDArray[np.floating]
 """Labels, shape (n,), or distributions over the classes, shape (n, classes)."""

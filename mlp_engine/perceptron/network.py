@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.errors import DataError
 from mlp_engine.fast.products import product
 from mlp_engine.perceptron.activations import activation
@@ -13,8 +14,6 @@ from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.initializers import initial_weights
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.losses import loss
-
-Floats = NDArray[np.floating]
 
 # Rows that go through the layers together: enough for fast products, few enough to need little memory.
 _ROWS_AT_ONCE = 1024

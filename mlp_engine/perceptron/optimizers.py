@@ -4,14 +4,12 @@ import math
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.fast.blocks import BLOCK, blocks
 from mlp_engine.fast.folding import FoldedStep, Trainable
 from mlp_engine.fast.products import add_vector
 from mlp_engine.perceptron.config import TrainingConfig
-
-Floats = NDArray[np.floating]
 
 
 class Optimizer(Protocol):

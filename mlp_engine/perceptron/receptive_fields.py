@@ -17,8 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-SIDE = 28
-"""Pixels of an image each way."""
+from mlp_engine.arrays import IMAGE_SIDE
 
 _MARGIN = 3  # pixels along the edges, where hardly any digit has ink: no neuron has its place there
 _FIRST_WIDTH = 2.25  # standard deviation of the first layer's circles, in pixels
@@ -42,13 +41,13 @@ def local_weights(layers: Sequence[int], rng: np.random.Generator) -> Iterator[F
         layers: neurons of every layer, input to output; the 784 inputs are an image, row by row.
         rng: source of the random numbers.
     """
-    places = np.indices((SIDE, SIDE)).reshape(2, -1).T.astype(np.float64)
+    places = np.indices((IMAGE_SIDE, IMAGE_SIDE)).reshape(2, -1).T.astype(np.float64)
     width = _FIRST_WIDTH
     for number, (fan_in, fan_out) in enumerate(pairwise(layers[:-1])):
         weights = rng.standard_normal((fan_in, fan_out))
         if number == 0:
             weights = _smoothed(weights)
-        centres = rng.uniform(_MARGIN, SIDE - 1 - _MARGIN, (fan_out, 2))
+        centres = rng.uniform(_MARGIN, IMAGE_SIDE - 1 - _MARGIN, (fan_out, 2))
         for axis in (0, 1):
             weights *= np.exp((places[:, None, axis] - centres[:, axis]) ** 2 / (-2 * width**2))
         weights *= np.sqrt(_SQUARES / (weights**2).sum(axis=0))
@@ -60,7 +59,7 @@ def local_weights(layers: Sequence[int], rng: np.random.Generator) -> Iterator[F
 
 def _smoothed(weights: Floats) -> Floats:
     """Blur the image that each column of ``weights`` is, shape (784, n)."""
-    pixels = np.arange(SIDE)
+    pixels = np.arange(IMAGE_SIDE)
     blur = np.exp(-0.5 * ((pixels[:, None] - pixels) / _SMOOTHNESS) ** 2)
-    images = (blur @ weights.reshape(SIDE, -1)).reshape(SIDE, SIDE, -1)
+    images = (blur @ weights.reshape(IMAGE_SIDE, -1)).reshape(IMAGE_SIDE, IMAGE_SIDE, -1)
     return (blur @ images).reshape(weights.shape)

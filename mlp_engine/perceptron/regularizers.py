@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.floating]
+from mlp_engine.arrays import Floats
 
 SCRATCH = 32_768
 """Weights that are worked on at once: 128 KB of float32, which stay in a core's cache between two passes."""
