@@ -90,7 +90,7 @@ def load_samples(text: str, *, on_progress: Progress = None) -> Samples:
 
 def _summands(text: str) -> list[str]:
     """The sources that are joined in ``text``."""
-    path = _split(text.removeprefix(_STROKES)).path
+    path = file_source(text.removeprefix(_STROKES)).path
     if "+" not in text or os.path.exists(path):  # noqa: PTH110 (Path.exists may raise, this only says no)
         return [text]
     return [source.strip() for source in text.split("+")]
@@ -108,7 +108,7 @@ def _load_one(text: str, on_progress: Progress) -> tuple[Dataset | Samples, str]
         return _own_drawings(on_progress), text
     if text == _PRACTICE or text.startswith(f"{_PRACTICE}:"):
         return _practice(text, on_progress), text
-    source = _split(text)
+    source = file_source(text)
     path = source.path.removeprefix(_STROKES)
     if path and source.path.startswith(_STROKES):
         samples = read_stroke_file(file_on_disk(Path(path)), on_progress=on_progress)
@@ -147,16 +147,23 @@ def _practice(text: str, on_progress: Progress) -> Dataset:
 
 def arranged_source(text: str, arrangement: Arrangement) -> str:
     """The source ``text`` with its images arranged so; each source, where it joins several by plus."""
-    return "+".join(_split(source)._replace(arrangement=arrangement).text for source in _summands(text))
+    return "+".join(file_source(source)._replace(arrangement=arrangement).text for source in _summands(text))
 
 
 def fitted_source(text: str) -> str:
     """The source ``text`` with its images brought to 28×28 pixels; each source, where it joins several by plus."""
-    return "+".join(_split(source)._replace(fits=True).text for source in _summands(text))
+    return "+".join(file_source(source)._replace(fits=True).text for source in _summands(text))
 
 
-class _Source(NamedTuple):
-    """A source of files: its path, and what stands behind it."""
+class FileSource(NamedTuple):
+    """A source of files: its path, and what stands behind it.
+
+    Attributes:
+        path: of the file or folder.
+        part: "train" or "test", where one is named.
+        arrangement: of its images, where one is named.
+        fits: whether its images are brought to 28×28 pixels.
+    """
 
     path: str
     part: Part | None
@@ -171,7 +178,8 @@ class _Source(NamedTuple):
         return f"{self.path}{part}{words}{_FITTED if self.fits else ''}"
 
 
-def _split(text: str) -> _Source:
+def file_source(text: str) -> FileSource:
+    """The path in the text that names a source, and what stands behind it; nothing stands behind other sources."""
     part: Part | None = None
     arrangement: Arrangement | None = None
     fits = False
@@ -189,4 +197,4 @@ def _split(text: str) -> _Source:
         else:
             break
         text = path
-    return _Source(text, part, arrangement, fits)
+    return FileSource(text, part, arrangement, fits)

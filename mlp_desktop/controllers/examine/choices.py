@@ -1,6 +1,5 @@
 """Which network is examined, and on which data."""
 
-import os
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -8,6 +7,14 @@ from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.kit.weights import OPEN_FILTER, load_for_pad
 from mlp_desktop.controllers.train.data_choice import SAMPLE_FILES
+from mlp_desktop.controllers.train.data_files import (
+    chosen_again,
+    label_of,
+    rearranged,
+    refitted,
+    remember,
+    show_arrangement,
+)
 from mlp_desktop.models.my_digits.own_store import SOURCE, MyDigits
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
@@ -16,6 +23,7 @@ from mlp_engine.datasets.mnist import is_mnist_cached
 from mlp_engine.errors import MlpError
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, RunSummary, Weights, runs_folder
+from mlp_engine.sources import file_source
 from mlp_engine.training.history import History
 from mlp_engine.weights.model_card import ModelCard
 
@@ -61,6 +69,8 @@ class Choosing(QObject):
         self._choices.weights_requested.connect(self._choose_weights)
         self._choices.folder_requested.connect(self._choose_folder)
         self._choices.file_requested.connect(self._choose_file)
+        self._choices.arrangement.chosen.connect(self._arrange)
+        self._choices.arrangement.fitted.connect(self._fit)
         session.changed.connect(self._offer_networks)
         window.tabs.currentChanged.connect(self._offer_if_seen)
         self._offer_networks()
@@ -99,12 +109,19 @@ class Choosing(QObject):
 
     def choose_data(self, path: str) -> None:
         """Offer a file or folder of samples, and choose it; the test set of a folder that has one."""
-        source = path
-        if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
-            self._settings.data_folder = path
-            source = f"{path}:test" if any(Path(path).glob("t10k-*")) else path
-        else:
-            self._settings.data_file = path
+        remember(self._settings, path)
+        self._settings.examined_data = _test_set_of(path) or path
+        self._offer_data()
+
+    def _arrange(self, words: str) -> None:
+        self._choose_anew(rearranged(self.source, words))
+
+    def _fit(self, fits: bool) -> None:
+        self._choose_anew(refitted(self.source, fits))
+
+    def _choose_anew(self, source: str) -> None:
+        """Choose the data that was chosen, turned in another way."""
+        remember(self._settings, file_source(source)._replace(part=None).text)
         self._settings.examined_data = source
         self._offer_data()
 
@@ -144,16 +161,11 @@ class Choosing(QObject):
         choices.append((PRACTICE, "Practice set, 5,000 new digits"))
         if MyDigits.is_there():
             choices.append((SOURCE, "My digits"))
-        if folder := self._settings.data_folder:
-            name = Path(folder).name
-            if any(Path(folder).glob("t10k-*")):
-                choices.append((f"{folder}:test", f"Folder {name}, test set"))
-            choices.append((folder, f"Folder {name}"))
-        if file := self._settings.data_file:
-            choices.append((file, f"File {Path(file).name}"))
+        folder, file = self._settings.data_folder, self._settings.data_file
+        files = (folder and _test_set_of(folder), folder, file)
+        choices += [(source, label_of(source)) for source in files if source]
         first = next(iter(MNIST)) if is_mnist_cached() else PRACTICE
-        remembered = self._settings.examined_data
-        self._choices.set_data(choices, remembered if remembered in dict(choices) else first)
+        self._choices.set_data(choices, chosen_again(self._settings.examined_data, list(dict(choices)), first))
         self._check()
 
     def _changed(self) -> None:
@@ -162,6 +174,7 @@ class Choosing(QObject):
 
     def _check(self) -> None:
         missing = self._choices.data in MNIST and not is_mnist_cached()
+        show_arrangement(self._choices.arrangement, self.source)
         self._tab.set_obstacle(NO_MNIST if missing else "")
 
     def _choose_weights(self) -> None:
@@ -175,14 +188,21 @@ class Choosing(QObject):
     def _choose_folder(self) -> None:
         chosen = self._window.choose_folder(
             "Folder of IDX files, or of folders 0 to 9 with pictures",
-            self._settings.data_folder or str(self._settings.folder),
+            file_source(self._settings.data_folder).path or str(self._settings.folder),
         )
         if chosen:
             self.choose_data(chosen)
 
     def _choose_file(self) -> None:
         chosen = self._window.choose_open_file(
-            "File of samples", self._settings.data_file or str(self._settings.folder), SAMPLE_FILES
+            "File of samples", file_source(self._settings.data_file).path or str(self._settings.folder), SAMPLE_FILES
         )
         if chosen:
             self.choose_data(chosen)
+
+
+def _test_set_of(source: str) -> str:
+    """The test set of a folder of MNIST's files; empty if there is none."""
+    folder = file_source(source)
+    has_one = folder.part is None and any(Path(folder.path).glob("t10k-*"))
+    return folder._replace(part="test").text if has_one else ""

@@ -1,15 +1,21 @@
 """What the data field of the training form offers: MNIST, the practice set, and the folder and file used last."""
 
-import os
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.train.data_files import (
+    chosen_again,
+    label_of,
+    rearranged,
+    refitted,
+    remember,
+    show_arrangement,
+)
 from mlp_desktop.models.my_digits.own_store import SOURCE, MyDigits
 from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.datasets.mnist import is_mnist_cached
+from mlp_engine.sources import file_source
 
 MNIST = "mnist"
 NO_MNIST = "MNIST must be fetched first, or choose other data."
@@ -28,15 +34,23 @@ class DataChoice(QObject):
         self._window = window
         self._form = window.train_tab.form
         self._settings = settings
-        self._has_offered_mine = False
         self.choices: list[tuple[str, str]] = []
         """What is offered: source and name."""
-        window.tabs.currentChanged.connect(self._offer_mine)
+        window.tabs.currentChanged.connect(self._offer_again)
         window.train_tab.folder_requested.connect(self._choose_folder)
         window.train_tab.file_requested.connect(self._choose_file)
+        self._form.arrangement.chosen.connect(self._arrange)
+        self._form.arrangement.fitted.connect(self._fit)
 
     def offer(self) -> None:
         """Offer the data sets there are; what can be used at once comes first."""
+        chosen = self._form.values()["data"]
+        self.choices = self._found()
+        self._form.set_data_choices(self.choices)
+        self._form.set_values({"data": chosen_again(chosen, list(dict(self.choices)), "")})
+        self.changed.emit()
+
+    def _found(self) -> list[tuple[str, str]]:
         practice = (PRACTICE, f"Practice set ({PRACTICE_SAMPLES:,} generated digits, no download)")
         if is_mnist_cached():
             choices = [(MNIST, "MNIST, 60,000 digits"), practice]
@@ -44,20 +58,13 @@ class DataChoice(QObject):
             choices = [practice, (MNIST, "MNIST (not fetched yet)")]
         if MyDigits.is_there():
             choices.append((SOURCE, "My digits"))
-        if folder := self._settings.data_folder:
-            choices.append((folder, f"Folder {Path(folder).name}"))
-        if file := self._settings.data_file:
-            choices.append((file, f"File {Path(file).name}"))
-        self.choices = choices
-        self._form.set_data_choices(choices)
-        self._has_offered_mine = MyDigits.is_there()
-        self.changed.emit()
+        files = filter(None, (self._settings.data_folder, self._settings.data_file))
+        return choices + [(source, label_of(source)) for source in files]
 
-    def _offer_mine(self) -> None:
-        """Offer own drawings as soon as there are any."""
-        seen = self._window.tabs.currentWidget() is self._window.train_tab
-        if seen and not self._has_offered_mine and MyDigits.is_there():
-            self.choose(self._form.values()["data"])
+    def _offer_again(self) -> None:
+        """Offer what has come since the tab was last seen: own drawings, and files that were turned in another tab."""
+        if self._window.tabs.currentWidget() is self._window.train_tab and self._found() != self.choices:
+            self.offer()
 
     def choose(self, source: str) -> None:
         """Offer the data sets there are, and choose ``source`` among them."""
@@ -67,11 +74,18 @@ class DataChoice(QObject):
 
     def offer_also(self, source: str) -> None:
         """Offer ``source`` again, if it is a folder or a file, and choose it."""
-        if Path(source).is_absolute() and os.path.isdir(source):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
-            self._settings.data_folder = source
-        elif Path(source).is_absolute() and os.path.isfile(source):  # noqa: PTH113
-            self._settings.data_file = source
+        remember(self._settings, source)
         self.choose(source)
+
+    def show_arrangement(self) -> None:
+        """Let the button beside the field show how the images of the chosen data are turned."""
+        show_arrangement(self._form.arrangement, self._form.values()["data"])
+
+    def _arrange(self, words: str) -> None:
+        self.offer_also(rearranged(self._form.values()["data"], words))
+
+    def _fit(self, fits: bool) -> None:
+        self.offer_also(refitted(self._form.values()["data"], fits))
 
     @staticmethod
     def obstacle(source: str) -> str:
@@ -81,16 +95,14 @@ class DataChoice(QObject):
     def _choose_folder(self) -> None:
         chosen = self._window.choose_folder(
             "Folder of IDX files, or of folders 0 to 9 with pictures",
-            self._settings.data_folder or str(self._settings.folder),
+            file_source(self._settings.data_folder).path or str(self._settings.folder),
         )
         if chosen:
-            self._settings.data_folder = chosen
-            self.choose(chosen)
+            self.offer_also(chosen)
 
     def _choose_file(self) -> None:
         chosen = self._window.choose_open_file(
-            "File of samples", self._settings.data_file or str(self._settings.folder), SAMPLE_FILES
+            "File of samples", file_source(self._settings.data_file).path or str(self._settings.folder), SAMPLE_FILES
         )
         if chosen:
-            self._settings.data_file = chosen
-            self.choose(chosen)
+            self.offer_also(chosen)

@@ -89,6 +89,7 @@ class TrainingFormController(QObject):
         values = self._form.values()
         reading = read_form(values)
         errors = dict(reading.errors)
+        self._data.show_arrangement()
         if obstacle := self._data.obstacle(values["data"]):
             errors["data"] = obstacle
         for key in values:

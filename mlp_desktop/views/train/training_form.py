@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.arrangement_button import ArrangementButton
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.labels import ElidedLabel, heading, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -36,14 +37,17 @@ class TrainingForm(FieldForm):
         self._estimate = ElidedLabel("networkEstimate", quiet=True)
         self._estimate.setFont(theme.text_font("small"))
         self._folder = form_button(
-            "dataFolderButton", "Folder…", "Read samples from a folder of IDX files or of pictures."
+            "dataFolderButton", "Folder…", "Read samples from a folder: IDX files, pictures, arrays or a table."
         )
-        self._file = form_button("dataFileButton", "File…", "Read samples from a file: .npz, .csv or .jsonl.")
-        self._fetch = form_button("fetchButton", "Fetch MNIST", "Download MNIST once; it is kept for later runs.")
+        self._file = form_button(
+            "dataFileButton", "File…", "Read samples from a file: a table, arrays, strokes, or a zip archive."
+        )
+        self.arrangement = ArrangementButton("dataArrangement")
         self._folder.clicked.connect(self.folder_requested)
         self._browse = form_button(
             "browseButton", BROWSE, "Look at the samples, and at what augmentation does to them."
         )
+        self._fetch = form_button("fetchButton", "Fetch MNIST", "Download MNIST once; it is kept for later runs.")
         self._browse.clicked.connect(self.browse_requested)
         self._file.clicked.connect(self.file_requested)
         self._fetch.clicked.connect(self.fetch_requested)
@@ -81,14 +85,15 @@ class TrainingForm(FieldForm):
         """Disable the form, except the fields named in ``except_keys``, while a run uses it; or unlock it."""
         for widget in (self.presets, self._folder, self._file, self._fetch, self._browse):
             widget.setEnabled(not locked)
+        self.arrangement.set_locked(locked)
         super().set_locked(locked, except_keys)
 
     def _lay_out(self, groups: Sequence[FieldGroup]) -> None:
         page = vbox(self.presets, parent=self._page, spacing=2 * theme.GRID)
         page.setContentsMargins(0, 0, 2 * theme.GRID, 0)
         data = self._grid((DATA,))
-        data.addLayout(hbox(self._folder, self._file), data.rowCount(), 1)
-        data.addLayout(hbox(self._fetch, self._browse), data.rowCount(), 1)
+        for buttons in ((self._folder, self._file), (self.arrangement, self._browse), (self._fetch,)):
+            data.addLayout(hbox(*buttons), data.rowCount(), 1)
         data.setVerticalSpacing(theme.GRID // 2)
         page.addLayout(data)
         for group in groups:
