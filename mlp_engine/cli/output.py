@@ -1,4 +1,4 @@
-"""What commands print: results on standard output, notices and progress bars on standard error."""
+"""Output of the commands: results on standard output, notices and progress bars on standard error."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""What ``mlp-engine sweep`` shows: a line a training, and a table of the points at the end."""
+"""The report of ``mlp-engine sweep``: one line a training, and a table of the points at the end."""
 
 import math
 import sys

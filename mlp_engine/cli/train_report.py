@@ -1,4 +1,4 @@
-"""What ``mlp-engine train`` and ``share`` show: a line an epoch while they train, and how it ended."""
+"""The report of ``mlp-engine train`` and ``share``: one line an epoch, and the outcome."""
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager

@@ -1,1 +1,1 @@
-"""Where samples come from: each source yields the same frozen :class:`~mlp_engine.datasets.dataset.Dataset`."""
+"""Readers of samples: each form of file yields the same frozen record."""

@@ -1,4 +1,4 @@
-"""How a hand departs from the skeleton: no two people, and no two moments, draw a digit alike.
+"""The hand of a generated writer: how its strokes depart from the skeleton of a digit.
 
 Control points are misplaced and corners rounded; strokes are misplaced against each other, begin and end too early
 or too late, break; the pen hurries and trembles; the whole is warped, stretched, slanted and turned.

@@ -1,1 +1,1 @@
-"""What exists for speed alone: the same results as plain numpy, in fewer passes over memory."""
+"""Code that exists for speed alone: the same results as plain numpy, in fewer passes over memory."""

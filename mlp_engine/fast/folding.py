@@ -25,7 +25,7 @@ from mlp_engine.fast.products import add_product, add_vector
 
 Targets = NDArray[np.integer] | NDArray[np.floating]
 WeightGradient = Callable[[int, Floats, Floats, Floats], None]
-"""What is done about the gradient aᵀδ of a layer: called with its number, a, δ and the array for the gradient."""
+"""Takes the place of the product aᵀδ of a layer: called with its number, a, δ and the array for the gradient."""
 
 _WIDE = 1 << 16
 """Weights above which folding pays; a smaller network has little to save, and its gradient stays in the cache."""

@@ -1,4 +1,4 @@
-"""What the pad shows to the network: the strokes, and under them the picture that was opened, if any."""
+"""The ink of a drawing on the pad: its strokes, and the picture under them, if one was opened."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""What the network sees, step by step: from the pad to the digit image, each step to be left out at will."""
+"""The steps of the ink path from the pad to the digit image, each of which can be left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ PAD_PIXELS = 112
 
 @dataclass(frozen=True)
 class Switches:
-    """Which steps are done; one that is not leaves the fault behind that it is there to mend.
+    """The steps that are done; without a step, the fault that it corrects stays in the digit image.
 
     Attributes:
         pen: lines are drawn again, a tenth as wide as the drawing is long. Off: as wide as on the pad.
@@ -37,7 +37,7 @@ class Switches:
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class InkStep:
     """One picture of the strip.
 
     Attributes:
@@ -58,7 +58,7 @@ def ink_steps(
     side: float,
     pen: float | Sequence[Pen],
     switches: Switches = Switches(),
-) -> tuple[Step, ...]:
+) -> tuple[InkStep, ...]:
     """The way of a drawing to its digit image.
 
     Args:
@@ -96,11 +96,11 @@ def ink_steps(
     corner = mass_corner(cropped, scale) if switches.centre else _box_corner(cropped, scale, IMAGE_SIDE)
     image = window_of(cropped, corner, scale, IMAGE_SIDE)
     return (
-        Step("drawing", drawing, True),
-        Step("pen", redrawn, switches.pen),
-        Step("crop", cropped, switches.crop),
-        Step("fit", fitted, switches.fit),
-        Step("centre", image, switches.centre),
+        InkStep("drawing", drawing, True),
+        InkStep("pen", redrawn, switches.pen),
+        InkStep("crop", cropped, switches.crop),
+        InkStep("fit", fitted, switches.fit),
+        InkStep("centre", image, switches.centre),
     )
 
 

@@ -1,4 +1,4 @@
-"""Which network is examined, and on which data."""
+"""The choice of a network and of data to examine."""
 
 from pathlib import Path
 from typing import NamedTuple, get_args

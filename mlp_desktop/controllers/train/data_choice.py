@@ -1,4 +1,4 @@
-"""What the data field of the training form offers: MNIST, the practice set, and the folder and file used last."""
+"""The choices of the data field in the training form: MNIST, the practice set, and the folder and file used last."""
 
 from PySide6.QtCore import QObject, Signal
 

@@ -12,7 +12,7 @@ from PIL import Image
 from mlp_engine.errors import InkError
 from mlp_engine.files.resources import resource_path
 from mlp_engine.ink import Strokes, digit_image, digit_image_from_picture, ink_from_drawing
-from mlp_engine.ink.steps import PAD_PIXELS, Step, Switches, ink_steps
+from mlp_engine.ink.steps import PAD_PIXELS, InkStep, Switches, ink_steps
 
 SIDE = 280.0
 ALL = Switches()
@@ -38,7 +38,7 @@ def pictures(draw) -> NDArray[np.uint8] | None:
     return ink
 
 
-def strip(strokes: Strokes, done: Switches = ALL, *, pen: float = 20.0, picture=None) -> dict[str, Step]:
+def strip(strokes: Strokes, done: Switches = ALL, *, pen: float = 20.0, picture=None) -> dict[str, InkStep]:
     return {step.name: step for step in ink_steps(picture, strokes, side=SIDE, pen=pen, switches=done)}
 
 
