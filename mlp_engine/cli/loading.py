@@ -2,8 +2,9 @@
 
 from mlp_engine.cli.output import ProgressBar, print_notice
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.samples import Samples
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.sources import load_source
+from mlp_engine.sources import load_samples, load_source
 
 
 def load_data(text: str, *, quiet: bool) -> Dataset:
@@ -27,3 +28,12 @@ def open_run_store() -> RunStore:
     if store.notice:
         print_notice(store.notice)
     return store
+
+
+def load_any(text: str, *, quiet: bool) -> Samples:
+    """As :func:`load_data`, with labels or without."""
+    with ProgressBar(name=text, unit=" samples", hidden=quiet) as bar:
+        samples = load_samples(text, on_progress=bar.move_to)
+    for remark in samples.remarks:
+        print_notice(f"{samples.name}: {remark}")
+    return samples

@@ -1,16 +1,19 @@
-"""``mlp-engine predict``: reads the digits in picture files."""
+"""``mlp-engine predict``: reads the digits in picture files, or of every sample of a data source."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
-from mlp_engine.cli.arguments import Commands, add_json, add_weights, open_weights
+from mlp_engine.cli.answers import LINES, TABLE, read_source
+from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, open_weights
 from mlp_engine.cli.output import ProgressBar, print_json, print_notice
-from mlp_engine.errors import InkError
+from mlp_engine.errors import InkError, SettingError
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import open_picture
-from mlp_engine.ink.picture_file import KINDS
+from mlp_engine.ink.picture_file import ENDINGS, KINDS
 from mlp_engine.reading import PictureReader
+from mlp_engine.sources import names_data
 from mlp_engine.weights.file import load_weights
 
 SOME_UNREADABLE = 2
@@ -20,22 +23,79 @@ def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "predict",
-        help="read the digits in picture files",
+        help="read the digits in picture files, or of a data source",
         description=f"Reads the digit, or the rows of digits, in each picture file ({KINDS}; dark on light or light on "
-        "dark), or says that it shows none.",
+        "dark), or says that it shows none. Or reads every sample of a data source, with labels or without, and prints "
+        "one digit a line.",
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, refuse=parser.error)
     add_weights(parser)
-    parser.add_argument("images", nargs="+", type=Path, metavar="IMAGE", help="a picture with one digit or several")
-    add_json(parser)
+    parser.add_argument(
+        "images", nargs="*", metavar="IMAGE", help="a picture with one digit or several; or one data source (as --data)"
+    )
+    add_data(parser, required=False)
+    parser.add_argument(
+        "--out",
+        type=_answers_file,
+        metavar="FILE",
+        help="write the answers to a data source: FILE.csv (ImageId,Label) or FILE.jsonl (one JSON object a line)",
+    )
+    add_json(parser, "one JSON object, or one a sample of a data source,")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read the pictures that ``arguments`` name; an unreadable one does not keep the others from being read."""
+    """Read the pictures, or the data source, that ``arguments`` name."""
+    source = _source(arguments)
     network, _, reject, _ = open_weights(arguments)
     # Weights that bring no reject score are used with the bundled one: it looks at the digit image alone.
-    reader = PictureReader(network, reject or load_weights(bundled_weights()).reject)
-    paths: list[Path] = arguments.images
+    reject = reject or load_weights(bundled_weights()).reject
+    if source is not None:
+        return read_source(arguments, source, network, reject)
+    return _read_pictures(arguments, PictureReader(network, reject))
+
+
+def _answers_file(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in (TABLE, LINES):
+        raise SettingError(f"Answers must be written to a file that ends in {TABLE} or {LINES}. Got {text!r}.")
+    return path
+
+
+def _source(arguments: argparse.Namespace) -> str | None:
+    """The data source that ``arguments`` name; ``None`` if they name pictures.
+
+    Raises:
+        SettingError: if they name both, or --out beside pictures.
+        SystemExit: with the usage, if they name neither.
+    """
+    images: list[str] = arguments.images
+    if arguments.data is not None and images:
+        raise SettingError("Pictures or --data must be given, not both. Got both.")
+    if arguments.data is None and not images:
+        arguments.refuse("a picture or --data is required")
+    if arguments.data is None and len(images) == 1 and _is_source(images[0]):
+        return images[0]
+    if arguments.data is None and arguments.out is not None:
+        raise SettingError("--out must be given with one data source. Got pictures.")
+    return arguments.data
+
+
+def _is_source(text: str) -> bool:
+    """Whether ``text`` names data rather than a picture."""
+    if os.path.isfile(text):  # noqa: PTH113 (Path.is_file may raise, this only says no)
+        if Path(text).suffix.lower() in ENDINGS:
+            return False
+        try:
+            open_picture(Path(text))
+        except InkError:
+            return True
+        return False
+    return names_data(text)
+
+
+def _read_pictures(arguments: argparse.Namespace, reader: PictureReader) -> int:
+    """Read every picture; an unreadable one does not keep the others from being read."""
+    paths = [Path(image) for image in arguments.images]
     predictions: list[dict[str, Any]] = []
     with ProgressBar(len(paths), unit=" pictures", hidden=arguments.json) as bar:
         for path in paths:

@@ -88,6 +88,16 @@ def load_samples(text: str, *, on_progress: Progress = None) -> Samples:
     return Samples(loaded.inputs, loaded.name, loaded.labels, loaded.writers, remarks=loaded.remarks)
 
 
+def names_data(text: str) -> bool:
+    """Whether ``text`` names data that is there: a data set of this program, an existing file or folder, or several."""
+    return all(
+        source in {*_MNIST, _MY_DIGITS, _PRACTICE}
+        or source.startswith(f"{_PRACTICE}:")
+        or os.path.exists(_split(source.removeprefix(_STROKES)).path)  # noqa: PTH110
+        for source in _summands(text)
+    )
+
+
 def _summands(text: str) -> list[str]:
     """The sources that are joined in ``text``."""
     path = file_source(text.removeprefix(_STROKES)).path

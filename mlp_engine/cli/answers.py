@@ -1,0 +1,79 @@
+"""The answers of ``mlp-engine predict`` to the samples of a data source: one digit a line, a table, or JSON lines."""
+
+import argparse
+import csv
+import json
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+from mlp_engine.cli.loading import load_any
+from mlp_engine.cli.output import print_json, print_notice
+from mlp_engine.datasets.samples import Samples
+from mlp_engine.errors import DataError
+from mlp_engine.files.whole_file import save_results
+from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.reject import Reject
+
+TABLE, LINES = ".csv", ".jsonl"
+
+_AT_ONCE = 1000
+
+
+def read_source(arguments: argparse.Namespace, source: str, network: Network, reject: Reject | None) -> int:
+    """Read every sample that ``source`` names, with labels or without.
+
+    The answers are printed as they come: a digit a line, or with ``--json`` a JSON object a line. With ``--out`` they
+    are written to that file instead.
+
+    Raises:
+        DataError: if the source cannot be loaded, or does not fit the network.
+        ResultsWriteError: if the file cannot be written.
+    """
+    samples = load_any(source, quiet=arguments.json)
+    if samples.inputs.shape[1] != network.config.inputs:
+        fit = " Bring them to 28×28 pixels with --data and --to-28x28." if samples.size is not None else ""
+        raise DataError(
+            f"{samples.name} must have {network.config.inputs} inputs a sample for this network. "
+            f"Got {samples.inputs.shape[1]}.{fit}"
+        )
+    if arguments.out is None:
+        for answer in _answers(samples, network, reject):
+            if arguments.json:
+                print_json(answer)
+            else:
+                print(answer["digit"])
+        return 0
+    answers = list(_answers(samples, network, reject))
+    save_results(arguments.out, _as_table(answers) if arguments.out.suffix.lower() == TABLE else _as_lines(answers))
+    print_notice(f"{len(answers):,} answers are in {arguments.out}.")
+    return 0
+
+
+def _answers(samples: Samples, network: Network, reject: Reject | None) -> Iterator[dict[str, Any]]:
+    for start in range(0, len(samples), _AT_ONCE):
+        rows = samples.inputs[start : start + _AT_ONCE]
+        probabilities = network.predict(rows)
+        judges = reject is not None and reject.network.config.inputs == rows.shape[1]
+        refused = reject.scores(rows) >= reject.threshold if reject is not None and judges else None
+        for place, row in enumerate(probabilities):
+            number = start + place
+            answer: dict[str, Any] = {
+                "id": str(number + 1) if samples.ids is None else samples.ids[number],
+                "digit": int(row.argmax()),
+                "probabilities": row.tolist(),
+            }
+            yield answer if refused is None else answer | {"not_a_digit": bool(refused[place])}
+
+
+def _as_table(answers: list[dict[str, Any]]) -> str:
+    """As Kaggle takes them."""
+    text = StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["ImageId", "Label"])
+    table.writerows([answer["id"], answer["digit"]] for answer in answers)
+    return text.getvalue()
+
+
+def _as_lines(answers: list[dict[str, Any]]) -> str:
+    return "".join(f"{json.dumps(answer)}\n" for answer in answers)
