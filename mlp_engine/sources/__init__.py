@@ -93,7 +93,7 @@ def names_data(text: str) -> bool:
     return all(
         source in {*_MNIST, _MY_DIGITS, _PRACTICE}
         or source.startswith(f"{_PRACTICE}:")
-        or os.path.exists(_split(source.removeprefix(_STROKES)).path)  # noqa: PTH110
+        or os.path.exists(file_source(source.removeprefix(_STROKES)).path)  # noqa: PTH110
         for source in _summands(text)
     )
 
