@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 
 from mlp_engine.errors import DataError
 from mlp_engine.files.compression import BROKEN, compression_of, decompressed
+from mlp_engine.validation import shortened
 
 _COMPRESSED_ENDINGS = (".gz", ".xz", ".bz2")
 
@@ -75,7 +76,7 @@ class SourceFile:
                 yield decompressed(stream, self.size, self.where)
         except (*BROKEN, BadZipFile) as error:
             kind = f"{compression} file" if compression else "entry of its archive"
-            raise DataError(f"{self} must be a whole and undamaged {kind}. Got: {error}.") from error
+            raise DataError(f"{self} must be a whole and undamaged {kind}. Got: {shortened(error, 200)}.") from error
         except OSError as error:
             raise DataError(f"{self} must be a file that can be read. Got: {error.strerror or error}.") from error
 

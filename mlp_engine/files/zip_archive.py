@@ -10,6 +10,7 @@ from typing import cast
 from mlp_engine.errors import DataError
 from mlp_engine.files.compression import FREE_BYTES, MAX_RATIO
 from mlp_engine.files.source_file import SourceFile
+from mlp_engine.validation import shortened
 
 MAX_CONTENTS = 1 << 26
 """Bytes of a table of contents: 64 MiB, about half a million entries."""
@@ -46,7 +47,9 @@ def opened_zip(file: SourceFile, kind: str = "zip", *, max_contents: int = MAX_C
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         # RuntimeError: the archive is encrypted. ValueError: it names an impossible offset.
-        raise DataError(f"{file} must be a whole and undamaged {kind} archive. Got: {error}.") from error
+        raise DataError(
+            f"{file} must be a whole and undamaged {kind} archive. Got: {shortened(error, 200)}."
+        ) from error
     except OSError as error:
         raise DataError(f"{file} must be a file that can be read. Got: {error.strerror or error}.") from error
 

@@ -1,0 +1,239 @@
+"""Throws changed data files at every reader, as many as one likes.
+
+    python tests/engine/datasets/fuzz_readers.py --cases 20000 [--reader csv]
+
+Each case takes a sound file of a form, changes it in one to four places, and reads it: it must be read or be refused
+with a ``DataError`` of one sentence, and nothing else may happen. Each reader runs in a process of its own whose memory
+is limited. A case that fails is printed with its number, which is also its seed, and ``--first NUMBER --cases 1
+--reader NAME`` repeats it. Exits with 1 if any failed.
+"""
+
+import argparse
+import gzip
+import io
+import json
+import lzma
+import multiprocessing
+import struct
+import sys
+import tempfile
+import time
+import warnings
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+if __package__ in (None, ""):
+    sys.path.insert(0, str(Path(__file__).parents[3]))
+
+from mlp_engine.datasets.folder import read_path
+from mlp_engine.errors import DataError
+
+MEMORY_BYTES = 512 << 20
+"""Of address space beyond what the process has when it begins."""
+
+_RNG = np.random.default_rng(1)
+_IMAGES = _RNG.integers(0, 256, (4, 8, 8)).astype(np.uint8)
+_LABELS = np.array([3, 1, 4, 1])
+_STROKES = [[[10, 10], [60, 10], [30, 90]], [[20, 50], [50, 50]]]
+_STRANGE = (
+    b"", b"\0", b"-1", b"nan", b"1e999", b"99999999999999999999", b"\xff\xfe", b'"', b",", b";", b"\n", b"\r", b"<",
+    b"&", b"{", b"[" * 50, b".", b":", b"0" * 400, "é\u2028".encode(), b"PK\3\4", b"\x93NUMPY", b"!ENTITY",
+    b"\x7f\xff\xff\xff",
+)  # fmt: skip
+
+
+def _npz(**arrays: np.ndarray) -> bytes:
+    stream = io.BytesIO()
+    np.savez_compressed(stream, **arrays)
+    return stream.getvalue()
+
+
+def _npy(array: np.ndarray) -> bytes:
+    stream = io.BytesIO()
+    np.save(stream, array)
+    return stream.getvalue()
+
+
+def _idx(array: np.ndarray) -> bytes:
+    return (
+        bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape) + array.astype(np.uint8).tobytes()
+    )
+
+
+def _csv(separator: str = ",", names: bool = True) -> bytes:
+    rows = [[label, *image.ravel().tolist()] for label, image in zip(_LABELS.tolist(), _IMAGES, strict=True)]
+    head = [["label", *[f"pixel{place}" for place in range(64)]]] if names else []
+    return "\n".join(separator.join(map(str, row)) for row in [*head, *rows]).encode()
+
+
+def _matrix(name: str, array: np.ndarray) -> bytes:
+    """A matrix of a file of MATLAB of version 5."""
+
+    def element(kind: int, content: bytes) -> bytes:
+        return struct.pack("<II", kind, len(content)) + content + bytes(-len(content) % 8)
+
+    head = element(6, struct.pack("<II", 9, 0)) + element(5, struct.pack(f"<{array.ndim}i", *array.shape))
+    return element(14, head + element(1, name.encode()) + element(2, array.astype(np.uint8).tobytes("F")))
+
+
+def _mat() -> bytes:
+    header = b"MATLAB 5.0 MAT-file".ljust(124) + struct.pack("<H", 0x0100) + b"IM"
+    return header + _matrix("X", _IMAGES.reshape(4, 64)) + _matrix("y", _LABELS[:, None])
+
+
+def _png(image: np.ndarray, kind: str = "PNG") -> bytes:
+    stream = io.BytesIO()
+    Image.fromarray(np.kron(image, np.ones((4, 4), np.uint8))).save(stream, kind)
+    return stream.getvalue()
+
+
+def _zip() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for image, label in zip(_IMAGES, _LABELS.tolist(), strict=True):
+            archive.writestr(f"train/{label}/{image[0, 0]}.png", _png(image))
+    return stream.getvalue()
+
+
+def _unipen() -> bytes:
+    lines = ['.SEGMENT DIGIT 0-1 ? "7"', ".COMMENT 7 12 224"]
+    for stroke in _STROKES:
+        lines += [".PEN_DOWN", *[f" {x}  {-y}" for x, y in stroke], ".PEN_UP", ".DT 100"]
+    return "\n".join([*lines, ""]).encode()
+
+
+def _inkml() -> bytes:
+    traces = "".join(f"<trace>{', '.join(f'{x} {y}' for x, y in stroke)}</trace>" for stroke in _STROKES)
+    group = f'<traceGroup><annotation type="truth">7</annotation>{traces}</traceGroup>'
+    return f'<ink xmlns="http://www.w3.org/2003/InkML">{group}</ink>'.encode()
+
+
+def _pendigits() -> bytes:
+    return b" 47,100, 27, 81, 57, 37, 26,  0,  0, 23, 56, 53,100, 90, 40, 98, 8\n" * 3
+
+
+READERS: dict[str, tuple[str, Callable[[], tuple[bytes, ...]]]] = {
+    "csv": ("a.csv", lambda: (_csv(), _csv(";"), _csv("\t", names=False), _csv().decode().encode("utf-16"))),
+    "packed csv": ("a.csv.gz", lambda: (gzip.compress(_csv()), lzma.compress(_csv()))),
+    "pendigits": ("a.tra", lambda: (_pendigits(),)),
+    "npz": ("a.npz", lambda: (_npz(X=_IMAGES, y=_LABELS), _npz(x_train=_IMAGES / 255, y_train=_LABELS.astype(float)))),
+    "npy": ("a.npy", lambda: (_npy(_IMAGES), _npy(_IMAGES.reshape(4, 64) > 9))),
+    "idx": ("train-images-idx3-ubyte", lambda: (_idx(_IMAGES), gzip.compress(_idx(_IMAGES)))),
+    "mat": ("a.mat", lambda: (_mat(),)),
+    "picture": ("7_a.png", lambda: (_png(_IMAGES[0]), _png(_IMAGES[1], "GIF"), _png(_IMAGES[2], "TIFF"))),
+    "zip": ("a.zip", lambda: (_zip(),)),
+    "strokes": ("a.jsonl", lambda: (json.dumps({"label": 7, "writer": 3, "strokes": _STROKES}).encode(),)),
+    "unipen": ("a.unipen", lambda: (_unipen(),)),
+    "inkml": ("a.inkml", lambda: (_inkml(),)),
+}
+"""By the reader: the name of its file, and sound contents."""
+
+
+def changed(rng: np.random.Generator, content: bytes) -> bytes:
+    """The content with one to four changes."""
+    for _ in range(rng.integers(1, 5)):
+        begin, end = sorted(rng.integers(len(content) + 1, size=2).tolist())
+        near = min(begin + int(rng.integers(0, 9)), len(content))
+        match rng.integers(7):
+            case 0:
+                content = content[:begin]
+            case 1:
+                content = content[:begin] + rng.bytes(int(rng.integers(1, 9))) + content[near:]
+            case 2:
+                content = content[:end] + content[begin:end] + content[end:]
+            case 3:
+                content = content[:begin] + content[end:]
+            case 4:
+                content = content[:begin] + _STRANGE[rng.integers(len(_STRANGE))] + content[near:]
+            case _:
+                flipped = bytearray(content)
+                if flipped:
+                    flipped[rng.integers(len(flipped))] ^= 1 << int(rng.integers(8))
+                content = bytes(flipped)
+    return content
+
+
+def run(reader: str, first: int, count: int) -> tuple[Counter[str], list[str]]:
+    """Read ``count`` changed files.
+
+    Returns:
+        How many were read and how many refused, and a line for each case that ended in any other way.
+    """
+    outcomes: Counter[str] = Counter()
+    failures: list[str] = []
+    name, originals = READERS[reader][0], READERS[reader][1]()
+    warnings.simplefilter("error")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        for number in range(first, first + count):
+            rng = np.random.default_rng(number)
+            path.write_bytes(changed(rng, originals[rng.integers(len(originals))]))
+            try:
+                read_path(path)
+                outcomes["read"] += 1
+            except DataError as error:
+                outcomes["refused"] += 1
+                if "\n" in str(error) or len(str(error)) > 1000:
+                    failures.append(
+                        f"{reader} {number}: a sentence of {len(str(error))} characters: {str(error)[:200]!r}"
+                    )
+            except BaseException as error:
+                failures.append(f"{reader} {number}: {type(error).__name__}: {str(error)[:200]}")
+    return outcomes, failures
+
+
+def _limited(reader: str, first: int, count: int, results: Any) -> None:
+    if sys.platform == "linux":
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        limit = pages * resource.getpagesize() + MEMORY_BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    results.put(run(reader, first, count))
+
+
+def run_limited(reader: str, first: int, count: int) -> tuple[Counter[str], list[str]]:
+    """As :func:`run`, in a process of its own with limited memory; that it dies is a failure too."""
+    context = multiprocessing.get_context("spawn")
+    results: Any = context.SimpleQueue()
+    process = context.Process(target=_limited, args=(reader, first, count, results))
+    process.start()
+    while process.is_alive() and results.empty():
+        process.join(0.05)
+    if results.empty():
+        return Counter(), [f"{reader}, from {first} on: the process ended with code {process.exitcode}"]
+    outcome = results.get()
+    process.join()
+    return outcome
+
+
+def main() -> int:
+    """Run as many cases as asked for and tell what came out."""
+    parser = argparse.ArgumentParser(description="Throws changed data files at every reader.")
+    parser.add_argument("--cases", type=int, default=20_000, help="of each reader")
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument(
+        "--reader", choices=READERS, action="append", help="one reader alone, again for each further one"
+    )
+    arguments = parser.parse_args()
+    failed = 0
+    for reader in arguments.reader or READERS:
+        began = time.perf_counter()
+        outcomes, failures = run_limited(reader, arguments.first, arguments.cases)
+        for line in failures[:20]:
+            print(line)
+        seconds = time.perf_counter() - began
+        counts = f"{outcomes['refused']} refused, {outcomes['read']} read, {len(failures)} failed"
+        print(f"{reader}: {counts}, in {seconds:.0f} s.", flush=True)
+        failed += len(failures)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
