@@ -4,14 +4,13 @@ Whatever a user can get wrong ends in one sentence on standard error and exit co
 """
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
 
 from mlp_engine.cli import committee, data, evaluate, export, info, my_digits, predict, runs, share, sweep, train
 from mlp_engine.cli.arguments import arrange_sources
 from mlp_engine.cli.interrupting import INTERRUPTED
 from mlp_engine.cli.output import print_notice
+from mlp_engine.cli.streams import READER_GONE, flush_output, silence_lost
 from mlp_engine.errors import MlpError
 from mlp_engine.version import __version__
 
@@ -21,6 +20,23 @@ WRONG_USE = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     try:
+        try:
+            return _run(arguments)
+        finally:
+            flush_output()
+    except BrokenPipeError as error:
+        silence_lost(error)
+        return READER_GONE
+    except OSError as error:
+        lost = silence_lost(error)
+        if lost is None:
+            raise
+        print_notice(str(lost))
+        return WRONG_USE
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
         parsed = _parser().parse_args(arguments)
         arrange_sources(parsed)
         return parsed.run(parsed)
@@ -29,10 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone (`| head`). Point it nowhere, or Python complains again on exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,7 +1,6 @@
 """``mlp-engine committee``: trains networks that differ in their seeds alone, and joins them into one."""
 
 import argparse
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from statistics import mean
@@ -11,7 +10,7 @@ import numpy as np
 from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, check_out, whole_number
 from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
 from mlp_engine.cli.loading import load_data, open_run_store
-from mlp_engine.cli.output import print_json, print_notice
+from mlp_engine.cli.output import print_json, print_notice, print_words
 from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, pool_of, sweep_of
 from mlp_engine.cli.sweep_report import reporter
 from mlp_engine.datasets.dataset import Dataset
@@ -77,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
             name=stored.name, source=data.source, choice=choice, on_done=report, control=control,
         )  # fmt: skip
     if result.stopped:
-        print(f"Stopped; go on with the same command and --name {stored.name!r}.", file=sys.stderr)
+        print_words(f"Stopped; go on with the same command and --name {stored.name!r}.")
         return INTERRUPTED
     if result.points[0].problems:
         print_notice(f"every member must be trained. {result.points[0].problems[0]}")
@@ -88,6 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
     if out is not None:
         card = _card(sweep, data, len(members), scores)
         save_weights(out, committee, card, storage="half" if arguments.half else "exact")
+    else:
+        report.check()  # the scores are the answer
     _report(stored.name, scores, len(members), out, as_json=arguments.json)
     return 0
 
@@ -137,4 +138,4 @@ def _report(name: str, scores: dict[str, float], members: int, out: Path | None,
             f"of the best {scores['best_member_test_error_rate']:.2%}."
         )
     saved = f"Saved in {out}." if out is not None else "Not saved: no --out was given."
-    print(f"{saved} Kept as {name}.", file=sys.stderr)
+    print_words(f"{saved} Kept as {name}.")

@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 
 from tqdm import tqdm
 
+from mlp_engine.cli.streams import notices_may_be_lost
+
 _SECONDS_WITHOUT_BAR = 0.3  # A bar for shorter work would only flicker.
 
 
@@ -23,7 +25,14 @@ def number_or_none(value: float) -> float | None:
 
 def print_notice(sentence: str) -> None:
     """Tell the user something beside the results, on a line of its own above any progress bar."""
-    tqdm.write(f"mlp-engine: {sentence}", file=sys.stderr)
+    with notices_may_be_lost():
+        tqdm.write(f"mlp-engine: {sentence}", file=sys.stderr)
+
+
+def print_words(words: str) -> None:
+    """Print how a command ended to standard error, where no program takes it for results."""
+    with notices_may_be_lost():
+        print(words, file=sys.stderr, flush=True)
 
 
 def duration_text(seconds: float) -> str:
@@ -70,14 +79,17 @@ class ProgressBar:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.close()
+        with notices_may_be_lost():
+            self._bar.close()
 
     def move_to(self, done: float, words: str = "") -> None:
         """Show that so much is done, and ``words`` behind the bar if there are any."""
-        if words:
-            self._bar.set_postfix_str(words, refresh=False)
-        self._bar.update(done - self._bar.n)
+        with notices_may_be_lost():
+            if words:
+                self._bar.set_postfix_str(words, refresh=False)
+            self._bar.update(done - self._bar.n)
 
     def print_above(self, line: str) -> None:
         """Print a line of results without spoiling the bar."""
         self._bar.write(line, file=sys.stdout)
+        sys.stdout.flush()  # a program that reads along gets it at once

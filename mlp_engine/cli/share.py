@@ -1,13 +1,13 @@
 """``mlp-engine share``: trains with weights that all places of an image share: first weights, and teachers."""
 
 import argparse
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, check_out, whole_number
 from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
+from mlp_engine.cli.output import print_words
 from mlp_engine.cli.train_report import exit_code, outcome_text, reporter, with_test_scores
 from mlp_engine.training.config_record import config_record
 from mlp_engine.training.feature_maps import train_feature_maps
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     card = replace(card, training=card.training | {"shared": config_record(recipe.network), "draw": arguments.draw})
     if test is not None:
         card = with_test_scores(card, result.network, test)
-        print(f"Test errors {card.scores['test_error_rate']:.2%}.", file=sys.stderr)
+        print_words(f"Test errors {card.scores['test_error_rate']:.2%}.")
     save_weights(arguments.out, result.network, card)
-    print(f"{outcome_text(result)} Saved in {arguments.out}.", file=sys.stderr)
+    print_words(f"{outcome_text(result)} Saved in {arguments.out}.")
     return exit_code(result)

@@ -74,6 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
             stored.sweep, data, pool, store,
             name=stored.name, source=stored.source, choice=stored.choice, on_done=report, control=control,
         )  # fmt: skip
+    report.check()  # the table is the answer
     print_summary(stored, result, as_json=arguments.json)
     if result.stopped:
         return INTERRUPTED

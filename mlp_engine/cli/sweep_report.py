@@ -1,26 +1,26 @@
 """The report of ``mlp-engine sweep``: one line a training, and a table of the points at the end."""
 
 import math
-import sys
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from mlp_engine.cli.output import ProgressBar, number_or_none, print_json
+from mlp_engine.cli.output import ProgressBar, number_or_none, print_json, print_words
+from mlp_engine.cli.streams import LastingReport
 from mlp_engine.sweeps import PointResult, StoredSweep, SweepResult, TrialDone
 from mlp_engine.sweeps.sweep import value_text
 
 
 @contextmanager
-def reporter(as_json: bool, trials: int) -> Generator[Callable[[TrialDone], None]]:
+def reporter(as_json: bool, trials: int) -> Generator[LastingReport[TrialDone]]:
     """What to call with each training that is done: prints it, and moves a progress bar."""
     if as_json:
-        yield _print_record
+        yield LastingReport(_print_record)
         return
     layout = "{percentage:3.0f}%|{bar}| {n_fmt} of {total_fmt} trainings [{elapsed}<{remaining}]"
     with ProgressBar(trials, layout=layout) as bar:
-        yield partial(_show, bar)
+        yield LastingReport(partial(_show, bar))
 
 
 def _print_record(event: TrialDone) -> None:
@@ -66,7 +66,7 @@ def print_summary(stored: StoredSweep, result: SweepResult, *, as_json: bool) ->
         words.insert(0, f"{result.retried} trainings had to be begun again.")
     if result.stopped:
         words.append(f"Stopped; go on with: mlp-engine sweep --resume {stored.name!r}")
-    print(" ".join(words), file=sys.stderr)
+    print_words(" ".join(words))
 
 
 def _record(stored: StoredSweep, result: SweepResult) -> dict[str, Any]:

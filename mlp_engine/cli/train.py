@@ -1,14 +1,13 @@
 """``mlp-engine train``: trains a new network, or goes on with a training, and saves the network."""
 
 import argparse
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 from mlp_engine.cli.arguments import Commands, check_out
 from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
-from mlp_engine.cli.output import print_notice
+from mlp_engine.cli.output import print_notice, print_words
 from mlp_engine.cli.train_options import (
     add_options,
     check_no_network_given,
@@ -95,7 +94,9 @@ def run(arguments: argparse.Namespace) -> int:
         keeper.finish(result, card)
     if arguments.out is not None:
         save_weights(arguments.out, result.network, card)
-    _say(_last_words(result, arguments.out, keeper.run, card.scores.get("test_error_rate")))
+    elif keeper.run is None:
+        report.check()  # nothing but the printed epochs is left of this training
+    print_words(_last_words(result, arguments.out, keeper.run, card.scores.get("test_error_rate")))
     return exit_code(result)
 
 
@@ -145,8 +146,3 @@ def _last_words(result: TrainingResult, out: Path | None, run: int | None, test_
     if run is not None:
         words.append(f"Kept as run {run}.")
     return " ".join(words)
-
-
-def _say(words: str) -> None:
-    """To standard error: standard output holds the epochs alone."""
-    print(words, file=sys.stderr)

@@ -1,12 +1,13 @@
 """The report of ``mlp-engine train`` and ``share``: one line an epoch, and the outcome."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 
 from mlp_engine.cli.interrupting import INTERRUPTED
 from mlp_engine.cli.output import ProgressBar, duration_text, print_json
+from mlp_engine.cli.streams import LastingReport
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import Change, EpochFinished, EpochRecord, NotSaved, Progress, TrainingEvent
@@ -18,14 +19,14 @@ DIVERGED = 1
 
 
 @contextmanager
-def reporter(as_json: bool, epochs: int) -> Generator[Callable[[TrainingEvent], None]]:
+def reporter(as_json: bool, epochs: int) -> Generator[LastingReport[TrainingEvent]]:
     """What to call with each event of the training: prints its epochs, and moves a progress bar."""
     if as_json:
-        yield _print_record
+        yield LastingReport(_print_record)
         return
     layout = "{percentage:3.0f}%|{bar}| epoch {n:.1f} of {total} [{elapsed}{postfix}]"
     with ProgressBar(epochs, layout=layout) as bar:
-        yield partial(_show, bar)
+        yield LastingReport(partial(_show, bar))
 
 
 def _print_record(event: TrainingEvent) -> None:
