@@ -11,7 +11,7 @@ from mlp_engine.cli.output import print_json
 from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import TrainingConfig
-from mlp_engine.runs import RunSummary, StoredRun
+from mlp_engine.runs import RunSummary, StoredRun, UnreadableRun
 
 
 def add_parser(commands: Commands) -> None:
@@ -55,7 +55,7 @@ def _add_id(parser: argparse.ArgumentParser) -> None:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """List all runs, or those in the bin."""
-    runs = open_run_store().runs(deleted=arguments.deleted)
+    runs = open_run_store().listed(deleted=arguments.deleted)
     if arguments.json:
         for run in runs:
             print_json(asdict(run))
@@ -94,7 +94,9 @@ def run_purge(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _line(run: RunSummary) -> str:
+def _line(run: RunSummary | UnreadableRun) -> str:
+    if isinstance(run, UnreadableRun):
+        return f"{run.id:4d}   {run.title} cannot be read. {run.reason}"
     line = f"{run.id:4d} {'*' if run.star else ' '} {run.started[:16].replace('T', ' ')}  {run.name}  "
     line += f"{_outcome(run)}, {run.epochs} of {run.training.epochs} epochs"
     if run.training_loss is not None:
@@ -113,6 +115,7 @@ def _in_words(run: StoredRun) -> str:
         "Samples": _choice(summary.choice),
         "Settings": ", ".join(f"{name} {value}" for name, value in _unusual(summary.training).items()) or "all usual",
         "Seed": summary.training.seed,
+        "Not known here": ", ".join(f"{name} {value}" for name, value in summary.unknown) or "nothing",
         "Changes": ", ".join(f"{c.what} {c.value:g} from epoch {c.epoch:.2f} on" for c in run.history.changes)
         or "none",
         "Began": summary.started,

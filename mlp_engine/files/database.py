@@ -143,6 +143,7 @@ class Database:
         connection = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         try:
             connection.row_factory = sqlite3.Row
+            connection.text_factory = _text
             self._refuse_newer(connection)  # before anything writes to the file, as the next line may
             _keep_a_log(connection)
             connection.execute("PRAGMA synchronous = FULL")
@@ -200,6 +201,11 @@ class Database:
                 f"{self.kind.title} must be a sound database. Got {self.path}, damaged again at once."
             )
         return f"{self.kind.title} was damaged: it is kept as {self.folder / aside}, and a new one was begun."
+
+
+def _text(content: bytes) -> str:
+    """A text of the database; one whose bytes are not UTF-8 must not make the rows around it unreadable."""
+    return content.decode(errors="replace")
 
 
 def _keep_a_log(connection: sqlite3.Connection) -> None:

@@ -28,7 +28,7 @@ def purge(folder: Path, run: int) -> None:
     """
     files = RunFiles(folder, run)
     with files.held(), runs_database(folder).transaction() as connection:
-        if not run_row(connection, run)["deleted"]:
+        if run_row(connection, run)["deleted"] != 1:
             raise RunStoreError(f"A run must be in the bin to be forgotten for good. Got run {run}, which is not.")
         # The files go first: if the process is killed in between, the run is still in the bin and can be purged again.
         try:
@@ -44,7 +44,10 @@ def empty(folder: Path, older_than: timedelta) -> int:
     """Purge the runs deleted at least so long ago that are not being trained; returns their number."""
     until = iso(datetime.now(UTC) - older_than)
     with runs_database(folder).reading() as connection:
-        rows = connection.execute("SELECT id FROM runs WHERE deleted AND deleted_at <= ?", (until,)).fetchall()
+        # Without a limit, a run goes whatever its time of deletion is, which may not be readable.
+        rows = connection.execute(
+            "SELECT id FROM runs WHERE deleted IS 1 AND (? OR deleted_at <= ?)", (older_than <= timedelta(0), until)
+        ).fetchall()
     runs = [row["id"] for row in rows if not RunFiles(folder, row["id"]).is_held()]
     for run in runs:
         purge(folder, run)

@@ -4,10 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.errors import SettingError
 from mlp_engine.machine import Machine
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.training.history import History
 from mlp_engine.training.result import Outcome
+
+MAX_NAME = 2_000
+"""The longest name of a run, in characters."""
+
+MAX_NOTE = 100_000
+"""The longest note on a run, in characters."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class RunSummary:
         epochs: number of finished epochs.
         training_loss: training loss of the last finished epoch; ``None`` without any.
         best_accuracy: highest validation accuracy; ``None`` without validation.
+        unknown: stored settings that this version does not know, each with its name and its value as JSON.
     """
 
     id: int
@@ -53,6 +61,29 @@ class RunSummary:
     epochs: int
     training_loss: float | None
     best_accuracy: float | None
+    unknown: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class UnreadableRun:
+    """A run in the store of which something cannot be read. It can be deleted and restored like any other.
+
+    Attributes:
+        id: its number in the store.
+        name: its name; empty if that cannot be read.
+        reason: a sentence that says what cannot be read.
+        deleted: whether it is in the bin.
+    """
+
+    id: int
+    name: str
+    reason: str
+    deleted: bool
+
+    @property
+    def title(self) -> str:
+        """Its name, or its number if the name cannot be read."""
+        return self.name or f"Run {self.id}"
 
 
 @dataclass(frozen=True)
@@ -80,3 +111,29 @@ class StoredRun:
     checkpoint: Path
     best_weights: Path | None
     last_weights: Path | None
+
+
+def checked_name(name: str) -> str:
+    """The name without spaces around it.
+
+    Raises:
+        SettingError: if it is empty or too long.
+    """
+    if not name.strip():
+        raise SettingError("The name of a run must have at least one letter. Got none.")
+    return _not_too_long("The name", name.strip(), MAX_NAME)
+
+
+def checked_note(note: str) -> str:
+    """The note.
+
+    Raises:
+        SettingError: if it is too long.
+    """
+    return _not_too_long("The note", note, MAX_NOTE)
+
+
+def _not_too_long(what: str, text: str, at_most: int) -> str:
+    if len(text) > at_most:
+        raise SettingError(f"{what} of a run must have at most {at_most:,} characters. Got {len(text):,}.")
+    return text

@@ -16,27 +16,20 @@ from pathlib import Path
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
-from mlp_engine.errors import SettingError
+from mlp_engine.errors import RunStoreError
 from mlp_engine.files.folders import data_folder
-from mlp_engine.machine import Machine, this_machine
+from mlp_engine.machine import this_machine
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs.bin import empty, iso, purge, put_in
 from mlp_engine.runs.database import runs_database
-from mlp_engine.runs.records import RunSummary, StoredRun
-from mlp_engine.runs.rows import (
-    SUMMARIES,
-    add_history,
-    history_of,
-    run_row,
-    summary,
-    write_change,
-    write_epoch,
-    write_history,
-)
+from mlp_engine.runs.records import MAX_NAME, RunSummary, StoredRun, UnreadableRun, checked_name, checked_note
+from mlp_engine.runs.row_reader import SUMMARIES, history_of, read_row, unreadable
+from mlp_engine.runs.rows import add_history, run_row, write_change, write_epoch, write_history
 from mlp_engine.runs.run_files import RunFiles, Weights
 from mlp_engine.training.config_record import config_record
 from mlp_engine.training.history import Change, EpochRecord, History
 from mlp_engine.training.result import TrainingResult
+from mlp_engine.validation import shortened
 from mlp_engine.weights.model_card import ModelCard
 
 
@@ -103,7 +96,7 @@ class RunStore:
                 "INSERT INTO runs (name, network, training, source, data, data_sha256, samples, seed, machine,"
                 " checkpoint, started, choice, series) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 (
-                    name,
+                    shortened(name, MAX_NAME),
                     json.dumps(config_record(network)),
                     json.dumps(config_record(training)),
                     source,
@@ -195,25 +188,47 @@ class RunStore:
                 (result.outcome, result.message, iso(datetime.now(UTC)), run),
             )
 
-    def runs(self, *, deleted: bool = False) -> tuple[RunSummary, ...]:
-        """All runs outside the bin, or all in it, newest first."""
+    def listed(self, *, deleted: bool = False) -> tuple[RunSummary | UnreadableRun, ...]:
+        """All runs outside the bin, or all in it, newest first; also those of which something cannot be read."""
         with self._database.reading() as connection:
-            rows = connection.execute(f"{SUMMARIES} WHERE deleted = ? ORDER BY id DESC", (deleted,)).fetchall()
-        return tuple(summary(row, running=self._files(row["id"]).is_held()) for row in rows)
+            rows = connection.execute(f"{SUMMARIES} WHERE (deleted IS 1) = ? ORDER BY id DESC", (deleted,)).fetchall()
+        read = [read_row(row, running=self._files(row["id"]).is_held()) for row in rows]
+        return tuple(run if isinstance(run, UnreadableRun) else run.summary for run in read)
+
+    def runs(self, *, deleted: bool = False) -> tuple[RunSummary, ...]:
+        """All runs outside the bin, or all in it, newest first, without those that cannot be read."""
+        return tuple(run for run in self.listed(deleted=deleted) if isinstance(run, RunSummary))
 
     def run(self, run: int) -> StoredRun:
-        """One run, in the bin or not, with everything that is stored about it."""
+        """One run, in the bin or not, with everything that is stored about it.
+
+        Raises:
+            RunStoreError: also if something of it cannot be read.
+        """
+        found = self.find(run)
+        if isinstance(found, UnreadableRun):
+            raise RunStoreError(f"Run {run} cannot be read. {found.reason}")
+        return found
+
+    def find(self, run: int) -> StoredRun | UnreadableRun:
+        """Like :meth:`run`, but a run of which something cannot be read is a record that says so."""
         with self._database.reading() as connection:
             run_row(connection, run)
             row = connection.execute(f"{SUMMARIES} WHERE id = ?", (run,)).fetchone()
-            history = history_of(connection, run)
+            checked = read_row(row, running=self._files(run).is_held())
+            if isinstance(checked, UnreadableRun):
+                return checked
+            try:
+                history = history_of(connection, run)
+            except RunStoreError as error:
+                return unreadable(row, str(error))
         return StoredRun(
-            summary=summary(row, running=self._files(run).is_held()),
+            summary=checked.summary,
             history=history,
-            source=row["source"],
-            samples=row["samples"],
-            message=row["message"],
-            machine=Machine(**json.loads(row["machine"])),
+            source=checked.source,
+            samples=checked.samples,
+            message=checked.message,
+            machine=checked.machine,
             checkpoint=self._checkpoint(row),
             best_weights=self.weights_of(run, "best"),
             last_weights=self.weights_of(run, "last"),
@@ -226,9 +241,7 @@ class RunStore:
 
     def rename(self, run: int, name: str) -> None:
         """Name a run ``name``, which must not be empty."""
-        if not name.strip():
-            raise SettingError("The name of a run must have at least one letter. Got none.")
-        self._set(run, "name", name.strip())
+        self._set(run, "name", checked_name(name))
 
     def star(self, run: int, on: bool = True) -> None:
         """Mark a run with a star, or remove the star."""
@@ -236,7 +249,7 @@ class RunStore:
 
     def note(self, run: int, text: str) -> None:
         """Set the note of a run; an empty text removes it."""
-        self._set(run, "note", text)
+        self._set(run, "note", checked_note(text))
 
     def delete(self, run: int) -> None:
         """Put a run into the bin; :meth:`restore` takes it out again.
@@ -278,4 +291,5 @@ class RunStore:
         return RunFiles(self.folder, run)
 
     def _checkpoint(self, row: sqlite3.Row) -> Path:
-        return Path(row["checkpoint"]) if row["checkpoint"] else self._files(row["id"]).checkpoint
+        elsewhere: object = row["checkpoint"]
+        return Path(elsewhere) if elsewhere and isinstance(elsewhere, str) else self._files(row["id"]).checkpoint

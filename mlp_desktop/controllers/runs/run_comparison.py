@@ -116,7 +116,9 @@ def _circumstances(run: StoredRun) -> dict[str, str]:
         "Started": local_time(run.summary.started),
         "Machine": f"{machine.platform}, {machine.cpus} processors",
         "Versions": f"{machine.version}, Python {machine.python}, numpy {machine.numpy}",
-    } | ({"Ended with": run.message} if run.message else {})
+        **({"Ended with": run.message} if run.message else {}),
+        **{f"{name} (not known here)": value for name, value in run.summary.unknown},
+    }
 
 
 def _data_name(run: RunSummary) -> str:

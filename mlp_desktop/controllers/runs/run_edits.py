@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
-from mlp_engine.runs import RunStore, StoredRun
+from mlp_engine.runs import RunStore, StoredRun, UnreadableRun
 
 
 class RunEdits(QObject):
@@ -20,14 +20,19 @@ class RunEdits(QObject):
         window: MainWindow,
         open_store: Callable[[], RunStore],
         chosen: Callable[[], list[StoredRun]],
+        unreadable: Callable[[], list[UnreadableRun]],
         parent: QObject | None = None,
     ) -> None:
-        """Edit the runs that ``chosen`` returns, in the store that ``open_store`` returns."""
+        """Edit the runs that ``chosen`` returns, in the store that ``open_store`` returns.
+
+        Those that ``unreadable`` returns are chosen too; they can only be deleted.
+        """
         super().__init__(parent)
         self._window = window
         self._tab = window.runs_tab
         self._open = open_store
         self._chosen = chosen
+        self._unreadable = unreadable
         self._deleted: list[list[int]] = []
         self._tab.details.note_edited.connect(self._note)
         self._tab.star_requested.connect(self._star)
@@ -55,15 +60,16 @@ class RunEdits(QObject):
 
     def _delete(self) -> None:
         runs = self._chosen()
-        numbers = [run.summary.id for run in runs]
-        if not runs or any(run.summary.running for run in runs):
+        titles = {run.summary.id: run.summary.name for run in runs} | {run.id: run.title for run in self._unreadable()}
+        numbers = list(titles)
+        if not numbers or any(run.summary.running for run in runs):
             return
 
         def delete(store: RunStore) -> None:
             for run in numbers:
                 store.delete(run)
 
-        words = f"“{runs[0].summary.name}”" if len(runs) == 1 else f"{len(runs)} runs"
+        words = f"“{titles[numbers[0]]}”" if len(numbers) == 1 else f"{len(numbers)} runs"
         if self._change(delete, choose=[]):
             self._deleted.append(numbers)
             self._tab.set_undo(True)

@@ -14,7 +14,7 @@ from mlp_desktop.controllers.train.training_words import changed_value
 from mlp_desktop.models.train.run_curves import band, kept_curve
 from mlp_desktop.views.kit.plots.overlay_plot import RunLine
 from mlp_desktop.views.runs.runs_tab import RunsTab
-from mlp_engine.runs import StoredRun
+from mlp_engine.runs import StoredRun, UnreadableRun
 from mlp_engine.training.history import History
 
 
@@ -43,6 +43,14 @@ def show_runs(tab: RunsTab, runs: Sequence[StoredRun], *, others: int, anew: boo
         else:
             heading = f"{len(runs)} runs: what differs"
             tab.details.show_table(heading, names, differing_rows(columns), has_note=False)
+
+
+def show_unreadable(tab: RunsTab, runs: Sequence[UnreadableRun]) -> None:
+    """Show why the chosen runs cannot be read, instead of their curves and settings."""
+    _show_curves(tab, History(), anew=True)
+    heading = f"{runs[0].title} cannot be read" if len(runs) == 1 else f"{len(runs)} runs cannot be read"
+    rows = [(run.title, [run.reason]) for run in runs]
+    tab.details.show_table(heading, [heading], rows, has_note=False)
 
 
 def _show_curves(tab: RunsTab, history: History, *, anew: bool) -> None:

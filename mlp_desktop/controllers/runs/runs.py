@@ -7,14 +7,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
 from mlp_desktop.controllers.runs.repeats import RepeatsController
 from mlp_desktop.controllers.runs.run_edits import RunEdits
-from mlp_desktop.controllers.runs.run_plots import show_runs
+from mlp_desktop.controllers.runs.run_plots import show_runs, show_unreadable
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.models.runs.runs_table import DATA, RUN_ROLE, SORT_ROLE, STARTED, RunsTable
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.runs.runs_tab import RunActions
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
-from mlp_engine.runs import RunStore, StoredRun, runs_folder
+from mlp_engine.runs import RunStore, RunSummary, StoredRun, UnreadableRun, runs_folder
 
 MILLISECONDS_BETWEEN_CHECKS = 1000
 """How often runs that are being trained, here or by another program, are read again."""
@@ -46,10 +46,11 @@ class RunsController(QObject):
         self._weights = weights
         self._store: RunStore | None = None
         self._chosen: list[StoredRun] = []
+        self._unreadable: list[UnreadableRun] = []
         self._to_choose: list[int] | None = None
         self._table = RunsTable(self)
         self._is_refreshing = False
-        self._edits = RunEdits(window, self._open, lambda: self._chosen, self)
+        self._edits = RunEdits(window, self._open, lambda: self._chosen, lambda: self._unreadable, self)
         self._edits.changed.connect(self._refresh)
         self._check_timer = QTimer(self)
         self._check_timer.setInterval(MILLISECONDS_BETWEEN_CHECKS)
@@ -80,7 +81,7 @@ class RunsController(QObject):
     def _refresh(self, choose: list[int] | None = None) -> None:
         """Read the list again and choose the runs ``choose``; ``None`` keeps the choice."""
         try:
-            runs = self._open().runs()
+            runs = self._open().listed()
         except (MlpError, OSError) as error:
             self._tab.show_empty(str(error))
             return
@@ -96,7 +97,7 @@ class RunsController(QObject):
         else:
             self._tab.show_empty()
         self._choose()
-        if any(run.running for run in runs):
+        if any(isinstance(run, RunSummary) and run.running for run in runs):
             self._check_timer.start()
 
     def _refresh_running(self) -> None:
@@ -128,11 +129,15 @@ class RunsController(QObject):
     def _choose(self) -> None:
         if self._is_refreshing:
             return
+        self._unreadable = []
         try:
-            self._show([self._open().run(number) for number in self._tab.list.runs()])
+            found = [self._open().find(number) for number in self._tab.list.runs()]
         except MlpError as error:
             self._show([])
             self._window.show_error(str(error))
+            return
+        self._unreadable = [run for run in found if isinstance(run, UnreadableRun)]
+        self._show([run for run in found if isinstance(run, StoredRun)])
 
     def _show(self, runs: list[StoredRun]) -> None:
         """Show the chosen runs and enable the actions that they allow."""
@@ -140,7 +145,7 @@ class RunsController(QObject):
         anew = numbers != [run.summary.id for run in self._chosen]
         self._chosen = runs
         is_training = self._training.is_running
-        one = runs[0] if len(runs) == 1 else None
+        one = runs[0] if len(runs) == 1 and not self._unreadable else None
         has_weights = one is not None and one.best_weights is not None
         self._tab.set_actions(
             RunActions(
@@ -151,11 +156,13 @@ class RunsController(QObject):
                 go_on=one is not None and not is_training and _can_go_on(one),
                 rename=one is not None,
                 star=bool(runs),
-                delete=bool(runs) and not any(run.summary.running for run in runs),
+                delete=bool(runs or self._unreadable) and not any(run.summary.running for run in runs),
             )
         )
         others = 0 if one is None else len(self._series_of(one)) - 1
         show_runs(self._tab, runs, others=others, anew=anew)
+        if self._unreadable and not runs:
+            show_unreadable(self._tab, self._unreadable)
 
     def _series_of(self, run: StoredRun) -> list[int]:
         """The numbers of all runs of the series that ``run`` belongs to; only its own if there is no series."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from mlp_engine.runs import RunSummary
+from mlp_engine.runs import RunSummary, UnreadableRun
 
 COLUMNS = ("★", "Name", "Started", "Data", "Network", "Best error", "Epochs", "Outcome")
 STAR, NAME, STARTED, DATA, _NETWORK, BEST, EPOCHS, _OUTCOME = range(len(COLUMNS))
@@ -19,23 +19,24 @@ _TIPS = {
     EPOCHS: "How many epochs were finished.",
 }
 _Index = QModelIndex | QPersistentModelIndex
+_Run = RunSummary | UnreadableRun
 
 
 class RunsTable(QAbstractTableModel):
-    """One row for each run; names can be edited."""
+    """One row for each run, also for one that cannot be read; names can be edited."""
 
     renamed = Signal(int, str)  # the number of a run, and the name that the person typed
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runs: list[RunSummary] = []
+        self._runs: list[_Run] = []
 
     @property
     def runs(self) -> tuple[RunSummary, ...]:
-        """The runs in the table, newest first."""
-        return tuple(self._runs)
+        """The runs in the table that can be read, newest first."""
+        return tuple(run for run in self._runs if isinstance(run, RunSummary))
 
-    def set_runs(self, runs: Sequence[RunSummary]) -> None:
+    def set_runs(self, runs: Sequence[_Run]) -> None:
         """Show these runs, newest first; rows that stay keep their selection."""
         wanted = {run.id for run in runs}
         for row in reversed(range(len(self._runs))):
@@ -87,9 +88,9 @@ class RunsTable(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return self._text(run, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return run.note or self._text(run, column) if column == NAME else self._text(run, column)
+                return self._tip(run, column)
             case Qt.ItemDataRole.AccessibleTextRole if column == STAR:
-                return "starred" if run.star else "not starred"
+                return "starred" if isinstance(run, RunSummary) and run.star else "not starred"
             case Qt.ItemDataRole.TextAlignmentRole if column in (BEST, EPOCHS):
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case Qt.ItemDataRole.TextAlignmentRole if column == STAR:
@@ -103,12 +104,12 @@ class RunsTable(QAbstractTableModel):
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Emit ``renamed``; the new name appears when it has been stored."""
         run = self._runs[index.row()]
-        if role != Qt.ItemDataRole.EditRole or index.column() != NAME or str(value) == run.name:
+        if role != Qt.ItemDataRole.EditRole or index.column() != NAME or str(value) == self._text(run, NAME):
             return False
         self.renamed.emit(run.id, str(value))
         return True
 
-    def _show_row(self, row: int, run: RunSummary) -> None:
+    def _show_row(self, row: int, run: _Run) -> None:
         before = self._runs[row]
         if before == run:
             return
@@ -118,7 +119,14 @@ class RunsTable(QAbstractTableModel):
         columns = columns or list(range(len(COLUMNS)))
         self.dataChanged.emit(self.index(row, columns[0]), self.index(row, columns[-1]))
 
-    def _text(self, run: RunSummary, column: int) -> str:
+    def _tip(self, run: _Run, column: int) -> str:
+        if isinstance(run, UnreadableRun):
+            return run.reason
+        return run.note or run.name if column == NAME else self._text(run, column)
+
+    def _text(self, run: _Run, column: int) -> str:
+        if isinstance(run, UnreadableRun):
+            return ("☆", run.title, "", "", "", "–", "", "cannot be read")[column]
         best = run.best_accuracy
         return (
             "★" if run.star else "☆",
@@ -131,12 +139,14 @@ class RunsTable(QAbstractTableModel):
             outcome_words(run),
         )[column]
 
-    def _sort_value(self, run: RunSummary, column: int) -> float | str:
+    def _sort_value(self, run: _Run, column: int) -> float | str:
         """The value to sort by; runs without a validation error come after all others."""
-        if column == STAR:
-            return -int(run.star)
         if column == STARTED:
             return run.id  # ids are counted in the order of the starts, even of two in the same second
+        if isinstance(run, UnreadableRun):
+            return {STAR: 0, BEST: 2.0, EPOCHS: -1}.get(column, self._text(run, column).casefold())
+        if column == STAR:
+            return -int(run.star)
         if column == BEST:
             return 2.0 if run.best_accuracy is None else 1 - run.best_accuracy
         if column == EPOCHS:

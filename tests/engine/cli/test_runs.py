@@ -1,6 +1,8 @@
 """``mlp-engine runs``, and what ``mlp-engine train`` leaves there."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -139,3 +141,27 @@ def test_a_run_that_is_trained_elsewhere_is_not_gone_on_with(run, digits_folder)
 def test_wrong_use_is_one_sentence_and_code_2(run, arguments, sentence) -> None:
     done = run("runs", *arguments)
     assert (done.code, done.out, done.err) == (2, "", f"mlp-engine: {sentence}\n")
+
+
+def test_a_run_that_cannot_be_read_is_listed_with_the_reason_and_can_be_deleted(run, digits_folder) -> None:
+    for _ in range(3):
+        run("train", "--data", digits_folder, *FAST)
+    with closing(sqlite3.connect(runs_folder() / "runs.sqlite3")) as connection, connection:
+        connection.execute("UPDATE runs SET started = 'yesterday', name = 'mine' WHERE id = 2")
+        connection.execute("UPDATE runs SET training = json_insert(training, '$.mood', 'good') WHERE id = 1")
+    listed = run("runs")
+    assert (listed.code, listed.err) == (0, "")
+    newest, odd, oldest = listed.out.splitlines()
+    assert newest.split()[0] == "3"
+    assert oldest.split()[0] == "1"
+    assert odd.startswith("   2   mine cannot be read. started must be a moment in ISO 8601")
+    as_json = [json.loads(line) for line in run("runs", "--json").out.splitlines()]
+    assert [entry["id"] for entry in as_json] == [3, 2, 1]
+    assert as_json[1] == {"id": 2, "name": "mine", "reason": as_json[1]["reason"], "deleted": False}
+    shown = run("runs", "show", 2)
+    assert (shown.code, shown.out) == (2, "")
+    assert shown.err.startswith("mlp-engine: Run 2 cannot be read. started must be")
+    assert 'Not known here training.mood "good"\n' in run("runs", "show", 1).out
+    assert run("runs", "delete", 2).code == 0
+    assert run("runs", "purge").out == "1 run forgotten for good.\n"
+    assert [line.split()[0] for line in run("runs").out.splitlines()] == ["3", "1"]

@@ -1,5 +1,6 @@
 """Databases that are damaged, foreign, newer or out of reach."""
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -84,14 +85,16 @@ def test_a_store_that_is_lost_meanwhile_is_one_sentence(store) -> None:
 def test_a_store_of_the_first_version_keeps_all_its_runs_and_learns_their_choice_of_samples(tmp_path) -> None:
     folder = tmp_path / "runs"
     folder.mkdir()
+    machine = json.dumps({"platform": "Linux", "cpus": 2, "python": "3.11", "numpy": "2.0", "version": "0.1.0"})
+    started = "2025-11-24T10:03:00+00:00"
     names = ["some, first 3 or so", "MNIST, random 25, label noise 0.3, seed 11", "MNIST, 2 per class"]
     with closing(sqlite3.connect(folder / NAME)) as connection, connection:
         connection.executescript(MIGRATIONS[0] + "PRAGMA user_version = 1;")
         for name in names:
             connection.execute(
                 "INSERT INTO runs (name, network, training, source, data, data_sha256, samples, seed, machine,"
-                " checkpoint, started, deleted) VALUES (?, '{}', '{\"seed\": 11}', '', ?, '', 60, 11, '{}', '', '', ?)",
-                (name, name, "per class" in name),
+                " checkpoint, started, deleted) VALUES (?, '{}', '{\"seed\": 11}', '', ?, '', 60, 11, ?, '', ?, ?)",
+                (name, name, machine, started, "per class" in name),
             )
     store = RunStore(folder)
     assert version_of(folder / NAME) == len(MIGRATIONS)
