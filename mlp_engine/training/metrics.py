@@ -42,7 +42,11 @@ def check_fits(network: Network, data: Dataset) -> None:
     """Raise :class:`DataError` unless ``data`` fits the network's numbers of inputs and outputs."""
     inputs = data.inputs.shape[1]
     if inputs != network.config.inputs:
-        fit = " Bring its images to 28×28 pixels with --to-28x28." if network.config.inputs == IMAGE_PIXELS else ""
+        fit = (
+            " Bring its images to 28×28 pixels with --to-28x28, or in the menu Images."
+            if network.config.inputs == IMAGE_PIXELS
+            else ""
+        )
         raise DataError(
             f"{data.name} must have {network.config.inputs} inputs a sample for this network. Got {inputs}.{fit}"
         )

@@ -191,6 +191,7 @@ def test_a_file_dropped_on_a_field_is_opened_and_its_path_not_typed(desktop, tmp
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(field, QDragEnterEvent(QPoint(3, 3), copy, mime, left, none))
     QApplication.sendEvent(field, QDropEvent(QPointF(3, 3), copy, mime, left, none))
+    QApplication.sendPostedEvents(desktop.files)
     assert field.text() == before
     assert desktop.session.in_use.network.config.hidden == (3,)
     assert told == []

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlp_desktop.controllers.train.training_settings import read_form
-from mlp_desktop.controllers.train.training_words import change_words, changed_value
+from mlp_desktop.controllers.train.training_words import change_words, changed_value, not_for_pad
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.train.train_tab import TrainTab
@@ -115,6 +115,9 @@ class LiveControls(QObject):
             self._control.request_network(self._network_ready.emit)
 
     def _use(self, network: Network) -> None:
+        if obstacle := not_for_pad(network):
+            self._tab.show_message(obstacle)
+            return
         epochs = self._curves.records
         card = ModelCard(training=asdict(self._training), seed=self._training.seed, epochs=len(epochs))
         self._session.use_new(network, card, History(tuple(epochs), tuple(self._curves.changes)))

@@ -12,7 +12,7 @@ from mlp_desktop.controllers.train.live_curves import LiveCurves
 from mlp_desktop.controllers.train.live_weights import LiveWeights
 from mlp_desktop.controllers.train.training_form import TrainingFormController
 from mlp_desktop.controllers.train.training_settings import read_form
-from mlp_desktop.controllers.train.training_words import at_the_end, loading_line, progress_line
+from mlp_desktop.controllers.train.training_words import at_the_end, loading_line, not_for_pad, progress_line, size_line
 from mlp_desktop.controllers.train.weights_display import show_weights
 from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES, LoadedData
 from mlp_desktop.models.train.run_curves import RunCurves
@@ -198,7 +198,8 @@ class TrainingController(QObject):
 
     def _has_data(self, data: Dataset) -> None:
         self.loaded.keep(self._source, data)
-        self._tab.form.set_error("data", " ".join(data.remarks))
+        words = (size_line(data.inputs.shape[1]), *data.remarks)
+        self._tab.form.set_error("data", " ".join(filter(None, words)))
 
     def _is_kept(self, run: int) -> None:
         self.run = run
@@ -292,5 +293,8 @@ class TrainingController(QObject):
     def _use(self) -> None:
         if self._result is not None:
             result, card = self._result
+            if obstacle := not_for_pad(result.network):
+                self._tab.show_message(obstacle)
+                return
             self._session.use_new(result.network, card, result.history)
             self._tab.show_message("This network reads your drawings now. Save it with File › Save weights.")

@@ -1,10 +1,13 @@
 """Sentences about a run."""
 
+import math
 from statistics import fmean
 
 from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES
 from mlp_desktop.models.train.run_curves import RunCurves
+from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.diagnosis.watched_run import Diagnosis
+from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import Change, Changeable, Progress
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.settings import SETTINGS
@@ -82,6 +85,25 @@ def _direction(losses: list[float]) -> str:
     if abs(now - before) < 0.02 * before:
         return "level"
     return "falling" if now < before else "rising"
+
+
+def size_line(inputs: int) -> str:
+    """A sentence about samples of another size than the pad's; empty for those of its size."""
+    if inputs == IMAGE_PIXELS:
+        return ""
+    side = math.isqrt(inputs)
+    size = f"{side}×{side} pixels" if side * side == inputs else f"{inputs} pixels"
+    return f"Images of {size}: the network has {inputs} inputs and cannot read the pad."
+
+
+def not_for_pad(network: Network) -> str:
+    """Why a network cannot be used in the window; empty where it can."""
+    inputs = network.config.inputs
+    if inputs == IMAGE_PIXELS:
+        return ""
+    return (
+        f"The pad needs a network of {IMAGE_PIXELS} inputs. This one has {inputs}; its weights are kept with its run."
+    )
 
 
 def at_the_end(result: TrainingResult) -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from mlp_desktop.controllers.draw.drawing_files import DrawingFilesController
 from mlp_desktop.controllers.kit.weights import WeightsController
@@ -36,7 +36,8 @@ class FilesController(QObject):
         self._window = window
         self._weights = weights
         self._drawing_files = drawing_files
-        window.files_dropped.connect(self._open_first)
+        # Queued, because the program that the files come from waits until the drop event has been handled.
+        window.files_dropped.connect(self._open_first, Qt.ConnectionType.QueuedConnection)
 
     def open(self, path: Path) -> None:
         """Open one file or folder."""

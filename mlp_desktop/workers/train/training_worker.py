@@ -1,6 +1,7 @@
 """A thread that trains a network."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
@@ -26,8 +27,9 @@ _SAMPLED = 500
 
 
 class TrainingWorker(QThread):
-    """One training. Exactly one of ``succeeded``, ``stopped``, ``not_begun`` and ``failed`` is emitted at its end.
+    """One training, of a network with as many inputs as the samples have.
 
+    Exactly one of ``succeeded``, ``stopped``, ``not_begun`` and ``failed`` is emitted at its end.
     ``stopped`` is emitted for a run that the person stopped, or that diverged; it has a network to use all the same.
     ``not_begun`` is emitted if the person stops while the data is still being loaded. The run is kept in the store of
     runs: ``kept`` gives its number, or ``not_kept`` the reason why it cannot be kept.
@@ -75,6 +77,8 @@ class TrainingWorker(QThread):
         try:
             data = self._samples.apply(self._load())
             some = _sample(data)
+            if self._resumed is None:
+                self._network_config = replace(self._network_config, inputs=data.inputs.shape[1])
             self.begun.emit(len(data) - round(len(data) * self._config.validation), some)
             with self._keeper:
                 result = self._train(data)

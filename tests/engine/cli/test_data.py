@@ -72,7 +72,7 @@ def test_other_sizes_train_a_network_of_their_own_and_are_brought_to_28_by_28_on
     assert refused.code == 2
     assert refused.err.endswith(
         "small must have 784 inputs a sample for this network. Got 400. Bring its images to 28×28 pixels with "
-        "--to-28x28.\n"
+        "--to-28x28, or in the menu Images.\n"
     )
     assert json.loads(run("evaluate", "--data", path, "--to-28x28", "--json").out)["error_rate"] < 0.1
 

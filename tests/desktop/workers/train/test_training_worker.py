@@ -10,7 +10,7 @@ from mlp_engine.errors import RunStoreError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunStore, runs_folder
 
-TOO_FEW_INPUTS = NetworkConfig(inputs=100, hidden=(5,))
+TOO_FEW_OUTPUTS = NetworkConfig(hidden=(5,), outputs=2)
 
 
 @pytest.mark.parametrize("store_fails", [False, True])
@@ -23,7 +23,7 @@ def test_a_training_that_cannot_begin_says_why_even_when_the_store_fails_too(
     if store_fails:
         monkeypatch.setattr(RunStore, "delete", refuse)
     worker = TrainingWorker(
-        striped_digits, SampleChoice(), TOO_FEW_INPUTS, TrainingConfig(epochs=1), source_name="striped"
+        striped_digits, SampleChoice(), TOO_FEW_OUTPUTS, TrainingConfig(epochs=1), source_name="striped"
     )
     failed: list[str] = []
     not_kept: list[str] = []
@@ -33,7 +33,7 @@ def test_a_training_that_cannot_begin_says_why_even_when_the_store_fails_too(
         worker.start()
     worker.wait()
     assert len(failed) == 1
-    assert "100 inputs" in failed[0]
+    assert "the 2 classes of this network" in failed[0]
     assert not_kept == (["This run is not kept: disk full"] if store_fails else [])
     left = RunStore(runs_folder()).runs()
     assert len(left) == int(store_fails)
