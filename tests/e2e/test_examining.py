@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.examine.choices import NO_MNIST, PRACTICE
+from mlp_desktop.controllers.examine.examination import PRACTICE
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.mnist import mnist_folder
 from mlp_engine.examination.examination import Examination, examine
@@ -297,7 +297,7 @@ def test_without_mnist_the_practice_set_is_offered_and_mnist_says_what_it_needs(
     assert data.currentData() == PRACTICE
     qtbot.keyClick(data, Qt.Key.Key_Home)
     assert data.currentText() == "MNIST test set (not fetched yet)"
-    assert text(desktop, "examineStatus") == NO_MNIST
+    assert text(desktop, "examineStatus") == "MNIST must be fetched first in the Train tab, or choose other data."
     assert not button(desktop, "examineStart").isEnabled()
 
 

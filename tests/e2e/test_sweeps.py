@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.train import data_choice
+from mlp_desktop.controllers.kit import data_chooser
 from mlp_desktop.controllers.window.shutdown import SWEEP_QUESTION
 from mlp_desktop.views.sweeps.sweep_results import CURVES, HEAT_MAP, LINES
 from mlp_engine.datasets.subset import SampleChoice
@@ -115,7 +115,7 @@ def test_an_empty_tab_says_what_a_sweep_is_and_offers_the_lesson(qtbot, desktop:
 
 
 def test_the_lesson_is_about_mnist_where_that_is_there(qtbot, desktop: Desktop, monkeypatch) -> None:
-    monkeypatch.setattr(data_choice, "is_mnist_cached", lambda: True)
+    monkeypatch.setattr(data_chooser, "is_mnist_cached", lambda: True)
     desktop.training.data.offer()
     desktop.window.tabs.setCurrentWidget(desktop.window.compare_tab)
     click(qtbot, desktop, "sweepLesson")

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.controllers.examine.choices import Choosing, Chosen
+from mlp_desktop.controllers.examine.network_chooser import ExaminedNetwork, NetworkChooser
 from mlp_desktop.controllers.examine.results_display import ResultsDisplay
 from mlp_desktop.controllers.examine.results_files import ResultsFiles
+from mlp_desktop.controllers.kit.data_chooser import MNIST, MNIST_TEST, Choice, DataChooser
 from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.window.session import Session
@@ -13,6 +14,9 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.examine.examination_workers import ExamineProgress, ExamineWorker
 from mlp_engine.errors import MlpError
 from mlp_engine.examination.examination import Examination
+
+PRACTICE = "practice:5000:1"
+"""A practice set with another seed than the one for training: no sample of it was seen in training."""
 
 
 class ExaminationController(QObject):
@@ -31,12 +35,27 @@ class ExaminationController(QObject):
         super().__init__(parent)
         self._window = window
         self._tab = window.examine_tab
-        self._choices = Choosing(window, session, settings, self)
+        self._settings = settings
+        self._networks = NetworkChooser(window, session, settings, self)
+        self._data = DataChooser(
+            window,
+            settings,
+            self._tab,
+            self._tab.choices,
+            _data_sets,
+            self,
+            remembered=lambda: settings.examined_data,
+            has_test_sets=True,
+        )
+        self._data.changed.connect(self._check_data)
+        self._data.chosen.connect(self._remember_data)
+        self._tab.choices.changed.connect(self._has_chosen)
+        self._data.offer()
         self._results = ResultsDisplay(window, drawing, self)
         self._files = ResultsFiles(window, settings, self)
         self._work = OneWorker(self)
         self._work.ended.connect(self._has_ended)
-        self._examined: Chosen | None = None
+        self._examined: ExaminedNetwork | None = None
         self._tab.examine_requested.connect(self._examine)
         self._tab.stop_requested.connect(self.stop)
         self._files.ended.connect(self._end_if_quiet)
@@ -55,7 +74,7 @@ class ExaminationController(QObject):
     def choose_run(self, run: int) -> None:
         """Open the Examine tab and choose the best weights of a kept run in it."""
         if not self._work.is_running:
-            self._choices.choose_run(run)
+            self._networks.choose_run(run)
         self._window.tabs.setCurrentWidget(self._tab)
 
     def choose_data(self, path: str) -> None:
@@ -64,20 +83,31 @@ class ExaminationController(QObject):
         if self._work.is_running:
             self._window.show_error("Data cannot be chosen while an examination runs: stop it first, or wait.")
         else:
-            self._choices.choose_data(path)
+            self._data.offer_also(path)
+
+    def _has_chosen(self) -> None:
+        self._remember_data(self._data.source)
+        self._data.show_arrangement()
+        self._check_data()
+
+    def _remember_data(self, source: str) -> None:
+        self._settings.examined_data = source
+
+    def _check_data(self) -> None:
+        self._tab.set_obstacle(self._data.obstacle(self._data.source, " in the Train tab"))
 
     def _examine(self) -> None:
         if self._work.is_running:
             return
         try:
-            self._examined = self._choices.network()
+            self._examined = self._networks.network()
         except MlpError as error:
             self._window.show_error(str(error))
             return
         self._tab.set_state("running")
         self._tab.show_progress(0, 0)
         self._tab.show_message("Reading the data…")
-        worker = ExamineWorker(self._examined.network, self._choices.source)
+        worker = ExamineWorker(self._examined.network, self._data.source)
         self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
     def _progressed(self, progress: ExamineProgress) -> None:
@@ -109,3 +139,12 @@ class ExaminationController(QObject):
     def _end_if_quiet(self) -> None:
         if not self.is_running:
             self.ended.emit()
+
+
+def _data_sets(is_mnist_fetched: bool) -> list[Choice]:
+    note = "" if is_mnist_fetched else " (not fetched yet)"
+    return [
+        (MNIST_TEST, f"MNIST test set{note}"),
+        (MNIST, f"MNIST training set{note}"),
+        (PRACTICE, "Practice set, 5,000 new digits"),
+    ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.controllers.examine.choices import Chosen
+from mlp_desktop.controllers.examine.network_chooser import ExaminedNetwork
 from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.controllers.kit.save_dialog import choose_place
 from mlp_desktop.models.window.settings import Settings
@@ -33,7 +33,7 @@ class ResultsFiles(QObject):
         self._work = OneWorker(self)
         self._work.ended.connect(self._has_ended)
         self._path = Path()
-        self._results: tuple[Examination, Chosen] | None = None
+        self._results: tuple[Examination, ExaminedNetwork] | None = None
         self._tab.results.csv_requested.connect(self._save_table)
         self._tab.results.report_requested.connect(self._save_report)
 
@@ -42,7 +42,7 @@ class ResultsFiles(QObject):
         """Whether a file is being written."""
         return self._work.is_running
 
-    def offer(self, found: Examination, network: Chosen) -> None:
+    def offer(self, found: Examination, network: ExaminedNetwork) -> None:
         """Offer the results of this network for saving, instead of those before."""
         self._results = found, network
 

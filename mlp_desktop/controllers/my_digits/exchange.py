@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.kit.data_chooser import FOLDER_TITLE
 from mlp_desktop.controllers.kit.save_dialog import choose_place
 from mlp_desktop.controllers.my_digits.digit_changes import DigitChangesController
 from mlp_desktop.controllers.my_digits.digit_list import DigitListController
@@ -55,9 +56,7 @@ class ExchangeController(QObject):
             self._import(Path(chosen))
 
     def _import_folder(self) -> None:
-        chosen = self._window.choose_folder(
-            "Folder of IDX files, or of folders 0 to 9 with pictures", str(self._settings.folder)
-        )
+        chosen = self._window.choose_folder(FOLDER_TITLE, str(self._settings.folder))
         if chosen:
             self._import(Path(chosen))
 

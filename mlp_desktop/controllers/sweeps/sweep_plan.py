@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 
+from mlp_desktop.controllers.kit.data_chooser import MNIST, DataChooser
 from mlp_desktop.controllers.sweeps.sweep_form import (
     BASES,
     LESSON_SENTENCE,
@@ -16,7 +17,6 @@ from mlp_desktop.controllers.sweeps.sweep_form import (
 )
 from mlp_desktop.controllers.sweeps.sweep_time import sweep_seconds
 from mlp_desktop.controllers.sweeps.sweep_words import base_line, plan_line
-from mlp_desktop.controllers.train.data_choice import MNIST, DataChoice
 from mlp_desktop.controllers.train.estimate_words import SUPPOSED_SAMPLES, samples_used
 from mlp_desktop.controllers.train.training_settings import FormReading, read_form
 from mlp_desktop.models.train.loaded_data import PRACTICE
@@ -42,7 +42,7 @@ _FIRST = LESSON_VALUES | {
 class SweepPlanController(QObject):
     """Fills and checks the form, and shows a sentence beside each wrong field."""
 
-    def __init__(self, window: MainWindow, data: DataChoice, parent: QObject | None = None) -> None:
+    def __init__(self, window: MainWindow, data: DataChooser, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
         self._tab = window.compare_tab

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.kit.data_chooser import MNIST
 from mlp_desktop.controllers.kit.one_worker import OneWorker
-from mlp_desktop.controllers.train.data_choice import MNIST
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.kit.data_workers import FetchWorker

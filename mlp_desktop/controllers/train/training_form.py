@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.train.data_choice import DataChoice
+from mlp_desktop.controllers.kit.data_chooser import DataChooser
 from mlp_desktop.controllers.train.estimate_words import estimate_line
 from mlp_desktop.controllers.train.presets import PRESETS
 from mlp_desktop.controllers.train.training_settings import (
@@ -28,7 +28,7 @@ class TrainingFormController(QObject):
     def __init__(
         self,
         window: MainWindow,
-        data: DataChoice,
+        data: DataChooser,
         settings: Settings,
         also_saved: NetworkConfig | None,
         parent: QObject | None = None,

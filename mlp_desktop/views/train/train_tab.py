@@ -29,8 +29,6 @@ class TrainTab(QWidget):
     epoch_requested = Signal()
     try_requested = Signal()
     use_requested = Signal()
-    folder_requested = Signal()
-    file_requested = Signal()
     browse_requested = Signal()
     fetch_requested = Signal()
 
@@ -41,8 +39,6 @@ class TrainTab(QWidget):
         self._ready = True
         self.setObjectName("trainTab")
         self.form = TrainingForm(groups)
-        self.form.folder_requested.connect(self.folder_requested)
-        self.form.file_requested.connect(self.file_requested)
         self.form.browse_requested.connect(self.browse_requested)
         self.form.fetch_requested.connect(self.fetch_requested)
         self.curves = CurvesPanel()

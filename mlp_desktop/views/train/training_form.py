@@ -62,9 +62,15 @@ class TrainingForm(FieldForm):
             if isinstance(widget, ActivationsField):
                 widget.set_layers(sizes)
 
-    def set_data_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer data sets (value, label)."""
+    @property
+    def data(self) -> str:
+        """The value of the chosen data."""
+        return self.values()[DATA.key]
+
+    def set_data(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer data (value, label), and choose one without a signal."""
         self.set_choices(DATA.key, choices)
+        self.set_values({DATA.key: chosen})
 
     def set_estimate(self, text: str) -> None:
         """Show the estimated size of the network and duration of an epoch."""

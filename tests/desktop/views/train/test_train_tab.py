@@ -69,7 +69,7 @@ def test_each_button_announces(qtbot: QtBot, tab: TrainTab) -> None:
         ("paused", "trainStepEpoch", tab.epoch_requested),
         ("running", "tryNetwork", tab.try_requested),
         ("finished", "useNetwork", tab.use_requested),
-        ("idle", "dataFolderButton", tab.folder_requested),
+        ("idle", "dataFolderButton", tab.form.folder_requested),
         ("idle", "fetchButton", tab.fetch_requested),
     ]
     for state, name, signal in wanted:

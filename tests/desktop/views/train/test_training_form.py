@@ -17,7 +17,7 @@ CHOSEN = {field.key: field.name for field in FIELDS if field.chosen}
 def form(qtbot: QtBot) -> TrainingForm:
     form = TrainingForm(form_groups())
     qtbot.addWidget(form)
-    form.set_data_choices([("mnist", "MNIST"), ("practice", "Practice set")])
+    form.set_data([("mnist", "MNIST"), ("practice", "Practice set")], "mnist")
     for key in CHOSEN.keys() - {"data"}:
         form.set_choices(key, [("one", "The first"), ("two", "The second"), ("three", "The third")])
     form.resize(form.width(), 600)
@@ -74,9 +74,9 @@ def test_a_choice_that_is_not_on_offer_changes_nothing(form: TrainingForm) -> No
 
 def test_new_choices_keep_the_old_one_where_they_can(form: TrainingForm) -> None:
     form.set_values({"data": "practice"})
-    form.set_data_choices([("folder", "Folder"), ("mnist", "MNIST"), ("practice", "Practice set")])
+    form.set_choices("data", [("folder", "Folder"), ("mnist", "MNIST"), ("practice", "Practice set")])
     assert form.values()["data"] == "practice"
-    form.set_data_choices([("folder", "Folder")])
+    form.set_choices("data", [("folder", "Folder")])
     assert form.values()["data"] == "folder"
 
 
@@ -209,7 +209,7 @@ def test_tab_walks_through_the_fields_from_top_to_bottom(qtbot: QtBot, form: Tra
     for _ in range(len(FIELDS) + 3):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         walked.append(QApplication.focusWidget().objectName())
-    buttons = ["dataFolderButton", "dataFileButton", "fetchButton", "browseButton"]
+    buttons = ["dataFolderButton", "dataFileButton", "browseButton", "fetchButton"]
     assert walked == ["dataSource", *buttons, *[field.name for field in FIELDS[1:]]]
 
 
@@ -222,3 +222,10 @@ def test_the_data_buttons_announce(qtbot: QtBot, form: TrainingForm) -> None:
     ]:
         with qtbot.waitSignal(signal, timeout=1000):
             qtbot.mouseClick(form.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def test_data_is_offered_and_chosen_unannounced(qtbot: QtBot, form: TrainingForm) -> None:
+    heard: list[str] = []
+    form.edited.connect(heard.append)
+    form.set_data([("folder", "Folder"), ("mnist", "MNIST")], "mnist")
+    assert (form.data, heard) == ("mnist", [])

@@ -1,0 +1,115 @@
+"""The choice of the network to examine."""
+
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from PySide6.QtCore import QObject
+
+from mlp_desktop.controllers.kit.weights import OPEN_FILTER, load_for_pad
+from mlp_desktop.models.window.session import Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.errors import MlpError
+from mlp_engine.perceptron.network import Network
+from mlp_engine.runs import RunStore, RunSummary, Weights, runs_folder
+from mlp_engine.training.history import History
+from mlp_engine.weights.model_card import ModelCard
+
+IN_USE = ""
+"""Stands for the network in use where a weights file may be chosen."""
+
+OFFERED_RUNS = 20
+"""How many of the kept runs are on offer, the newest; another one comes along from the Runs tab."""
+
+
+class ExaminedNetwork(NamedTuple):
+    """A network to examine, what a person calls it, where its weights come from, and its training where known."""
+
+    name: str
+    network: Network
+    card: ModelCard
+    history: History | None = None
+
+
+class NetworkChooser(QObject):
+    """Offers the network in use, weights files used lately, and the networks of the newest runs."""
+
+    def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.examine_tab
+        self._choices = window.examine_tab.choices
+        self._session = session
+        self._settings = settings
+        self._chosen_weights = IN_USE
+        self._store: RunStore | None = None
+        self._chosen_run: int | None = None
+        self._kept: dict[str, tuple[RunSummary, str]] = {}
+        """By path of their weights: the runs on offer, and what their networks are called."""
+        self._choices.weights_requested.connect(self._choose_weights)
+        session.changed.connect(self._offer_networks)
+        window.tabs.currentChanged.connect(self._offer_if_seen)
+        self._offer_networks()
+
+    def network(self) -> ExaminedNetwork:
+        """The network that is chosen.
+
+        Raises:
+            WeightsReadError: if its file cannot be read, or holds no network for the pad.
+        """
+        chosen = self._choices.network
+        if chosen == IN_USE:
+            in_use = self._session.in_use
+            return ExaminedNetwork(in_use.name, in_use.network, in_use.card, in_use.history)
+        file = load_for_pad(Path(chosen))
+        if self._store is not None and chosen in self._kept:
+            run, name = self._kept[chosen]
+            return ExaminedNetwork(name, file.network, file.card, self._store.run(run.id).history)
+        return ExaminedNetwork(Path(chosen).name, file.network, file.card)
+
+    def choose_run(self, run: int) -> None:
+        """Choose the best weights of a kept run, whether it is among the newest or not."""
+        self._chosen_run = run
+        self._look_at_runs()
+        self._offer_networks()
+        for path, (summary, _) in self._kept.items():
+            if summary.id == run:
+                self._choices.choose_network(path)
+                return
+
+    def _offer_if_seen(self) -> None:
+        if self._window.tabs.currentWidget() is self._tab:
+            self._look_at_runs()
+            self._offer_networks()
+
+    def _offer_networks(self) -> None:
+        files = dict.fromkeys(filter(None, (self._chosen_weights, *self._settings.recent_files)))
+        choices = [(IN_USE, f"In use: {self._session.in_use.name}"), *((path, Path(path).name) for path in files)]
+        choices += [(path, name) for path, (_, name) in self._kept.items()]
+        self._choices.set_networks(choices, self._choices.network)
+
+    def _look_at_runs(self) -> None:
+        """Find best and last weights of the newest runs, and of the one that was chosen in the Runs tab."""
+        self._kept = {}
+        if not runs_folder().exists():
+            return
+        try:
+            store = self._store = self._store or RunStore(runs_folder())
+            runs = store.runs()
+        except MlpError:
+            return  # the Runs tab says what is wrong with them
+        offered = [run for place, run in enumerate(runs) if place < OFFERED_RUNS or run.id == self._chosen_run]
+        self._kept = {
+            str(path): (run, f"Run {run.id}: {run.name}, {which} weights")
+            for run in offered
+            for which in get_args(Weights)
+            if (path := store.weights_of(run.id, which)) is not None
+        }
+
+    def _choose_weights(self) -> None:
+        chosen = self._window.choose_open_file("Examine weights", str(self._settings.folder), OPEN_FILTER)
+        if chosen:
+            self._settings.folder = Path(chosen).parent
+            self._chosen_weights = chosen
+            self._offer_networks()
+            self._choices.choose_network(chosen)
