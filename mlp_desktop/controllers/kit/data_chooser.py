@@ -114,7 +114,7 @@ class DataChooser(QObject):
         self.changed.emit()
 
     def offer_also(self, source: str) -> None:
-        """Choose ``source``, and offer it from now on if it is a folder or a file; of a folder the preferred test set."""
+        """Choose ``source``, and offer it from now on if it is a file or folder; of a folder its test set, if preferred."""
         self._remember(source)
         source = self._test_set_of(source) or source
         self.choose(source)
