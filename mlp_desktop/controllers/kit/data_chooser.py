@@ -114,7 +114,7 @@ class DataChooser(QObject):
         self.changed.emit()
 
     def offer_also(self, source: str) -> None:
-        """Choose ``source``, and offer it from now on if it is a file or folder; of a folder its test set, if preferred."""
+        """Choose ``source``, or its preferred test set, and keep offering it if it is a file or folder."""
         self._remember(source)
         source = self._test_set_of(source) or source
         self.choose(source)
