@@ -1,14 +1,16 @@
 """``mlp-engine my-digits``: lists the own drawings that were kept, exports, imports and forgets them."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
-from mlp_engine.cli.arguments import Commands, add_json, alternatives, choice
+from mlp_engine.cli.arguments import Commands, add_json, alternatives, choice, whole_number
 from mlp_engine.cli.output import print_json, print_notice
 from mlp_engine.errors import SettingError
 from mlp_engine.my_digits import (
     DrawingStore,
     KeptDrawing,
+    UnreadableDrawing,
     export_idx,
     export_pictures,
     export_strokes,
@@ -47,6 +49,13 @@ def add_parser(commands: Commands) -> None:
     export.add_argument(
         "--out", required=True, type=Path, metavar="PATH", help="the file, or for the others the folder"
     )
+    delete = actions.add_parser(
+        "delete", help="take a drawing off the list", description="Puts a drawing into the bin."
+    )
+    delete.set_defaults(run=run_delete)
+    delete.add_argument(
+        "id", type=whole_number("Number of a drawing", at_least=1), metavar="ID", help="number of the drawing"
+    )
     taking = actions.add_parser(
         "import",
         help="take in drawings from files",
@@ -66,23 +75,33 @@ def add_parser(commands: Commands) -> None:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """List all drawings."""
-    store = _store()
-    ids = store.ids()
-    for start in range(0, len(ids), _AT_ONCE):
-        for drawing in store.drawings(ids[start : start + _AT_ONCE]):
-            if arguments.json:
-                print_json(_record(drawing))
-            else:
-                print(_line(drawing))
-    if not len(ids) and not arguments.json:
+    drawing = None
+    for drawing in _all(_store()):
+        if arguments.json:
+            print_json(_record(drawing))
+        else:
+            print(_line(drawing))
+    if drawing is None and not arguments.json:
         print("No drawings yet: the window keeps those of which you say what they are.")
     return 0
 
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Export as ``arguments`` say."""
-    count = _EXPORTS[arguments.to](_store(), arguments.out)
+    store = _store()
+    count = _EXPORTS[arguments.to](store, arguments.out)
     print(f"Wrote {_drawings(count)} to {arguments.out}.")
+    if odd := sum(isinstance(drawing, UnreadableDrawing) for drawing in _all(store)):
+        print_notice(
+            f"{_drawings(odd)} cannot be read and {'is' if odd == 1 else 'are'} left out: "
+            "see mlp-engine my-digits list."
+        )
+    return 0
+
+
+def run_delete(arguments: argparse.Namespace) -> int:
+    """Put the drawing that ``arguments`` name into the bin."""
+    _store().delete([arguments.id])
     return 0
 
 
@@ -111,7 +130,16 @@ def _store() -> DrawingStore:
     return store
 
 
-def _record(drawing: KeptDrawing) -> dict[str, object]:
+def _all(store: DrawingStore) -> Iterator[KeptDrawing | UnreadableDrawing]:
+    """All drawings in use, newest first, read in blocks."""
+    ids = store.ids()
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from store.listed(ids[start : start + _AT_ONCE])
+
+
+def _record(drawing: KeptDrawing | UnreadableDrawing) -> dict[str, object]:
+    if isinstance(drawing, UnreadableDrawing):
+        return {"id": drawing.id, "reason": drawing.reason}
     return {
         "id": drawing.id,
         "label": drawing.label,
@@ -123,7 +151,9 @@ def _record(drawing: KeptDrawing) -> dict[str, object]:
     }
 
 
-def _line(drawing: KeptDrawing) -> str:
+def _line(drawing: KeptDrawing | UnreadableDrawing) -> str:
+    if isinstance(drawing, UnreadableDrawing):
+        return f"{drawing.id:6d}  cannot be read. {drawing.reason}"
     line = f"{drawing.id:6d}  {drawing.created:%Y-%m-%d %H:%M}  {drawing.label}"
     if drawing.answer is not None:
         line += f"  read as {drawing.answer}"

@@ -48,14 +48,18 @@ def moment_in(row: sqlite3.Row, column: str) -> datetime:
     value = text_in(row, column, at_most=100)
     try:
         moment = datetime.fromisoformat(value)
-        if moment.tzinfo is not None and _YEARS[0] <= moment.year <= _YEARS[1]:
-            return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise SettingError(
-        f"{column} must be a moment in ISO 8601 with its time zone, from {_YEARS[0]} to {_YEARS[1]}. "
-        f"Got {shortened(repr(value))}."
-    )
+    except ValueError:
+        raise SettingError(f"{column} must be a moment in ISO 8601. Got {shortened(repr(value))}.") from None
+    return check_moment(column, moment)
+
+
+def check_moment(name: str, moment: datetime) -> datetime:
+    """The moment in UTC, if it has a time zone and is of a year from 1970 to 9000."""
+    if moment.tzinfo is None or not _YEARS[0] <= moment.year <= _YEARS[1]:
+        raise SettingError(
+            f"{name} must be a moment with its time zone, of a year from {_YEARS[0]} to {_YEARS[1]}. Got {moment}."
+        )
+    return moment.astimezone(UTC)
 
 
 def record_in(row: sqlite3.Row, column: str, known: Collection[str]) -> tuple[dict[str, Any], dict[str, str]]:

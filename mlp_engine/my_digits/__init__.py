@@ -2,7 +2,7 @@
 
 from mlp_engine.my_digits.exports import export_idx, export_pictures, export_strokes
 from mlp_engine.my_digits.imports import import_drawings
-from mlp_engine.my_digits.records import AnswerHistory, DrawingFilter, KeptDrawing, LabelledDrawing
+from mlp_engine.my_digits.records import AnswerHistory, DrawingFilter, KeptDrawing, LabelledDrawing, UnreadableDrawing
 from mlp_engine.my_digits.store import DrawingStore, my_digits_folder
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "DrawingStore",
     "KeptDrawing",
     "LabelledDrawing",
+    "UnreadableDrawing",
     "export_idx",
     "export_pictures",
     "export_strokes",

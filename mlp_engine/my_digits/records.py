@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.errors import DataError
+from mlp_engine.files.row_values import check_moment
 from mlp_engine.ink import PenStroke, digit_image, ink_from_drawing
 from mlp_engine.ink.pen_stroke import SHEET_SIDE
 from mlp_engine.validation import check_number, check_whole_number
@@ -34,7 +35,7 @@ class LabelledDrawing:
 
     Raises:
         DataError: if there is neither a stroke nor an image, or the image is not valid.
-        SettingError: if label, answer or probability is not valid.
+        SettingError: if label, answer, probability or time is not valid.
     """
 
     label: int
@@ -55,8 +56,10 @@ class LabelledDrawing:
         for name, word in (("Network", self.network), ("Device", self.device)):
             if len(word) > MAX_WORD:
                 raise DataError(f"{name} must be named in at most {MAX_WORD} letters. Got {len(word)}.")
-        if self.created is not None and self.created.tzinfo is None:
-            raise DataError("The time of a drawing must name its zone. Got one without.")
+        if self.created is not None:
+            if self.created.tzinfo is None:
+                raise DataError("The time of a drawing must name its zone. Got one without.")
+            check_moment("The time of a drawing", self.created)
         if self.image is not None:
             if self.image.shape != (IMAGE_SIDE, IMAGE_SIDE) or self.image.dtype != np.uint8:
                 raise DataError(
@@ -111,6 +114,21 @@ class KeptDrawing:
     def is_wrong(self) -> bool:
         """Whether the network's answer differs from the label."""
         return self.answer is not None and self.answer != self.label
+
+
+@dataclass(frozen=True)
+class UnreadableDrawing:
+    """A drawing in the store of which something cannot be read. It can be deleted and restored like any other.
+
+    Attributes:
+        id: its number in the store.
+        reason: a sentence that says what cannot be read.
+        deleted: whether it is in the bin.
+    """
+
+    id: int
+    reason: str
+    deleted: bool
 
 
 @dataclass(frozen=True, eq=False)

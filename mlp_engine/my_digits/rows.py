@@ -5,15 +5,38 @@ import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
+from typing import cast
 
 import numpy as np
 
-from mlp_engine.arrays import IMAGE_SIDE
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.datasets.drawing_file import drawing_as_line, parse_drawing
-from mlp_engine.my_digits.records import DrawingFilter, KeptDrawing, LabelledDrawing
+from mlp_engine.errors import DataError, MlpError
+from mlp_engine.files.row_values import moment_in, text_in
+from mlp_engine.ink import PenStroke
+from mlp_engine.my_digits.records import MAX_WORD, DrawingFilter, KeptDrawing, LabelledDrawing, UnreadableDrawing
+from mlp_engine.validation import check_number, check_whole_number, shortened
 
 DRAWING_COLUMNS = "id, label, created, answer, probability, network, device, deleted, image"
-"""The columns that :func:`kept_drawing` reads."""
+"""The columns that :func:`drawing_in` reads."""
+
+IN_USE = "deleted IS NOT 1"
+"""The condition of drawings in use: an odd value in this column must not hide a drawing."""
+
+MAX_STROKES_TEXT = 1 << 24
+"""The longest line of strokes, in characters; the strokes that a drawing may have need less."""
+
+LABEL_IS_SOUND = "typeof(label) = 'integer' AND label BETWEEN 0 AND 9"
+"""The condition of drawings whose label can be read."""
+
+IMAGE_IS_SOUND = f"typeof(image) = 'blob' AND length(image) = {IMAGE_PIXELS}"
+"""The condition of drawings whose image can be read."""
+
+MOMENT_IS_SOUND = (
+    "typeof(created) = 'text' AND created BETWEEN '1970' AND '9001'"
+    " AND strftime('%Y-%m-%dT%H:%M:%S+00:00', created) IS created"
+)
+"""The condition of drawings whose time is one as this store writes it."""
 
 Columns = tuple[object, ...]
 
@@ -56,8 +79,8 @@ def insert_row(connection: sqlite3.Connection, columns: Columns, line: str | Non
 
 def condition_of(which: DrawingFilter) -> tuple[str, list[object]]:
     """The SQL condition of the selected drawings, and its parameters."""
-    parts: list[str] = ["deleted = ?"]
-    values: list[object] = [which.deleted]
+    parts = ["deleted = 1" if which.deleted else IN_USE]
+    values: list[object] = []
     if which.label is not None:
         parts.append("label = ?")
         values.append(which.label)
@@ -72,18 +95,47 @@ def condition_of(which: DrawingFilter) -> tuple[str, list[object]]:
     return " AND ".join(parts), values
 
 
-def kept_drawing(row: sqlite3.Row) -> KeptDrawing:
-    """The drawing in a row of :data:`DRAWING_COLUMNS`."""
+def drawing_in(row: sqlite3.Row) -> KeptDrawing | UnreadableDrawing:
+    """The drawing in a row of :data:`DRAWING_COLUMNS`, which is checked."""
+    try:
+        return _kept_drawing(row)
+    except MlpError as error:
+        return UnreadableDrawing(row["id"], str(error), deleted=row["deleted"] == 1)
+
+
+def strokes_in(row: sqlite3.Row) -> tuple[PenStroke, ...]:
+    """The strokes in the column ``line``; none if it is empty.
+
+    Raises:
+        DataError: if they cannot be read.
+        SettingError: likewise.
+    """
+    if row["line"] is None:
+        return ()
+    line = text_in(row, "line", at_most=MAX_STROKES_TEXT)
+    try:
+        fields: object = json.loads(line)
+        if isinstance(fields, dict):
+            return parse_drawing(cast("dict[str, object]", fields))
+    except (ValueError, RecursionError):
+        pass
+    raise DataError(f"line must be one JSON object with strokes. Got {shortened(repr(line))}.")
+
+
+def _kept_drawing(row: sqlite3.Row) -> KeptDrawing:
+    image, answer, probability = row["image"], row["answer"], row["probability"]
+    if not isinstance(image, bytes) or len(image) != IMAGE_PIXELS:
+        raise DataError(f"image must be {IMAGE_PIXELS} bytes of ink. Got {shortened(repr(image))}.")
     return KeptDrawing(
         id=row["id"],
-        label=row["label"],
-        image=np.frombuffer(row["image"], np.uint8).reshape(IMAGE_SIDE, IMAGE_SIDE),
-        created=datetime.fromisoformat(row["created"]),
-        answer=row["answer"],
-        probability=row["probability"],
-        network=row["network"],
-        device=row["device"],
-        deleted=bool(row["deleted"]),
+        label=check_whole_number("label", row["label"], at_least=0, at_most=9),
+        image=np.frombuffer(image, np.uint8).reshape(IMAGE_SIDE, IMAGE_SIDE),
+        created=moment_in(row, "created"),
+        answer=None if answer is None else check_whole_number("answer", answer, at_least=0, at_most=9),
+        probability=None if probability is None else check_number("probability", probability, at_least=0, at_most=1),
+        network=text_in(row, "network", at_most=MAX_WORD),
+        device=text_in(row, "device", at_most=MAX_WORD),
+        deleted=bool(check_whole_number("deleted", row["deleted"], at_least=0, at_most=1)),
     )
 
 

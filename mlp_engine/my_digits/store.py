@@ -3,7 +3,6 @@
 It keeps the strokes and also the digit image of each drawing, so that a grid can show thousands without computing any.
 """
 
-import json
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,14 +12,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.drawing_file import parse_drawing
-from mlp_engine.errors import DataError, MyDigitsError
+from mlp_engine.errors import DataError, MlpError, MyDigitsError
 from mlp_engine.files.database import Database
 from mlp_engine.files.folders import data_folder
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits.database import MY_DIGITS, forget
-from mlp_engine.my_digits.records import AnswerHistory, DrawingFilter, KeptDrawing, LabelledDrawing, check_label
-from mlp_engine.my_digits.rows import DRAWING_COLUMNS, condition_of, content_of, drawing_row, insert_row, kept_drawing
+from mlp_engine.my_digits.records import (
+    AnswerHistory,
+    DrawingFilter,
+    KeptDrawing,
+    LabelledDrawing,
+    UnreadableDrawing,
+    check_label,
+)
+from mlp_engine.my_digits.rows import (
+    DRAWING_COLUMNS,
+    IMAGE_IS_SOUND,
+    IN_USE,
+    LABEL_IS_SOUND,
+    MOMENT_IS_SOUND,
+    condition_of,
+    content_of,
+    drawing_in,
+    drawing_row,
+    insert_row,
+    strokes_in,
+)
 
 Progress = Callable[[int], None]
 Order = Literal["newest", "label"]
@@ -99,18 +116,24 @@ class DrawingStore:
             return np.fromiter((row[0] for row in rows), np.int64)
 
     def contents(self) -> set[bytes]:
-        """The hashes (see :func:`content_of`) of all drawings, in the bin or not."""
+        """The hashes (see :func:`content_of`) of all drawings that can be read, in the bin or not."""
+        query = f"SELECT label, image FROM drawings WHERE {LABEL_IS_SOUND} AND {IMAGE_IS_SOUND}"
         with self._database.reading() as connection:
-            return {
-                content_of(label, image) for label, image in connection.execute("SELECT label, image FROM drawings")
-            }
+            return {content_of(label, image) for label, image in connection.execute(query)}
 
     def drawings(self, ids: Sequence[int] | NDArray[np.int64]) -> tuple[KeptDrawing, ...]:
-        """The drawings with these numbers, in this order, in the bin or not; purged ones are left out."""
+        """The drawings with these numbers, in this order, in the bin or not.
+
+        Purged ones are left out, and those that cannot be read.
+        """
+        return tuple(drawing for drawing in self.listed(ids) if isinstance(drawing, KeptDrawing))
+
+    def listed(self, ids: Sequence[int] | NDArray[np.int64]) -> tuple[KeptDrawing | UnreadableDrawing, ...]:
+        """Like :meth:`drawings`, with those of which something cannot be read."""
         with self._database.reading() as connection:
             query = f"SELECT {DRAWING_COLUMNS} FROM drawings WHERE id = ?"
             found = (connection.execute(query, (int(number),)).fetchone() for number in ids)
-            return tuple(kept_drawing(row) for row in found if row is not None)
+            return tuple(drawing_in(row) for row in found if row is not None)
 
     def strokes(self, drawing: int) -> tuple[PenStroke, ...]:
         """The strokes of a drawing; empty if only its image is known."""
@@ -121,8 +144,8 @@ class DrawingStore:
         if row is None:
             raise _no_such(drawing)
         try:
-            return () if row["line"] is None else parse_drawing(json.loads(row["line"]))
-        except (ValueError, DataError) as error:
+            return strokes_in(row)
+        except MlpError as error:
             raise MyDigitsError(f"The strokes of drawing {drawing} must be readable. Got: {error}") from error
 
     def relabel(self, labels: Mapping[int, int], *, on_progress: Progress | None = None) -> dict[int, int]:
@@ -134,22 +157,25 @@ class DrawingStore:
                 changed.
 
         Returns:
-            The previous labels; relabelling with these undoes the change.
+            The previous labels, without those that were no digits; relabelling with these undoes the change.
 
         Raises:
             SettingError: if a label is not a digit.
         """
         before: dict[int, int] = {}
+        changed = 0
         with self._database.transaction() as connection:
             for drawing, label in labels.items():
                 check_label(label)
                 row = connection.execute("SELECT label FROM drawings WHERE id = ?", (drawing,)).fetchone()
                 if row is None:
                     raise _no_such(drawing)
-                before[drawing] = row["label"]
+                if isinstance(row["label"], int) and 0 <= row["label"] <= 9:
+                    before[drawing] = row["label"]
+                changed += 1
                 connection.execute("UPDATE drawings SET label = ? WHERE id = ?", (label, drawing))
                 if on_progress is not None:
-                    on_progress(len(before))
+                    on_progress(changed)
         return before
 
     def delete(self, ids: Iterable[int], *, on_progress: Progress | None = None) -> None:
@@ -164,7 +190,7 @@ class DrawingStore:
         """Delete the drawings in the bin permanently, overwriting them in the file; returns their number."""
         with self._database.transaction() as connection:
             connection.execute("PRAGMA secure_delete = ON")
-            return connection.execute("DELETE FROM drawings WHERE deleted").rowcount
+            return connection.execute("DELETE FROM drawings WHERE deleted = 1").rowcount
 
     def forget(self) -> None:
         """Delete everything: all drawings, damaged databases that were set aside, and the network tuned to them.
@@ -182,23 +208,23 @@ class DrawingStore:
         counts = np.zeros(10, np.int64)
         with self._database.reading() as connection:
             for label, count in connection.execute(
-                "SELECT label, COUNT(*) FROM drawings WHERE deleted = 0 GROUP BY label"
+                f"SELECT label, COUNT(*) FROM drawings WHERE {IN_USE} AND {LABEL_IS_SOUND} GROUP BY label"
             ):
                 counts[label] = count
         return counts
 
     def answers(self) -> AnswerHistory:
-        """Whether a network read each drawing in use right, oldest first."""
+        """Whether a network read each drawing in use right, oldest first, as far as they can be read."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT created, answer = label FROM drawings WHERE deleted = 0 AND answer IS NOT NULL"
-                " ORDER BY created, id"
+                f"SELECT created, answer = label FROM drawings WHERE {IN_USE} AND typeof(answer) = 'integer'"
+                f" AND {LABEL_IS_SOUND} AND {MOMENT_IS_SOUND} ORDER BY created, id"
             ).fetchall()
         created = np.array([row[0].removesuffix("+00:00") for row in rows], "datetime64[s]")
         return AnswerHistory(created, np.array([row[1] for row in rows], np.bool_))
 
     def dataset(self, *, on_progress: Progress | None = None) -> Dataset:
-        """The digit images of all drawings in use with their labels, oldest first.
+        """The digit images of all drawings in use with their labels, oldest first, as far as they can be read.
 
         Args:
             on_progress: called after each sample with the number of samples so far.
@@ -209,7 +235,8 @@ class DrawingStore:
         images = bytearray()
         labels: list[int] = []
         with self._database.reading() as connection:
-            for label, image in connection.execute("SELECT label, image FROM drawings WHERE deleted = 0 ORDER BY id"):
+            query = f"SELECT label, image FROM drawings WHERE {IN_USE} AND {LABEL_IS_SOUND} AND {IMAGE_IS_SOUND}"
+            for label, image in connection.execute(f"{query} ORDER BY id"):
                 images += image
                 labels.append(label)
                 if on_progress is not None:

@@ -18,7 +18,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.store_worker import StoreWorker
 from mlp_engine.errors import MlpError
 from mlp_engine.ink import PenStroke
-from mlp_engine.my_digits import AnswerHistory, DrawingFilter, KeptDrawing
+from mlp_engine.my_digits import AnswerHistory, DrawingFilter, KeptDrawing, UnreadableDrawing
 
 MILLISECONDS_BETWEEN_CHECKS = 1000
 """While the tab is in front, how often it checks whether another window has changed the store."""
@@ -122,7 +122,7 @@ class DigitListController(QObject):
         chosen, current = self._chosen_before()
         self._is_filling = True
         self.table.set_ids(found.ids)
-        in_all = int(found.counts.sum())
+        in_all = max(int(found.counts.sum()), len(found.ids))  # one without a readable label is not counted
         if len(found.ids):
             self._tab.show_grid()
             self._choose(chosen, current)
@@ -173,8 +173,8 @@ class DigitListController(QObject):
         else:
             self._check_timer.stop()
 
-    def _read(self, ids: NDArray[np.int64]) -> tuple[KeptDrawing, ...]:
-        return self._own.store().drawings(ids)
+    def _read(self, ids: NDArray[np.int64]) -> tuple[KeptDrawing | UnreadableDrawing, ...]:
+        return self._own.store().listed(ids)
 
     # The chosen drawings
 
@@ -199,8 +199,9 @@ class DigitListController(QObject):
         row = current if current is not None else rows[0] if rows else None
         drawing = None if row is None else self.table.drawing(row)
         if drawing is None:
-            self._tab.replay.show_drawing((), None, "")
-            self._tab.set_chosen(len(rows), "", can_replay=False)
+            reason = "" if row is None else self.table.reason(row)
+            self._tab.replay.show_drawing((), None, reason)
+            self._tab.set_chosen(len(rows), reason, can_replay=False, can_open=False)
             return
         strokes = self._strokes(drawing.id)
         words = drawing_words(drawing)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from mlp_engine.errors import MlpError
-from mlp_engine.my_digits import KeptDrawing
+from mlp_engine.my_digits import KeptDrawing, UnreadableDrawing
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 IMAGE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -17,19 +17,18 @@ WRONG_ROLE = Qt.ItemDataRole.UserRole + 2
 
 _BLOCK = 128  # drawings that are read together
 _CACHED_BLOCKS = 32  # more drawings than fit on any screen
+_Drawing = KeptDrawing | UnreadableDrawing
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class DigitsTable(QAbstractListModel):
-    """One row for each drawing. A drawing that cannot be read is an empty tile until the list is read again."""
+    """One row for each drawing. One of which something cannot be read is a tile that says so."""
 
-    def __init__(
-        self, read: Callable[[NDArray[np.int64]], Sequence[KeptDrawing]], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, read: Callable[[NDArray[np.int64]], Sequence[_Drawing]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._read = read
         self._ids = np.empty(0, np.int64)
-        self._blocks: OrderedDict[int, dict[int, KeptDrawing]] = OrderedDict()
+        self._blocks: OrderedDict[int, dict[int, _Drawing]] = OrderedDict()
 
     @property
     def ids(self) -> NDArray[np.int64]:
@@ -45,6 +44,16 @@ class DigitsTable(QAbstractListModel):
 
     def drawing(self, row: int) -> KeptDrawing | None:
         """The drawing in a row; ``None`` if it cannot be read."""
+        found = self._found(row)
+        return found if isinstance(found, KeptDrawing) else None
+
+    def reason(self, row: int) -> str:
+        """Why the drawing in a row cannot be read; empty if it can, or is gone."""
+        found = self._found(row)
+        return found.reason if isinstance(found, UnreadableDrawing) else ""
+
+    def _found(self, row: int) -> _Drawing | None:
+        """The row of the store; ``None`` if it is gone, or the store cannot be read."""
         block = row // _BLOCK
         if block not in self._blocks:
             try:
@@ -68,9 +77,11 @@ class DigitsTable(QAbstractListModel):
             return int(self._ids[index.row()])
         if role not in _KNOWN_ROLES:
             return None
-        drawing = self.drawing(index.row())
+        drawing = self._found(index.row())
         if drawing is None:
             return None
+        if isinstance(drawing, UnreadableDrawing):
+            return _UNREADABLE.get(role, None if role == IMAGE_ROLE else drawing.reason)
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return f"{drawing.label} → {drawing.answer}" if drawing.is_wrong else str(drawing.label)
@@ -82,6 +93,7 @@ class DigitsTable(QAbstractListModel):
                 return drawing.is_wrong
 
 
+_UNREADABLE = {int(Qt.ItemDataRole.DisplayRole): "cannot be read", WRONG_ROLE: False}
 _KNOWN_ROLES = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.ToolTipRole,

@@ -103,12 +103,12 @@ class MyDigitsTab(QWidget):
         self.curve.set_values(accuracy, words)
         self._curve_words.setText(words)
 
-    def set_chosen(self, count: int, words: str, *, can_replay: bool) -> None:
-        """Show details of the current drawing, and enable the actions on ``count`` selected ones."""
+    def set_chosen(self, count: int, words: str, *, can_replay: bool, can_open: bool = True) -> None:
+        """Show details of the current drawing, and enable the actions on it and on ``count`` selected ones."""
         self._about.setText(words)
         self._about.setAccessibleName(words or "No drawing is chosen")
         self._play.setEnabled(can_replay)
-        self._open.setEnabled(bool(words))
+        self._open.setEnabled(bool(words) and can_open)
         self._chosen = count
         self._delete.setEnabled(count > 0 and not self._busy)
 

@@ -1,6 +1,8 @@
 """``mlp-engine my-digits``, and own drawings as data of the other commands."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import numpy as np
@@ -123,3 +125,25 @@ def test_where_there_are_no_own_drawings_that_is_said(run) -> None:
     path = my_digits_folder() / "my-digits.sqlite3"
     sentence = f"My digits must hold at least one drawing to be used as data. {path} has none."
     assert (done.code, done.out, done.err) == (2, "", f"mlp-engine: {sentence}\n")
+
+
+@pytest.mark.parametrize("change", ["created = 'yesterday'", "image = x'00'"])
+def test_a_drawing_that_cannot_be_read_is_listed_with_the_reason_and_can_be_deleted(
+    run, store, tmp_path, change
+) -> None:
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute(f"UPDATE drawings SET {change} WHERE id = 3")
+    listed = run("my-digits", "list")
+    assert (listed.code, listed.err) == (0, "")
+    lines = listed.out.splitlines()
+    assert len(lines) == 10
+    assert lines[7].startswith(f"     3  cannot be read. {change.split()[0]} must be ")
+    entries = [json.loads(line) for line in run("my-digits", "list", "--json").out.splitlines()]
+    assert entries[7] == {"id": 3, "reason": entries[7]["reason"]}
+    exported = run("my-digits", "export", "--to", "strokes", "--out", tmp_path / "mine.jsonl")
+    assert (exported.code, exported.out) == (0, f"Wrote 9 drawings to {tmp_path / 'mine.jsonl'}.\n")
+    assert exported.err == "mlp-engine: 1 drawing cannot be read and is left out: see mlp-engine my-digits list.\n"
+    assert run("my-digits", "delete", 3).code == 0
+    assert len(run("my-digits", "list").out.splitlines()) == 9
+    assert run("my-digits", "export", "--to", "strokes", "--out", tmp_path / "mine.jsonl").err == ""
+    assert "Got number 99, which is not there" in run("my-digits", "delete", 99).err
