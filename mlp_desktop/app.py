@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from mlp_desktop.controllers.draw.pad_controller import PadController
 from mlp_desktop.controllers.draw.recognition import Recognition
 from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
+from mlp_desktop.controllers.window.signals import EndingSignals
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
 from mlp_desktop.models.draw.reading import Reading
@@ -142,6 +143,12 @@ class Desktop(QObject):
         self.complete()
         self.examination.choose_data(path)
 
+    def close_now(self) -> None:
+        """Stop all work, keep its results and end the program, without a question and whatever dialog is open."""
+        self.complete()
+        self.shutdown.closed.connect(QApplication.exit)
+        self.shutdown.close_now()
+
     def _complete_and_close(self) -> None:
         """Close the window although parts may be missing: build them, so that every part can answer the request."""
         self.window.close_requested.disconnect(self._complete_and_close)
@@ -175,13 +182,19 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
         return CANNOT_START
     sys.excepthook = _ExceptionHook(desktop.window)
     _Builder(desktop)
+    signals = EndingSignals(desktop)
+    signals.received.connect(desktop.close_now)
     desktop.window.show()
     gc.freeze()
     gc.enable()
     if open_path is not None:
         desktop.build_on()  # the first part opens files
         desktop.files.open(open_path)
-    return application.exec()
+    try:
+        code = application.exec()
+        return code if signals.exit_code is None else signals.exit_code
+    finally:
+        signals.close()
 
 
 def freeze_objects() -> None:

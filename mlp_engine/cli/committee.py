@@ -8,7 +8,7 @@ from statistics import mean
 import numpy as np
 
 from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, check_out, whole_number
-from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
+from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.loading import load_data, open_run_store
 from mlp_engine.cli.output import print_json, print_notice, print_words
 from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, pool_of, sweep_of
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         )  # fmt: skip
     if result.stopped:
         print_words(f"Stopped; go on with the same command and --name {stored.name!r}.")
-        return INTERRUPTED
+        return control.exit_code
     if result.points[0].problems:
         print_notice(f"every member must be trained. {result.points[0].problems[0]}")
         return SOME_FAILED

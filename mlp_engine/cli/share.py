@@ -58,4 +58,4 @@ def run(arguments: argparse.Namespace) -> int:
         print_words(f"Test errors {card.scores['test_error_rate']:.2%}.")
     save_weights(arguments.out, result.network, card)
     print_words(f"{outcome_text(result)} Saved in {arguments.out}.")
-    return exit_code(result)
+    return exit_code(result, control)

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 
 from mlp_engine.cli.arguments import Commands, add_data, add_json, whole_number
-from mlp_engine.cli.interrupting import INTERRUPTED, stopped_by_interrupt
+from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.loading import load_data, open_run_store
 from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, pool_of, sweep_of
 from mlp_engine.cli.sweep_report import print_summary, reporter
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     report.check()  # the table is the answer
     print_summary(stored, result, as_json=arguments.json)
     if result.stopped:
-        return INTERRUPTED
+        return control.exit_code
     return SOME_FAILED if any(point.problems for point in result.points) else 0
 
 

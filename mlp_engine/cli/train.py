@@ -38,7 +38,7 @@ def add_parser(commands: Commands) -> None:
         "train",
         help="train a new network",
         description="Trains a new network. With n training samples, L2 adds strength/(2n)·Σw² to the loss and L1 "
-        "adds strength/n·Σ|w|. Ctrl+C stops and keeps the best network so far.",
+        "adds strength/n·Σ|w|. Ctrl+C stops and keeps the best network so far, as do SIGTERM and SIGHUP.",
     )
     parser.set_defaults(run=run)
     add_options(parser)
@@ -97,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif keeper.run is None:
         report.check()  # nothing but the printed epochs is left of this training
     print_words(_last_words(result, arguments.out, keeper.run, card.scores.get("test_error_rate")))
-    return exit_code(result)
+    return exit_code(result, control)
 
 
 def _begun(arguments: argparse.Namespace) -> Checkpoint:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 
-from mlp_engine.cli.interrupting import INTERRUPTED
+from mlp_engine.cli.interrupting import SignalControl
 from mlp_engine.cli.output import ProgressBar, duration_text, print_json
 from mlp_engine.cli.streams import LastingReport
 from mlp_engine.datasets.dataset import Dataset
@@ -66,6 +66,6 @@ def outcome_text(result: TrainingResult) -> str:
     return result.message or f"{result.outcome.capitalize()} after {len(result.history)} epochs."
 
 
-def exit_code(result: TrainingResult) -> int:
-    """The exit code of a command that trained."""
-    return {"diverged": DIVERGED, "stopped": INTERRUPTED}.get(result.outcome, 0)
+def exit_code(result: TrainingResult, control: SignalControl) -> int:
+    """The exit code of a command that trained under ``control``."""
+    return {"diverged": DIVERGED, "stopped": control.exit_code}.get(result.outcome, 0)

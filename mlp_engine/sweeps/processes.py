@@ -161,7 +161,11 @@ def _new_worker(on_stop: Callable[[], None]) -> _Worker:
 
 def _begin(pipe: Connection, on_stop: Callable[[], None]) -> None:
     """Set up a new process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Needed if the parent could not set it, see _starting.
+    # Each of these may reach the whole group, but the parent alone should react: it stops this process by the pipe.
+    # SIGINT too is set here, for a parent that could not set it, see _starting.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     Thread(target=_listen, args=(pipe, on_stop), daemon=True).start()
 
 

@@ -1,6 +1,6 @@
 """The closing of the window: ask, stop the running work, wait for it, close."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.examine.examination import ExaminationController
 from mlp_desktop.controllers.kit.weights import WeightsController
@@ -28,6 +28,8 @@ Work = (
 
 class ShutdownController(QObject):
     """Handles the window's request to close; no thread outlives the window."""
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -60,6 +62,10 @@ class ShutdownController(QObject):
             return
         if not self._weights.may_replace():
             return
+        self.close_now()
+
+    def close_now(self) -> None:
+        """Stop all work and close without a question, as where nobody is there to answer it."""
         self._is_closing = True
         for work in self._works:
             work.stop()
@@ -70,3 +76,4 @@ class ShutdownController(QObject):
             self._settings.geometry = self._window.saveGeometry()
             self._window.allow_close()
             self._window.close()
+            self.closed.emit()

@@ -157,17 +157,32 @@ def test_divergence_is_told_and_ends_with_code_1(run, digits_folder, tmp_path) -
     assert load_weights(out)[0].config.hidden == (100,)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
-def test_interrupt_stops_and_saves_the_best_so_far(digits_folder, tmp_path) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="sends signals")
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_signal_stops_and_saves_the_best_so_far(run, digits_folder, tmp_path, name, code) -> None:
     out = tmp_path / "a.safetensors"
     command = [sys.executable, "-m", "mlp_engine", "train", "--data", str(digits_folder), "--epochs", "1000000",
                "--validation", "0.2", "--json", "--out", str(out)]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         for _ in range(3):
             process.stdout.readline()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(getattr(signal, name))
         _, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "Stopped after" in err
     assert "Traceback" not in err
     assert load_weights(out)[1].epochs >= 3
+    assert json.loads(run("runs", "--json").out.splitlines()[0])["outcome"] == "stopped"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGHUP")
+def test_training_under_nohup_outlives_its_terminal(digits_folder) -> None:
+    command = [sys.executable, "-c", "import signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
+               "from mlp_engine.cli import main; sys.exit(main())", "train", "--data", str(digits_folder),
+               "--epochs", "200", "--json"]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.readline()
+        process.send_signal(signal.SIGHUP)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "Finished after 200 epochs." in err

@@ -1,0 +1,89 @@
+"""Signals from outside, to the program as it is really started: a process of its own."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
+
+ENDS = pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+
+# Runs the program; once `{moment}` holds, tells that it is ready.
+PROGRAM = """
+import sys
+from PySide6.QtCore import QTimer
+from mlp_desktop import app, launch
+
+class Watched(app.Desktop):
+    def __init__(self, settings, **options):
+        super().__init__(settings, **options)
+        self.begun = False
+        self.watch = QTimer(self, interval=20)
+        self.watch.timeout.connect(self.tell)
+        self.watch.start()
+
+    def tell(self):
+        if self.is_complete and not self.begun:
+            self.begun = True
+            {action}
+        if self.begun and {moment}:
+            self.watch.stop()
+            print("ready", flush=True)
+
+app.Desktop = Watched
+sys.exit(launch.main())
+"""
+
+
+def end(name: str, action: str = "pass", moment: str = "True", data: Path | None = None) -> tuple[int, str]:
+    """Start the program, send it a signal when it is ready, and return its exit code and standard error."""
+    program = PROGRAM.replace("{action}", action).replace("{moment}", moment)
+    environment = os.environ | ({} if data is None else {"MLP_DATA_DIR": str(data)})
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        try:
+            assert process.stdout.readline() == "ready\n", process.stderr.read()
+            time.sleep(0.1)  # the event loop is idle again
+            process.send_signal(getattr(signal, name))
+            _, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    return process.returncode, err
+
+
+@ENDS
+def test_signal_ends_the_program_as_closing_does(name: str, code: int) -> None:
+    ended, err = end(name)
+    assert ended == code
+    assert "Traceback" not in err
+
+
+def test_signal_ends_the_program_behind_an_open_dialog() -> None:
+    action = "QTimer.singleShot(0, self, lambda: self.window.show_error('A sentence.'))"
+    moment = "app.QApplication.activeModalWidget() is not None"
+    code, err = end("SIGTERM", action, moment)
+    assert code == 143
+    assert "Traceback" not in err
+
+
+def test_signal_keeps_the_run_in_training_without_a_question(tmp_path: Path) -> None:
+    np.savez(tmp_path / "few.npz", X=np.zeros((40, 784), np.uint8), y=np.arange(40) % 10)
+    action = (
+        "self.training.choose_data({path!r}); "
+        "self.window.train_tab.form.set_values({{'hidden': '5', 'epochs': '1000000', 'validation': '0'}}); "
+        "self.window.train_tab.start_requested.emit()"
+    ).format(path=str(tmp_path / "few.npz"))
+    code, err = end("SIGTERM", action, "self.training.is_running", tmp_path / "data")
+    assert code == 143
+    assert "Traceback" not in err
+    with closing(sqlite3.connect(tmp_path / "data" / "runs" / "runs.sqlite3")) as database:
+        assert database.execute("SELECT outcome FROM runs").fetchall() == [("stopped",)]
