@@ -29,9 +29,10 @@ class SignalControl(RunControl):
 def stopped_by_interrupt() -> Generator[SignalControl]:
     """A control that the first of :data:`ENDING_SIGNALS` stops; the next one acts as usual."""
     control = SignalControl()
-    # A signal that is ignored stays ignored: nohup starts its program so.
+    # SIGHUP stays ignored where it is, as under nohup. SIGINT does not: shells ignore it for all that they start in the
+    # background, where another program may still send it.
     before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
-    before = {number: handler for number, handler in before.items() if handler is not signal.SIG_IGN}
+    before = {n: handler for n, handler in before.items() if n == signal.SIGINT or handler is not signal.SIG_IGN}
 
     def stop(number: int, frame: FrameType | None) -> None:
         control.exit_code = 128 + number

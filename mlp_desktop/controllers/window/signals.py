@@ -32,8 +32,12 @@ class EndingSignals(QObject):
         self._wakeup_before = signal.set_wakeup_fd(self._pythons.fileno(), warn_on_full_buffer=False)
         numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
         handlers = {number: signal.getsignal(number) for number in numbers}
-        # A signal that is ignored stays ignored: nohup starts its program so.
-        self._handlers_before = {n: handler for n, handler in handlers.items() if handler is not signal.SIG_IGN}
+        # SIGHUP stays ignored where it is, as under nohup; SIGINT does not, as shells ignore it for background programs.
+        self._handlers_before = {
+            number: handler
+            for number, handler in handlers.items()
+            if number == signal.SIGINT or handler is not signal.SIG_IGN
+        }
         for number in self._handlers_before:
             signal.signal(number, _do_nothing)
 

@@ -167,7 +167,10 @@ def test_signal_stops_and_saves_the_best_so_far(run, digits_folder, tmp_path, na
         for _ in range(3):
             process.stdout.readline()
         process.send_signal(getattr(signal, name))
-        _, err = process.communicate(timeout=60)
+        try:
+            _, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == code
     assert "Stopped after" in err
     assert "Traceback" not in err
