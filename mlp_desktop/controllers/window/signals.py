@@ -32,7 +32,7 @@ class EndingSignals(QObject):
         self._wakeup_before = signal.set_wakeup_fd(self._pythons.fileno(), warn_on_full_buffer=False)
         numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
         handlers = {number: signal.getsignal(number) for number in numbers}
-        # SIGHUP stays ignored where it is, as under nohup; SIGINT does not, as shells ignore it for background programs.
+        # SIGHUP stays ignored where it is, as under nohup. SIGINT does not: shells ignore it for background programs.
         self._handlers_before = {
             number: handler
             for number, handler in handlers.items()
