@@ -1,11 +1,14 @@
 """The forms of data files that can be read, each known by its content: one table, and the reading of any file."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from mlp_engine.datasets.arff_file import is_arff, read_arff
 from mlp_engine.datasets.csv_file import read_csv
 from mlp_engine.datasets.idx import is_idx, read_idx_files
 from mlp_engine.datasets.inkml import is_inkml, read_inkml
+from mlp_engine.datasets.library_forms import is_hdf5, is_parquet, read_hdf5, read_parquet
 from mlp_engine.datasets.mat_file import is_mat, read_mat
 from mlp_engine.datasets.npy import read_npy
 from mlp_engine.datasets.npz import read_npz
@@ -15,10 +18,13 @@ from mlp_engine.datasets.refused import OFFICE_ARCHIVE, TORCH_ARCHIVE, refusal_o
 from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.strokes import is_json_lines, read_stroke_file
 from mlp_engine.datasets.tables.array_names import read_name
+from mlp_engine.datasets.tables.text_blocks import encoding_of
 from mlp_engine.datasets.unipen import is_unipen, read_unipen
 from mlp_engine.errors import DataError
 from mlp_engine.files.source_file import SourceFile
 from mlp_engine.files.zip_archive import is_zip, opened_zip
+
+_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1f]")  # what no text has
 
 START = 4096
 """Bytes of a file by which its form is known."""
@@ -114,6 +120,18 @@ FORMS: tuple[Form, ...] = (
         lambda request: read_mat(request.file, request.part),
         has_parts=True,
     ),
+    Form(
+        "HDF5 file",
+        lambda file, start: is_hdf5(start),
+        lambda request: read_hdf5(request.file, request.part),
+        has_parts=True,
+    ),
+    Form("Parquet file", lambda file, start: is_parquet(start), lambda request: read_parquet(request.file)),
+    Form(
+        "ARFF file",
+        lambda file, start: is_arff(start),
+        lambda request: read_arff(request.file, on_progress=request.on_progress),
+    ),
     Form("picture", lambda file, start: is_picture(file), _read_picture),
     Form(
         "strokes as JSON lines",
@@ -141,7 +159,7 @@ FORMS: tuple[Form, ...] = (
 
 def _is_table(start: bytes) -> bool:
     """Whether a file begins as text does."""
-    return b"\0" not in start.replace(b"\0", b"", len(start) // 2)
+    return encoding_of(start) != ("utf-8", 0) or _CONTROL.search(start) is None
 
 
 def form_of(file: SourceFile) -> Form | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.datasets.picture_labels import is_picture, labels_from_folders, labels_from_names, labels_from_table
@@ -77,13 +78,21 @@ def read_picture(file: SourceFile) -> NDArray[np.uint8]:
     """
     try:
         with file.open() as stream:
-            picture = decode_picture(stream, file.size, file.name)
-        if picture.mode != "L" or picture.size != (IMAGE_SIDE, IMAGE_SIDE):
-            return digit_image_of_picture(picture)
-        levels = np.asarray(picture)
-        if levels.min() == levels.max():
-            raise InkError(BLANK)
+            return sample_image(decode_picture(stream, file.size, file.name))
     except InkError as error:
         raise DataError(f"{file} cannot be a sample: {error}") from error
+
+
+def sample_image(picture: Image.Image) -> NDArray[np.uint8]:
+    """The digit image of a picture, shape (28, 28); a grey one of that size is taken as it is, or inverted.
+
+    Raises:
+        InkError: if it is blank.
+    """
+    if picture.mode != "L" or picture.size != (IMAGE_SIDE, IMAGE_SIDE):
+        return digit_image_of_picture(picture)
+    levels = np.asarray(picture)
+    if levels.min() == levels.max():
+        raise InkError(BLANK)
     edge = np.concatenate([levels[0], levels[-1], levels[1:-1, 0], levels[1:-1, -1]])
     return 255 - levels if edge.mean() > 127.5 else levels

@@ -34,8 +34,8 @@ if __package__ in (None, ""):
 from mlp_engine.datasets.folder import read_path
 from mlp_engine.errors import DataError
 
-MEMORY_BYTES = 512 << 20
-"""Of address space beyond what the process has when it begins."""
+MEMORY_BYTES = 768 << 20
+"""Of address space beyond what the process has when it begins; the libraries for HDF5 and Parquet take some of it."""
 
 _RNG = np.random.default_rng(1)
 _IMAGES = _RNG.integers(0, 256, (4, 8, 8)).astype(np.uint8)
@@ -118,6 +118,35 @@ def _pendigits() -> bytes:
     return b" 47,100, 27, 81, 57, 37, 26,  0,  0, 23, 56, 53,100, 90, 40, 98, 8\n" * 3
 
 
+def _arff() -> bytes:
+    names = "".join(f"@attribute pixel{place} real\n" for place in range(64))
+    rows = [[*image.ravel().tolist(), label] for label, image in zip(_LABELS.tolist(), _IMAGES, strict=True)]
+    return (
+        f"@relation a\n{names}@attribute class real\n@data\n".encode()
+        + "\n".join(",".join(map(str, row)) for row in rows).encode()
+    )
+
+
+def _hdf5() -> bytes:
+    import h5py
+
+    stream = io.BytesIO()
+    with h5py.File(stream, "w") as file:
+        file["train/data"], file["train/target"] = _IMAGES, _LABELS
+    return stream.getvalue()
+
+
+def _parquet() -> bytes:
+    import pyarrow
+    import pyarrow.parquet
+
+    stream = io.BytesIO()
+    pyarrow.parquet.write_table(
+        pyarrow.table({"image": [_png(image) for image in _IMAGES], "label": _LABELS.tolist()}), stream
+    )
+    return stream.getvalue()
+
+
 READERS: dict[str, tuple[str, Callable[[], tuple[bytes, ...]]]] = {
     "csv": ("a.csv", lambda: (_csv(), _csv(";"), _csv("\t", names=False), _csv().decode().encode("utf-16"))),
     "packed csv": ("a.csv.gz", lambda: (gzip.compress(_csv()), lzma.compress(_csv()))),
@@ -126,6 +155,9 @@ READERS: dict[str, tuple[str, Callable[[], tuple[bytes, ...]]]] = {
     "npy": ("a.npy", lambda: (_npy(_IMAGES), _npy(_IMAGES.reshape(4, 64) > 9))),
     "idx": ("train-images-idx3-ubyte", lambda: (_idx(_IMAGES), gzip.compress(_idx(_IMAGES)))),
     "mat": ("a.mat", lambda: (_mat(),)),
+    "arff": ("a.arff", lambda: (_arff(),)),
+    "hdf5": ("a.h5", lambda: (_hdf5(),)),
+    "parquet": ("a.parquet", lambda: (_parquet(),)),
     "picture": ("7_a.png", lambda: (_png(_IMAGES[0]), _png(_IMAGES[1], "GIF"), _png(_IMAGES[2], "TIFF"))),
     "zip": ("a.zip", lambda: (_zip(),)),
     "strokes": ("a.jsonl", lambda: (json.dumps({"label": 7, "writer": 3, "strokes": _STROKES}).encode(),)),

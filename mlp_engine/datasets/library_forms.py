@@ -1,0 +1,144 @@
+"""HDF5 and Parquet files, which are read where the usual library for them is installed (the extra ``data``)."""
+
+from functools import partial
+from importlib import import_module
+from io import BytesIO
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
+from mlp_engine.datasets.picture_files import sample_image
+from mlp_engine.datasets.samples import Part, Samples
+from mlp_engine.datasets.tables.columns import LABEL_NAMES
+from mlp_engine.datasets.tables.labels import labels_of
+from mlp_engine.datasets.tables.named_arrays import NamedArray, samples_of_arrays
+from mlp_engine.errors import DataError, InkError
+from mlp_engine.files.npz_archive import MAX_BYTES
+from mlp_engine.files.source_file import SourceFile
+from mlp_engine.ink.picture_file import decode_picture
+from mlp_engine.validation import shortened
+
+MAX_ARRAYS = 1_000
+
+
+def is_hdf5(start: bytes) -> bool:
+    """Whether a file that begins with ``start`` is HDF5, which MATLAB's files of version 7.3 are too."""
+    return start.startswith(b"\x89HDF\r\n\x1a\n") or start.startswith(b"MATLAB 7.3 MAT-file")
+
+
+def is_parquet(start: bytes) -> bool:
+    """Whether a file that begins with ``start`` is Parquet."""
+    return start.startswith(b"PAR1")
+
+
+def read_hdf5(file: SourceFile, part: Part | None = None) -> Samples:
+    """Read the samples of an HDF5 file; see :func:`samples_of_arrays` for what its arrays may be.
+
+    Raises:
+        DataError: if h5py is not installed, or the file is damaged, or its arrays are not those of samples.
+    """
+    h5py = _library("h5py", file, "an HDF5 file")
+    by_columns = file.start(32).startswith(b"MATLAB")  # MATLAB's dimensions come in the other order
+    content = _content(file)
+    try:
+        with h5py.File(content, "r") as archive:
+            found: list[NamedArray] = []
+
+            def visit(name: str, item: Any) -> None:
+                # What other files hold is not read: a stranger's file could name any of them.
+                if not isinstance(item, h5py.Dataset) or item.is_virtual or item.external or len(found) >= MAX_ARRAYS:
+                    return
+                shape = item.shape[::-1] if by_columns else item.shape
+                if item.dtype.kind in "buif" and item.nbytes <= MAX_BYTES:
+                    read = partial(_array, item, by_columns)
+                    found.append(NamedArray(name, f"{file}, array {name}", tuple(shape), item.dtype, read))
+
+            archive.visititems(visit)
+            return samples_of_arrays(found, part, file.where, file.stem)
+    except DataError:
+        raise
+    except Exception as error:  # the library may raise anything on a damaged file
+        raise DataError(f"{file} must be a whole and undamaged HDF5 file. Got: {_first_line(error)}.") from error
+
+
+def _array(item: Any, by_columns: bool) -> NDArray[Any]:
+    array: NDArray[Any] = item[()]
+    return array.T if by_columns else array
+
+
+def read_parquet(file: SourceFile) -> Samples:
+    """Read a Parquet file: a column of labels, and one of encoded pictures, one of lists, or one for each pixel.
+
+    Raises:
+        DataError: if pyarrow is not installed, or the file is damaged, or its columns are not those of samples.
+    """
+    parquet = _library("pyarrow.parquet", file, "a Parquet file")
+    try:
+        reader = parquet.ParquetFile(_content(file))
+        groups = range(reader.metadata.num_row_groups)
+        size = sum(reader.metadata.row_group(group).total_byte_size for group in groups)
+        if size > MAX_BYTES:
+            raise DataError(f"{file} must hold at most {MAX_BYTES} bytes. Got {size}.")
+        columns = {name: reader.read(columns=[name]).column(0) for name in reader.schema_arrow.names}
+        label = next((name for name in LABEL_NAMES for column in columns if column.lower() == name), None)
+        named = next((column for column in columns if label is not None and column.lower() == label), None)
+        labels = None
+        if named is not None:
+            labels = labels_of(np.asarray(columns.pop(named).to_pylist()), f"{file}, column {named}").values
+        return _parquet_samples(columns, labels, file)
+    except DataError:
+        raise
+    except Exception as error:  # the library may raise anything on a damaged file
+        raise DataError(f"{file} must be a whole and undamaged Parquet file. Got: {_first_line(error)}.") from error
+
+
+def _parquet_samples(columns: dict[str, Any], labels: NDArray[np.int64] | None, file: SourceFile) -> Samples:
+    first_values = {name: column[0].as_py() for name, column in columns.items() if len(column)}
+    for name, first in first_values.items():
+        if isinstance(first, bytes) or (isinstance(first, dict) and "bytes" in first):
+            return _encoded_pictures(columns[name].to_pylist(), labels, file)
+    lists = [name for name, first in first_values.items() if isinstance(first, list)]
+    numbers = [name for name, first in first_values.items() if isinstance(first, int | float | bool)]
+    if len(lists) == 1:
+        inputs = np.asarray(columns[lists[0]].to_pylist())
+    else:
+        inputs = np.stack([columns[name].to_numpy() for name in numbers], axis=1)
+    arrays = [NamedArray("X", f"{file}, pixels", inputs.shape, inputs.dtype, lambda: inputs)]
+    if labels is not None:
+        arrays.append(NamedArray("y", f"{file}, labels", labels.shape, labels.dtype, lambda: labels))
+    return samples_of_arrays(arrays, None, file.where, file.stem)
+
+
+def _encoded_pictures(pictures: list[Any], labels: NDArray[np.int64] | None, file: SourceFile) -> Samples:
+    """Pictures as the content of files, as the data sets of Hugging Face have them."""
+    images = np.empty((len(pictures), IMAGE_PIXELS), np.uint8)
+    for place, entry in enumerate(pictures):
+        content = cast("bytes", cast("dict[str, Any]", entry)["bytes"] if isinstance(entry, dict) else entry)
+        name = f"picture {place + 1}"
+        try:
+            images[place] = sample_image(decode_picture(BytesIO(content), len(content), name)).ravel()
+        except (InkError, TypeError) as error:
+            raise DataError(f"{file}, {name} cannot be a sample: {error}") from error
+    return Samples(images, file.stem, labels, size=(IMAGE_SIDE, IMAGE_SIDE), origin="pictures")
+
+
+def _library(name: str, file: SourceFile, kind: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        package = name.split(".")[0]
+        raise DataError(f"{file} is {kind}, which {package} must be installed for: pip install {package}.") from error
+
+
+def _content(file: SourceFile) -> BytesIO:
+    with file.open() as stream:
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise DataError(f"{file} must have at most {MAX_BYTES} bytes. Got more.")
+    return BytesIO(content)
+
+
+def _first_line(error: Exception) -> str:
+    return shortened(" ".join(str(error).split()), 200) or type(error).__name__

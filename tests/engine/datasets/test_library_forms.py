@@ -1,0 +1,149 @@
+"""HDF5, Parquet and ARFF files: read where their library is installed, and named where it is not."""
+
+import gzip
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mlp_engine.datasets.folder import read_path
+from mlp_engine.datasets.samples import Samples
+from mlp_engine.errors import DataError
+
+h5py = pytest.importorskip("h5py")
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+IMAGES = np.random.default_rng(1).integers(0, 256, (12, 28, 28)).astype(np.uint8)
+ROWS = IMAGES.reshape(12, 784)
+LABELS = np.array([7, 2, 1, 0, 4, 9, 3, 5, 6, 8, 1, 1])
+
+
+def check(samples: Samples, inputs: np.ndarray = ROWS, labels: np.ndarray = LABELS) -> None:
+    assert samples.labels is not None
+    assert samples.labels.tolist() == labels.tolist()
+    np.testing.assert_array_equal(samples.inputs, inputs)
+
+
+def test_hdf5_files_are_read_by_the_names_of_their_arrays(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "usps.h5", "w") as file:
+        for part, chosen in (("train", slice(0, 9)), ("test", slice(9, 12))):
+            file[f"{part}/data"], file[f"{part}/target"] = ROWS[chosen], LABELS[chosen]
+    check(read_path(tmp_path / "usps.h5"), ROWS[:9], LABELS[:9])
+    check(read_path(tmp_path / "usps.h5", "test"), ROWS[9:], LABELS[9:])
+
+
+def test_files_of_matlab_7_3_are_turned_round(tmp_path: Path) -> None:
+    path = tmp_path / "digits.mat"
+    with h5py.File(path, "w", userblock_size=512) as file:
+        file["X"], file["y"] = IMAGES.transpose(2, 1, 0), LABELS[None].astype(float)
+    with path.open("r+b") as file:
+        file.write(b"MATLAB 7.3 MAT-file".ljust(128))
+    check(read_path(path))
+
+
+def test_what_lies_in_other_files_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(bytes(12 * 784))
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file.create_dataset("X", (12, 784), "u1", external=[(str(tmp_path / "secret"), 0, 12 * 784)])
+        file["y"] = LABELS
+    with pytest.raises(DataError, match="must hold inputs and labels"):
+        read_path(tmp_path / "a.h5")
+
+
+def png(image: np.ndarray) -> bytes:
+    stream = io.BytesIO()
+    Image.fromarray(image).save(stream, "PNG")
+    return stream.getvalue()
+
+
+PARQUETS = {
+    "encoded pictures": lambda: {
+        "image": [{"bytes": png(image), "path": None} for image in IMAGES],
+        "label": LABELS.tolist(),
+    },
+    "bytes": lambda: {"image": [png(image) for image in IMAGES], "label": LABELS.tolist()},
+    "lists": lambda: {"pixels": ROWS.tolist(), "Digit": LABELS.tolist()},
+    "lists of lists": lambda: {"image": IMAGES.tolist(), "label": LABELS.tolist()},
+    "a column a pixel": lambda: {"label": LABELS, **{f"pixel{place}": ROWS[:, place] for place in range(784)}},
+}
+
+
+@pytest.mark.parametrize("columns", PARQUETS.values(), ids=PARQUETS)
+def test_parquet_files_are_read(columns, tmp_path: Path) -> None:
+    pq.write_table(pa.table(columns()), tmp_path / "a.parquet")
+    images = ROWS if "image" not in columns() or isinstance(columns()["image"][0], list) else None
+    samples = read_path(tmp_path / "a.parquet")
+    edges = np.concatenate([IMAGES[:, 0], IMAGES[:, -1], IMAGES[:, 1:-1, 0], IMAGES[:, 1:-1, -1]], axis=1).mean(axis=1)
+    as_pictures = np.where(edges[:, None] > 127.5, 255 - ROWS, ROWS)  # light edges mean dark ink on light paper
+    check(samples, as_pictures if images is None else images)
+
+
+def test_shards_of_a_folder_are_one_set(tmp_path: Path) -> None:
+    for number, chosen in enumerate((slice(0, 5), slice(5, 9))):
+        table = pa.table({"pixels": ROWS[chosen].tolist(), "label": LABELS[chosen]})
+        pq.write_table(table, tmp_path / f"train-0000{number}-of-00002.parquet")
+    pq.write_table(
+        pa.table({"pixels": ROWS[9:].tolist(), "label": LABELS[9:]}), tmp_path / "test-00000-of-00001.parquet"
+    )
+    check(read_path(tmp_path), ROWS[:9], LABELS[:9])
+    check(read_path(tmp_path, "test"), ROWS[9:], LABELS[9:])
+
+
+def arff(rows: np.ndarray = ROWS, labels: list[object] | None = None) -> str:
+    attributes = "".join(f"@ATTRIBUTE 'pixel {place}' real\n" for place in range(rows.shape[1]))
+    lines = [
+        ",".join(map(str, [*row, label])) for row, label in zip(rows.tolist(), labels or LABELS.tolist(), strict=True)
+    ]
+    kinds = "@ATTRIBUTE class {0,1,2,3,4,5,6,7,8,9}\n"
+    return f"% mine\n@RELATION mnist_784\n\n{attributes}{kinds}@DATA\n" + "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("labels", [None, [f"'{label}'" for label in LABELS]], ids=["plain", "quoted"])
+def test_arff_files_are_read(labels, tmp_path: Path) -> None:
+    (tmp_path / "a.arff").write_text(arff(labels=labels))
+    check(read_path(tmp_path / "a.arff"))
+    (tmp_path / "b.arff.gz").write_bytes(gzip.compress(arff(labels=labels).encode()))
+    check(read_path(tmp_path / "b.arff.gz"))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("@relation a\n@attribute x real\n", "must have a line @data with its table below. Got none."),
+        ("@relation a\n@data\n{0 5, 3 7}\n", "names only the values that are not 0 (sparse ARFF): convert it with"),
+        (arff().rsplit("\n", 2)[0] + "\n?,1\n", "a line must have 785 values"),
+        (arff() + arff().rsplit("\n", 2)[1].replace(",", ",?", 1), "must be a number. Got '?"),
+    ],
+)
+def test_a_broken_arff_file_is_one_sentence(text: str, sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "a.arff").write_text(text)
+    with pytest.raises(DataError) as caught:
+        read_path(tmp_path / "a.arff")
+    assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["a.h5", "a.parquet"])
+def test_a_damaged_file_is_one_sentence(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["X"], file["y"] = ROWS, LABELS
+    pq.write_table(pa.table({"pixels": ROWS.tolist(), "label": LABELS}), tmp_path / "a.parquet")
+    path.write_bytes(path.read_bytes()[:900])
+    with pytest.raises(DataError, match=r"must be a whole and undamaged (HDF5|Parquet) file\. Got: "):
+        read_path(path)
+
+
+@pytest.mark.parametrize(("content", "library"), [(b"\x89HDF\r\n\x1a\n....", "h5py"), (b"PAR1....", "pyarrow")])
+def test_a_library_that_is_missing_is_named(
+    content: bytes, library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> object:
+        raise ImportError(name)
+
+    monkeypatch.setattr("mlp_engine.datasets.library_forms.import_module", missing)
+    (tmp_path / "a").write_bytes(content)
+    with pytest.raises(DataError, match=rf"which {library} must be installed for: pip install {library}\."):
+        read_path(tmp_path / "a")
