@@ -43,10 +43,7 @@ def read_inkml(file: SourceFile, *, on_progress: Callable[[int], None] | None = 
     Raises:
         DataError: if the file cannot be read, declares entities, is no InkML, or holds no digits.
     """
-    with file.open() as stream:
-        content = stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise DataError(f"{file} must have at most {MAX_BYTES} bytes. Got more.")
+    content = file.content(MAX_BYTES)
     if b"<!ENTITY" in content or b"<!DOCTYPE" in content or b"\0" in content:
         raise DataError(f"{file} must be InkML in UTF-8 without a document type, which could make it endless.")
     try:

@@ -41,7 +41,7 @@ def read_hdf5(file: SourceFile, part: Part | None = None) -> Samples:
     """
     h5py = _library("h5py", file, "an HDF5 file")
     by_columns = file.start(32).startswith(b"MATLAB")  # MATLAB's dimensions come in the other order
-    content = _content(file)
+    content = BytesIO(file.content(MAX_BYTES))
     try:
         with h5py.File(content, "r") as archive:
             found: list[NamedArray] = []
@@ -75,13 +75,14 @@ def read_parquet(file: SourceFile) -> Samples:
         DataError: if pyarrow is not installed, or the file is damaged, or its columns are not those of samples.
     """
     parquet = _library("pyarrow.parquet", file, "a Parquet file")
+    content = BytesIO(file.content(MAX_BYTES))
     try:
-        reader = parquet.ParquetFile(_content(file))
+        reader = parquet.ParquetFile(content, pre_buffer=False)
         groups = range(reader.metadata.num_row_groups)
         size = sum(reader.metadata.row_group(group).total_byte_size for group in groups)
         if size > MAX_BYTES:
             raise DataError(f"{file} must hold at most {MAX_BYTES} bytes. Got {size}.")
-        columns = {name: reader.read(columns=[name]).column(0) for name in reader.schema_arrow.names}
+        columns = {name: reader.read(columns=[name], use_threads=False).column(0) for name in reader.schema_arrow.names}
         label = next((name for name in LABEL_NAMES for column in columns if column.lower() == name), None)
         named = next((column for column in columns if label is not None and column.lower() == label), None)
         labels = None
@@ -130,14 +131,6 @@ def _library(name: str, file: SourceFile, kind: str) -> Any:
     except ImportError as error:
         package = name.split(".")[0]
         raise DataError(f"{file} is {kind}, which {package} must be installed for: pip install {package}.") from error
-
-
-def _content(file: SourceFile) -> BytesIO:
-    with file.open() as stream:
-        content = stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise DataError(f"{file} must have at most {MAX_BYTES} bytes. Got more.")
-    return BytesIO(content)
 
 
 def _first_line(error: Exception) -> str:

@@ -150,7 +150,7 @@ def labels_from_table(pictures: Sequence[SourceFile], others: Sequence[SourceFil
 
 
 def _labels_in(table: SourceFile, by_name: dict[str, SourceFile]) -> Labels:
-    text = table.start(MAX_TABLE_BYTES).decode("utf-8-sig", "replace")
+    text = table.content(MAX_TABLE_BYTES).decode("utf-8-sig", "replace")
     try:
         rows = [row for row in csv.reader(StringIO(text), delimiter=separator_of(text.split("\n", 1)[0])) if row]
     except csv.Error as error:

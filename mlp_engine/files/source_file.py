@@ -13,6 +13,7 @@ from mlp_engine.errors import DataError
 from mlp_engine.files.compression import BROKEN, compression_of, decompressed
 from mlp_engine.validation import shortened
 
+_PIECE = 1 << 20
 _COMPRESSED_ENDINGS = (".gz", ".xz", ".bz2")
 
 
@@ -79,6 +80,20 @@ class SourceFile:
             raise DataError(f"{self} must be a whole and undamaged {kind}. Got: {shortened(error, 200)}.") from error
         except OSError as error:
             raise DataError(f"{self} must be a file that can be read. Got: {error.strerror or error}.") from error
+
+    def content(self, max_bytes: int) -> bytes:
+        """All of it, decompressed; memory grows with what there is.
+
+        Raises:
+            DataError: as :meth:`open`, and if there are more than ``max_bytes``.
+        """
+        content = bytearray()
+        with self.open() as stream:
+            while piece := stream.read(_PIECE):
+                content += piece
+                if len(content) > max_bytes:
+                    raise DataError(f"{self} must hold at most {max_bytes} bytes. Got more.")
+        return bytes(content)
 
     def start(self, size: int) -> bytes:
         """Its first ``size`` bytes, decompressed; fewer if it is shorter.
