@@ -1,4 +1,4 @@
-"""A SQLite database in its own folder: the migration of its tables, and the recovery from damage.
+"""A SQLite database in its own folder: its migration, and setting one aside that is damaged or not ours.
 
 Every operation opens its own connection, so that threads and processes may use the database at the same time. Thanks
 to the write-ahead log a transaction is kept completely or not at all, whenever the program is killed.
@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mlp_engine.errors import MlpError
+from mlp_engine.files.database_identity import APPLICATION_ID, NotOursError, check_is_ours
 from mlp_engine.files.lock import file_lock, wait_at_most
 
 _SECONDS_TO_WAIT = 30.0
@@ -56,21 +57,22 @@ class Database:
         return f"Database({str(self.path)!r})"
 
     def prepare(self) -> str:
-        """Create the database or migrate it to the newest version; set a damaged one aside and begin a new one.
+        """Create the database or migrate it to the newest version; set one that is damaged or not ours aside.
 
         Returns:
-            A sentence for the user if a damaged database was set aside, else an empty text.
+            A sentence for the user if a database was set aside and a new one was begun, else an empty text.
 
         Raises:
             MlpError: the error of its kind, if it cannot be opened or was made by a newer version of this program.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            if not self._is_damaged():
+            if not self._fault():
                 return ""
             with file_lock(self.folder / ".lock", wait_at_most(_SECONDS_TO_WAIT)):
                 # Check again: another process may have replaced it meanwhile, and the new one must stay.
-                return self._set_aside() if self._is_damaged() else ""
+                fault = self._fault()
+                return self._set_aside(fault) if fault else ""
         except OSError as error:
             raise self.kind.error(
                 f"{self.kind.contents} must be kept in a folder that can be written. "
@@ -153,42 +155,48 @@ class Database:
             raise
         return connection
 
-    def _is_damaged(self) -> bool:
-        """Check the database, and migrate it to the newest version if it is sound."""
+    def _fault(self) -> str:
+        """Check the database, and migrate it to the newest version if it is sound; else what is wrong with it."""
         try:
             with closing(self._open()) as connection:
+                connection.execute("BEGIN")  # one snapshot: another process may be migrating it
+                check_is_ours(connection, self.kind.migrations)
+                connection.execute("COMMIT")
                 if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                    return True
+                    return "was damaged"
                 self._migrate(connection)
-                return False
+                return ""
+        except NotOursError as error:
+            return f"was not as this program makes it ({error})"
         except sqlite3.OperationalError as error:
             raise self.kind.error(
                 f"{self.kind.title} must be a file that can be opened. Got {self.path} ({error})."
             ) from error
         except sqlite3.DatabaseError:
-            return True
+            return "was damaged"
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
-        version = self._refuse_newer(connection)  # another process may have migrated it meanwhile
+        self._refuse_newer(connection)  # another process may have migrated it meanwhile
+        version = check_is_ours(connection, self.kind.migrations)
         for script in self.kind.migrations[version:]:
             for statement in script.split(";"):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(self.kind.migrations)}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")
 
-    def _refuse_newer(self, connection: sqlite3.Connection) -> int:
-        """The version of the tables, if this program knows it."""
+    def _refuse_newer(self, connection: sqlite3.Connection) -> None:
+        """Refuse a database of a newer version, unless it is not ours at all."""
         newest = len(self.kind.migrations)
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > newest:
+        if version > newest and check_is_ours(connection, self.kind.migrations):
             raise self.kind.error(
                 f"{self.kind.title} must be of version {newest} or older. "
                 f"Got {self.path} of version {version}, made by a newer program; it is left as it is."
             )
-        return version
 
-    def _set_aside(self) -> str:
+    def _set_aside(self, fault: str) -> str:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         name = self.kind.file_name
         aside = f"damaged-{stamp}-{name}"
@@ -196,11 +204,11 @@ class Database:
             path = self.folder / f"{name}{suffix}"
             if path.exists():
                 path.rename(self.folder / f"{aside}{suffix}")
-        if self._is_damaged():
+        if self._fault():
             raise self.kind.error(
                 f"{self.kind.title} must be a sound database. Got {self.path}, damaged again at once."
             )
-        return f"{self.kind.title} was damaged: it is kept as {self.folder / aside}, and a new one was begun."
+        return f"{self.kind.title} {fault}: it is kept as {self.folder / aside}, and a new one was begun."
 
 
 def _text(content: bytes) -> str:

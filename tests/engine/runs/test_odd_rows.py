@@ -10,7 +10,8 @@ from mlp_engine.errors import RunStoreError, SettingError
 from mlp_engine.runs import RunStore, RunSummary, UnreadableRun
 from mlp_engine.runs.database import NAME
 from mlp_engine.runs.records import MAX_NAME, MAX_NOTE
-from tests.engine.runs.conftest import NETWORK, TRAINING
+
+from .conftest import NETWORK, TRAINING
 
 DEEP = "[" * 5000 + "]" * 5000
 ODD = {
