@@ -138,7 +138,7 @@ class Database:
         try:
             with closing(self._open()) as connection:
                 yield connection
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self.kind.error(f"{self.kind.title} must be {able}. Got {self.path} ({error}).") from error
 
     def _open(self) -> sqlite3.Connection:
@@ -172,7 +172,7 @@ class Database:
             raise self.kind.error(
                 f"{self.kind.title} must be a file that can be opened. Got {self.path} ({error})."
             ) from error
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # SQLite quotes damaged bytes in its messages
             return "was damaged"
 
     def _migrate(self, connection: sqlite3.Connection) -> None:

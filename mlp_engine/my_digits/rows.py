@@ -34,9 +34,9 @@ IMAGE_IS_SOUND = f"typeof(image) = 'blob' AND length(image) = {IMAGE_PIXELS}"
 
 MOMENT_IS_SOUND = (
     "typeof(created) = 'text' AND created BETWEEN '1970' AND '9001'"
-    " AND strftime('%Y-%m-%dT%H:%M:%S+00:00', created) IS created"
+    " AND strftime('%Y-%m-%dT%H:%M:%S+00:00', created, '+0 days') IS created"
 )
-"""The condition of drawings whose time is one as this store writes it."""
+"""The condition of drawings whose time is one as this store writes it; the modifier refuses a 30th of February."""
 
 Columns = tuple[object, ...]
 

@@ -14,6 +14,7 @@ ODD = {
     "created = 'yesterday'": "created must be a moment",
     "created = '2026-11-24T10:03:00'": "created must be a moment with its time zone",
     "created = '0001-01-01T00:00:00+00:00'": "of a year from 1970 to 9000",
+    "created = '2026-02-30T00:00:00+00:00'": "created must be a moment",
     "created = x'00'": "created must be a text",
     "created = hex(zeroblob(2000000))": "created must have at most 100 characters",
     "image = x'00'": "image must be 784 bytes of ink",
