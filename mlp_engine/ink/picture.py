@@ -25,6 +25,9 @@ _WORKING_SIDE = 600
 _MOST_SURROUNDINGS = 3
 _LEAST_HEIGHT = 0.12
 
+# If there is nothing but surroundings, they are the writing if they extend over this share of the picture.
+_FILLING = 0.4
+
 # Ink that stands out of the noise by fewer standard deviations than this is grain, unless one piece has this share
 # of it.
 _CLEAR = 30
@@ -82,7 +85,7 @@ def picture_steps(picture: Image.Image, inverted: bool | None = None) -> Picture
     full = full_contrast(darkness, noise)
     ink = without_dust(without_rules(full, int(255 * PALEST)))
     pieces = pieces_of(ink)
-    if not pieces.kept.any():
+    if not pieces.kept.any() and pieces.extent >= _FILLING * max(ink.shape):
         pieces = pieces.all_kept()
     if not pieces.kept.any() or _is_grain(pieces, float(smoothed(darkness).max()), noise):
         raise InkError(BLANK)

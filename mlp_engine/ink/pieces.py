@@ -57,6 +57,12 @@ class Pieces:
         """Which pieces are writing, shape (count,)."""
         return np.array([fate == "kept" for fate in self.fates], np.bool_)
 
+    @property
+    def extent(self) -> int:
+        """The longer side of the largest piece, in pixels; 0 if there is none."""
+        boxes = self.components.boxes
+        return int((boxes[:, 2:] - boxes[:, :2]).max(initial=0))
+
     def all_kept(self) -> "Pieces":
         """The same pieces, all but the specks kept: alone, what looked like a frame or a line is the writing."""
         fates: tuple[Fate, ...] = tuple("speck" if fate == "speck" else "kept" for fate in self.fates)

@@ -262,10 +262,26 @@ def picture_of(kind: str, place: int, seed: int) -> tuple[Image.Image, str]:
     """The picture number ``place`` of a kind, and the digits that it shows: the digits take turns.
 
     Raises:
-        KeyError: if there is no such kind.
+        ValueError: if there is no such kind.
     """
-    rng = np.random.default_rng((seed, sorted((*EFFECTS, *BLANKS)).index(kind), place))
+    rng = _random_numbers(kind, place, seed)
     if kind in BLANKS:
         return BLANKS[kind](rng), ""
     label = place % 10
     return EFFECTS[kind](drawn([label], rng), rng), str(label)
+
+
+def clean_drawing(kind: str, place: int, seed: int) -> Image.Image:
+    """The drawing of :func:`picture_of` before anything was done to it: black on white.
+
+    Raises:
+        KeyError: if no digits are drawn for that kind.
+    """
+    if kind not in EFFECTS:
+        raise KeyError(kind)
+    sheet = drawn([place % 10], _random_numbers(kind, place, seed))
+    return Image.fromarray((255 * (1 - sheet)).round().astype(np.uint8))
+
+
+def _random_numbers(kind: str, place: int, seed: int) -> np.random.Generator:
+    return np.random.default_rng((seed, sorted((*EFFECTS, *BLANKS)).index(kind), place))

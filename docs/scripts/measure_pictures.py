@@ -1,0 +1,216 @@
+"""Measures how well pictures are read, and writes ``docs/pictures.md``.
+
+    OPENBLAS_NUM_THREADS=1 python docs/scripts/measure_pictures.py --pictures FOLDER --answers FILE
+
+FOLDER holds pictures and ``labels.csv`` (file, digits, kind). Every answer is written to FILE at once. A run that was
+interrupted goes on where it was; answers of other weights, or of another ink path or reader, are not used.
+"""
+
+import os
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import argparse
+import csv
+import difflib
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+import mlp_engine
+from generators.pictures import BLANKS, EFFECTS, clean_drawing, picture_of
+from mlp_engine import load_weights
+from mlp_engine.errors import InkError
+from mlp_engine.files.resources import bundled_weights
+from mlp_engine.ink import open_picture
+from mlp_engine.reading import PictureReader
+
+SEED = 22
+OF_EACH_KIND = 200
+BLANK_OF_EACH_KIND = 20
+SEVERAL = ("multi",)
+SUDOKU = ("sudoku_cell_inner", "sudoku_cell_lines")
+BLANK = "blank"
+PAGE = Path(__file__).parents[1] / "pictures.md"
+
+Answer = dict[str, Any]
+
+
+class Answers:
+    """What was read in each picture, kept in a file of JSON lines."""
+
+    def __init__(self, path: Path) -> None:
+        bundled = load_weights(bundled_weights())
+        self._reader = PictureReader(bundled.network, bundled.reject)
+        self._path = path
+        self._version = _version()
+        self._known: dict[str, Answer] = {}
+        if path.exists():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                record = json.loads(line)
+                if record["version"] == self._version:
+                    self._known[record["name"]] = record
+
+    def of(self, name: str, wanted: str, picture: Callable[[], Image.Image]) -> Answer:
+        """The answer for a picture, read now if it was not before."""
+        if name not in self._known:
+            opened = picture()
+            began = time.thread_time()
+            try:
+                text = self._reader.read(opened).text.replace("\n", "")
+            except InkError:
+                text = ""
+            seconds = time.thread_time() - began
+            record = {"name": name, "wanted": wanted, "got": text, "seconds": seconds, "version": self._version}
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(record) + "\n")
+            self._known[name] = record
+        return self._known[name]
+
+
+def _version() -> str:
+    """Changes whenever the weights, the ink path or the reader do."""
+    digest = hashlib.sha256(bundled_weights().read_bytes())
+    package = Path(mlp_engine.__file__).parent
+    for path in sorted(
+        (*package.glob("ink/*.py"), *package.glob("reading/*.py"), Path(__file__).parent / "generators/pictures.py")
+    ):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def right(answers: Iterable[Answer]) -> int:
+    """How many are right and accepted."""
+    return sum(answer["got"] == answer["wanted"] for answer in answers)
+
+
+def wrong(answers: Iterable[Answer]) -> int:
+    """How many are accepted, all digits of them, and wrong."""
+    return sum(bool(a["got"]) and "?" not in a["got"] and a["got"] != a["wanted"] for a in answers)
+
+
+def silent(answers: Iterable[Answer]) -> int:
+    """In how many no digit is accepted."""
+    return sum(not answer["got"].strip("?") for answer in answers)
+
+
+def digits_right(answers: Iterable[Answer]) -> tuple[int, int]:
+    """How many digits of numbers are read in their order, and how many there are."""
+    found = total = 0
+    for answer in answers:
+        matcher = difflib.SequenceMatcher(None, answer["got"], answer["wanted"], autojunk=False)
+        found += sum(block.size for block in matcher.get_matching_blocks())
+        total += len(answer["wanted"])
+    return found, total
+
+
+def real(folder: Path, answers: Answers) -> dict[str, list[Answer]]:
+    """The answers for the real pictures, by kind."""
+    kinds: dict[str, list[Answer]] = {}
+    with (folder / "labels.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            path = folder / row["file"]
+            wanted = row["digits"].replace("/", "")
+            kinds.setdefault(row["kind"], []).append(
+                answers.of(row["file"], wanted, lambda path=path: open_picture(path))
+            )
+    return kinds
+
+
+def made(answers: Answers) -> tuple[dict[str, list[Answer]], dict[str, list[Answer]]]:
+    """The answers for the generated pictures by kind, and those for the same drawings without what was done to them."""
+    kinds: dict[str, list[Answer]] = {}
+    clean: dict[str, list[Answer]] = {}
+    for kind in (*EFFECTS, *BLANKS):
+        for place in range(OF_EACH_KIND if kind in EFFECTS else BLANK_OF_EACH_KIND):
+            wanted = str(place % 10) if kind in EFFECTS else ""
+            kinds.setdefault(kind, []).append(
+                answers.of(f"{kind}/{place}", wanted, lambda k=kind, p=place: picture_of(k, p, SEED)[0])
+            )
+            if kind in EFFECTS:
+                clean.setdefault(kind, []).append(
+                    answers.of(f"{kind}/{place}/clean", wanted, lambda k=kind, p=place: clean_drawing(k, p, SEED))
+                )
+    return kinds, clean
+
+
+def real_table(kinds: dict[str, list[Answer]]) -> str:
+    """A line a kind, and sums."""
+    singles = [kind for kind in kinds if kind not in (*SEVERAL, BLANK)]
+    lines = ["| kind | pictures | right and accepted | | accepted wrong |", "| --- | --- | --- | --- | --- |"]
+
+    def line(name: str, answers: list[Answer]) -> str:
+        return (
+            f"| {name} | {len(answers)} | {right(answers)} | {right(answers) / len(answers):.1%} | {wrong(answers)} |"
+        )
+
+    lines += [line(kind, kinds[kind]) for kind in singles]
+    everyday = [answer for kind in singles if kind not in SUDOKU for answer in kinds[kind]]
+    lines.append(line("**single digits, Sudoku aside**", everyday))
+    lines.append(line("**single digits**", [answer for kind in singles for answer in kinds[kind]]))
+    return "\n".join(lines)
+
+
+def made_table(kinds: dict[str, list[Answer]], clean: dict[str, list[Answer]]) -> str:
+    """A line a kind."""
+    lines = [
+        "| kind | pictures | right and accepted | | accepted wrong | the same drawings on clean paper |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for kind, answers in kinds.items():
+        if kind in EFFECTS:
+            share = f"{right(answers) / len(answers):.1%}"
+            on_paper = f"{right(clean[kind]) / len(clean[kind]):.1%}"
+            lines.append(f"| {kind} | {len(answers)} | {right(answers)} | {share} | {wrong(answers)} | {on_paper} |")
+    return "\n".join(lines)
+
+
+def blank_table(kinds: dict[str, list[Answer]]) -> str:
+    """A line a kind of blank paper."""
+    lines = ["| paper | pictures | silent |", "| --- | --- | --- |"]
+    lines += [f"| {kind} | {len(kinds[kind])} | {silent(kinds[kind])} |" for kind in BLANKS]
+    return "\n".join(lines)
+
+
+def page(pictures: dict[str, list[Answer]], kinds: dict[str, list[Answer]], clean: dict[str, list[Answer]]) -> str:
+    """The document."""
+    several = [answer for kind in SEVERAL for answer in pictures.get(kind, [])]
+    found, total = digits_right(several)
+    blank = pictures.get(BLANK, [])
+    times = np.array([answer["seconds"] for group in pictures.values() for answer in group]) * 1000
+    template = (Path(__file__).parent / "pictures_template.md").read_text(encoding="utf-8")
+    return template.format(
+        real=real_table(pictures),
+        projects=sum(map(len, pictures.values())),
+        several=f"{right(several)} of {len(several)} whole, {found} of {total} digits",
+        blank=f"{silent(blank)} of {len(blank)}",
+        made=made_table(kinds, clean),
+        made_blank=blank_table(kinds),
+        each=OF_EACH_KIND,
+        half=f"{np.percentile(times, 50):.0f}",
+        most=f"{np.percentile(times, 99):.0f}",
+        seed=SEED,
+    )
+
+
+def main() -> int:
+    """Measure and write; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Measures how well pictures are read.")
+    parser.add_argument("--pictures", type=Path, required=True, help="folder of real pictures with labels.csv")
+    parser.add_argument("--answers", type=Path, required=True, help="file that keeps the answers")
+    arguments = parser.parse_args()
+    answers = Answers(arguments.answers)
+    pictures = real(arguments.pictures, answers)
+    PAGE.write_text(page(pictures, *made(answers)), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
