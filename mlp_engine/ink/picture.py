@@ -28,9 +28,10 @@ _LEAST_HEIGHT = 0.12
 # If there is nothing but surroundings, they are the writing if they extend over this share of the picture.
 _FILLING = 0.4
 
-# Ink that stands out of the noise by fewer standard deviations than this is grain, unless one piece has this share
-# of it.
+# Ink that stands out of the noise by fewer standard deviations than this is grain, unless there are only a few pieces or
+# one has this share of it.
 _CLEAR = 30
+_FEW = 8
 _DOMINANT = 0.6
 
 
@@ -178,5 +179,7 @@ def _without_surroundings(darkness: Levels, noise: float) -> tuple[Levels, tuple
 
 def _is_grain(pieces: Pieces, peak: float, noise: float) -> bool:
     """Whether the ink is not clear of the noise, and scattered, too."""
-    scattered = pieces.strong[pieces.kept].max() < _DOMINANT * pieces.strong.sum()
-    return bool(peak < _CLEAR * noise and scattered)
+    if peak >= _CLEAR * noise:
+        return False
+    count = sum(fate != "speck" for fate in pieces.fates)
+    return count > _FEW and pieces.strong[pieces.kept].max() < _DOMINANT * pieces.strong.sum()

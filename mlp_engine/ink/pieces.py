@@ -24,12 +24,17 @@ _FRAME_REACH = 0.15
 _ON_SIDES = 0.9
 _SIDE_DEPTH = 0.12
 
-# A line that goes from edge to edge is no thicker, with all its bends, than this share of the picture.
-_LINE = 0.14
+# A line that goes from edge to edge is no thicker, with all its bends, than this share of the picture's shorter side.
+_LINE = 0.2
 
-# Whatever touches the edge and lies within this share of the picture along it is cut off: a neighbour, a line.
+# Whatever touches the edge and lies within this share of the shorter side along it is cut off: a neighbour, a line.
 _MARGIN = 0.16
 _TOUCHING = 0.02
+
+# So is whatever touches the edge and is longer by this factor than the longest piece that does not, if that one is as
+# long as this share of the picture: lines of a table reach farther than its digits.
+_LONGER = 1.3
+_WHOLE = 0.25
 
 # A piece is writing if it has this share of the largest one's ink, or lies this near to it for its size.
 _LARGE = 0.25
@@ -99,14 +104,30 @@ def pieces_of(ink: NDArray[np.uint8]) -> Pieces:
     def remaining() -> list[int]:
         return [place for place, fate in enumerate(fates) if fate == "kept"]
 
+    touching = to_edges <= _TOUCHING + 1 / side
+    at_edge = touching.any(axis=1)
+    crossing = (touching[:, 0] & touching[:, 2]) | (touching[:, 1] & touching[:, 3])
+    narrow = sizes.min(axis=1) <= _LINE * min(ink.shape)
+    # How far a piece reaches from the edge that it is nearest to.
+    reach = (width - to_edges[:, 0::2].max(axis=1) * width, height - to_edges[:, 1::2].max(axis=1) * height)
+    low = np.minimum(*reach) <= _MARGIN * min(ink.shape)
     for place in remaining():
-        touching = to_edges[place] <= _TOUCHING + 1 / side
         if _surrounds(components, place, ink.shape, to_edges[place]):
             fates[place] = "frame"
-        elif sizes[place].min() <= _LINE * side and ((touching[0] and touching[2]) or (touching[1] and touching[3])):
+    # A digit that fills the picture's height says that it is cut tightly: what fills it, too, is a digit.
+    tight = any(crossing[place] and not narrow[place] for place in remaining())
+    for place in remaining():
+        if crossing[place] and tight:
+            continue
+        if crossing[place] and narrow[place]:
             fates[place] = "line"
-        elif touching.any() and to_edges[place].max() >= 1 - _MARGIN:
+        elif at_edge[place] and low[place]:
             fates[place] = "edge"
+    whole = max((int(sizes[place].max()) for place in remaining() if not at_edge[place]), default=0)
+    if whole >= _WHOLE * side:
+        for place in remaining():
+            if at_edge[place] and sizes[place].max() >= _LONGER * whole:
+                fates[place] = "edge"
     left = remaining()
     large = [place for place in left if strong[place] >= _LARGE * strong[left].max()]
     for place in left:

@@ -25,6 +25,10 @@ _WIDEST = 1.3
 # They are one digit if the network doubts it less than this share of its doubt of the more doubtful piece.
 _SURER = 0.5
 
+# A small piece with this share of a digit's ink is no dirt: it is joined wherever the doubt stays below this.
+_LARGE = 0.2
+_BELIEVED = 0.7
+
 # A picture that may be light on dark as well as dark on light is read the other way if the doubt is less by this.
 _OTHER_WAY = 0.7
 
@@ -133,7 +137,8 @@ class PictureReader:
         for row in rows:
             for place, part in enumerate(row):
                 whole = self._whole((part.digit, loose), steps)
-                if whole and whole.candidate.doubt < _SURER * part.candidate.doubt:
+                large = _ink(loose) >= _LARGE * _ink(part.digit)
+                if whole and whole.candidate.doubt < (_BELIEVED if large else _SURER * part.candidate.doubt):
                     row[place] = whole
                     return rows
         return rows
@@ -165,6 +170,10 @@ class PictureReader:
             return None
         whole = _Read(steps.joined(digits), self)
         return None if whole.candidate.refused else whole
+
+
+def _ink(digit: PictureDigit) -> int:
+    return int(digit.ink.sum(dtype=np.int64))
 
 
 def _doubt(rows: list[list[_Read]]) -> float:
