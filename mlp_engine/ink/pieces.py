@@ -31,8 +31,8 @@ _LINE = 0.2
 _MARGIN = 0.16
 _TOUCHING = 0.02
 
-# So is whatever touches the edge and is longer by this factor than the longest piece that does not, if that one is as
-# long as this share of the picture: lines of a table reach farther than its digits.
+# So is whatever touches two edges, or one and is longer by this factor than the longest piece that touches none, if
+# that one is as long as this share of the picture: lines of a table reach farther than its digits.
 _LONGER = 1.3
 _WHOLE = 0.25
 
@@ -126,7 +126,8 @@ def pieces_of(ink: NDArray[np.uint8]) -> Pieces:
     whole = max((int(sizes[place].max()) for place in remaining() if not at_edge[place]), default=0)
     if whole >= _WHOLE * side:
         for place in remaining():
-            if at_edge[place] and sizes[place].max() >= _LONGER * whole:
+            in_corner = touching[place].sum() >= 2 and not tight
+            if at_edge[place] and (in_corner or sizes[place].max() >= _LONGER * whole):
                 fates[place] = "edge"
     left = remaining()
     large = [place for place in left if strong[place] >= _LARGE * strong[left].max()]

@@ -29,7 +29,9 @@ _SURER = 0.5
 _LARGE = 0.2
 _BELIEVED = 0.7
 
-# A picture that may be light on dark as well as dark on light is read the other way if the doubt is less by this.
+# A picture that may be light on dark as well as dark on light is read both ways if there is more doubt than this, and
+# counts the other way if the doubt there is less than this share.
+_CERTAIN = 0.1
 _OTHER_WAY = 0.7
 
 
@@ -107,7 +109,7 @@ class PictureReader:
         """
         steps = picture_steps(picture)
         rows = self._rows(steps)
-        if steps.paper.doubtful:
+        if steps.paper.doubtful and _doubt(rows) > _CERTAIN:
             try:
                 other = picture_steps(picture, not steps.paper.inverted)
             except InkError:
