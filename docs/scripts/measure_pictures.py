@@ -33,7 +33,7 @@ from mlp_engine.ink import open_picture
 from mlp_engine.reading import PictureReader
 
 SEED = 22
-OF_EACH_KIND = 200
+OF_EACH_KIND = 200  # of the generated pictures, unless the command says otherwise
 BLANK_OF_EACH_KIND = 20
 SEVERAL = ("multi",)
 SUDOKU = ("sudoku_cell_inner", "sudoku_cell_lines")
@@ -124,12 +124,12 @@ def real(folder: Path, answers: Answers) -> dict[str, list[Answer]]:
     return kinds
 
 
-def made(answers: Answers) -> tuple[dict[str, list[Answer]], dict[str, list[Answer]]]:
+def made(answers: Answers, of_each: int) -> tuple[dict[str, list[Answer]], dict[str, list[Answer]]]:
     """The answers for the generated pictures by kind, and those for the same drawings without what was done to them."""
     kinds: dict[str, list[Answer]] = {}
     clean: dict[str, list[Answer]] = {}
     for kind in (*EFFECTS, *BLANKS):
-        for place in range(OF_EACH_KIND if kind in EFFECTS else BLANK_OF_EACH_KIND):
+        for place in range(of_each if kind in EFFECTS else BLANK_OF_EACH_KIND):
             wanted = str(place % 10) if kind in EFFECTS else ""
             kinds.setdefault(kind, []).append(
                 answers.of(f"{kind}/{place}", wanted, lambda k=kind, p=place: picture_of(k, p, SEED)[0])
@@ -193,7 +193,7 @@ def page(pictures: dict[str, list[Answer]], kinds: dict[str, list[Answer]], clea
         blank=f"{silent(blank)} of {len(blank)}",
         made=made_table(kinds, clean),
         made_blank=blank_table(kinds),
-        each=OF_EACH_KIND,
+        each=len(kinds[next(iter(EFFECTS))]),
         half=f"{np.percentile(times, 50):.0f}",
         most=f"{np.percentile(times, 99):.0f}",
         seed=SEED,
@@ -205,10 +205,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measures how well pictures are read.")
     parser.add_argument("--pictures", type=Path, required=True, help="folder of real pictures with labels.csv")
     parser.add_argument("--answers", type=Path, required=True, help="file that keeps the answers")
+    parser.add_argument("--of-each", type=int, default=OF_EACH_KIND, help="generated pictures of each kind")
     arguments = parser.parse_args()
     answers = Answers(arguments.answers)
     pictures = real(arguments.pictures, answers)
-    PAGE.write_text(page(pictures, *made(answers)), encoding="utf-8")
+    PAGE.write_text(page(pictures, *made(answers, arguments.of_each)), encoding="utf-8")
     return 0
 
 

@@ -16,8 +16,8 @@ PALEST = 0.15
 # A smaller picture is enlarged to at least this longer side: in a crop of 28 pixels lines touch that do not really.
 _LEAST_SIDE = 120
 
-# A picture is blank if its darkest ink, smoothed, takes less than this of the paper's light, out of 255: what remains of
-# soft shadows reaches 40, the palest ink of 560 real pictures 69 …
+# A picture is blank if its darkest ink, smoothed, takes less than this of the paper's light, out of 255: what remains
+# of soft shadows reaches 40 in most, the palest ink of 560 real pictures 69 …
 _LEAST_CONTRAST = 42
 # … or stands out of the paper's noise by fewer standard deviations than this.
 _LEAST_CLEARNESS = 8

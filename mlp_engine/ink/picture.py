@@ -28,8 +28,8 @@ _LEAST_HEIGHT = 0.12
 # If there is nothing but surroundings, they are the writing if they extend over this share of the picture.
 _FILLING = 0.4
 
-# Ink that stands out of the noise by fewer standard deviations than this is grain, unless there are only a few pieces or
-# one has this share of it.
+# Ink that stands out of the noise by fewer standard deviations than this is grain, unless there are only a few pieces
+# or one has this share of it.
 _CLEAR = 30
 _FEW = 8
 _DOMINANT = 0.6

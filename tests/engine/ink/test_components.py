@@ -1,0 +1,106 @@
+"""Connected pieces, distances, rules and retracing: the parts that pictures are read with."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from mlp_engine.ink.blur import blur_of, blurred, sharpened
+from mlp_engine.ink.components import components_of, distances
+from mlp_engine.ink.retracing import retraced
+from mlp_engine.ink.rules import without_rules
+
+
+def flooded(mask: np.ndarray, corners: bool) -> np.ndarray:
+    """Pieces by flooding from each pixel: slow and plain."""
+    labels = np.zeros(mask.shape, int)
+    steps = [(0, 1), (1, 0), (0, -1), (-1, 0)] + ([(1, 1), (1, -1), (-1, 1), (-1, -1)] if corners else [])
+    for start in zip(*np.nonzero(mask), strict=True):
+        if labels[start]:
+            continue
+        waiting, number = [start], labels.max() + 1
+        while waiting:
+            y, x = waiting.pop()
+            if 0 <= y < mask.shape[0] and 0 <= x < mask.shape[1] and mask[y, x] and not labels[y, x]:
+                labels[y, x] = number
+                waiting += [(y + dy, x + dx) for dy, dx in steps]
+    return labels
+
+
+@given(seed=st.integers(0, 10_000), share=st.floats(0, 1), corners=st.booleans())
+def test_components_are_those_of_flooding(seed: int, share: float, corners: bool) -> None:
+    rng = np.random.default_rng(seed)
+    mask = rng.random((int(rng.integers(1, 12)), int(rng.integers(1, 12)))) < share
+    components = components_of(mask, corners=corners)
+    expected = flooded(mask, corners)
+    assert len(components) == expected.max()
+    pairs = np.unique(np.stack((components.labels.ravel(), expected.ravel())), axis=1)
+    assert pairs.shape[1] == len(np.unique(expected))
+    for place in range(len(components)):
+        rows, columns = np.nonzero(components.labels == place + 1)
+        assert components.areas[place] == len(rows)
+        box = [columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]
+        assert components.boxes[place].tolist() == box
+
+
+@given(seed=st.integers(0, 10_000), reach=st.integers(1, 6))
+def test_distances_are_euclidean_up_to_their_reach(seed: int, reach: int) -> None:
+    rng = np.random.default_rng(seed)
+    mask = rng.random((9, 13)) < 0.1
+    rows, columns = np.nonzero(mask)
+    y, x = np.indices(mask.shape)
+    far = np.full(mask.shape, np.inf)
+    for row, column in zip(rows, columns, strict=True):
+        far = np.minimum(far, np.hypot(y - row, x - column))
+    np.testing.assert_allclose(distances(mask, reach), np.minimum(far, reach + 1), rtol=1e-6)
+
+
+def loops(ink: np.ndarray) -> int:
+    return len(components_of(np.pad(ink, 1) < 64, corners=False)) - 1
+
+
+@pytest.mark.parametrize("small", [9, 12, 14])
+def test_the_pen_closes_no_loop(small: int) -> None:
+    """A cursive digit: a large arc with a small loop in its middle."""
+    sheet = Image.new("L", (300, 300))
+    draw = ImageDraw.Draw(sheet)
+    draw.arc((60, 20, 240, 150), 180, 90, fill=255, width=3)
+    draw.ellipse((150 - small, 150 - small, 150 + small, 150 + small), outline=255, width=3)
+    draw.arc((60, 150, 240, 290), 270, 170, fill=255, width=3)
+    ink = np.asarray(sheet)
+    thick = retraced(ink)
+    assert thick.sum() > 3 * ink.sum()
+    assert loops(thick) == loops(ink)
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.02, -0.03])
+def test_rules_go_and_the_strokes_across_them_stay(slope: float) -> None:
+    bare = np.zeros((300, 300), np.uint8)
+    bare[60:240, 140:160] = 255
+    ruled = Image.fromarray(bare)
+    draw = ImageDraw.Draw(ruled)
+    for y in (40, 110, 180, 250):
+        draw.line((0, y - 150 * slope, 300, y + 150 * slope), fill=150, width=4)
+    ink = np.maximum(np.asarray(ruled), bare)
+    cleared = without_rules(ink, 38)
+    np.testing.assert_array_equal(cleared[bare > 0], 255)
+    assert (cleared[bare == 0] > 0).sum() < 0.15 * (ink[bare == 0] > 0).sum()
+
+
+def test_the_bar_of_a_seven_is_no_rule() -> None:
+    seven = np.zeros((200, 120), np.uint8)
+    seven[0:4] = 255
+    for row in range(200):
+        seven[row, 110 - row // 2 : 114 - row // 2] = 255
+    np.testing.assert_array_equal(without_rules(seven, 38), seven)
+
+
+@pytest.mark.parametrize("deviation", [2.0, 4.0])
+def test_blur_is_measured_and_taken_back(deviation: float) -> None:
+    bar = np.zeros((120, 120), np.float32)
+    bar[30:90, 50:70] = 255
+    soft = blurred(bar, deviation)
+    assert blur_of(soft) == pytest.approx(deviation, rel=0.35)
+    sharp = sharpened(soft, deviation)
+    assert np.abs(sharp - bar).mean() < 0.65 * np.abs(soft - bar).mean()
