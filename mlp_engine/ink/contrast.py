@@ -16,9 +16,10 @@ PALEST = 0.15
 # A smaller picture is enlarged to at least this longer side: in a crop of 28 pixels lines touch that do not really.
 _LEAST_SIDE = 120
 
-# A picture is blank if its darkest ink, smoothed, takes less than this of the paper's light, out of 255: what remains
-# of soft shadows reaches 40 in most, the palest ink of 560 real pictures 69 …
+# A picture is blank if its darkest ink, averaged over a hairline's width, takes less than this of the light, out of 255:
+# what remains of soft shadows reaches 40 in most, the palest ink of 560 real pictures 69 …
 _LEAST_CONTRAST = 42
+_HAIRLINES = 300  # of that width make the picture's side
 # … or stands out of the paper's noise by fewer standard deviations than this.
 _LEAST_CLEARNESS = 8
 
@@ -65,8 +66,10 @@ def full_contrast(darkness: Levels, noise: float) -> NDArray[np.uint8]:
     Raises:
         InkError: if nothing stands out of the paper.
     """
-    peak, smooth_peak = float(darkness.max()), float(smoothed(darkness).max())
-    if smooth_peak < max(_LEAST_CONTRAST, _LEAST_CLEARNESS * noise):
+    peak = float(darkness.max())
+    # A hairline has little of a pen's width, so its contrast is that of a narrower average.
+    contrast = float(blurred(darkness, max(darkness.shape) / _HAIRLINES).max())
+    if contrast < _LEAST_CONTRAST or float(smoothed(darkness).max()) < _LEAST_CLEARNESS * noise:
         raise InkError(BLANK)
     full_ink = float(np.percentile(darkness[darkness > peak / 2], 90))
     return np.rint(np.clip(darkness * (255.0 / full_ink), 0.0, 255.0)).astype(np.uint8)

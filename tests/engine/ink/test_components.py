@@ -74,14 +74,14 @@ def test_the_pen_closes_no_loop(small: int) -> None:
     assert loops(thick) == loops(ink)
 
 
-@pytest.mark.parametrize("slope", [0.0, 0.02, -0.03])
+@pytest.mark.parametrize("slope", [0.01, 0.02, -0.03])
 def test_rules_go_and_the_strokes_across_them_stay(slope: float) -> None:
     bare = np.zeros((300, 300), np.uint8)
     bare[60:240, 140:160] = 255
     ruled = Image.fromarray(bare)
     draw = ImageDraw.Draw(ruled)
     for y in (40, 110, 180, 250):
-        draw.line((0, y - 150 * slope, 300, y + 150 * slope), fill=150, width=4)
+        draw.line((0, y - 150 * slope, 300, y + 150 * slope), fill=150, width=3)
     ink = np.maximum(np.asarray(ruled), bare)
     cleared = without_rules(ink, 38)
     np.testing.assert_array_equal(cleared[bare > 0], 255)
