@@ -16,7 +16,7 @@ PALEST = 0.15
 # A smaller picture is enlarged to at least this longer side: in a crop of 28 pixels lines touch that do not really.
 _LEAST_SIDE = 120
 
-# A picture is blank if its darkest ink, averaged over a hairline's width, takes less than this of the light, out of 255:
+# A picture is blank if its darkest ink, averaged over a hairline's width, takes less than this of the light out of 255:
 # what remains of soft shadows reaches 40 in most, the palest ink of 560 real pictures 69 …
 _LEAST_CONTRAST = 42
 _HAIRLINES = 300  # of that width make the picture's side
