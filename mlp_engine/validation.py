@@ -6,6 +6,7 @@ only the second. Each function returns the value if it is allowed, and raises
 """
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from numbers import Integral, Real
 from typing import TypeVar
@@ -13,6 +14,9 @@ from typing import TypeVar
 from mlp_engine.errors import SettingError
 
 Choice = TypeVar("Choice", bound=str)
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # Unicode's categories of controls, formats, surrogates, line separators
+_JOINERS = "\u200c\u200d"  # formats that words of Persian and Hindi, and composed emoji, need
 
 
 def parse_whole_number(name: str, text: str, *, at_least: int | None = None, at_most: int | None = None) -> int:
@@ -89,9 +93,23 @@ def check_choice(name: str, value: object, choices: Sequence[Choice]) -> Choice:
 
 
 def shortened(what: object, limit: int = 60) -> str:
-    """``what`` as text, cut to ``limit`` characters so that an error message that quotes it stays short."""
-    text = str(what)
+    """``what`` as :func:`visible` text, cut to ``limit`` characters so that an error message stays short."""
+    text = visible(str(what)[: limit + 1])
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """``text`` with escapes for what would not show, or act on a terminal, instead of being read.
+
+    Those are control characters, ends of lines, marks that turn the direction of writing, and lone surrogates, as
+    which Python has the bytes of a file name that are not UTF-8.
+    """
+    return text if text.isprintable() else "".join(map(_visible_character, text))
+
+
+def _visible_character(character: str) -> str:
+    is_hidden = unicodedata.category(character) in _HIDDEN and character not in _JOINERS
+    return character.encode("unicode_escape").decode("ascii") if is_hidden else character
 
 
 def _sentence(name: str, kind: str, bounds: str, came: object) -> str:

@@ -10,7 +10,7 @@ from mlp_engine.cli import committee, data, evaluate, export, info, my_digits, p
 from mlp_engine.cli.arguments import arrange_sources
 from mlp_engine.cli.interrupting import INTERRUPTED
 from mlp_engine.cli.output import print_notice
-from mlp_engine.cli.streams import READER_GONE, flush_output, silence_lost
+from mlp_engine.cli.streams import READER_GONE, escape_unknown_characters, flush_output, silence_lost
 from mlp_engine.errors import MlpError
 from mlp_engine.version import __version__
 
@@ -19,6 +19,7 @@ WRONG_USE = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    escape_unknown_characters()
     try:
         try:
             return _run(arguments)

@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Any
 
 from mlp_engine.cli.loading import load_any
-from mlp_engine.cli.output import print_json, print_notice
+from mlp_engine.cli.output import print_json, print_notice, print_result
 from mlp_engine.datasets.samples import Samples
 from mlp_engine.errors import DataError
 from mlp_engine.files.whole_file import save_results
@@ -42,7 +42,7 @@ def read_source(arguments: argparse.Namespace, source: str, network: Network, re
             if arguments.json:
                 print_json(answer)
             else:
-                print(answer["digit"])
+                print_result(answer["digit"])
         return 0
     answers = list(_answers(samples, network, reject))
     save_results(arguments.out, _as_table(answers) if arguments.out.suffix.lower() == TABLE else _as_lines(answers))

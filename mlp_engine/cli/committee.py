@@ -10,7 +10,7 @@ import numpy as np
 from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, check_out, whole_number
 from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.loading import load_data, open_run_store
-from mlp_engine.cli.output import print_json, print_notice, print_words
+from mlp_engine.cli.output import print_json, print_notice, print_result, print_words
 from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, pool_of, sweep_of
 from mlp_engine.cli.sweep_report import reporter
 from mlp_engine.datasets.dataset import Dataset
@@ -132,7 +132,7 @@ def _report(name: str, scores: dict[str, float], members: int, out: Path | None,
     if as_json:
         print_json({"committee": name, "members": members, **scores})
     elif scores:
-        print(
+        print_result(
             f"Test errors of the committee {scores['test_error_rate']:.2%}, of its {members} members "
             f"{scores['members_test_error_rate']:.2%} on average, "
             f"of the best {scores['best_member_test_error_rate']:.2%}."

@@ -4,7 +4,7 @@ import argparse
 from contextlib import ExitStack
 
 from mlp_engine.cli.arguments import Commands, add_json
-from mlp_engine.cli.output import ProgressBar, print_json
+from mlp_engine.cli.output import ProgressBar, print_json, print_result
 from mlp_engine.datasets.download import FetchProgress
 from mlp_engine.datasets.mnist import FILES, fetch_mnist
 
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"folder": str(folder), "files": [file.name for file in FILES]})
     else:
-        print(f"MNIST is in {folder}.")
+        print_result(f"MNIST is in {folder}.")
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, alternatives, choice, open_weights
 from mlp_engine.cli.loading import load_data
-from mlp_engine.cli.output import number_or_none, print_json
+from mlp_engine.cli.output import number_or_none, print_json, print_result
 from mlp_engine.errors import SettingError
 from mlp_engine.examination.examination import Examination, examine
 from mlp_engine.examination.report import (
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(_as_json(examination))
     else:
-        print(_in_words(examination))
+        print_result(_in_words(examination))
     return 0
 
 

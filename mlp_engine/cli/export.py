@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from mlp_engine.cli.arguments import Commands, add_weights, alternatives, choice, open_weights
+from mlp_engine.cli.output import print_result
 from mlp_engine.errors import WeightsWriteError
 from mlp_engine.interchange import EXPORTS, export_network, reason_to_keep
 
@@ -33,5 +34,5 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.force and (reason := reason_to_keep(arguments.out, arguments.to, arguments.weights)):
         raise WeightsWriteError(f"{reason} Choose another name, or replace it with --force.")
     export_network(network, arguments.to, arguments.out)
-    print(f"Wrote {arguments.out} ({arguments.out.stat().st_size:,} bytes).")
+    print_result(f"Wrote {arguments.out} ({arguments.out.stat().st_size:,} bytes).")
     return 0

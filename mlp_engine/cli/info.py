@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from mlp_engine.cli.arguments import Commands, add_json, add_weights, open_weights
-from mlp_engine.cli.output import print_json
+from mlp_engine.cli.output import print_json, print_result
 
 
 def add_parser(commands: Commands) -> None:
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(facts)
     else:
-        print(_in_words(facts))
+        print_result(_in_words(facts))
     return 0
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mlp_engine.cli.arguments import Commands, add_json, alternatives, choice, whole_number
-from mlp_engine.cli.output import print_json, print_notice
+from mlp_engine.cli.output import print_json, print_notice, print_result
 from mlp_engine.errors import SettingError
 from mlp_engine.my_digits import (
     DrawingStore,
@@ -80,9 +80,9 @@ def run_list(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_json(_record(drawing))
         else:
-            print(_line(drawing))
+            print_result(_line(drawing))
     if drawing is None and not arguments.json:
-        print("No drawings yet: the window keeps those of which you say what they are.")
+        print_result("No drawings yet: the window keeps those of which you say what they are.")
     return 0
 
 
@@ -90,7 +90,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     """Export as ``arguments`` say."""
     store = _store()
     count = _EXPORTS[arguments.to](store, arguments.out)
-    print(f"Wrote {_drawings(count)} to {arguments.out}.")
+    print_result(f"Wrote {_drawings(count)} to {arguments.out}.")
     if odd := sum(isinstance(drawing, UnreadableDrawing) for drawing in _all(store)):
         print_notice(
             f"{_drawings(odd)} cannot be read and {'is' if odd == 1 else 'are'} left out: "
@@ -108,7 +108,7 @@ def run_delete(arguments: argparse.Namespace) -> int:
 def run_import(arguments: argparse.Namespace) -> int:
     """Import the file or folder that ``arguments`` name."""
     count = len(import_drawings(_store(), arguments.path))
-    print(f"Took in {_drawings(count)} that {'was' if count == 1 else 'were'} new.")
+    print_result(f"Took in {_drawings(count)} that {'was' if count == 1 else 'were'} new.")
     return 0
 
 
@@ -119,7 +119,7 @@ def run_forget(arguments: argparse.Namespace) -> int:
     if not arguments.yes:
         raise SettingError(f"To forget {_drawings(count)} for good must be meant: say so with --yes.")
     store.forget()
-    print(f"{_drawings(count)} forgotten for good.")
+    print_result(f"{_drawings(count)} forgotten for good.")
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from tqdm import tqdm
 
 from mlp_engine.cli.streams import notices_may_be_lost
+from mlp_engine.validation import visible
 
 _SECONDS_WITHOUT_BAR = 0.3  # A bar for shorter work would only flicker.
 
@@ -16,6 +17,16 @@ _SECONDS_WITHOUT_BAR = 0.3  # A bar for shorter work would only flicker.
 def print_json(record: Mapping[str, Any]) -> None:
     """Print one JSON object on a line of its own; a program that reads along gets it at once."""
     print(json.dumps(record, default=str), flush=True)
+
+
+def print_result(text: str) -> None:
+    """Print results in words, of which text from outside can neither steer the terminal nor stop the printing."""
+    print(printable(text))
+
+
+def printable(text: str) -> str:
+    """The lines of ``text`` as they are printed: what would steer the terminal, such as colours, is escaped."""
+    return "\n".join(map(visible, text.split("\n")))
 
 
 def number_or_none(value: float) -> float | None:
@@ -26,13 +37,13 @@ def number_or_none(value: float) -> float | None:
 def print_notice(sentence: str) -> None:
     """Tell the user something beside the results, on a line of its own above any progress bar."""
     with notices_may_be_lost():
-        tqdm.write(f"mlp-engine: {sentence}", file=sys.stderr)
+        tqdm.write(f"mlp-engine: {printable(sentence)}", file=sys.stderr)
 
 
 def print_words(words: str) -> None:
     """Print how a command ended to standard error, where no program takes it for results."""
     with notices_may_be_lost():
-        print(words, file=sys.stderr, flush=True)
+        print(printable(words), file=sys.stderr, flush=True)
 
 
 def duration_text(seconds: float) -> str:
@@ -65,7 +76,7 @@ class ProgressBar:
         """
         self._bar: tqdm[NoReturn] = tqdm(
             total=total,
-            desc=name or None,
+            desc=visible(name) or None,
             unit=unit,
             unit_scale=unit == "B",
             bar_format=layout,
@@ -91,5 +102,5 @@ class ProgressBar:
 
     def print_above(self, line: str) -> None:
         """Print a line of results without spoiling the bar."""
-        self._bar.write(line, file=sys.stdout)
+        self._bar.write(visible(line), file=sys.stdout)
         sys.stdout.flush()  # a program that reads along gets it at once

@@ -7,7 +7,7 @@ from typing import Any
 
 from mlp_engine.cli.answers import LINES, TABLE, read_source
 from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, open_weights
-from mlp_engine.cli.output import ProgressBar, print_json, print_notice
+from mlp_engine.cli.output import ProgressBar, print_json, print_notice, print_result
 from mlp_engine.errors import InkError, SettingError
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import open_picture
@@ -106,7 +106,7 @@ def _read_pictures(arguments: argparse.Namespace, reader: PictureReader) -> int:
     else:
         for prediction in predictions:
             if "digit" in prediction:
-                print(_in_words(prediction))
+                print_result(_in_words(prediction))
     errors = [prediction["error"] for prediction in predictions if "error" in prediction]
     for error in errors:
         print_notice(error)

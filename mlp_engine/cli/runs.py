@@ -7,7 +7,7 @@ from typing import Any
 
 from mlp_engine.cli.arguments import Commands, add_json, whole_number
 from mlp_engine.cli.loading import open_run_store
-from mlp_engine.cli.output import print_json
+from mlp_engine.cli.output import print_json, print_result
 from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import TrainingConfig
@@ -61,7 +61,7 @@ def run_list(arguments: argparse.Namespace) -> int:
             print_json(asdict(run))
     else:
         empty = "The bin is empty." if arguments.deleted else "No runs yet: mlp-engine train keeps each one."
-        print("\n".join(map(_line, runs)) if runs else empty)
+        print_result("\n".join(map(_line, runs)) if runs else empty)
     return 0
 
 
@@ -71,7 +71,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(asdict(run))
     else:
-        print(_in_words(run))
+        print_result(_in_words(run))
     return 0
 
 
@@ -90,7 +90,7 @@ def run_restore(arguments: argparse.Namespace) -> int:
 def run_purge(arguments: argparse.Namespace) -> int:
     """Empty the bin."""
     count = open_run_store().empty_bin(timedelta(days=arguments.older_than))
-    print(f"{count} {'run' if count == 1 else 'runs'} forgotten for good.")
+    print_result(f"{count} {'run' if count == 1 else 'runs'} forgotten for good.")
     return 0
 
 

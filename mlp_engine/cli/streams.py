@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from typing import Generic, TextIO, TypeVar
 
 from mlp_engine.errors import ResultsWriteError
@@ -35,6 +36,13 @@ def silence_lost(error: OSError) -> BrokenPipeError | ResultsWriteError | None:
     return ResultsWriteError(
         f"Results must be printed where they can be written. Got standard output ({error.strerror or error})."
     )
+
+
+def escape_unknown_characters() -> None:
+    """Let the standard streams escape characters that their encoding does not have, such as é in ASCII."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def flush_output() -> None:

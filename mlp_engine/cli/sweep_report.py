@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from mlp_engine.cli.output import ProgressBar, number_or_none, print_json, print_words
+from mlp_engine.cli.output import ProgressBar, number_or_none, print_json, print_result, print_words
 from mlp_engine.cli.streams import LastingReport
 from mlp_engine.sweeps import PointResult, StoredSweep, SweepResult, TrialDone
 from mlp_engine.sweeps.sweep import value_text
@@ -57,7 +57,7 @@ def print_summary(stored: StoredSweep, result: SweepResult, *, as_json: bool) ->
     if as_json:
         print_json(_record(stored, result))
         return
-    print(_table(stored, result))
+    print_result(_table(stored, result))
     words = [f"Kept as {stored.name}."]
     best = result.best
     if best is not None and best.point.settings:

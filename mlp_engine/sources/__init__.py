@@ -18,7 +18,7 @@ from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
 from mlp_engine.sources.arrangement import AS_IS, AS_THEY_ARE, WORDS, Arrangement, as_digit_images, words_of
 from mlp_engine.sources.inspection import inspected
-from mlp_engine.validation import parse_whole_number, shortened
+from mlp_engine.validation import parse_whole_number, shortened, visible
 
 _MNIST: dict[str, Part] = {"mnist": "train", "mnist-test": "test"}
 _STROKES = "strokes:"
@@ -73,7 +73,7 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
         progressed = None if on_progress is None else _counting_from(before, on_progress)
         loaded, resolved = _load_one(source, progressed)
         dataset = loaded if isinstance(loaded, Dataset) else loaded.dataset()
-        parts.append(replace(dataset, source=resolved))
+        parts.append(replace(dataset, name=visible(dataset.name), source=_storable(resolved)))
     return joined(parts)
 
 
@@ -96,6 +96,11 @@ def names_data(text: str) -> bool:
         or os.path.exists(file_source(source.removeprefix(_STROKES)).path)  # noqa: PTH110
         for source in _summands(text)
     )
+
+
+def _storable(source: str) -> str:
+    """``source`` as text that a store can keep: a path may hold bytes that are not UTF-8, which are escaped."""
+    return source.encode("utf-8", "backslashreplace").decode()
 
 
 def _summands(text: str) -> list[str]:

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from mlp_engine.errors import SettingError
-from mlp_engine.validation import check_choice, check_number, check_whole_number, parse_number, parse_whole_number
+from mlp_engine.validation import (
+    check_choice,
+    check_number,
+    check_whole_number,
+    parse_number,
+    parse_whole_number,
+    shortened,
+    visible,
+)
 
 
 @pytest.mark.parametrize(
@@ -54,3 +62,24 @@ def test_a_choice_that_is_a_novel_is_cut() -> None:
     with pytest.raises(SettingError) as raised:
         check_choice("Output", "x" * 5000, ["softmax", "sigmoid"])
     assert str(raised.value) == f"Output must be softmax or sigmoid. Got '{'x' * 58}…."
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Zoë, 数字, 👩\u200d🔬", "Zoë, 数字, 👩\u200d🔬"),
+        ("\x1b[31mred\x1b[0m", "\\x1b[31mred\\x1b[0m"),
+        ("two\nlines\r\t", "two\\nlines\\r\\t"),
+        ("gpj.\u202etxt", "gpj.\\u202etxt"),
+        ("\udcff.png", "\\udcff.png"),
+        ("\x00\u2028", "\\x00\\u2028"),
+    ],
+)
+def test_what_would_not_show_is_escaped(text: str, shown: str) -> None:
+    assert visible(text) == shown
+    assert shortened(text) == shown
+
+
+def test_what_is_quoted_is_cut_after_its_escapes() -> None:
+    assert shortened("\x1b" * 5000, 20) == "\\x1b" * 4 + "\\x1…"
+    assert len(shortened("\udcff" * 5000)) == 60
