@@ -7,7 +7,7 @@ to the write-ahead log a transaction is kept completely or not at all, whenever 
 import sqlite3
 import time
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from mlp_engine.errors import MlpError
 from mlp_engine.files.database_identity import APPLICATION_ID, NotOursError, check_is_ours
 from mlp_engine.files.lock import file_lock, wait_at_most
+from mlp_engine.files.private import create_private_file, make_private_folder
 
 _SECONDS_TO_WAIT = 30.0
 
@@ -66,7 +67,7 @@ class Database:
             MlpError: the error of its kind, if it cannot be opened or was made by a newer version of this program.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             if not self._fault():
                 return ""
             with file_lock(self.folder / ".lock", wait_at_most(_SECONDS_TO_WAIT)):
@@ -142,6 +143,8 @@ class Database:
             raise self.kind.error(f"{self.kind.title} must be {able}. Got {self.path} ({error}).") from error
 
     def _open(self) -> sqlite3.Connection:
+        with suppress(OSError):  # which SQLite tells in words of its own
+            create_private_file(self.path)  # SQLite gives its log the permissions of the database
         connection = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         try:
             connection.row_factory = sqlite3.Row

@@ -6,12 +6,14 @@ import stat
 from pathlib import Path
 
 from mlp_engine.errors import ResultsWriteError
+from mlp_engine.files.folders import is_user_data
+from mlp_engine.files.private import create_private_file
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path`` completely; on an error the previous file stays.
 
-    A link keeps its target, and a replaced file keeps its permissions.
+    A link keeps its target, and a replaced file keeps its permissions. A new file below the data folder is private.
 
     Raises:
         OSError: if the file cannot be written.
@@ -20,7 +22,9 @@ def write_whole(path: Path, content: bytes) -> None:
     # The temporary file is beside the target, since a rename is atomic only within one file system.
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     try:
-        with temporary.open("xb") as file:
+        if is_user_data(path):
+            create_private_file(temporary)
+        with temporary.open("r+b" if temporary.exists() else "xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import MlpError, RunStoreError, SettingError
+from mlp_engine.files.private import make_private_folder
 from mlp_engine.files.whole_file import write_whole
 from mlp_engine.sweeps.axis import Axis, Span, Value
 from mlp_engine.sweeps.sweep import Sweep
@@ -68,7 +69,7 @@ class SweepStore:
                 raise SettingError(f"The name of a new sweep must be one that no other has. Got {stored.name!r}.")
             return
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             write_whole(path, (json.dumps(_record(stored), indent=1) + "\n").encode())
         except OSError as error:
             raise RunStoreError(

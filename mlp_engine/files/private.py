@@ -1,0 +1,50 @@
+"""Folders and files that only their owner may read: drawings and runs are nobody else's business.
+
+On POSIX systems a folder gets the permissions 0700 and a file 0600, less where the umask says so. Elsewhere the user's
+own folder is private already.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def make_private_folder(folder: Path) -> None:
+    """Create ``folder`` and its parents if they are missing; take all rights on it and its content from others.
+
+    The content of a folder that is private already is not visited, so that an old folder is mended once.
+
+    Raises:
+        OSError: if it cannot be created.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(0o700, exist_ok=True)
+    folder.mkdir(exist_ok=True)  # raises where a file has its place
+    if _is_open_to_others(folder):
+        for path in folder.rglob("*"):
+            _make_private(path)
+        _make_private(folder)  # last, so that a mending that was cut short is done again
+
+
+def create_private_file(path: Path) -> None:
+    """Create an empty file at ``path`` unless there is one.
+
+    Raises:
+        OSError: if it cannot be created.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+
+
+def _is_open_to_others(path: Path) -> bool:
+    return os.name == "posix" and bool(path.stat().st_mode & _OTHERS)
+
+
+def _make_private(path: Path) -> None:
+    try:
+        if not path.is_symlink():
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OTHERS)
+    except OSError:
+        return  # gone meanwhile, of another owner, or of a file system without permissions
