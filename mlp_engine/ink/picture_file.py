@@ -74,11 +74,7 @@ def decode_picture(file: IO[bytes], size: int, name: str) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of strange metadata, and of large pictures: the limit below is stricter
             with Image.open(file, formats=_formats()) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    raise InkError(
-                        f"{name} must have at most {MAX_PIXELS // 1_000_000} megapixels. "
-                        f"Got {picture.width}×{picture.height}."
-                    )
+                check_pixels(picture.width, picture.height, name)
                 picture.load()
                 return ImageOps.exif_transpose(picture)
     except InkError:
@@ -89,6 +85,16 @@ def decode_picture(file: IO[bytes], size: int, name: str) -> Image.Image:
         raise InkError(f"{name} must have at most {MAX_PIXELS // 1_000_000} megapixels. Got far more.") from error
     except Exception as error:  # a decoder may raise anything on a damaged file: SyntaxError, struct.error, …
         raise InkError(f"{name} must be a whole and readable picture. Got {error}.") from error
+
+
+def check_pixels(width: int, height: int, name: str) -> None:
+    """Check the size of a picture before it is decoded, or taken from another program.
+
+    Raises:
+        InkError: if it has more than ``MAX_PIXELS`` pixels.
+    """
+    if width * height > MAX_PIXELS:
+        raise InkError(f"{name} must have at most {MAX_PIXELS // 1_000_000} megapixels. Got {width}×{height}.")
 
 
 @cache

@@ -68,6 +68,16 @@ def test_a_file_copied_in_a_file_manager_can_be_pasted(qtbot, desktop) -> None:
     qtbot.waitUntil(lambda: answer(desktop) == "2")
 
 
+def test_pasted_picture_has_the_limits_of_an_opened_one(desktop, draw, told) -> None:
+    draw(desktop, SEVEN)
+    large = QImage(9000, 8000, QImage.Format.Format_Mono)
+    large.fill(1)
+    QGuiApplication.clipboard().setImage(large)
+    desktop.window.paste_action.trigger()
+    assert told == ["The picture on the clipboard must have at most 64 megapixels. Got 9000×8000."]
+    assert len(desktop.drawing.sheet.strokes) == 1
+
+
 @pytest.mark.parametrize("content", ["nothing", "text", "blank"])
 def test_a_clipboard_without_a_digit_changes_nothing(qtbot, desktop, draw, told, content) -> None:
     draw(desktop, SEVEN)

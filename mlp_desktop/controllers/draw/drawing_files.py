@@ -4,14 +4,13 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.kit.save_dialog import choose_place_and_kind
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.undo_history import Sheet
 from mlp_desktop.models.window.settings import Settings
-from mlp_desktop.views.kit.clipboard import copied_file, copied_picture, copy_picture
+from mlp_desktop.views.kit.clipboard import as_png, copied_file, copied_picture, copy_picture
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.datasets.drawing_file import drawing_as_line, read_drawing, read_drawings
@@ -21,7 +20,7 @@ from mlp_engine.files.resources import resource_path
 from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.files.whole_file import write_whole
 from mlp_engine.ink import ink_from_picture, open_picture, picture_of_drawing, svg_of_drawing
-from mlp_engine.ink.picture_file import ENDINGS
+from mlp_engine.ink.picture_file import ENDINGS, check_pixels, decode_picture
 
 OPEN_FILTER = f"Pictures and strokes ({' '.join(f'*{ending}' for ending in (*ENDINGS, '.jsonl', '.jsonl.gz'))})"
 SAVE_KINDS = {
@@ -30,6 +29,7 @@ SAVE_KINDS = {
     "Strokes (*.jsonl)": ".jsonl",
 }
 STROKE_SUFFIXES = (".jsonl", ".jsonl.gz")
+PASTED = "The picture on the clipboard"
 PICTURE_PIXELS = 560
 """Width and height of a drawing that is copied or saved as a picture."""
 
@@ -89,12 +89,14 @@ class DrawingFilesController(QObject):
 
     def _paste(self) -> None:
         # A file copied in a file manager brings a picture too: its icon. So the file is looked for first.
-        file, png = copied_file(), copied_picture()
+        file, image = copied_file(), copied_picture()
         if file:
             self.open(Path(file))
-        elif png:
+        elif not image.isNull():
             try:
-                self._drawing.open_picture(ink_from_picture(Image.open(BytesIO(png))))
+                check_pixels(image.width(), image.height(), PASTED)  # before a PNG of it takes seconds
+                png = as_png(image)
+                self._drawing.open_picture(ink_from_picture(decode_picture(BytesIO(png), len(png), PASTED)))
             except InkError as error:
                 self._window.show_error(str(error))
         else:

@@ -9,11 +9,13 @@ def copy_picture(png: bytes) -> None:
     QGuiApplication.clipboard().setImage(QImage.fromData(QByteArray(png)))
 
 
-def copied_picture() -> bytes:
-    """The picture on the clipboard as PNG; empty if there is none."""
-    image = QGuiApplication.clipboard().image()
-    if image.isNull():
-        return b""
+def copied_picture() -> QImage:
+    """The picture on the clipboard; null if there is none."""
+    return QGuiApplication.clipboard().image()
+
+
+def as_png(image: QImage) -> bytes:
+    """A picture as the content of a PNG file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image)
