@@ -257,7 +257,7 @@ def all_measured(arguments: argparse.Namespace, data: tuple[Dataset, Dataset]) -
 
 def page(arguments: argparse.Namespace) -> str:
     """The page, with every figure in its place."""
-    test, pens = load_source(f"{arguments.data}:test"), load_source(f"strokes:{arguments.strokes}")
+    test, pens = load_source(f"{arguments.data}:test:as-is"), load_source(f"strokes:{arguments.strokes}:as-is")
     net, members = all_measured(arguments, (test, pens))
     found_test, found_pens = net.found
     size = net.path.stat().st_size

@@ -42,7 +42,7 @@ def read_source(arguments: argparse.Namespace, source: str, network: Network, re
             if arguments.json:
                 print_json(answer)
             else:
-                print_result(answer["digit"])
+                print_result(str(answer["digit"]))
         return 0
     answers = list(_answers(samples, network, reject))
     save_results(arguments.out, _as_table(answers) if arguments.out.suffix.lower() == TABLE else _as_lines(answers))

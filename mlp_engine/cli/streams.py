@@ -103,11 +103,14 @@ class LastingReport(Generic[Event]):
 
     def __call__(self, event: Event) -> None:
         """Report ``event``."""
-        try:
-            self._report(event)
-        except OSError as error:
-            self.lost = silence_lost(error) or self.lost
-            self._report(event)  # for the stream that is still read
+        for _ in (sys.stdout, sys.stderr):  # a report writes to both, and each may be lost
+            try:
+                self._report(event)
+            except OSError as error:
+                self.lost = silence_lost(error) or self.lost
+            else:
+                return
+        self._report(event)
 
     def check(self) -> None:
         """Raise the loss of standard output if there was one.

@@ -40,7 +40,7 @@ def check_is_ours(connection: sqlite3.Connection, migrations: Sequence[str]) -> 
     if version < 0:
         raise NotOursError(f"its version is {version}")
     if version > len(migrations):
-        if not tables & _tables_of(migrations).keys():
+        if tables and not tables & _tables_of(migrations).keys():
             raise NotOursError("it has none of the tables")
         return version
     for table, columns in _tables_of(migrations[:version]).items():

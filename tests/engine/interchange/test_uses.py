@@ -129,7 +129,6 @@ def test_a_name_counts_where_the_content_says_nothing(name: str, tmp_path: Path)
         ("a.pt", zipped("archive/data.pkl", "archive/version"), "is a PyTorch file"),
         ("a.keras", zipped("metadata.json", "config.json"), "is a Keras model"),
         ("a.xlsx", zipped("[Content_Types].xml", "xl/workbook.xml"), "is an Office file"),
-        ("a.h5", b"\x89HDF\r\n\x1a\n" + bytes(600), "HDF5"),
         ("a.pdf", b"%PDF-1.7\n", "is a PDF document"),
         ("a.svg", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "is a drawing as SVG"),
         ("letter.txt", b"Dear all,\nwe meet at 10, 11 or 12.\n" * 30, "Got a text that is no table."),

@@ -16,7 +16,7 @@ from .conftest import NETWORK, TRAINING
 DEEP = "[" * 5000 + "]" * 5000
 ODD = {
     "started = 'yesterday'": r"started must be a moment",
-    "started = '2026-11-24T10:03:00'": r"started must be a moment .* with its time zone",
+    "started = '2026-11-24T10:03:00'": r"started must be a moment with its time zone",
     "started = '0001-01-01T00:00:00+14:00'": r"from 1970 to 9000",
     "started = x'00'": r"started must be a text",
     "finished = 7.5": r"finished must be a (text|moment)",
