@@ -18,7 +18,10 @@ ENDS = pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 1
 
 # Runs the program; once `{moment}` holds, tells that it is ready.
 PROGRAM = """
+import signal
 import sys
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may ignore it
 from PySide6.QtCore import QTimer
 from mlp_desktop import app, launch
 

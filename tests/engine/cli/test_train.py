@@ -161,7 +161,12 @@ def test_divergence_is_told_and_ends_with_code_1(run, digits_folder, tmp_path) -
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_signal_stops_and_saves_the_best_so_far(run, digits_folder, tmp_path, name, code) -> None:
     out = tmp_path / "a.safetensors"
-    command = [sys.executable, "-m", "mlp_engine", "train", "--data", str(digits_folder), "--epochs", "1000000",
+    # Whoever runs the tests may ignore SIGHUP, and a child inherits that.
+    program = (
+        "import runpy, signal; signal.signal(signal.SIGHUP, signal.SIG_DFL); "
+        "runpy.run_module('mlp_engine', run_name='__main__')"
+    )
+    command = [sys.executable, "-c", program, "train", "--data", str(digits_folder), "--epochs", "1000000",
                "--validation", "0.2", "--json", "--out", str(out)]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         for _ in range(3):
