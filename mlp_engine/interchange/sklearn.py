@@ -132,7 +132,8 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         classes = unique_labels(labels)
         if continues and not np.array_equal(classes, self.classes_):
             raise ValueError(f"With warm_start the classes must stay {self.classes_}. Got {classes}.")
-        self._begin(inputs, classes, afresh=not continues)
+        if not continues:
+            self._begin(inputs, classes)
         self.loss_curve_: list[float] = []
         self.validation_scores_: list[float] | None = [] if self.early_stopping else None
         self._train(inputs, labels, sample_weight, epochs=self.max_iter)
@@ -168,8 +169,8 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             raise ValueError(f"classes must stay those of the first call, {known}. Got {classes}.")
         if not set(labels.tolist()) <= set(known.tolist()):
             raise ValueError(f"Labels of y must be among the classes {known}. Got {unique_labels(labels)}.")
-        self._begin(inputs, known, afresh=first)
         if first:
+            self._begin(inputs, known)
             self.loss_curve_ = []
             self.validation_scores_ = None
         self._train(inputs, labels, sample_weight, epochs=1, remembers=True)
@@ -209,10 +210,8 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         check_classification_targets(labels)
         return inputs, labels
 
-    def _begin(self, inputs: Floats, classes: NDArray[Any], *, afresh: bool) -> None:
-        """Create a network if ``afresh``, else keep the existing one."""
-        if not afresh:
-            return
+    def _begin(self, inputs: Floats, classes: NDArray[Any]) -> None:
+        """Create a network that knows nothing of the samples but their shape and their classes."""
         if len(classes) < 2:
             raise ValueError(f"There must be samples of at least 2 classes. Got one class, {classes[0]}.")
         activation = _ACTIVATIONS.get(self.activation)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.controllers.kit.data_chooser import MNIST, Choice, DataChooser
 from mlp_desktop.controllers.kit.finish_notice import FinishNotice
 from mlp_desktop.controllers.train.advice import Advice
 from mlp_desktop.controllers.train.live_controls import LiveControls
@@ -65,9 +64,9 @@ class TrainingController(QObject):
         self._advice = Advice(self._tab, self)
         self._samples = 1
         self._layers: tuple[LayerStatistics, ...] = ()
-        self.data = DataChooser(window, settings, self._tab, self._tab.form, _data_sets, self)
         also_saved = None if session.in_use.reject is None else session.in_use.reject.network.config
-        self._form = TrainingFormController(window, self.data, settings, also_saved, self)
+        self._form = TrainingFormController(window, settings, also_saved, self)
+        self.data = self._form.data
         self._live_controls = LiveControls(self._tab, session, self)
         self._notice = FinishNotice(window, self._tab, self)
         self._live_weights = LiveWeights(self._tab.curves.weights, self)
@@ -298,11 +297,3 @@ class TrainingController(QObject):
                 return
             self._session.use_new(result.network, card, result.history)
             self._tab.show_message("This network reads your drawings now. Save it with File › Save weights.")
-
-
-def _data_sets(is_mnist_fetched: bool) -> list[Choice]:
-    """Data sets to train on; those that can be used at once come first."""
-    practice = (PRACTICE, f"Practice set ({PRACTICE_SAMPLES:,} generated digits, no download)")
-    if is_mnist_fetched:
-        return [(MNIST, "MNIST, 60,000 digits"), practice]
-    return [practice, (MNIST, "MNIST (not fetched yet)")]

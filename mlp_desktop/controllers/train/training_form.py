@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.kit.data_chooser import DataChooser
+from mlp_desktop.controllers.kit.data_chooser import MNIST, Choice, DataChooser
 from mlp_desktop.controllers.train.estimate_words import estimate_line
 from mlp_desktop.controllers.train.presets import PRESETS
 from mlp_desktop.controllers.train.training_settings import (
@@ -15,6 +15,7 @@ from mlp_desktop.controllers.train.training_settings import (
     read_form,
     run_values,
 )
+from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, OptimizerName
@@ -23,12 +24,15 @@ from mlp_engine.training.settings import SETTINGS
 
 
 class TrainingFormController(QObject):
-    """Fills the form with choices, presets and remembered values, and shows a sentence beside each wrong field."""
+    """Fills the form with choices, presets and remembered values, and shows a sentence beside each wrong field.
+
+    Attributes:
+        data: the chooser of the data that the form names.
+    """
 
     def __init__(
         self,
         window: MainWindow,
-        data: DataChooser,
         settings: Settings,
         also_saved: NetworkConfig | None,
         parent: QObject | None = None,
@@ -38,11 +42,11 @@ class TrainingFormController(QObject):
         self._window = window
         self._tab = window.train_tab
         self._form = window.train_tab.form
-        self._data = data
+        self.data = DataChooser(window, settings, self._tab, self._form, _data_sets, self)
         self._also_saved = also_saved
         self._learning_rate_was_typed = False
         self._fill_first(settings)
-        data.changed.connect(self._check)
+        self.data.changed.connect(self._check)
         window.tabs.currentChanged.connect(self._check)
         self._form.edited.connect(self._edited)
         self._form.presets.chosen.connect(self._choose_preset)
@@ -50,14 +54,14 @@ class TrainingFormController(QObject):
 
     def propose(self, run: StoredRun) -> list[str]:
         """Put the settings of a run into the form; returns the names of those that the form cannot hold."""
-        self._data.offer_also(run.source)
+        self.data.offer_also(run.source)
         self._form.set_values(run_values(run))
         self._check()
         return lost_settings(run, self._form.values())
 
     def _fill_first(self, settings: Settings) -> None:
         self._form.presets.offer([(preset.name, preset.sentence) for preset in PRESETS])
-        self._data.offer()
+        self.data.offer()
         remembered, known = settings.training_form, self._form.values()
         self._form.set_values(FIRST_VALUES | {key: text for key, text in remembered.items() if key in known})
         self._check()
@@ -89,8 +93,8 @@ class TrainingFormController(QObject):
         values = self._form.values()
         reading = read_form(values)
         errors = dict(reading.errors)
-        self._data.show_arrangement()
-        if obstacle := self._data.obstacle(values["data"]):
+        self.data.show_arrangement()
+        if obstacle := self.data.obstacle(values["data"]):
             errors["data"] = obstacle
         for key in values:
             self._form.set_error(key, errors.get(key, ""))
@@ -99,3 +103,11 @@ class TrainingFormController(QObject):
         # The first estimate measures this machine; the start of the program must not wait for that.
         if self._window.tabs.currentWidget() is self._tab:
             self._form.set_estimate(estimate_line(reading, values["data"], self._also_saved))
+
+
+def _data_sets(is_mnist_fetched: bool) -> list[Choice]:
+    """Data sets to train on; those that can be used at once come first."""
+    practice = (PRACTICE, f"Practice set ({PRACTICE_SAMPLES:,} generated digits, no download)")
+    if is_mnist_fetched:
+        return [(MNIST, "MNIST, 60,000 digits"), practice]
+    return [practice, (MNIST, "MNIST (not fetched yet)")]
