@@ -1,8 +1,8 @@
-"""A digit image as the network and the reject score read it."""
+"""A digit image as the network and the reject score read it, and rows of digits that were read."""
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,40 @@ class RejectScore(Protocol):
     def scores(self, images: NDArray[np.uint8]) -> Floats:
         """The score of a digit image, from 0, a digit, to 1, not a digit: shape ()."""
         ...
+
+
+class AnsweredDigit(Protocol):
+    """A digit that was read."""
+
+    @property
+    def digit(self) -> int:
+        """The most probable class."""
+        ...
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is refused as not a digit."""
+        ...
+
+
+Digit = TypeVar("Digit", bound=AnsweredDigit)
+
+
+@dataclass(frozen=True, eq=False)
+class DigitRows(Generic[Digit]):
+    """Digits that were read in rows: the rows from the top, each with its digits from the left."""
+
+    rows: tuple[tuple[Digit, ...], ...]
+
+    @property
+    def digits(self) -> tuple[Digit, ...]:
+        """All digits in reading order."""
+        return tuple(digit for row in self.rows for digit in row)
+
+    @property
+    def text(self) -> str:
+        """The number as text, one line for each row, with "?" for a refused digit."""
+        return "\n".join("".join("?" if digit.refused else str(digit.digit) for digit in row) for row in self.rows)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from mlp_engine.arrays import Floats
 from mlp_engine.errors import InkError
 from mlp_engine.ink import Strokes, digit_image, digit_image_from_strokes, ink_from_drawing
 from mlp_engine.perceptron.network import Network
-from mlp_engine.reading.candidate import Candidate, RejectScore, read_image
+from mlp_engine.reading.candidate import Candidate, DigitRows, RejectScore, read_image
 from mlp_engine.reading.grouping import DOUBT_WEIGHT, candidates, cheapest, cut_costs, run_costs
 from mlp_engine.reading.parts import parts_of_row
 from mlp_engine.reading.rows import rows_of
@@ -58,23 +58,11 @@ class ReadDigit:
 
 
 @dataclass(frozen=True, eq=False)
-class ReadNumber:
+class ReadNumber(DigitRows[ReadDigit]):
     """The number in a drawing: its rows from the top, each with its digits from the left.
 
     A drawing with nothing but specks has no rows.
     """
-
-    rows: tuple[tuple[ReadDigit, ...], ...]
-
-    @property
-    def digits(self) -> tuple[ReadDigit, ...]:
-        """All digits in reading order."""
-        return tuple(digit for row in self.rows for digit in row)
-
-    @property
-    def text(self) -> str:
-        """The number as text, one line for each row, with "?" for a refused digit."""
-        return "\n".join("".join("?" if digit.refused else str(digit.digit) for digit in row) for row in self.rows)
 
 
 class NumberReader:

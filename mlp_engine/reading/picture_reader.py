@@ -14,7 +14,7 @@ from mlp_engine.errors import InkError
 from mlp_engine.ink.picture import PictureSteps, picture_steps
 from mlp_engine.ink.picture_digit import PictureDigit
 from mlp_engine.perceptron.network import Network
-from mlp_engine.reading.candidate import Candidate, RejectScore, read_image
+from mlp_engine.reading.candidate import Candidate, DigitRows, RejectScore, read_image
 from mlp_engine.reading.stroke_shapes import Box, gaps_between
 
 # Two pieces may be one digit if there is no more paper between them than this share of the larger one …
@@ -55,24 +55,13 @@ class ReadPictureDigit:
 
 
 @dataclass(frozen=True, eq=False)
-class ReadPicture:
+class ReadPicture(DigitRows[ReadPictureDigit]):
     """The number in a picture: its rows from the top, each with its digits from the left; and how it was found.
 
     A picture with nothing but lines has no rows.
     """
 
     steps: PictureSteps
-    rows: tuple[tuple[ReadPictureDigit, ...], ...]
-
-    @property
-    def digits(self) -> tuple[ReadPictureDigit, ...]:
-        """All digits in reading order."""
-        return tuple(digit for row in self.rows for digit in row)
-
-    @property
-    def text(self) -> str:
-        """The number as text, one line for each row, with "?" for a refused digit."""
-        return "\n".join("".join("?" if digit.refused else str(digit.digit) for digit in row) for row in self.rows)
 
 
 class _Read:
@@ -119,7 +108,7 @@ class PictureReader:
                 if _doubt(other_rows) < _OTHER_WAY * _doubt(rows):
                     steps, rows = other, other_rows
         unit = picture.width / steps.ink.shape[1]
-        return ReadPicture(steps, tuple(tuple(_read_digit(part, unit) for part in row) for row in rows))
+        return ReadPicture(tuple(tuple(_read_digit(part, unit) for part in row) for row in rows), steps)
 
     def read_digit(self, digit: PictureDigit) -> Candidate:
         """What the network makes of one digit."""
