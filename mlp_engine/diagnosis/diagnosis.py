@@ -113,7 +113,7 @@ def _dead_units(run: WatchedRun) -> Diagnosis | None:
         "gradient reaches them and they never learn again."
     )
     if run.network.initializer == "unit-gaussian":
-        return diagnosis_of("dead units", sentence, "He's first weights", initializer="he")
+        return diagnosis_of("dead units", sentence, "Use He initial weights", initializer="he")
     return slower(run, "dead units", sentence)
 
 
@@ -130,7 +130,7 @@ def _saturated_units(run: WatchedRun) -> Diagnosis | None:
         "an end of their range for most samples, where the slope is flat and learning is slow."
     )
     if run.network.initializer == "unit-gaussian":
-        return diagnosis_of("saturated units", sentence, "Smaller first weights", initializer="gaussian")
+        return diagnosis_of("saturated units", sentence, "Smaller initial weights", initializer="gaussian")
     return slower(run, "saturated units", sentence)
 
 
