@@ -199,15 +199,13 @@ class _Images:
     def remarks(self, arrangement: Arrangement, shares: dict[Arrangement, float]) -> Iterator[str]:
         """What is odd about the images, and what was done about it."""
         count, share, as_they_are = len(self.inputs), shares.get(arrangement, 0.0), shares[AS_THEY_ARE]
-        overrule = "(to take them as they are, write :as-is behind the data)"
+        taken = f"{arrangement}".capitalize()  # first: a form has room for the beginning of the sentence alone
+        overrule = "To leave them as they are, write :as-is behind the data."
         if arrangement != AS_THEY_ARE and self._is_clear(arrangement, shares):
             verb = "read right" if self.labels is not None else "look like digits"
-            yield (
-                f"{share:.0%} of {count} samples {verb} when they are {arrangement} and {as_they_are:.0%} as they are: "
-                f"they are {arrangement} {overrule}."
-            )
+            yield f"{taken}: {share:.0%} of {count} {verb} so, {as_they_are:.0%} as they are. {overrule}"
         elif arrangement != AS_THEY_ARE:
-            yield f"Most images have ink along their edges, where paper should be: they are {arrangement} {overrule}."
+            yield f"{taken}: the edges of most images are dark, where paper should be. {overrule}"
         elif self.labels is not None and share < _DOUBTFUL and count >= _FEWEST_TO_DOUBT:
             asked = (
                 "are they digits, or clothes as in Fashion-MNIST?" if share < _NOT_DIGITS else "are the labels right?"

@@ -56,7 +56,7 @@ def chosen(desktop: Desktop, transposed: Path, drop, answers: list[str]) -> Desk
 def test_automatic_turns_the_images_and_says_so_and_the_person_overrules_it(qtbot, chosen, told) -> None:
     assert checked(chosen, "dataArrangement") == {"automatic"}
     assert train(qtbot, chosen) == "letters, transposed"
-    assert "transposed" in text(chosen, "dataSourceError")
+    assert "Transposed: " in text(chosen, "dataSourceError")
     arrange(chosen, "dataArrangement", ":as-is")
     assert data_label(chosen, "dataSource") == "File letters.csv, as they are"
     assert checked(chosen, "dataArrangement") == {":as-is"}
@@ -100,7 +100,7 @@ def test_examine_has_the_menu_too_and_follows_the_choice_in_train(qtbot, chosen,
     choose(chosen, "examineData", window.train_tab.form.values()["data"])
     click(qtbot, chosen, "examineStart")
     qtbot.waitUntil(lambda: not chosen.examination.is_running, timeout=30_000)
-    assert "transposed" in text(chosen, "examineStatus")
+    assert "Transposed: " in text(chosen, "examineStatus")
     arrange(chosen, "examineArrangement", ":as-is")
     assert data_label(chosen, "examineData") == "File letters.csv, as they are"
     click(qtbot, chosen, "examineStart")

@@ -141,4 +141,4 @@ def test_digits_that_lie_on_their_side_are_turned_and_it_is_said_beside_the_fiel
     monkeypatch.setattr(train.window, "choose_open_file", lambda *_: str(tmp_path / "turned.npz"))
     click(qtbot, train, "dataFileButton")
     assert run(qtbot, train) == "turned, transposed"
-    assert "samples read right when they are transposed" in text(train, "dataSourceError")
+    assert text(train, "dataSourceError").startswith("Transposed: ")

@@ -27,7 +27,8 @@ def test_evaluate_turns_what_clearly_needs_it_and_tells(run, transposed: Path) -
     done = run("evaluate", "--data", transposed, "--json")
     assert json.loads(done.out)["error_rate"] < 0.1
     assert done.err.startswith("mlp-engine: theirs, transposed: ")
-    assert done.err.endswith(": they are transposed (to take them as they are, write :as-is behind the data).\n")
+    assert ": Transposed: " in done.err
+    assert done.err.endswith(" as they are. To leave them as they are, write :as-is behind the data.\n")
 
 
 def test_evaluate_leaves_images_as_they_are_on_request(run, transposed: Path) -> None:

@@ -80,7 +80,8 @@ def test_transposed_data_is_turned_and_a_person_overrules_it(run, tmp_path: Path
     np.savez(tmp_path / "a.npz", IMAGES.transpose(0, 2, 1))
     done = run("predict", "--data", tmp_path / "a.npz")
     assert right([int(line) for line in done.out.splitlines()]) >= 28
-    assert "they are transposed (to take them as they are" in done.err
+    assert "Transposed: " in done.err
+    assert "To leave them as they are, write :as-is behind the data." in done.err
     as_is = run("predict", "--data", tmp_path / "a.npz", "--as-is")
     assert right([int(line) for line in as_is.out.splitlines()]) < 15
 

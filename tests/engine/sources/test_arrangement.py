@@ -42,7 +42,8 @@ def test_every_arrangement_is_found_and_undone(arrangement, labelled, floating, 
     if arrangement == Arrangement():
         assert samples.remarks == ()
     else:
-        assert f"they are {arrangement} (to take" in samples.remarks[-1]
+        assert samples.remarks[-1].startswith(f"{str(arrangement).capitalize()}: ")
+        assert samples.remarks[-1].endswith("To leave them as they are, write :as-is behind the data.")
         assert samples.name.endswith(f", {arrangement}"), "runs and cards record the name"
 
 

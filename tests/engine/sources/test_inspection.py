@@ -66,8 +66,8 @@ def test_few_samples_with_ink_along_their_edges_are_inverted(is_labelled: bool, 
     samples = load_samples(save(tmp_path / "x.npz", 255 - IMAGES[:2], labels))
     np.testing.assert_array_equal(samples.inputs, IMAGES[:2].reshape(2, -1))
     assert samples.remarks == (
-        "Most images have ink along their edges, where paper should be: they are inverted (to take them as they are, "
-        "write :as-is behind the data).",
+        "Inverted: the edges of most images are dark, where paper should be. To leave them as they are, "
+        "write :as-is behind the data.",
     )
 
 

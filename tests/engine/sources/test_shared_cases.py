@@ -41,11 +41,11 @@ def test_a_case_is_read_as_it_is_meant(name: str, cases: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("inverted.csv", "they are inverted"),
-        ("inverted.npz", "they are inverted"),
-        ("transposed_emnist.csv", "they are transposed"),
-        ("emnist_renamed", "they are transposed"),
-        ("emnist_names", "they are transposed"),
+        ("inverted.csv", "Inverted: "),
+        ("inverted.npz", "Inverted: "),
+        ("transposed_emnist.csv", "Transposed: "),
+        ("emnist_renamed", "Transposed: "),
+        ("emnist_names", "Transposed: "),
         ("binary01.csv", "The largest value is 1"),
         ("binary01.npz", "The largest value is 1"),
     ],
