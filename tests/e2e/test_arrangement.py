@@ -105,7 +105,7 @@ def test_examine_has_the_menu_too_and_follows_the_choice_in_train(qtbot, chosen,
     assert data_label(chosen, "examineData") == "File letters.csv, as they are"
     click(qtbot, chosen, "examineStart")
     qtbot.waitUntil(lambda: not chosen.examination.is_running, timeout=30_000)
-    assert "transposed" not in text(chosen, "examineStatus")
+    assert "transposed" not in text(chosen, "examineStatus").lower()
     window.tabs.setCurrentWidget(window.train_tab)
     arrange(chosen, "dataArrangement", ":transposed")
     window.tabs.setCurrentWidget(window.examine_tab)
