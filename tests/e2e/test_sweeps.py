@@ -34,8 +34,10 @@ TINY = {
     "seeds": "1",
     "workers": "1",
 }
-QUICK_THEN_SLOW = {"setting1": "hidden", "values1": "10, 400-400", "setting2": "", "epochs": "80"}
-"""A training of a moment, and one of some seconds."""
+QUICK_THEN_SLOW = {"setting1": "hidden", "values1": "10, 1000-1000", "setting2": "", "epochs": "80"}
+"""A training of a moment, and one of some seconds: long enough to be stopped on a busy machine too."""
+QUICK_THEN_ENDLESS = QUICK_THEN_SLOW | {"values1": "10, 4000-4000"}
+"""The second takes minutes: nobody waits for its end."""
 
 
 @pytest.fixture
@@ -84,9 +86,9 @@ def begin(qtbot, desktop: Desktop) -> None:
     click(qtbot, desktop, "sweepStart")
 
 
-def begin_the_slow_one(qtbot, desktop: Desktop) -> None:
+def begin_the_slow_one(qtbot, desktop: Desktop, values: dict[str, str] = QUICK_THEN_SLOW) -> None:
     """Start a sweep, and wait until its first training is done and its second goes on."""
-    desktop.window.compare_tab.form.set_values(QUICK_THEN_SLOW)
+    desktop.window.compare_tab.form.set_values(values)
     begin(qtbot, desktop)
     qtbot.waitUntil(lambda: text(desktop, "sweepStatus").startswith("1 of 2 trainings"), timeout=30_000)
     qtbot.wait(200)
@@ -213,7 +215,7 @@ def test_a_process_that_dies_is_told_of_and_costs_nothing(qtbot, comparing, told
 
 def test_closing_amid_a_sweep_asks_ends_its_process_and_keeps_what_is_done(qtbot, comparing, monkeypatch) -> None:
     before = children()
-    begin_the_slow_one(qtbot, comparing)
+    begin_the_slow_one(qtbot, comparing, QUICK_THEN_ENDLESS)
     asked: list[str] = []
     answers = iter((False, True))
 
