@@ -23,8 +23,25 @@ _HAIRLINES = 300  # of that width make the picture's side
 # … or stands out of the paper's noise by fewer standard deviations than this.
 _LEAST_CLEARNESS = 8
 
+# Sheets of translucent paper that most ink counts for: see deepened().
+_DEEPEST = 3.0
+
 # The noise is measured in a grid of so many patches both ways.
 _PATCHES = 8
+
+
+def deepened(darkness: Levels, more_ink: float) -> Levels:
+    """Darkness with its pale parts nearer to full ink, or farther from it.
+
+    Args:
+        darkness: shape (height, width), from 0, paper, to 255; the paper's noise goes below 0, too.
+        more_ink: above 0, pale ink counts for more; below 0, for less. At 1 paper that lets a share of the light
+            through counts as three sheets of it, at −1 as a third of one.
+    """
+    if more_ink == 0:
+        return darkness
+    light = np.maximum(1.0 - darkness / 255.0, 0.0)
+    return (255.0 * (1.0 - light ** (_DEEPEST**more_ink))).astype(np.float32)
 
 
 def enlarged(darkness: Levels) -> Levels:

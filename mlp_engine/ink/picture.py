@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from mlp_engine.errors import InkError
-from mlp_engine.ink.contrast import BLANK, PALEST, enlarged, full_contrast, noise_of, smoothed, without_dust
+from mlp_engine.ink.contrast import (
+    BLANK,
+    PALEST,
+    deepened,
+    enlarged,
+    full_contrast,
+    noise_of,
+    smoothed,
+    without_dust,
+)
 from mlp_engine.ink.digit_layout import digit_rows
 from mlp_engine.ink.grey import grey_of
 from mlp_engine.ink.paper import Levels, Paper, paper_of
@@ -67,12 +76,13 @@ class PictureSteps:
         return cut_out(self.full, self.ink, self.pieces, places, self.times)
 
 
-def picture_steps(picture: Image.Image, inverted: bool | None = None) -> PictureSteps:
+def picture_steps(picture: Image.Image, inverted: bool | None = None, more_ink: float = 0.0) -> PictureSteps:
     """Follow the way of a picture to its digits.
 
     Args:
         picture: of any mode; transparent parts are paper.
         inverted: whether it is light on dark; by default the picture decides.
+        more_ink: from −1 to 1: above 0 paler ink is found, too, below 0 only darker ink.
 
     Raises:
         InkError: if the picture is blank.
@@ -80,7 +90,7 @@ def picture_steps(picture: Image.Image, inverted: bool | None = None) -> Picture
     grey = grey_of(picture)
     grey.thumbnail((_WORKING_SIDE, _WORKING_SIDE), Image.Resampling.BOX)
     paper = paper_of(grey, inverted)
-    darkness = enlarged(paper.darkness)
+    darkness = enlarged(deepened(paper.darkness, more_ink))
     noise = noise_of(darkness)
     darkness, surroundings = _without_surroundings(darkness, noise)
     full = full_contrast(darkness, noise)

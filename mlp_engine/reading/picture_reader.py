@@ -45,6 +45,7 @@ class ReadPictureDigit:
         probabilities: the probability of each class, shape (10,).
         digit: the most probable class.
         refused: whether it is refused as not a digit.
+        part: the digit as it was cut out of the picture's ink.
     """
 
     box: Box
@@ -52,6 +53,7 @@ class ReadPictureDigit:
     probabilities: Floats
     digit: int
     refused: bool
+    part: PictureDigit
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,20 +89,22 @@ class PictureReader:
     def __repr__(self) -> str:
         return f"PictureReader({self._network!r}, {self._reject!r})"
 
-    def read(self, picture: Image.Image) -> ReadPicture:
+    def read(self, picture: Image.Image, inverted: bool | None = None, more_ink: float = 0.0) -> ReadPicture:
         """Read what a picture shows.
 
         Args:
             picture: upright, of any mode; transparent parts are paper.
+            inverted: whether it is light on dark; by default picture and network decide.
+            more_ink: from −1 to 1: above 0 paler ink is read, too, below 0 only darker ink.
 
         Raises:
             InkError: if the picture is blank.
         """
-        steps = picture_steps(picture)
+        steps = picture_steps(picture, inverted, more_ink)
         rows = self._rows(steps)
-        if steps.paper.doubtful and _doubt(rows) > _CERTAIN:
+        if inverted is None and steps.paper.doubtful and _doubt(rows) > _CERTAIN:
             try:
-                other = picture_steps(picture, not steps.paper.inverted)
+                other = picture_steps(picture, not steps.paper.inverted, more_ink)
             except InkError:
                 other = None
             if other is not None:
@@ -181,4 +185,5 @@ def _read_digit(part: _Read, unit: float) -> ReadPictureDigit:
         candidate.probabilities,
         int(candidate.probabilities.argmax()),
         candidate.refused,
+        part.digit,
     )

@@ -188,3 +188,31 @@ def test_pictures_that_people_sent_show_the_same_digit(reader: PictureReader, ca
 @pytest.mark.parametrize("name", SENT)
 def test_pictures_that_people_sent_are_read(reader: PictureReader, cases: Path, name: str) -> None:
     assert reader.read(open_picture(cases / name)).text == "6"
+
+
+def test_ink_too_pale_to_count_is_read_when_more_ink_is_asked_for(reader: PictureReader) -> None:
+    faint = photo(sheet(7), np.random.default_rng(1), ink=195.0, noise=0.5)
+    with pytest.raises(InkError, match="blank"):
+        reader.read(faint)
+    assert reader.read(faint, more_ink=1.0).text == "7"
+
+
+def test_pale_ink_beside_dark_ink_is_left_out_when_less_ink_is_asked_for(reader: PictureReader) -> None:
+    dark, pale = (np.asarray(clean(label), float) for label in (7, 2))
+    both = Image.fromarray(np.concatenate((dark, 130 + 125 * pale / 255), axis=1).astype(np.uint8))
+    assert reader.read(both).text == "72"
+    assert reader.read(both, more_ink=-1.0).text == "7"
+
+
+def test_the_polarity_that_is_asked_for_counts(reader: PictureReader) -> None:
+    chalk = light_in_a_thin_frame(clean(3))
+    assert reader.read(chalk, inverted=True).text == "3"
+    dark = reader.read(chalk, inverted=False)
+    assert not dark.steps.paper.inverted
+    assert dark.text != "3"
+
+
+def test_each_digit_has_the_part_that_it_was_cut_out_as(reader: PictureReader) -> None:
+    (digit,) = reader.read(clean(2)).digits
+    assert digit.part.image is digit.image
+    assert digit.part.box == tuple(round(place) for place in digit.box)
