@@ -12,6 +12,7 @@ from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.runs import RunSummary, StoredRun, UnreadableRun
+from mlp_engine.validation import visible
 
 
 def add_parser(commands: Commands) -> None:
@@ -97,7 +98,7 @@ def run_purge(arguments: argparse.Namespace) -> int:
 def _line(run: RunSummary | UnreadableRun) -> str:
     if isinstance(run, UnreadableRun):
         return f"{run.id:4d}   {run.title} cannot be read. {run.reason}"
-    line = f"{run.id:4d} {'*' if run.star else ' '} {run.started[:16].replace('T', ' ')}  {run.name}  "
+    line = f"{run.id:4d} {'*' if run.star else ' '} {run.started[:16].replace('T', ' ')}  {run.title}  "
     line += f"{_outcome(run)}, {run.epochs} of {run.training.epochs} epochs"
     if run.training_loss is not None:
         line += f", loss {run.training_loss:.4f}"
@@ -108,9 +109,9 @@ def _in_words(run: StoredRun) -> str:
     summary, machine = run.summary, run.machine
     rows: dict[str, Any] = {
         "Run": f"{summary.id}{' *' if summary.star else ''}{' (deleted)' if summary.deleted else ''}",
-        "Name": summary.name,
+        "Name": summary.title,
         "Note": summary.note or "none",
-        "Data": f"{summary.data}, {run.samples:,} samples (SHA-256 {summary.data_sha256[:12]}…)",
+        "Data": f"{visible(summary.data)}, {run.samples:,} samples (SHA-256 {summary.data_sha256[:12]}…)",
         "Named by": run.source or "unknown",
         "Samples": _choice(summary.choice),
         "Settings": ", ".join(f"{name} {value}" for name, value in _unusual(summary.training).items()) or "all usual",

@@ -15,7 +15,7 @@ from mlp_engine.errors import DataError, MlpError
 from mlp_engine.files.row_values import moment_in, text_in
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits.records import MAX_WORD, DrawingFilter, KeptDrawing, LabelledDrawing, UnreadableDrawing
-from mlp_engine.validation import check_number, check_whole_number, shortened
+from mlp_engine.validation import check_number, check_whole_number, shortened, visible
 
 DRAWING_COLUMNS = "id, label, created, answer, probability, network, device, deleted, image"
 """The columns that :func:`drawing_in` reads."""
@@ -133,8 +133,8 @@ def _kept_drawing(row: sqlite3.Row) -> KeptDrawing:
         created=moment_in(row, "created"),
         answer=None if answer is None else check_whole_number("answer", answer, at_least=0, at_most=9),
         probability=None if probability is None else check_number("probability", probability, at_least=0, at_most=1),
-        network=text_in(row, "network", at_most=MAX_WORD),
-        device=text_in(row, "device", at_most=MAX_WORD),
+        network=visible(text_in(row, "network", at_most=MAX_WORD)),
+        device=visible(text_in(row, "device", at_most=MAX_WORD)),
         deleted=bool(check_whole_number("deleted", row["deleted"], at_least=0, at_most=1)),
     )
 

@@ -9,6 +9,7 @@ from mlp_engine.machine import Machine
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.training.history import History
 from mlp_engine.training.result import Outcome
+from mlp_engine.validation import visible
 
 MAX_NAME = 2_000
 """The longest name of a run, in characters."""
@@ -63,6 +64,11 @@ class RunSummary:
     best_accuracy: float | None
     unknown: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def title(self) -> str:
+        """Its name on one line, with escapes for what would not show or would turn the direction of writing."""
+        return visible(self.name)
+
 
 @dataclass(frozen=True)
 class UnreadableRun:
@@ -82,8 +88,8 @@ class UnreadableRun:
 
     @property
     def title(self) -> str:
-        """Its name, or its number if the name cannot be read."""
-        return self.name or f"Run {self.id}"
+        """Its name, as that of a run that can be read, or its number if the name cannot be read."""
+        return visible(self.name) or f"Run {self.id}"
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class NetworkChooser(QObject):
             return  # the Runs tab says what is wrong with them
         offered = [run for place, run in enumerate(runs) if place < OFFERED_RUNS or run.id == self._chosen_run]
         self._kept = {
-            str(path): (run, f"Run {run.id}: {run.name}, {which} weights")
+            str(path): (run, f"Run {run.id}: {run.title}, {which} weights")
             for run in offered
             for which in get_args(Weights)
             if (path := store.weights_of(run.id, which)) is not None

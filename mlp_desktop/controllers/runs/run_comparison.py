@@ -14,6 +14,7 @@ from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunSummary, StoredRun
 from mlp_engine.training.settings import SETTINGS, settings_in
+from mlp_engine.validation import visible
 
 Rows = list[tuple[str, list[str]]]
 Column = list[StoredRun]
@@ -30,12 +31,12 @@ def columns_of(runs: Sequence[StoredRun]) -> list[Column]:
 def heading_of(column: Column) -> str:
     """The heading of a column."""
     first = column[0].summary
-    return first.name if len(column) == 1 else f"{name_without_seed(first)}, {len(column)} seeds"
+    return first.title if len(column) == 1 else f"{name_without_seed(first)}, {len(column)} seeds"
 
 
 def name_without_seed(run: RunSummary) -> str:
     """The part of a run's name that all runs of its series share."""
-    return run.name.removesuffix(seed_suffix(run.training.seed))
+    return run.title.removesuffix(seed_suffix(run.training.seed))
 
 
 def seed_suffix(seed: int) -> str:
@@ -123,7 +124,7 @@ def _circumstances(run: StoredRun) -> dict[str, str]:
 
 def _data_name(run: RunSummary) -> str:
     """The name of the data before samples were chosen and label noise was added."""
-    choice, name = run.choice, run.data
+    choice, name = run.choice, visible(run.data)
     if choice.slice == "random" or choice.label_noise:
         name = name.removesuffix(f", seed {choice.seed}")
     if choice.label_noise:

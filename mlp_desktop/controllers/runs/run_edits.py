@@ -60,7 +60,7 @@ class RunEdits(QObject):
 
     def _delete(self) -> None:
         runs = self._chosen()
-        titles = {run.summary.id: run.summary.name for run in runs} | {run.id: run.title for run in self._unreadable()}
+        titles = {run.summary.id: run.summary.title for run in runs} | {run.id: run.title for run in self._unreadable()}
         numbers = list(titles)
         if not numbers or any(run.summary.running for run in runs):
             return

@@ -31,7 +31,7 @@ def show_runs(tab: RunsTab, runs: Sequence[StoredRun], *, others: int, anew: boo
     if len(runs) == 1:
         run = runs[0]
         _show_curves(tab, run.history, anew=anew)
-        name = run.summary.name
+        name = run.summary.title
         tab.details.show_table(name, [name], rows_of(columns[0]), has_note=True, others=others)
         if anew:
             tab.details.set_note(run.summary.note)
@@ -74,7 +74,7 @@ def _line(column: Column, figure: str) -> RunLine:
     curves = [kept_curve(run.history, figure) for run in column]
     if len(column) == 1:
         run = column[0]
-        return RunLine(run.summary.name, *curves[0], changes=_changes(run.history))
+        return RunLine(run.summary.title, *curves[0], changes=_changes(run.history))
     epochs, median, low, high = band(curves)
     return RunLine(name_without_seed(column[0].summary), epochs, median, len(column), low, high)
 

@@ -183,8 +183,8 @@ class RunsController(QObject):
         except MlpError as error:
             self._window.show_error(str(error))
             return
-        self._session.use_kept(network, card, reject, run.summary.name, run.history)
-        self._tab.show_message(f"“{run.summary.name}” reads your drawings now.")
+        self._session.use_kept(network, card, reject, run.summary.title, run.history)
+        self._tab.show_message(f"“{run.summary.title}” reads your drawings now.")
 
     def _examine(self) -> None:
         self.examine_requested.emit(self._chosen[0].summary.id)
@@ -192,9 +192,9 @@ class RunsController(QObject):
     def _repeat(self) -> None:
         lost = self._training.propose(self._chosen[0])
         self._window.tabs.setCurrentWidget(self._window.train_tab)
-        words = f"Settings of “{self._chosen[0].summary.name}”: press Start to repeat it."
+        words = f"Settings of “{self._chosen[0].summary.title}”: press Start to repeat it."
         if lost:
-            words = f"The form cannot hold this of “{self._chosen[0].summary.name}”: {', '.join(lost)}."
+            words = f"The form cannot hold this of “{self._chosen[0].summary.title}”: {', '.join(lost)}."
         self._window.train_tab.show_message(words)
 
     def _repeat_with_seeds(self) -> None:
@@ -210,7 +210,7 @@ class RunsController(QObject):
         self._refresh()  # another program may train it meanwhile
         if any(now.running for now in self._table.runs if now.id == run.summary.id):
             self._tab.show_message(
-                f"“{run.summary.name}” is being trained by another program: it must end there first."
+                f"“{run.summary.title}” is being trained by another program: it must end there first."
             )
             return
         self._training.go_on(run)

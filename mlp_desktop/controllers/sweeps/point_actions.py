@@ -89,8 +89,8 @@ class PointActionsController(QObject):
         except MlpError as error:
             self._window.show_error(str(error))
             return
-        self._session.use_kept(network, card, reject, run.summary.name, run.history)
-        self._tab.show_message(f"“{run.summary.name}” reads your drawings now.")
+        self._session.use_kept(network, card, reject, run.summary.title, run.history)
+        self._tab.show_message(f"“{run.summary.title}” reads your drawings now.")
 
 
 def _accuracy(trial: TrialResult) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_engine.errors import MlpError
 from mlp_engine.my_digits import KeptDrawing, UnreadableDrawing
 
@@ -81,11 +82,13 @@ class DigitsTable(QAbstractListModel):
         if drawing is None:
             return None
         if isinstance(drawing, UnreadableDrawing):
-            return _UNREADABLE.get(role, None if role == IMAGE_ROLE else drawing.reason)
+            return _unreadable(drawing.reason, role)
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return f"{drawing.label} → {drawing.answer}" if drawing.is_wrong else str(drawing.label)
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(drawing_words(drawing))
+            case Qt.ItemDataRole.AccessibleTextRole:
                 return drawing_words(drawing)
             case _ if role == IMAGE_ROLE:
                 return drawing.image
@@ -93,7 +96,6 @@ class DigitsTable(QAbstractListModel):
                 return drawing.is_wrong
 
 
-_UNREADABLE = {int(Qt.ItemDataRole.DisplayRole): "cannot be read", WRONG_ROLE: False}
 _KNOWN_ROLES = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.ToolTipRole,
@@ -101,6 +103,20 @@ _KNOWN_ROLES = (
     IMAGE_ROLE,
     WRONG_ROLE,
 )
+
+
+def _unreadable(reason: str, role: int) -> Any:
+    match role:
+        case Qt.ItemDataRole.DisplayRole:
+            return "cannot be read"
+        case Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(reason)
+        case _ if role == IMAGE_ROLE:
+            return None
+        case _ if role == WRONG_ROLE:
+            return False
+        case _:
+            return reason
 
 
 def drawing_words(drawing: KeptDrawing) -> str:

@@ -6,7 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_engine.runs import RunSummary, UnreadableRun
+from mlp_engine.validation import visible
 
 COLUMNS = ("★", "Name", "Started", "Data", "Network", "Best error", "Epochs", "Outcome")
 STAR, NAME, STARTED, DATA, _NETWORK, BEST, EPOCHS, _OUTCOME = range(len(COLUMNS))
@@ -74,7 +76,7 @@ class RunsTable(QAbstractTableModel):
             return COLUMNS[section]
         if role == Qt.ItemDataRole.AccessibleTextRole and section == STAR:
             return "Star"
-        return _TIPS.get(section) if role == Qt.ItemDataRole.ToolTipRole else None
+        return plain_tip(_TIPS.get(section, "")) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Names can be edited."""
@@ -85,10 +87,12 @@ class RunsTable(QAbstractTableModel):
         """The text of a cell, the value to sort by, and the number of the run."""
         run, column = self._runs[index.row()], index.column()
         match role:
+            case Qt.ItemDataRole.EditRole if column == NAME:
+                return run.name
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return self._text(run, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(run, column)
+                return plain_tip(self._tip(run, column))
             case Qt.ItemDataRole.AccessibleTextRole if column == STAR:
                 return "starred" if isinstance(run, RunSummary) and run.star else "not starred"
             case Qt.ItemDataRole.TextAlignmentRole if column in (BEST, EPOCHS):
@@ -104,7 +108,7 @@ class RunsTable(QAbstractTableModel):
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Emit ``renamed``; the new name appears when it has been stored."""
         run = self._runs[index.row()]
-        if role != Qt.ItemDataRole.EditRole or index.column() != NAME or str(value) == self._text(run, NAME):
+        if role != Qt.ItemDataRole.EditRole or index.column() != NAME or str(value) == run.name:
             return False
         self.renamed.emit(run.id, str(value))
         return True
@@ -122,7 +126,7 @@ class RunsTable(QAbstractTableModel):
     def _tip(self, run: _Run, column: int) -> str:
         if isinstance(run, UnreadableRun):
             return run.reason
-        return run.note or run.name if column == NAME else self._text(run, column)
+        return run.note or run.title if column == NAME else self._text(run, column)
 
     def _text(self, run: _Run, column: int) -> str:
         if isinstance(run, UnreadableRun):
@@ -130,9 +134,9 @@ class RunsTable(QAbstractTableModel):
         best = run.best_accuracy
         return (
             "★" if run.star else "☆",
-            run.name,
+            run.title,
             local_time(run.started),
-            run.data,
+            visible(run.data),
             "-".join(map(str, run.network.layers)),
             "–" if best is None else f"{1 - best:.2%}",
             f"{run.epochs} of {run.training.epochs}",

@@ -3,11 +3,12 @@
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
+from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.layouts import vbox
 
 
@@ -19,7 +20,7 @@ class NetworkView(QWidget):
         self.setObjectName("networkView")
         self.setAccessibleName("What the network sees")
         self._pixels = _Pixels()
-        self._caption = QLabel("What the network sees · 28×28")
+        self._caption = plain_label("What the network sees · 28×28")
         self._caption.setObjectName("networkViewCaption")
         self._caption.setWordWrap(True)
         self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)

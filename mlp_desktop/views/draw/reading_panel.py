@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.views.draw.answer_tile import AnswerTile
 from mlp_desktop.views.draw.network_view import NetworkView
 from mlp_desktop.views.draw.score_bars import ScoreBars
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.labels import plain_label
 
 if TYPE_CHECKING:
     from mlp_desktop.views.explain.compare_page import ComparePage
@@ -63,9 +64,8 @@ class ReadingPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("readingPanel")
         self.tile = AnswerTile(self)
-        self.words = QLabel(self)
+        self.words = plain_label("", self)
         self.words.setObjectName("answerWords")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.network_view = NetworkView(self)
         self.score_bars = ScoreBars(self)

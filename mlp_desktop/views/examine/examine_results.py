@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.examine.confusion_matrix import ConfusionMatrix
 from mlp_desktop.views.examine.reliability_plot import ReliabilityPlot
 from mlp_desktop.views.examine.sample_list import SampleList
@@ -123,7 +124,7 @@ class ClassTable(QTableWidget):
         self.setAccessibleName("Precision and recall of each digit")
         for column, (name, tip) in enumerate(_COLUMNS):
             header = QTableWidgetItem(name)
-            header.setToolTip(tip)
+            header.setToolTip(plain_tip(tip))
             header.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.setHorizontalHeaderItem(column, header)
         self.verticalHeader().hide()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from mlp_desktop.views.examine.examine_results import ExamineResults
 from mlp_desktop.views.kit import theme
@@ -13,7 +13,7 @@ from mlp_desktop.views.kit.arrangement_button import ArrangementButton
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.labels import empty_note
+from mlp_desktop.views.kit.labels import empty_note, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.status import ProgressBar, StatusLabel, separator
 
@@ -142,7 +142,7 @@ class ExamineChoices(QWidget):
             ("Network", self._network, (weights,)),
             ("Data", self._data, (folder, file, self.arrangement)),
         ):
-            label = QLabel(text)
+            label = plain_label(text)
             label.setBuddy(chooser)
             layout.addWidget(label)
             layout.addWidget(chooser, 1)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 
@@ -40,7 +41,7 @@ class ReliabilityPlot(CachedWidget):
         """
         self._counts, self._confidence, self._accuracy = counts, confidence, accuracy
         self.setAccessibleDescription(words)
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.repaint_all()
 
     def sizeHint(self) -> QSize:

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
 from mlp_desktop.views.kit.ink_image import TILE_SIDE
@@ -114,8 +115,8 @@ class _SampleModel(QAbstractListModel):
                 return int(self.samples.indices[row])
             case Qt.ItemDataRole.DisplayRole:
                 return f"{label} → {answer}"
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return (
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:  # numbers only
+                return plain_tip(
                     f"Sample {self.samples.indices[row]}: {label}, read as {answer} "
                     f"with probability {self.samples.probabilities[row]:.3f}"
                 )

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from mlp_desktop.views.explain.compact_bars import PairedBars
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 
 NOTHING_TO_COMPARE = "Choose a second weights file to compare with the network in use."
@@ -50,7 +50,7 @@ class ComparePage(QWidget):
         self.setAccessibleName("Two networks compared")
         self.columns = (_Column("first"), _Column("second"))
         self.score_bars = PairedBars()
-        self._empty = QLabel(NOTHING_TO_COMPARE)
+        self._empty = plain_label(NOTHING_TO_COMPARE)
         self._empty.setObjectName("compareEmpty")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

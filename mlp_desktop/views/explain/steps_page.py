@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.explain.compact_bars import CompactBars
 from mlp_desktop.views.explain.ink_tile import InkTile
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.labels import paragraph
+from mlp_desktop.views.kit.labels import paragraph, plain_label
 from mlp_desktop.views.kit.window_style import paint_check_box
 
 NOTHING_YET = "Draw a digit to see its way to the network"
@@ -74,7 +75,7 @@ class StepsPage(QWidget):
     def set_reading(self, words: str, scores: Sequence[float] | None) -> None:
         """Show the answer for the last tile in words, and its ten scores."""
         self.words.setText(words or NOTHING_YET)
-        self.words.setToolTip(words)
+        self.words.setToolTip(plain_tip(words))
         self.score_bars.set_scores(scores)
 
     def minimumSizeHint(self) -> QSize:
@@ -149,7 +150,7 @@ class _StepTile(QWidget):
         self._number = number
         self._done, self._undone = done, undone
         self.setObjectName(f"{key}Step")
-        self._caption = QLabel(self)
+        self._caption = plain_label("", self)
         self.ink = InkTile(self)
         self.switch = _WrappedCheckBox(switch, self)
         self.switch.setObjectName(f"{key}Switch")

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.explain.erasure_view import ErasureView, Line
 from mlp_desktop.views.explain.ink_map import InkMap, SignLegend
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.labels import heading, paragraph
+from mlp_desktop.views.kit.labels import heading, paragraph, plain_label
 from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.kit.segments import Segments
 
@@ -131,9 +132,9 @@ class WhyPage(QWidget):
         self.method.setObjectName("whyMethod")
         self.method.setAccessibleName("How the map is made")
         for button, tip in zip(self.method.buttons, _METHOD_WORDS, strict=True):
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
         self.method.chosen.connect(self._announce_method)
-        self._method_words = QLabel(_METHOD_WORDS[0])
+        self._method_words = plain_label(_METHOD_WORDS[0])
         self._method_words.setWordWrap(True)
         self._method_words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._method_words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

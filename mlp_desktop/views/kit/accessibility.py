@@ -3,6 +3,8 @@
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.plain_text import plain_tip
+
 
 def announce(widget: QWidget, sentence: str) -> None:
     """Have the screen reader speak ``sentence`` as soon as it is free."""
@@ -20,4 +22,4 @@ def describe(widget: QWidget, name: str, spoken: str, tip: str = "") -> None:
     """
     widget.setObjectName(name)
     widget.setAccessibleName(spoken)
-    widget.setToolTip(tip)
+    widget.setToolTip(plain_tip(tip))

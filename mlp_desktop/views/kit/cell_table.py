@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.cached_widget import CachedWidget
@@ -112,7 +113,7 @@ class CellTable(CachedWidget):
         """Show the meaning of the cell under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self.cell_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self.words(cell) if cell else "", self)
+            QToolTip.showText(event.globalPos(), plain_tip(self.words(cell) if cell else ""), self)
             return True
         return super().event(event)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 
 
@@ -33,7 +34,7 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show ``text``, and all of it in the tool tip."""
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
 
     def sizeHint(self) -> QSize:
         """The height of a line, and no width."""
@@ -55,9 +56,17 @@ class ElidedLabel(QLabel):
         painter.drawText(self.rect(), self.alignment(), shown)
 
 
+def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """A label that shows ``text``, and any text that it is given later, letter by letter: never as HTML."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    return label
+
+
 def heading(text: str = "") -> QLabel:
     """A heading."""
-    label = QLabel(text)
+    label = plain_label(text)
     label.setFont(theme.text_font("heading"))
     return label
 
@@ -71,9 +80,8 @@ def paragraph(name: str, *, lines: int = 0, small: bool = False, quiet: bool = F
         small: whether it is small print.
         quiet: whether it has the colour of secondary text.
     """
-    label = QLabel()
+    label = plain_label()
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     if small:
@@ -87,7 +95,7 @@ def paragraph(name: str, *, lines: int = 0, small: bool = False, quiet: bool = F
 
 def empty_note(name: str, text: str, *, wraps: bool = True) -> QLabel:
     """The words in the middle of a page that has nothing to show yet."""
-    label = QLabel(text)
+    label = plain_label(text)
     label.setObjectName(name)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setWordWrap(wraps)

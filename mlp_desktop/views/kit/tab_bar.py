@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 
 _UNDERLINE = 3
@@ -27,7 +28,7 @@ class TabBar(QTabBar):
 
     def set_mark(self, index: int, words: str) -> None:
         """Put a dot beside a tab's name, with ``words`` about what happened there; empty words remove the dot."""
-        self.setTabToolTip(index, words)
+        self.setTabToolTip(index, plain_tip(words))
         name = self.tabText(index).replace("&", "")
         self.setAccessibleTabName(index, f"{name}: {words}" if words else name)
         self.update()

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
-from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 
 HINT = "Draw a digit, then say what it was: keys 0 to 9"
@@ -29,7 +30,7 @@ class CorrectionRow(QWidget):
         self._keys = [_DigitKey(digit) for digit in range(10)]
         self._keys_page, self._note_page, self._guide_page = QWidget(self), QWidget(self), QWidget(self)
         self._note, self._detail = ElidedLabel(), ElidedLabel()
-        self._asked, self._progress = QLabel(), QLabel()
+        self._asked, self._progress = plain_label(), plain_label()
         self._next, self._leave = QPushButton("Next"), QPushButton("Leave")
         self._lay_out()
         self.show_note(HINT)
@@ -86,7 +87,7 @@ class CorrectionRow(QWidget):
             other.setVisible(other is page)
 
     def _lay_out(self) -> None:
-        words = QLabel("It was:")
+        words = plain_label("It was:")
         words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         row = hbox(words, parent=self._keys_page, spacing=0)
         row.addSpacing(theme.GRID)
@@ -130,7 +131,7 @@ class _DigitKey(QAbstractButton):
         self.setObjectName(f"itWas{digit}")
         self.setText(str(digit))
         self.setAccessibleName(f"It was a {digit}")
-        self.setToolTip(f"It was a {digit} (key {digit})")
+        self.setToolTip(plain_tip(f"It was a {digit} (key {digit})"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         # The pad keeps the focus: the key on the keyboard does the same as this button.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -140,7 +141,8 @@ class _DigitKey(QAbstractButton):
         if is_answer != self._is_answer:
             self._is_answer = is_answer
             digit = self.text()
-            self.setToolTip(f"Yes, it was a {digit} (Enter)" if is_answer else f"It was a {digit} (key {digit})")
+            tip = f"Yes, it was a {digit} (Enter)" if is_answer else f"It was a {digit} (key {digit})"
+            self.setToolTip(plain_tip(tip))
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 
 _MOST_POINTS = 400
@@ -76,7 +77,7 @@ class AccuracyCurve(_Chart):
             values[np.unique(np.linspace(0, len(values) - 1, _MOST_POINTS).astype(int))] if len(values) else values
         )
         self.setAccessibleDescription(words)
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QMenu, QStackedWidget, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
 from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, paragraph
@@ -119,7 +120,7 @@ class MyDigitsTab(QWidget):
     def set_undo(self, what: str) -> None:
         """Name the step that can be undone; empty for none."""
         self._undo.setEnabled(bool(what) and not self._busy)
-        self._undo.setToolTip(f"Take back: {what} (Ctrl+Z)" if what else "Nothing to take back (Ctrl+Z)")
+        self._undo.setToolTip(plain_tip(f"Take back: {what} (Ctrl+Z)" if what else "Nothing to take back (Ctrl+Z)"))
 
     def set_busy(self, busy: bool) -> None:
         """Disable the actions while a long one runs, and offer to stop it."""

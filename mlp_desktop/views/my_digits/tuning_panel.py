@@ -5,11 +5,11 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
-from mlp_desktop.views.kit.labels import paragraph
+from mlp_desktop.views.kit.labels import paragraph, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.status import ProgressBar
 
@@ -105,9 +105,8 @@ class TuningPanel(QWidget):
 
     def _add_row(self, number: int, row: GainRow, *, faint: bool = False) -> None:
         for column, text in enumerate(row):
-            label = QLabel(text)
+            label = plain_label(text)
             label.setObjectName(f"tuneGain{number}{('Name', 'Before', 'After')[column]}")
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(column == 0)
             if faint or column == 0:
                 label.setForegroundRole(QPalette.ColorRole.PlaceholderText)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QTableWidget,
@@ -16,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.run_lines import run_icon
 
@@ -54,7 +54,7 @@ class RunDetails(QWidget):
         self._table.horizontalHeader().setHighlightSections(False)
         self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._table.horizontalHeader().setDefaultSectionSize(16 * theme.GRID)
-        self._note_label = QLabel("Note")
+        self._note_label = plain_label("Note")
         self._note = _Note()
         self._note.setObjectName("runNote")
         self._note.setAccessibleName("Note")
@@ -97,7 +97,7 @@ class RunDetails(QWidget):
         self._table.setRowCount(len(rows))
         for column, text in enumerate(("", *runs)):
             heading_item = QTableWidgetItem(text)
-            heading_item.setToolTip(text)
+            heading_item.setToolTip(plain_tip(text))
             self._table.setHorizontalHeaderItem(column, heading_item)
         header = self._table.horizontalHeader()
         header.setVisible(several)
@@ -106,7 +106,7 @@ class RunDetails(QWidget):
         for row, (label, texts) in enumerate(rows):
             for column, text in enumerate((label, *texts)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self._table.setItem(row, column, item)
         self._note_label.setVisible(has_note)
         self._note.setVisible(has_note)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.cached_widget import CachedWidget
@@ -87,7 +88,7 @@ class SweepLines(CachedWidget):
         pointed = self._line_at(event.position())
         if pointed != self._pointed:
             self._pointed = pointed
-            self.setToolTip("" if pointed is None else self._data.words[pointed])
+            self.setToolTip(plain_tip("" if pointed is None else self._data.words[pointed]))
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:

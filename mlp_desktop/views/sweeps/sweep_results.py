@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from mlp_desktop.views.kit.form_parts import FormCombo
-from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot
 from mlp_desktop.views.kit.plots.run_lines import LineKey
@@ -53,7 +53,7 @@ class SweepResults(QWidget):
             combo = FormCombo(name, words, tip, characters=6)
             combo.currentIndexChanged.connect(self.view_changed)
             self._choosers[key] = combo
-            self._labels[key] = QLabel(words)
+            self._labels[key] = plain_label(words)
             self._labels[key].setBuddy(combo)
         self._explanation = ElidedLabel("sweepExplained", quiet=True)
         self._pages = QStackedWidget()

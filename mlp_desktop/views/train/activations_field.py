@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.form_parts import FormCombo
+from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.layouts import vbox
 
 EACH = "each"
@@ -104,10 +105,9 @@ class ActivationsField(QWidget):
             )
             combo.set_choices(self._choices, self._common)
             combo.currentIndexChanged.connect(self.edited)
-            label = QLabel()
+            label = plain_label()
             label.setBuddy(combo)
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             self._grid.addWidget(label, number, 0)
             self._grid.addWidget(combo, number, 1)
             self._rows.append((label, combo))

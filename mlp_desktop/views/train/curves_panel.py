@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
 from mlp_desktop.views.kit.layouts import hbox, keep_room, vbox
@@ -158,6 +159,6 @@ class CurvesPanel(QWidget):
 def _switch(name: str, text: str, tip: str) -> QCheckBox:
     switch = QCheckBox(text)
     switch.setObjectName(name)
-    switch.setToolTip(tip)
+    switch.setToolTip(plain_tip(tip))
     switch.setChecked(True)
     return switch

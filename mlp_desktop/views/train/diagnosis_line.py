@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.labels import paragraph
@@ -53,10 +54,10 @@ class DiagnosisLine(QWidget):
 
     def _show(self, words: str, cure: str, tip: str) -> None:
         self._words.setText(words)
-        self._words.setToolTip(words)
+        self._words.setToolTip(plain_tip(words))
         self._words.setAccessibleName(f"About the curves: {words}" if words else "About the curves")
         self._cure.setText(cure)
         self._cure.setAccessibleName(cure)
         self._cure.setAccessibleDescription(tip)
-        self._cure.setToolTip(tip)
+        self._cure.setToolTip(plain_tip(tip))
         self._cure.setVisible(bool(cure))

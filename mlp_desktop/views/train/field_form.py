@@ -6,8 +6,10 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, ErrorLabel, FormCombo
+from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.train.activations_field import ActivationsField
 from mlp_desktop.views.train.training_fields import Field
@@ -91,9 +93,9 @@ class FieldForm(QScrollArea):
 
     def _label(self, field: Field) -> QLabel:
         """Make the label of a field, to be placed beside it."""
-        label = self._labels[field.key] = QLabel(field.label)
+        label = self._labels[field.key] = plain_label(field.label)
         label.setBuddy(_named(self._inputs[field.key]))
-        label.setToolTip(field.tip)
+        label.setToolTip(plain_tip(field.tip))
         label.setMinimumHeight(FIELD_HEIGHT)
         return label
 

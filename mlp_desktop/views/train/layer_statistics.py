@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 
@@ -119,7 +120,8 @@ class StatisticBars(CachedWidget):
         """Show the meaning of the number under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             row = int(event.pos().y() / self._row)
-            QToolTip.showText(event.globalPos(), self._statistics[row].tip if row < len(self._statistics) else "", self)
+            tip = self._statistics[row].tip if row < len(self._statistics) else ""
+            QToolTip.showText(event.globalPos(), plain_tip(tip), self)
             return True
         return super().event(event)
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QSizePolicy, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, TILE_SIDE, ink_image
-from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.train.samples_grid import InkOf, SamplesGrid
 
@@ -97,7 +97,7 @@ class SamplesDialog(QDialog):
         top = hbox(spacing=2 * theme.GRID)
         top.addWidget(self._title, 1)
         top.addWidget(self._classes)
-        label = QLabel("Augmentation")
+        label = plain_label("Augmentation")
         label.setBuddy(self._augmentation)
         choice = hbox(label, self._augmentation, self._again, spacing=2 * theme.GRID)
         choice.addStretch()

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
 
 InkOf = Callable[[int], np.ndarray]
@@ -69,8 +70,8 @@ class _SamplesModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return str(self._labels[place])
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"Sample {place + 1}, labelled {self._labels[place]}"
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:  # numbers only
+                return plain_tip(f"Sample {place + 1}, labelled {self._labels[place]}")
             case Qt.ItemDataRole.UserRole:
                 return self._ink_of(place)
         return None

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.arrangement_button import ArrangementButton
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
@@ -159,7 +160,7 @@ class PresetPicker(QWidget):
         self._list.clear()
         for name, sentence in presets:
             self._list.addItem(name, sentence)
-            self._list.setItemData(self._list.count() - 1, sentence, Qt.ItemDataRole.ToolTipRole)
+            self._list.setItemData(self._list.count() - 1, plain_tip(sentence), Qt.ItemDataRole.ToolTipRole)
         self.forget()
 
     def forget(self) -> None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from mlp_desktop.views.draw.draw_tab import DrawTab
 from mlp_desktop.views.draw.pen_menu import PenMenu
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.icons import load_icon
+from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.tab_bar import Tabs
 from mlp_desktop.views.window.dialog_window import PROGRAM, DialogWindow
 
@@ -66,9 +67,8 @@ class MainWindow(DialogWindow):
         self.tabs.addTab(self.draw_tab, "&Draw")
         for title in ("&Train", "E&xamine", "&Runs", "&My digits", "&Compare"):
             self.tabs.addTab(QWidget(), title)
-        self._network_line = QLabel()
+        self._network_line = plain_label()
         self._network_line.setObjectName("networkLine")
-        self._network_line.setTextFormat(Qt.TextFormat.PlainText)
         self._network_line.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._network_line.setContentsMargins(theme.GRID, 0, 3 * theme.GRID, 0)
         self._network_line.setMinimumHeight(self.tabs.tabBar().sizeHint().height())

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QAction, QKeySequence, QPalette
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.labels import plain_label
 
 Tables = Mapping[str, Mapping[str, str]]
 """The title of each group, with the action and the keys of each row."""
@@ -92,14 +93,14 @@ def _column(tables: Tables) -> QGridLayout:
     for title, rows in tables.items():
         if grid.count():
             grid.setRowMinimumHeight(grid.rowCount(), 2 * theme.GRID)
-        heading = QLabel(title)
+        heading = plain_label(title)
         heading.setFont(theme.text_font("heading"))
         grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
         for words, keys in rows.items():
-            shown = QLabel(keys)
+            shown = plain_label(keys)
             shown.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             row = grid.rowCount()
-            grid.addWidget(QLabel(words), row, 0)
+            grid.addWidget(plain_label(words), row, 0)
             grid.addWidget(shown, row, 1)
     grid.setRowStretch(grid.rowCount(), 1)
     return grid

@@ -56,6 +56,15 @@ def test_escapes_in_a_run_name_do_not_reach_the_terminal(run, digits_folder) -> 
     assert json.loads(run("runs", "--json").out)["name"] == "\x1b]0;title\x07\x1b[2J\u202e"
 
 
+def test_a_run_whose_name_has_several_lines_is_listed_on_one(run, digits_folder) -> None:
+    run("train", "--data", digits_folder, "--epochs", 1)
+    RunStore(runs_folder()).rename(1, "first\n   2   a run of its own\r\x85\u2028end")
+    listed = run("runs").out
+    assert listed.count("\n") == 1
+    assert len(listed.splitlines()) == 1
+    assert "first\\n   2   a run of its own\\r\\x85\\u2028end" in listed
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="file names of any bytes")
 def test_file_names_that_are_not_utf8_are_used_and_printed(tmp_path: Path, digits_folder: Path) -> None:
     environment = dict(os.environ)

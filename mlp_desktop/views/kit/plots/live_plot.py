@@ -10,9 +10,10 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QPen
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.plots.change_marks import ChangeMark, ChangeMarks
 from mlp_desktop.views.kit.plots.curve_key import DASHES, MARKERS, Curve, CurveKey, curve_colour, format_value
 from mlp_desktop.views.kit.plots.epoch_plot import EpochPlot
@@ -65,7 +66,7 @@ class LivePlot(EpochPlot):
         self._plot.add_beside(self._best)
         self._cursor = PlotCursor(self._plot)
         self._changes = ChangeMarks(self._plot)
-        self._empty = QLabel(NO_RUN)
+        self._empty = plain_label(NO_RUN)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._paper.pages.addWidget(self._empty)
