@@ -40,9 +40,13 @@ def labels_that_may_be_rich(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RICH:
             yield node.lineno
-        is_label = isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "QLabel" for base in node.bases)
-        if is_label and "setTextFormat(Qt.TextFormat.PlainText)" not in ast.unparse(node):
+        if isinstance(node, ast.ClassDef) and _is_rich_label(node):
             yield node.lineno
+
+
+def _is_rich_label(node: ast.ClassDef) -> bool:
+    is_label = any(ast.unparse(base) == "QLabel" for base in node.bases)
+    return is_label and "setTextFormat(Qt.TextFormat.PlainText)" not in ast.unparse(node)
 
 
 def test_every_tool_tip_passes_through_plain_tip() -> None:

@@ -18,7 +18,7 @@ ENCODINGS = {
 }
 
 
-@pytest.fixture(params=ENCODINGS.values(), ids=ENCODINGS)
+@pytest.fixture(params=ENCODINGS.values(), ids=list(ENCODINGS))
 def poor(request: pytest.FixtureRequest) -> dict[str, str]:
     """The environment of a terminal that knows no letter outside ASCII."""
     return os.environ | request.param
