@@ -10,25 +10,8 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Network
+from mlp_engine.training.fixed_part import NEAR_ZERO, layer_records
 from mlp_engine.training.metrics import check_fits
-
-NEAR_ZERO = 0.01
-"""A weight is near zero below this share of 1/√fan_in, the standard deviation of the initial weights.
-
-Of new Gaussian weights 0.8 % are so close to zero. With weights this small, a neuron's logit stays within a hundredth
-of its initial size, whatever the inputs. The subgradient steps of L1 are smaller: at a learning rate of 0.5, a strength
-of 5 and 50,000 samples they hold a weight within 5·10⁻⁵ of zero, while the bound for 784 inputs is 3.6·10⁻⁴.
-"""
-
-SATURATED = 0.95
-"""A sigmoid or tanh is saturated beyond this share of the distance from the middle of its range to an end.
-
-There a sigmoid is below 0.025 or above 0.975, and its slope, by which backpropagation multiplies, is less than a
-tenth of the largest.
-"""
-
-MOSTLY = 0.5
-"""A unit counts as saturated if it is saturated on at least this share of the samples."""
 
 BINS = 41
 """Number of bars of a histogram: odd, so that the middle one is centred on zero."""
@@ -45,12 +28,13 @@ class LayerStatistics:
         counts: number of weights in each bar of the histogram, shape (BINS,).
         edges: edges of the bars, symmetric around zero, shape (BINS + 1,). The outermost is a round number (1, 2 or 5
             times a power of ten), so that it stays the same while the weights change a little.
-        near_zero: share of the weights that are near zero (see :data:`NEAR_ZERO`).
+        near_zero: share of the weights that are near zero (see :data:`~mlp_engine.training.fixed_part.NEAR_ZERO`).
         near_zero_below: the magnitude below which a weight is near zero.
+        zero: share of the weights that are exactly 0.
         gradient_norm: Euclidean norm of the gradient of the mean loss by the layer's weights, without the penalty.
         dead: share of the units that are 0 for every sample; ``None`` for layers that are not ReLU.
-        saturated: share of the units that are saturated (see :data:`SATURATED` and :data:`MOSTLY`); ``None`` for
-            layers that are neither sigmoid nor tanh, and for the output, which should be near 0 or 1.
+        saturated: share of the units that are saturated (see :data:`~mlp_engine.training.fixed_part.SATURATED`);
+            ``None`` for layers that are neither sigmoid nor tanh, and for the output, which should be near 0 or 1.
     """
 
     number: int
@@ -60,6 +44,7 @@ class LayerStatistics:
     edges: NDArray[np.float64]
     near_zero: float
     near_zero_below: float
+    zero: float
     gradient_norm: float
     dead: float | None
     saturated: float | None
@@ -82,39 +67,26 @@ def layer_statistics(network: Network, sample: Dataset) -> tuple[LayerStatistics
     read_inputs(sample.inputs, backprop.inputs)
     backprop.forward(len(sample))
     backprop.backward(sample.labels)
-    activations = _activations(network, sample)
+    names = (*network.config.activations, network.config.output)
     result: list[LayerStatistics] = []
-    start = 0
-    for layer, w in enumerate(network.weights):
-        gradient = backprop.gradient[start : start + w.size]
-        start += w.size
-        hidden = layer < len(network.config.hidden)
-        name = network.config.activations[layer] if hidden else network.config.output
-        a = activations[layer] if hidden else None
+    for number, (w, name, record) in enumerate(zip(network.weights, names, layer_records(backprop), strict=True), 1):
         counts, edges = _histogram(w)
-        below = NEAR_ZERO / np.sqrt(len(w))
         result.append(
             LayerStatistics(
-                number=layer + 1,
+                number=number,
                 units=w.shape[1],
                 activation=name,
                 counts=counts,
                 edges=edges,
-                near_zero=float((np.abs(w) < below).mean()),
-                near_zero_below=float(below),
-                gradient_norm=float(np.sqrt(np.square(gradient, dtype=np.float64).sum())),
-                dead=_dead(a) if a is not None and name == "relu" else None,
-                saturated=_saturated(a, name) if a is not None and name != "relu" else None,
+                near_zero=record.near_zero,
+                near_zero_below=float(NEAR_ZERO / np.sqrt(len(w))),
+                zero=record.zero,
+                gradient_norm=record.gradient_norm,
+                dead=record.dead,
+                saturated=record.saturated,
             )
         )
     return tuple(result)
-
-
-def _activations(network: Network, sample: Dataset) -> list[Floats]:
-    """Activations of every hidden layer, shapes (n, units)."""
-    x = np.empty(sample.inputs.shape, network.config.dtype)
-    read_inputs(sample.inputs, x)
-    return [a for _, a in network.forward(x)][:-1]
 
 
 def _histogram(w: Floats) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -130,13 +102,3 @@ def _round_number(largest: float) -> float:
         return 1.0
     power = 10.0 ** np.floor(np.log10(largest))
     return float(next(first * power for first in (1, 2, 5, 10) if first * power >= largest or first == 10))
-
-
-def _dead(a: Floats) -> float:
-    return float((a <= 0).all(axis=0).mean())
-
-
-def _saturated(a: Floats, name: str) -> float:
-    middle, half = (0.5, 0.5) if name == "sigmoid" else (0.0, 1.0)
-    share_of_samples = (np.abs(a - middle) > SATURATED * half).mean(axis=0)
-    return float((share_of_samples >= MOSTLY).mean())

@@ -8,6 +8,7 @@ The first layer's error is not sent back: training does not need the error of th
 Source: Nielsen, *Neural Networks and Deep Learning*, chapter 2, equations BP1 to BP4, for whole minibatches.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -57,11 +58,12 @@ class Backprop:
         sample_weights: how much each row of the minibatch counts, shape (n,), 1 on average; ``None`` for 1 each.
     """
 
-    def __init__(self, network: Network, batch_size: int) -> None:
+    def __init__(self, network: Network, batch_size: int, gradient: Floats | None = None) -> None:
+        """Allocate the workspace; a ``gradient`` that another workspace does not need any more may be used again."""
         config = network.config
         self.network = network
         self.inputs = np.empty((batch_size, config.inputs), config.dtype)
-        self.gradient = np.empty_like(network.parameters)
+        self.gradient = np.empty_like(network.parameters) if gradient is None else gradient
         self._weight_gradients, self._bias_gradients = network.views(self.gradient)
         # Activations of each layer (of the output: its logits), errors of each layer's logits, slopes of hidden layers.
         self._outputs = [np.empty((batch_size, size), config.dtype) for size in config.layers[1:]]
@@ -80,6 +82,16 @@ class Backprop:
     def logits(self) -> Floats:
         """Logits of the last minibatch, shape (batch_size, outputs)."""
         return self._outputs[-1]
+
+    @property
+    def hidden(self) -> list[Floats]:
+        """Activations of every hidden layer for the last minibatch, shapes (batch_size, units)."""
+        return self._outputs[:-1]
+
+    @property
+    def weight_gradients(self) -> Sequence[Floats]:
+        """The gradient of every layer's weights, shapes (fan_in, fan_out): views of ``gradient``."""
+        return self._weight_gradients
 
     def forward(self, n: int) -> None:
         """Answer the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""

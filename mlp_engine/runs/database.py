@@ -55,6 +55,9 @@ MIGRATIONS = (
     ALTER TABLE runs ADD COLUMN deleted_at TEXT NOT NULL DEFAULT '';
     UPDATE runs SET deleted_at = strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now') WHERE deleted;
     """,
+    """
+    ALTER TABLE epochs ADD COLUMN more TEXT NOT NULL DEFAULT '{}';
+    """,
 )
 """SQL scripts from each version of the tables to the next; a database of version n has had the first n."""
 

@@ -12,9 +12,9 @@ from mlp_engine.machine import Machine
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs.records import MAX_NAME, MAX_NOTE, RunSummary, UnreadableRun
 from mlp_engine.training.config_record import network_config_of, training_config_of
-from mlp_engine.training.history import CHANGEABLE, Change, EpochRecord, History
+from mlp_engine.training.history import CHANGEABLE, Change, EpochRecord, History, LayerRecord
 from mlp_engine.training.result import Outcome
-from mlp_engine.validation import check_choice, check_whole_number
+from mlp_engine.validation import check_choice, check_number, check_whole_number
 
 SUMMARIES = """
     SELECT runs.*,
@@ -25,8 +25,14 @@ SUMMARIES = """
 """
 """The query for the rows that :func:`read_row` reads."""
 
-EPOCH_COLUMNS = ", ".join(field.name for field in fields(EpochRecord))
-"""The columns of the table of epochs, without the run, in the order of the record."""
+_EPOCH_FIELDS = [field.name for field in fields(EpochRecord)]
+_OLDEST = _EPOCH_FIELDS.index("seconds") + 1
+
+EPOCH_COLUMNS = tuple(_EPOCH_FIELDS[:_OLDEST])
+"""The columns of the table of epochs that each hold one field of the record."""
+
+MORE_OF_AN_EPOCH = tuple(_EPOCH_FIELDS[_OLDEST:])
+"""The fields of the record in the column ``more``, a JSON object; those without a value are left out."""
 
 MAX_TEXT = 10_000
 """The longest name of data, source, series or message, in characters."""
@@ -73,7 +79,7 @@ def history_of(connection: sqlite3.Connection, run: int) -> History:
     Raises:
         RunStoreError: if one of them cannot be read.
     """
-    epochs = connection.execute(f"SELECT {EPOCH_COLUMNS} FROM epochs WHERE run = ? ORDER BY epoch", (run,))
+    epochs = connection.execute("SELECT * FROM epochs WHERE run = ? ORDER BY epoch", (run,))
     changes = connection.execute("SELECT epoch, what, value FROM changes WHERE run = ? ORDER BY epoch", (run,))
     try:
         return History(tuple(map(_epoch, epochs)), tuple(map(_change, changes)))
@@ -148,6 +154,9 @@ def _machine(row: sqlite3.Row) -> tuple[Machine, dict[str, str]]:
 
 
 def _epoch(row: sqlite3.Row) -> EpochRecord:
+    more, _ = record_in(row, "more", MORE_OF_AN_EPOCH)
+    per_class, layers = more.pop("per_class", []), more.pop("layers", [])
+    validation_samples = check_whole_number("validation_samples", more.pop("validation_samples", 0), at_least=0)
     return EpochRecord(
         epoch=_whole(row, "epoch", at_least=1),
         training_loss=number_in(row, "training_loss", at_least=0, at_most=_ANY),
@@ -157,7 +166,23 @@ def _epoch(row: sqlite3.Row) -> EpochRecord:
         penalty=number_in(row, "penalty", at_least=0, at_most=_ANY),
         learning_rate=number_in(row, "learning_rate", at_least=0, at_most=_ANY),
         seconds=number_in(row, "seconds", at_least=0, at_most=_ANY),
+        validation_samples=validation_samples,
+        per_class=tuple(_share("per_class", share) for share in per_class),
+        layers=tuple(map(_layer, layers)),
+        **{name: check_number(name, value, at_least=0) for name, value in more.items()},
     )
+
+
+def _layer(entries: Any) -> LayerRecord:
+    layer = LayerRecord(**entries)
+    check_number("gradient_norm", layer.gradient_norm, at_least=0)
+    for name in ("near_zero", "zero", "dead", "saturated"):
+        _share(name, getattr(layer, name))
+    return layer
+
+
+def _share(name: str, value: object) -> float | None:
+    return None if value is None else check_number(name, value, at_least=0, at_most=1)
 
 
 def _change(row: sqlite3.Row) -> Change:

@@ -1,10 +1,11 @@
 """The writing of runs, epochs and changes into rows of the database."""
 
+import json
 import sqlite3
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 
 from mlp_engine.errors import RunStoreError
-from mlp_engine.runs.row_reader import EPOCH_COLUMNS
+from mlp_engine.runs.row_reader import EPOCH_COLUMNS, MORE_OF_AN_EPOCH
 from mlp_engine.training.history import Change, EpochRecord, History
 
 
@@ -37,9 +38,11 @@ def add_history(connection: sqlite3.Connection, run: int, history: History) -> N
 
 def write_epoch(connection: sqlite3.Connection, run: int, record: EpochRecord) -> None:
     """Store an epoch, replacing an earlier version of it."""
+    entries = asdict(record)
+    more = {name: entries[name] for name in MORE_OF_AN_EPOCH if entries[name] not in (None, ())}
     connection.execute(
-        f"INSERT OR REPLACE INTO epochs (run, {EPOCH_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (run, *astuple(record)),
+        f"INSERT OR REPLACE INTO epochs (run, {', '.join(EPOCH_COLUMNS)}, more) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (run, *(entries[name] for name in EPOCH_COLUMNS), json.dumps(more)),
     )
 
 

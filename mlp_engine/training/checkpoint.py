@@ -1,36 +1,32 @@
 """The checkpoint file: the complete state of a training, from which it resumes exactly after a stop or a kill.
 
 It is a safetensors file, which cannot run code. Tensors: ``network`` and ``kept``, all parameters of each as one
-vector; ``memory.NAME``, the same for each array of the optimizer's memory; ``history``, float64 of shape (epochs, 7),
-the fields of an epoch's record without its number, NaN if it was not validated; in an unfinished epoch also
-``order``, int64, and ``logits`` (see :class:`~mlp_engine.training.state.RunState`). The metadata holds ``format``
-("mlp-engine checkpoint"), ``format_version``, and as JSON ``architecture``, ``training`` and ``run``.
+vector; ``memory.NAME``, the same for each array of the optimizer's memory; ``history``, float64, one row an epoch (see
+:mod:`mlp_engine.training.history_table`); in an unfinished epoch also ``order``, int64, and ``logits`` (see
+:class:`~mlp_engine.training.state.RunState`). The metadata holds ``format`` ("mlp-engine checkpoint"),
+``format_version``, and as JSON ``architecture``, ``training`` and ``run``.
 """
 
 import json
 import os
 import stat
 from contextlib import suppress
-from dataclasses import astuple, fields
-from operator import attrgetter
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any, cast
 
-import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from mlp_engine.errors import CheckpointError, MlpError
 from mlp_engine.files.whole_file import clear_leftovers, write_whole
-from mlp_engine.training.checkpoint_reader import FORMAT, FORMAT_VERSION, HISTORY_COLUMNS, CheckpointReader
+from mlp_engine.training.checkpoint_reader import FORMAT, FORMAT_VERSION, CheckpointReader
 from mlp_engine.training.config_record import config_record
-from mlp_engine.training.history import EpochRecord, History
+from mlp_engine.training.history_table import history_table
 from mlp_engine.training.state import Checkpoint
 
 MAX_HEADER_BYTES = 1 << 22
-# All fields of a record but the epoch's number. ``astuple`` copies deeply, which took half the time of a small file.
-_columns = attrgetter(*[field.name for field in fields(EpochRecord)[1:]])
 
 
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
@@ -40,10 +36,11 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         CheckpointError: if the file cannot be written.
     """
     state, origin = checkpoint.state, checkpoint.origin
+    config = state.network.config
     tensors: dict[str, NDArray[Any]] = {
         "network": state.network.parameters,
         "kept": state.kept.parameters,
-        "history": _table(state.history),
+        "history": history_table(state.history.epochs, config.outputs, len(config.layers) - 1),
     }
     tensors |= {f"memory.{name}": values for name, values in state.memory.items()}
     if state.order is not None:
@@ -109,11 +106,6 @@ def prepare_checkpoint(path: Path) -> None:
         raise CheckpointError(f"The checkpoint must be in a folder where files can be written. Got {path}.")
     with suppress(OSError):
         clear_leftovers(path)
-
-
-def _table(history: History) -> NDArray[np.float64]:
-    rows = [_columns(record) for record in history.epochs]
-    return np.array(rows, np.float64).reshape(len(rows), HISTORY_COLUMNS)  # None becomes NaN
 
 
 def _check_header(path: Path) -> None:

@@ -1,7 +1,6 @@
 """The reader of checkpoint files, which checks everything in them (format: :mod:`mlp_engine.training.checkpoint`)."""
 
 import json
-import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -15,12 +14,12 @@ from mlp_engine.perceptron.network import Network
 from mlp_engine.perceptron.optimizers import optimizer
 from mlp_engine.training.config_record import network_config_of, training_config_of
 from mlp_engine.training.history import CHANGEABLE, Change, EpochRecord, History
+from mlp_engine.training.history_table import COLUMNS_OF_VERSION_1, column_count, epochs_in
 from mlp_engine.training.state import Checkpoint, Origin, RngState, RunState
 from mlp_engine.validation import check_choice, check_number, check_whole_number
 
 FORMAT = "mlp-engine checkpoint"
-FORMAT_VERSION = 1
-HISTORY_COLUMNS = 7
+FORMAT_VERSION = 2
 _DTYPES = {"float32": "F32", "float64": "F64", "int64": "I64"}
 
 
@@ -42,9 +41,9 @@ class CheckpointReader:
         if self.metadata.get("format") != FORMAT:
             raise CheckpointError(f"A checkpoint must be a file that this program made as one. Got {self.path}.")
         version = self.metadata.get("format_version", "")
-        if version != str(FORMAT_VERSION):
+        if version not in ("1", str(FORMAT_VERSION)):
             raise CheckpointError(
-                f"A checkpoint must be of format version {FORMAT_VERSION}. Got {self.path} of {version[:60]!r}."
+                f"A checkpoint must be of format version 1 or {FORMAT_VERSION}. Got {self.path} of {version[:60]!r}."
             )
         architecture = network_config_of(self._json("architecture"))
         config = training_config_of(self._json("training"))
@@ -87,7 +86,7 @@ class CheckpointReader:
             memory={
                 name.removeprefix("memory."): self._finite(name, parameters, architecture.dtype) for name in memory
             },
-            history=History(self._epochs(config), self._changes(run.get("changes"), config)),
+            history=History(self._epochs(architecture, config), self._changes(run.get("changes"), config)),
             seconds=check_number("Seconds of the training", run.get("seconds"), at_least=0),
             rng=self._rng(run.get("rng")),
             order=order,
@@ -115,18 +114,20 @@ class CheckpointReader:
             raise self._broken(f"finite numbers in {name!r}", "others")
         return values
 
-    def _epochs(self, config: TrainingConfig) -> tuple[EpochRecord, ...]:
-        table = self._tensor("history", (None, HISTORY_COLUMNS), "float64")
-        validation = table[:, 2:4]
-        sound = np.isfinite(np.delete(table, (2, 3), axis=1)).all() and (
-            np.isfinite(validation).all() or np.isnan(validation).all()
+    def _epochs(self, architecture: NetworkConfig, config: TrainingConfig) -> tuple[EpochRecord, ...]:
+        classes, layers = architecture.outputs, len(architecture.layers) - 1
+        first = self.metadata.get("format_version") == "1"
+        columns = COLUMNS_OF_VERSION_1 if first else column_count(classes, layers)
+        table = self._tensor("history", (None, columns), "float64")
+        validation, needed = table[:, 2:4], np.delete(table[:, :COLUMNS_OF_VERSION_1], (2, 3), axis=1)
+        sound = (
+            np.isfinite(needed).all()
+            and (np.isfinite(validation).all() or np.isnan(validation).all())
+            and not np.isinf(table).any()
         )
         if not sound or len(table) > config.epochs:
             raise self._broken(f"a history of at most {config.epochs} sound epochs", "another")
-        return tuple(
-            EpochRecord(epoch, *(None if math.isnan(value) else value for value in row))  # pyright: ignore[reportArgumentType]
-            for epoch, row in enumerate(cast("list[list[float]]", table.tolist()), start=1)
-        )
+        return epochs_in(table, classes)
 
     def _changes(self, entries: object, config: TrainingConfig) -> tuple[Change, ...]:
         if not isinstance(entries, list):

@@ -8,20 +8,13 @@ from numpy.typing import NDArray
 
 from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network
+from mlp_engine.training.fixed_part import FixedPart
 from mlp_engine.training.history import EpochRecord
-from mlp_engine.training.metrics import evaluate
+from mlp_engine.training.metrics import Evaluation, evaluate, score
 
-
-def score(
-    network: Network, logits: Floats, labels: NDArray[np.int64], weights: NDArray[np.float64] | None = None
-) -> tuple[float, float]:
-    """Mean loss and accuracy of a network's logits, shape (n, outputs), given labels and sample weights, shape (n,)."""
-    values, right = loss(network.config.loss).values(logits, labels), logits.argmax(axis=1) == labels
-    if weights is None or not weights.any():
-        return float(values.mean(dtype=np.float64)), float(right.mean())
-    return float(np.average(values, weights=weights)), float(np.average(right, weights=weights))
+MOST_CLASSES = 1000
+"""With more classes, the record does not hold the accuracy of each: it would be larger than a small network."""
 
 
 def epoch_record(
@@ -35,6 +28,8 @@ def epoch_record(
     penalty: float,
     learning_rate: float,
     seconds: Callable[[], float],
+    strengths: tuple[float, float] | None = None,
+    fixed_part: FixedPart | None = None,
 ) -> EpochRecord | None:
     """Measure a network at the end of an epoch.
 
@@ -47,10 +42,13 @@ def epoch_record(
         weights: of these samples, shape (n,); ``None`` for 1 each.
         penalty: of L1 and L2.
         learning_rate: of the last step.
-        seconds: returns the seconds since the training began; called after the validation.
+        seconds: returns the seconds since the training began; called after everything is measured.
+        strengths: of L1 and L2.
+        fixed_part: the fixed part of the training set, if the network is to be measured on it.
 
     Returns:
-        The record, or ``None`` if the training has diverged: a parameter, a loss or the penalty is not finite.
+        The record, or ``None`` if the training has diverged: a parameter, a loss, the penalty or a gradient is not
+        finite.
     """
     if not np.isfinite(network.parameters).all():
         return None
@@ -59,6 +57,10 @@ def epoch_record(
     validation_loss = None if validated is None else validated.loss
     if not math.isfinite(training_loss + (validation_loss or 0.0) + penalty):
         return None
+    fixed_loss, fixed_accuracy, layers = (None, None, ()) if fixed_part is None else fixed_part.measure()
+    if not math.isfinite((fixed_loss or 0.0) + sum(layer.gradient_norm for layer in layers)):
+        return None
+    l1, l2 = strengths or (None, None)
     return EpochRecord(
         epoch=epoch,
         training_loss=training_loss,
@@ -68,4 +70,16 @@ def epoch_record(
         penalty=penalty,
         learning_rate=learning_rate,
         seconds=seconds(),
+        l1=l1,
+        l2=l2,
+        fixed_loss=fixed_loss,
+        fixed_accuracy=fixed_accuracy,
+        validation_samples=0 if validated is None else validated.samples,
+        per_class=() if validated is None else _per_class(validated),
+        layers=layers,
     )
+
+
+def _per_class(validated: Evaluation) -> tuple[float | None, ...]:
+    shares = validated.per_class.tolist()
+    return tuple(None if math.isnan(share) else share for share in shares) if len(shares) <= MOST_CLASSES else ()

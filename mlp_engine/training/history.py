@@ -3,13 +3,38 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from mlp_engine.training.metrics import accuracy_interval
+
 Changeable = Literal["learning_rate", "l1", "l2"]
 CHANGEABLE: tuple[Changeable, ...] = get_args(Changeable)
 
 
 @dataclass(frozen=True)
+class LayerRecord:
+    """One layer at the end of an epoch, measured on the fixed part of the training set.
+
+    Attributes:
+        gradient_norm: Euclidean norm of the gradient of the mean loss by the layer's weights, without the penalty.
+        near_zero: share of the weights that are near zero (see :data:`mlp_engine.training.fixed_part.NEAR_ZERO`).
+        zero: share of the weights that are exactly 0.
+        dead: share of the units that are 0 for every sample; ``None`` for layers that are not ReLU.
+        saturated: share of the units that are saturated (see :data:`mlp_engine.training.fixed_part.SATURATED`);
+            ``None`` for layers that are neither sigmoid nor tanh, and for the output.
+    """
+
+    gradient_norm: float
+    near_zero: float
+    zero: float
+    dead: float | None = None
+    saturated: float | None = None
+
+
+@dataclass(frozen=True)
 class EpochRecord:
     """One finished epoch.
+
+    All of it but ``seconds`` follows from data, settings and seed; the machine's speed has no part in it. Records of
+    older versions end with ``seconds``; what they lack has its default.
 
     Attributes:
         epoch: its number, from 1.
@@ -20,6 +45,15 @@ class EpochRecord:
         penalty: penalty of L1 and L2 at the end of the epoch.
         learning_rate: the learning rate of the epoch's last step.
         seconds: seconds since the training began, without pauses.
+        l1: the L1 strength of the epoch's last step; ``None`` if it was not recorded.
+        l2: the L2 strength of the epoch's last step; ``None`` if it was not recorded.
+        fixed_loss: mean loss at the end of the epoch on the fixed part of the training set, which is not distorted
+            (see :mod:`mlp_engine.training.fixed_part`); ``None`` if it was not measured.
+        fixed_accuracy: share of the fixed part read right at the end of the epoch.
+        validation_samples: number of validation samples; 0 if there are none or the number is not known.
+        per_class: share of the validation samples of each class read right, ``None`` for a class without samples;
+            empty without validation, and with more than a thousand classes.
+        layers: every layer on the fixed part, first to last; empty if they were not measured.
     """
 
     epoch: int
@@ -30,6 +64,20 @@ class EpochRecord:
     penalty: float
     learning_rate: float
     seconds: float
+    l1: float | None = None
+    l2: float | None = None
+    fixed_loss: float | None = None
+    fixed_accuracy: float | None = None
+    validation_samples: int = 0
+    per_class: tuple[float | None, ...] = ()
+    layers: tuple[LayerRecord, ...] = ()
+
+    @property
+    def validation_interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of the validation accuracy; ``None`` if it or the number of samples is not known."""
+        if self.validation_accuracy is None or not self.validation_samples:
+            return None
+        return accuracy_interval(self.validation_accuracy, self.validation_samples)
 
 
 @dataclass(frozen=True)

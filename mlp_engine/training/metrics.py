@@ -1,5 +1,6 @@
 """Metrics: errors, loss and confusion of a network on a data set."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,22 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
 from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network
+
+Z_95 = 1.959964
+"""A standard normal variable lies within this distance of 0 with the probability 95 %."""
+
+
+def accuracy_interval(accuracy: float, samples: int) -> tuple[float, float]:
+    """The 95 % interval of the accuracy that was measured on so many samples, from 0 to 1.
+
+    It is Wilson's score interval, which holds for few samples and near 0 and 1 too:
+    (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n).
+    Source: E. B. Wilson, *Journal of the American Statistical Association* 22 (1927), 209-212.
+    """
+    z2 = Z_95**2 / samples
+    middle = accuracy + z2 / 2
+    half = Z_95 * math.sqrt(accuracy * (1 - accuracy) / samples + z2 / (4 * samples))
+    return max((middle - half) / (1 + z2), 0.0), min((middle + half) / (1 + z2), 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +100,16 @@ def evaluate_logits(network: Network, data: Dataset, logits: Floats) -> Evaluati
         confusion=confusion,
         writer_average=None if data.writers is None else _writer_average(right, data.writers),
     )
+
+
+def score(
+    network: Network, logits: Floats, labels: NDArray[np.int64], weights: NDArray[np.float64] | None = None
+) -> tuple[float, float]:
+    """Mean loss and accuracy of a network's logits, shape (n, outputs), given labels and sample weights, shape (n,)."""
+    values, right = loss(network.config.loss).values(logits, labels), logits.argmax(axis=1) == labels
+    if weights is None or not weights.any():
+        return float(values.mean(dtype=np.float64)), float(right.mean())
+    return float(np.average(values, weights=weights)), float(np.average(right, weights=weights))
 
 
 def _writer_average(right: NDArray[np.bool_], writers: NDArray[np.int64]) -> float:

@@ -16,8 +16,10 @@ from mlp_engine.perceptron.schedules import learning_rate_at
 from mlp_engine.training.calibration import fit_temperature, with_temperature
 from mlp_engine.training.checkpoint_saver import CheckpointSaver
 from mlp_engine.training.control import RunControl
-from mlp_engine.training.epoch import epoch_record, score
+from mlp_engine.training.epoch import epoch_record
+from mlp_engine.training.fixed_part import FixedPart
 from mlp_engine.training.history import Change, EpochFinished, EpochRecord, History, Progress, TrainingEvent, better
+from mlp_engine.training.metrics import score
 from mlp_engine.training.result import Outcome, TrainingResult, divergence_message
 from mlp_engine.training.state import RunState, rng_state
 from mlp_engine.training.step import TrainingStep
@@ -65,7 +67,10 @@ class TrainingRun:
         self.changes: list[Change] = []
         self.best: EpochRecord | None = None
         self.epochs_without_gain = 0
-        self.step = TrainingStep(Backprop(self.network, min(config.batch_size, len(data))), data, config, rng, teachers)
+        backprop = Backprop(self.network, min(config.batch_size, len(data)))
+        self.step = TrainingStep(backprop, data, config, rng, teachers)
+        # Between two steps the gradient is free.
+        self.fixed_part = FixedPart(self.network, data, backprop.gradient)
         self.minibatches = math.ceil(len(data) / self.step.batch_size)
         # Order of the samples in the current epoch, ``None`` between two, and the number of its minibatches done.
         self.order: NDArray[np.int64] | None = None
@@ -188,6 +193,8 @@ class TrainingRun:
             penalty=self.step.regularizer.penalty(self.network.parameters[: self.network.config.weight_count]),
             learning_rate=self._learning_rate(self.minibatches - 1),
             seconds=lambda: self._seconds(time.perf_counter()),
+            strengths=(self.config.l1, self.config.l2),
+            fixed_part=self.fixed_part,
         )
         if record is None:
             return "diverged"

@@ -32,7 +32,7 @@ def test_a_newer_store_is_refused_and_left_as_it_is(store, train_and_keep) -> No
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
         before = "\n".join(connection.iterdump())
-    with pytest.raises(RunStoreError, match=r"of version 2 or older\. Got .* of version 3, made by a newer program"):
+    with pytest.raises(RunStoreError, match=r"of version 3 or older\. Got .* of version 4, made by a newer program"):
         RunStore(store.folder)
     with closing(sqlite3.connect(path)) as connection:
         assert "\n".join(connection.iterdump()) == before

@@ -72,6 +72,19 @@ def test_everything_comes_back(saved, tmp_path) -> None:
     assert all(np.array_equal(again[name], before[name], equal_nan=True) for name in before)
 
 
+def test_a_checkpoint_of_the_first_version_has_the_epochs_without_what_was_added(saved) -> None:
+    now = load_checkpoint(saved).state.history
+    rewritten(saved, tensors={"history": load_file(saved)["history"][:, :7].copy()}, format_version="1")
+    then = load_checkpoint(saved).state.history
+    assert [(r.epoch, r.training_loss, r.validation_accuracy, r.seconds) for r in then.epochs] == [
+        (r.epoch, r.training_loss, r.validation_accuracy, r.seconds) for r in now.epochs
+    ]
+    assert [(r.l1, r.fixed_loss, r.validation_interval, r.per_class, r.layers) for r in then.epochs] == [
+        (None, None, None, (), ())
+    ] * 2
+    assert [(r.l1, len(r.per_class), len(r.layers)) for r in now.epochs] == [(0.0, 3, 2)] * 2
+
+
 def test_rewriting_without_a_change_leaves_it_sound(saved) -> None:
     rewritten(saved, run={})
     assert len(load_checkpoint(saved).state.history) == 2
@@ -86,7 +99,7 @@ SOUND_RNG = np.random.default_rng(0).bit_generator.state
     [
         ({"format": "mlp-engine"}, "must be a file that this program made as one"),
         ({"format": None}, "must be a file that this program made as one"),
-        ({"format_version": "2"}, r"must be of format version 1\. Got .* of '2'"),
+        ({"format_version": "3"}, r"must be of format version 1 or 2\. Got .* of '3'"),
         ({"architecture": "[]"}, "must hold 'architecture' as a JSON object"),
         ({"architecture": '{"hidden": 4}'}, r"'hidden' must be a list\. Got '4'"),
         ({"architecture": '{"hidden": [-4]}'}, "Neurons of hidden layer 1 must be"),
@@ -118,9 +131,11 @@ SOUND_RNG = np.random.default_rng(0).bit_generator.state
         ({"tensors": {"network": np.zeros(PARAMETERS)}}, r"tensor 'network' as F32 .* Got F64"),
         ({"tensors": {"kept": np.full(PARAMETERS, np.inf, np.float32)}}, "finite numbers in 'kept'"),
         ({"tensors": {"memory.mean": np.full(PARAMETERS, np.nan, np.float32)}}, "finite numbers in 'memory.mean'"),
-        ({"tensors": {"history": np.zeros((2, 6))}}, r"tensor 'history' as F64 of shape \('any', 7\)"),
-        ({"tensors": {"history": np.full((2, 7), np.nan)}}, "a history of at most 4 sound epochs"),
-        ({"tensors": {"history": np.zeros((5, 7))}}, "a history of at most 4 sound epochs"),
+        ({"tensors": {"history": np.zeros((2, 7))}}, r"tensor 'history' as F64 of shape \('any', 25\)"),
+        ({"tensors": {"history": np.zeros((2, 25))}, "format_version": "1"}, r"of shape \('any', 7\)"),
+        ({"tensors": {"history": np.full((2, 25), np.nan)}}, "a history of at most 4 sound epochs"),
+        ({"tensors": {"history": np.zeros((5, 25))}}, "a history of at most 4 sound epochs"),
+        ({"tensors": {"history": np.full((2, 25), np.inf)}}, "a history of at most 4 sound epochs"),
         ({"tensors": {"order": np.zeros(90, np.int64)}}, "an epoch begun in some order"),
         ({"tensors": {"order": np.arange(10)}}, "an epoch begun and not finished. Got 20 answers of 10"),
         ({"tensors": {"logits": np.zeros((7, 3), np.float32)}}, "an epoch begun in some order"),

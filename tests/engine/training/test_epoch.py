@@ -28,8 +28,9 @@ def test_it_holds_what_was_measured(network, blobs) -> None:
     training, validation = blobs.split(0.25, np.random.default_rng(1))
     trained, validated = evaluate(network, training), evaluate(network, validation)
     assert record(network, training, validation) == EpochRecord(
-        3, trained.loss, pytest.approx(1 - trained.error_rate), validated.loss, 1 - validated.error_rate, 0.5, 0.1, 7.0
-    )
+        3, trained.loss, pytest.approx(1 - trained.error_rate), validated.loss, 1 - validated.error_rate, 0.5, 0.1, 7.0,
+        validation_samples=30, per_class=tuple(validated.per_class),
+    )  # fmt: skip
     alone = record(network, training)
     assert (alone.validation_loss, alone.validation_accuracy) == (None, None)
 
@@ -51,3 +52,10 @@ def test_a_penalty_or_a_training_loss_that_is_not_finite_is_a_divergence(network
             1, network, logits, blobs.labels, None, penalty=0.0, learning_rate=0.1, seconds=lambda: 1.0
         )
     assert found is None
+
+
+def test_a_class_without_validation_samples_has_no_accuracy(network, blobs) -> None:
+    two_classes = blobs.take(np.flatnonzero(blobs.labels < 2))
+    found = record(network, blobs, two_classes)
+    assert found.per_class[2] is None
+    assert found.per_class[:2] == tuple(evaluate(network, two_classes).per_class[:2])

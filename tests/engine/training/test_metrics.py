@@ -7,7 +7,7 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
-from mlp_engine.training.metrics import evaluate
+from mlp_engine.training.metrics import accuracy_interval, evaluate
 
 
 def echo() -> Network:
@@ -51,3 +51,18 @@ def test_unknown_writers_give_no_average() -> None:
 def test_data_of_another_size_is_refused() -> None:
     with pytest.raises(DataError, match=r"must have 3 inputs a sample for this network\. Got 2"):
         evaluate(echo(), Dataset(np.zeros((1, 2)), np.array([0]), "flat", classes=3))
+
+
+@pytest.mark.parametrize(
+    ("right", "samples", "interval"),
+    [
+        # Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
+        (81, 263, (0.2553, 0.3662)),
+        (15, 148, (0.0624, 0.1605)),
+        (0, 20, (0.0, 0.1611)),
+        (1, 29, (0.0061, 0.1718)),
+        (4, 4, (0.5101, 1.0)),
+    ],
+)
+def test_the_interval_is_wilsons(right, samples, interval) -> None:
+    assert accuracy_interval(right / samples, samples) == pytest.approx(interval, abs=5e-5)
