@@ -61,6 +61,7 @@ def test_everything_comes_back(saved, tmp_path) -> None:
     assert state.network.config == NETWORK
     assert [record.epoch for record in state.history.epochs] == [1, 2]
     assert state.history.changes[0].what == "l1"
+    assert state.order is not None
     assert len(state.order) == 90
     assert state.logits.shape == (20, 3)
     assert set(state.memory) == {"mean", "square"}
@@ -91,7 +92,7 @@ def test_rewriting_without_a_change_leaves_it_sound(saved) -> None:
 
 
 PARAMETERS = NETWORK.parameter_count
-SOUND_RNG = np.random.default_rng(0).bit_generator.state
+SOUND_RNG = dict(np.random.default_rng(0).bit_generator.state)
 
 
 @pytest.mark.parametrize(
