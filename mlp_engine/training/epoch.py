@@ -57,8 +57,8 @@ def epoch_record(
     validation_loss = None if validated is None else validated.loss
     if not math.isfinite(training_loss + (validation_loss or 0.0) + penalty):
         return None
-    fixed_loss, fixed_accuracy, layers = (None, None, ()) if fixed_part is None else fixed_part.measure()
-    if not math.isfinite((fixed_loss or 0.0) + sum(layer.gradient_norm for layer in layers)):
+    measured = None if fixed_part is None else fixed_part.measure()
+    if measured is not None and not math.isfinite(measured.loss + sum(m.gradient_norm for m in measured.layers)):
         return None
     l1, l2 = strengths or (None, None)
     return EpochRecord(
@@ -72,11 +72,12 @@ def epoch_record(
         seconds=seconds(),
         l1=l1,
         l2=l2,
-        fixed_loss=fixed_loss,
-        fixed_accuracy=fixed_accuracy,
+        fixed_loss=None if measured is None else measured.loss,
+        fixed_accuracy=None if measured is None else measured.accuracy,
+        fixed_doubted=None if measured is None else measured.doubted,
         validation_samples=0 if validated is None else validated.samples,
         per_class=() if validated is None else _per_class(validated),
-        layers=layers,
+        layers=() if measured is None else measured.layers,
     )
 
 

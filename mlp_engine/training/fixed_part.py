@@ -4,6 +4,8 @@ The losses of the minibatches are those of a network that changes from one to th
 distorted. Only the same samples, read by one network, can be compared with the validation set and over the epochs.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,6 +39,27 @@ MOSTLY = 0.5
 """A unit counts as saturated if it is saturated on at least this share of the samples."""
 
 
+def fixed_samples(samples: int) -> int:
+    """The size of the fixed part of so many training samples."""
+    return min(max(samples // 50, FEWEST_SAMPLES), MOST_SAMPLES, samples)
+
+
+class Measured(NamedTuple):
+    """A network on the fixed part.
+
+    Attributes:
+        loss: mean loss.
+        accuracy: share of the samples read right.
+        doubted: share of the samples whose label has less than the probability of chance.
+        layers: the record of each layer, first to last.
+    """
+
+    loss: float
+    accuracy: float
+    doubted: float
+    layers: tuple[LayerRecord, ...]
+
+
 class FixedPart:
     """Samples of a training set, evenly spaced in it, and the memory to measure a network on them.
 
@@ -52,7 +75,7 @@ class FixedPart:
             data: the training set.
             gradient: memory for a gradient, which :meth:`measure` overwrites; allocated if not given.
         """
-        n = min(max(len(data) // 50, FEWEST_SAMPLES), MOST_SAMPLES, len(data))
+        n = fixed_samples(len(data))
         self.samples: NDArray[np.int64] = np.arange(n) * len(data) // n
         self._labels = data.labels[self.samples]
         self._weights = None if data.weights is None else data.weights[self.samples]
@@ -62,13 +85,16 @@ class FixedPart:
     def __repr__(self) -> str:
         return f"FixedPart({len(self.samples)} samples)"
 
-    def measure(self) -> tuple[float, float, tuple[LayerRecord, ...]]:
-        """Mean loss and accuracy of the network on the samples, and the record of each layer, first to last."""
+    def measure(self) -> Measured:
+        """Measure the network on the samples."""
         backprop = self._backprop
         backprop.forward(len(self.samples))
         loss, accuracy = score(backprop.network, backprop.logits, self._labels, self._weights)
+        classes = backprop.network.config.outputs
+        probabilities = backprop.network.probabilities(backprop.logits)
+        doubted = float((probabilities[np.arange(len(self._labels)), self._labels] < 1 / classes).mean())
         backprop.backward(self._labels)
-        return loss, accuracy, layer_records(backprop)
+        return Measured(loss, accuracy, doubted, layer_records(backprop))
 
 
 def layer_records(backprop: Backprop) -> tuple[LayerRecord, ...]:

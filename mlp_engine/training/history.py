@@ -50,6 +50,8 @@ class EpochRecord:
         fixed_loss: mean loss at the end of the epoch on the fixed part of the training set, which is not distorted
             (see :mod:`mlp_engine.training.fixed_part`); ``None`` if it was not measured.
         fixed_accuracy: share of the fixed part read right at the end of the epoch.
+        fixed_doubted: share of the fixed part whose label has less than the probability of chance, 1/classes, at the
+            end of the epoch. Where labels are wrong, most errors are of this kind.
         validation_samples: number of validation samples; 0 if there are none or the number is not known.
         per_class: share of the validation samples of each class read right, ``None`` for a class without samples;
             empty without validation, and with more than a thousand classes.
@@ -68,6 +70,7 @@ class EpochRecord:
     l2: float | None = None
     fixed_loss: float | None = None
     fixed_accuracy: float | None = None
+    fixed_doubted: float | None = None
     validation_samples: int = 0
     per_class: tuple[float | None, ...] = ()
     layers: tuple[LayerRecord, ...] = ()

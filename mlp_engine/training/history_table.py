@@ -1,8 +1,9 @@
 """The epochs of a history as a table of float64, as checkpoints keep them.
 
 A row holds the fields of an epoch's record without its number: the eight oldest without the epoch, then ``l1``,
-``l2``, ``fixed_loss``, ``fixed_accuracy`` and ``validation_samples``, then ``per_class``, one column a class, then the
-layers, first to last, with the fields of :class:`~mlp_engine.training.history.LayerRecord`. What is not known is NaN.
+``l2``, ``fixed_loss``, ``fixed_accuracy``, ``fixed_doubted`` and ``validation_samples``, then ``per_class``, one column
+a class, then the layers, first to last, with the fields of :class:`~mlp_engine.training.history.LayerRecord`. What is
+not known is NaN.
 Tables of format version 1 end after the oldest fields.
 """
 

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.perceptron.config import TrainingConfig
+from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import History
 
@@ -46,10 +46,20 @@ def divergence_message(epoch: int, data: Dataset, config: TrainingConfig) -> str
     )
 
 
+def l2_overshoots(config: TrainingConfig, samples: int) -> bool:
+    """Whether it is the L2 strength that makes a training diverge, and not the learning rate.
+
+    One SGD step multiplies a weight by 1 − ηλ/n; if ηλ/n is above 2, it grows at every step and changes its sign. But a
+    rate far above the usual ones is too high with any L2.
+    """
+    if config.optimizer == "adam" or config.learning_rate * config.l2 / samples < 2:
+        return False
+    return config.learning_rate <= 100 * DEFAULT_LEARNING_RATES[config.optimizer]
+
+
 def _likely_cause(data: Dataset, config: TrainingConfig) -> str:
     if data.inputs.dtype.kind == "f" and not np.isfinite(data.inputs).all():
         return "the data holds values that are not finite"
-    # One SGD step multiplies a weight by 1 − ηλ/n; if ηλ/n is above 2, it grows at every step and changes its sign.
-    if config.optimizer != "adam" and config.learning_rate * config.l2 / len(data) >= 2:
+    if l2_overshoots(config, len(data)):
         return f"the L2 strength {config.l2:g} is too high for the learning rate {config.learning_rate:g}"
     return f"the learning rate {config.learning_rate:g} is probably too high, try {config.learning_rate / 3:.2g}"

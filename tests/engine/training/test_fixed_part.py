@@ -23,9 +23,15 @@ def network() -> Network:
 
 
 def test_loss_and_accuracy_are_those_of_the_samples_as_they_are(network, blobs) -> None:
-    loss, accuracy, _ = FixedPart(network, blobs).measure()
+    loss, accuracy, _, _ = FixedPart(network, blobs).measure()
     expected = evaluate(network, blobs)
     assert (loss, accuracy) == (pytest.approx(expected.loss), pytest.approx(1 - expected.error_rate))
+
+
+def test_a_label_is_doubted_if_the_network_holds_it_for_less_likely_than_chance(network, blobs) -> None:
+    weights, biases = network.views(network.parameters)
+    weights[2][...], biases[2][...] = 0.0, np.log([0.5, 0.34, 0.16])  # the same probabilities for every sample
+    assert FixedPart(network, blobs).measure().doubted == pytest.approx((blobs.labels == 2).mean())
 
 
 @pytest.mark.parametrize(("samples", "size"), [(1, 1), (120, 120), (5_000, 200), (20_000, 400), (90_000, 1000)])
@@ -40,7 +46,7 @@ def test_each_layer_tells_its_gradient_its_zeros_and_its_idle_units(network, blo
     weights, biases = network.views(network.parameters)
     weights[0][:, 0], biases[0][0] = 0.0, -1.0  # dead, and an eighth of the weights exactly 0
     weights[1][:, 0], biases[1][0] = 0.0, 9.0  # saturated
-    _, _, (first, second, output) = FixedPart(network, blobs).measure()
+    first, second, output = FixedPart(network, blobs).measure().layers
     assert (first.zero, first.dead, first.saturated) == (1 / 8, 1 / 8, None)
     assert (second.zero, second.dead, second.saturated) == (1 / 6, None, 1 / 6)
     assert (output.zero, output.dead, output.saturated) == (0, None, None)
