@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mlp_desktop.preflight import find_problem
+from mlp_engine.files.paths import is_there
 from mlp_engine.version import __version__
 
 
@@ -49,6 +50,6 @@ def _parser() -> argparse.ArgumentParser:
 
 def _existing_path(text: str) -> Path:
     path = Path(text)
-    if not path.exists():
+    if not is_there(path):
         raise argparse.ArgumentTypeError(f"must be a file or folder that exists. Got {text!r}.")
     return path

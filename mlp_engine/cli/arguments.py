@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 
 from mlp_engine.cli.output import print_notice
 from mlp_engine.errors import SettingError, WeightsWriteError
+from mlp_engine.files.paths import is_folder, why_impossible
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.interchange import OpenedNetwork, open_network
 from mlp_engine.perceptron.config import ACTIVATIONS
@@ -100,8 +101,10 @@ def add_json(parser: argparse.ArgumentParser, what: str = "one JSON object") -> 
 
 def check_out(out: Path | None) -> None:
     """A training of hours must not end with "no such folder"."""
-    if out is not None and (out.is_dir() or not out.resolve().parent.is_dir()):
+    if out is not None and (is_folder(out) or not is_folder(out.resolve().parent)):
         raise WeightsWriteError(f"The weights file must be a file in an existing folder. Got {out}.")
+    if out is not None and (reason := why_impossible(out)):
+        raise WeightsWriteError(f"The weights file must have a name that is possible there. Got {out} ({reason}).")
 
 
 def whole_number(name: str, *, at_least: int | None = None) -> Callable[[str], int]:

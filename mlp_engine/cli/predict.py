@@ -1,7 +1,6 @@
 """``mlp-engine predict``: reads the digits in picture files, or of every sample of a data source."""
 
 import argparse
-import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ from mlp_engine.cli.answers import LINES, TABLE, read_source
 from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, open_weights
 from mlp_engine.cli.output import ProgressBar, print_json, print_notice, print_result
 from mlp_engine.errors import InkError, SettingError
+from mlp_engine.files.paths import is_file
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import open_picture
 from mlp_engine.ink.picture_file import ENDINGS, KINDS
@@ -82,7 +82,7 @@ def _source(arguments: argparse.Namespace) -> str | None:
 
 def _is_source(text: str) -> bool:
     """Whether ``text`` names data rather than a picture."""
-    if os.path.isfile(text):  # noqa: PTH113 (Path.is_file may raise, this only says no)
+    if is_file(text):
         if Path(text).suffix.lower() in ENDINGS:
             return False
         try:

@@ -10,6 +10,7 @@ from mlp_engine.cli.loading import open_run_store
 from mlp_engine.cli.output import print_json, print_result
 from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.files.paths import is_there
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.runs import RunSummary, StoredRun, UnreadableRun
 from mlp_engine.validation import visible
@@ -124,7 +125,7 @@ def _in_words(run: StoredRun) -> str:
         "Machine": f"{machine.platform}, {machine.cpus} processors, numpy {machine.numpy}, version {machine.version}",
         "Best weights": run.best_weights or "none",
         "Last weights": run.last_weights or "none",
-        "Checkpoint": run.checkpoint if run.checkpoint.exists() else "none",
+        "Checkpoint": run.checkpoint if is_there(run.checkpoint) else "none",
     }
     lines = [f"{name:<14} {value}" for name, value in rows.items()]
     if run.message:

@@ -16,6 +16,7 @@ from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.tables.array_names import read_name
 from mlp_engine.errors import DataError
 from mlp_engine.files.file_tree import MAX_ENTRIES, FileTree, folder_tree, zip_tree
+from mlp_engine.files.paths import is_folder
 from mlp_engine.files.source_file import SourceFile, file_on_disk
 from mlp_engine.files.zip_archive import is_zip
 from mlp_engine.validation import shortened
@@ -40,7 +41,7 @@ def read_path(path: Path, part: Part | None = None, *, on_progress: Progress = N
     Raises:
         DataError: if it cannot be read, saying what it is and what to do.
     """
-    if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
+    if is_folder(path):
         return read_tree(folder_tree(path), part, on_progress=on_progress)
     file = file_on_disk(path)
     if is_zip(file.start(START)) and not is_data_archive(file):

@@ -5,7 +5,6 @@ dimensions, and each dimension as four bytes, the most significant first (Y. LeC
 """
 
 import math
-import os
 import struct
 from collections.abc import Sequence
 from functools import partial
@@ -21,6 +20,7 @@ from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.tables.array_names import read_name
 from mlp_engine.datasets.tables.named_arrays import NamedArray, samples_of_arrays
 from mlp_engine.errors import DataError
+from mlp_engine.files.paths import is_file, is_folder
 from mlp_engine.files.source_file import SourceFile, file_on_disk
 from mlp_engine.validation import shortened
 
@@ -106,7 +106,7 @@ def find_idx_file(folder: Path, name: str) -> Path | None:
     """Where ``folder`` keeps the file of that standard name: compressed or plain, "-idx" or the older ".idx"."""
     dotted = name.replace("-idx", ".idx")
     for candidate in (f"{name}.gz", name, f"{dotted}.gz", dotted):
-        if os.path.isfile(folder / candidate):  # noqa: PTH113 (Path.is_file may raise, this only says no)
+        if is_file(folder / candidate):
             return folder / candidate
     return None
 
@@ -120,7 +120,7 @@ def load_idx_folder(folder: Path, part: Part) -> Dataset:
     Raises:
         DataError: if a file is missing or unreadable, or if images and labels do not fit each other.
     """
-    if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
+    if not is_folder(folder):
         raise DataError(f"{folder} must be a folder with IDX files. There is no such folder.")
     files = [file_on_disk(_need(folder, name)) for name in _NAMES[part]]
     return read_idx_files(files, part, str(folder), folder.resolve().name).dataset()

@@ -1,6 +1,5 @@
 """The file from which samples are read: a file on disk, or an entry of a zip archive."""
 
-import os
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from zipfile import BadZipFile
 
 from mlp_engine.errors import DataError
 from mlp_engine.files.compression import BROKEN, compression_of, decompressed
+from mlp_engine.files.paths import is_file
 from mlp_engine.validation import shortened
 
 _PIECE = 1 << 20
@@ -111,8 +111,6 @@ def file_on_disk(path: Path, parts: tuple[str, ...] | None = None) -> SourceFile
     Raises:
         DataError: if there is none.
     """
-    # os.path.isfile never raises, as Path.is_file does for names that are too long or forbidden. Without this check,
-    # opening a named pipe waits for ever.
-    if not os.path.isfile(path):  # noqa: PTH113
+    if not is_file(path):  # to open a named pipe would wait for ever
         raise DataError(f"{path} must be a file that can be read. There is no such file.")
     return SourceFile(str(path), parts or (path.name,), path.stat().st_size, lambda: path.open("rb", buffering=0))

@@ -3,11 +3,14 @@
 import glob
 import os
 import stat
+from hashlib import sha256
 from pathlib import Path
 
 from mlp_engine.errors import ResultsWriteError
 from mlp_engine.files.folders import is_user_data
 from mlp_engine.files.private import create_private_file
+
+_LONGEST_START = 200
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -20,7 +23,7 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     path = path.resolve()
     # The temporary file is beside the target, since a rename is atomic only within one file system.
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
+    temporary = path.with_name(f".{_start(path.name)}.{os.urandom(4).hex()}.part")
     try:
         if is_user_data(path):
             create_private_file(temporary)
@@ -60,5 +63,13 @@ def save_results(path: Path, content: str | bytes) -> None:
 def clear_leftovers(path: Path) -> None:
     """Delete the temporary files of processes that were killed while they wrote ``path``."""
     path = path.resolve()
-    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+    for leftover in path.parent.glob(f".{glob.escape(_start(path.name))}.*.part"):
         leftover.unlink(missing_ok=True)
+
+
+def _start(name: str) -> str:
+    """The name, or a shorter one that stands for it alone: what is added must fit into the 255 bytes of a name."""
+    encoded = os.fsencode(name)
+    if len(encoded) <= _LONGEST_START:
+        return name
+    return f"{encoded[: _LONGEST_START - 17].decode(errors='ignore')}~{sha256(encoded).hexdigest()[:16]}"

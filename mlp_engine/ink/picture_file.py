@@ -10,6 +10,7 @@ from typing import IO
 from PIL import Image, ImageOps, UnidentifiedImageError, features
 
 from mlp_engine.errors import InkError
+from mlp_engine.files.paths import is_file, is_there
 
 MAX_BYTES = 64 * 2**20
 """Largest picture file that is opened."""
@@ -45,9 +46,9 @@ def open_picture(path: Path) -> Image.Image:
         InkError: if there is no such file, or it is too large, of another kind, or damaged.
     """
     try:
-        if not path.exists():
+        if not is_there(path):
             raise InkError(f"{path} must be a picture file. Got no such file.")
-        if not path.is_file():
+        if not is_file(path):
             raise InkError(f"{path.name} must be a picture file. Got a folder or a device.")
         with path.open("rb") as file:
             return decode_picture(file, path.stat().st_size, path.name)

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from mlp_engine.errors import WeightsWriteError
+from mlp_engine.files.paths import is_file, is_there
 from mlp_engine.files.whole_file import write_whole
 from mlp_engine.interchange.content import form_of
 from mlp_engine.perceptron.config import ActivationName
 from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.file import WeightsFile, load_weights
 from mlp_engine.weights.model_card import ModelCard
+from mlp_engine.weights.reader import check_answers
 from mlp_engine.weights.reject import Reject
 
 __all__ = [
@@ -97,11 +99,11 @@ def reason_to_keep(path: Path, form: ExportName, source: Path | None = None) -> 
         form: the format of the export.
         source: the file from which the network was read, if any.
     """
-    if not path.exists():
+    if not is_there(path):
         return ""
-    if source is not None and source.exists() and path.samefile(source):
+    if source is not None and is_there(source) and path.samefile(source):
         return f"{path} is the file of the network itself."
-    return "" if path.is_file() and _is_export(path, form) else f"{path} is there already, and is no earlier export."
+    return "" if is_file(path) and _is_export(path, form) else f"{path} is there already, and is no earlier export."
 
 
 def _is_export(path: Path, form: ExportName) -> bool:
@@ -154,4 +156,5 @@ def open_network(path: Path, activation: ActivationName | None = None) -> Opened
             network, is_assumed = read_onnx(path), False
         case "own":
             return OpenedNetwork(*load_weights(path), None)
+    check_answers(network, path)
     return OpenedNetwork(network, ModelCard(), None, network.config.activations[0] if is_assumed else None)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from mlp_engine.errors import WeightsReadError
+from mlp_engine.files.paths import is_file
 
 Form = Literal["own", "safetensors", "npz", "json", "onnx"]
 
@@ -29,7 +30,7 @@ def form_of(path: Path) -> Form:
     Raises:
         WeightsReadError: if the file is empty, or of a known kind that cannot be opened.
     """
-    if not _is_file(path):
+    if not is_file(path):
         return "json" if path.suffix.lower() == ".json" else "npz" if path.suffix.lower() == ".npz" else "own"
     try:
         with path.open("rb") as file:
@@ -58,13 +59,6 @@ def holds_tensors(start: bytes) -> bool:
     """Whether a file that begins with ``start`` is a safetensors or an ONNX file."""
     is_safetensors = start[8:9] == b"{" and int.from_bytes(start[:8], "little") <= _LONGEST_HEADER
     return is_safetensors or _looks_like_onnx(start)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except ValueError:  # a name with a zero byte
-        return False
 
 
 def _refuse_what_holds_no_weights(path: Path, start: bytes) -> None:

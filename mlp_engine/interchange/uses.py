@@ -4,7 +4,6 @@ The content decides; a name counts only where the content says nothing. At most 
 than :data:`MAX_CONTENTS` bytes of the table of contents of an archive, so that a window can ask without a delay.
 """
 
-import os
 import re
 from pathlib import Path
 from typing import Literal
@@ -15,6 +14,7 @@ from mlp_engine.datasets.strokes import is_json_lines
 from mlp_engine.datasets.tables.array_names import read_name
 from mlp_engine.errors import DataError
 from mlp_engine.files.compression import compression_of
+from mlp_engine.files.paths import is_folder
 from mlp_engine.files.source_file import SourceFile, file_on_disk
 from mlp_engine.files.zip_archive import LongContents, is_zip, opened_zip
 from mlp_engine.ink.picture_file import is_picture_start
@@ -51,7 +51,7 @@ def uses_of(path: Path) -> tuple[Use, ...]:
         DataError: if it is missing, empty, damaged at its beginning, or of no use here, saying what it is.
         WeightsReadError: if it is a weights file that is never opened, saying what to do.
     """
-    if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
+    if is_folder(path):
         return ("data",)
     file = file_on_disk(path)
     start = file.start(START)

@@ -16,6 +16,7 @@ from mlp_engine.datasets.drawing_file import parse_drawing
 from mlp_engine.datasets.folder import read_path
 from mlp_engine.datasets.strokes import numbered_records
 from mlp_engine.errors import DataError, InkError
+from mlp_engine.files.paths import is_folder
 from mlp_engine.my_digits.records import LabelledDrawing
 from mlp_engine.my_digits.rows import content_of
 from mlp_engine.my_digits.store import DrawingStore
@@ -41,7 +42,7 @@ def import_drawings(store: DrawingStore, path: Path, *, on_progress: Callable[[i
         DataError: if the file cannot be read, or a drawing in it is not valid.
         MyDigitsError: if the store cannot be written.
     """
-    drawings = _from_folder(path) if path.is_dir() else _from_strokes(path)
+    drawings = _from_folder(path) if is_folder(path) else _from_strokes(path)
     return store.add_all(_new(store, drawings, on_progress))
 
 

@@ -1,6 +1,5 @@
 """Data sources: the texts by which a command line or a form names its data, and how they are loaded."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.strokes import read_stroke_file
 from mlp_engine.errors import DataError, SettingError
+from mlp_engine.files.paths import is_there
 from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
 from mlp_engine.sources.arrangement import AS_IS, AS_THEY_ARE, WORDS, Arrangement, as_digit_images, words_of
@@ -93,7 +93,7 @@ def names_data(text: str) -> bool:
     return all(
         source in {*_MNIST, _MY_DIGITS, _PRACTICE}
         or source.startswith(f"{_PRACTICE}:")
-        or os.path.exists(file_source(source.removeprefix(_STROKES)).path)  # noqa: PTH110
+        or is_there(file_source(source.removeprefix(_STROKES)).path)
         for source in _summands(text)
     )
 
@@ -106,7 +106,7 @@ def _storable(source: str) -> str:
 def _summands(text: str) -> list[str]:
     """The sources that are joined in ``text``."""
     path = file_source(text.removeprefix(_STROKES)).path
-    if "+" not in text or os.path.exists(path):  # noqa: PTH110 (Path.exists may raise, this only says no)
+    if "+" not in text or is_there(path):
         return [text]
     return [source.strip() for source in text.split("+")]
 
@@ -127,7 +127,7 @@ def _load_one(text: str, on_progress: Progress) -> tuple[Dataset | Samples, str]
     path = source.path.removeprefix(_STROKES)
     if path and source.path.startswith(_STROKES):
         samples = read_stroke_file(file_on_disk(Path(path)), on_progress=on_progress)
-    elif path and (os.path.exists(path) or Path(path).suffix):  # noqa: PTH110
+    elif path and (is_there(path) or Path(path).suffix):
         samples = read_path(Path(path), source.part, on_progress=on_progress)
     else:
         raise DataError(

@@ -20,6 +20,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from mlp_engine.errors import CheckpointError, MlpError
+from mlp_engine.files.paths import is_folder, why_impossible
 from mlp_engine.files.whole_file import clear_leftovers, write_whole
 from mlp_engine.training.checkpoint_reader import FORMAT, FORMAT_VERSION, CheckpointReader
 from mlp_engine.training.config_record import config_record
@@ -100,8 +101,10 @@ def prepare_checkpoint(path: Path) -> None:
         CheckpointError: if it is not a file in an existing folder where files can be written.
     """
     folder = path.resolve().parent
-    if path.is_dir() or not folder.is_dir():
+    if is_folder(path) or not is_folder(folder):
         raise CheckpointError(f"The checkpoint must be a file in an existing folder. Got {path}.")
+    if reason := why_impossible(path):
+        raise CheckpointError(f"The checkpoint must have a name that is possible there. Got {path} ({reason}).")
     if not os.access(folder, os.W_OK):
         raise CheckpointError(f"The checkpoint must be in a folder where files can be written. Got {path}.")
     with suppress(OSError):

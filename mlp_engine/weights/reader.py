@@ -43,6 +43,36 @@ def tensors_of(network: Network) -> dict[str, Floats]:
     }
 
 
+def check_answers(network: Network, path: Path) -> None:
+    """Refuse a network whose weights are so large that its answers are no numbers, as far as a few samples show.
+
+    Args:
+        network: the network read.
+        path: the file that it was read from.
+
+    Raises:
+        WeightsReadError: if its logits overflow for full ink, or for ink on one half.
+    """
+    if _largest_logit(network) < float(np.finfo(network.config.dtype).max):
+        return
+    probes = np.full((3, network.config.inputs), 255, np.uint8)
+    half = network.config.inputs // 2
+    probes[1, :half] = probes[2, half:] = 0
+    with np.errstate(over="ignore", invalid="ignore"):
+        logits = network.logits(probes)
+    if not np.isfinite(logits).all():
+        raise WeightsReadError(f"Weights must give answers that are finite numbers. Got too large ones in {path}.")
+
+
+def _largest_logit(network: Network) -> float:
+    """A bound, and not a tight one, for what any sum of the forward pass can come to."""
+    largest = 1.0  # inputs and activations are no larger, but for ReLU, whose activations are its logits
+    for w, b in zip(network.weights, network.biases, strict=True):
+        most, bias = (max(float(each.max()), -float(each.min())) for each in (w, b))
+        largest = max(largest * len(w) * most + bias, 1.0)
+    return largest
+
+
 class WeightsReader:
     """Reads one weights file, and names it in every error message.
 
@@ -107,7 +137,10 @@ class WeightsReader:
             expected |= {f"reject.{name}": tensor for name, tensor in tensors_of(detector).items()}
         self._fill(file, expected, may_be_half=version >= _HALF_SINCE)
         reject = None if detector is None else Reject(_finished(detector), threshold)
-        return _finished(network), card, reject
+        network = _finished(network)
+        for each in (network, *(() if reject is None else (reject.network,))):
+            check_answers(each, self.path)
+        return network, card, reject
 
     def _version(self, metadata: dict[str, str]) -> int:
         version = metadata.get("format_version", "")

@@ -242,6 +242,24 @@ def test_a_name_without_ending_gets_one_and_never_replaces_a_file_unasked(
     assert [path.name for path in tmp_path.glob("mine*")] == ["mine.safetensors"]
 
 
+def test_too_long_name_is_one_sentence_when_saving(desktop, tmp_path, monkeypatch, told) -> None:
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: str(tmp_path / ("n" * 300)))
+    desktop.window.save_as_action.trigger()
+    (sentence,) = told
+    assert sentence.startswith("Weights must be saved where files can be written.")
+
+
+def test_network_under_the_longest_name_is_saved_under_another(desktop, tmp_path, monkeypatch, told) -> None:
+    """Its name with the ending would be too long, so nothing can be there."""
+    path = tmp_path / ("n" * 255)
+    save_weights(path, Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(0)), ModelCard())
+    assert desktop.weights.open(path)
+    proposed: list[str] = []
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda _title, place, _kinds: proposed.append(place) or "")
+    desktop.window.save_as_action.trigger()
+    assert (len(proposed), told) == (1, [])
+
+
 def test_weights_dropped_on_the_window_are_in_use(desktop, drop, tmp_path) -> None:
     path = tmp_path / "dropped.safetensors"
     save_weights(path, Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(0)), ModelCard())

@@ -1,6 +1,5 @@
 """The choice of a data set, in the Train tab and in the Examine tab."""
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,6 +12,7 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.arrangement_button import ArrangementButton
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.datasets.mnist import is_mnist_cached
+from mlp_engine.files.paths import is_file, is_folder
 from mlp_engine.sources import file_source
 from mlp_engine.sources.arrangement import words_of
 
@@ -156,9 +156,9 @@ class DataChooser(QObject):
             return
         if self._has_test_sets:
             source = chosen._replace(part=None).text
-        if os.path.isdir(chosen.path):  # noqa: PTH112 (Path.is_dir may raise, this only says no)
+        if is_folder(chosen.path):
             self._settings.data_folder = source
-        elif os.path.isfile(chosen.path):  # noqa: PTH113
+        elif is_file(chosen.path):
             self._settings.data_file = source
 
     def _test_set_of(self, source: str) -> str:
@@ -195,7 +195,7 @@ class DataChooser(QObject):
 def _label_of(source: str) -> str:
     """The name of a file or folder for the user, with what was chosen of it."""
     chosen = file_source(source)
-    kind = "Folder" if os.path.isdir(chosen.path) else "File"  # noqa: PTH112
+    kind = "Folder" if is_folder(chosen.path) else "File"
     words = [f"{kind} {Path(chosen.path).name}"]
     words += ["test set"] * (chosen.part == "test")
     words += [str(chosen.arrangement)] if chosen.arrangement is not None else []

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.files.paths import is_there
 
 
 def choose_place(window: MainWindow, title: str, proposed: Path, file_filter: str, suffix: str) -> Path | None:
@@ -35,6 +36,6 @@ def _ending_in(suffix: str, path: Path, window: MainWindow) -> Path | None:
         return path
     # The dialog asked about the name as typed, not about the name with the suffix.
     path = path.with_name(path.name + suffix)
-    if path.exists() and not window.ask(f"{path.name} is there already. Replace it?", "Replace", "Keep"):
+    if is_there(path) and not window.ask(f"{path.name} is there already. Replace it?", "Replace", "Keep"):
         return None
     return path

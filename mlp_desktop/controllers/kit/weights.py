@@ -9,6 +9,7 @@ from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError, WeightsReadError
+from mlp_engine.files.paths import is_there
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.interchange import (
     FOREIGN_SUFFIXES,
@@ -195,7 +196,7 @@ def _for_pad(path: Path, opened: OpenedNetwork) -> WeightsFile:
 def _is_own(path: Path) -> bool:
     """Whether saving to ``path`` would replace nothing, or a weights file of this program."""
     try:
-        return path.suffix.lower() == SUFFIX and (not path.exists() or form_of(path) == "own")
+        return path.suffix.lower() == SUFFIX and (not is_there(path) or form_of(path) == "own")
     except MlpError:
         return False
 

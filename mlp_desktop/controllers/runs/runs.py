@@ -14,6 +14,7 @@ from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.runs.runs_tab import RunActions
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
+from mlp_engine.files.paths import is_there
 from mlp_engine.runs import RunStore, RunSummary, StoredRun, UnreadableRun, runs_folder
 
 MILLISECONDS_BETWEEN_CHECKS = 1000
@@ -218,4 +219,4 @@ class RunsController(QObject):
 
 
 def _can_go_on(run: StoredRun) -> bool:
-    return run.summary.outcome in _CAN_GO_ON and bool(run.source) and run.checkpoint.exists()
+    return run.summary.outcome in _CAN_GO_ON and bool(run.source) and is_there(run.checkpoint)

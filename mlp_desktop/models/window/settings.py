@@ -1,11 +1,12 @@
 """Settings that are remembered between starts, in the settings store of the platform."""
 
 import json
-import os
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings
+
+from mlp_engine.files.paths import is_folder
 
 MAX_RECENT = 8
 
@@ -41,7 +42,7 @@ class Settings:
     def folder(self) -> Path:
         """The folder that a file was last chosen in; the home folder at first."""
         value = self._store.value("files/folder")
-        if isinstance(value, str) and os.path.isdir(value):  # noqa: PTH112 (Path.is_dir may raise; this does not)
+        if isinstance(value, str) and is_folder(value):
             return Path(value)
         return Path.home()
 

@@ -157,3 +157,11 @@ def test_a_changed_byte_is_refused_or_changes_nothing_that_matters(position, val
     except WeightsReadError:
         return
     assert np.array_equal(loaded.parameters, network.parameters)
+
+
+def test_weights_too_large_for_an_answer_are_refused(tmp_path) -> None:
+    parameters = np.full(CONFIG.parameter_count, 3e38, np.float32)
+    path = tmp_path / "large.npz"
+    path.write_bytes(npz_of(Network(CONFIG, parameters)))
+    with pytest.raises(WeightsReadError, match=r"Weights must give answers that are finite numbers\. Got too large"):
+        load_network(path)

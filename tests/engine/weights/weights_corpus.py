@@ -116,6 +116,12 @@ def _number(value: float) -> bytes:
     return _changed(change)
 
 
+def _too_large(header: Header, data: bytearray) -> None:
+    for name in ("weights.0", "weights.2"):
+        begin, end = header[name]["data_offsets"]
+        data[begin:end] = np.full((end - begin) // 4, 3e38, np.float32).tobytes()
+
+
 def _renamed(header: Header, data: bytearray) -> None:
     header["weights.7"] = header.pop("weights.0")
 
@@ -212,6 +218,7 @@ HOSTILE: dict[str, bytes] = {
     "a weight that is NaN": _number(float("nan")),
     "a weight that is infinite": _number(float("inf")),
     "a weight that is minus infinity": _number(float("-inf")),
+    "weights too large for an answer": _changed(_too_large),
     # What the file says of itself
     "no metadata": _changed(lambda header, data: header.pop("__metadata__")),
     "metadata that is a list": _changed(lambda header, data: header.update(__metadata__=["format"])),

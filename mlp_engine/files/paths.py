@@ -1,0 +1,37 @@
+"""Whether there is a file or a folder at a path that somebody typed, chose or stored.
+
+``Path.exists`` and its like raise an error for some paths that lead nowhere: a name that is too long, a folder that may
+not be entered. These functions say no.
+"""
+
+import os
+from pathlib import Path
+
+
+def is_there(path: Path | str) -> bool:
+    """Whether there is anything at ``path``."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_file(path: Path | str) -> bool:
+    """Whether there is a file at ``path``, and no folder, pipe or device."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path | str) -> bool:
+    """Whether there is a folder at ``path``."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def why_impossible(path: Path) -> str:
+    """Why nothing can be at ``path``, such as a name too long for its file system; empty if there is or can be.
+
+    Only a try shows whether it can be written.
+    """
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        return getattr(error, "strerror", None) or str(error)
+    return ""

@@ -1,0 +1,52 @@
+"""Paths at which nothing can be, and names as long as a file system has them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from mlp_engine.files.paths import is_file, is_folder, is_there, why_impossible
+from mlp_engine.files.whole_file import clear_leftovers, write_whole
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="255 bytes a name")
+
+TOO_LONG = "n" * 300
+
+
+@pytest.mark.parametrize("name", [TOO_LONG, "zero\0byte", f"{TOO_LONG}/below", "missing"], ids=repr)
+def test_nothing_is_at_an_impossible_path(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    assert (is_there(path), is_file(path), is_folder(path)) == (False, False, False)
+    assert bool(why_impossible(path)) == (name != "missing")
+
+
+def test_what_is_there_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert (is_there(tmp_path), is_file(tmp_path), is_folder(tmp_path)) == (True, False, True)
+    assert (is_there(tmp_path / "file"), is_file(tmp_path / "file"), is_folder(tmp_path / "file")) == (
+        True,
+        True,
+        False,
+    )
+    assert why_impossible(tmp_path / "file") == ""
+
+
+@pytest.mark.parametrize("name", ["n" * 255, "é" * 127], ids=["255 letters", "254 bytes in 127 letters"])
+def test_longest_name_can_be_written_and_written_again(name: str, tmp_path: Path) -> None:
+    for content in (b"first", b"second"):
+        write_whole(tmp_path / name, content)
+        assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(name, content)]
+
+
+def test_leftovers_of_a_long_name_are_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = tmp_path / ("n" * 254 + "1"), tmp_path / ("n" * 254 + "2")
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)  # as if the process had been killed
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(one, b"half")
+    monkeypatch.undo()
+    assert len(list(tmp_path.iterdir())) == 1
+    clear_leftovers(other)
+    assert len(list(tmp_path.iterdir())) == 1
+    clear_leftovers(one)
+    assert list(tmp_path.iterdir()) == []
