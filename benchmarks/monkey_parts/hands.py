@@ -1,5 +1,7 @@
 """The monkey's hands: events of the mouse, the keyboard and the system for the window or dialog that is in front."""
 
+from typing import Any
+
 import numpy as np
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
@@ -260,6 +262,6 @@ def _has_room(widget: QWidget) -> bool:
 
 
 def _name(widget: QWidget) -> str:
-    text = getattr(widget, "text", None)
-    label = text()[:30] if callable(text) else ""
+    text: Any = getattr(widget, "text", None)
+    label = str(text())[:30] if callable(text) else ""
     return " ".join(filter(None, (type(widget).__name__, widget.objectName(), repr(label) if label else "")))

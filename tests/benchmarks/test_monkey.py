@@ -1,12 +1,15 @@
 """The monkey finds nothing in some hundreds of actions, and does find what it looks for."""
 
+import importlib
 import os
 import re
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -25,12 +28,10 @@ def test_some_hundred_actions_find_no_fault() -> None:
 
 
 @pytest.fixture
-def parts(monkeypatch: pytest.MonkeyPatch):
+def parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     before = set(sys.modules)
     monkeypatch.syspath_prepend(str(BENCHMARKS))
-    from monkey_parts import watch
-
-    yield watch
+    yield importlib.import_module("monkey_parts.watch")
     for name in set(sys.modules) - before:
         if name.startswith("monkey_parts"):
             del sys.modules[name]

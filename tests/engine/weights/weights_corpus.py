@@ -44,7 +44,7 @@ def sound_parts() -> tuple[Header, bytearray]:
     return header, data
 
 
-def file_of(header: Header | bytes, data: bytes, length: int | None = None) -> bytes:
+def file_of(header: Header | bytes, data: bytes | bytearray, length: int | None = None) -> bytes:
     """The bytes of a file; ``length`` is what it says of its header, if not the truth."""
     text = header if isinstance(header, bytes) else json.dumps(header).encode()
     return (len(text) if length is None else length).to_bytes(8, "little") + text + bytes(data)
