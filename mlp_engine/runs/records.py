@@ -126,7 +126,7 @@ def checked_name(name: str) -> str:
         SettingError: if it is empty or too long.
     """
     if not name.strip():
-        raise SettingError("The name of a run must have at least one letter. Got none.")
+        raise SettingError("The name of a run must have at least one character. Got none.")
     return _not_too_long("The name", name.strip(), MAX_NAME)
 
 

@@ -81,7 +81,7 @@ def test_a_wanted_digit_that_is_the_answer_already_says_so(qtbot, seven) -> None
     seven.window.draw_tab.reading.show_page(WHY)
     child(seven, QComboBox, "wantedDigit").setCurrentIndex(8)
     sentence = child(seven, QLabel, "erasureWords")
-    qtbot.waitUntil(lambda: sentence.text() == "It is read as 7 already.", timeout=20_000)
+    qtbot.waitUntil(lambda: sentence.text() == "It already reads as a 7.", timeout=20_000)
     assert not child(seven, QPushButton, "eraseButton").isEnabled()
 
 
@@ -156,7 +156,7 @@ def test_every_page_is_empty_on_blank_paper_and_again_after_clear(qtbot, desktop
     qtbot.waitUntil(lambda: panel.tile.text() == "")
     qtbot.wait(100)
     words = {
-        STEPS: lambda: child(desktop, QLabel, "stepsWords").text() == "Draw a digit to see its way to the network",
+        STEPS: lambda: child(desktop, QLabel, "stepsWords").text() == "Draw a digit to see how it reaches the network",
         WHY: lambda: not child(desktop, QPushButton, "eraseButton").isEnabled(),
         NEURONS: lambda: child(desktop, QLabel, "neuronFacts").text().startswith("Point at a neuron"),
         COMPARE: lambda: panel.compare.columns[0].digit.text() == "",
@@ -176,6 +176,9 @@ def test_a_picture_is_explained_too(qtbot, desktop, drop, page, tmp_path) -> Non
     qtbot.waitUntil(lambda: panel.tile.text() == "7")
     qtbot.wait(150)
     if page == WHY:
-        assert child(desktop, QLabel, "erasureWords").text() == "A picture has no strokes to erase. Draw over it."
+        assert (
+            child(desktop, QLabel, "erasureWords").text()
+            == "This is a picture: it has no strokes to erase. Draw a digit instead."
+        )
     if page == STEPS:
         assert child(desktop, QLabel, "stepsWords").text().startswith("read as 7")

@@ -77,7 +77,7 @@ def test_the_window_lives_while_thousands_are_relabelled_and_tells_how_far_it_is
     qtbot.waitUntil(lambda: text(many, "digitsStatus").startswith(f"Relabelling {COUNT:,} drawings: "), timeout=20_000)
     wait(qtbot, many)
     assert store().counts().tolist() == [0, 0, 0, COUNT, 0, 0, 0, 0, 0, 0]
-    assert text(many, "digitsStatus") == f"{COUNT:,} drawings said to be a 3"
+    assert text(many, "digitsStatus") == f"{COUNT:,} drawings labelled 3"
     assert not button(many, "digitsStop").isVisible()
     qtbot.keyClick(grid, Qt.Key.Key_Z, CONTROL)
     wait(qtbot, many)
@@ -101,7 +101,7 @@ def test_what_is_stopped_has_changed_nothing(qtbot, many, slow) -> None:
     qtbot.waitUntil(lambda: text(many, "digitsStatus").startswith(f"Deleting {COUNT:,} drawings: "), timeout=10_000)
     click(qtbot, many, "digitsStop")
     wait(qtbot, many)
-    assert text(many, "digitsStatus") == "Stopped: nothing was changed."
+    assert text(many, "digitsStatus") == "Stopped. Nothing has changed."
     assert store().counts().sum() == COUNT
     assert not button(many, "digitsUndo").isEnabled()
     assert button(many, "digitsForget").isEnabled()

@@ -182,7 +182,7 @@ def test_an_empty_name_is_refused_and_the_name_stays(qtbot, ready, told) -> None
     editor = ready.window.runs_tab.list.findChild(QLineEdit)
     editor.clear()
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: told == ["The name of a run must have at least one letter. Got none."])
+    qtbot.waitUntil(lambda: told == ["The name of a run must have at least one character. Got none."])
     assert names(ready) == before
 
 
@@ -258,7 +258,7 @@ def test_repeat_says_what_the_form_cannot_hold(qtbot, ready) -> None:
     look(ready)
     click(qtbot, ready, "runRepeat")
     told = ready.window.findChild(QLabel, "trainStatus").text()
-    assert told == "The form cannot hold this of “784-30-10 on striped, training set”: momentum."
+    assert told == "The form does not show these settings of “784-30-10 on striped, training set”: momentum."
 
 
 EPOCHS = 300
@@ -358,7 +358,7 @@ def test_a_run_that_another_program_trains_is_left_alone_until_that_is_gone(qtbo
     before = store().run(1)
     holder = held_elsewhere(1)
     click(qtbot, ready, "runGoOn")
-    assert status(ready).endswith("is being trained by another program: it must end there first.")
+    assert status(ready).endswith("is being trained by another program. Wait until it ends.")
     assert not ready.training.is_running
     assert [row[7] for row in cells(ready)] == ["running"]
     assert not button(ready, "runDelete").isEnabled()
@@ -449,7 +449,7 @@ def test_enter_lets_the_run_read_the_pad(qtbot, ready) -> None:
     qtbot.keyClick(ready.window.runs_tab.list, Qt.Key.Key_Return)
     best = load_weights(store().run(1).best_weights).network
     assert np.array_equal(ready.session.in_use.network.parameters, best.parameters)
-    assert status(ready) == "“784-30-10 on striped, training set” reads your drawings now."
+    assert status(ready) == "“784-30-10 on striped, training set” now reads your drawings."
 
 
 def test_what_was_deleted_a_month_ago_is_purged_when_the_tab_is_first_looked_at(qtbot, ready, start) -> None:

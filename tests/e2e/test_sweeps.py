@@ -189,7 +189,7 @@ def test_a_stop_ends_what_is_trained_and_go_on_does_the_rest(qtbot, comparing) -
     click(qtbot, comparing, "sweepStop")
     wait(qtbot, comparing)
     assert children() <= before
-    assert text(comparing, "sweepStatus").startswith("Stopped: what is done is kept")
+    assert text(comparing, "sweepStatus").startswith("Stopped. What is done is kept.")
     assert "unfinished" in text(comparing, "sweepHeadline")
     assert outcomes() == ["finished", "stopped"]
 
@@ -208,7 +208,7 @@ def test_a_process_that_dies_is_told_of_and_costs_nothing(qtbot, comparing, told
     os.kill(process, signal.SIGKILL)
     wait(qtbot, comparing)
     assert told == []
-    words = "Done: 2 trainings. 1 training had to be begun again: the process had died."
+    words = "Done: 2 trainings. 1 training had to be started again because the process died."
     assert text(comparing, "sweepStatus") == words
     assert outcomes() == ["finished", "finished"]
 

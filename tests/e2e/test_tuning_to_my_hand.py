@@ -103,7 +103,7 @@ def test_with_too_few_drawings_it_is_said_how_many_are_needed(qtbot, desktop, fa
     fill(9)
     look(qtbot, desktop)
     assert not button(desktop, "tuneStart").isEnabled()
-    assert text(desktop, "tuneWords") == "Tuning needs at least 10 drawings; there are 9."
+    assert text(desktop, "tuneWords") == "Tuning needs at least 10 drawings. There are 9."
 
 
 def test_before_and_after_are_shown_and_nothing_changes_until_it_is_accepted(qtbot, desktop, fake) -> None:
@@ -126,7 +126,7 @@ def test_where_none_could_be_held_apart_that_is_said(qtbot, desktop, fake) -> No
     look(qtbot, desktop)
     assert text(desktop, "tuneWords").startswith("There are 12 drawings")
     tune(qtbot, desktop)
-    assert "too few drawings to hold some apart" in text(desktop, "tuneWords")
+    assert "too few drawings to measure the gain" in text(desktop, "tuneWords")
     assert text(desktop, "tuneGain1Name") == "practice digits (5,000)"
 
 
@@ -191,10 +191,10 @@ def test_a_tuning_is_stopped_and_nothing_has_changed(qtbot, desktop, fake) -> No
     fake.go_on.clear()
     look(qtbot, desktop)
     click_in_tab(qtbot, desktop, "tuneStart")
-    qtbot.waitUntil(lambda: text(desktop, "tuneWords").startswith("Learning"))
+    qtbot.waitUntil(lambda: text(desktop, "tuneWords").startswith("Tuning,"))
     click_in_tab(qtbot, desktop, "tuneStop")
     wait(qtbot, desktop)
-    assert text(desktop, "tuneWords").startswith("Stopped: the network in use is as it was.")
+    assert text(desktop, "tuneWords").startswith("Stopped. The network in use has not changed.")
     assert desktop.session.in_use.name == BUNDLED_NETWORK
     assert button(desktop, "tuneStart").isEnabled()
 
@@ -228,4 +228,4 @@ def test_to_forget_everything_takes_the_tuned_network_away(qtbot, desktop, fake,
     wait(qtbot, desktop)
     assert desktop.session.in_use.name == BUNDLED_NETWORK
     assert not list(my_digits_folder().glob("*.safetensors"))
-    assert text(desktop, "tuneWords") == "Tuning needs at least 10 drawings; there is none."
+    assert text(desktop, "tuneWords") == "Tuning needs at least 10 drawings. There is none."

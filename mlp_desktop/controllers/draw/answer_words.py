@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mlp_desktop.views.kit.plain_words import a_digit
 from mlp_engine.reading import ReadDigit, ReadNumber
 
 SURE = 0.9
@@ -16,8 +17,8 @@ def sureness_words(scores: Sequence[float]) -> str:
     if scores[first] >= SURE:
         return "sure"
     if scores[first] >= LIKELY:
-        return f"probably; or a {second}"
-    return f"unsure; perhaps a {second}"
+        return f"probably, or possibly {a_digit(second)}"
+    return f"unsure, perhaps {a_digit(second)}"
 
 
 def answer_words(number: ReadNumber, chosen: int, *, is_drawing: bool) -> str:

@@ -100,7 +100,7 @@ class DrawingFilesController(QObject):
             except InkError as error:
                 self._window.show_error(str(error))
         else:
-            self._window.show_error("The clipboard must hold a picture. Got none.")
+            self._window.show_error("There is no picture on the clipboard. Copy a picture, then paste it here.")
 
 
 class SamplesController(QObject):

@@ -9,6 +9,7 @@ from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import ChosenDigit, Reading, chosen_digit
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.explain.why_page import WhyPage
+from mlp_desktop.views.kit.plain_words import a_digit
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.explain.attribution import gradient_times_ink, occlusion
 from mlp_engine.explain.erasure import Erasure, erasures
@@ -86,7 +87,9 @@ class WhyExplanation(QObject):
         if chosen is None:
             self._page.set_erasure(None, None, "", False)
         elif not chosen.lines:
-            self._page.set_erasure(None, None, "A picture has no strokes to erase. Draw over it.", False)
+            self._page.set_erasure(
+                None, None, "This is a picture: it has no strokes to erase. Draw a digit instead.", False
+            )
         elif not self._drawing.is_in_progress:
             self._show_erasure(chosen, "")
             self._search = erasures(
@@ -114,12 +117,12 @@ class WhyExplanation(QObject):
             return
         if found is not None:
             share = found.length / sum(stroke.length for stroke in chosen.strokes)
-            words = f"Without {share:.0%} of the line it reads as {found.digit} ({found.probability:.0%})."
+            words = f"Without {share:.0%} of the line it reads as {a_digit(found.digit)} ({found.probability:.0%})."
             self._show_erasure(chosen, words, found)
         elif self._wanted == chosen.digit.digit:
-            self._show_erasure(chosen, f"It is read as {self._wanted} already.")
+            self._show_erasure(chosen, f"It already reads as {a_digit(self._wanted)}.")
         else:
-            other = "another digit" if self._wanted is None else f"a {self._wanted}"
+            other = "another digit" if self._wanted is None else a_digit(self._wanted)
             self._show_erasure(chosen, f"No single piece of a stroke makes it {other}.")
 
     def _show_erasure(self, chosen: ChosenDigit, words: str, found: Erasure | None = None) -> None:

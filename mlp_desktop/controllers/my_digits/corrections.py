@@ -15,6 +15,7 @@ from mlp_desktop.models.my_digits.own_store import MyDigits
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.plain_words import a_digit
 from mlp_desktop.views.my_digits.correction_row import HINT
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.digit_keeper import DigitKeeper
@@ -203,11 +204,11 @@ class CorrectionsController(QObject):
             self._row.show_note(*self._note)
 
     def _kept(self, label: int, in_all: int) -> None:
-        words, detail = f"Kept as a {label} · {in_all:,} kept", ""
+        words, detail = f"Kept as {a_digit(label)} · {in_all:,} kept", ""
         if not self._settings.has_told_where:
             self._settings.has_told_where = True
-            words += ". Nothing leaves this machine; they are in"
-            detail = f"{self._own.store().path} (or switch this off under My digits)"
+            words += ". Drawings stay on this machine, in"
+            detail = f"{self._own.store().path} (switch this off under My digits)"
         self._note = (words, detail)
         self._show()
         announce(self._tab.pad, " ".join(filter(None, self._note)))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from mlp_desktop.controllers.my_digits.digit_list import DigitListController
 from mlp_desktop.controllers.my_digits.store_work import Piece, StoreWork
 from mlp_desktop.models.my_digits.own_store import MyDigits
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.store_worker import Job
 
@@ -78,11 +79,11 @@ class DigitChangesController(QObject):
 
     def imported(self, ids: list[int]) -> None:
         """Remember that these drawings were imported."""
-        words = f"{_drawings(len(ids))} imported"
+        words = f"{counted(len(ids), 'drawing')} imported"
         if ids:
             self.add(UndoableChange(words, len(ids), partial(self._delete_job, np.array(ids, np.int64))))
         else:
-            self._tab.show_message("Nothing new in there: all of it is kept already")
+            self._tab.show_message("Nothing new: all of these drawings are kept already")
 
     # Requests of the person
 
@@ -102,7 +103,7 @@ class DigitChangesController(QObject):
     # Begun when all work before is done
 
     def _begin_relabelling(self, chosen: NDArray[np.int64], label: int) -> None:
-        words = f"{_drawings(len(chosen))} said to be a {label}"
+        words = f"{counted(len(chosen), 'drawing')} labelled {label}"
         job = partial(self._relabel_job, chosen, np.full(len(chosen), label, np.uint8))
         self._begin("Relabelling", len(chosen), job, partial(self._relabelled, chosen, words))
 
@@ -110,7 +111,7 @@ class DigitChangesController(QObject):
         self.add(UndoableChange(words, len(chosen), partial(self._relabel_job, chosen, before)))
 
     def _begin_deleting(self, chosen: NDArray[np.int64]) -> None:
-        words = f"{_drawings(len(chosen))} deleted"
+        words = f"{counted(len(chosen), 'drawing')} deleted"
         change = UndoableChange(words, len(chosen), partial(self._restore_job, chosen))
         self._begin("Deleting", len(chosen), partial(self._delete_job, chosen), partial(self._deleted, change))
 
@@ -120,10 +121,10 @@ class DigitChangesController(QObject):
     def _begin_undo(self) -> None:
         if self._changes:
             change = self._changes[-1]
-            self._begin("Taking back", change.drawings, change.undo, self._undone, self._not_undone)
+            self._begin("Undoing", change.drawings, change.undo, self._undone, self._not_undone)
 
     def _undone(self, _result: object) -> None:
-        self._show(f"Taken back: {self._changes.pop().words}")
+        self._show(f"Undone: {self._changes.pop().words}")
 
     def _not_undone(self, sentence: str) -> None:
         """The drawings have changed otherwise since; earlier changes can still be undone."""
@@ -142,7 +143,7 @@ class DigitChangesController(QObject):
         if count < MANY:
             doing, job = "", partial(_unstoppable, job)
         else:
-            doing = f"{doing} {_drawings(count)}"
+            doing = f"{doing} {counted(count, 'drawing')}"
         self._work.begin(Piece(doing, job, then, failed or self._tab.show_message))
 
     def _show(self, words: str) -> None:
@@ -171,7 +172,3 @@ def _unstoppable(job: Job, _report: Report) -> object:
 
 def _ignore(_done: int) -> None:
     pass
-
-
-def _drawings(count: int) -> str:
-    return f"{count:,} drawing{'s' * (count != 1)}"

@@ -11,6 +11,7 @@ from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.my_digits.digits_table import IMAGE_ROLE, WRONG_ROLE, DigitsTable, drawing_words
 from mlp_desktop.models.my_digits.own_store import MyDigits, Stamp
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.my_digits.digit_filter import FilterChoice
 from mlp_desktop.views.my_digits.my_digits_tab import NONE_FIT
 from mlp_desktop.views.my_digits.replay_pad import TimedStroke
@@ -251,10 +252,10 @@ def timed(stroke: PenStroke) -> TimedStroke:
 def _found_words(shown: int, in_all: int) -> str:
     if in_all == 0:
         return ""
-    return f"{in_all:,} drawings" if shown == in_all else f"{shown:,} of {in_all:,} drawings"
+    return counted(in_all, "drawing") if shown == in_all else f"{shown:,} of {counted(in_all, 'drawing')}"
 
 
 def _accuracy_words(accuracy: NDArray[np.float64]) -> str:
     if len(accuracy) == 0:
-        return "Read right: nothing told yet"
-    return f"Read right: {accuracy[-1]:.0%} of the last {min(len(accuracy), OVER)}"
+        return "Read correctly: no labelled drawings yet"
+    return f"Read correctly: {accuracy[-1]:.0%} of the last {min(len(accuracy), OVER)}"

@@ -13,12 +13,13 @@ from mlp_desktop.controllers.my_digits.digit_list import DigitListController
 from mlp_desktop.controllers.my_digits.store_work import Piece, StoreWork
 from mlp_desktop.models.my_digits.own_store import MyDigits
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.store_worker import Job
 from mlp_engine.my_digits import export_idx, export_pictures, export_strokes, import_drawings
 
 FILTER = "Strokes (*.jsonl *.jsonl.gz)"
-FORGET = "Take all drawings away for good, and the network tuned to them? This cannot be taken back."
+FORGET = "Delete all drawings, and the network tuned to them? This can't be undone."
 
 
 class ExchangeController(QObject):
@@ -88,16 +89,16 @@ class ExchangeController(QObject):
         )
 
     def _has_exported(self, path: Path, count: int) -> None:
-        self._tab.show_message(f"{count:,} drawing{'s' * (count != 1)} written to {path}")
+        self._tab.show_message(f"{counted(count, 'drawing')} written to {path}")
 
     def _forget(self) -> None:
-        if not self._work.is_running and self._window.ask(FORGET, "Forget everything", "Keep"):
+        if not self._work.is_running and self._window.ask(FORGET, "Delete everything", "Cancel"):
             self._list.empty()
-            self._begin("Forgetting", lambda _: self._own.store().forget(), self._has_forgotten)
+            self._begin("Deleting", lambda _: self._own.store().forget(), self._has_forgotten)
 
     def _has_forgotten(self, _nothing: None) -> None:
         self._changes.forget()
-        self._tab.show_message("Everything is forgotten")
+        self._tab.show_message("All drawings are deleted")
         self.forgotten.emit()
         self._own.changed.emit()
 
@@ -106,5 +107,5 @@ class ExchangeController(QObject):
             self._work.begin(Piece(doing, job, then, self._failed))
 
     def _failed(self, sentence: str) -> None:
-        self._tab.show_message("Nothing was changed.")
+        self._tab.show_message("Nothing has changed.")
         self._window.show_error(sentence)

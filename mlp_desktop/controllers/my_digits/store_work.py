@@ -82,7 +82,7 @@ class StoreWork(QObject):
             self._piece.failed(sentence)
 
     def _stopped(self) -> None:
-        self._tab.show_message("Stopped: nothing was changed.")
+        self._tab.show_message("Stopped. Nothing has changed.")
 
     def _has_ended(self) -> None:
         if self._piece is not None and self._piece.doing:

@@ -105,14 +105,14 @@ class TunedNetworkController(QObject):
             self._base = self._session.in_use
         self._panel.set_state("running")
         self._panel.show_progress(0, 0)
-        self._panel.show_words("Reading the drawings, and what to rehearse…")
+        self._panel.show_words("Reading the drawings and the practice digits…")
         worker = TuningWorker(self._base.network, self._own.store)
         self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
     def _progressed(self, progress: TuningProgress) -> None:
         if not self._work.is_stopping:
             self._panel.show_progress(progress.done, progress.steps)
-            self._panel.show_words("Learning, and measuring what it gains…")
+            self._panel.show_words("Tuning, and measuring the gain…")
 
     def _succeeded(self, tuning: Tuning) -> None:
         self._tuning = tuning
@@ -121,16 +121,16 @@ class TunedNetworkController(QObject):
         self._panel.set_state("tuned")
         words = f"Tuned in {tuning.seconds:.0f} s."
         if tuning.own is None:
-            words += " There are too few drawings to hold some apart and say what was gained: try it, and draw more."
+            words += " There are too few drawings to measure the gain. Try it, or draw more."
         else:
-            words += " My digits were read by networks that had not seen them."
+            words += " The errors on my digits were counted on drawings that the network was not tuned on."
         self._panel.show_words(words)
 
     def _stopped(self) -> None:
-        self._show_idle("Stopped: the network in use is as it was.")
+        self._show_idle("Stopped. The network in use has not changed.")
 
     def _failed(self, sentence: str) -> None:
-        self._show_idle("Nothing was changed.")
+        self._show_idle("Nothing has changed.")
         self._window.show_error(sentence)
 
     # The tuned network
@@ -162,18 +162,20 @@ class TunedNetworkController(QObject):
         self._session.use_tuned(tuning.network, card, base.reject)
         self._settings.tuned_from = base.name
         self._panel.set_state("accepted", can_tune=self._count >= FEWEST_DRAWINGS, can_go_back=True)
-        self._panel.show_words(f"The network tuned to your hand is in use, also after the next start. {self._advice()}")
+        self._panel.show_words(
+            f"The network tuned to your hand is in use, and will be after a restart. {self._advice()}"
+        )
 
     def _discard(self) -> None:
         before, self._tuning, self._before_trial = self._before_trial, None, None
         if before is not None:
             self._session.use(before)
-        self._show_idle("Discarded: the network in use is as it was.")
+        self._show_idle("Discarded. The network in use has not changed.")
 
     def _go_back(self) -> None:
         if self._base is not None:
             self._session.use(self._base)
-            self._show_idle("The network before is in use again.")
+            self._show_idle("The previous network is in use again.")
 
     def _card(self) -> ModelCard:
         """The card of the tuned network: its data, and its error rate on the test set if that was measured."""
@@ -221,9 +223,9 @@ class TunedNetworkController(QObject):
     def _advice(self) -> str:
         """A sentence if there are too few drawings to tune, or fewer than advised."""
         if self._count < FEWEST_DRAWINGS:
-            return f"Tuning needs at least {FEWEST_DRAWINGS} drawings; there {_are(self._count)}."
+            return f"Tuning needs at least {FEWEST_DRAWINGS} drawings. There {_are(self._count)}."
         if self._count < ENOUGH:
-            return f"There are {self._count} drawings: {ENOUGH} or more, of all ten digits, teach it better."
+            return f"There are {self._count} drawings. {ENOUGH} or more, of all ten digits, work better."
         return ""
 
 

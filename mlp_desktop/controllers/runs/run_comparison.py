@@ -107,7 +107,7 @@ def _settings(run: StoredRun) -> dict[str, str]:
         "Fingerprint": run.summary.data_sha256[:12],
         **_words_of(run.summary.network),
         **_words_of(run.summary.training),
-        "Changed on the way": "; ".join(map(change_words, run.history.changes)) or "nothing",
+        "Changed during the run": "; ".join(map(change_words, run.history.changes)) or "nothing",
     }
 
 

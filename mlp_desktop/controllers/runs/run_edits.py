@@ -87,7 +87,7 @@ class RunEdits(QObject):
         if self._change(restore, choose=runs):
             self._deleted.pop()
             self._tab.set_undo(bool(self._deleted))
-            self._tab.show_message("Back again." if len(runs) == 1 else f"{len(runs)} runs are back again.")
+            self._tab.show_message("Restored." if len(runs) == 1 else f"{len(runs)} runs restored.")
 
     def _change(self, action: Callable[[RunStore], None], choose: list[int] | None = None) -> bool:
         """Write to the store and emit ``changed``; returns whether the write succeeded."""

@@ -185,7 +185,7 @@ class RunsController(QObject):
             self._window.show_error(str(error))
             return
         self._session.use_kept(network, card, reject, run.summary.title, run.history)
-        self._tab.show_message(f"“{run.summary.title}” reads your drawings now.")
+        self._tab.show_message(f"“{run.summary.title}” now reads your drawings.")
 
     def _examine(self) -> None:
         self.examine_requested.emit(self._chosen[0].summary.id)
@@ -195,7 +195,7 @@ class RunsController(QObject):
         self._window.tabs.setCurrentWidget(self._window.train_tab)
         words = f"Settings of “{self._chosen[0].summary.title}”: press Start to repeat it."
         if lost:
-            words = f"The form cannot hold this of “{self._chosen[0].summary.title}”: {', '.join(lost)}."
+            words = f"The form does not show these settings of “{self._chosen[0].summary.title}”: {', '.join(lost)}."
         self._window.train_tab.show_message(words)
 
     def _repeat_with_seeds(self) -> None:
@@ -210,9 +210,7 @@ class RunsController(QObject):
         run = self._chosen[0]
         self._refresh()  # another program may train it meanwhile
         if any(now.running for now in self._table.runs if now.id == run.summary.id):
-            self._tab.show_message(
-                f"“{run.summary.title}” is being trained by another program: it must end there first."
-            )
+            self._tab.show_message(f"“{run.summary.title}” is being trained by another program. Wait until it ends.")
             return
         self._training.go_on(run)
         self._window.tabs.setCurrentWidget(self._window.train_tab)

@@ -56,7 +56,7 @@ class PointActionsController(QObject):
         if row is None or not row.found.trials:
             return
         if self._training.is_running:
-            self._tab.show_message("A run is being trained: its settings stay in the Train tab until it has ended.")
+            self._tab.show_message("A run is being trained. Its settings stay in the Train tab until it ends.")
             return
         try:
             run = RunStore(runs_folder()).run(row.found.trials[0].run)
@@ -70,7 +70,7 @@ class PointActionsController(QObject):
         self._training.data.choose(run.source)  # this checks the form again
         words = f"Press Start to train for real with {settings_words(row.found.point)}."
         if lost:
-            words = f"The form cannot hold this of the point: {', '.join(lost)}."
+            words = f"The form does not show these settings of the point: {', '.join(lost)}."
         self._window.tabs.setCurrentWidget(self._window.train_tab)
         self._window.train_tab.show_message(words)
 
@@ -83,14 +83,14 @@ class PointActionsController(QObject):
         try:
             run = RunStore(runs_folder()).run(trial.run)
             if run.best_weights is None:
-                self._tab.show_message("The network of this point is not there any more.")
+                self._tab.show_message("The network of this point no longer exists.")
                 return
             network, card, reject = load_for_pad(run.best_weights)
         except MlpError as error:
             self._window.show_error(str(error))
             return
         self._session.use_kept(network, card, reject, run.summary.title, run.history)
-        self._tab.show_message(f"“{run.summary.title}” reads your drawings now.")
+        self._tab.show_message(f"“{run.summary.title}” now reads your drawings.")
 
 
 def _accuracy(trial: TrialResult) -> float:

@@ -96,7 +96,7 @@ class SweepDisplayController(QObject):
         stored, result = read
         self._show(stored, [trial for point in result.points for trial in point.trials])
         self._finish(result)
-        self._tab.show_progress(0 if result.stopped else 1, "Kept; Go on does what is left." if result.stopped else "")
+        self._tab.show_progress(0 if result.stopped else 1, "Kept. Resume trains the rest." if result.stopped else "")
 
     def _failed(self, sentence: str) -> None:
         self._window.show_error(sentence)

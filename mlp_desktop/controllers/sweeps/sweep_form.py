@@ -108,7 +108,7 @@ def _axes(texts: Mapping[str, str], errors: dict[str, str], base: Sweep) -> list
             continue
         try:
             if name in [axis.name for axis in axes]:
-                raise SettingError("Each setting must be there once. Choose another one, or none.")
+                raise SettingError("Each setting can vary only once. Choose another one, or none.")
             if not texts[key]:
                 raise SettingError(f"There must be at least one value, such as {PARAMETERS[name].example}.")
             axis = parse_axis(f"{name}={texts[key]}")

@@ -70,7 +70,7 @@ class SweepPlanController(QObject):
             self._form.set_choices(f"setting{number}", names)
         self._form.set_choices("search", SEARCHES)
         self._form.set_choices("base", BASES)
-        self._form.set_hint("workers", f"{cores()}: one a core")
+        self._form.set_hint("workers", f"{cores()}: one per core")
         self._form.set_values(_FIRST)
         self._offer_data()
         self._show_hints()
@@ -85,7 +85,7 @@ class SweepPlanController(QObject):
         self._show_hints()
         self._check()
         self._form.set_lesson_words(LESSON_SENTENCE)
-        words = "MNIST is not fetched yet; generated digits do as well. " if practice else ""
+        words = "MNIST is not downloaded yet. Practice digits work too.  " if practice else ""
         self._tab.show_message(f"{words}Press Start.")
         self._tab.focus_start()
 

@@ -114,7 +114,7 @@ class SweepRunController(QObject):
         self._end(0, "Stopped before the sweep began.")
 
     def _failed(self, sentence: str) -> None:
-        self._end(0, "The sweep failed; what is done is kept.")
+        self._end(0, "The sweep failed. What is done is kept.")
         self._window.show_error(sentence)
 
     def _end(self, fraction: float, words: str) -> None:

@@ -5,6 +5,7 @@ import math
 from mlp_desktop.controllers.train.estimate_words import about
 from mlp_desktop.controllers.train.training_words import duration
 from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.sweeps.sweep_details import PointWords
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps import PARAMETERS, PointResult, Sweep
@@ -26,11 +27,11 @@ def plan_line(sweep: Sweep, seconds: float, at_once: int, *, cluster: bool, supp
         cluster: whether a cluster trains.
         supposed: the number of samples that the estimate assumes; 0 if the real number is known.
     """
-    points = _count(len(sweep.points), "point")
-    trainings = _count(sweep.trial_count, "training")
+    points = counted(len(sweep.points), "point")
+    trainings = counted(sweep.trial_count, "training")
     words = f"{points} × {sweep.seeds} seeds = {trainings}" if sweep.seeds > 1 else f"{points}, {trainings}"
     if sweep.halving:
-        words = f"{points}, {_count(sweep.seeds, 'seed')}, in {len(sweep.rungs)} rungs: {trainings}"
+        words = f"{points}, {counted(sweep.seeds, 'seed')}, in {len(sweep.rungs)} rungs: {trainings}"
     words += f"\n{about(seconds)}"
     words += " of one worker" if cluster else f" with {at_once} processes" if at_once > 1 else " with 1 process"
     return words + (f", for {supposed:,} samples" if supposed else "")
@@ -50,7 +51,7 @@ def base_line(network: NetworkConfig, training: TrainingConfig) -> str:
 
 def progress_line(done: int, total: int, seconds_left: float | None, failed: int) -> str:
     """The progress of a sweep: "12 of 50 trainings · 40 s left · 1 failed"."""
-    parts = [f"{done:,} of {_count(total, 'training')}"]
+    parts = [f"{done:,} of {counted(total, 'training')}"]
     if seconds_left is not None and done < total:
         parts.append(f"{duration(seconds_left)} left")
     if failed:
@@ -61,21 +62,21 @@ def progress_line(done: int, total: int, seconds_left: float | None, failed: int
 def end_line(table: SweepTable, *, stopped: bool, retried: int) -> str:
     """How a sweep ended."""
     trained = sum(len(row.found.trials) for row in table.rows)
-    words = f"Done: {_count(trained, 'training')}."
+    words = f"Done: {counted(trained, 'training')}."
     if stopped:
-        words = "Stopped: what is done is kept, and Go on does the rest."
+        words = "Stopped. What is done is kept. Resume trains the rest."
     if retried:
-        words += f" {_count(retried, 'training')} had to be begun again: the process had died."
+        words += f" {counted(retried, 'training')} had to be started again because the process died."
     if table.failed:
-        words += f" {_count(table.failed, 'training')} failed; Go on tries again."
+        words += f" {counted(table.failed, 'training')} failed. Resume tries again."
     return words
 
 
 def headline(table: SweepTable, *, unfinished: bool) -> str:
     """The displayed sweep in one line: "L1 strength × L2 strength · 25 points · 2 seeds · 20 epochs"."""
     sweep = table.sweep
-    parts = [" × ".join(axis.setting.label for axis in sweep.axes), _count(len(sweep.points), "point")]
-    parts += [_count(sweep.seeds, "seed"), _count(sweep.training.epochs, "epoch")]
+    parts = [" × ".join(axis.setting.label for axis in sweep.axes), counted(len(sweep.points), "point")]
+    parts += [counted(sweep.seeds, "seed"), counted(sweep.training.epochs, "epoch")]
     if sweep.halving:
         parts.append("halving")
     if unfinished:
@@ -151,7 +152,7 @@ def _about(row: Row, sweep: Sweep) -> str:
     if not found.trials:
         return ""
     seeds = ", ".join(str(trial.trial.seed) for trial in found.trials)
-    words = f"{'Seed' if len(found.trials) == 1 else 'Seeds'} {seeds} · {_count(found.epochs, 'epoch')}"
+    words = f"{'Seed' if len(found.trials) == 1 else 'Seeds'} {seeds} · {counted(found.epochs, 'epoch')}"
     if not math.isnan(row.seconds):
         words += f" · {row.seconds:.2g} s each"
     if sweep.seeds > 1:
@@ -159,7 +160,3 @@ def _about(row: Row, sweep: Sweep) -> str:
     if not row.is_complete:
         words += " · not trained to its end"
     return words
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"

@@ -18,7 +18,7 @@ from mlp_engine.weights.model_card import ModelCard
 
 MILLISECONDS_OF_TYPING = 800
 SECONDS_OF_NEWS = 4.0
-TRIED = "The network as it is at this moment reads your drawings now."
+TRIED = "The network as it is at this moment now reads your drawings."
 ASKED = "Taking the network as it is…"
 
 

@@ -296,4 +296,4 @@ class TrainingController(QObject):
                 self._tab.show_message(obstacle)
                 return
             self._session.use_new(result.network, card, result.history)
-            self._tab.show_message("This network reads your drawings now. Save it with File › Save weights.")
+            self._tab.show_message("This network now reads your drawings. Save it with File › Save weights.")

@@ -5,6 +5,7 @@ from statistics import fmean
 
 from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES
 from mlp_desktop.models.train.run_curves import RunCurves
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.diagnosis.watched_run import Diagnosis
 from mlp_engine.perceptron.network import Network
@@ -62,7 +63,7 @@ def summary(curves: RunCurves, diagnosis: Diagnosis | None = None) -> str:
     if curves.best is not None and curves.best.validation_accuracy is not None:
         words += f" Best so far: epoch {curves.best.epoch} with {curves.best.validation_accuracy:.1%}."
     if curves.changes:
-        words += f" Changed on the way: {', '.join(map(change_words, curves.changes))}."
+        words += f" Changed during the run: {', '.join(map(change_words, curves.changes))}."
     return " ".join(part for part in (words, trend(curves), diagnosis.sentence if diagnosis else "") if part)
 
 
@@ -111,7 +112,7 @@ def at_the_end(result: TrainingResult) -> str:
     history = result.history
     if result.outcome == "diverged":
         return "Stopped: the loss was no longer a number. The last good weights are kept."
-    epochs = f"{len(history)} {'epoch' if len(history) == 1 else 'epochs'}"
+    epochs = counted(len(history), "epoch")
     words = {
         "finished": f"Done: {epochs}",
         "stopped": f"Stopped after {epochs}",

@@ -13,7 +13,7 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 
 QUESTION = "A training is running. Stop it and close?"
-SWEEP_QUESTION = "A sweep is running. Stop it and close? What it has found is kept, and it can be gone on with."
+SWEEP_QUESTION = "A sweep is running. Stop it and close? What is done is kept, and you can resume it later."
 
 Work = (
     TrainingController

@@ -16,9 +16,9 @@ RUN_ROLE = Qt.ItemDataRole.UserRole
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 _TIPS = {
-    STAR: "Marked runs.",
-    BEST: "Lowest share of the validation samples that was read wrong.",
-    EPOCHS: "How many epochs were finished.",
+    STAR: "Starred runs.",
+    BEST: "Lowest share of the validation samples that were misread.",
+    EPOCHS: "Number of finished epochs.",
 }
 _Index = QModelIndex | QPersistentModelIndex
 _Run = RunSummary | UnreadableRun

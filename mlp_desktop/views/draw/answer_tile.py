@@ -41,7 +41,7 @@ class AnswerTile(QLabel):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if several else Qt.FocusPolicy.NoFocus)
         name = "Predicted number" if several else "Predicted digit"
         self.setAccessibleName(f"{name}: {', '.join(rows) or 'none'}")
-        self.setToolTip("Click a digit to see what the network makes of it" if several else "")
+        self.setToolTip("Click a digit to see how the network reads it" if several else "")
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -13,8 +13,8 @@ from mlp_desktop.views.kit.icons import load_icon
 
 TOOLS = {
     "pen": ("Pen", "Draw (P)"),
-    "eraser": ("Eraser", "Rub out what the tip touches (E)"),
-    "stroke eraser": ("Stroke eraser", "Take away every stroke that is touched (Shift+E)"),
+    "eraser": ("Eraser", "Erase what the tip touches (E)"),
+    "stroke eraser": ("Stroke eraser", "Remove every stroke that the tip touches (Shift+E)"),
 }
 """The tools that draw and erase: name and tool tip of each."""
 
@@ -43,9 +43,9 @@ class PadTools(QWidget):
             self._selection.addButton(button)
         self._selection.buttonClicked.connect(self._choose_tool)
         self._size = self._size_button()
-        self._undo = self._button("undo", "Undo", "Take the last step back (Ctrl+Z)")
-        self._redo = self._button("redo", "Redo", "Take the step again (Ctrl+Shift+Z)")
-        self._clear = self._button("clear", "Clear", "Start with empty paper (Delete); Undo brings the drawing back")
+        self._undo = self._button("undo", "Undo", "Undo the last step (Ctrl+Z)")
+        self._redo = self._button("redo", "Redo", "Redo the step (Ctrl+Shift+Z)")
+        self._clear = self._button("clear", "Clear", "Clear the pad (Delete). Undo brings the drawing back.")
         self._sample = self._button("sample", "Try a sample", "Put one of the sample digits on the pad (Right, Left)")
         self._undo.clicked.connect(self.undo_requested)
         self._redo.clicked.connect(self.redo_requested)

@@ -108,7 +108,7 @@ class ReadingPanel(QWidget):
         """Show the answer, its words, and the scores and the image of its chosen digit."""
         self.tile.set_answer(answer.rows, answer.chosen)
         self.words.setText(answer.words)
-        self.words.setAccessibleName(answer.words or "No words about the answer")
+        self.words.setAccessibleName(answer.words or "No answer yet")
         self.score_bars.set_scores(answer.scores, refused=answer.refused)
         self.network_view.set_image(answer.image)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cell_table import Cell, CellTable, fitting_font
+from mlp_desktop.views.kit.plain_words import counted
 
 _SMALLEST_CELL = 24.0
 _WEAKEST_COLOUR = 0.16
@@ -49,8 +50,7 @@ class ConfusionMatrix(CellTable):
 
     def words(self, cell: Cell) -> str:
         """Label, answer and count."""
-        count = int(self._counts[cell])
-        return f"{cell[0]} read as {cell[1]}: {count:,} {'sample' if count == 1 else 'samples'}"
+        return f"{cell[0]} read as {cell[1]}: {counted(int(self._counts[cell]), 'sample')}"
 
     def cell_colour(self, label: int, answer: int) -> QColor:
         """The colour that fills a cell."""

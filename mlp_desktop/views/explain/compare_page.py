@@ -62,7 +62,7 @@ class ComparePage(QWidget):
         self.choose.clicked.connect(self.choose_requested)
         self.close_comparison = QPushButton("Close")
         self.close_comparison.setObjectName("closeOtherButton")
-        self.close_comparison.setToolTip("Forget the other network")
+        self.close_comparison.setToolTip("Close the other network")
         self.close_comparison.clicked.connect(self.close_requested)
         buttons = hbox(self.choose)
         buttons.addStretch()

@@ -14,7 +14,7 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.labels import paragraph, plain_label
 from mlp_desktop.views.kit.window_style import paint_check_box
 
-NOTHING_YET = "Draw a digit to see its way to the network"
+NOTHING_YET = "Draw a digit to see how it reaches the network"
 
 _COLUMNS = 3
 _ARROW = 3 * theme.GRID  # room between two tiles
@@ -53,7 +53,7 @@ class StepsPage(QWidget):
             step.switch.toggled.connect(self._announce)
         self.reset = QPushButton("Reset", self)
         self.reset.setObjectName("resetStepsButton")
-        self.reset.setToolTip("Do every step again")
+        self.reset.setToolTip("Turn every step on again")
         self.reset.clicked.connect(self._switch_all_on)
         self.words = paragraph("stepsWords")
         self.words.setParent(self)

@@ -18,7 +18,7 @@ from mlp_desktop.views.kit.segments import Segments
 DIGITS = 10
 METHODS = ("gradient", "occlusion")
 
-NOTHING_YET = "Draw a digit, and ask what would change the answer."
+NOTHING_YET = "Draw a digit to see what would change the answer."
 SEARCHING = "Looking for the smallest piece to erase …"
 
 _EXPLAINED_IN = 4  # number of lines
@@ -126,11 +126,11 @@ class WhyPage(QWidget):
         self._title = heading()
         self._title.setObjectName("whyTitle")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.digit = _digits("whyDigit", "Digit that the map is about", "the answer")
+        self.digit = _digits("whyDigit", "Digit that the map explains", "the answer")
         self.digit.currentIndexChanged.connect(self._announce_digit)
         self.method = Segments(("Gradient", "Occlusion"))
         self.method.setObjectName("whyMethod")
-        self.method.setAccessibleName("How the map is made")
+        self.method.setAccessibleName("Method of the map")
         for button, tip in zip(self.method.buttons, _METHOD_WORDS, strict=True):
             button.setToolTip(plain_tip(tip))
         self.method.chosen.connect(self._announce_method)
@@ -146,7 +146,7 @@ class WhyPage(QWidget):
     def _erasure_words(self) -> QWidget:
         title = heading(_WHAT_ELSE)
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.wanted = _digits("wantedDigit", "What erasing is to make of it", "any other digit")
+        self.wanted = _digits("wantedDigit", "Digit that erasing should make of it", "any other digit")
         self.wanted.currentIndexChanged.connect(self._announce_wanted)
         self.sentence = paragraph("erasureWords")
         self.sentence.setMinimumHeight(3 * self.sentence.fontMetrics().lineSpacing())

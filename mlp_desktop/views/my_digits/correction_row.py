@@ -9,8 +9,9 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.plain_words import a_digit
 
-HINT = "Draw a digit, then say what it was: keys 0 to 9"
+HINT = "Draw a digit, then press 0 to 9 to label it"
 
 
 class CorrectionRow(QWidget):
@@ -26,12 +27,12 @@ class CorrectionRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("correctionRow")
-        self.setAccessibleName("What it was")
+        self.setAccessibleName("Label of the drawing")
         self._keys = [_DigitKey(digit) for digit in range(10)]
         self._keys_page, self._note_page, self._guide_page = QWidget(self), QWidget(self), QWidget(self)
         self._note, self._detail = ElidedLabel(), ElidedLabel()
         self._asked, self._progress = plain_label(), plain_label()
-        self._next, self._leave = QPushButton("Next"), QPushButton("Leave")
+        self._next, self._leave = QPushButton("Next"), QPushButton("Finish")
         self._lay_out()
         self.show_note(HINT)
 
@@ -57,7 +58,7 @@ class CorrectionRow(QWidget):
             total: number of digits in the session.
             drawn: whether the pad has a drawing that could be the digit.
         """
-        self._asked.setText(f"Draw a {digit}")
+        self._asked.setText(f"Draw {a_digit(digit)}")
         self._progress.setText(f"{done} of {total} drawn")
         self._next.setEnabled(drawn)
         self._show_page(self._guide_page)
@@ -109,8 +110,8 @@ class CorrectionRow(QWidget):
         guide.addWidget(self._asked)
         guide.addWidget(self._progress, 1)
         for button, name, tip in (
-            (self._next, "guideNext", "Keep it, and go on to the next digit (Enter)"),
-            (self._leave, "guideLeave", "Draw what you like; what is kept stays"),
+            (self._next, "guideNext", "Keep it and go to the next digit (Enter)"),
+            (self._leave, "guideLeave", "End the session. The digits drawn so far are kept."),
         ):
             describe(button, name, button.text(), tip)
             guide.addWidget(button)
@@ -130,8 +131,8 @@ class _DigitKey(QAbstractButton):
         self._is_answer = False
         self.setObjectName(f"itWas{digit}")
         self.setText(str(digit))
-        self.setAccessibleName(f"It was a {digit}")
-        self.setToolTip(plain_tip(f"It was a {digit} (key {digit})"))
+        self.setAccessibleName(f"It was {a_digit(digit)}")
+        self.setToolTip(plain_tip(f"It was {a_digit(digit)} (key {digit})"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         # The pad keeps the focus: the key on the keyboard does the same as this button.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -141,7 +142,7 @@ class _DigitKey(QAbstractButton):
         if is_answer != self._is_answer:
             self._is_answer = is_answer
             digit = self.text()
-            tip = f"Yes, it was a {digit} (Enter)" if is_answer else f"It was a {digit} (key {digit})"
+            tip = f"Yes, it was {a_digit(digit)} (Enter)" if is_answer else f"It was {a_digit(digit)} (key {digit})"
             self.setToolTip(plain_tip(tip))
             self.update()
 

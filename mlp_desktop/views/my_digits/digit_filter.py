@@ -36,8 +36,8 @@ class DigitFilter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = _choice("digitsLabel", "Which digits", ["All digits", *(f"Only {digit}" for digit in range(10))])
-        self._when = _choice("digitsSince", "When they were drawn", list(DAYS))
-        self._wrong = QCheckBox("Read wrong only")
+        self._when = _choice("digitsSince", "Age of the drawings", list(DAYS))
+        self._wrong = QCheckBox("Misread only")
         self._wrong.setObjectName("digitsWrong")
         self._matches = ElidedLabel("digitsFound", quiet=True)
         self._label.currentIndexChanged.connect(self.changed)

@@ -68,7 +68,7 @@ class AccuracyCurve(_Chart):
     """The share of drawings read correctly, from the first drawing to the last."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("accuracyCurve", "Read right, as time went on", parent)
+        super().__init__("accuracyCurve", "Share read correctly over time", parent)
         self._values = np.empty(0)
 
     def set_values(self, values: np.ndarray, words: str) -> None:

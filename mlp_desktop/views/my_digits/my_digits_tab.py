@@ -17,8 +17,8 @@ from mlp_desktop.views.my_digits.digits_grid import DigitsGrid
 from mlp_desktop.views.my_digits.replay_pad import ReplayPad
 from mlp_desktop.views.my_digits.tuning_panel import TuningPanel
 
-NO_DIGITS = "No drawings yet: draw a digit on the Draw tab, and say what it was with a key from 0 to 9."
-NONE_FIT = "No drawing is like that."
+NO_DIGITS = "No drawings yet. Draw a digit on the Draw tab, then press 0 to 9 to label it."
+NONE_FIT = "No drawing matches these filters."
 _SIDE_WIDTH = 36 * theme.GRID
 
 
@@ -49,22 +49,22 @@ class MyDigitsTab(QWidget):
         self.tuning = TuningPanel()
         self._keep = QCheckBox("Keep what I correct")
         self._keep.setObjectName("digitsKeep")
-        self._keep.setToolTip("Drawings of which you say what they were are kept, on this machine and nowhere else.")
+        self._keep.setToolTip("Keep the drawings that you label. They never leave this machine.")
         self._keep.clicked.connect(self.keeps_drawings_switched)
         self._about = paragraph("digitsAbout")
-        self._play = text_button("digitsReplay", "Replay", "See how it was drawn (Space).")
+        self._play = text_button("digitsReplay", "Replay", "Replay how it was drawn (Space).")
         self._open = text_button("digitsOpen", "Open on the pad", "Put it on the pad (Enter or a double click).")
         self._guide = text_button(
-            "digitsGuide", "Draw ten of each…", "Draw a hundred digits that are asked for, or some."
+            "digitsGuide", "Draw ten of each…", "Draw ten of each digit, one after the other. You can stop at any time."
         )
         self._delete = text_button(
-            "digitsDelete", "Delete", "Take the chosen drawings away (Delete); Undo brings them back."
+            "digitsDelete", "Delete", "Delete the chosen drawings (Delete). Undo brings them back."
         )
-        self._undo = text_button("digitsUndo", "Undo", "Take back what was done last (Ctrl+Z).")
-        self._forget = text_button("digitsForget", "Forget everything…", "Take all drawings away for good.")
-        self._stop = text_button("digitsStop", "Stop", "Stop what goes on.")
-        self._import = text_button("digitsImport", "Import", "Take drawings from files.")
-        self._export = text_button("digitsExport", "Export", "Write all drawings to files.")
+        self._undo = text_button("digitsUndo", "Undo", "Undo the last change (Ctrl+Z).")
+        self._forget = text_button("digitsForget", "Delete everything…", "Delete all drawings. This can't be undone.")
+        self._stop = text_button("digitsStop", "Stop", "Stop the work in progress.")
+        self._import = text_button("digitsImport", "Import", "Import drawings from files.")
+        self._export = text_button("digitsExport", "Export", "Export all drawings to files.")
         self._play.clicked.connect(self.replay.play)
         self._open.clicked.connect(self.grid.open_requested)
         self._guide.clicked.connect(self.guide_requested)
@@ -120,7 +120,7 @@ class MyDigitsTab(QWidget):
     def set_undo(self, what: str) -> None:
         """Name the step that can be undone; empty for none."""
         self._undo.setEnabled(bool(what) and not self._busy)
-        self._undo.setToolTip(plain_tip(f"Take back: {what} (Ctrl+Z)" if what else "Nothing to take back (Ctrl+Z)"))
+        self._undo.setToolTip(plain_tip(f"Undo: {what} (Ctrl+Z)" if what else "Nothing to undo (Ctrl+Z)"))
 
     def set_busy(self, busy: bool) -> None:
         """Disable the actions while a long one runs, and offer to stop it."""

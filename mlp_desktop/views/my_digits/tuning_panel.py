@@ -44,14 +44,14 @@ class TuningPanel(QWidget):
         self._accept = PrimaryButton("Accept")
         self._try = QPushButton("Try")
         self._discard = QPushButton("Discard")
-        self._back = QPushButton("Back to the network before")
+        self._back = QPushButton("Go back to the previous network")
         for button, name, tip in (
-            (self._tune, "tuneStart", "Let the network in use learn from my digits; it takes some seconds."),
-            (self._stop, "tuneStop", "Stop; the network in use stays as it is."),
-            (self._accept, "tuneAccept", "Read with the tuned network from now on, also after the next start."),
-            (self._try, "tuneTry", "Let the tuned network read what I draw, until I decide."),
-            (self._discard, "tuneDiscard", "Forget the tuned network; the one before reads on."),
-            (self._back, "tuneBack", "Read again with the network that was tuned."),
+            (self._tune, "tuneStart", "Train the network in use on my digits. This takes a few seconds."),
+            (self._stop, "tuneStop", "Stop. The network in use does not change."),
+            (self._accept, "tuneAccept", "Use the tuned network from now on, also after a restart."),
+            (self._try, "tuneTry", "Let the tuned network read my drawings until I decide."),
+            (self._discard, "tuneDiscard", "Delete the tuned network and keep the previous one."),
+            (self._back, "tuneBack", "Use the network from before the tuning again."),
         ):
             describe_button(button, name, tip)
         self._tune.clicked.connect(self.tune_requested)
@@ -88,7 +88,7 @@ class TuningPanel(QWidget):
     def show_words(self, words: str) -> None:
         """Show words about the tuning."""
         self._words.setText(words)
-        self._words.setAccessibleName(words or "Nothing to say about tuning")
+        self._words.setAccessibleName(words or "No result of tuning yet")
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how much is done; a total of 0 means that the amount of work is unknown."""

@@ -69,21 +69,21 @@ class RunsTab(QWidget):
         self._examine = QPushButton("Examine")
         self._repeat = QPushButton("Repeat…")
         self._seeds = QPushButton("Repeat with 5 seeds")
-        self._go_on = QPushButton("Go on")
+        self._go_on = QPushButton("Resume")
         self._star = QPushButton("Star")
         self._rename = QPushButton("Rename")
         self._delete = QPushButton("Delete")
         self._undo = QPushButton("Undo delete")
         for button, name, tip in (
-            (self._use, "runUse", "Let the best weights of this run read what is drawn on the pad (Enter)."),
-            (self._examine, "runExamine", "See what the best weights of this run read wrong, in the Examine tab."),
-            (self._repeat, "runRepeat", "Put the settings of this run into the form of the Train tab."),
-            (self._seeds, "runSeeds", "Train five more with these settings and the next seeds: how much is luck?"),
-            (self._go_on, "runGoOn", "Go on with this run from where it was interrupted or stopped."),
-            (self._star, "runStar", "Mark the chosen runs, or take the mark away (Space)."),
-            (self._rename, "runRename", "Give this run another name (F2)."),
-            (self._delete, "runDelete", "Take the chosen runs off the list (Delete); Undo brings them back."),
-            (self._undo, "runUndo", "Bring back what was deleted last (Ctrl+Z)."),
+            (self._use, "runUse", "Read the pad with the best weights of this run (Enter)."),
+            (self._examine, "runExamine", "See what the best weights of this run misread, in the Examine tab."),
+            (self._repeat, "runRepeat", "Copy the settings of this run into the Train tab."),
+            (self._seeds, "runSeeds", "Train five more runs with the next seeds, to see how much is luck."),
+            (self._go_on, "runGoOn", "Resume this run where it was interrupted or stopped."),
+            (self._star, "runStar", "Star or unstar the chosen runs (Space)."),
+            (self._rename, "runRename", "Rename this run (F2)."),
+            (self._delete, "runDelete", "Delete the chosen runs (Delete). Undo brings them back."),
+            (self._undo, "runUndo", "Bring back the runs deleted last (Ctrl+Z)."),
         ):
             describe_button(button, name, tip)
         self._use.clicked.connect(self.use_requested)
@@ -111,7 +111,7 @@ class RunsTab(QWidget):
         self._quantity = 0
         self._switch = Segments(QUANTITIES)
         self._switch.setObjectName("runFigure")
-        self._switch.setAccessibleName("What is plotted")
+        self._switch.setAccessibleName("Curve to plot")
         self._switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._switch.chosen.connect(self._show_quantity)
         self._lay_out()

@@ -42,12 +42,12 @@ class SweepDetails(QWidget):
         self._scores = ElidedLabel("sweepScores")
         self._about = paragraph("sweepAbout", lines=2, quiet=True)
         self._best = text_button("sweepToBest", "Best", "Choose the best point (Home in a picture).")
-        self._runs = text_button("sweepRuns", "Show in Runs", "Choose the trainings of this point in the Runs tab.")
-        self._use = text_button("sweepUse", "Use on the pad", "Let the best network of this point read what is drawn.")
+        self._runs = text_button("sweepRuns", "Show in Runs", "Show the trainings of this point in the Runs tab.")
+        self._use = text_button("sweepUse", "Use on the pad", "Read the pad with the best network of this point.")
         self._train = text_button(
             "sweepTrain",
             TRAIN_BEST,
-            "Put these settings into the form of the Train tab, which keeps its own samples and epochs.",
+            "Copy these settings into the Train tab, which keeps its own samples and epochs.",
         )
         self._train.setMinimumWidth(self._train.sizeHint().width())
         self._best.clicked.connect(self.best_requested)

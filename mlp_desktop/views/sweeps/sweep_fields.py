@@ -6,19 +6,19 @@ AXES = 3
 """The largest number of settings that can vary at once."""
 
 COMMON = (
-    Field("data", "sweepData", "Data", "The samples that all networks learn from.", chosen=True),
+    Field("data", "sweepData", "Data", "The samples that all networks are trained on.", chosen=True),
     Field(
         "samples",
         "sweepSamples",
         "Samples",
-        "How many samples to use, drawn at random, the same for all trainings; leave it empty for all.",
+        "How many samples to use, drawn at random and the same for all trainings. Leave it empty for all.",
         hint="all",
     ),
     Field(
         "base",
         "sweepBase",
         "Other settings",
-        "What every training has where nothing below says otherwise.",
+        "The settings that all trainings share, unless they vary below.",
         chosen=True,
     ),
 )
@@ -29,7 +29,7 @@ TRIALS = (
         "seeds",
         "sweepSeeds",
         "Seeds",
-        "Trainings of each point, which differ in their seed only: how much of a score is luck?",
+        "Trainings of each point that differ only in the seed, to see how much of a score is luck.",
         hint="1",
     ),
     Field("epochs", "sweepEpochs", "Epochs", "How many times each training goes through its samples.", hint="10"),
@@ -39,7 +39,7 @@ SEARCH = Field(
     "search",
     "sweepSearch",
     "Search",
-    "All combinations; or some drawn at random, ranges anywhere between their ends; or halving: all for a few epochs, "
+    "All combinations; or some at random, with any values inside the ranges; or halving: all for a few epochs, then "
     "the best third for three times as many, and so on.",
     chosen=True,
 )
@@ -50,13 +50,13 @@ MACHINES = (
         "workers",
         "sweepWorkers",
         "Processes",
-        "How many trainings go on side by side on this machine; leave it empty for one a core.",
+        "How many trainings run at the same time on this machine. Leave it empty for one per core.",
     ),
     Field(
         "scheduler",
         "sweepScheduler",
         "Cluster",
-        "Address of a Dask scheduler whose workers do it instead; leave it empty for this machine.",
+        "Address of a Dask scheduler whose workers train instead. Leave it empty for this machine.",
         hint="tcp://10.0.0.1:8786, or empty",
     ),
 )
@@ -64,7 +64,9 @@ MACHINES = (
 
 def setting_field(number: int) -> Field:
     """The field for the setting that varies in row ``number``, from 1."""
-    return Field(f"setting{number}", f"sweepSetting{number}", f"Setting {number}", "A setting to vary.", chosen=True)
+    return Field(
+        f"setting{number}", f"sweepSetting{number}", f"Setting {number}", "A setting that varies.", chosen=True
+    )
 
 
 def values_field(number: int) -> Field:
@@ -74,7 +76,7 @@ def values_field(number: int) -> Field:
         f"sweepValues{number}",
         f"Values of setting {number}",
         "Single values and ranges, with commas between them: 0, 1, 5 or LOW..HIGH:COUNT, or LOW..HIGH:log:COUNT for "
-        "steps by a factor. Hidden layers are joined by a minus: 30, 100-50.",
+        "steps by a factor. Hidden layers are joined by a hyphen: 30, 100-50.",
     )
 
 

@@ -34,7 +34,7 @@ class SweepForm(FieldForm):
         self.set_lesson_words("")
         self._lay_out()
         self.setObjectName("sweepForm")
-        self.setAccessibleName("What is to be swept")
+        self.setAccessibleName("Settings of the sweep")
         self._show_page(max(43 * theme.GRID, round(20 * theme.body_height())))
 
     def set_hint(self, key: str, hint: str) -> None:

@@ -19,10 +19,10 @@ PLOTS = ("Heat map", "Lines", "Curves")
 HEAT_MAP, LINES, CURVES = range(len(PLOTS))
 
 _CHOOSERS = {
-    "measure": ("sweepMeasure", "Figure", "Which figure the cells tell."),
+    "measure": ("sweepMeasure", "Figure", "The figure that the cells show."),
     "across": ("sweepAcross", "Across", "The setting of the columns."),
     "down": ("sweepDown", "Up", "The setting of the rows."),
-    "fold": ("sweepFold", "Others", "What a cell tells of all the values of the other settings."),
+    "fold": ("sweepFold", "Others", "What a cell shows of the other settings: their best value, or their mean."),
 }
 
 

@@ -20,8 +20,8 @@ from mlp_desktop.views.sweeps.sweep_results import SweepResults
 SweepState = Literal["idle", "running", "stopping"]
 
 WHAT_IS_A_SWEEP = (
-    "A sweep trains one network for every combination of the settings that you name, several at once, and shows which "
-    "are best."
+    "A sweep trains one network for every combination of the settings you choose, several at a time, and shows "
+    "which are best."
 )
 TRY_THE_LESSON = "Try the lesson: L1 × L2"
 
@@ -45,12 +45,12 @@ class SweepTab(QWidget):
         self._plan = paragraph("sweepPlan", lines=2)
         self._start = PrimaryButton("Start")
         self._stop = QPushButton("Stop")
-        self._go_on = QPushButton("Go on")
+        self._go_on = QPushButton("Resume")
         self._lesson = PrimaryButton(TRY_THE_LESSON)
         for button, name, tip in (
-            (self._start, "sweepStart", "Begin this sweep; every training of it is kept in Runs."),
-            (self._stop, "sweepStop", "End the sweep now; what it has found is kept, and it can be gone on with."),
-            (self._go_on, "sweepGoOn", "Do what is left to do of the sweep that is shown; what is done stays."),
+            (self._start, "sweepStart", "Start this sweep. Every training is kept in the Runs tab."),
+            (self._stop, "sweepStop", "Stop the sweep now. What is done is kept, and you can resume it later."),
+            (self._go_on, "sweepGoOn", "Train the rest of the sweep shown."),
             (self._lesson, "sweepTryLesson", LESSON_TIP),
         ):
             describe_button(button, name, tip)
@@ -58,7 +58,7 @@ class SweepTab(QWidget):
         self._stop.clicked.connect(self.stop_requested)
         self._go_on.clicked.connect(self.go_on_requested)
         self._lesson.clicked.connect(self.form.lesson_requested)
-        self._sweeps = FormCombo("sweepList", "Sweep that is shown", "The sweeps that are kept, the newest first.")
+        self._sweeps = FormCombo("sweepList", "Sweep shown", "The kept sweeps, newest first.")
         self._sweeps.activated.connect(self._choose)
         self._headline = ElidedLabel("sweepHeadline")
         self._progress = ProgressBar("sweepProgress", "Progress of the sweep")

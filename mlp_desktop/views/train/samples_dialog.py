@@ -12,6 +12,7 @@ from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, TILE_SIDE, ink_image
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.train.samples_grid import InkOf, SamplesGrid
 
 _ALL = -1
@@ -77,9 +78,9 @@ class SamplesDialog(QDialog):
         self._title.setText(title)
         with QSignalBlocker(self._classes):
             self._classes.clear()
-            self._classes.addItem(f"All classes: {_samples(len(labels))}", _ALL)
+            self._classes.addItem(f"All classes: {counted(len(labels), 'sample')}", _ALL)
             for label, count in zip(*np.unique(labels, return_counts=True), strict=True):
-                self._classes.addItem(f"{label}: {_samples(count)}", int(label))
+                self._classes.addItem(f"{label}: {counted(count, 'sample')}", int(label))
         self._preview.setVisible(can_be_distorted)
         self._filter()
 
@@ -161,7 +162,3 @@ def _combo(name: str, spoken: str, tip: str) -> QComboBox:
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     combo.setMinimumHeight(28)
     return combo
-
-
-def _samples(count: int) -> str:
-    return f"{count:,} sample" if count == 1 else f"{count:,} samples"

@@ -15,7 +15,7 @@ _IN_A_PLOT = {
     "Read the values": "← →, Page Up, Page Down, Home, End",
     "Zoom": "+  −",
     "Show all epochs": "0",
-    "Take the cursor away": "Esc",
+    "Hide the cursor": "Esc",
 }
 _IN_RUNS = {
     "Choose, or choose several": "↑ ↓, with Shift",
@@ -27,18 +27,18 @@ _IN_RUNS = {
     "Sort by a column": "Ctrl+1 … Ctrl+8",
 }
 _MY_DIGITS = {
-    "Say what it was": "0 … 9, on the pad or in the grid",
+    "Label it": "0 … 9, on the pad or in the grid",
     "Yes, that was it": "Enter, on the pad",
     "Open on the pad": "Enter, in the grid",
     "Replay": "Space, in the grid",
 }
 _COMPARE = {
     "Choose a point, or the best": "← → ↑ ↓, Home, in a picture",
-    "See its curves": "Enter",
+    "Show its curves": "Enter",
 }
 _BY_HAND = {
     "Draw": "left mouse button, pen or finger",
-    "Rub out": "right mouse button, or the pen's tail",
+    "Erase": "right mouse button, or the pen's tail",
     "Next field": "Tab",
     "Press the button with the frame": "Space",
 }

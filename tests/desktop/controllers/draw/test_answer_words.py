@@ -27,8 +27,8 @@ def read(shares: list[float], *, refused: bool = False) -> ReadDigit:
     ("given", "words"),
     [
         (SURE, "sure"),
-        (LIKELY, "probably; or a 1"),
-        (scores(d4=0.4, d9=0.35), "unsure; perhaps a 9"),
+        (LIKELY, "probably, or possibly a 1"),
+        (scores(d4=0.4, d9=0.35), "unsure, perhaps a 9"),
     ],
 )
 def test_the_second_guess_is_named_when_it_is_close(given, words) -> None:
@@ -41,7 +41,7 @@ def test_the_second_guess_is_named_when_it_is_close(given, words) -> None:
         ([read(SURE)], 0, False, "sure"),
         ([read(SURE, refused=True)], 0, False, "not a digit"),
         ([read(SURE, refused=True)], 0, True, "not a digit yet"),
-        ([read(SURE), read(LIKELY)], 1, True, "2nd digit: probably; or a 1"),
+        ([read(SURE), read(LIKELY)], 1, True, "2nd digit: probably, or possibly a 1"),
         ([read(SURE)] * 4, 3, False, "4th digit: sure"),
     ],
 )
@@ -56,7 +56,7 @@ def test_words_under_the_answer(digits, chosen, is_drawing, words) -> None:
         ([[read(SURE, refused=True)]], "not a digit"),
         ([[read(SURE), read(SURE)]], "7 7"),
         ([[read(SURE)], [read(SURE)]], "7, next row 7"),
-        ([[read(SURE), read(LIKELY)]], "7 7; 2nd digit probably; or a 1"),
+        ([[read(SURE), read(LIKELY)]], "7 7; 2nd digit probably, or possibly a 1"),
         ([[read(SURE), read(SURE, refused=True)]], "7 not a digit"),
     ],
 )

@@ -73,14 +73,14 @@ def test_a_point_that_failed_says_why() -> None:
     trial = sweep.trials(sweep.points[0])[0]
     table = SweepTable(sweep, [TrialResult(trial, 1, None, History(), "The training failed twice: no memory")])
     assert point_words(table, 0).about == "1 of 1 failed: The training failed twice: no memory"
-    assert "1 training failed; Go on tries again." in end_line(table, stopped=False, retried=0)
+    assert "1 training failed. Resume tries again." in end_line(table, stopped=False, retried=0)
 
 
 def test_an_end_tells_of_a_stop_and_of_a_process_that_died() -> None:
     table = filled(sweep_over("l2=0,1"), lambda _: 0.9)
     assert end_line(table, stopped=False, retried=0) == "Done: 2 trainings."
-    assert end_line(table, stopped=True, retried=0).startswith("Stopped: what is done is kept")
-    assert "1 training had to be begun again: the process had died." in end_line(table, stopped=False, retried=1)
+    assert end_line(table, stopped=True, retried=0).startswith("Stopped. What is done is kept.")
+    assert "1 training had to be started again because the process died." in end_line(table, stopped=False, retried=1)
 
 
 def test_the_headline_names_the_settings() -> None:

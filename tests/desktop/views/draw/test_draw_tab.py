@@ -114,7 +114,7 @@ def test_pages_are_chosen_with_the_switch_and_tell_it(qtbot: QtBot, tab: DrawTab
 
 def test_nothing_moves_when_the_answer_changes(tab: DrawTab) -> None:
     before = places(tab)
-    tab.reading.show_answer(SEVEN._replace(words="unsure; perhaps a 2"))
+    tab.reading.show_answer(SEVEN._replace(words="unsure, perhaps a 2"))
     tab.tools.set_history_enabled(True, True, True)
     tab.pad.set_drawing([PenStroke(((1.0, 1.0),))], None)
     assert places(tab) == before

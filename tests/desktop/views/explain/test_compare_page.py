@@ -37,7 +37,7 @@ def text(page: ComparePage, name: str) -> str:
 
 def compare(page: ComparePage) -> None:
     page.set_names("Bundled network", LONG)
-    page.set_answers(ComparedAnswer("7", "sure", SEVEN), ComparedAnswer("2", "unsure; perhaps a 7", TWO))
+    page.set_answers(ComparedAnswer("7", "sure", SEVEN), ComparedAnswer("2", "unsure, perhaps a 7", TWO))
     QApplication.processEvents()
 
 
@@ -65,7 +65,7 @@ def test_close_is_announced_and_a_missing_name_empties_the_page(qtbot: QtBot, pa
 def test_both_answers_are_shown_and_told(page: ComparePage) -> None:
     compare(page)
     assert [text(page, f"{which}Digit") for which in ("first", "second")] == ["7", "2"]
-    assert [text(page, f"{which}Words") for which in ("first", "second")] == ["sure", "unsure; perhaps a 7"]
+    assert [text(page, f"{which}Words") for which in ("first", "second")] == ["sure", "unsure, perhaps a 7"]
     assert page.columns[1].digit.accessibleName() == "The second network reads 2"
     assert page.columns[1].name.toolTip() == LONG
     page.set_answers(ComparedAnswer("", "", None), None)

@@ -112,7 +112,7 @@ def test_an_empty_page_speaks_and_shows_blank_paper(
 ) -> None:
     page.set_steps([(key, None, True) for key in KEYS])
     page.set_reading("", None)
-    assert page.words.text() == "Draw a digit to see its way to the network"
+    assert page.words.text() == "Draw a digit to see how it reaches the network"
     assert count(painted(page.findChild(QWidget, "centreStep").ink), page.palette().color(QPalette.ColorRole.Text)) == 0
     assert page.score_bars.accessibleDescription() == "No scores yet."
 

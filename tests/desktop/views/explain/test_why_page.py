@@ -138,7 +138,7 @@ def test_the_piece_to_erase_is_marked_and_the_rest_is_ink(
 
 
 def test_erasing_is_asked_for_only_when_there_is_something_to_erase(qtbot: QtBot, page: WhyPage) -> None:
-    assert sentence(page) == "Draw a digit, and ask what would change the answer."
+    assert sentence(page) == "Draw a digit to see what would change the answer."
     assert not erase(page).isEnabled()
     page.set_erasure(STROKES, STROKES[1], "Without this it reads as 1.", True)
     page.set_searching(True)

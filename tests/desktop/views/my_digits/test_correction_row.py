@@ -53,7 +53,7 @@ def test_ten_digits_fit_side_by_side_and_the_answer_says_how_to_confirm_it(row) 
 
 def test_a_guided_session_asks_goes_on_and_is_left(qtbot, row) -> None:
     row.show_guide(8, 12, 100, drawn=False)
-    assert row.words == "Draw a 8 · 12 of 100 drawn"
+    assert row.words == "Draw an 8 · 12 of 100 drawn"
     assert not key(row, "guideNext").isEnabled()
     row.show_guide(8, 12, 100, drawn=True)
     with qtbot.waitSignal(row.confirmed):

@@ -31,10 +31,10 @@ def test_a_curve_of_a_hundred_thousand_is_thinned_out_and_keeps_its_ends(qtbot) 
     curve = AccuracyCurve()
     qtbot.addWidget(curve)
     curve.resize(240, 100)
-    curve.set_values(np.linspace(0.5, 1.0, 100_000), "Read right: 100% of the last 50")
+    curve.set_values(np.linspace(0.5, 1.0, 100_000), "Read correctly: 100% of the last 50")
     assert len(curve._values) <= 400
     assert (curve._values[0], curve._values[-1]) == (0.5, 1.0)
-    assert curve.accessibleDescription() == "Read right: 100% of the last 50"
+    assert curve.accessibleDescription() == "Read correctly: 100% of the last 50"
     curve.grab()
     curve.set_values(np.array([1.0]), "one")
     curve.grab()

@@ -237,12 +237,12 @@ def test_an_error_is_told_word_for_word(window: MainWindow, answer: Callable[[st
     assert seen == [("The file <b>x</b> & co. must be a weights file.", Qt.TextFormat.PlainText)]
 
 
-@pytest.mark.parametrize(("press", "agreed"), [("Stop and close", True), ("Go on", False), ("Escape", False)])
+@pytest.mark.parametrize(("press", "agreed"), [("Stop and close", True), ("Resume", False), ("Escape", False)])
 def test_a_question_has_two_answers(
     window: MainWindow, answer: Callable[[str], list[QDialog]], press: str, agreed: bool
 ) -> None:
     answer(press)
-    assert window.ask("Stop?", "Stop and close", "Go on") is agreed
+    assert window.ask("Stop?", "Stop and close", "Resume") is agreed
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_all_keys_are_listed(window: MainWindow, answer: Callable[[str], list[QD
         "Save weights",
         "Ctrl+S",
         *("Wider", "]", "Narrower", "[", "Eraser", "E", "Next sample", "Right", "Keyboard shortcuts", "F1  or  ?"),
-        *("Cut as picture", "Ctrl+X", "Rub out", "right mouse button, or the pen's tail"),
+        *("Cut as picture", "Ctrl+X", "Erase", "right mouse button, or the pen's tail"),
     ):
         assert words in listed
 
