@@ -1,5 +1,8 @@
 """Keeping runs in the window: every training is kept, found again, compared, used, repeated and gone on with."""
 
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
+
 import json
 import sqlite3
 import subprocess
@@ -90,7 +93,7 @@ def test_every_training_is_kept_and_shown_newest_first(qtbot, ready, digits_fold
     ] * 2
     kept = store().run(store().runs()[0].id)
     assert kept.source == str(digits_folder)
-    assert rows[0][5] == f"{1 - kept.history.best.validation_accuracy:.2%}"
+    assert rows[0][5] == f"{1 - kept.history.best.validation_accuracy:.2%}"  # pyright: ignore[reportOperatorIssue]
     assert details(ready)["Seed"] == ["7"]
     assert details(ready)["Hidden layers"] == ["20, 10"]
     epochs, losses = ready.window.runs_tab.loss_plot._data["validation"]
@@ -217,7 +220,7 @@ def test_use_on_the_pad_takes_the_best_weights_and_asks_first(qtbot, ready, monk
     assert ready.session.in_use.network is before
     click(qtbot, ready, "runUse")
     kept = store().run(store().runs()[0].id)
-    best = load_weights(kept.best_weights).network
+    best = load_weights(kept.best_weights).network  # pyright: ignore[reportArgumentType]
     assert np.array_equal(ready.session.in_use.network.parameters, best.parameters)
     assert ready.session.in_use.history == kept.history
     assert not ready.window.isWindowModified()
@@ -420,14 +423,14 @@ def test_examine_turns_to_the_best_weights_of_the_run(qtbot, ready, digits_folde
     data.setCurrentIndex(data.findData(f"{digits_folder}:test"))
     click(qtbot, ready, "examineStart")
     qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
-    best = load_weights(store().run(1).best_weights).network
+    best = load_weights(store().run(1).best_weights).network  # pyright: ignore[reportArgumentType]
     found = examine(best, load_source(f"{digits_folder}:test"))
     assert ready.examination._results._found.evaluation.error_rate == found.evaluation.error_rate
     assert ready.examination._examined.history == store().run(1).history
     chooser.setCurrentIndex(chooser.findText(f"Run 2: {name}, last weights"))
     click(qtbot, ready, "examineStart")
     qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
-    last = load_weights(store().run(2).last_weights).network
+    last = load_weights(store().run(2).last_weights).network  # pyright: ignore[reportArgumentType]
     assert np.array_equal(ready.examination._examined.network.parameters, last.parameters)
 
 
@@ -447,7 +450,7 @@ def test_enter_lets_the_run_read_the_pad(qtbot, ready) -> None:
     look(ready)
     ready.window.runs_tab.list.setFocus()
     qtbot.keyClick(ready.window.runs_tab.list, Qt.Key.Key_Return)
-    best = load_weights(store().run(1).best_weights).network
+    best = load_weights(store().run(1).best_weights).network  # pyright: ignore[reportArgumentType]
     assert np.array_equal(ready.session.in_use.network.parameters, best.parameters)
     assert status(ready) == "“784-30-10 on striped, training set” now reads your drawings."
 

@@ -166,7 +166,7 @@ def test_a_sweep_is_run_by_processes_shown_as_it_comes_in_and_kept(qtbot, compar
     assert children() <= before, "no process is left"
     assert not button(comparing, "sweepGoOn").isEnabled()
     assert comparing.window.focusWidget() is button(comparing, "sweepStart")
-    best = max(run.best_accuracy for run in runs)
+    best = max(run.best_accuracy for run in runs)  # pyright: ignore[reportArgumentType]
     assert f"Validation {100 * best:.2f} %" in text(comparing, "sweepScores")
 
 

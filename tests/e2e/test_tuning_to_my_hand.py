@@ -3,6 +3,9 @@
 What a tuning learns is tested with the engine; here a tuned network is one whose answers are shifted by one.
 """
 
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
+
 import threading
 
 import numpy as np
@@ -44,7 +47,7 @@ class FakeTuning:
 
     def __call__(self, network, own, rehearsal, checks=(), config=None, *, on_progress=None, control=None) -> Tuning:
         self.tuned.append(network)
-        on_progress(TuningProgress(1, 4))
+        on_progress(TuningProgress(1, 4))  # pyright: ignore[reportOptionalCall]
         while not self.go_on.wait(0.01):
             if not control.wait_while_paused():
                 return Tuning(None, "stopped", None, (), 0.1)

@@ -119,7 +119,7 @@ class WhyExplanation(QObject):
             share = found.length / sum(stroke.length for stroke in chosen.strokes)
             words = f"Without {share:.0%} of the line it reads as {a_digit(found.digit)} ({found.probability:.0%})."
             self._show_erasure(chosen, words, found)
-        elif self._wanted == chosen.digit.digit:
+        elif self._wanted is not None and self._wanted == chosen.digit.digit:
             self._show_erasure(chosen, f"It already reads as {a_digit(self._wanted)}.")
         else:
             other = "another digit" if self._wanted is None else a_digit(self._wanted)

@@ -143,4 +143,4 @@ def test_the_curves_of_a_point_are_training_and_validation_with_a_band_over_its_
     training, validation = curves_of(table.rows[0])
     assert (training.name, validation.name, validation.seeds) == ("training", "validation", 2)
     assert np.allclose(validation.values, 0.85)
-    assert np.allclose([validation.low, validation.high], [[0.8, 0.8], [0.9, 0.9]])
+    assert np.allclose([validation.low, validation.high], [[0.8, 0.8], [0.9, 0.9]])  # pyright: ignore[reportArgumentType]

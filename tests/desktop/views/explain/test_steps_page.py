@@ -1,3 +1,6 @@
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
+
 from collections.abc import Callable
 
 import numpy as np
@@ -81,7 +84,7 @@ def test_every_picture_shows_its_ink_and_is_named(
     ink = page.palette().color(QPalette.ColorRole.Text)
     names = []
     for key in KEYS:
-        tile = page.findChild(QWidget, f"{key}Step").ink
+        tile = page.findChild(QWidget, f"{key}Step").ink  # pyright: ignore[reportAttributeAccessIssue]
         names.append(tile.accessibleName())
         assert count(painted(tile), ink) > 1000
     assert names == [
@@ -100,7 +103,7 @@ def test_ink_of_any_size_is_shown(
     count: Callable[[np.ndarray, QColor], int],
     shape: tuple[int, int],
 ) -> None:
-    tile = page.findChild(QWidget, "drawingStep").ink
+    tile = page.findChild(QWidget, "drawingStep").ink  # pyright: ignore[reportAttributeAccessIssue]
     page.set_steps([("drawing", np.zeros(shape, np.uint8), True)])
     blank = painted(tile)
     page.set_steps([("drawing", np.full(shape, 255, np.uint8), True)])
@@ -113,7 +116,7 @@ def test_an_empty_page_speaks_and_shows_blank_paper(
     page.set_steps([(key, None, True) for key in KEYS])
     page.set_reading("", None)
     assert page.words.text() == "Draw a digit to see how it reaches the network"
-    assert count(painted(page.findChild(QWidget, "centreStep").ink), page.palette().color(QPalette.ColorRole.Text)) == 0
+    assert count(painted(page.findChild(QWidget, "centreStep").ink), page.palette().color(QPalette.ColorRole.Text)) == 0  # pyright: ignore[reportAttributeAccessIssue]
     assert page.score_bars.accessibleDescription() == "No scores yet."
 
 
@@ -136,7 +139,7 @@ def test_at_every_size_all_is_on_the_page_and_nothing_overlaps(page: StepsPage, 
     assert all(page.rect().contains(place) for place in placed)
     assert not any(one.intersects(other) for n, one in enumerate(placed) for other in placed[:n])
     assert page.score_bars.height() >= page.score_bars.minimumSizeHint().height()
-    assert all(part.ink.height() >= 64 for part in parts[:5])
+    assert all(part.ink.height() >= 64 for part in parts[:5])  # pyright: ignore[reportAttributeAccessIssue]
     assert page.findChild(QWidget, "drawingStep").geometry().contains(reset(page).geometry())
 
 

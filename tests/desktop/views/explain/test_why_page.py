@@ -1,3 +1,6 @@
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
+
 from collections.abc import Callable
 
 import numpy as np

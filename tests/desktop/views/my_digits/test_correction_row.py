@@ -24,7 +24,7 @@ def row(qtbot) -> CorrectionRow:
 
 
 def key(row: CorrectionRow, name: str) -> QAbstractButton:
-    return row.findChild(QAbstractButton, name)
+    return row.findChild(QAbstractButton, name)  # pyright: ignore[reportReturnType]
 
 
 def test_at_first_it_says_what_can_be_done(row) -> None:

@@ -1,4 +1,7 @@
 import warnings
+
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
 from collections.abc import Callable
 
 import numpy as np
