@@ -92,7 +92,7 @@ class Desktop(QObject):
         self.mnist_download = MnistDownloadController(window, self.training, self)
         self.samples_window = SamplesWindowController(window, self.training, self)
         self.repeats = RepeatsController(window, self.training, self)
-        self.runs = RunsController(window, self.training, self.repeats, self.session, self.weights, self)
+        self.runs = RunsController(window, self.training, self.repeats, self.session, self.weights, settings, self)
         self.examination = ExaminationController(window, self.session, self.drawing, settings, self)
         self.runs.examine_requested.connect(self.examination.choose_run)
         self.own_digits = OwnDigitsController(window, self.drawing, self.reading, self.session, settings, self)

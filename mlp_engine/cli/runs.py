@@ -1,18 +1,22 @@
-"""``mlp-engine runs``: lists the runs that were kept, shows one, deletes, restores and purges them."""
+"""``mlp-engine runs``: lists the runs that were kept, shows or exports one, deletes, restores and purges them."""
 
 import argparse
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from mlp_engine.cli.arguments import Commands, add_json, whole_number
+from mlp_engine.cli.arguments import Commands, add_json, alternatives, choice, whole_number
 from mlp_engine.cli.loading import open_run_store
 from mlp_engine.cli.output import print_json, print_result
 from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.errors import SettingError
 from mlp_engine.files.paths import is_there
+from mlp_engine.files.whole_file import save_results
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.runs import RunSummary, StoredRun, UnreadableRun
+from mlp_engine.training.history_export import HISTORY_FORMS, HistoryForm, export_history
 from mlp_engine.validation import visible
 
 
@@ -30,6 +34,21 @@ def add_parser(commands: Commands) -> None:
     _add_id(show)
     # Left out of the names if not given here, so that it may stand before "show", too.
     show.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object")
+    export = actions.add_parser(
+        "export",
+        help="write the history of one run",
+        description="Writes the history of one run, epoch by epoch. One seed gives the same bytes on every run.",
+    )
+    export.set_defaults(run=run_export)
+    _add_id(export)
+    export.add_argument("--out", type=Path, metavar="FILE", help="the file (default: standard output)")
+    export.add_argument(
+        "--form",
+        type=choice("Form of a history", HISTORY_FORMS),
+        metavar=alternatives(HISTORY_FORMS),
+        help="CSV, JSON lines, or events of TensorBoard (default: as the file's name ends, else csv)",
+    )
+    export.add_argument("--seconds", action="store_true", help="add the seconds, which differ from run to run")
     delete = actions.add_parser("delete", help="put a run into the bin", description="Puts a run into the bin.")
     delete.set_defaults(run=run_delete)
     _add_id(delete)
@@ -74,6 +93,24 @@ def run_show(arguments: argparse.Namespace) -> int:
         print_json(asdict(run))
     else:
         print_result(_in_words(run))
+    return 0
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write the history of the run that ``arguments`` name."""
+    out: Path | None = arguments.out
+    suffix = "" if out is None else out.suffix.removeprefix(".").lower()
+    form: HistoryForm = "csv"
+    for known in HISTORY_FORMS:
+        if known == (arguments.form or suffix):
+            form = known
+    if out is None and form == "tfevents":
+        raise SettingError("Events of TensorBoard must be written to a file. Got no --out.")
+    content = export_history(open_run_store().run(arguments.id).history, form, seconds=arguments.seconds)
+    if out is None:
+        print_result(content.decode().removesuffix("\n"))
+    else:
+        save_results(out, content)
     return 0
 
 

@@ -12,9 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.train.curves_export import table
-from mlp_desktop.models.train.run_curves import RunCurves
-from mlp_engine.training.history import Change, Progress
+from mlp_engine.training.history_export import HISTORY_FORMS, export_history
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -25,8 +23,11 @@ def trained(qtbot, desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
     window = desktop.window
     monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
     window.tabs.setCurrentWidget(window.train_tab)
-    assert not window.findChild(QPushButton, "exportCurves").isEnabled()
-    window.findChild(QPushButton, "dataFolderButton").click()
+    export_button, folder_button = (window.findChild(QPushButton, n) for n in ("exportCurves", "dataFolderButton"))
+    assert export_button is not None
+    assert folder_button is not None
+    assert not export_button.isEnabled()
+    folder_button.click()
     window.train_tab.form.set_values({"epochs": "3", "hidden": "30", "l2": "1", "validation": "0.2"})
     qtbot.mouseClick(window.findChild(QPushButton, "trainStart"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=20_000)
@@ -38,29 +39,23 @@ def export(qtbot, desktop: Desktop, monkeypatch, path: Path, kind: str = "") -> 
     qtbot.mouseClick(desktop.window.findChild(QPushButton, "exportCurves"), Qt.MouseButton.LeftButton)
 
 
-def test_the_table_holds_every_point(qtbot, trained, monkeypatch, tmp_path) -> None:
+@pytest.mark.parametrize("kind", HISTORY_FORMS)
+def test_the_numbers_are_the_record_of_the_epochs_not_what_was_drawn_live(
+    qtbot, trained, monkeypatch, tmp_path, kind
+) -> None:
+    export(qtbot, trained, monkeypatch, tmp_path / f"run.{kind}")
+    history = trained.training.curves.history()
+    assert len(history) == 3
+    assert (tmp_path / f"run.{kind}").read_bytes() == export_history(history, kind)
+
+
+def test_the_table_has_one_row_an_epoch_with_its_means(qtbot, trained, monkeypatch, tmp_path) -> None:
     export(qtbot, trained, monkeypatch, tmp_path / "run.csv")
     rows = list(csv.DictReader((tmp_path / "run.csv").read_text().splitlines()))
-    for name, (x, y) in {
-        "training_loss": trained.training.curves.training_loss(),
-        "validation_accuracy": trained.training.curves.validation_accuracy(),
-        "penalty": trained.training.curves.penalty(),
-    }.items():
-        points = [(float(row["epoch"]), float(row[name])) for row in rows if row[name]]
-        assert points == list(zip(x.tolist(), y.tolist(), strict=True)), name
-    assert len(trained.training.curves.penalty()[0]) == 3
-
-
-def test_the_table_tells_what_was_changed_on_the_way() -> None:
-    curves = RunCurves()
-    curves.add_progress(Progress(0.5, 9, 2.0, 0.25, 1, 1))
-    curves.changes += [Change(0.5, "learning_rate", 0.125), Change(0.75, "l2", 5.0)]
-    assert table(curves).splitlines() == [
-        "epoch,training_loss,training_accuracy,validation_loss,validation_accuracy,penalty,"
-        "new_learning_rate,new_l1,new_l2",
-        "0.5,2.0,0.25,,,,0.125,,",
-        "0.75,,,,,,,,5.0",
-    ]
+    assert [row["epoch"] for row in rows] == ["1", "2", "3"]
+    records = trained.training.curves.records
+    assert [float(row["training_accuracy"]) for row in rows] == [record.training_accuracy for record in records]
+    assert all(float(row["l2"]) == 1 and float(row["penalty"]) > 0 for row in rows)
 
 
 def test_the_picture_is_twice_as_sharp_as_the_screen(qtbot, trained, monkeypatch, tmp_path) -> None:
@@ -69,7 +64,7 @@ def test_the_picture_is_twice_as_sharp_as_the_screen(qtbot, trained, monkeypatch
     plot = trained.window.train_tab.loss_plot
     assert picture.width == 2 * plot.width()
     assert picture.height > 4 * plot.height()
-    colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24)}
+    colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24) or ()}
     assert {(0x00, 0x72, 0xB2), (0xD5, 0x5E, 0x00)} <= colours
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from mlp_desktop.controllers.kit.history_files import save_history
 from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
 from mlp_desktop.controllers.runs.repeats import RepeatsController
 from mlp_desktop.controllers.runs.run_edits import RunEdits
@@ -11,6 +12,7 @@ from mlp_desktop.controllers.runs.run_plots import show_runs, show_unreadable
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.models.runs.runs_table import DATA, RUN_ROLE, SORT_ROLE, STARTED, RunsTable
 from mlp_desktop.models.window.session import Session
+from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.runs.runs_tab import RunActions
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
@@ -36,6 +38,7 @@ class RunsController(QObject):
         repeats: RepeatsController,
         session: Session,
         weights: WeightsController,
+        settings: Settings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -45,6 +48,7 @@ class RunsController(QObject):
         self._repeats = repeats
         self._session = session
         self._weights = weights
+        self._settings = settings
         self._store: RunStore | None = None
         self._chosen: list[StoredRun] = []
         self._unreadable: list[UnreadableRun] = []
@@ -72,6 +76,7 @@ class RunsController(QObject):
         self._tab.repeat_requested.connect(self._repeat)
         self._tab.seeds_requested.connect(self._repeat_with_seeds)
         self._tab.go_on_requested.connect(self._go_on)
+        self._tab.export_requested.connect(self._export)
 
     def _refresh_if_in_front(self) -> None:
         self._check_timer.stop()
@@ -155,6 +160,7 @@ class RunsController(QObject):
                 repeat=one is not None and not is_training,
                 seeds=one is not None and not is_training and bool(one.source),
                 go_on=one is not None and not is_training and _can_go_on(one),
+                export=one is not None and bool(one.history.epochs),
                 rename=one is not None,
                 star=bool(runs),
                 delete=bool(runs or self._unreadable) and not any(run.summary.running for run in runs),
@@ -189,6 +195,11 @@ class RunsController(QObject):
 
     def _examine(self) -> None:
         self.examine_requested.emit(self._chosen[0].summary.id)
+
+    def _export(self) -> None:
+        path = save_history(self._window, self._settings, self._chosen[0].history)
+        if path is not None:
+            self._tab.show_message(f"The history of “{self._chosen[0].summary.title}” is saved as {path.name}.")
 
     def _repeat(self) -> None:
         lost = self._training.propose(self._chosen[0])

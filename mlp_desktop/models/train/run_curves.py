@@ -77,6 +77,10 @@ class RunCurves:
         if record.validation_loss is not None and record.validation_accuracy is not None:
             self._validation.append(record.epoch, record.validation_loss, record.validation_accuracy)
 
+    def history(self) -> History:
+        """The finished epochs and the changes: the record of the run, without the reports from within epochs."""
+        return History(tuple(self.records), tuple(self.changes))
+
     def training_loss(self) -> Points:
         """Epochs and training losses: two arrays of one length."""
         return self._training.points(1)

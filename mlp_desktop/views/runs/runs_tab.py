@@ -29,6 +29,7 @@ class RunActions(NamedTuple):
     repeat: bool = False
     seeds: bool = False
     go_on: bool = False
+    export: bool = False
     rename: bool = False
     star: bool = False
     delete: bool = False
@@ -42,6 +43,7 @@ class RunsTab(QWidget):
     repeat_requested = Signal()
     seeds_requested = Signal()
     go_on_requested = Signal()
+    export_requested = Signal()
     star_requested = Signal()
     delete_requested = Signal()
     undo_requested = Signal()
@@ -70,6 +72,7 @@ class RunsTab(QWidget):
         self._repeat = QPushButton("Repeat…")
         self._seeds = QPushButton("Repeat with 5 seeds")
         self._go_on = QPushButton("Resume")
+        self._export = QPushButton("Export…")
         self._star = QPushButton("Star")
         self._rename = QPushButton("Rename")
         self._delete = QPushButton("Delete")
@@ -80,6 +83,7 @@ class RunsTab(QWidget):
             (self._repeat, "runRepeat", "Copy the settings of this run into the Train tab."),
             (self._seeds, "runSeeds", "Train five more runs with the next seeds, to see how much is luck."),
             (self._go_on, "runGoOn", "Resume this run where it was interrupted or stopped."),
+            (self._export, "runExport", "Save the history of this run as CSV, JSON lines or TensorBoard events."),
             (self._star, "runStar", "Star or unstar the chosen runs (Space)."),
             (self._rename, "runRename", "Rename this run (F2)."),
             (self._delete, "runDelete", "Delete the chosen runs (Delete). Undo brings them back."),
@@ -91,6 +95,7 @@ class RunsTab(QWidget):
         self._repeat.clicked.connect(self.repeat_requested)
         self._seeds.clicked.connect(self.seeds_requested)
         self._go_on.clicked.connect(self.go_on_requested)
+        self._export.clicked.connect(self.export_requested)
         self._star.clicked.connect(self.star_requested)
         self._rename.clicked.connect(self.list.rename)
         self._delete.clicked.connect(self.delete_requested)
@@ -145,6 +150,7 @@ class RunsTab(QWidget):
         self._repeat.setEnabled(possible.repeat)
         self._seeds.setEnabled(possible.seeds)
         self._go_on.setEnabled(possible.go_on)
+        self._export.setEnabled(possible.export)
         self._rename.setEnabled(possible.rename)
         self._star.setEnabled(possible.star)
         self._delete.setEnabled(possible.delete)
@@ -165,7 +171,7 @@ class RunsTab(QWidget):
     def _lay_out(self) -> None:
         buttons = hbox(self._use, self._examine, self._repeat, self._seeds, self._go_on)
         buttons.addStretch()
-        for button in (self._star, self._rename, self._delete):
+        for button in (self._export, self._star, self._rename, self._delete):
             buttons.addWidget(button)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.setChildrenCollapsible(False)

@@ -45,6 +45,32 @@ def test_one_run_is_shown_whole(run, digits_folder) -> None:
     assert [line.split()[1] for line in words.splitlines() if line.startswith("epoch ")] == ["1", "2", "3"]
 
 
+def test_one_seed_run_twice_exports_the_same_bytes(run, digits_folder, tmp_path) -> None:
+    for _ in range(2):
+        run("train", "--data", digits_folder, *FAST, "--l1", 0.5, "--augmentation", "affine")
+    for form in ("csv", "jsonl", "tfevents"):
+        contents = []
+        for number in (1, 2):
+            out = tmp_path / f"{number}.{form}"
+            assert run("runs", "export", number, "--out", out).code == 0
+            contents.append(out.read_bytes())
+        assert contents[0] == contents[1]
+        assert len(contents[0]) > 500
+    (header, *rows) = run("runs", "export", 2).out.splitlines()
+    assert header.startswith("epoch,training_loss,training_accuracy,fixed_loss,fixed_accuracy,validation_loss")
+    assert "seconds" not in header
+    assert len(rows) == 3
+    timed = run("runs", "export", 2, "--seconds", "--form", "jsonl").out.splitlines()
+    assert all(json.loads(line)["seconds"] > 0 for line in timed)
+
+
+def test_events_need_a_file(run, digits_folder) -> None:
+    run("train", "--data", digits_folder, *FAST)
+    refused = run("runs", "export", 1, "--form", "tfevents")
+    assert refused.code == 2
+    assert "Events of TensorBoard must be written to a file. Got no --out." in refused.err
+
+
 def test_a_training_that_is_not_to_be_kept_leaves_nothing(run, digits_folder) -> None:
     done = run("train", "--data", digits_folder, *FAST, "--no-store")
     assert done.code == 0
