@@ -49,6 +49,7 @@ def figures_of(record: EpochRecord, *, seconds: bool = False) -> dict[str, float
         "training_accuracy": record.training_accuracy,
         "fixed_loss": record.fixed_loss,
         "fixed_accuracy": record.fixed_accuracy,
+        "fixed_doubted": record.fixed_doubted,
         "validation_loss": record.validation_loss,
         "validation_accuracy": record.validation_accuracy,
         "validation_accuracy_low": low,

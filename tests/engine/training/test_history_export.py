@@ -12,8 +12,9 @@ from mlp_engine.training.history import Change, EpochRecord, History, LayerRecor
 from mlp_engine.training.history_export import export_history, figures_of
 
 FULL = EpochRecord(
-    1, 0.5, 0.75, 0.6, 0.5, 0.125, 0.1, 9.0, 1.0, 2.0, 0.375, 0.875, 4, (1.0, None), (LayerRecord(3.0, 0.25, 0.5, 0.0),)
-)
+    1, 0.5, 0.75, 0.6, 0.5, 0.125, 0.1, 9.0, 1.0, 2.0, 0.375, 0.875, 0.0625,
+    validation_samples=4, per_class=(1.0, None), layers=(LayerRecord(3.0, 0.25, 0.5, 0.0),),
+)  # fmt: skip
 BARE = EpochRecord(2, 0.25, 1.0, None, None, 0.0, 0.1, 18.0)
 HISTORY = History((FULL, BARE), (Change(1.5, "l2", 5.0),))
 
@@ -24,6 +25,7 @@ def test_figures_have_names_and_none_is_invented() -> None:
     assert 0 < low < 0.5 < high < 1
     assert figures == {
         "training_loss": 0.5, "training_accuracy": 0.75, "fixed_loss": 0.375, "fixed_accuracy": 0.875,
+        "fixed_doubted": 0.0625,
         "validation_loss": 0.6, "validation_accuracy": 0.5, "validation_samples": 4, "penalty": 0.125,
         "learning_rate": 0.1, "l1": 1.0, "l2": 2.0, "accuracy_of_0": 1.0,
         "layer_1_gradient_norm": 3.0, "layer_1_near_zero": 0.25, "layer_1_zero": 0.5, "layer_1_dead": 0.0,
