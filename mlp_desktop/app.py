@@ -2,10 +2,8 @@
 
 import gc
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
@@ -13,10 +11,13 @@ from PySide6.QtWidgets import QApplication
 from mlp_desktop.controllers.draw.pad_controller import PadController
 from mlp_desktop.controllers.draw.recognition import Recognition
 from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
+from mlp_desktop.controllers.window.faults import Faults
 from mlp_desktop.controllers.window.signals import EndingSignals
+from mlp_desktop.guard import guarded
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
 from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.window.program_log import ProgramLog
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.theme import apply_theme
@@ -180,7 +181,8 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
     except MlpError as error:
         sys.stderr.write(f"mlp-desktop: {error}\n")
         return CANNOT_START
-    sys.excepthook = _ExceptionHook(desktop.window)
+    faults = Faults(desktop.window, ProgramLog(), desktop)
+    faults.install()
     _Builder(desktop)
     signals = EndingSignals(desktop)
     signals.received.connect(desktop.close_now)
@@ -195,6 +197,7 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
         return code if signals.exit_code is None else signals.exit_code
     finally:
         signals.close()
+        faults.close()
 
 
 def freeze_objects() -> None:
@@ -203,6 +206,7 @@ def freeze_objects() -> None:
     gc.freeze()
 
 
+@guarded
 class _Builder(QObject):
     """Builds the missing parts one by one after the window's first painting."""
 
@@ -225,15 +229,3 @@ class _Builder(QObject):
         if self._desktop.is_complete:
             self._timer.stop()
             freeze_objects()
-
-
-class _ExceptionHook:
-    """Reports an uncaught exception in the window and on standard error; the program goes on."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
-
-    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        traceback.print_exception(kind, error, trace)
-        if issubclass(kind, Exception):
-            self._window.show_error(f"Something went wrong inside this program ({kind.__name__}: {error}).")

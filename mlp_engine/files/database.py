@@ -4,6 +4,7 @@ Every operation opens its own connection, so that threads and processes may use 
 to the write-ahead log a transaction is kept completely or not at all, whenever the program is killed.
 """
 
+import logging
 import sqlite3
 import time
 from collections.abc import Generator
@@ -211,7 +212,9 @@ class Database:
             raise self.kind.error(
                 f"{self.kind.title} must be a sound database. Got {self.path}, damaged again at once."
             )
-        return f"{self.kind.title} {fault}: it is kept as {self.folder / aside}, and a new one was begun."
+        sentence = f"{self.kind.title} {fault}: it is kept as {self.folder / aside}, and a new one was begun."
+        logging.getLogger("mlp_engine").info(sentence)
+        return sentence
 
 
 def _text(content: bytes) -> str:

@@ -4,6 +4,7 @@ On POSIX systems a folder gets the permissions 0700 and a file 0600, less where 
 own folder is private already.
 """
 
+import logging
 import os
 import stat
 from pathlib import Path
@@ -27,6 +28,7 @@ def make_private_folder(folder: Path) -> None:
         for path in folder.rglob("*"):
             _make_private(path)
         _make_private(folder)  # last, so that a mending that was cut short is done again
+        logging.getLogger("mlp_engine").info("Others could read %s: its permissions were mended", folder)
 
 
 def create_private_file(path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from mlp_engine.errors import RunStoreError
 from mlp_engine.files.lock import file_lock, wait_at_most
+from mlp_engine.files.private import make_private_folder
 from mlp_engine.files.whole_file import clear_leftovers
 from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.file import save_weights
@@ -44,7 +45,7 @@ class RunFiles:
         """
         with ExitStack() as stack:
             try:
-                self.lock.parent.mkdir(exist_ok=True)
+                make_private_folder(self.lock.parent)
                 stack.enter_context(file_lock(self.lock, wait_at_most(_SECONDS_TO_WAIT)))
             except TimeoutError as error:
                 raise RunStoreError(

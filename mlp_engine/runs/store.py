@@ -18,6 +18,7 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import RunStoreError
 from mlp_engine.files.folders import data_folder
+from mlp_engine.files.private import make_private_folder
 from mlp_engine.machine import this_machine
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs.bin import empty, iso, purge, put_in
@@ -111,7 +112,7 @@ class RunStore:
                     series,
                 ),
             ).fetchone()
-        (self.folder / "checkpoints").mkdir(exist_ok=True)
+        make_private_folder(self.folder / "checkpoints")
         return row["id"]
 
     def checkpoint_of(self, run: int) -> Path:
@@ -177,7 +178,7 @@ class RunStore:
         Raises:
             WeightsWriteError: if a weights file cannot be written.
         """
-        (self.folder / "weights").mkdir(exist_ok=True)
+        make_private_folder(self.folder / "weights")
         self._files(run).keep_weights("best", result.network, card)
         self._files(run).keep_weights("last", result.last, card)
         with self._database.transaction() as connection:

@@ -63,7 +63,9 @@ def test_weights_named_at_the_start_are_in_use(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_the_program_is_told_and_the_window_lives_on() -> None:
-    done = start(extra="self.window.show_error = lambda told: print(told); QTimer.singleShot(100, self, self.fault)")
+    done = start(
+        extra="self.window.show_fault = lambda told, details: print(told); QTimer.singleShot(100, self, self.fault)"
+    )
     assert done.returncode == 0, done.stderr
     told, title = done.stdout.splitlines()
     assert told == "Something went wrong inside this program (ZeroDivisionError: on purpose)."

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from mlp_desktop.controllers.train.training_words import changed_value
+from mlp_desktop.guard import guarded
 from mlp_desktop.models.train.run_curves import Points, RunCurves
 from mlp_desktop.views.kit.plots.curve_key import Curve
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
@@ -14,6 +15,7 @@ _MILLISECONDS_BETWEEN_PLOTS = 20
 _MILLISECONDS_BETWEEN_ROUNDS = 180
 
 
+@guarded
 class LiveCurves(QObject):
     """Draws the plots of a run in turn, each at most five times a second.
 

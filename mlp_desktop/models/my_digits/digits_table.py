@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_engine.errors import MlpError
 from mlp_engine.my_digits import KeptDrawing, UnreadableDrawing
@@ -22,6 +23,7 @@ _Drawing = KeptDrawing | UnreadableDrawing
 _Index = QModelIndex | QPersistentModelIndex
 
 
+@guarded
 class DigitsTable(QAbstractListModel):
     """One row for each drawing. One of which something cannot be read is a tile that says so."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_engine.runs import RunSummary, UnreadableRun
 from mlp_engine.validation import visible
@@ -24,6 +25,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _Run = RunSummary | UnreadableRun
 
 
+@guarded
 class RunsTable(QAbstractTableModel):
     """One row for each run, also for one that cannot be read; names can be edited."""
 

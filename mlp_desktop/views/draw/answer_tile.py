@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 
 REFUSED = "?"
@@ -15,6 +16,7 @@ _FILLED = 0.8  # share of the tile that the text fills at most
 _MEASURED_AT = 100.0  # size in points at which the text is measured
 
 
+@guarded
 class AnswerTile(QLabel):
     """One digit, or rows of digits of which one is chosen, by a click or by the arrow keys.
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.drawing_pad import DrawingPad
 from mlp_desktop.views.draw.pad_tools import PadTools
 from mlp_desktop.views.draw.reading_panel import PAGES, ReadingPanel
@@ -21,6 +22,7 @@ _READING_HEIGHT = 400
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
+@guarded
 class DrawTab(QWidget):
     """A pad as large as the window allows, with its tools below; beside it the reading, with its page switch below.
 

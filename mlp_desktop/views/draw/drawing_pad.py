@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.pad_ink import PadInk, grown_area
 from mlp_desktop.views.draw.pad_input import PadInput
 from mlp_desktop.views.kit import theme
@@ -24,6 +25,7 @@ class DigitBox(NamedTuple):
     chosen: bool
 
 
+@guarded
 class DrawingPad(PadInput):
     """Shows strokes while they are drawn, and frames around the digits that are read."""
 

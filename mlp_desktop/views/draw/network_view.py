@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
@@ -40,6 +41,7 @@ class NetworkView(QWidget):
         self._pixels.set_image(image)
 
 
+@guarded
 class _Pixels(CachedWidget):
     """Paper with a faint grid of 28×28 cells, each a whole number of device pixels wide."""
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QEventPoint, QHideEvent, QMouseEvent, QPointingDevice, QTabletEvent, QTouchEvent
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 
 Device = tuple[str, int, int]
@@ -35,6 +36,7 @@ class PadPoint(NamedTuple):
     pressure: float | None = None
 
 
+@guarded
 class PadInput(QWidget):
     """Announces strokes in coordinates from 0 to ``PAD_SIDE``.
 

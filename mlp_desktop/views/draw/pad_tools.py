@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import ICON_SIDE, TOOL_SIDE, ToolButton
 from mlp_desktop.views.kit.icons import load_icon
@@ -22,6 +23,7 @@ _GAP = theme.GRID // 2
 _WIDEST_DOT = 18
 
 
+@guarded
 class PadTools(QWidget):
     """Tools as icons, with words if there is room for them."""
 

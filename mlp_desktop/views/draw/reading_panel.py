@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.answer_tile import AnswerTile
 from mlp_desktop.views.draw.network_view import NetworkView
 from mlp_desktop.views.draw.score_bars import ScoreBars
@@ -47,6 +48,7 @@ class ShownAnswer(NamedTuple):
     image: np.ndarray | None = None
 
 
+@guarded
 class ReadingPanel(QWidget):
     """The answer with its scores, or a small answer with one of the other pages below.
 

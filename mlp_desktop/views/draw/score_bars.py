@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 
 DIGITS = 10
@@ -22,6 +23,7 @@ class _Row(NamedTuple):
     rank: str
 
 
+@guarded
 class ScoreBars(QWidget):
     """A row for each digit: the digit, a bar, the score to two decimals, and the rank if it is one of the first three.
 

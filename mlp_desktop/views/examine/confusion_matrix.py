@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cell_table import Cell, CellTable, fitting_font
 from mlp_desktop.views.kit.plain_words import counted
@@ -14,6 +15,7 @@ _WEAKEST_COLOUR = 0.16
 _ZERO = "·"
 
 
+@guarded
 class ConfusionMatrix(CellTable):
     """A row for each label and a column for each answer.
 

@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.examine.examine_results import ExamineResults
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.arrangement_button import ArrangementButton
@@ -22,6 +23,7 @@ ExamineState = Literal["idle", "running", "stopping"]
 NOTHING_YET = "Choose a network and data, then press Examine:\nhere you see what it reads wrong, and how sure it was."
 
 
+@guarded
 class ExamineTab(QWidget):
     """Choices and progress at the top, with the results below; until there are any, how to get them."""
 

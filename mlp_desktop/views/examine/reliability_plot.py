@@ -5,6 +5,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
@@ -14,6 +15,7 @@ _MARK = 3.5  # radius of a mark, in logical pixels
 _COUNTS_SHARE = 0.16  # of the height, for the bars that count answers
 
 
+@guarded
 class ReliabilityPlot(CachedWidget):
     """A bar for each bin of confidence, as high as the share of correct answers in it.
 

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
@@ -34,6 +35,7 @@ class ExaminedSamples(NamedTuple):
     ink_of: Callable[[int], np.ndarray]
 
 
+@guarded
 class SampleList(ImageGrid):
     """Each sample with its label and answer, and the probability of the answer, below."""
 
@@ -75,6 +77,7 @@ class SampleList(ImageGrid):
         self.open_requested.emit(index.data(Qt.ItemDataRole.UserRole))
 
 
+@guarded
 class _SampleModel(QAbstractListModel):
     """The model of the list: it offers more samples as the list is scrolled, with words for a screen reader."""
 

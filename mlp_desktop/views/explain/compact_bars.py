@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 
@@ -19,6 +20,7 @@ _WIDEST_ROW = 1.6  # lines of body text
 Scores = tuple[float, ...]
 
 
+@guarded
 class CompactBars(CachedWidget):
     """A row for each digit: the digit and a bar. The highest score is bold and in the accent."""
 
@@ -67,6 +69,7 @@ class CompactBars(CachedWidget):
             theme.paint_bar(painter, track, self._scores[digit] if self._scores else None, palette, strong=wins)
 
 
+@guarded
 class PairedBars(CachedWidget):
     """The digits in the middle; the first network's bars grow to the left, the second's to the right.
 

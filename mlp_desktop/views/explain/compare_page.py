@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.explain.compact_bars import PairedBars
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
@@ -117,6 +118,7 @@ class _Column(QWidget):
         self.words.setText(answer.words)
 
 
+@guarded
 class _Digit(QLabel):
     """A digit that fills its place."""
 

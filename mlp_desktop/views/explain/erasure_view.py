@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, pieces
@@ -16,6 +17,7 @@ Line = Sequence[tuple[float, float]] | np.ndarray
 _LINE = 16.0  # width of the ink in the pad's coordinates
 
 
+@guarded
 class ErasureView(CachedWidget):
     """A small copy of the pad. The piece to erase is vermilion and dashed."""
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
@@ -17,6 +18,7 @@ _ROWS = ("upper", "middle", "lower")
 _COLUMNS = ("left", "middle", "right")
 
 
+@guarded
 class InkMap(CachedWidget):
     """The pale digit image under coloured cells: blue with + speaks for the answer, vermilion with − against it."""
 
@@ -83,6 +85,7 @@ class InkMap(CachedWidget):
         return " ".join(words)
 
 
+@guarded
 class SignLegend(QWidget):
     """The meaning of the two colours and signs of a map."""
 

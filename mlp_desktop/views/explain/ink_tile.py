@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import ink_image
@@ -14,6 +15,7 @@ _MARGIN = 4
 _PIXELS_SEEN = 64  # ink with at most this many pixels a side is shown pixel by pixel
 
 
+@guarded
 class InkTile(CachedWidget):
     """Ink as large as the paper allows, with a dotted line around its array."""
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.explain.layer_grid import LayerGrid, NeuronPath, paint_paths
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
@@ -37,6 +38,7 @@ _STEPS = {
 }
 
 
+@guarded
 class LayersView(CachedWidget):
     """The input and the weights into one neuron at the left; hidden layers and output below each other at the right.
 

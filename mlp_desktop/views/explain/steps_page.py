@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSignalBlocke
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.explain.compact_bars import CompactBars
 from mlp_desktop.views.explain.ink_tile import InkTile
@@ -32,6 +33,7 @@ _STEPS = (
 )
 
 
+@guarded
 class StepsPage(QWidget):
     """Five tiles in two rows, followed by the answer of the network for the last of them.
 
@@ -141,6 +143,7 @@ class StepsPage(QWidget):
         self.reset.setEnabled(not all(step.switch.isChecked() for step in self._switches()))
 
 
+@guarded
 class _StepTile(QWidget):
     """The ink after a step, with the caption above and the switch below."""
 
@@ -194,6 +197,7 @@ class _StepTile(QWidget):
         return self._caption.fontMetrics().height() + _GAP
 
 
+@guarded
 class _WrappedCheckBox(QCheckBox):
     """A check box whose words may take two lines; it is always that high, to fit below narrow ink."""
 

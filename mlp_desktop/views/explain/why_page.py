@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.explain.erasure_view import ErasureView, Line
 from mlp_desktop.views.explain.ink_map import InkMap, SignLegend
@@ -29,6 +30,7 @@ _METHOD_WORDS = (
 )
 
 
+@guarded
 class WhyPage(QWidget):
     """The map and the erasure at the left, each with its choices and its words beside it."""
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 
@@ -37,6 +38,7 @@ def describe_button(button: QPushButton, name: str, tip: str, *, height: int = H
     button.setIconSize(QSize(16, 16))
 
 
+@guarded
 class PrimaryButton(QPushButton):
     """The button that a person most likely wants: filled with the accent while it is enabled."""
 
@@ -74,6 +76,7 @@ class PrimaryButton(QPushButton):
         painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
 
 
+@guarded
 class ToolButton(QToolButton):
     """An icon without a frame, with words beside it where its style says so.
 

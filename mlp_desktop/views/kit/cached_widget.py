@@ -4,7 +4,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.guard import guarded
 
+
+@guarded
 class CachedWidget(QWidget):
     """A widget that keeps a pixmap of its content until the content, its size, palette or font changes.
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QPushButton
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.buttons import text_button
@@ -15,6 +16,7 @@ FIELD_HEIGHT = 28
 """Height of the fields of a form and of the buttons beside them, in logical pixels."""
 
 
+@guarded
 class FormCombo(QComboBox):
     """A list of choices, each with a value and a label.
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Q
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPen, QRegion
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.ink_image import TILE_SIDE, ink_image
 from mlp_desktop.views.kit.scroll_bar import make_slim
@@ -30,6 +31,7 @@ class Tile(NamedTuple):
     quiet_words: str = ""
 
 
+@guarded
 class ImageGrid(QListView):
     """A tile for each row of a model. Only visible tiles are fetched and painted.
 
@@ -60,6 +62,7 @@ class ImageGrid(QListView):
         return QRegion(self.viewport().rect())
 
 
+@guarded
 class _TileDelegate(QStyledItemDelegate):
     """Paints the ink on paper, with a frame if the tile is selected, and the words under it."""
 

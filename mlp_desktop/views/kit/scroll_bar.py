@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 
 
@@ -12,6 +13,7 @@ def make_slim(area: QAbstractScrollArea) -> None:
     _Dress(area)
 
 
+@guarded
 class _Dress(QObject):
     """Replaces the bar's style sheet when the palette changes, because a style sheet keeps its first colours."""
 

@@ -6,11 +6,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 
 _INSET = 3
 
 
+@guarded
 class Segments(QWidget):
     """Words on a common track, of which exactly one is chosen, by a click or by the arrow keys.
 
@@ -62,6 +64,7 @@ class Segments(QWidget):
         self.chosen.emit(self.current)
 
 
+@guarded
 class _Segment(QAbstractButton):
     """One word: on a raised sheet while it is chosen, with a frame while it has the keyboard focus."""
 

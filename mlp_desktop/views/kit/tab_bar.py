@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 
@@ -11,6 +12,7 @@ _UNDERLINE = 3
 _DOT = 6
 
 
+@guarded
 class TabBar(QTabBar):
     """Flat tabs. The current one is bold and underlined, and has a frame while it has the keyboard focus."""
 
@@ -69,6 +71,7 @@ class TabBar(QTabBar):
                     painter.drawRoundedRect(QRectF(words).adjusted(0.5, 4.5, -0.5, -7.5), 4, 4)
 
 
+@guarded
 class Tabs(QTabWidget):
     """Pages without a frame under a :class:`TabBar`."""
 

@@ -4,7 +4,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 
+from mlp_desktop.guard import guarded
 
+
+@guarded
 class WindowStyle(QProxyStyle):
     """The style of every widget."""
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
@@ -14,6 +15,7 @@ from mlp_desktop.views.kit.plain_words import a_digit
 HINT = "Draw a digit, then press 0 to 9 to label it"
 
 
+@guarded
 class CorrectionRow(QWidget):
     """One place of constant height that shows ten digits, a note of up to two lines, or the digit to draw next."""
 
@@ -123,6 +125,7 @@ class CorrectionRow(QWidget):
         self.label_given.emit(self._keys.index(key))  # pyright: ignore[reportArgumentType]
 
 
+@guarded
 class _DigitKey(QAbstractButton):
     """The button of one digit, with a frame if it is the answer."""
 

@@ -7,12 +7,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 
 _MOST_POINTS = 400
 
 
+@guarded
 class _Chart(QWidget):
     """A wide chart with small print."""
 
@@ -32,6 +34,7 @@ class _Chart(QWidget):
         return QSize(200, round(3.5 * theme.body_height()))
 
 
+@guarded
 class DigitCounts(_Chart):
     """A column for each digit, as high as its number of drawings, with the number above."""
 
@@ -64,6 +67,7 @@ class DigitCounts(_Chart):
             painter.drawText(under, Qt.AlignmentFlag.AlignCenter, str(digit))
 
 
+@guarded
 class AccuracyCurve(_Chart):
     """The share of drawings read correctly, from the first drawing to the last."""
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionMod
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
 from mlp_desktop.views.kit.ink_image import TILE_SIDE
@@ -11,6 +12,7 @@ from mlp_desktop.views.kit.ink_image import TILE_SIDE
 _DIGITS = tuple("0123456789")
 
 
+@guarded
 class DigitsGrid(ImageGrid):
     """Each drawing with its label below, and with the wrong answer if there was one; several may be selected."""
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.ink_image import ink_image
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, paint_stroke
@@ -42,6 +43,7 @@ class TimedStroke(NamedTuple):
         return TimedStroke(self.line[:points], self.times[:points], self.width, widths)
 
 
+@guarded
 class ReplayPad(QWidget):
     """Shows a drawing, and on request a replay of it."""
 

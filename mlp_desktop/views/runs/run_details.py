@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
@@ -22,6 +23,7 @@ from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.run_lines import run_icon
 
 
+@guarded
 class RunDetails(QWidget):
     """A table with a column for each selected run; for a single run its note below.
 
@@ -139,6 +141,7 @@ class RunDetails(QWidget):
             self.note_edited.emit(self._note.toPlainText())
 
 
+@guarded
 class _Note(QPlainTextEdit):
     left = Signal()
 

@@ -12,11 +12,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 
 _LONG_COLUMN = 12  # in heights of a line of text
 
 
+@guarded
 class RunsList(QTableView):
     """The rows of a model; ``run_role`` is the role of a run's number.
 

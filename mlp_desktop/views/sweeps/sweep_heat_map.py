@@ -13,6 +13,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cell_table import Cell, CellTable, fitting_font
 from mlp_desktop.views.sweeps.plot_data import EMPTY_HEAT_MAP, HeatMapData
@@ -26,6 +27,7 @@ _ANCHORS = ((0.0, "#0d2f66"), (0.35, "#4d6178"), (0.68, "#a89b6c"), (1.0, "#fbe0
 _DARK_WORDS, _LIGHT_WORDS = "#000000", "#ffffff"
 
 
+@guarded
 class SweepHeatMap(CellTable):
     """A cell for each combination of two settings; a double click or Enter opens it.
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce
@@ -25,6 +26,7 @@ _NEAR = 10.0
 """Largest distance, in logical pixels, of the pointer from the line that it points at."""
 
 
+@guarded
 class SweepLines(CachedWidget):
     """Lines that are chosen by a click, or from the best to the worst by the arrow keys, and opened by Enter.
 

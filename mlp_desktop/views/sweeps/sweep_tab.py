@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.form_parts import FormCombo
@@ -26,6 +27,7 @@ WHAT_IS_A_SWEEP = (
 TRY_THE_LESSON = "Try the lesson: L1 × L2"
 
 
+@guarded
 class SweepTab(QWidget):
     """The form, the results of the current sweep, and the buttons that start and stop one."""
 

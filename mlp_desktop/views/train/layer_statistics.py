@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cached_widget import CachedWidget
@@ -19,6 +20,7 @@ _ROW = 1.3  # lines of body text
 _BAR = 0.45  # of a row
 
 
+@guarded
 class WeightHistogram(QWidget):
     """A bar for each interval of weights, from the most negative to the most positive.
 
@@ -91,6 +93,7 @@ class Statistic:
     tip: str
 
 
+@guarded
 class StatisticBars(CachedWidget):
     """Rows of a name, a bar and a number, which stay in place when the numbers change."""
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, TILE_SIDE, ink_image
@@ -110,6 +111,7 @@ class SamplesDialog(QDialog):
         self.grid.setFocus()  # so that the arrow keys move through the samples at once
 
 
+@guarded
 class DistortionsStrip(QWidget):
     """A row of samples over a row of their distorted versions; its size does not depend on their number."""
 

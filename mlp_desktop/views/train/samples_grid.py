@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
 
@@ -46,6 +47,7 @@ class SamplesGrid(ImageGrid):
         return Tile(index.data(Qt.ItemDataRole.UserRole), index.data())
 
 
+@guarded
 class _SamplesModel(QAbstractListModel):
     """The model of the grid, with words for a screen reader."""
 

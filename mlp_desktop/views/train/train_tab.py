@@ -7,6 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.icons import load_icon
@@ -19,6 +20,7 @@ from mlp_desktop.views.train.training_form import TrainingForm
 RunState = Literal["idle", "running", "paused", "stopping", "finished"]
 
 
+@guarded
 class TrainTab(QWidget):
     """The form on the left, the curves on the right, and the controls and progress of the run below."""
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE
 from mlp_desktop.views.kit.signed_cells import signed_image
@@ -16,6 +17,7 @@ MOST_PICTURES = 100
 _GAP = 2  # weights between two pictures
 
 
+@guarded
 class WeightPictures(QWidget):
     """Up to a hundred pictures in rows and columns, as large as possible: blue excites, vermilion inhibits.
 

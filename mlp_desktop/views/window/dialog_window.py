@@ -1,7 +1,7 @@
 """The dialogs of the program, as methods of the window."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
@@ -17,17 +17,36 @@ from PySide6.QtWidgets import (
     QMessageBox,
 )
 
+if TYPE_CHECKING:
+    from mlp_desktop.views.window.fault_dialog import FaultDialog
+
 PROGRAM = "Digit pad"
 
 
 class DialogWindow(QMainWindow):
     """The base of the main window, with a method for every dialog, which tests replace by an answer."""
 
+    _faults: "FaultDialog | None" = None
+
     def show_error(self, sentence: str) -> None:
         """Show what went wrong, and wait until the dialog is closed."""
         box = self._box(QMessageBox.Icon.Warning, sentence)
         box.setObjectName("errorDialog")
         self._show(box)
+
+    def show_fault(self, sentence: str, details: str) -> None:
+        """Show a fault of the program in a window that does not wait, or count it there if one is shown already.
+
+        Args:
+            sentence: what went wrong; empty for a fault that was shown before.
+            details: for whoever mends it.
+        """
+        if self._faults is None:
+            # Imported only now, because the window opens without it.
+            from mlp_desktop.views.window.fault_dialog import FaultDialog
+
+            self._faults = FaultDialog(PROGRAM, self)
+        self._faults.add(sentence, details)
 
     def ask(self, question: str, yes: str, no: str) -> bool:
         """Ask a question with two answers; closing the dialog means ``no``."""
@@ -104,6 +123,15 @@ class DialogWindow(QMainWindow):
         menus = [action.menu() for action in self.menuBar().actions()]
         groups = {menu.title(): menu.actions() for menu in menus if isinstance(menu, QMenu)}
         dialog = ShortcutsDialog(groups, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def show_log(self, place: str, text: str) -> None:
+        """Show the log of the program; ``place`` says where its file is."""
+        # Imported only now, because the window opens without it.
+        from mlp_desktop.views.window.log_dialog import LogDialog
+
+        dialog = LogDialog(place, text, self)
         dialog.exec()
         dialog.deleteLater()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.draw_tab import DrawTab
 from mlp_desktop.views.draw.pen_menu import PenMenu
 from mlp_desktop.views.kit import theme
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mlp_desktop.views.train.training_fields import FieldGroup
 
 
+@guarded
 class MainWindow(DialogWindow):
     """Tabs under a menu bar, and the actions of menus and keys.
 
@@ -50,6 +52,7 @@ class MainWindow(DialogWindow):
     sample_requested = Signal(int)
     """The number of samples to go forward, or back if it is negative."""
     bundled_requested = Signal()
+    log_requested = Signal()
     files_dropped = Signal(list)
     close_requested = Signal()
 
@@ -253,8 +256,10 @@ class MainWindow(DialogWindow):
         self.menuBar().addMenu(self.pen_menu)
         help_menu = self.menuBar().addMenu("&Help")
         help_menu.addAction(self._action("shortcutsAction", "&Keyboard shortcuts", "F1", "?"))
+        help_menu.addAction(self._action("logAction", "Show &log"))
         help_menu.addAction(self._action("aboutAction", f"&About {PROGRAM}"))
-        self._shortcuts_action, self._about_action = help_menu.actions()
+        self._shortcuts_action, log_action, self._about_action = help_menu.actions()
+        log_action.triggered.connect(self.log_requested)
         self._shortcuts_action.triggered.connect(self.show_shortcuts)
         self._about_action.triggered.connect(self.show_about)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 
 Curve = Literal["training", "validation", "penalty"]
@@ -25,6 +26,7 @@ def curve_colour(name: Curve) -> QColor:
     return {"training": colours.training, "validation": colours.validation, "penalty": theme.penalty_colour()}[name]
 
 
+@guarded
 class CurveKey(QWidget):
     """A sample of the line with a value beside it, in a constant width; empty while the curve has no points."""
 

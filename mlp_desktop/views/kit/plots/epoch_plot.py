@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.labels import heading
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -12,6 +13,7 @@ from mlp_desktop.views.kit.plots.plot_area import ZOOM_PER_NOTCH, PlotArea
 from mlp_desktop.views.kit.plots.value_axis import ValueAxis
 
 
+@guarded
 class EpochPlot(QWidget):
     """A titled plot of one quantity over epochs. The keys + and − zoom, and 0 shows all epochs.
 
@@ -76,6 +78,7 @@ class EpochPlot(QWidget):
             self.dress()
 
 
+@guarded
 class _Paper(QWidget):
     """A sheet like the pad's, with one of several pages on it."""
 

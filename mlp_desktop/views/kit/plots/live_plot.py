@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.plots.change_marks import ChangeMark, ChangeMarks
@@ -26,6 +27,7 @@ MARKED_POINTS = 40
 NO_RUN = "No run yet: press Start"
 
 
+@guarded
 class LivePlot(EpochPlot):
     """A plot of one quantity during a training, with a curve for each of ``curves``.
 

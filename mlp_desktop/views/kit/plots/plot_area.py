@@ -4,6 +4,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit.plots.value_axis import PlotAxis
 
 Epochs = tuple[float, float]
@@ -13,6 +14,7 @@ _NOTCH = 120  # Qt counts the wheel in eighths of a degree, and a notch is 15 de
 _CLOSEST = 1 / 1000  # of all epochs: a closer zoom would show nothing
 
 
+@guarded
 class PlotArea(pg.PlotWidget):
     """Curves that can be zoomed and panned along the epochs; the visible values always fill the height.
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 
 MARKERS = ("o", "s", "t", "d", "star")
@@ -48,6 +49,7 @@ def run_icon(place: int, ratio: float) -> QIcon:
     return QIcon(pixmap)
 
 
+@guarded
 class BandKey(QWidget):
     """A sample of a band with its line, and its meaning; hidden while there is no band."""
 
@@ -82,6 +84,7 @@ class BandKey(QWidget):
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
+@guarded
 class LineKey(QWidget):
     """A sample of each line with its name, in a row, in the order of the lines."""
 

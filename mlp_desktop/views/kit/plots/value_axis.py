@@ -7,9 +7,11 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 
 
+@guarded
 class PlotAxis(pg.AxisItem):
     """An axis that is painted fast.
 
@@ -45,6 +47,7 @@ class PlotAxis(pg.AxisItem):
             p.drawText(place, int(flags), text)
 
 
+@guarded
 class ValueAxis(PlotAxis):
     """The axis of values on a linear or logarithmic scale, labelled with the values themselves.
 
