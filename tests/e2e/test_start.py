@@ -22,12 +22,16 @@ from mlp_desktop import app, launch
 class Watched(app.Desktop):
     def __init__(self, settings, **options):
         super().__init__(settings, **options)
-        self.watch = QTimer(self, singleShot=True, interval=500)
+        self.watch = QTimer(self, interval=200)
         self.watch.timeout.connect(self.tell)
         self.watch.start()
         {extra}
 
     def tell(self):
+        is_read = self.drawing.sheet.is_empty or self.window.draw_tab.reading.tile.text()
+        if not self.is_complete or not is_read:
+            return  # a busy machine takes its time
+        self.watch.stop()
         print(self.window.windowTitle(), "|", self.window.draw_tab.reading.tile.text())
         self.window.close()
 
