@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QStyledItemDelegate, QTableView, QWidget
 
 from mlp_desktop.guard import guarded
 
+PAINTERS: list[weakref.ref] = []
+
 
 @guarded
 class Model(QAbstractTableModel):
@@ -19,7 +21,7 @@ class Model(QAbstractTableModel):
     def columnCount(self, parent=None):
         return 2
 
-    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+    def data(self, index, role: int = Qt.ItemDataRole.DisplayRole):
         raise ValueError("data")
 
 
@@ -34,11 +36,9 @@ class Delegate(QStyledItemDelegate):
 
 @guarded
 class Picture(QWidget):
-    painters: list[weakref.ref] = []  # noqa: RUF012
-
     def paintEvent(self, event):
         painter = QPainter(self)
-        self.painters.append(weakref.ref(painter))
+        PAINTERS.append(weakref.ref(painter))
         painter.drawLine(0, 0, 9, 9)
         raise ValueError("paint")
 
@@ -69,7 +69,7 @@ def test_a_painter_does_not_outlive_the_painting_that_failed(qtbot, reported) ->
     for _ in range(3):
         picture.grab()
     assert [str(error) for error in reported] == ["paint"] * 3
-    assert [painter() for painter in Picture.painters] == [None] * 3
+    assert [painter() for painter in PAINTERS] == [None] * 3
 
 
 def test_what_succeeds_is_unchanged(qtbot) -> None:

@@ -3,9 +3,10 @@
 import subprocess
 import sys
 import threading
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton
 
@@ -36,13 +37,22 @@ def faults(desktop: Desktop, tmp_path):
         desktop.window._faults.close()
 
 
+Child = TypeVar("Child", bound=QObject)
+
+
+def child(parent: QObject, kind: type[Child], name: str) -> Child:
+    found = parent.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
 def dialogs() -> list[QDialog]:
     return [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
 
 
 def dialog_text(name: str) -> str:
     (dialog,) = dialogs()
-    return dialog.findChild(QLabel, name).text()
+    return child(dialog, QLabel, name).text()
 
 
 def plant(monkeypatch: pytest.MonkeyPatch, kind: type, name: str) -> None:
@@ -115,7 +125,7 @@ def test_slots_timers_and_threads_that_fail_are_told_in_one_window(qtbot, deskto
     qtbot.waitUntil(lambda: bool(dialogs()) and "And 2 more." in dialog_text("faultCount"))
     assert "slot <b>not bold</b>" in dialog_text("faultSentence")
     assert not dialogs()[0].isModal()
-    dialogs()[0].findChild(QPushButton, "faultCopy").click()
+    child(dialogs()[0], QPushButton, "faultCopy").click()
     copied = QGuiApplication.clipboard().text()
     for words in ("ZeroDivisionError: slot", "LookupError: timer", "ArithmeticError: thread", "test_faults.py"):
         assert words in copied
@@ -142,13 +152,11 @@ def test_the_log_is_shown_and_has_no_drawing_in_it(qtbot, desktop: Desktop, faul
 
     def read() -> None:
         (dialog,) = [each for each in dialogs() if each.objectName() == "logDialog"]
-        shown.append(
-            (dialog.findChild(QLabel, "logPlace").text(), dialog.findChild(QPlainTextEdit, "logText").toPlainText())
-        )
+        shown.append((child(dialog, QLabel, "logPlace").text(), child(dialog, QPlainTextEdit, "logText").toPlainText()))
         dialog.reject()
 
     QTimer.singleShot(100, read)
-    desktop.window.findChild(QAction, "logAction").trigger()
+    child(desktop.window, QAction, "logAction").trigger()
     ((place, text),) = shown
     assert place.startswith(str(faults._log.path))
     assert "Started: version" in text

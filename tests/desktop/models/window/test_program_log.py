@@ -3,6 +3,7 @@
 import logging
 import os
 import stat
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_where_nothing_can_be_written_nothing_fails(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_while_logging_is_no_fault(log: ProgramLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    (handler,) = logging.getLogger("mlp_desktop").handlers
+    (handler,) = (each for each in logging.getLogger("mlp_desktop").handlers if isinstance(each, RotatingFileHandler))
 
     def full(_: str) -> None:
         raise OSError(28, "No space left on device")
