@@ -137,7 +137,7 @@ def _line(run: RunSummary | UnreadableRun) -> str:
     if isinstance(run, UnreadableRun):
         return f"{run.id:4d}   {run.title} cannot be read. {run.reason}"
     line = f"{run.id:4d} {'*' if run.star else ' '} {run.started[:16].replace('T', ' ')}  {run.title}  "
-    line += f"{_outcome(run)}, {run.epochs} of {run.training.epochs} epochs"
+    line += f"{run.state}, {run.epochs} of {run.training.epochs} epochs"
     if run.training_loss is not None:
         line += f", loss {run.training_loss:.4f}"
     return line if run.best_accuracy is None else f"{line}, best validation accuracy {run.best_accuracy:.2%}"
@@ -158,7 +158,7 @@ def _in_words(run: StoredRun) -> str:
         "Changes": ", ".join(f"{c.what} {c.value:g} from epoch {c.epoch:.2f} on" for c in run.history.changes)
         or "none",
         "Began": summary.started,
-        "Ended": f"{summary.finished}, {summary.outcome}" if summary.finished else f"not yet: {_outcome(summary)}",
+        "Ended": f"{summary.finished}, {summary.outcome}" if summary.finished else f"not yet: {summary.state}",
         "Machine": f"{machine.platform}, {machine.cpus} processors, numpy {machine.numpy}, version {machine.version}",
         "Best weights": run.best_weights or "none",
         "Last weights": run.last_weights or "none",
@@ -168,10 +168,6 @@ def _in_words(run: StoredRun) -> str:
     if run.message:
         lines.append(run.message)
     return "\n".join([*lines, *(epoch_line(record) for record in run.history.epochs)])
-
-
-def _outcome(run: RunSummary) -> str:
-    return "running" if run.running else run.outcome or "interrupted"
 
 
 def _choice(choice: SampleChoice) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mlp_engine.errors import MlpError
 from mlp_engine.files.database_identity import APPLICATION_ID, NotOursError, check_is_ours
-from mlp_engine.files.lock import file_lock, wait_at_most
+from mlp_engine.files.lock import file_lock, has_record_locks, wait_at_most
 from mlp_engine.files.private import create_private_file, make_private_folder
 
 _SECONDS_TO_WAIT = 30.0
@@ -69,6 +69,11 @@ class Database:
         """
         try:
             make_private_folder(self.folder)
+            if not has_record_locks(self.folder):
+                raise self.kind.error(
+                    f"{self.kind.contents} must be kept where files can be locked. "
+                    f"Got {self.folder}, whose file system has no locks; MLP_DATA_DIR can name another folder."
+                )
             if not self._fault():
                 return ""
             with file_lock(self.folder / ".lock", wait_at_most(_SECONDS_TO_WAIT)):

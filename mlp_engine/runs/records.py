@@ -37,11 +37,13 @@ class RunSummary:
         started: when it started, in ISO 8601.
         finished: when it finished; ``None`` while it runs, or if its process was killed.
         outcome: how it ended; ``None`` while it runs, or if its process was killed.
-        running: whether a process was training it when this record was read.
+        running: whether a process was training it when this record was read, as far as is known.
         epochs: number of finished epochs.
         training_loss: training loss of the last finished epoch; ``None`` without any.
         best_accuracy: highest validation accuracy; ``None`` without validation.
         unknown: stored settings that this version does not know, each with its name and its value as JSON.
+        is_running_known: false if it has not ended and the file system has no locks by which to tell whether another
+            process is training it.
     """
 
     id: int
@@ -63,11 +65,19 @@ class RunSummary:
     training_loss: float | None
     best_accuracy: float | None
     unknown: tuple[tuple[str, str], ...] = ()
+    is_running_known: bool = True
 
     @property
     def title(self) -> str:
         """Its name on one line, with escapes for what would not show or would turn the direction of writing."""
         return visible(self.name)
+
+    @property
+    def state(self) -> str:
+        """Its outcome in words; "running" or "interrupted" if it has none, or both where that cannot be known."""
+        if self.running:
+            return "running"
+        return self.outcome or ("interrupted" if self.is_running_known else "running or interrupted")
 
 
 @dataclass(frozen=True)

@@ -58,10 +58,10 @@ class CheckedRow:
     checkpoint: str
 
 
-def read_row(row: sqlite3.Row, *, running: bool) -> CheckedRow | UnreadableRun:
-    """The checked row; ``running`` says whether the run is being trained."""
+def read_row(row: sqlite3.Row, *, held: bool | None) -> CheckedRow | UnreadableRun:
+    """The checked row; ``held`` says whether the run is being trained, ``None`` that this cannot be known."""
     try:
-        return _checked(row, running)
+        return _checked(row, held)
     except _ODD as error:
         return unreadable(row, str(error))
 
@@ -87,7 +87,7 @@ def history_of(connection: sqlite3.Connection, run: int) -> History:
         raise RunStoreError(f"An epoch or a change in its history cannot be read: {error}") from error
 
 
-def _checked(row: sqlite3.Row, running: bool) -> CheckedRow:
+def _checked(row: sqlite3.Row, held: bool | None) -> CheckedRow:
     network, more_network = record_in(row, "network", _names(NetworkConfig))
     entries, more_training = record_in(row, "training", _names(TrainingConfig))
     training = training_config_of(entries)
@@ -112,7 +112,8 @@ def _checked(row: sqlite3.Row, running: bool) -> CheckedRow:
         started=row["started"],
         finished=row["finished"],
         outcome=None if outcome is None else check_choice("Outcome", outcome, _OUTCOMES),
-        running=running,
+        running=bool(held),
+        is_running_known=held is not None or outcome is not None,
         epochs=_whole(row, "epochs"),
         training_loss=_optional(row, "training_loss", at_most=_ANY),
         best_accuracy=_optional(row, "best_accuracy", at_most=1),

@@ -1,13 +1,13 @@
 """The files of a run beside the database: its weights, its checkpoint, and its lock."""
 
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from mlp_engine.errors import RunStoreError
-from mlp_engine.files.lock import file_lock, wait_at_most
+from mlp_engine.files.lock import file_lock, is_locked, wait_at_most
 from mlp_engine.files.private import make_private_folder
 from mlp_engine.files.whole_file import clear_leftovers
 from mlp_engine.perceptron.network import Network
@@ -41,7 +41,8 @@ class RunFiles:
         """Hold the lock until the block ends or this process dies.
 
         Raises:
-            RunStoreError: if another thread or process holds it, or the file system has no locks.
+            RunStoreError: if another thread or process holds it, or the folder cannot be written. On a file system
+                without locks other processes are not noticed.
         """
         with ExitStack() as stack:
             try:
@@ -53,17 +54,13 @@ class RunFiles:
                 ) from error
             except OSError as error:
                 raise RunStoreError(
-                    f"Runs must be kept in a folder that knows locks. Got {self.folder} ({error.strerror or error})."
+                    f"Runs must be kept in a folder that can be written. Got {self.folder} ({error.strerror or error})."
                 ) from error
             yield
 
-    def is_held(self) -> bool:
-        """Whether any thread or process holds the lock now."""
-        if not self.lock.exists():
-            return False
-        with suppress(OSError), file_lock(self.lock, wait_at_most(0)):
-            return False
-        return True
+    def is_held(self) -> bool | None:
+        """Whether any thread or process holds the lock now; ``None`` if that cannot be known."""
+        return is_locked(self.lock)
 
     def weights(self, which: Weights) -> Path:
         """The weights file of the best or the last network."""

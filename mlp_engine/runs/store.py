@@ -134,7 +134,7 @@ class RunStore:
         """Hold a run's lock until the block ends or this process dies: no other may train or delete it.
 
         Raises:
-            RunStoreError: if another thread or process holds it, or the file system has no locks.
+            RunStoreError: if another thread or process holds it, or the folder cannot be written.
         """
         with self._database.reading() as connection:
             run_row(connection, run)
@@ -193,7 +193,7 @@ class RunStore:
         """All runs outside the bin, or all in it, newest first; also those of which something cannot be read."""
         with self._database.reading() as connection:
             rows = connection.execute(f"{SUMMARIES} WHERE (deleted IS 1) = ? ORDER BY id DESC", (deleted,)).fetchall()
-        read = [read_row(row, running=self._files(row["id"]).is_held()) for row in rows]
+        read = [read_row(row, held=self._files(row["id"]).is_held()) for row in rows]
         return tuple(run if isinstance(run, UnreadableRun) else run.summary for run in read)
 
     def runs(self, *, deleted: bool = False) -> tuple[RunSummary, ...]:
@@ -216,7 +216,7 @@ class RunStore:
         with self._database.reading() as connection:
             run_row(connection, run)
             row = connection.execute(f"{SUMMARIES} WHERE id = ?", (run,)).fetchone()
-            checked = read_row(row, running=self._files(run).is_held())
+            checked = read_row(row, held=self._files(run).is_held())
             if isinstance(checked, UnreadableRun):
                 return checked
             try:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import fmean, stdev
 
 from mlp_desktop.controllers.train.training_words import change_words
-from mlp_desktop.models.runs.runs_table import local_time, outcome_words
+from mlp_desktop.models.runs.runs_table import local_time
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunSummary, StoredRun
@@ -68,7 +68,7 @@ def _scores(column: Column) -> dict[str, str]:
     best_errors = _errors(None if record is None else record.validation_accuracy for record in best)
     where = f" in epoch {best[0].epoch}" if len(column) == 1 and best[0] is not None else ""
     losses = [record.validation_loss for record in last if record.validation_loss is not None]
-    outcomes = Counter(outcome_words(run.summary) for run in column)
+    outcomes = Counter(run.summary.state for run in column)
     return {
         "Best error": _spread(best_errors, "{:.2%}".format) + where,
         "Last error": _spread(_errors(record.validation_accuracy for record in last), "{:.2%}".format),
@@ -77,7 +77,7 @@ def _scores(column: Column) -> dict[str, str]:
         "Time": _spread([record.seconds for record in last], "{:.1f} s".format),
         "Outcome": ", ".join(f"{count} {words}" for words, count in outcomes.items())
         if len(column) > 1
-        else outcome_words(column[0].summary),
+        else column[0].summary.state,
     }
 
 

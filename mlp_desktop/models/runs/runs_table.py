@@ -142,7 +142,7 @@ class RunsTable(QAbstractTableModel):
             "-".join(map(str, run.network.layers)),
             "–" if best is None else f"{1 - best:.2%}",
             f"{run.epochs} of {run.training.epochs}",
-            outcome_words(run),
+            run.state,
         )[column]
 
     def _sort_value(self, run: _Run, column: int) -> float | str:
@@ -158,11 +158,6 @@ class RunsTable(QAbstractTableModel):
         if column == EPOCHS:
             return run.epochs
         return self._text(run, column).casefold()
-
-
-def outcome_words(run: RunSummary) -> str:
-    """The outcome of a run; "running" or "interrupted" if it has none."""
-    return "running" if run.running else run.outcome or "interrupted"
 
 
 def local_time(moment: str) -> str:

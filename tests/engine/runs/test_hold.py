@@ -95,8 +95,8 @@ def test_a_run_that_is_not_there_cannot_be_held(store) -> None:
         pass
 
 
-def test_a_folder_without_locks_is_one_sentence(store, train_and_keep) -> None:
+def test_a_lock_that_cannot_be_written_is_one_sentence(store, train_and_keep) -> None:
     train_and_keep()
-    (store.folder / "checkpoints" / "1.lock").mkdir()  # as good as no lock at all
-    with pytest.raises(RunStoreError, match=r"Runs must be kept in a folder that knows locks\. Got .*runs \("):
+    (store.folder / "checkpoints" / "1.lock").mkdir()
+    with pytest.raises(RunStoreError, match=r"Runs must be kept in a folder that can be written\. Got .*runs \("):
         RunStore(store.folder).delete(1)
