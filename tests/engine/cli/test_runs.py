@@ -57,7 +57,9 @@ def test_one_seed_run_twice_exports_the_same_bytes(run, digits_folder, tmp_path)
         assert contents[0] == contents[1]
         assert len(contents[0]) > 500
     (header, *rows) = run("runs", "export", 2).out.splitlines()
-    assert header.startswith("epoch,training_loss,training_accuracy,fixed_loss,fixed_accuracy,validation_loss")
+    assert header.startswith(
+        "epoch,training_loss,training_accuracy,fixed_loss,fixed_accuracy,fixed_doubted,validation_loss"
+    )
     assert "seconds" not in header
     assert len(rows) == 3
     timed = run("runs", "export", 2, "--seconds", "--form", "jsonl").out.splitlines()

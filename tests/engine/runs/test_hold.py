@@ -28,6 +28,7 @@ def held_elsewhere(store, train_and_keep):
     train_and_keep()
     command = [sys.executable, "-c", HOLD, str(store.folder), "1"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
         yield process
         process.kill()

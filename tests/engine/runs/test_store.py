@@ -38,10 +38,13 @@ def test_a_finished_run_comes_back_whole(store, train_and_keep, blobs) -> None:
     assert (summary.data, summary.data_sha256, kept.samples) == ("three clouds", blobs.fingerprint(), 120)
     assert (kept.source, kept.message, kept.machine) == ("clouds:3", "", this_machine())
     assert (summary.star, summary.note, summary.deleted) == (False, "", False)
+    assert summary.finished is not None
     assert summary.started <= summary.finished
     assert summary.epochs == 3
     assert summary.training_loss == result.history.epochs[-1].training_loss
     assert summary.best_accuracy == result.history.best.validation_accuracy
+    assert kept.best_weights is not None
+    assert kept.last_weights is not None
     best, last = load_weights(kept.best_weights), load_weights(kept.last_weights)
     assert np.array_equal(best.network.parameters, result.network.parameters)
     assert np.array_equal(last.network.parameters, result.last.parameters)
@@ -86,7 +89,7 @@ def test_name_star_and_note_can_be_changed(store) -> None:
     store.star(run, False)
     store.note(run, "")
     assert (store.run(run).summary.star, store.run(run).summary.note) == (False, "")
-    with pytest.raises(SettingError, match="The name of a run must have at least one letter"):
+    with pytest.raises(SettingError, match="The name of a run must have at least one character"):
         store.rename(run, "  ")
     assert store.run(other).summary.name == "2-4-3 on four points"
 
@@ -210,6 +213,7 @@ def test_processes_may_use_and_even_begin_one_store_at_once(tmp_path) -> None:
     with ExitStack() as stack:
         processes = [stack.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE, text=True)) for _ in range(4)]
         for process in processes:
+            assert process.stdin is not None
             process.stdin.write("go\n")
             process.stdin.flush()
     assert [process.returncode for process in processes] == [0, 0, 0, 0]
