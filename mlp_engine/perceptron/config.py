@@ -14,6 +14,7 @@ InitializerName = Literal["gaussian", "he", "local", "unit-gaussian"]
 OptimizerName = Literal["sgd", "momentum", "adam"]
 ScheduleName = Literal["constant", "step", "cosine"]
 AugmentationName = Literal["none", "affine", "elastic", "pen"]
+L1StepName = Literal["proximal", "subgradient"]
 DtypeName = Literal["float32", "float64"]
 
 ACTIVATIONS: tuple[ActivationName, ...] = get_args(ActivationName)
@@ -23,6 +24,7 @@ INITIALIZERS: tuple[InitializerName, ...] = get_args(InitializerName)
 OPTIMIZERS: tuple[OptimizerName, ...] = get_args(OptimizerName)
 SCHEDULES: tuple[ScheduleName, ...] = get_args(ScheduleName)
 AUGMENTATIONS: tuple[AugmentationName, ...] = get_args(AugmentationName)
+L1_STEPS: tuple[L1StepName, ...] = get_args(L1StepName)
 DTYPES: tuple[DtypeName, ...] = get_args(DtypeName)
 
 # Which loss belongs to which output. The first loss of an output is the one meant where none is named.
@@ -124,6 +126,8 @@ class TrainingConfig:
     Attributes:
         l1: L1 strength, 0 for none.
         l2: L2 strength, 0 for none.
+        l1_step: how L1 pulls (see :mod:`mlp_engine.perceptron.regularizers`): ``proximal`` makes weights exactly 0;
+            ``subgradient`` lets them swing around 0, as all trainings did before version 1.
         optimizer: the rule by which a gradient becomes a step.
         learning_rate: size of a step at the schedule's full rate.
         momentum: share of the last step that momentum keeps.
@@ -147,6 +151,7 @@ class TrainingConfig:
 
     l1: float = 0.0
     l2: float = 0.0
+    l1_step: L1StepName = "proximal"
     optimizer: OptimizerName = "sgd"
     learning_rate: float = DEFAULT_LEARNING_RATES["sgd"]
     momentum: float = 0.9
@@ -166,6 +171,7 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         check_number("L1 strength", self.l1, at_least=0)
         check_number("L2 strength", self.l2, at_least=0)
+        check_choice("L1 step", self.l1_step, L1_STEPS)
         check_choice("Optimizer", self.optimizer, OPTIMIZERS)
         check_number("Learning rate", self.learning_rate, above=0)
         check_number("Momentum", self.momentum, at_least=0, below=1)

@@ -19,6 +19,16 @@ class Optimizer(Protocol):
         """Change ``parameters`` in place by one step against ``gradient`` (same shape)."""
         ...
 
+    def shrink(self, weights: Floats, pull: float, learning_rate: float) -> None:
+        """Take the proximal step of L1 after :meth:`step`: see :mod:`mlp_engine.perceptron.regularizers`.
+
+        Args:
+            weights: the first of the parameters that were moved, changed in place.
+            pull: the threshold at a learning rate of 1.
+            learning_rate: the learning rate of the step.
+        """
+        ...
+
     def memory(self) -> dict[str, Floats]:
         """What it remembers of the steps before, one value a parameter each: its own arrays, by name."""
         ...
@@ -41,6 +51,13 @@ class Sgd:
     def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
         """One step straight down the gradient."""
         add_vector(gradient, parameters, scale=-learning_rate, scratch=self._scratch)
+
+    def shrink(self, weights: Floats, pull: float, learning_rate: float) -> None:
+        """w ← sign(w) max(|w| − ηλ, 0)."""
+        threshold = learning_rate * pull
+        for block in blocks(weights.size):
+            w = weights[block]
+            w -= w.clip(-threshold, threshold, out=self._scratch[: w.size])
 
     def memory(self) -> dict[str, Floats]:
         """Nothing: no step depends on the ones before."""
@@ -75,6 +92,19 @@ class Momentum:
             v -= np.multiply(g, learning_rate, out=self._scratch[: g.size])
             parameters[block] += v
 
+    def shrink(self, weights: Floats, pull: float, learning_rate: float) -> None:
+        """w ← sign(w) max(|w| − ηλ, 0), and v is the move that was made in all, L1's included.
+
+        Otherwise the gradient would count 1/(1 − μ) times and L1 once, and the weights would come to rest elsewhere.
+        Source: Ochs, Chen, Brox & Pock, *iPiano: Inertial Proximal Algorithm for Nonconvex Optimization* (2014).
+        """
+        threshold = learning_rate * pull
+        for block in blocks(weights.size):
+            w, v = weights[block], self.velocity[block]
+            taken = w.clip(-threshold, threshold, out=self._scratch[: w.size])
+            w -= taken
+            v -= taken
+
     def memory(self) -> dict[str, Floats]:
         """The velocity."""
         return {"velocity": self.velocity}
@@ -107,6 +137,7 @@ class Adam:
         self.square = np.zeros_like(like)
         self.steps = 0
         self._scratch = np.empty(min(BLOCK, like.size), like.dtype)
+        self._left = np.empty_like(self._scratch)
 
     def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
         """One step of a size that each parameter's own past gradients set."""
@@ -130,6 +161,24 @@ class Adam:
             np.divide(m, scratch, out=scratch)
             scratch *= size
             parameters[block] -= scratch
+
+    def shrink(self, weights: Floats, pull: float, learning_rate: float) -> None:
+        """w ← sign(w) max(|w| − λ η/(√v̂ + ε), 0): each weight's threshold is as long as its own step.
+
+        Source: Yun, Lozano & Yang, *Adaptive Proximal Gradient Methods for Structured Neural Networks* (2021).
+        """
+        correction = math.sqrt(1 - self.beta2**self.steps)
+        epsilon = self.epsilon * correction
+        for block in blocks(weights.size):
+            w, v = weights[block], self.square[block]
+            threshold, left = self._scratch[: w.size], self._left[: w.size]
+            np.sqrt(v, out=threshold)
+            threshold += epsilon
+            np.divide(learning_rate * pull * correction, threshold, out=threshold)
+            np.abs(w, out=left)
+            left -= threshold
+            left.clip(0.0, np.inf, out=left)
+            np.copysign(left, w, out=w)
 
     def memory(self) -> dict[str, Floats]:
         """Mean and square."""

@@ -1,10 +1,22 @@
-"""L1 and L2 regularization: the penalty on large weights, and its gradient. Biases are never regularized."""
+"""L1 and L2 regularization: the penalty on large weights, and how it pulls at them. Biases are never regularized.
+
+L2 pulls by its gradient. |w| has none at 0, so L1 pulls in one of two ways:
+
+- ``proximal``: after the step down the gradient of the rest, each weight moves towards 0 by t = η l1/n and stops there,
+  w ← sign(w) max(|w| − t, 0), the soft threshold. This is the exact minimum of t |w'| + ½ (w' − w)², so weights that
+  the samples do not hold are exactly 0.
+- ``subgradient``: l1/n · sign(w) is added to the gradient. Such weights swing around 0 by about one step, never 0.
+
+Sources: Parikh & Boyd, *Proximal Algorithms* (2014), sections 4.2 and 6.5; for the subgradient Nielsen, *Neural
+Networks and Deep Learning*, chapter 3.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from mlp_engine.arrays import Floats
+from mlp_engine.perceptron.config import L1StepName
 
 SCRATCH = 32_768
 """Weights that are worked on at once: 128 KB of float32, which stay in a core's cache between two passes."""
@@ -22,11 +34,13 @@ class Regularizer:
         l1: L1 strength.
         l2: L2 strength.
         samples: n, the number of training samples, or the sum of their weights.
+        l1_step: how L1 pulls.
     """
 
     l1: float
     l2: float
     samples: float
+    l1_step: L1StepName = "proximal"
 
     def penalty(self, weights: Floats) -> float:
         """The penalty of the weights (any shape), which is added to the loss."""
@@ -42,20 +56,30 @@ class Regularizer:
         """What L2 adds to the gradient for each unit of a weight, l2 / n."""
         return self.l2 / self.samples
 
-    def add_gradient(self, weights: Floats, gradient: Floats, scratch: Floats) -> None:
-        """Add the penalty's gradient, l2 / n · w + l1 / n · sign(w), to ``gradient``; all are flat vectors.
+    @property
+    def threshold(self) -> float:
+        """The threshold of the proximal step at a learning rate of 1, l1 / n; 0 where L1 pulls by its subgradient."""
+        return self.l1 / self.samples if self.l1_step == "proximal" else 0.0
 
-        At w = 0, where |w| has no slope, L1 pulls neither way. ``scratch`` is overwritten: :data:`SCRATCH` numbers, or
-        as many as there are weights.
+    @property
+    def needs_gradient(self) -> bool:
+        """Whether L1 pulls by its subgradient, so that the gradient of the weights must be there to be added to."""
+        return self.l1 > 0 and self.l1_step == "subgradient"
+
+    def add_gradient(self, weights: Floats, gradient: Floats, scratch: Floats) -> None:
+        """Add the penalty's gradient, l2 / n · w, to ``gradient``; all are flat vectors.
+
+        With subgradient steps l1 / n · sign(w) is added too; at w = 0 it pulls neither way. ``scratch`` is overwritten:
+        :data:`SCRATCH` numbers, or as many as there are weights.
         """
-        if not (self.l1 or self.l2):
+        if not (self.needs_gradient or self.l2):
             return
         for start in range(0, weights.size, scratch.size):
             w, g = weights[start : start + scratch.size], gradient[start : start + scratch.size]
             pull = scratch[: w.size]
             if self.l2:
                 g += np.multiply(w, self.decay, out=pull)
-            if self.l1:
+            if self.needs_gradient:
                 np.sign(w, out=pull)
                 pull *= self.l1 / self.samples
                 g += pull

@@ -46,7 +46,10 @@ class CheckpointReader:
                 f"A checkpoint must be of format version 1 or {FORMAT_VERSION}. Got {self.path} of {version[:60]!r}."
             )
         architecture = network_config_of(self._json("architecture"))
-        config = training_config_of(self._json("training"))
+        training = self._json("training")
+        # L1 may have been raised from 0 during a training that is older than the proximal step.
+        training.setdefault("l1_step", "subgradient")
+        config = training_config_of(training)
         run = self._json("run")
         origin = Origin(
             data=self._text(run, "data"),

@@ -1,7 +1,8 @@
 """Records of settings: the settings as JSON values and back, for files and the run store.
 
-A setting that is missing in a record gets its default, so records of older versions stay readable. A record with an
-unknown setting comes from a newer version and is refused.
+A setting that is missing in a record gets its default, so records of older versions stay readable; but where a record
+with L1 does not say how L1 pulls, it is older than the proximal step. A record with an unknown setting comes from a
+newer version and is refused.
 """
 
 from dataclasses import asdict, fields
@@ -48,7 +49,10 @@ def training_config_of(record: object) -> TrainingConfig:
     Raises:
         SettingError: if they are not valid.
     """
-    return TrainingConfig(**_entries(record, TrainingConfig))
+    entries = _entries(record, TrainingConfig)
+    if entries.get("l1"):
+        entries.setdefault("l1_step", "subgradient")
+    return TrainingConfig(**entries)
 
 
 def _make_tuples(entries: dict[str, Any], names: tuple[str, ...]) -> None:

@@ -148,4 +148,5 @@ def _training(settings: dict[str, Any]) -> TrainingConfig:
     named = settings.get("optimizer", TrainingConfig.optimizer)
     if isinstance(named, str) and named in DEFAULT_LEARNING_RATES:
         settings.setdefault("learning_rate", DEFAULT_LEARNING_RATES[named])
+    settings.setdefault("l1_step", TrainingConfig.l1_step)
     return training_config_of(settings)

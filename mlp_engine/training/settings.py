@@ -9,6 +9,7 @@ from mlp_engine.perceptron.config import (
     AUGMENTATIONS,
     DTYPES,
     INITIALIZERS,
+    L1_STEPS,
     LOSSES,
     OPTIMIZERS,
     OUTPUTS,
@@ -112,6 +113,13 @@ _ROWS = (
         "Regularization",
         blank="0",
         example="0, 0.1..100:log:4",
+    ),
+    Setting(
+        "l1_step",
+        "L1 step",
+        "name",
+        "How L1 pulls: proximal steps make weights exactly 0, subgradient steps let them swing around 0.",
+        choices=_labelled(L1_STEPS),
     ),
     Setting(
         "augmentation",

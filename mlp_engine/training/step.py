@@ -43,7 +43,7 @@ class TrainingStep:
         self.batch_size = len(backprop.inputs)
         self.minibatches = Minibatches(data, self.batch_size, config.augmentation, rng)
         self.optimizer = optimizer(config, backprop.network.parameters)
-        self.regularizer = Regularizer(config.l1, config.l2, data.total)
+        self.regularizer = Regularizer(config.l1, config.l2, data.total, config.l1_step)
         self._folded = self.optimizer.folded(backprop.network)
         weight_count = sum(w.size for w in backprop.network.weights)
         self._weights = slice(0, weight_count)
@@ -54,7 +54,7 @@ class TrainingStep:
 
     def set_strengths(self, l1: float, l2: float) -> None:
         """Use these strengths of L1 and L2 from the next step on."""
-        self.regularizer = Regularizer(l1, l2, self.data.total)
+        self.regularizer = Regularizer(l1, l2, self.data.total, self.config.l1_step)
 
     def take(self, indices: NDArray[np.integer], learning_rate: float, logits: Floats) -> bool:
         """Take one step on the samples at ``indices``, shape (n,).
@@ -81,16 +81,19 @@ class TrainingStep:
 
     def _move(self, targets: Targets, learning_rate: float) -> None:
         """Move the parameters against the gradient of loss and penalty."""
-        if self._folded is not None and not self.regularizer.l1 and self.config.gradient_clip is None:
-            # The same step in fewer passes over memory; it never writes the gradient that L1 and a clip need.
-            self._folded.take(self.backprop, targets, learning_rate, self.regularizer.decay)
-            return
         parameters, gradient = self.backprop.network.parameters, self.backprop.gradient
-        self.backprop.backward(targets)
-        self.regularizer.add_gradient(parameters[self._weights], gradient[self._weights], self._scratch)
-        if self.config.gradient_clip is not None:
-            _clip(gradient, self.config.gradient_clip)
-        self.optimizer.step(parameters, gradient, learning_rate)
+        weights = parameters[self._weights]
+        if self._folded is not None and not self.regularizer.needs_gradient and self.config.gradient_clip is None:
+            # The same step in fewer passes over memory; it never writes the gradient that a clip needs.
+            self._folded.take(self.backprop, targets, learning_rate, self.regularizer.decay)
+        else:
+            self.backprop.backward(targets)
+            self.regularizer.add_gradient(weights, gradient[self._weights], self._scratch)
+            if self.config.gradient_clip is not None:
+                _clip(gradient, self.config.gradient_clip)
+            self.optimizer.step(parameters, gradient, learning_rate)
+        if self.regularizer.threshold:
+            self.optimizer.shrink(weights, self.regularizer.threshold, learning_rate)
 
     def _targets(self, indices: NDArray[np.integer], inputs: Floats, labels: NDArray[np.int64]) -> Targets:
         if self.teachers is None:

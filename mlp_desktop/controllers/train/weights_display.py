@@ -44,7 +44,7 @@ def _figures(layer: LayerStatistics) -> list[Statistic]:
     norm = layer.gradient_norm
     reach = (math.log10(norm) - _SHORTEST) / (_LONGEST - _SHORTEST) if 0 < norm < math.inf else 0.0
     figures = [
-        Statistic("near zero", layer.near_zero, f"{layer.near_zero:.1%}", near),
+        Statistic("near zero", layer.near_zero, f"{layer.near_zero:.1%}", f"{near} {layer.zero:.1%} are exactly 0."),
         Statistic("gradient", reach, f"{norm:.2g}", _GRADIENT),
     ]
     if layer.dead is not None:
@@ -61,7 +61,7 @@ def _of_all(layer: LayerStatistics, share: float) -> str:
 def layer_words(layer: LayerStatistics) -> str:
     """The statistics of a layer, one on each line."""
     lines = [
-        f"{layer.near_zero:.1%} of weights near zero (below {layer.near_zero_below:.1g})",
+        f"{layer.near_zero:.1%} of weights near zero (below {layer.near_zero_below:.1g}), {layer.zero:.1%} exactly 0",
         f"Gradient's length {layer.gradient_norm:.3g}",
     ]
     if layer.dead is not None:

@@ -5,12 +5,13 @@ x = (1, 2) has label 1. Then z = (1, 0), and every number below follows with a p
 """
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.perceptron.config import LossName, NetworkConfig, OutputName, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.train import train
 
@@ -18,14 +19,14 @@ E = math.e
 RATE = 0.5
 
 
-def step(output: str, loss: str, **settings: float) -> tuple[Network, float, float]:
+def step(output: OutputName, loss: LossName, **settings: Any) -> tuple[Network, float, float]:
     """The network after one step, with the loss before it and the penalty after it."""
     config = NetworkConfig(inputs=2, hidden=(), outputs=2, output=output, loss=loss, dtype="float64")
     parameters = np.zeros(6)
     parameters[0] = 1.0
     data = Dataset(np.array([[1.0, 2.0]]), np.array([1]), "one sample", classes=2)
-    settings = TrainingConfig(learning_rate=RATE, epochs=1, batch_size=1, **settings)
-    result = train(Network(config, parameters), data, settings, rng=np.random.default_rng(0))
+    training = TrainingConfig(learning_rate=RATE, epochs=1, batch_size=1, **settings)
+    result = train(Network(config, parameters), data, training, rng=np.random.default_rng(0))
     record = result.history.epochs[0]
     return result.network, record.training_loss, record.penalty
 
@@ -71,6 +72,15 @@ def test_l2_shrinks_the_weight_in_proportion() -> None:
 
 def test_l1_shrinks_the_weight_by_the_same_amount_whatever_its_size() -> None:
     # n = 1: w00 loses η·λ·sign(w00) = 0.5 · 0.4 = 0.2; the weights at 0 feel no pull. Penalty: λ · Σ|w|.
-    network, _, penalty = step("softmax", "log-likelihood", l1=0.4)
+    network, _, penalty = step("softmax", "log-likelihood", l1=0.4, l1_step="subgradient")
     check(network, (E / (E + 1), 1 / (E + 1) - 1), start=0.8)
     assert penalty == pytest.approx(0.4 * float(np.abs(network.weights[0]).sum()), rel=1e-12)
+
+
+def test_a_proximal_step_of_l1_stops_at_zero() -> None:
+    # δ0 = e/(e + 1) = 0.7311, δ1 = −δ0. Without L1: w = (1 − 0.3655, 0.3655; −0.7311, 0.7311), and η·λ = 0.5.
+    network, _, penalty = step("softmax", "log-likelihood", l1=1.0)
+    d = E / (E + 1)
+    np.testing.assert_allclose(network.weights[0], [[1 - d / 2 - 0.5, 0], [-d + 0.5, d - 0.5]], rtol=1e-12)
+    np.testing.assert_allclose(network.biases[0], [-d / 2, d / 2], rtol=1e-12)
+    assert penalty == pytest.approx(float(np.abs(network.weights[0]).sum()), rel=1e-12)

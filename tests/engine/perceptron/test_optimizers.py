@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mlp_engine.fast.blocks import BLOCK
-from mlp_engine.perceptron.config import OPTIMIZERS, TrainingConfig
+from mlp_engine.perceptron.config import OPTIMIZERS, OptimizerName, TrainingConfig
 from mlp_engine.perceptron.optimizers import optimizer
 
 GRADIENTS = [np.array([1.0, -2.0, 0.5]), np.array([0.5, 1.0, -0.25])]
@@ -12,7 +12,7 @@ START = np.array([1.0, 2.0, 3.0])
 RATE = 0.1
 
 
-def run(name: str, copies: int = 1) -> np.ndarray:
+def run(name: OptimizerName, copies: int = 1) -> np.ndarray:
     w = np.tile(START, copies)
     steps = optimizer(TrainingConfig(optimizer=name, momentum=0.8), w)
     for g in GRADIENTS:
@@ -21,7 +21,7 @@ def run(name: str, copies: int = 1) -> np.ndarray:
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_every_parameter_is_moved_however_many_there_are(name: str) -> None:
+def test_every_parameter_is_moved_however_many_there_are(name: OptimizerName) -> None:
     copies = BLOCK  # three times as many parameters as are worked on at once
     np.testing.assert_allclose(run(name, copies), np.tile(run(name), copies), rtol=1e-12)
 
@@ -43,3 +43,46 @@ def test_adam() -> None:
         v = 0.999 * v + 0.001 * g**2
         w = w - RATE * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
     np.testing.assert_allclose(run("adam"), w, rtol=1e-12)
+
+
+THRESHOLD = 0.15  # at the learning rate 1
+
+
+@pytest.mark.parametrize("copies", [1, BLOCK])
+def test_the_proximal_step_of_sgd_is_the_soft_threshold(copies: int) -> None:
+    w = np.tile([0.5, -0.5, 0.014, -0.015, 0.0], copies)
+    optimizer(TrainingConfig(), w).shrink(w, THRESHOLD, RATE)
+    np.testing.assert_allclose(w, np.tile([0.485, -0.485, 0.0, 0.0, 0.0], copies), rtol=1e-12)
+    assert np.count_nonzero(w) == 2 * copies
+
+
+def test_the_proximal_step_of_momentum_is_part_of_its_velocity() -> None:
+    w = START.copy()
+    steps = optimizer(TrainingConfig(optimizer="momentum", momentum=0.8), w)
+    steps.step(w, GRADIENTS[0], RATE)
+    steps.shrink(w, THRESHOLD, RATE)
+    np.testing.assert_allclose(w, START - RATE * GRADIENTS[0] - RATE * THRESHOLD, rtol=1e-12)
+    np.testing.assert_allclose(steps.memory()["velocity"], w - START, rtol=1e-12)
+
+
+def test_the_proximal_step_of_adam_is_as_long_as_each_weights_own_step() -> None:
+    w = START.copy()
+    steps = optimizer(TrainingConfig(optimizer="adam"), w)
+    steps.step(w, GRADIENTS[0], RATE)
+    before = w.copy()
+    steps.shrink(w, THRESHOLD, RATE)
+    np.testing.assert_allclose(before - w, RATE * THRESHOLD / np.abs(GRADIENTS[0]), rtol=1e-6)  # √v̂ = |g| after a step
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_proximal_steps_come_to_rest_where_loss_and_penalty_are_least(name: OptimizerName) -> None:
+    """The least of ½(w − a)² + λ|w| is at sign(a) max(|a| − λ, 0), whatever the optimizer."""
+    a = np.array([2.0, -1.0, 0.1, -0.1])
+    w = np.array([-1.0, 1.0, 1.0, -1.0])
+    steps = optimizer(TrainingConfig(optimizer=name, momentum=0.8), w)
+    for n in range(4000):
+        rate = 0.05 / (1 + n / 200)
+        steps.step(w, w - a, rate)
+        steps.shrink(w, THRESHOLD, rate)
+    np.testing.assert_allclose(w, [2 - THRESHOLD, -1 + THRESHOLD, 0, 0], atol=1e-3)
+    assert np.count_nonzero(w) == 2
