@@ -8,8 +8,9 @@ import numpy as np
 from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.tables.named_arrays import NamedArray, samples_of_arrays
 from mlp_engine.errors import DataError
-from mlp_engine.files.npz_archive import Shape, names_in, opened, read_array, shape_in
+from mlp_engine.files.npz_archive import Shape, names_in, opened, read_array, read_shape
 from mlp_engine.files.source_file import SourceFile
+from mlp_engine.validation import shortened
 
 MAX_ARRAYS = 1_000
 
@@ -26,10 +27,9 @@ def read_npz(file: SourceFile, part: Part | None = None) -> Samples:
         if len(names) > MAX_ARRAYS:
             raise DataError(f"{file} must hold at most {MAX_ARRAYS} arrays. Got {len(names)}.")
         arrays: list[NamedArray] = []
-        for name, entry in zip(names, archive.infolist(), strict=True):
-            where = f"{file}, array {name}"
-            with archive.open(entry) as stream:
-                shape, dtype = shape_in(stream, where)
+        for name in names:
+            where = f"{file}, array {shortened(name)}"
+            shape, dtype = read_shape(archive, name, where)
             arrays.append(NamedArray(name, where, shape, dtype, partial(read_array, archive, name, where, approve)))
         return samples_of_arrays(arrays, part, file.where, file.stem)
 

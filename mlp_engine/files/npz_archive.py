@@ -25,6 +25,7 @@ from mlp_engine.validation import shortened
 MAX_BYTES = 1 << 30
 """The largest array: 1 GiB, more than a million digit images of one byte a pixel."""
 
+_ENDING = ".npy"
 _PIECE = 1 << 20
 _MAX_HEADER = 10_000
 _PARSERS = {(1, 0): read_array_header_1_0, (2, 0): read_array_header_2_0}
@@ -58,7 +59,7 @@ def read_array(archive: zipfile.ZipFile, name: str, where: str, check: Check) ->
         DataError: if the header is not valid, or does not match the data after it.
         KeyError: if there is no such array.
     """
-    entry = archive.getinfo(f"{name}.npy")
+    entry = archive.getinfo(f"{name}{_ENDING}")
     check_entry(entry, where)
     with archive.open(entry) as stream:
         return array_in(stream, where, check)
@@ -81,8 +82,14 @@ def array_in(stream: IO[bytes], where: str, check: Check) -> NDArray[Any]:
     return np.frombuffer(content, dtype).reshape(shape, order="F" if is_fortran else "C")
 
 
+def read_shape(archive: zipfile.ZipFile, name: str, where: str) -> tuple[Shape, np.dtype[Any]]:
+    """Read the shape and the type of the array ``name``, and nothing of the array itself; see :func:`read_array`."""
+    with archive.open(f"{name}{_ENDING}") as stream:
+        return shape_in(stream, where)
+
+
 def shape_in(stream: IO[bytes], where: str) -> tuple[Shape, np.dtype[Any]]:
-    """Read the shape and the type of an array, and nothing of the array itself.
+    """Read the shape and the type of the one array of a ``.npy`` file, as :func:`read_shape` does.
 
     Raises:
         DataError: if the header is not valid.
@@ -92,8 +99,8 @@ def shape_in(stream: IO[bytes], where: str) -> tuple[Shape, np.dtype[Any]]:
 
 
 def names_in(archive: zipfile.ZipFile) -> list[str]:
-    """The names of the arrays in an archive."""
-    return [entry.removesuffix(".npy") for entry in archive.namelist()]
+    """The names of the arrays in an archive; entries that are no arrays are passed over."""
+    return [entry.removesuffix(_ENDING) for entry in archive.namelist() if entry.endswith(_ENDING)]
 
 
 def _header(start: IO[bytes], where: str) -> tuple[Shape, bool, np.dtype[Any]]:

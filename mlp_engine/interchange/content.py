@@ -127,4 +127,4 @@ def _header_is_own(path: Path, start: bytes) -> bool:
 
 def _looks_like_onnx(start: bytes) -> bool:
     """Whether the file starts like a protobuf ``ModelProto``: field 1, the IR version, then another of its fields."""
-    return start[:1] == b"\x08" and 1 <= start[1] <= 30 and len(start) > 2 and start[2] >> 3 in range(2, 21)
+    return len(start) > 2 and start[0] == 0x08 and 1 <= start[1] <= 30 and start[2] >> 3 in range(2, 21)

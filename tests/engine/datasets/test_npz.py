@@ -249,6 +249,14 @@ def test_what_is_no_archive_is_refused(content: bytes, path: Path) -> None:
         read(path)
 
 
+def test_what_is_no_array_is_passed_over(path: Path) -> None:
+    write(path, {"X.npy": npy(IMAGES), "y.npy": npy(LABELS), "note.txt": b"digits of mine"})
+    assert len(read(path)) == len(LABELS)
+    write(path, {"X": npy(IMAGES), "y": npy(LABELS)})
+    with pytest.raises(DataError, match=r"must hold inputs and labels, such as X and y\. It holds nothing"):
+        read(path)
+
+
 @pytest.mark.parametrize("name", ["absent.npz", "nul\0byte.npz", "x" * 5000 + ".npz", "."])
 def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"must be a file that can be read\. There is no such file"):

@@ -66,6 +66,8 @@ def zipped(*names: str) -> bytes:
     [
         ("a.safetensors", b"", "is empty"),
         ("a.safetensors", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "git lfs pull"),
+        ("a.onnx", b"\x08", "must "),
+        ("a.onnx", b"\x08\x07", "must "),
         ("a.npz", b"\n<!DOCTYPE html><html>", "is a web page"),
         ("a.onnx", b"<html>", "is a web page"),
         ("a.h5", b"\x89HDF\r\n\x1a\n" + bytes(40), "HDF5 file of Keras, .*numpy.savez"),

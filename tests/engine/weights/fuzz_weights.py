@@ -10,7 +10,6 @@ of its own whose memory is limited. A case that fails is printed with its number
 
 import argparse
 import json
-import multiprocessing
 import sys
 import tempfile
 import time
@@ -22,9 +21,11 @@ from typing import Any
 import numpy as np
 
 if __package__ in (None, ""):
-    sys.path[:0] = [str(Path(__file__).parents[3]), str(Path(__file__).parent)]
+    sys.path[:0] = [str(Path(__file__).parents[place]) for place in (3, 1, 0)]
+    from fuzzing import Outcome, run_limited
     from weights_corpus import HOSTILE, SOUND, file_of
 else:
+    from ..fuzzing import Outcome, run_limited
     from .weights_corpus import HOSTILE, SOUND, file_of
 
 from mlp_engine.errors import WeightsReadError
@@ -138,7 +139,7 @@ _CHANGES: tuple[Callable[[np.random.Generator, bytes], bytes], ...] = (
 )  # fmt: skip
 
 
-def run(first: int, count: int) -> tuple[Counter[str], list[str]]:
+def run(first: int, count: int) -> Outcome:
     """Read ``count`` changed files.
 
     Returns:
@@ -163,31 +164,6 @@ def run(first: int, count: int) -> tuple[Counter[str], list[str]]:
     return outcomes, failures
 
 
-def _limited(first: int, count: int, results: Any) -> None:
-    if sys.platform == "linux":
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        limit = pages * resource.getpagesize() + MEMORY_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    results.put(run(first, count))
-
-
-def run_limited(first: int, count: int) -> tuple[Counter[str], list[str]]:
-    """As :func:`run`, in a process of its own with limited memory; that it dies is a failure too."""
-    context = multiprocessing.get_context("spawn")
-    results: Any = context.SimpleQueue()
-    process = context.Process(target=_limited, args=(first, count, results))
-    process.start()
-    while process.is_alive() and results.empty():
-        process.join(0.05)
-    if results.empty():
-        return Counter(), [f"cases {first} to {first + count - 1}: the process ended with code {process.exitcode}"]
-    outcome = results.get()
-    process.join()
-    return outcome
-
-
 def main() -> int:
     """Run as many cases as asked for and tell what came out."""
     parser = argparse.ArgumentParser(description="Throws changed weights files at the reader.")
@@ -199,7 +175,7 @@ def main() -> int:
     failures: list[str] = []
     for first in range(arguments.first, arguments.first + arguments.cases, 20_000):
         count = min(20_000, arguments.first + arguments.cases - first)
-        some, wrong = run_limited(first, count)
+        some, wrong = run_limited(run, first, count, MEMORY_BYTES)
         outcomes += some
         failures += wrong
     for line in failures[:20]:

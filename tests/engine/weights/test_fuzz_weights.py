@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from .fuzz_weights import cases, mutated, run_limited
+from ..fuzzing import run_limited
+from .fuzz_weights import MEMORY_BYTES, cases, mutated, run
 
 CASES = 2000
 
 
 def test_changed_files_are_read_or_refused_and_nothing_else_happens() -> None:
-    outcomes, failures = run_limited(0, CASES)
+    outcomes, failures = run_limited(run, 0, CASES, MEMORY_BYTES)
     assert failures == []
     assert outcomes.total() == CASES
     assert outcomes["read"] > 10, "some changes must be harmless, or the changes are too coarse to be of use"
