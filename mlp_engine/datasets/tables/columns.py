@@ -19,6 +19,7 @@ MIN_SIDE, MAX_SIDE = 5, 64
 PEN_VALUES = 16
 """Values of a digit in UCI's pendigits: eight points along the pen's way."""
 
+_NUMBERS = re.compile(r"\d+")
 _PIXEL = re.compile(r"(\D*)(\d+)(?:\D(\d+))?")
 
 
@@ -62,7 +63,8 @@ def columns_of(table: TextTable, where: str) -> Columns:
     rest = [place for place in range(table.numbers.shape[1]) if place not in {label, writer, ids, file}]
     if label is None:
         label = next((place for place in rest if place in table.words and could_be_labels(table.column(place))), None)
-    words = [table.called(place) for place in rest if place in table.words and place != label]
+    wordy = [place for place in rest if place in table.words and place != label]
+    words = [table.called(place) for place in wordy]
     inner = [place for place in rest[1:-1] if place in table.words and place != label]
     if inner and not names:
         cell = shortened(repr(table.words[inner[0]][0]))
@@ -77,16 +79,36 @@ def columns_of(table: TextTable, where: str) -> Columns:
         labels, told = _unnamed_label(table, rest, where)
         remarks += told
         rest = [place for place in rest if place not in labels]
+    if names and not _has_side(len(rest)) and _has_side(len(pixels := _numbered_alike(names, rest))):
+        others = [table.called(place) for place in rest if place not in pixels]
+        remarks += (f"The numbers in {shortened(' and '.join(others), 200)} are passed over.",)
+        rest = pixels
     if not _has_side(len(rest)):
-        held = f", and words in {words[0]}, line {table.lines[0]}" if words else ""
-        raise DataError(
-            f"{where} must have the pixels of square images beside the label, such as 28×28 = 784, with sides from "
-            f"{MIN_SIDE} to {MAX_SIDE}. Got {len(rest)} columns of numbers{held}."
-        )
+        raise _no_pixels(table, where, len(rest), [file, *wordy] if file in table.words else wordy)
     if names and (order := _in_order(names, rest)) != rest:
         rest = order
         remarks += ("The columns of pixels were put in the order of their numbers.",)
     return Columns(tuple(rest), labels, ids, writer, remarks)
+
+
+def _no_pixels(table: TextTable, where: str, count: int, wordy: list[int | None]) -> DataError:
+    """That there are ``count`` columns of numbers, which are no pixels, and what the columns of words could be."""
+    place = wordy[0] if wordy else None
+    cell = "" if place is None else table.words[place][0]
+    called = "" if place is None else table.called(place)
+    if len(_NUMBERS.findall(cell)) >= MIN_SIDE**2:
+        return DataError(
+            f"{where} has all pixels of an image in one cell, in {called}: give each a column of its own, as with "
+            r"df[NAME].str.findall(r'[\d.]+').apply(pandas.Series)."
+        )
+    if count == 0 and "." in cell:
+        return DataError(f"{where} names pictures, in {called}: choose the folder with the pictures instead.")
+    held = f", and words such as {shortened(repr(cell))} in {called}, line {table.lines[0]}" if cell else ""
+    columns = "1 column" if count == 1 else f"{count} columns"
+    return DataError(
+        f"{where} must have the pixels of square images beside the label, such as 28×28 = 784, with sides from "
+        f"{MIN_SIDE} to {MAX_SIDE}. Got {columns} of numbers{held}."
+    )
 
 
 def _named(names: list[str], wanted: tuple[str, ...]) -> int | None:
@@ -141,6 +163,15 @@ def _of_two_constant(table: TextTable, ends: tuple[int, int]) -> tuple[tuple[int
 
 def _sample(table: TextTable, place: int) -> str:
     return f"{float(table.column(place)[0]):g}"
+
+
+def _numbered_alike(names: list[str], places: list[int]) -> list[int]:
+    """The largest group of places whose names differ in a number alone, such as pixel0 and pixel1."""
+    groups: dict[str, list[int]] = {}
+    for place in places:
+        if (match := _PIXEL.fullmatch(names[place])) is not None:
+            groups.setdefault(match[1], []).append(place)
+    return max(groups.values(), key=len, default=[])
 
 
 def _in_order(names: list[str], places: list[int]) -> list[int]:

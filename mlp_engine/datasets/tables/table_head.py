@@ -3,11 +3,13 @@
 import csv
 import math
 import re
+from collections.abc import Sequence
 
 SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "blanks"}
 """What may stand between two cells, and what it is called; of those that are as frequent, the first one counts."""
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+COMMENT = "#"
 _FEWEST_COUNTED = 16  # cells that count up by one: no line of ink does
 
 
@@ -22,6 +24,11 @@ def cells_of(line: str, separator: str) -> list[str]:
     return [cell.strip() for cell in row]
 
 
+def empty_at_the_end(cells: Sequence[str]) -> int:
+    """How many cells at the end of a line are empty."""
+    return next((place for place, cell in enumerate(reversed(cells)) if cell), len(cells))
+
+
 def is_number(text: str) -> bool:
     """Whether a cell holds a finite number."""
     return _NUMBER.fullmatch(text) is not None and math.isfinite(float(text))
@@ -32,6 +39,26 @@ def separator_of(line: str) -> str:
     counts = {separator: line.count(separator) for separator in SEPARATORS if separator != " "}
     best = max(counts, key=counts.__getitem__)
     return best if counts[best] else " "
+
+
+def lines_above(lines: Sequence[str]) -> int:
+    """How many of a text's first lines stand above its table: comments, titles, and Excel's ``sep=;``.
+
+    They have words, and far fewer cells than the table's last line among ``lines``.
+    """
+    model = next((line for line in reversed(lines) if not line.startswith(COMMENT)), "")
+    separator = separator_of(model)
+    columns = len(cells_of(model, separator))
+    for place, line in enumerate(lines):
+        cells = cells_of(uncommented(line), separator)
+        if len(cells) > columns // 2 or all(is_number(cell) for cell in cells if cell):
+            return place
+    return 0
+
+
+def uncommented(line: str) -> str:
+    """A line without the mark of a comment, which NumPy puts before the names of columns."""
+    return line.removeprefix(f"{COMMENT} ")
 
 
 def names_columns(upper: list[str], lower: list[str]) -> bool:

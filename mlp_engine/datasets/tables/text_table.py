@@ -8,7 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.datasets.tables.number_block import any_numbers, unquoted, whole_numbers
-from mlp_engine.datasets.tables.table_head import SEPARATORS, cells_of, is_number, names_columns, separator_of
+from mlp_engine.datasets.tables.table_head import (
+    COMMENT,
+    SEPARATORS,
+    cells_of,
+    empty_at_the_end,
+    is_number,
+    lines_above,
+    names_columns,
+    separator_of,
+    uncommented,
+)
 from mlp_engine.errors import DataError
 from mlp_engine.validation import shortened
 
@@ -16,6 +26,7 @@ MAX_ROWS = 10_000_000
 MAX_COLUMNS = 10_000
 MAX_BLANK_LINES = 1_000_000
 
+_HEAD = 50  # lines by which a table is known
 _DECIMAL_COMMAS = ";\t"  # between these a comma may stand in a number
 
 
@@ -64,7 +75,8 @@ def read_table(
 
     The separator is the one that the first line with numbers has most often: a tab, semicolon, bar, comma, or blanks.
     The first line names the columns if a number stands below one of its words, or if it counts the columns. Between
-    semicolons or tabs a number may have a decimal comma. Blank lines are passed over.
+    semicolons or tabs a number may have a decimal comma. Titles above the table, blank lines, lines that begin with #
+    and separators at the end of every line are passed over.
 
     Args:
         blocks: see :func:`~mlp_engine.datasets.tables.text_blocks.text_blocks`.
@@ -91,6 +103,7 @@ class _Reader:
     names: tuple[str, ...]
     on_progress: Callable[[int], None] | None
     separator: str = ""
+    closing: bytes = b""  # separators at the end of every line
     columns: int = 0
     rows: int = 0
     blank: int = 0
@@ -106,6 +119,8 @@ class _Reader:
             block, line = self._begin(block, line)
             if not self.columns:
                 return
+        if self.closing:
+            block = block.replace(self.closing, b"\n")
         found = None if self.words else self._at_once(block)
         if found is not None:
             self._add(found, np.arange(line, line + len(found)))
@@ -132,16 +147,22 @@ class _Reader:
         block, line = block.split(b"\n", blank)[-1], line + blank
         if not block:
             return block, line
-        following = [text for text in block.split(b"\n", 50)[:50] if text.strip()]
-        first, second = (_text(following[min(place, len(following) - 1)]) for place in (0, 1))
+        following = [_text(text) for text in block.split(b"\n", _HEAD)[:_HEAD] if text.strip()]
+        if above := lines_above(following):
+            block, line = self._without(block, line, above)
+            following = following[above:]
+        first, second = (following[min(place, len(following) - 1)] for place in (0, 1))
         self.separator = separator_of(second)
-        upper, lower = (cells_of(text, self.separator) for text in (first.removeprefix("# "), second))
+        upper, lower = (cells_of(text, self.separator) for text in (uncommented(first), second))
+        if self.separator != " " and (empty := empty_at_the_end(lower)) and len(lower) - empty > 1:
+            self.closing = self.separator.encode() * empty + b"\n"
+            lower, upper = lower[:-empty], upper[: len(lower) - empty]
         self.columns = len(lower)
         if self.columns > MAX_COLUMNS:
             raise DataError(f"{self.where} must have at most {MAX_COLUMNS} columns. Got {self.columns}.")
         if not self.names and names_columns(upper, lower if len(following) > 1 else []):
             self._name(upper)
-            block, line = self._without_first(block), line + 1
+            block, line = self._without(block, line, 1)
         if self.names and len(self.names) != self.columns:
             self.names = ()
         if block:
@@ -160,8 +181,13 @@ class _Reader:
         return text.replace(",", ".") if self.separator in _DECIMAL_COMMAS else text
 
     @staticmethod
-    def _without_first(block: bytes) -> bytes:
-        return block[block.index(b"\n") + 1 :]
+    def _without(block: bytes, line: int, count: int) -> tuple[bytes, int]:
+        """The block without its first lines up to ``count`` that are not blank, and the number of its first line."""
+        while count and block:
+            text, _, block = block.partition(b"\n")
+            count -= bool(text.strip())
+            line += 1
+        return block, line
 
     def _count_blank(self, count: int) -> None:
         self.blank += count
@@ -185,7 +211,9 @@ class _Reader:
     def _take_carefully(self, block: bytes, line: int) -> None:
         """Lines that are blank, or have words, or a fault that must be named."""
         texts = _text(block).split("\n")[:-1]
-        numbered = [(number, text) for number, text in enumerate(texts, line) if text.strip()]
+        numbered = [
+            (number, text) for number, text in enumerate(texts, line) if text.strip() and not text.startswith(COMMENT)
+        ]
         self._count_blank(len(texts) - len(numbered))
         if not numbered:
             return
@@ -232,7 +260,7 @@ class _Reader:
             for place, cell in enumerate(cells):
                 if place not in self.words and not self._is_number(cell):
                     named = f"value {place + 1}" + (f" ({shortened(self.names[place])})" if self.names else "")
-                    came = shortened(repr(cell))
+                    came = shortened(repr(cell)) if cell else "an empty cell"
                     return DataError(f"{self.where}, line {number}: {named} must be a number. Got {came}.")
         return DataError(f"{self.where}, lines {places[0]} to {places[-1]}: every value must be a number.")
 
@@ -262,4 +290,8 @@ def _is_ink(numbers: NDArray[np.generic]) -> bool:
 
 
 def _text(content: bytes) -> str:
-    return content.decode("utf-8", "replace")
+    """Text in UTF-8, or else in Windows' code page 1252."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")

@@ -72,6 +72,13 @@ FORMS = {
     "no last end": LABEL_FIRST.removesuffix("\n"),
     "blank lines": "\n \n" + LABEL_FIRST.replace("\n", "\n\n"),
     "a title": "my digits\n" + table(LABELS, IMAGES),
+    "a title above the names": "My digits 2026\n" + LABEL_FIRST,
+    "comments": "# my digits, exported\n# in 2026\n" + LABEL_FIRST + "# the end\n",
+    "Excel's separator": "sep=;\n" + LABEL_FIRST.replace(",", ";"),
+    "an empty last column": LABEL_FIRST.replace("\n", ",,\n"),
+    "an empty last column without a name": ",".join(["label", *NAMES])
+    + "\n"
+    + table(LABELS, IMAGES).replace("\n", ",\n"),
     "numpy's names": "# " + LABEL_FIRST,
     "decimal text": table(np.array(LABELS, float), IMAGES.astype(float)),
     "labels in words": table([WORDS[n] for n in LABELS], IMAGES),
@@ -205,7 +212,7 @@ MALFORMED = {
     "a comma at the end": (line_of() + ",", f", line 6{COUNT}786."),
     "other separators": (line_of(separator=";"), f", line 6{COUNT}1."),
     "prose": ("This is a letter", f", line 6{COUNT}1."),
-    "no label": (line_of(label=""), ", line 6: value 1 (label) must be a number. Got ''."),
+    "no label": (line_of(label=""), ", line 6: value 1 (label) must be a number. Got an empty cell."),
     "a label in letters": (line_of(label="seven"), ", line 6: value 1 (label) must be a number. Got 'seven'."),
     "a label too large": (line_of(label=10), f"{LABEL}10."),
     "a negative label": (line_of(label=-1), f"{LABEL}-1."),
@@ -244,6 +251,19 @@ OTHERS = {
         "must have labels from 0 to 9 in the first column, in the last, or in one that is called label. Got 77 in the "
         "first and 99 in the last.",
     ),
+    "all pixels in one cell": (
+        table(LABELS, [" ".join(map(str, image)) for image in IMAGES.tolist()], names=["label", "pixels"]),
+        "has all pixels of an image in one cell, in column 2 (pixels): give each a column of its own, as with ",
+    ),
+    "names of pictures": (
+        table([f"{n}.png" for n in range(12)], LABELS, names=["file", "label"]),
+        "names pictures, in column 1 (file): choose the folder with the pictures instead.",
+    ),
+    "hexadecimal": (
+        table(LABELS, [[f"0x{v:02x}" for v in image] for image in IMAGES.tolist()], names=["label", *NAMES]),
+        "Got 0 columns of numbers, and words such as '0x",
+    ),
+    "a short line first": (line_of().rsplit(",", 2)[0] + "\n" + table(LABELS, IMAGES), ", line 1: "),
     "an index called label": (table(range(12), IMAGES, names=["label", *NAMES]), "it counts the samples, and is no"),
     "standardised": (
         table(LABELS, IMAGES / 100 - 0.42),
@@ -274,10 +294,16 @@ def test_what_is_doubtful_is_told(path: Path) -> None:
         "The largest value is 1: 0 is taken for paper and 1 for full ink.": table(LABELS, IMAGES // 128),
         "The ink is pale: the largest value is 31, and 255 is full ink.": table(LABELS, IMAGES // 8),
         "The words in column 2 (split) are passed over.": FORMS["words beside"],
+        "The numbers in column 2 (age) are passed over.": table(
+            LABELS, [33] * 12, IMAGES, names=["label", "age", *NAMES]
+        ),
+        "The words in column 786 (Prüfer) are passed over.": table(
+            LABELS, IMAGES, ["Jürgen"] * 12, names=["label", *NAMES, "Prüfer"]
+        ),
         "The columns of pixels were put in the order of their numbers.": FORMS["sorted by names"],
     }
     for sentence, text in told.items():
-        path.write_text(text)
+        path.write_text(text, "cp1252")
         assert read(path).remarks == (sentence,)
 
 
