@@ -84,7 +84,7 @@ def parse_drawing(fields: dict[str, object]) -> tuple[PenStroke, ...]:
         DataError: if it is none.
         SettingError: if a number is out of its range.
     """
-    strokes = parse_strokes(fields.get("strokes"))
+    strokes = parse_strokes(fields)
     side = fields.get("side")
     if side is not None:
         side = check_number("side", side, above=0, at_most=MAX_COORDINATE)

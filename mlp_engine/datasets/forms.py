@@ -8,7 +8,14 @@ from mlp_engine.datasets.arff_file import is_arff, read_arff
 from mlp_engine.datasets.csv_file import read_csv
 from mlp_engine.datasets.idx import is_idx, read_idx_files
 from mlp_engine.datasets.inkml import is_inkml, read_inkml
-from mlp_engine.datasets.library_forms import is_hdf5, is_parquet, read_hdf5, read_parquet
+from mlp_engine.datasets.library_forms import (
+    is_arrow,
+    is_hdf5,
+    is_parquet,
+    read_arrow,
+    read_hdf5,
+    read_parquet,
+)
 from mlp_engine.datasets.mat_file import is_mat, read_mat
 from mlp_engine.datasets.npy import read_npy
 from mlp_engine.datasets.npz import read_npz
@@ -25,6 +32,7 @@ from mlp_engine.files.source_file import SourceFile
 from mlp_engine.files.zip_archive import is_zip, opened_zip
 
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1f]")  # what no text has
+_TABLES = (".csv", ".tsv", ".txt", ".data", ".tra", ".tes")
 
 START = 4096
 """Bytes of a file by which its form is known."""
@@ -78,7 +86,7 @@ def is_data_archive(file: SourceFile) -> bool:
     names = _archive_names(file)
     if any(name.endswith("data.pkl") for name in names):
         raise DataError(f"{file} {TORCH_ARCHIVE}")
-    if "[Content_Types].xml" in names:
+    if "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= set(names):
         raise DataError(f"{file} {OFFICE_ARCHIVE}")
     return file.ending == ".npz" or (bool(names) and all(name.endswith(".npy") for name in names))
 
@@ -127,6 +135,7 @@ FORMS: tuple[Form, ...] = (
         has_parts=True,
     ),
     Form("Parquet file", lambda file, start: is_parquet(start), lambda request: read_parquet(request.file)),
+    Form("Arrow file", lambda file, start: is_arrow(start), lambda request: read_arrow(request.file)),
     Form(
         "ARFF file",
         lambda file, start: is_arff(start),
@@ -150,7 +159,7 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         "CSV file",
-        lambda file, start: file.ending in (".csv", ".tsv", ".txt", ".data", ".tra", ".tes") or _is_table(start),
+        lambda file, start: (file.ending in _TABLES and b"\0" not in start) or _is_table(start),
         lambda request: read_csv(request.file, on_progress=request.on_progress),
     ),
 )

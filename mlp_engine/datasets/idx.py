@@ -79,6 +79,7 @@ def read_idx_files(files: Sequence[SourceFile], part: Part | None, where: str, n
         DataError: if a file is damaged, or images and labels do not fit each other, or there are several sets.
     """
     arrays: dict[str, NamedArray] = {}
+    _refuse_several(files, where)
     for file in files:
         with file.open() as stream:
             dtype, shape = _read_header(stream, file, MAX_BYTES)
@@ -93,9 +94,24 @@ def read_idx_files(files: Sequence[SourceFile], part: Part | None, where: str, n
             arrays.setdefault(stem, NamedArray(stem, file.where, shape, dtype, partial(read_idx, file)))
     sets = {read_name(called).rest for called, array in arrays.items() if len(array.shape) > 1}
     if len(sets) > 1:
-        held = shortened(", ".join(file.where for file in files), 200)
+        images = [file for file in files if read_name(file.stem).role == "inputs"]
+        held = shortened(", ".join(file.name for file in images or files), 200)
         raise DataError(f"{where} must hold one set. It holds several, {held}: choose one of these files.")
     return samples_of_arrays(list(arrays.values()), part, where, name)
+
+
+def _refuse_several(files: Sequence[SourceFile], where: str) -> None:
+    """Refuse files of one name and different content in different folders: one of them would be passed over.
+
+    Raises:
+        DataError: if there are such files, naming their folders.
+    """
+    seen: dict[str, SourceFile] = {}
+    for file in files:
+        first = seen.setdefault(file.content_name, file)
+        if first.parts[:-1] != file.parts[:-1] and not np.array_equal(read_idx(first), read_idx(file)):
+            folders = " and ".join("/".join(each.parts[:-1]) or "the folder itself" for each in (first, file))
+            raise DataError(f"{where} must hold one set. It holds several, in {folders}: choose one of these folders.")
 
 
 def _column(file: SourceFile, column: int) -> NDArray[Any]:

@@ -16,6 +16,7 @@ from mlp_engine.datasets.stroke_samples import (
     samples_of_strokes,
 )
 from mlp_engine.datasets.tables.labels import digit_in
+from mlp_engine.datasets.tables.text_blocks import encoding_of
 from mlp_engine.errors import DataError
 from mlp_engine.files.source_file import SourceFile
 from mlp_engine.validation import shortened
@@ -25,6 +26,7 @@ MAX_BYTES = 1 << 26
 MAX_DEPTH = 50
 
 _ROOT = re.compile(rb"<(?:\w+:)?ink[\s>]")
+_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
 _TRUTH = ("truth", "label", "transcription", "class", "symbol")
 _WRITER = ("writer", "writerid", "writer_id", "author")
 _VALUE = re.compile(r"\s*([!'\"]?)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
@@ -32,7 +34,16 @@ _VALUE = re.compile(r"\s*([!'\"]?)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
 
 def is_inkml(start: bytes) -> bool:
     """Whether a file that begins with ``start`` is InkML."""
-    return start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" and _ROOT.search(start) is not None
+    text = _in_utf8(start)
+    return text.lstrip()[:1] == b"<" and _ROOT.search(text) is not None
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """UTF-16 or UTF-32, without a declaration that says so, as UTF-8; anything else as it is."""
+    encoding, mark = encoding_of(content)
+    if encoding == "utf-8":
+        return content[mark:]
+    return _DECLARATION.sub(b"", content[mark:].decode(encoding, "replace").encode(), count=1)
 
 
 def read_inkml(file: SourceFile, *, on_progress: Callable[[int], None] | None = None) -> Samples:
@@ -43,9 +54,9 @@ def read_inkml(file: SourceFile, *, on_progress: Callable[[int], None] | None = 
     Raises:
         DataError: if the file cannot be read, declares entities, is no InkML, or holds no digits.
     """
-    content = file.content(MAX_BYTES)
+    content = _in_utf8(file.content(MAX_BYTES))
     if b"<!ENTITY" in content or b"<!DOCTYPE" in content or b"\0" in content:
-        raise DataError(f"{file} must be InkML in UTF-8 without a document type, which could make it endless.")
+        raise DataError(f"{file} must be InkML without a document type, which could make it endless.")
     try:
         root = parse(BytesIO(content), XMLParser(encoding=None)).getroot()
     except (ParseError, ValueError, LookupError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""HDF5 and Parquet files, which are read where the usual library for them is installed (the extra ``data``)."""
+"""HDF5, Parquet and Arrow files, which are read where the usual library is installed (the extra ``data``)."""
 
 from functools import partial
 from importlib import import_module
@@ -15,6 +15,7 @@ from mlp_engine.datasets.tables.columns import LABEL_NAMES
 from mlp_engine.datasets.tables.labels import labels_of
 from mlp_engine.datasets.tables.named_arrays import NamedArray, samples_of_arrays
 from mlp_engine.errors import DataError, InkError
+from mlp_engine.files.compression import FREE_BYTES, MAX_RATIO
 from mlp_engine.files.npz_archive import MAX_BYTES
 from mlp_engine.files.source_file import SourceFile
 from mlp_engine.ink.picture_file import decode_picture
@@ -22,10 +23,19 @@ from mlp_engine.validation import shortened
 
 MAX_ARRAYS = 1_000
 
+_ARROW_FILE, _ARROW_STREAM = b"ARROW1\0\0", b"\xff\xff\xff\xff"
+_FRAMES = (b"\x04\x22\x4d\x18", b"\x28\xb5\x2f\xfd")  # of LZ4 and Zstandard
+_ALIGNMENT = 8  # bytes of every piece of an Arrow file
+
 
 def is_hdf5(start: bytes) -> bool:
     """Whether a file that begins with ``start`` is HDF5, which MATLAB's files of version 7.3 are too."""
     return start.startswith(b"\x89HDF\r\n\x1a\n") or start.startswith(b"MATLAB 7.3 MAT-file")
+
+
+def is_arrow(start: bytes) -> bool:
+    """Whether a file that begins with ``start`` is Arrow: a file, which Feather's are too, or a stream."""
+    return start.startswith(_ARROW_FILE) or (start.startswith(_ARROW_STREAM) and start[6:8] == b"\0\0")
 
 
 def is_parquet(start: bytes) -> bool:
@@ -83,19 +93,56 @@ def read_parquet(file: SourceFile) -> Samples:
         if size > MAX_BYTES:
             raise DataError(f"{file} must hold at most {MAX_BYTES} bytes. Got {size}.")
         columns = {name: reader.read(columns=[name], use_threads=False).column(0) for name in reader.schema_arrow.names}
-        label = next((name for name in LABEL_NAMES for column in columns if column.lower() == name), None)
-        named = next((column for column in columns if label is not None and column.lower() == label), None)
-        labels = None
-        if named is not None:
-            labels = labels_of(np.asarray(columns.pop(named).to_pylist()), f"{file}, column {named}").values
-        return _parquet_samples(columns, labels, file)
+        return _samples_of_columns(columns, file)
     except DataError:
         raise
     except Exception as error:  # the library may raise anything on a damaged file
         raise DataError(f"{file} must be a whole and undamaged Parquet file. Got: {_first_line(error)}.") from error
 
 
-def _parquet_samples(columns: dict[str, Any], labels: NDArray[np.int64] | None, file: SourceFile) -> Samples:
+def read_arrow(file: SourceFile) -> Samples:
+    """Read an Arrow file (Feather) or stream; its columns may be those of a Parquet file.
+
+    Raises:
+        DataError: if pyarrow is not installed, or the file is damaged or promises more than so short a file may hold,
+            or its columns are not those of samples.
+    """
+    ipc = _library("pyarrow.ipc", file, "an Arrow file")
+    content = file.content(MAX_BYTES)
+    if (promised := _promised_bytes(content)) > FREE_BYTES + MAX_RATIO * len(content):
+        raise DataError(
+            f"{file} must hold at most {MAX_RATIO} times as much as it has bytes. Got {promised} bytes in "
+            f"{len(content)}, as in a decompression bomb."
+        )
+    try:
+        opened = (ipc.open_file if content.startswith(_ARROW_FILE) else ipc.open_stream)(BytesIO(content))
+        table = opened.read_all()
+        table.validate(full=True)  # offsets that a stranger wrote are believed without it
+        return _samples_of_columns(dict(zip(table.column_names, table.columns, strict=True)), file)
+    except DataError:
+        raise
+    except Exception as error:  # the library may raise anything on a damaged file
+        raise DataError(f"{file} must be a whole and undamaged Arrow file. Got: {_first_line(error)}.") from error
+
+
+def _promised_bytes(content: bytes) -> int:
+    """What the compressed pieces of an Arrow file say that they hold: each begins with its size, then a frame."""
+    promised = 0
+    for mark in _FRAMES:
+        place = content.find(mark)
+        while place >= 0:
+            if place % _ALIGNMENT == 0 and place >= _ALIGNMENT:
+                promised += max(0, int.from_bytes(content[place - _ALIGNMENT : place], "little", signed=True))
+            place = content.find(mark, place + 1)
+    return promised
+
+
+def _samples_of_columns(columns: dict[str, Any], file: SourceFile) -> Samples:
+    label = next((name for name in LABEL_NAMES for column in columns if column.lower() == name), None)
+    named = next((column for column in columns if label is not None and column.lower() == label), None)
+    labels = None
+    if named is not None:
+        labels = labels_of(np.asarray(columns.pop(named).to_pylist()), f"{file}, column {named}").values
     first_values = {name: column[0].as_py() for name, column in columns.items() if len(column)}
     for name, first in first_values.items():
         if isinstance(first, bytes) or (isinstance(first, dict) and "bytes" in first):

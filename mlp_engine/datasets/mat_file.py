@@ -1,10 +1,11 @@
-"""MATLAB files, ``.mat``, up to version 7: their arrays of numbers, and those in their structures.
+"""MATLAB files, ``.mat``, version 4 to 7: their arrays of numbers, and those in their structures.
 
 Written after The MathWorks, *MAT-File Format* (2023), so that a file from a stranger gets no more memory than it fills:
 a general reader believes the sizes that a header announces. Version 7.3 is HDF5.
 """
 
 import math
+import struct
 import zlib
 from collections.abc import Iterator
 from functools import partial
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.datasets.samples import Part, Samples
+from mlp_engine.datasets.tables.array_names import read_name
 from mlp_engine.datasets.tables.named_arrays import NamedArray, samples_of_arrays
 from mlp_engine.errors import DataError
 from mlp_engine.files.compression import FREE_BYTES, MAX_RATIO
@@ -30,14 +32,19 @@ MAX_DEPTH = 6
 _HEADER = 128
 _MATRIX, _COMPRESSED = 14, 15
 _STRUCTURE, _NUMBERS = 2, range(6, 16)
+_OTHERS = {1: ("a cell array", "cat(3, {}{{:}})"), 5: ("sparse", "full({})")}
+"""Classes that are not read: what such an array is, and what makes a full one of it."""
 _LOGICAL, _COMPLEX = 0x0200, 0x0800
 _TYPES = {1: "i1", 2: "u1", 3: "i2", 4: "u2", 5: "i4", 6: "u4", 7: "f4", 9: "f8", 12: "i8", 13: "u8"}
 _PIECE = 1 << 20
+_HEAD_OF_4, _MAX_NAME = 20, 64
+_TYPES_OF_4 = ("f8", "f4", "i4", "i2", "u2", "u1")
 
 
 def is_mat(start: bytes) -> bool:
-    """Whether a file that begins with ``start`` is one of MATLAB, from version 5 to 7."""
-    return start.startswith(b"MATLAB 5.0 MAT-file") and start[126:128] in (b"IM", b"MI")
+    """Whether a file that begins with ``start`` is one of MATLAB, from version 4 to 7."""
+    is_5 = start.startswith(b"MATLAB 5.0 MAT-file") and start[126:128] in (b"IM", b"MI")
+    return is_5 or _head_of_4(start) is not None
 
 
 def read_mat(file: SourceFile, part: Part | None = None) -> Samples:
@@ -51,21 +58,64 @@ def read_mat(file: SourceFile, part: Part | None = None) -> Samples:
     arrays: list[NamedArray] = []
     try:
         with file.open() as stream:
-            order = "<" if stream.read(_HEADER)[126:128] == b"IM" else ">"
-            for content in _elements(stream, order, file):
-                for name, array in _arrays(_Reader(content, order), 0):
-                    arrays.append(
-                        NamedArray(name, f"{file}, array {name}", array.shape, array.dtype, partial(_itself, array))
-                    )
+            is_4 = _head_of_4(stream.peek(_HEAD_OF_4)) is not None
+            for name, array in _arrays_of_4(stream, file) if is_4 else _arrays_of_5(stream, file):
+                where = f"{file}, array {name}"
+                arrays.append(NamedArray(name, where, array.shape, array.dtype, partial(_itself, array)))
                 if len(arrays) > MAX_ELEMENTS:
                     raise DataError(f"{file} must hold at most {MAX_ELEMENTS} arrays. Got more.")
-    except (ValueError, IndexError, KeyError, zlib.error, OverflowError) as error:
+    except (ValueError, IndexError, KeyError, zlib.error, struct.error, OverflowError) as error:
         raise DataError(f"{file} must be a whole and undamaged file of MATLAB. Got: {shortened(error)}.") from error
     return samples_of_arrays(arrays, part, file.where, file.stem)
 
 
 def _itself(array: NDArray[Any]) -> NDArray[Any]:
     return array
+
+
+def _head_of_4(start: bytes) -> tuple[str, str, int, int, int] | None:
+    """Order of bytes, type, rows, columns and length of the name of a full array of real numbers of version 4.
+
+    ``None`` if the file begins otherwise.
+    """
+    if len(start) < _HEAD_OF_4:
+        return None
+    for order in "<>":
+        kind, rows, columns, is_complex, name = struct.unpack_from(f"{order}5I", start)
+        machine, is_kept, precision, content = kind // 1000, kind // 100 % 10, kind // 10 % 10, kind % 10
+        sound = machine == (order == ">") and is_kept == 0 and precision < len(_TYPES_OF_4) and content == 0
+        if sound and is_complex == 0 and 2 <= name <= _MAX_NAME and rows and columns:
+            return order, _TYPES_OF_4[precision], rows, columns, name
+    return None
+
+
+def _arrays_of_4(stream: BufferedReader, file: SourceFile) -> Iterator[tuple[str, NDArray[Any]]]:
+    while head := stream.read(_HEAD_OF_4):
+        found = _head_of_4(head)
+        if found is None:
+            raise ValueError("an array that is not of real numbers in full")
+        order, kind, rows, columns, length = found
+        name = stream.read(length).split(b"\0")[0].decode("ascii", "replace")
+        size = rows * columns * int(kind[1])
+        if size > MAX_BYTES:
+            raise DataError(f"{file} must have arrays of at most {MAX_BYTES} bytes. Got {size}.")
+        yield name, np.frombuffer(_content(stream, size), order + kind).reshape((rows, columns), order="F")
+
+
+def _arrays_of_5(stream: BufferedReader, file: SourceFile) -> Iterator[tuple[str, NDArray[Any]]]:
+    order = "<" if stream.read(_HEADER)[126:128] == b"IM" else ">"
+    for content in _elements(stream, order, file):
+        yield from _arrays(_Reader(content, order), 0, file)
+
+
+def _content(stream: BufferedReader, size: int) -> bytearray:
+    """The next ``size`` bytes; memory grows with what there is."""
+    content = bytearray()
+    while len(content) < size:
+        if not (piece := stream.read(min(_PIECE, size - len(content)))):
+            raise ValueError("an element ends before its end")
+        content += piece
+    return content
 
 
 def _elements(stream: BufferedReader, order: str, file: SourceFile) -> Iterator[memoryview]:
@@ -77,11 +127,7 @@ def _elements(stream: BufferedReader, order: str, file: SourceFile) -> Iterator[
         kind, size = _Reader(memoryview(tag), order).words(2)
         if size > MAX_BYTES:
             raise DataError(f"{file} must have elements of at most {MAX_BYTES} bytes. Got {size}.")
-        content = bytearray()
-        while len(content) < size:
-            if not (piece := stream.read(min(_PIECE, size - len(content)))):
-                raise ValueError("an element ends before its end")
-            content += piece
+        content = _content(stream, size)
         if kind == _COMPRESSED:
             decompressor = zlib.decompressobj()
             inflated = decompressor.decompress(content, min(MAX_BYTES, FREE_BYTES + MAX_RATIO * size))
@@ -96,7 +142,7 @@ def _elements(stream: BufferedReader, order: str, file: SourceFile) -> Iterator[
     raise DataError(f"{file} must hold at most {MAX_ELEMENTS} elements. Got more.")
 
 
-def _arrays(reader: "_Reader", depth: int, above: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
+def _arrays(reader: "_Reader", depth: int, file: SourceFile, above: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
     """Names and numbers of a matrix: itself, or the arrays of a structure of one element."""
     if not reader.left:
         return
@@ -115,7 +161,14 @@ def _arrays(reader: "_Reader", depth: int, above: str = "") -> Iterator[tuple[st
         fields = bytes(reader.data())
         for start in range(0, len(fields), length):
             field = fields[start : start + length].split(b"\0")[0].decode("ascii", "replace")
-            yield from _arrays(_Reader(reader.data(), reader.order), depth + 1, f"{name}/{field}")
+            yield from _arrays(_Reader(reader.data(), reader.order), depth + 1, file, f"{name}/{field}")
+    elif flags & 0xFF in _OTHERS and read_name(name).role == "inputs":
+        what, line = _OTHERS[flags & 0xFF]
+        variable = name.rsplit("/", 1)[-1]
+        raise DataError(
+            f"{file}, array {shortened(name)} must be a full array of numbers. Got {what}: save it in MATLAB as "
+            f"{shortened(line.format(variable))}."
+        )
 
 
 class _Reader:

@@ -14,6 +14,7 @@ from mlp_engine.files.source_file import SourceFile
 from mlp_engine.ink import digit_image_of_picture
 from mlp_engine.ink.contrast import BLANK
 from mlp_engine.ink.picture_file import KINDS, decode_picture
+from mlp_engine.validation import shortened
 
 
 def read_pictures(
@@ -50,6 +51,9 @@ def read_pictures(
         if on_progress is not None:
             on_progress(number + 1)
     passed_over = len(files) - len(chosen)
+    folders = sorted({file.parts[-2] for file in pictures if len(file.parts) > 1})
+    named = shortened(", ".join(folders), 80)
+    remarks = (f"The folders {named} are not called after digits, 0 to 9: the pictures have no labels.",)
     return Samples(
         images,
         name + (f", {passed_over} other files passed over" if passed_over else ""),
@@ -57,6 +61,7 @@ def read_pictures(
         ids=tuple("/".join(file.parts) for file in chosen),
         size=(IMAGE_SIDE, IMAGE_SIDE),
         origin="pictures",
+        remarks=remarks if len(folders) > 1 and not labels else (),
     )
 
 

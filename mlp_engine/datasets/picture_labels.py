@@ -18,7 +18,11 @@ Labels = dict[SourceFile, int]
 MAX_TABLE_BYTES = 1 << 26
 MAX_TABLES = 10
 
-_FOLDER = re.compile(r"(?:(?:digit|class|label|number|num|cls|no|n|d)s?[ _.-]*)?0*(\d)", re.IGNORECASE)
+_FOLDER = re.compile(
+    r"(?:(?:digit|class|label|number|num|cls|no|n|d|ziffer|zahl|klasse|chiffre|classe|cifra|d[ií]gito|n[uú]mero)s?"
+    r"[ _.-]*)?0*(\d)s?",
+    re.IGNORECASE,
+)
 _ASCII = {f"{code:x}": int(chr(code)) for code in range(ord("0"), ord("9") + 1)}  # NIST's folders, 30 to 39
 _NAMED = re.compile(r"(?:digit|class|label|number)s?[ _=.-]*(\d)(?!\d)", re.IGNORECASE)
 _WORD = re.compile(r"[\W_\d]+")

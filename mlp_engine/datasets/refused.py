@@ -1,13 +1,16 @@
 """Files that are never opened as data: what each is, and the line that makes data of it."""
 
+import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mlp_engine.files.compression import compression_of
 from mlp_engine.files.source_file import SourceFile
 
 _SAVE = "np.savez('digits.npz', X=images, y=labels)"
 _PICKLES = "pickles are never read, because they can run code; if you trust it, convert it with"
+_TFRECORD_HEAD = 12
 _TEXT_PICKLE = re.compile(rb"[(cd]?[(]?(?:lp\d|dp\d|cnumpy|c__builtin__|ccopy_reg|i\d)")
 
 
@@ -35,6 +38,29 @@ def _ends(*endings: str) -> Callable[[SourceFile, bytes], bool]:
 def _is_pickle(file: SourceFile, start: bytes) -> bool:
     is_binary = start[:1] == b"\x80" and start[1:2] in (b"\2", b"\3", b"\4", b"\5")
     return is_binary or (file.ending in (".pkl", ".pickle", ".p", ".joblib") and _TEXT_PICKLE.match(start) is not None)
+
+
+def _is_text_of(pattern: str) -> Callable[[SourceFile, bytes], bool]:
+    expression = re.compile(pattern.encode(), re.IGNORECASE)
+    return lambda file, start: expression.match(start.removeprefix(codecs.BOM_UTF8)) is not None
+
+
+def _is_tfrecord(file: SourceFile, start: bytes) -> bool:
+    """Whether a file begins with a record of TensorFlow: its length, and a checksum of that."""
+    return "tfrecord" in file.name.lower() or (
+        len(start) > _TFRECORD_HEAD and _masked_crc32c(start[:8]) == int.from_bytes(start[8:12], "little")
+    )
+
+
+def _masked_crc32c(content: bytes) -> int:
+    """The checksum of TensorFlow's records: CRC-32C (Castagnoli), turned by 15 bits and shifted by a constant."""
+    crc = 0xFFFFFFFF
+    for byte in content:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    crc ^= 0xFFFFFFFF
+    return (crc >> 15 | crc << 17) + 0xA282EAD8 & 0xFFFFFFFF
 
 
 def _is_page(file: SourceFile, start: bytes) -> bool:
@@ -68,10 +94,37 @@ REFUSED: tuple[Refused, ...] = (
     Refused(_begins(b"SQLite format 3"), "is a database: export its table as CSV."),
     Refused(_begins(b"\xd0\xcf\x11\xe0"), "is an old Office file: save it as CSV."),
     Refused(
-        _begins(b"ARROW1"), "is a Feather file: save it with pandas.read_feather(FILE).to_parquet('digits.parquet')."
+        _begins(b"FEA1"),
+        "is an old Feather file: convert it with pandas.read_feather(FILE).to_parquet('digits.parquet').",
     ),
     Refused(_begins(b"%PDF"), "is a PDF document: save its pages as pictures."),
-    Refused(_ends(".tfrecord", ".tfrecords"), f"is a TFRecord file: read it with tf.data, and {_SAVE}"),
+    Refused(_is_text_of(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<svg\b"), "is a drawing in SVG: save it as PNG."),
+    Refused(
+        lambda file, start: compression_of(start) != "",
+        "is compressed twice: unpack it once, with gunzip, unxz or bunzip2.",
+    ),
+    Refused(_begins(b"\x28\xb5\x2f\xfd"), "is compressed with Zstandard: unpack it with zstd -d FILE."),
+    Refused(_begins(b"\x04\x22\x4d\x18"), "is compressed with LZ4: unpack it with lz4 -d FILE."),
+    Refused(
+        _begins(b"RDX2\n", b"RDX3\n", b"X\n\0\0\0", b"A\n2\n", b"A\n3\n"),
+        "is a file of R: save its table there with write.csv(digits, 'digits.csv', row.names = FALSE).",
+    ),
+    Refused(
+        _begins(b"$FL2", b"$FL3"), "is a file of SPSS: convert it with pandas.read_spss(FILE).to_csv('digits.csv')."
+    ),
+    Refused(
+        _begins(b"<stata_dta>"), "is a file of Stata: convert it with pandas.read_stata(FILE).to_csv('digits.csv')."
+    ),
+    Refused(
+        _is_text_of(r"[-+\d.]+([ \t]+\d+:[-+\d.eE]+){3}"),
+        "is a LIBSVM file: convert it with X, y = sklearn.datasets.load_svmlight_file(FILE, n_features=784); "
+        "np.savez('digits.npz', X=X.toarray(), y=y).",
+    ),
+    Refused(
+        _is_text_of(r"\s*\[\s*[\[{\"]"),
+        f"is JSON of another kind than lines of strokes: convert it with {_SAVE}",
+    ),
+    Refused(_is_tfrecord, f"is a TFRecord file: read its images and labels with tf.data.TFRecordDataset, and {_SAVE}"),
     Refused(
         _ends(".safetensors", ".onnx", ".h5w", ".keras"),
         "is a file of weights, not of data: use it with --weights, or open it as a network.",

@@ -56,7 +56,7 @@ class Samples:
         if self.labels is None:
             raise DataError(
                 f"{self.name} must hold labels to train on it or to measure with it. It holds none: "
-                "use `mlp-engine predict` to read its digits."
+                f"use `mlp-engine predict` to read its digits.{''.join(f' {remark}' for remark in self.remarks)}"
             )
         return Dataset(self.inputs, self.labels, self.name, self.writers, remarks=self.remarks)
 

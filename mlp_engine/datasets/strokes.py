@@ -22,7 +22,7 @@ from mlp_engine.datasets.stroke_samples import (
 )
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.files.source_file import SourceFile, file_on_disk
-from mlp_engine.validation import check_whole_number
+from mlp_engine.validation import check_whole_number, shortened
 
 MAX_BYTES = 1 << 26
 """Of a file, decompressed: 64 MiB, thirty times 6,000 digits."""
@@ -114,17 +114,23 @@ def _parse_sample(fields: dict[str, object]) -> StrokeSample:
     return StrokeSample(
         None if label is None else check_whole_number("label", label, at_least=0, at_most=9),
         None if writer is None else check_whole_number("writer", writer, at_least=0, at_most=MAX_WRITER),
-        parse_strokes(fields.get("strokes")),
+        parse_strokes(fields),
     )
 
 
-def parse_strokes(content: object) -> tuple[Stroke, ...]:
-    """The strokes of one drawing, out of parsed JSON.
+def parse_strokes(fields: dict[str, object]) -> tuple[Stroke, ...]:
+    """The strokes of one drawing, out of a parsed line.
 
     Raises:
-        DataError: if they are not lists of points within the bounds above.
+        DataError: if there are none, or they are not lists of points within the bounds above.
     """
-    strokes = as_list("strokes", content, MAX_STROKES)
+    if "strokes" not in fields:
+        keys = shortened(", ".join(fields), 100) or "nothing"
+        raise DataError(
+            f'a line must have strokes, such as {{"label": 7, "strokes": [[[x, y], …], …]}}. It has {keys}; images are '
+            "read from arrays, as np.savez('digits.npz', X=images, y=labels) saves them."
+        )
+    strokes = as_list("strokes", fields["strokes"], MAX_STROKES)
     points_left = MAX_POINTS
     result: list[Stroke] = []
     for stroke in strokes:

@@ -62,7 +62,8 @@ def zip_tree(file: SourceFile) -> Generator[FileTree]:
         DataError: if it is no archive, is damaged, or promises more than so short a file may hold.
     """
     with opened_zip(file) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(entry.filename)]
+        # Not is_dir(), which fails for an entry without a name.
+        entries = [entry for entry in archive.infolist() if not _is_folder(entry) and not _is_litter(entry.filename)]
         if len(entries) > MAX_FILES:
             raise DataError(f"{file} must hold at most {MAX_FILES} files. Got {len(entries)}.")
         total = sum(entry.file_size for entry in entries)
@@ -80,6 +81,10 @@ def _in_archive(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: SourceFi
     check_entry(entry, where)
     parts = tuple(part for part in entry.filename.replace("\\", "/").split("/") if part) or (entry.filename,)
     return SourceFile(where, parts, entry.file_size, partial(archive.open, entry))
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    return not entry.filename or entry.filename.endswith("/")
 
 
 def _is_litter(path: str) -> bool:

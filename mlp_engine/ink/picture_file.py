@@ -19,11 +19,15 @@ MAX_PIXELS = 64_000_000
 """Largest picture that is decoded: what the largest common phone cameras take, and 256 MB as RGBA."""
 
 KINDS = "PNG, JPEG, BMP, GIF, WebP or TIFF"
-ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".pgm", ".ppm", ".pnm")
-"""How the names of such files usually end."""
+ENDINGS = (
+    ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".pgm", ".ppm", ".pnm",
+    ".avif", ".heic", ".heif",
+)  # fmt: skip
+"""How the names of such files usually end; the last three need a decoder that is not always installed."""
 
 _STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _NETPBM = (b"1", b"2", b"3", b"4", b"5", b"6")
+_HEIF = {b"avif": "AVIF", b"avis": "AVIF", b"heic": "HEIC", b"heix": "HEIC", b"hevc": "HEIC", b"mif1": "HEIC"}
 _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
 
 
@@ -33,6 +37,7 @@ def is_picture_start(start: bytes) -> bool:
         start.startswith(_STARTS)
         or (start[:2] == b"BM" and start[6:10] == b"\0\0\0\0")
         or (start[:4] == b"RIFF" and start[8:12] == b"WEBP")
+        or (start[4:8] == b"ftyp" and start[8:12] in _HEIF)
         or (start[:1] == b"P" and start[1:2] in _NETPBM and start[2:3].isspace())
     )
 
@@ -81,6 +86,14 @@ def decode_picture(file: IO[bytes], size: int, name: str) -> Image.Image:
     except InkError:
         raise
     except UnidentifiedImageError as error:
+        file.seek(0)
+        start = file.read(12)
+        if start[4:8] == b"ftyp" and start[8:12] in _HEIF:
+            kind = _HEIF[start[8:12]]
+            raise InkError(
+                f"{name} must be a {KINDS} picture. Got {kind}, which needs a decoder: save it as JPEG or PNG, or run "
+                "pip install pillow-heif."
+            ) from error
         raise InkError(f"{name} must be a {KINDS} picture. Got a file of another kind.") from error
     except Image.DecompressionBombError as error:
         raise InkError(f"{name} must have at most {MAX_PIXELS // 1_000_000} megapixels. Got far more.") from error

@@ -156,19 +156,23 @@ class _Images:
         shares = {AS_THEY_ARE: self._share(AS_THEY_ARE)}
         if shares[AS_THEY_ARE] >= _GOOD and len(self.inputs) >= _FEWEST_LABELLED:
             return AS_THEY_ARE, shares
-        shares |= {other: self._share(other) for other in self._others()}
-        best = max(shares, key=shares.__getitem__)
-        if self._is_clear(best, shares):
-            return best, shares
+        for is_flipped in (False, True) if self._may_be_upside_down() else (False,):
+            shares |= {other: self._share(other) for other in self._others(is_flipped)}
+            best = max(shares, key=shares.__getitem__)
+            if self._is_clear(best, shares):
+                return best, shares
         if self._has_dark_paper() and (self.labels is None or len(self.inputs) < _FEWEST_TO_DOUBT):
             return Arrangement(inverted=True), shares
         return AS_THEY_ARE, shares
 
-    def _others(self) -> list[Arrangement]:
-        """What else is tried: inverted images only where their edges are dark, and strokes alone upside down."""
+    def _others(self, is_flipped: bool) -> list[Arrangement]:
+        """What else is tried, upside down or not: inverted images only where their edges are dark."""
         inverted = (False, True) if self._has_dark_paper() else (False,)
-        flipped = (False, True) if self.origin == "strokes" else (False,)
-        return [Arrangement(*turns) for turns in product((False, True), inverted, flipped) if any(turns)]
+        return [Arrangement(*turns) for turns in product((False, True), inverted, (is_flipped,)) if any(turns)]
+
+    def _may_be_upside_down(self) -> bool:
+        """Whether that is worth a trial where nothing else is right: labels must speak for it, or y may point up."""
+        return self.labels is not None or self.origin == "strokes"
 
     def _has_dark_paper(self) -> bool:
         return self.origin == "arrays" and float(np.median(self.edges())) > _DARK_EDGE
@@ -208,6 +212,8 @@ class _Images:
             yield f"{taken}: the edges of most images are dark, where paper should be. {overrule}"
         elif self.labels is not None and share < _DOUBTFUL and count >= _FEWEST_TO_DOUBT:
             asked = (
-                "are they digits, or clothes as in Fashion-MNIST?" if share < _NOT_DIGITS else "are the labels right?"
+                "are they upright digits, or clothes as in Fashion-MNIST?"
+                if share < _NOT_DIGITS
+                else "are the labels right?"
             )
             yield f"The bundled network reads {share:.0%} of {count} samples right: {asked}"

@@ -1,5 +1,6 @@
 """Samples out of arrays that have names: those of an archive, of a MATLAB or HDF5 file, or of files side by side."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.datasets.samples import Part, Samples
+from mlp_engine.datasets.samples import Part, Samples, side_of
 from mlp_engine.datasets.tables.array_names import ArrayName, Role, read_name
-from mlp_engine.datasets.tables.image_arrays import rows_of_images
+from mlp_engine.datasets.tables.columns import MIN_SIDE
+from mlp_engine.datasets.tables.image_arrays import Size, rows_of_images
 from mlp_engine.datasets.tables.ink_values import ink_of
-from mlp_engine.datasets.tables.labels import CLASSES, labels_of
+from mlp_engine.datasets.tables.labels import CLASSES, could_be_labels, labels_of
 from mlp_engine.errors import DataError
 from mlp_engine.validation import shortened
 
@@ -76,7 +78,7 @@ def samples_of_arrays(arrays: Sequence[NamedArray], part: Part | None, where: st
     if objects and (pair is None or pair.labels is None):
         raise DataError(
             f"{objects[0].where} must hold numbers. Got Python objects, which are never read, because "
-            "they can run code: save it with astype(float)."
+            "they can run code: convert it with np.array(X.tolist()) before it is saved."
         )
     if pair is None:
         several = [array for array, read in chosen.items() if read.role == "inputs"]
@@ -122,6 +124,8 @@ def _pair(arrays: dict[NamedArray, ArrayName]) -> _Pair | None:
         return _by_shape(list(arrays))
     rest = arrays[inputs[0]].rest
     labels = [array for array in _of_role(arrays, "labels", rest) if _could_be_labels(array)]
+    if len(labels) > 1:  # "y" beside "classes", the names of all classes
+        labels = [array for array in labels if _count_of(array) in (inputs[0].shape[0], inputs[0].shape[-1])] or labels
     writers = _of_role(arrays, "writers", rest)
     if len(labels) == 1:
         return _Pair(inputs[0], labels[0], writers[0] if len(writers) == 1 else None)
@@ -137,15 +141,24 @@ def _of_role(arrays: dict[NamedArray, ArrayName], role: Role, rest: tuple[str, .
 def _by_shape(arrays: Sequence[NamedArray]) -> _Pair | None:
     """One array, or two of which just one can hold the labels of the other."""
     if len(arrays) == 1:
-        return _Pair(arrays[0]) if len(arrays[0].shape) >= 2 and arrays[0].dtype.kind not in "SU" else None
+        return _Pair(arrays[0]) if _could_be_inputs(arrays[0]) else None
     if len(arrays) != 2:
         return None
     fitting = [
         _Pair(inputs, labels)
         for inputs, labels in ((arrays[0], arrays[1]), (arrays[1], arrays[0]))
-        if len(inputs.shape) >= 2 and inputs.dtype.kind not in "SU" and _could_be_labels(labels)
+        if _could_be_inputs(inputs) and _could_be_labels(labels)
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _could_be_inputs(array: NamedArray) -> bool:
+    return len(array.shape) >= 2 and array.dtype.kind not in "SU" and read_name(array.name).role != "labels"
+
+
+def _count_of(labels: NamedArray) -> int:
+    """Of how many samples these are the labels."""
+    return labels.shape[0] if len(labels.shape) == 2 and labels.shape[1] == CLASSES else math.prod(labels.shape)
 
 
 def _could_be_labels(array: NamedArray) -> bool:
@@ -161,6 +174,8 @@ def _samples(pair: _Pair, name: str) -> Samples:
         count = len(labels.values)
     place = pair.inputs.where
     rows, size, told = rows_of_images(pair.inputs.read(), count, place)
+    if labels is None:
+        _refuse_labels_within(rows, size, place)
     if len(rows) > MAX_SAMPLES:
         raise DataError(f"{place} must hold at most {MAX_SAMPLES} samples. Got {len(rows)}.")
     ink, remarks = ink_of(rows, place)
@@ -173,6 +188,23 @@ def _samples(pair: _Pair, name: str) -> Samples:
         labels_from_one=labels is not None and labels.from_one,
         remarks=((told,) if told else ()) + remarks,
     )
+
+
+def _refuse_labels_within(rows: NDArray[Any], size: Size | None, where: str) -> None:
+    """Refuse a table with one column too many for square images where that column could hold labels.
+
+    Raises:
+        DataError: if it is one, with the line that mends it.
+    """
+    columns = rows.shape[1]
+    if size is not None or (side := side_of(columns - 1)) is None or side < MIN_SIDE:
+        return
+    for called, place, pixels in (("first", "0", "1:"), ("last", "-1", ":-1")):
+        if could_be_labels(rows[:, int(place)]) and len(np.unique(rows[:, int(place)])) > 1:
+            raise DataError(
+                f"{where} must have its labels in an array of their own. Got {columns} columns, of which the {called} "
+                f"could hold them: mend it with np.savez('digits.npz', X=X[:, {pixels}], y=X[:, {place}])."
+            )
 
 
 def _writers(array: NamedArray, samples: int) -> NDArray[np.int64]:

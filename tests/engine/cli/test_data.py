@@ -91,4 +91,6 @@ def test_data_without_labels_is_one_sentence(run, tmp_path: Path) -> None:
 
 def test_data_that_is_no_digits_is_told(digits_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "--data", str(digits_folder), "--json"]) == 0
-    assert capsys.readouterr().err.endswith("of 150 samples right: are they digits, or clothes as in Fashion-MNIST?\n")
+    assert capsys.readouterr().err.endswith(
+        "of 150 samples right: are they upright digits, or clothes as in Fashion-MNIST?\n"
+    )

@@ -77,6 +77,14 @@ def _mat() -> bytes:
     return header + _matrix("X", _IMAGES.reshape(4, 64)) + _matrix("y", _LABELS[:, None])
 
 
+def _mat_4() -> bytes:
+    content = b""
+    for name, array in (("X", _IMAGES.reshape(4, 64)), ("y", _LABELS[:, None])):
+        head = struct.pack("<5I", 0, *array.shape, 0, len(name) + 1)
+        content += head + name.encode() + b"\0" + array.astype("<f8").tobytes("F")
+    return content
+
+
 def _png(image: np.ndarray, kind: str = "PNG") -> bytes:
     stream = io.BytesIO()
     Image.fromarray(np.kron(image, np.ones((4, 4), np.uint8))).save(stream, kind)
@@ -118,6 +126,15 @@ def _arff() -> bytes:
     )
 
 
+def _sparse_arff() -> bytes:
+    head, _, table = _arff().partition(b"@data\n")
+    lines = [
+        ",".join(f"{place} {value}" for place, value in enumerate(line.split(",")) if value != "0")
+        for line in table.decode().split("\n")
+    ]
+    return head + b"@data\n" + "\n".join(f"{{{line}}}" for line in lines).encode()
+
+
 def _hdf5() -> bytes:
     import h5py
 
@@ -137,6 +154,20 @@ def _parquet() -> bytes:
     return stream.getvalue()
 
 
+def _arrow(form: str) -> bytes:
+    import pyarrow
+    import pyarrow.feather
+
+    table = pyarrow.table({"pixels": _IMAGES.reshape(4, 64).tolist(), "label": _LABELS.tolist()})
+    stream = io.BytesIO()
+    if form == "stream":
+        with pyarrow.ipc.new_stream(stream, table.schema) as writer:
+            writer.write_table(table)
+    else:
+        pyarrow.feather.write_feather(table, stream, form)
+    return stream.getvalue()
+
+
 _FILES: dict[str, tuple[str, Callable[[], tuple[bytes, ...]]]] = {
     "csv": ("a.csv", lambda: (_csv(), _csv(";"), _csv("\t", names=False), _csv().decode().encode("utf-16"))),
     "packed csv": ("a.csv.gz", lambda: (gzip.compress(_csv()), lzma.compress(_csv()))),
@@ -144,15 +175,16 @@ _FILES: dict[str, tuple[str, Callable[[], tuple[bytes, ...]]]] = {
     "npz": ("a.npz", lambda: (_npz(X=_IMAGES, y=_LABELS), _npz(x_train=_IMAGES / 255, y_train=_LABELS.astype(float)))),
     "npy": ("a.npy", lambda: (_npy(_IMAGES), _npy(_IMAGES.reshape(4, 64) > 9))),
     "idx": ("train-images-idx3-ubyte", lambda: (_idx(_IMAGES), gzip.compress(_idx(_IMAGES)))),
-    "mat": ("a.mat", lambda: (_mat(),)),
-    "arff": ("a.arff", lambda: (_arff(),)),
+    "mat": ("a.mat", lambda: (_mat(), _mat_4())),
+    "arff": ("a.arff", lambda: (_arff(), _sparse_arff())),
     "hdf5": ("a.h5", lambda: (_hdf5(),)),
     "parquet": ("a.parquet", lambda: (_parquet(),)),
+    "arrow": ("a.feather", lambda: (_arrow("lz4"), _arrow("zstd"), _arrow("stream"))),
     "picture": ("7_a.png", lambda: (_png(_IMAGES[0]), _png(_IMAGES[1], "GIF"), _png(_IMAGES[2], "TIFF"))),
     "zip": ("a.zip", lambda: (_zip(),)),
     "strokes": ("a.jsonl", lambda: (json.dumps({"label": 7, "writer": 3, "strokes": _STROKES}).encode(),)),
     "unipen": ("a.unipen", lambda: (_unipen(),)),
-    "inkml": ("a.inkml", lambda: (_inkml(),)),
+    "inkml": ("a.inkml", lambda: (_inkml(), _inkml().decode().encode("utf-16"))),
 }
 """By the reader: the name of its file, and sound contents."""
 

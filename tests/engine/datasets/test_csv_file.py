@@ -218,7 +218,7 @@ MALFORMED = {
     "a negative label": (line_of(label=-1), f"{LABEL}-1."),
     "a label with a fraction": (line_of(label=7.5), f"{LABEL}7.5."),
     "a label of many digits": (line_of(label="9" * 5000), ", line 6: value 1 (label) must be a number. Got '9999"),
-    "an empty value": (line_of(ink=""), f", line 6{INK}''."),
+    "an empty value": (line_of(ink=""), f", line 6{INK}an empty cell."),
     "python's own": (line_of(ink="1_0"), f", line 6{INK}'1_0'."),
     "other digits": (line_of(ink="٣"), f", line 6{INK}'٣'."),
     "a formula": (line_of(ink="=1+1"), f", line 6{INK}'=1+1'."),

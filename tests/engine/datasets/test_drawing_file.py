@@ -71,7 +71,7 @@ def test_the_first_of_many_is_read_whatever_follows(path: Path) -> None:
 
 MALFORMED = {
     "no JSON": ("seven", "a line must be one JSON object. Got: "),
-    "no strokes": ("{}", "strokes must be a list. Got nothing."),
+    "no strokes": ("{}", 'a line must have strokes, such as {"label": 7, '),
     "empty": ('{"strokes": []}', "strokes must have from 1 to 1000 entries. Got 0."),
     "side": ('{"strokes": [[[1, 1]]], "side": 0}', "side must be a number above 0 and of at most 1e+06. Got 0."),
     "widths": (

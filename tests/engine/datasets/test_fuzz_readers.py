@@ -7,7 +7,7 @@ from .fuzz_readers import READERS, run
 
 @pytest.mark.parametrize("reader", READERS)
 def test_changed_files_are_read_or_refused(reader: str) -> None:
-    library = {"hdf5": "h5py", "parquet": "pyarrow"}.get(reader)
+    library = {"hdf5": "h5py", "parquet": "pyarrow", "arrow": "pyarrow"}.get(reader)
     if library is not None:
         pytest.importorskip(library)
     outcomes, failures = run(reader, 0, 60)

@@ -15,6 +15,7 @@ from mlp_engine.errors import DataError
 h5py = pytest.importorskip("h5py")
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
+feather = pytest.importorskip("pyarrow.feather")
 
 IMAGES = np.random.default_rng(1).integers(0, 256, (12, 28, 28)).astype(np.uint8)
 ROWS = IMAGES.reshape(12, 784)
@@ -81,6 +82,30 @@ def test_parquet_files_are_read(columns, tmp_path: Path) -> None:
     check(samples, as_pictures if images is None else images)
 
 
+@pytest.mark.parametrize("form", ["Feather, LZ4", "Feather, Zstandard", "Feather, plain", "file", "stream"])
+@pytest.mark.parametrize("columns", PARQUETS.values(), ids=PARQUETS)
+def test_arrow_files_are_read(columns, form: str, tmp_path: Path) -> None:
+    table, path = pa.table(columns()), tmp_path / "a"
+    compression = {"Feather, LZ4": "lz4", "Feather, Zstandard": "zstd", "Feather, plain": "uncompressed"}.get(form)
+    if compression is not None:
+        feather.write_feather(table, path, compression)
+    else:
+        with (pa.ipc.new_file if form == "file" else pa.ipc.new_stream)(str(path), table.schema) as writer:
+            writer.write_table(table)
+    pq.write_table(table, tmp_path / "a.parquet")
+    check(read_path(path), read_path(tmp_path / "a.parquet").inputs)
+
+
+def test_an_arrow_file_that_promises_far_too_much_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.feather"
+    feather.write_feather(pa.table({"pixels": ROWS.tolist(), "label": LABELS}), path, "zstd")
+    content = path.read_bytes()
+    frame = content.index(b"\x28\xb5\x2f\xfd")
+    path.write_bytes(content[: frame - 8] + (1 << 40).to_bytes(8, "little") + content[frame:])
+    with pytest.raises(DataError, match=r"a\.feather must hold at most 256 times .* as in a decompression bomb\."):
+        read_path(path)
+
+
 def test_shards_of_a_folder_are_one_set(tmp_path: Path) -> None:
     for number, chosen in enumerate((slice(0, 5), slice(5, 9))):
         table = pa.table({"pixels": ROWS[chosen].tolist(), "label": LABELS[chosen]})
@@ -101,6 +126,29 @@ def arff(rows: np.ndarray = ROWS, labels: list[object] | None = None) -> str:
     return f"% mine\n@RELATION mnist_784\n\n{attributes}{kinds}@DATA\n" + "\n".join(lines) + "\n"
 
 
+def sparse_arff() -> str:
+    head = arff().split("@DATA")[0].replace("{0,", "{ '0' ,")
+    lines = [
+        ", ".join(
+            [f"{place} {value}" for place, value in enumerate(row) if value] + ([f"784 {label}"] if label else [])
+        )
+        for row, label in zip(ROWS.tolist(), LABELS.tolist(), strict=True)
+    ]
+    return head + "@DATA\n% mine\n" + "".join(f"{{{line}}}\n" for line in lines)
+
+
+def test_sparse_arff_files_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.arff").write_text(sparse_arff())
+    check(read_path(tmp_path / "a.arff"))
+
+
+def test_a_sparse_arff_file_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlp_engine.datasets.arff_file.FREE_BYTES", 0)
+    (tmp_path / "a.arff").write_text(sparse_arff() + "{}\n" * 100_000)
+    with pytest.raises(DataError, match=r"a\.arff must hold at most 256 times as much as it has bytes\. Got more\."):
+        read_path(tmp_path / "a.arff")
+
+
 @pytest.mark.parametrize("labels", [None, [f"'{label}'" for label in LABELS]], ids=["plain", "quoted"])
 def test_arff_files_are_read(labels, tmp_path: Path) -> None:
     (tmp_path / "a.arff").write_text(arff(labels=labels))
@@ -113,7 +161,10 @@ def test_arff_files_are_read(labels, tmp_path: Path) -> None:
     ("text", "sentence"),
     [
         ("@relation a\n@attribute x real\n", "must have a line @data with its table below. Got none."),
-        ("@relation a\n@data\n{0 5, 3 7}\n", "names only the values that are not 0 (sparse ARFF): convert it with"),
+        (sparse_arff() + "0,1\n", "a line must stand in braces as those above it. Got '0,1'"),
+        (sparse_arff() + "{785 3}\n", "must be the number of an attribute, below 785, and its value. Got '785 3'"),
+        (sparse_arff() + "{3}\n", "must be the number of an attribute, below 785, and its value. Got '3'"),
+        (sparse_arff() + "{3 x}\n", "value 4 (pixel 3) must be a number. Got 'x'"),
         (arff().rsplit("\n", 2)[0] + "\n?,1\n", "a line must have 785 values"),
         (arff() + arff().rsplit("\n", 2)[1].replace(",", ",?", 1), "must be a number. Got '?"),
     ],
@@ -125,18 +176,21 @@ def test_a_broken_arff_file_is_one_sentence(text: str, sentence: str, tmp_path: 
     assert sentence in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["a.h5", "a.parquet"])
+@pytest.mark.parametrize("name", ["a.h5", "a.parquet", "a.feather"])
 def test_a_damaged_file_is_one_sentence(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     with h5py.File(tmp_path / "a.h5", "w") as file:
         file["X"], file["y"] = ROWS, LABELS
     pq.write_table(pa.table({"pixels": ROWS.tolist(), "label": LABELS}), tmp_path / "a.parquet")
+    feather.write_feather(pa.table({"pixels": ROWS.tolist(), "label": LABELS}), tmp_path / "a.feather")
     path.write_bytes(path.read_bytes()[:900])
-    with pytest.raises(DataError, match=r"must be a whole and undamaged (HDF5|Parquet) file\. Got: "):
+    with pytest.raises(DataError, match=r"must be a whole and undamaged (HDF5|Parquet|Arrow) file\. Got: "):
         read_path(path)
 
 
-@pytest.mark.parametrize(("content", "library"), [(b"\x89HDF\r\n\x1a\n....", "h5py"), (b"PAR1....", "pyarrow")])
+@pytest.mark.parametrize(
+    ("content", "library"), [(b"\x89HDF\r\n\x1a\n....", "h5py"), (b"PAR1....", "pyarrow"), (b"ARROW1\0\0", "pyarrow")]
+)
 def test_a_library_that_is_missing_is_named(
     content: bytes, library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

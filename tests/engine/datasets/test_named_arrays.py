@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.io
+import scipy.sparse
 
 from mlp_engine.datasets.folder import read_path
 from mlp_engine.datasets.samples import Samples
@@ -249,7 +250,7 @@ def test_an_array_alone_has_no_labels(tmp_path: Path) -> None:
 
 def test_pickled_arrays_are_refused_with_the_line_that_mends_them(tmp_path: Path) -> None:
     np.save(tmp_path / "x.npy", np.array([{}, []], object), allow_pickle=True)
-    with pytest.raises(DataError, match=r"Python objects, which are never read, because they can run code: save it"):
+    with pytest.raises(DataError, match=r"because they can run code: convert it with np\.array\(X\.tolist\(\)\)"):
         read_path(tmp_path / "x.npy")
 
 
@@ -280,6 +281,53 @@ def test_structures_of_matlab_name_their_parts(tmp_path: Path) -> None:
     assert samples.writers is not None
     assert samples.writers.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2]
     check(read_path(tmp_path / "set.mat", "test"), ROWS[9:], LABELS[9:])
+
+
+@pytest.mark.parametrize("dtype", ["f8", "f4", "i4", "i2", "u2", "u1"])
+def test_files_of_matlab_4_are_read(dtype: str, tmp_path: Path) -> None:
+    scipy.io.savemat(tmp_path / "old.mat", {"X": ROWS.astype(dtype), "y": LABELS[:, None].astype(float)}, format="4")
+    check(read_path(tmp_path / "old.mat"))
+
+
+@pytest.mark.parametrize(
+    ("array", "sentence"),
+    [
+        (
+            np.array([*IMAGES, 0], object),
+            r"array X must be a full array .* Got a cell array: save it .* cat\(3, X\{:\}\)",
+        ),
+        (scipy.sparse.csc_matrix(ROWS.astype(float)), r"array X must be a full array .* Got sparse: .* full\(X\)\."),
+    ],
+)
+def test_other_arrays_of_matlab_are_named(array, sentence: str, tmp_path: Path) -> None:
+    scipy.io.savemat(tmp_path / "digits.mat", {"X": array, "y": LABELS})
+    with pytest.raises(DataError, match=sentence):
+        read_path(tmp_path / "digits.mat")
+
+
+def test_labels_alone_are_no_images(tmp_path: Path) -> None:
+    scipy.io.savemat(tmp_path / "digits.mat", {"y": LABELS})
+    with pytest.raises(DataError, match=r"must hold inputs and labels, such as X and y\. It holds y"):
+        read_path(tmp_path / "digits.mat")
+
+
+def test_the_names_of_all_classes_are_no_labels(path: Path) -> None:
+    np.savez(path, X=IMAGES, y=LABELS, classes=np.arange(10), note=np.array("mine"))
+    check(read_path(path))
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        (np.c_[LABELS, ROWS], r"the first could hold them: .* X=X\[:, 1:\], y=X\[:, 0\]"),
+        (np.c_[ROWS, LABELS], r"the last could hold them: .* X=X\[:, :-1\], y=X\[:, -1\]"),
+    ],
+    ids=["first", "last"],
+)
+def test_labels_within_a_table_are_noticed(table: np.ndarray, line: str, path: Path) -> None:
+    np.savez(path, data=table)
+    with pytest.raises(DataError, match=r"must have its labels in an array of their own\. Got 785 columns, .*" + line):
+        read_path(path)
 
 
 def test_one_array_a_digit_is_understood(tmp_path: Path) -> None:

@@ -151,6 +151,13 @@ def test_inkml_files_are_read(text: str, ours: Samples, tmp_path: Path) -> None:
     assert samples.writers is not None
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "utf-32"])
+def test_inkml_in_other_encodings_is_read(encoding: str, ours: Samples, tmp_path: Path) -> None:
+    text = INKML["groups"].replace("UTF-8", encoding.removesuffix("-sig").upper())
+    (tmp_path / "digits.inkml").write_bytes(text.encode(encoding))
+    np.testing.assert_array_equal(read_path(tmp_path / "digits.inkml").inputs, ours.inputs)
+
+
 @pytest.mark.parametrize("annotation", ['<annotation type="truth">1</annotation>', ""])
 def test_a_file_may_be_one_digit(annotation: str, ours: Samples, tmp_path: Path) -> None:
     (tmp_path / "one.xml").write_text(f"{HEAD}{annotation}{trace(ONE[0])}</ink>")
@@ -163,7 +170,7 @@ BOMB = (
     '<?xml version="1.0"?><!DOCTYPE ink [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><ink><trace>&b;</trace></ink>'
 )
 BROKEN_INKML = {
-    "entities": (BOMB, " must be InkML in UTF-8 without a document type, which could make it endless."),
+    "entities": (BOMB, " must be InkML without a document type, which could make it endless."),
     "cut short": (INKML["groups"][:-9], " must be whole and well-formed XML. Got: "),
     "no number": (f"{HEAD}<trace>a b</trace></ink>", ": a point must have its coordinates as numbers. Got 'a b'."),
     "no point": (f"{HEAD}<trace> </trace></ink>", ": a trace must have at least one point. Got none."),

@@ -155,6 +155,8 @@ FOLDERS = {
     "class names": {"digit_0/a.png": 0, "digit_1/a.png": 1, "digit_7/a.png": 7},
     "class names in words": {"digit-zero/a.png": 0, "digit-one/a.png": 1, "digit-seven/a.png": 7},
     "labels": {"label 0/a.png": 0, "label 1/a.png": 1, "label 7/a.png": 7},
+    "another language": {"Ziffer 0/a.png": 0, "Ziffer 1/a.png": 1, "Ziffer 7/a.png": 7},
+    "plurals": {"0s/a.png": 0, "1s/a.png": 1, "7s/a.png": 7},
     "one folder below": {"training/0/a.png": 0, "training/1/a.png": 1, "training/7/a.png": 7},
     "two folders below": {"set/training/0/a.png": 0, "set/training/1/a.png": 1, "set/training/7/a.png": 7},
     "writers inside": {"0/ann/a.png": 0, "1/bob/a.png": 1, "7/ann/a.png": 7},
@@ -194,6 +196,16 @@ def test_folders_for_training_and_for_tests_are_told_apart(train: str, test: str
     samples = read_path(tmp_path / "mine", "test")
     assert samples.labels is not None
     assert (samples.labels.tolist(), samples.name) == ([7], "mine, test set")
+
+
+def test_folders_that_are_not_called_after_digits_are_told(tmp_path: Path) -> None:
+    samples = read(tmp_path / "mine", {"apples/a.png": 4, "pears/b.png": 5})
+    assert samples.labels is None
+    assert samples.remarks == (
+        "The folders apples, pears are not called after digits, 0 to 9: the pictures have no labels.",
+    )
+    with pytest.raises(DataError, match="The folders apples, pears are not called after digits"):
+        samples.dataset()
 
 
 def test_pictures_without_labels_are_samples_alone(tmp_path: Path) -> None:

@@ -48,7 +48,10 @@ MALFORMED = {
     "label with a fraction": (line_with(label=7.0), "label must be a whole number from 0 to 9. Got 7.0."),
     "writer by name": (line_with(writer="Ann"), "writer must be a whole number from 0 to 2147483647. Got 'Ann'."),
     "endless writer": (line_with(writer=2**64), "writer must be a whole number"),
-    "no strokes": ('{"label": 7}', "strokes must be a list. Got nothing."),
+    "no strokes": (
+        '{"label": 7, "image": []}',
+        'a line must have strokes, such as {"label": 7, "strokes": [[[x, y], …], …]}. It has label, ',
+    ),
     "strokes as an object": (line_with(strokes={}), "strokes must be a list. Got an object."),
     "empty strokes": (line_with(strokes=[]), "strokes must have from 1 to 1000 entries. Got 0."),
     "too many strokes": (line_with(strokes=[[[0, 0]]] * 1001), "strokes must have from 1 to 1000 entries. Got 1001."),

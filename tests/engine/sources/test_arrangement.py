@@ -47,6 +47,23 @@ def test_every_arrangement_is_found_and_undone(arrangement, labelled, floating, 
         assert samples.name.endswith(f", {arrangement}"), "runs and cards record the name"
 
 
+@pytest.mark.parametrize("arrangement", [Arrangement(flipped=True), Arrangement(inverted=True, flipped=True)], ids=str)
+def test_labels_tell_that_images_are_upside_down(arrangement, digits, tmp_path) -> None:
+    path = saved(tmp_path / "a.npz", arrangement.of(digits.inputs), digits.labels)
+    samples = load_source(str(path))
+    np.testing.assert_array_equal(samples.inputs, digits.inputs)
+    assert samples.remarks[-1].startswith(f"{str(arrangement).capitalize()}: ")
+
+
+def test_images_on_their_side_are_turned_where_a_transposition_and_a_flip_do_it(digits, tmp_path) -> None:
+    turned = np.rot90(digits.inputs.reshape(-1, 28, 28), axes=(1, 2)).reshape(len(digits), -1)
+    samples = load_source(str(saved(tmp_path / "a.npz", turned, digits.labels)))
+    np.testing.assert_array_equal(samples.inputs, digits.inputs)
+    other = np.rot90(digits.inputs.reshape(-1, 28, 28), -1, axes=(1, 2)).reshape(len(digits), -1)
+    samples = load_source(str(saved(tmp_path / "a.npz", other, digits.labels)))
+    assert "samples right: are they upright digits" in samples.remarks[-1]
+
+
 def test_the_person_has_the_last_word(digits, tmp_path) -> None:
     turned = Arrangement(transposed=True).of(digits.inputs)
     path = saved(tmp_path / "a.npz", turned, digits.labels)
@@ -68,7 +85,7 @@ def test_what_are_no_digits_are_doubted_and_stay(tmp_path) -> None:
     inputs, labels = rng.integers(0, 256, (80, 784), np.uint8), rng.integers(0, 10, 80)
     data = load_source(str(saved(tmp_path / "a.npz", inputs, labels)))
     np.testing.assert_array_equal(data.inputs, inputs)
-    assert data.remarks[0].endswith("are they digits, or clothes as in Fashion-MNIST?")
+    assert data.remarks[0].endswith("are they upright digits, or clothes as in Fashion-MNIST?")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_what_may_be_no_digits_is_told_and_left_alone(tmp_path: Path) -> None:
     np.testing.assert_array_equal(data.inputs, NOISE)
     (sentence,) = data.remarks
     assert sentence.startswith("The bundled network reads ")
-    assert sentence.endswith("of 60 samples right: are they digits, or clothes as in Fashion-MNIST?")
+    assert sentence.endswith("of 60 samples right: are they upright digits, or clothes as in Fashion-MNIST?")
 
 
 def test_wrong_labels_are_told(tmp_path: Path) -> None:
