@@ -38,7 +38,7 @@ _LOGICAL, _COMPLEX = 0x0200, 0x0800
 _TYPES = {1: "i1", 2: "u1", 3: "i2", 4: "u2", 5: "i4", 6: "u4", 7: "f4", 9: "f8", 12: "i8", 13: "u8"}
 _PIECE = 1 << 20
 _HEAD_OF_4, _MAX_NAME = 20, 64
-_TYPES_OF_4 = ("f8", "f4", "i4", "i2", "u2", "u1")
+_TYPES_OF_4: tuple[str, ...] = ("f8", "f4", "i4", "i2", "u2", "u1")
 
 
 def is_mat(start: bytes) -> bool:
@@ -81,7 +81,8 @@ def _head_of_4(start: bytes) -> tuple[str, str, int, int, int] | None:
     if len(start) < _HEAD_OF_4:
         return None
     for order in "<>":
-        kind, rows, columns, is_complex, name = struct.unpack_from(f"{order}5I", start)
+        head: tuple[int, ...] = struct.unpack_from(f"{order}5I", start)
+        kind, rows, columns, is_complex, name = head
         machine, is_kept, precision, content = kind // 1000, kind // 100 % 10, kind // 10 % 10, kind % 10
         sound = machine == (order == ">") and is_kept == 0 and precision < len(_TYPES_OF_4) and content == 0
         if sound and is_complex == 0 and 2 <= name <= _MAX_NAME and rows and columns:

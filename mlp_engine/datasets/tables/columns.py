@@ -84,14 +84,14 @@ def columns_of(table: TextTable, where: str) -> Columns:
         remarks += (f"The numbers in {shortened(' and '.join(others), 200)} are passed over.",)
         rest = pixels
     if not _has_side(len(rest)):
-        raise _no_pixels(table, where, len(rest), [file, *wordy] if file in table.words else wordy)
+        raise _no_pixels(table, where, len(rest), [file, *wordy] if file is not None and file in table.words else wordy)
     if names and (order := _in_order(names, rest)) != rest:
         rest = order
         remarks += ("The columns of pixels were put in the order of their numbers.",)
     return Columns(tuple(rest), labels, ids, writer, remarks)
 
 
-def _no_pixels(table: TextTable, where: str, count: int, wordy: list[int | None]) -> DataError:
+def _no_pixels(table: TextTable, where: str, count: int, wordy: list[int]) -> DataError:
     """That there are ``count`` columns of numbers, which are no pixels, and what the columns of words could be."""
     place = wordy[0] if wordy else None
     cell = "" if place is None else table.words[place][0]
@@ -171,7 +171,7 @@ def _numbered_alike(names: list[str], places: list[int]) -> list[int]:
     for place in places:
         if (match := _PIXEL.fullmatch(names[place])) is not None:
             groups.setdefault(match[1], []).append(place)
-    return max(groups.values(), key=len, default=[])
+    return max(groups.values(), key=len, default=list[int]())
 
 
 def _in_order(names: list[str], places: list[int]) -> list[int]:

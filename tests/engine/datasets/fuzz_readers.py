@@ -40,7 +40,7 @@ _STROKES = [[[10, 10], [60, 10], [30, 90]], [[20, 50], [50, 50]]]
 
 def _npz(**arrays: np.ndarray) -> bytes:
     stream = io.BytesIO()
-    np.savez_compressed(stream, **arrays)
+    np.savez_compressed(stream, allow_pickle=True, **arrays)
     return stream.getvalue()
 
 

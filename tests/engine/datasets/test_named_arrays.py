@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 def check(samples: Samples, inputs: np.ndarray = ROWS, labels: np.ndarray = LABELS) -> None:
     assert samples.labels is not None
     assert samples.labels.tolist() == labels.tolist()
-    np.testing.assert_allclose(samples.inputs, inputs, atol=1e-6)
+    np.testing.assert_allclose(np.asarray(samples.inputs, float), inputs, atol=1e-6)
     assert samples.inputs.flags.c_contiguous
 
 
@@ -60,7 +60,7 @@ def test_inputs_and_labels_are_known_by_usual_names(inputs: str, labels: str, sa
 )  # fmt: skip
 def test_training_and_test_sets_are_told_apart(names: tuple[str, ...], path: Path) -> None:
     values = (IMAGES[:9], LABELS[:9], IMAGES[9:], LABELS[9:])
-    np.savez(path, x_val=IMAGES[:1], y_val=LABELS[:1], **dict(zip(names, values, strict=True)))
+    np.savez(path, x_val=IMAGES[:1], y_val=LABELS[:1], allow_pickle=True, **dict(zip(names, values, strict=True)))
     if names[0] == "arr_0":
         np.savez(path, *values)
     for part in (None, "train"):
@@ -112,7 +112,7 @@ def test_colours_are_made_grey_and_told(path: Path) -> None:
     red[..., 0] = IMAGES
     np.savez(path, X=red, y=LABELS)
     samples = read_path(path)
-    np.testing.assert_allclose(samples.inputs, ROWS * 0.299, atol=0.51)
+    np.testing.assert_allclose(np.asarray(samples.inputs, float), ROWS * 0.299, atol=0.51)
     assert samples.remarks == ("The colours were made grey.",)
 
 

@@ -59,6 +59,7 @@ def test_images_and_labels_come_back_as_they_were(save, path: Path) -> None:
     assert repr(data) == "Samples('digits', 6 of 784 inputs, labelled)"
     np.testing.assert_array_equal(data.inputs, IMAGES.reshape(6, 784))
     assert data.inputs.dtype == np.uint8
+    assert data.labels is not None
     assert data.labels.tolist() == LABELS.tolist()
 
 
@@ -68,6 +69,7 @@ def test_whole_numbers_of_any_type_are_ink(dtype: str, path: Path) -> None:
     data = read(path)
     assert data.inputs.dtype == np.uint8
     np.testing.assert_array_equal(data.inputs, IMAGES.reshape(6, 784))
+    assert data.labels is not None
     assert data.labels.tolist() == LABELS.tolist()
 
 
@@ -84,6 +86,7 @@ def test_columns_first_and_a_column_of_labels_are_understood(path: Path) -> None
     np.savez(path, X=np.asfortranarray(IMAGES), y=LABELS[:, None])
     data = read(path)
     np.testing.assert_array_equal(data.inputs, IMAGES.reshape(6, 784))
+    assert data.labels is not None
     assert data.labels.tolist() == LABELS.tolist()
 
 

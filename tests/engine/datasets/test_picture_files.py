@@ -37,6 +37,7 @@ def test_classes_take_turns_in_the_order_of_names(folder: Path) -> None:
     told: list[int] = []
     data = read_path(folder, on_progress=told.append)
     assert repr(data) == "Samples('mine', 3 of 784 inputs, labelled)"
+    assert data.labels is not None
     assert data.labels.tolist() == [3, 7, 3]
     np.testing.assert_array_equal(data.inputs.reshape(3, 28, 28), DIGITS[[13, 7, 3]])
     assert told == [1, 2, 3]
@@ -70,6 +71,7 @@ def test_what_does_no_harm_is_passed_over_and_counted(folder: Path) -> None:
     (folder / "readme.txt").write_text("mine")
     (folder / "3" / "labels.csv").write_text("3,3")
     data = read_path(folder)
+    assert data.labels is not None
     assert data.labels.tolist() == [3, 7, 3]
     assert data.name == "mine, 2 other files passed over"
 

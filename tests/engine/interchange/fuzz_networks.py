@@ -51,7 +51,7 @@ def _arrays(weight: str, bias: str, *, turned: bool = False) -> dict[str, np.nda
 
 def _npz(arrays: dict[str, np.ndarray], *, compressed: bool) -> bytes:
     stream = io.BytesIO()
-    (np.savez_compressed if compressed else np.savez)(stream, **arrays)
+    (np.savez_compressed if compressed else np.savez)(stream, allow_pickle=True, **arrays)
     return stream.getvalue()
 
 

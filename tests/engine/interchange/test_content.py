@@ -5,6 +5,7 @@ import json
 import pickle
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -112,7 +113,7 @@ def test_a_long_header_of_our_own_is_still_our_own(tmp_path) -> None:
 def test_no_file_name_becomes_code(stem, network, tmp_path, capsys) -> None:
     path = tmp_path / f"{stem}.py"
     export_network(network, "script", path)
-    spaces: dict[str, object] = {"__name__": "exported"}
+    spaces: dict[str, Any] = {"__name__": "exported"}
     exec(compile(path.read_text("utf-8"), "exported.py", "exec"), spaces)  # the file is meant to be run
     assert capsys.readouterr().out == ""
     x = np.random.default_rng(2).random((3, 6), np.float32)

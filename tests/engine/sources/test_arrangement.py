@@ -37,7 +37,7 @@ def test_every_arrangement_is_found_and_undone(arrangement, labelled, floating, 
         inputs = (inputs / 255).astype(np.float32)
     path = saved(tmp_path / "a.npz", inputs, digits.labels if labelled else None)
     samples = load_samples(str(path))
-    found = samples.inputs if samples.inputs.dtype == np.uint8 else np.rint(samples.inputs * 255)
+    found = samples.inputs if samples.inputs.dtype == np.uint8 else np.rint(np.asarray(samples.inputs, float) * 255)
     np.testing.assert_array_equal(found, digits.inputs)
     if arrangement == Arrangement():
         assert samples.remarks == ()

@@ -22,7 +22,7 @@ SHARES = IMAGES / np.float32(255)
 
 
 def save(path: Path, images: np.ndarray, labels: np.ndarray | None = LABELS) -> str:
-    np.savez(path, **({"X": images} if labels is None else {"X": images, "y": labels}))
+    np.savez(path, allow_pickle=True, **({"X": images} if labels is None else {"X": images, "y": labels}))
     return str(path)
 
 

@@ -76,7 +76,7 @@ def _cut(rng: np.random.Generator, content: bytes) -> bytes:
 
 def _insert(rng: np.random.Generator, content: bytes) -> bytes:
     at = rng.integers(len(content) + 1)
-    return content[:at] + rng.bytes(rng.integers(1, 20)) + content[at:]
+    return content[:at] + rng.bytes(int(rng.integers(1, 20))) + content[at:]
 
 
 def _repeat(rng: np.random.Generator, content: bytes) -> bytes:
