@@ -29,7 +29,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-IGNORED_WARNINGS = ("This plugin does not support ",)
+IGNORED_WARNINGS = ("This plugin does not support ", "Keyboard event not accepted")  # of the platform, of QTest
 SECONDS_BETWEEN_LOOKS = 0.05
 LAST_ACTIONS = 25
 

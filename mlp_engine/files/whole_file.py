@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mlp_engine.errors import ResultsWriteError
 from mlp_engine.files.folders import is_user_data
+from mlp_engine.files.paths import is_file, is_folder, is_there
 from mlp_engine.files.private import create_private_file
 
 _LONGEST_START = 200
@@ -16,11 +17,16 @@ _LONGEST_START = 200
 def write_whole(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path`` completely; on an error the previous file stays.
 
-    A link keeps its target, and a replaced file keeps its permissions. A new file below the data folder is private.
+    A link keeps its target, and a replaced file keeps its permissions. A new file below the data folder is private. A
+    device or a pipe is written to, and never replaced.
 
     Raises:
         OSError: if the file cannot be written.
     """
+    if is_there(path) and not is_file(path) and not is_folder(path):
+        with path.open("wb") as stream:
+            stream.write(content)
+        return
     path = path.resolve()
     # The temporary file is beside the target, since a rename is atomic only within one file system.
     temporary = path.with_name(f".{_start(path.name)}.{os.urandom(4).hex()}.part")

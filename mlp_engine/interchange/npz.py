@@ -31,7 +31,7 @@ def npz_of(network: Network) -> bytes:
     for layer, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
         arrays |= {f"weights.{layer}": weights, f"biases.{layer}": biases}
     content = BytesIO()
-    np.savez_compressed(content, **arrays)
+    np.savez(content, **arrays)  # to compress the bundled network would hold up the window for three seconds
     return content.getvalue()
 
 

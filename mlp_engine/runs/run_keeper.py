@@ -1,7 +1,7 @@
 """The keeper of a run: stores the run while it is trained, from the thread that trains it."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -66,7 +66,8 @@ class RunKeeper:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._held.close()
+        with suppress(MlpError):  # the run is let go even where its folder has vanished
+            self._held.close()
         store, run = self._store, self.run
         if isinstance(error, MlpError) and store is not None and run is not None and self._is_new:
             self._attempt(lambda: _forget_if_empty(store, run))

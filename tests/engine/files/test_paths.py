@@ -1,6 +1,7 @@
 """Paths at which nothing can be, and names as long as a file system has them."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,16 @@ def test_leftovers_of_a_long_name_are_its_own(tmp_path: Path, monkeypatch: pytes
     assert len(list(tmp_path.iterdir())) == 1
     clear_leftovers(one)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    """As is a device: to put a file in the place of /dev/null would break the system."""
+    pipe, got = tmp_path / "pipe", list[bytes]()
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+    write_whole(pipe, b"content")
+    reader.join()
+    assert got == [b"content"]
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]

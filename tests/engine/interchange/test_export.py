@@ -7,6 +7,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from zipfile import ZIP_STORED, ZipFile
 
 import numpy as np
 import pytest
@@ -184,3 +185,11 @@ def test_the_command_exports_a_weights_file_and_reads_it_back(tmp_path, capsys) 
 def test_the_command_names_the_formats(capsys) -> None:
     assert main(["export", "--to", "tensorflow", "--out", "x"]) == 2
     assert "Format must be npz, onnx, script or torch. Got 'tensorflow'" in capsys.readouterr().err
+
+
+def test_npz_is_not_compressed(tmp_path) -> None:
+    """To compress the bundled network takes seconds, in which the window would stand still."""
+    path = tmp_path / "network.npz"
+    export_network(Network.initialise(CONFIGS[1], np.random.default_rng(0)), "npz", path)
+    with ZipFile(path) as archive:
+        assert {entry.compress_type for entry in archive.infolist()} == {ZIP_STORED}

@@ -1,6 +1,7 @@
 """Keeping a run, also on a disk that fails: told of once, tried again, caught up with at the end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -154,3 +155,16 @@ def refuse(*_: object) -> None:
 
 def card(result: TrainingResult, data) -> ModelCard:
     return card_of_training(result, data, TrainingConfig())
+
+
+def test_a_run_whose_folder_fails_at_the_end_is_let_go(striped_digits, monkeypatch) -> None:
+    @contextmanager
+    def failing(_store: RunStore, _run: int) -> Generator[None]:
+        yield
+        raise RunStoreError("The store of runs must be readable. Got an input/output error.")
+
+    monkeypatch.setattr(RunStore, "hold", failing)
+    told: list[str] = []
+    with RunKeeper("striped", told.append) as keeper:
+        keeper.begin(NETWORK, TRAINING, striped_digits, SampleChoice())
+    assert told == []
