@@ -57,7 +57,7 @@ def find_problem(
     if plugins is None:
         qt = find_spec("PySide6")
         if qt is None or qt.origin is None:
-            return "mlp-desktop cannot open its window because PySide6 is missing: install PySide6-Essentials with pip."
+            return "Digit pad cannot open its window because PySide6 is missing: install PySide6-Essentials with pip."
         plugins = Path(qt.origin).parent / "Qt" / "plugins" / "platforms"
     obstacles: list[_Obstacle] = []
     for platform in _platforms(environ):
@@ -67,7 +67,7 @@ def find_problem(
         obstacles += in_the_way
     reasons = " and ".join(dict.fromkeys(obstacle.reason for obstacle in obstacles))
     remedies = ", then ".join(dict.fromkeys(obstacle.remedy for obstacle in obstacles))
-    return f"mlp-desktop cannot open its window because {reasons}: {remedies}."
+    return f"Digit pad cannot open its window because {reasons}: {remedies}."
 
 
 def _platforms(environ: Mapping[str, str]) -> list[str]:

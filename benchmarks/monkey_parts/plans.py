@@ -45,7 +45,7 @@ class Plans:
         return f"train on {source!r} with {values}"
 
     def sweep(self) -> str:
-        """Fill the form of the Compare tab with a short sweep, and start it."""
+        """Fill the form of the Sweeps tab with a short sweep, and start it."""
         window = self._desktop.window
         if QApplication.activeModalWidget() is not None or self._desktop.sweeps.is_running:
             return "nothing: busy"

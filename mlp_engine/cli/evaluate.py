@@ -40,7 +40,7 @@ def add_parser(commands: Commands) -> None:
         "--errors",
         type=_errors_file,
         metavar="FILE",
-        help="show every error with its first and second guess: FILE.html, one page, or FILE.png, a hundred a picture "
+        help="show every error with its first and second choice: FILE.html, one page, or FILE.png, a hundred a picture "
         "(FILE-2.png and so on for more)",
     )
     parser.add_argument(

@@ -70,7 +70,7 @@ def add_parser(commands: Commands) -> None:
         description="Forgets all drawings and the network tuned to them, for good.",
     )
     forget.set_defaults(run=run_forget)
-    forget.add_argument("--yes", action="store_true", help="that this is meant; it cannot be taken back")
+    forget.add_argument("--yes", action="store_true", help="confirm; this cannot be undone")
 
 
 def run_list(arguments: argparse.Namespace) -> int:
@@ -82,7 +82,7 @@ def run_list(arguments: argparse.Namespace) -> int:
         else:
             print_result(_line(drawing))
     if drawing is None and not arguments.json:
-        print_result("No drawings yet: the window keeps those of which you say what they are.")
+        print_result("No drawings yet: the window keeps those that you label.")
     return 0
 
 
@@ -117,7 +117,7 @@ def run_forget(arguments: argparse.Namespace) -> int:
     store = _store()
     count = len(store.ids())
     if not arguments.yes:
-        raise SettingError(f"To forget {_drawings(count)} for good must be meant: say so with --yes.")
+        raise SettingError(f"This deletes {_drawings(count)} for good. Confirm it with --yes.")
     store.forget()
     print_result(f"{_drawings(count)} forgotten for good.")
     return 0

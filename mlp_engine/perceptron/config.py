@@ -91,7 +91,7 @@ class NetworkConfig:
             self.loss,
             [loss for output, loss in OUTPUT_LOSS_PAIRS if output == self.output],
         )
-        check_choice("Initializer", self.initializer, INITIALIZERS)
+        check_choice("Initial weights", self.initializer, INITIALIZERS)
         if self.initializer == "local" and self.inputs != IMAGE_PIXELS:
             raise SettingError(
                 f"Inputs of a network that begins with local weights must be the {IMAGE_PIXELS} pixels of an image. "
@@ -178,12 +178,12 @@ class TrainingConfig:
         check_choice("Schedule", self.schedule, SCHEDULES)
         check_whole_number("Epochs between two steps", self.step_every, at_least=1)
         check_number("Step factor", self.step_factor, above=0, at_most=1)
-        check_whole_number("Batch size", self.batch_size, at_least=1)
+        check_whole_number("Minibatch size", self.batch_size, at_least=1)
         check_whole_number("Epochs", self.epochs, at_least=1)
         check_number("Warm-up", self.warmup, at_least=0, below=self.epochs)
         check_number("Validation share", self.validation, at_least=0, below=1)
         if self.patience is not None:
-            check_whole_number("Patience", self.patience, at_least=1)
+            check_whole_number("Stop early after", self.patience, at_least=1)
         if self.gradient_clip is not None:
             check_number("Gradient clip", self.gradient_clip, above=0)
         check_choice("Augmentation", self.augmentation, AUGMENTATIONS)

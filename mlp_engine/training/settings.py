@@ -32,7 +32,7 @@ _ROWS = (
         "slice",
         "Samples",
         "name",
-        "Which of the samples to use: a network that learns a few by heart shows what overfitting is.",
+        "Which of the samples to use: a network that memorises a few shows what overfitting is.",
         "Data",
         choices=_labelled(SLICES, {"per-class": "Per class"}),
     ),
@@ -80,7 +80,7 @@ _ROWS = (
     Setting("loss", "Loss", "name", "How the error of the scores is measured.", choices=_labelled(LOSSES)),
     Setting(
         "initializer",
-        "Initializer",
+        "Initial weights",
         "name",
         "How the random weights are drawn that a run begins with; local: each neuron looks at one part of the image.",
         "Network",
@@ -187,7 +187,7 @@ _ROWS = (
     ),
     Setting(
         "batch_size",
-        "Batch size",
+        "Minibatch size",
         "whole number",
         "How many samples the gradient of each step is averaged over.",
         "Training",
@@ -207,7 +207,7 @@ _ROWS = (
     ),
     Setting(
         "patience",
-        "Patience",
+        "Stop early after",
         "whole number",
         "Stops the run after this many epochs without a better validation result.",
         "Training",

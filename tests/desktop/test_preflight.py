@@ -63,7 +63,7 @@ def one_sentence(done: subprocess.CompletedProcess[str]) -> str:
     """What a refusal printed, after making sure that it is a refusal and one sentence."""
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
-    assert done.stderr.startswith("mlp-desktop cannot open its window because ")
+    assert done.stderr.startswith("Digit pad cannot open its window because ")
     assert done.stderr.endswith(".\n")
     assert done.stderr.count("\n") == 1
     return done.stderr
@@ -74,7 +74,7 @@ def test_one_missing_library_is_named_with_its_package(plugins: Path, without: C
         {"QT_QPA_PLATFORM": "offscreen"}, system="linux", plugins=plugins, load=without("libEGL.so.1"), which=no_program
     )
     assert sentence == (
-        "mlp-desktop cannot open its window because libEGL.so.1 is missing: install with `sudo apt install libegl1`."
+        "Digit pad cannot open its window because libEGL.so.1 is missing: install with `sudo apt install libegl1`."
     )
 
 

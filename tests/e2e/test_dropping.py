@@ -175,7 +175,7 @@ def test_a_run_that_goes_on_keeps_its_data(qtbot, ready, drop, csv, told, answer
     click(qtbot, ready, "trainStart")
     answers.append("Train on it")
     drop(ready, csv)
-    assert told == ["Data cannot be chosen while a run goes on: stop it first, or wait."]
+    assert told == ["The data can't be changed during a run. Stop the run first, or wait."]
     assert ready.window.train_tab.form.values()["data"] == before["data"]
     click(qtbot, ready, "trainStop")
     qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)

@@ -187,7 +187,7 @@ def test_a_fault_while_saving_is_told_and_the_buttons_come_back(qtbot, ready, tm
     examine_now(qtbot, ready)
     qtbot.mouseClick(button(ready, "examineCsv"), LEFT)
     qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
-    assert told == ["Saving ended by a fault of this program (ZeroDivisionError: oh)."]
+    assert told == ["Saving failed because of an error in this program (ZeroDivisionError: oh)."]
     assert button(ready, "examineCsv").isEnabled()
     assert not (tmp_path / "a.csv").exists()
 
@@ -250,7 +250,7 @@ def test_stop_ends_the_examination_and_says_so(qtbot, ready, endless) -> None:
     assert not button(ready, "examineStart").isEnabled()
     qtbot.mouseClick(button(ready, "examineStop"), LEFT)
     qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
-    assert text(ready, "examineStatus") == "Stopped. What was found before stays."
+    assert text(ready, "examineStatus") == "Stopped. The earlier results are still shown."
     assert button(ready, "examineStart").isEnabled()
 
 
@@ -268,7 +268,7 @@ def test_stop_is_heard_between_two_thousands_of_samples(qtbot, ready, monkeypatc
     qtbot.waitUntil(asked.is_set)
     qtbot.mouseClick(button(ready, "examineStop"), LEFT)
     qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=10_000)
-    assert text(ready, "examineStatus") == "Stopped. What was found before stays."
+    assert text(ready, "examineStatus") == "Stopped. The earlier results are still shown."
 
 
 def test_closing_in_the_middle_stops_and_closes(qtbot, ready, endless) -> None:
@@ -286,7 +286,7 @@ def test_a_fault_inside_is_told_and_the_tab_lives_on(qtbot, ready, monkeypatch, 
     with monkeypatch.context() as patch:
         patch.setattr("mlp_desktop.workers.examine.examination_workers.examine", broken)
         examine_now(qtbot, ready)
-    assert told == ["Examining ended by a fault of this program (ZeroDivisionError: oh)."]
+    assert told == ["The examination stopped because of an error in this program (ZeroDivisionError: oh)."]
     examine_now(qtbot, ready)
     assert "in 50 samples" in text(ready, "examineHeadline")
 
@@ -296,8 +296,8 @@ def test_without_mnist_the_practice_set_is_offered_and_mnist_says_what_it_needs(
     data = chooser(desktop, "examineData")
     assert data.currentData() == PRACTICE
     qtbot.keyClick(data, Qt.Key.Key_Home)
-    assert data.currentText() == "MNIST test set (not fetched yet)"
-    assert text(desktop, "examineStatus") == "MNIST must be fetched first in the Train tab, or choose other data."
+    assert data.currentText() == "MNIST test set (not downloaded yet)"
+    assert text(desktop, "examineStatus") == "Download MNIST first in the Train tab, or choose other data."
     assert not button(desktop, "examineStart").isEnabled()
 
 

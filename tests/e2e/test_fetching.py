@@ -42,7 +42,7 @@ def test_what_was_fetched_can_be_trained_on_at_once(qtbot, desktop, fetch, digit
 
     fetch(work)
     qtbot.waitUntil(lambda: not desktop.mnist_download.is_running)
-    assert status(desktop) == "MNIST is here. Press Start to train on it."
+    assert status(desktop) == "MNIST is downloaded. Press Start to train on it."
     assert desktop.window.train_tab.form.values()["data"] == "mnist"
     assert desktop.window.findChild(QLabel, "dataSourceError").text() == ""
     assert desktop.window.findChild(QPushButton, "trainStart").isEnabled()
@@ -59,13 +59,13 @@ def test_a_second_press_stops_the_download(qtbot, desktop, fetch) -> None:
         raise DownloadCancelled("stopped")
 
     fetch(work)
-    assert button(desktop).text() == "Stop fetching"
+    assert button(desktop).text() == "Stop download"
     qtbot.waitUntil(lambda: "1.0 MB of 9.9 MB" in status(desktop))
     assert begun.is_set()
     qtbot.mouseClick(button(desktop), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not desktop.mnist_download.is_running)
-    assert status(desktop) == "The download was stopped; what has arrived is kept."
-    assert button(desktop).text() == "Fetch MNIST"
+    assert status(desktop) == "The download was stopped. What has arrived is kept."
+    assert button(desktop).text() == "Download MNIST"
 
 
 def test_a_failure_is_one_sentence(qtbot, desktop, fetch, told) -> None:
@@ -75,7 +75,7 @@ def test_a_failure_is_one_sentence(qtbot, desktop, fetch, told) -> None:
     fetch(work)
     qtbot.waitUntil(lambda: not desktop.mnist_download.is_running)
     assert told == ["MNIST could not be fetched. Copy the four files."]
-    assert status(desktop) == "The download failed. The network in use is as it was."
+    assert status(desktop) == "The download failed. The network in use has not changed."
 
 
 def test_closing_in_mid_download_stops_it_and_closes(qtbot, desktop, fetch) -> None:

@@ -109,4 +109,4 @@ def test_a_run_that_failed_is_told_too(qtbot, ready, spoken, digits_folder) -> N
         file.unlink()
     begin(qtbot, ready)
     wait_for_training(qtbot, ready)
-    assert spoken == ["The run failed. The network in use is as it was."]
+    assert spoken == ["The run failed. The network in use has not changed."]

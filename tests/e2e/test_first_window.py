@@ -14,7 +14,7 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.reading_panel import PAGES
 from mlp_desktop.views.kit.theme import apply_theme
 
-TITLES = ["&Draw", "&Train", "E&xamine", "&Runs", "&My digits", "&Compare"]
+TITLES = ["&Draw", "&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps"]
 SEVEN = [[(20, 20), (80, 20), (45, 90)]]
 
 

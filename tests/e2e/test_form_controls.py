@@ -115,7 +115,7 @@ def test_five_bad_fields_show_five_sentences_and_start_waits(qtbot, ready) -> No
         "hiddenLayers": "Hidden layers must be whole numbers such as 100, 50. Got '10, ten'.",
         "labelNoise": "Label noise must be a number of at least 0 and of at most 1. Got 2.0.",
         "learningRate": "Learning rate must be a number above 0. Got -1.0.",
-        "batchSize": "Batch size must be a whole number of at least 1. Got 0.",
+        "batchSize": "Minibatch size must be a whole number of at least 1. Got 0.",
         "validationShare": "Validation share must be a number of at least 0 and below 1. Got 1.0.",
     }
     start = ready.window.findChild(QPushButton, "trainStart")

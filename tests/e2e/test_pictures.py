@@ -157,7 +157,7 @@ def test_no_file_is_replaced_under_a_name_that_the_dialog_did_not_ask_about(
     monkeypatch.setattr(desktop.window, "ask", lambda question, *_: asked.append(question))
     monkeypatch.setattr(desktop.window, "choose_save_kind", lambda *_: (str(tmp_path / "mine"), "SVG drawing (*.svg)"))
     desktop.window.save_picture_action.trigger()
-    assert asked == ["mine.svg is there already. Replace it?"]
+    assert asked == ["mine.svg already exists. Replace it?"]
     assert (tmp_path / "mine.svg").read_text() == "precious"
 
 

@@ -143,12 +143,12 @@ def test_several_chosen_runs_are_overlaid_and_what_differs_is_told(qtbot, ready)
     shown = details(ready)
     assert shown["Learning rate"] == ["0.2", "0.1"]
     assert shown["Epochs"] == ["2", "3"]
-    assert "Batch size" not in shown
+    assert "Minibatch size" not in shown
     assert len(shown["Best error"]) == 2
     assert not button(ready, "runUse").isEnabled()
     click_row(qtbot, ready, 1)
     assert tab.loss_plot.isVisible()
-    assert details(ready)["Batch size"] == ["5 samples"]
+    assert details(ready)["Minibatch size"] == ["5 samples"]
 
 
 def test_rename_star_and_note_outlast_the_window(qtbot, ready, start) -> None:

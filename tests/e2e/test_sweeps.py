@@ -1,4 +1,4 @@
-"""The Compare tab: a sweep planned, started, watched, stopped, gone on with and looked at again, and its best used."""
+"""The Sweeps tab: a sweep planned, started, watched, stopped, gone on with and looked at again, and its best used."""
 
 import multiprocessing
 import os
@@ -42,7 +42,7 @@ QUICK_THEN_ENDLESS = QUICK_THEN_SLOW | {"values1": "10, 4000-4000"}
 
 @pytest.fixture
 def comparing(ready: Desktop, digits_folder: Path) -> Desktop:
-    """The Compare tab with a tiny sweep of L2 and layers on the small folder in its form."""
+    """The Sweeps tab with a tiny sweep of L2 and layers on the small folder in its form."""
     window = ready.window
     window.tabs.setCurrentWidget(window.compare_tab)
     window.compare_tab.form.set_values(TINY | {"data": str(digits_folder)})
@@ -70,7 +70,7 @@ def keep(digits_folder: Path) -> Callable[..., None]:
 
 @pytest.fixture
 def kept(qtbot, ready: Desktop, keep) -> Desktop:
-    """The Compare tab with a kept sweep of L2 and layers, two seeds a point."""
+    """The Sweeps tab with a kept sweep of L2 and layers, two seeds a point."""
     keep("sweep-1", "l2=0,1", "hidden=10,20", seeds=2)
     ready.window.tabs.setCurrentWidget(ready.window.compare_tab)
     wait(qtbot, ready)
@@ -288,7 +288,7 @@ def test_with_three_settings_two_are_chosen_and_the_third_is_folded(qtbot, ready
     choose(ready, "sweepFold", "best")
     assert "at the best of the other settings" in text(ready, "sweepExplained")
     qtbot.mouseClick(heat_map, LEFT, pos=heat_map.cell_rect(0, 0).center().toPoint())
-    assert "Batch size" in text(ready, "sweepPoint")
+    assert "Minibatch size" in text(ready, "sweepPoint")
     assert heat_map.current == (0, 0)
 
 

@@ -95,7 +95,7 @@ def test_form_says_what_is_wrong_beside_each_field_and_start_waits(qtbot, ready)
         "hiddenLayers": ("a", "Hidden layers must be whole numbers such as 100, 50. Got 'a'."),
         "l1Strength": ("-1", "L1 strength must be a number of at least 0. Got -1.0."),
         "learningRate": ("0", "Learning rate must be a number above 0. Got 0.0."),
-        "batchSize": ("ten", "Batch size must be a whole number of at least 1. Got 'ten'."),
+        "batchSize": ("ten", "Minibatch size must be a whole number of at least 1. Got 'ten'."),
         "epochs": ("", "Epochs must be a whole number of at least 1. Got ''."),
     }
     assert button(ready, "trainStart").isEnabled()
@@ -153,7 +153,7 @@ def test_without_mnist_the_practice_set_is_chosen_and_start_works_at_once(qtbot,
     assert button(desktop, "trainStart").isEnabled()
     choose(desktop, "dataSource", "mnist")
     sentence = desktop.window.findChild(QLabel, "dataSourceError").text()
-    assert sentence == "MNIST must be fetched first, or choose other data."
+    assert sentence == "Download MNIST first, or choose other data."
     assert not button(desktop, "trainStart").isEnabled()
 
 
@@ -237,7 +237,7 @@ def test_a_name_without_ending_gets_one_and_never_replaces_a_file_unasked(
     monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: str(tmp_path / "mine"))
     monkeypatch.setattr(desktop.window, "ask", lambda question, *_: asked.append(question) or agrees)
     desktop.window.save_as_action.trigger()
-    assert asked == ["mine.safetensors is there already. Replace it?"]
+    assert asked == ["mine.safetensors already exists. Replace it?"]
     assert (there.read_bytes() == b"something dear") is not agrees
     assert [path.name for path in tmp_path.glob("mine*")] == ["mine.safetensors"]
 

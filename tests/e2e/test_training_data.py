@@ -52,7 +52,7 @@ def test_drawing_the_practice_set_tells_how_far_it_is_and_stops_when_asked(qtbot
     click(qtbot, train, "trainStop")
     qtbot.waitUntil(lambda: not train.training.is_running, timeout=5_000)
     assert bar.value() == 0
-    assert text(train, "trainStatus") == "Stopped before the run began. The network in use is as it was."
+    assert text(train, "trainStatus") == "Stopped before the run started. The network in use has not changed."
     assert train.window.findChild(QPushButton, "trainStart").isEnabled()
     assert not train.window.findChild(QPushButton, "useNetwork").isEnabled()
 

@@ -18,10 +18,10 @@ from mlp_engine.validation import (
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: parse_whole_number("Batch size", "ten", at_least=1),
-         "Batch size must be a whole number of at least 1. Got 'ten'."),
-        (lambda: parse_whole_number("Batch size", "0", at_least=1),
-         "Batch size must be a whole number of at least 1. Got 0."),
+        (lambda: parse_whole_number("Minibatch size", "ten", at_least=1),
+         "Minibatch size must be a whole number of at least 1. Got 'ten'."),
+        (lambda: parse_whole_number("Minibatch size", "0", at_least=1),
+         "Minibatch size must be a whole number of at least 1. Got 0."),
         (lambda: parse_whole_number("Seed", "1.5"), "Seed must be a whole number. Got '1.5'."),
         (lambda: parse_whole_number("Digit", "12", at_least=0, at_most=9),
          "Digit must be a whole number from 0 to 9. Got 12."),

@@ -81,7 +81,7 @@ class ExaminationController(QObject):
         """Open the Examine tab and choose the data of a file or folder in it."""
         self._window.tabs.setCurrentWidget(self._tab)
         if self._work.is_running:
-            self._window.show_error("Data cannot be chosen while an examination runs: stop it first, or wait.")
+            self._window.show_error("The data can't be changed during an examination. Stop it first, or wait.")
         else:
             self._data.offer_also(path)
 
@@ -126,10 +126,10 @@ class ExaminationController(QObject):
         self._tab.show_message(" ".join(("Done.", *found.data.remarks, "Choose a cell to see its samples.")))
 
     def _stopped(self) -> None:
-        self._tab.show_message("Stopped. What was found before stays.")
+        self._tab.show_message("Stopped. The earlier results are still shown.")
 
     def _failed(self, sentence: str) -> None:
-        self._tab.show_message("Nothing was examined. What was found before stays.")
+        self._tab.show_message("Nothing was examined. The earlier results are still shown.")
         self._window.show_error(sentence)
 
     def _has_ended(self) -> None:
@@ -142,7 +142,7 @@ class ExaminationController(QObject):
 
 
 def _data_sets(is_mnist_fetched: bool) -> list[Choice]:
-    note = "" if is_mnist_fetched else " (not fetched yet)"
+    note = "" if is_mnist_fetched else " (not downloaded yet)"
     return [
         (MNIST_TEST, f"MNIST test set{note}"),
         (MNIST, f"MNIST training set{note}"),

@@ -42,7 +42,11 @@ class ResultsDisplay(QObject):
         if self._found is not None:
             self._results.matrix.set_current(None)
             errors = self._found.errors()
-            line = f"All errors, hardest first · {len(errors):,}" if len(errors) else "No errors: all was read right"
+            line = (
+                f"All errors, hardest first · {len(errors):,}"
+                if len(errors)
+                else "No errors: everything was read correctly"
+            )
             self._show_samples(self._found, errors, line)
 
     def _show_cell(self, label: int, answer: int) -> None:

@@ -134,7 +134,7 @@ class DataChooser(QObject):
         """A sentence that says why ``source`` cannot be used, and ``where`` to change that; empty if it can be used."""
         if source not in (MNIST, MNIST_TEST) or is_mnist_cached():
             return ""
-        return f"MNIST must be fetched first{where}, or choose other data."
+        return f"Download MNIST first{where}, or choose other data."
 
     def _found(self) -> list[Choice]:
         """The data sets there are: those of the tab, own drawings, and the folder and the file used last."""

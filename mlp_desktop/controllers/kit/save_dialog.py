@@ -36,6 +36,6 @@ def _ending_in(suffix: str, path: Path, window: MainWindow) -> Path | None:
         return path
     # The dialog asked about the name as typed, not about the name with the suffix.
     path = path.with_name(path.name + suffix)
-    if is_there(path) and not window.ask(f"{path.name} is there already. Replace it?", "Replace", "Keep"):
+    if is_there(path) and not window.ask(f"{path.name} already exists. Replace it?", "Replace", "Cancel"):
         return None
     return path

@@ -147,7 +147,7 @@ class WeightsController(QObject):
             return
         name = _EXPORT_NAMES[path.suffix.lower()]
         reason = reason_to_keep(path, name, self._session.in_use.path)
-        if reason and not self._window.ask(f"{reason} Replace it all the same?", "Replace", "Keep"):
+        if reason and not self._window.ask(f"{reason} Replace it anyway?", "Replace", "Cancel"):
             return
         try:
             export_network(self._session.in_use.network, name, path)

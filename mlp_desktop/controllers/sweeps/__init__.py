@@ -1,1 +1,1 @@
-"""Controllers for the Compare tab."""
+"""Controllers for the Sweeps tab."""

@@ -111,7 +111,7 @@ class SweepRunController(QObject):
         self._end(done, end_line(table, stopped=result.stopped, retried=result.retried))
 
     def _stopped(self) -> None:
-        self._end(0, "Stopped before the sweep began.")
+        self._end(0, "Stopped before the sweep started.")
 
     def _failed(self, sentence: str) -> None:
         self._end(0, "The sweep failed. What is done is kept.")

@@ -43,7 +43,7 @@ def base_line(network: NetworkConfig, training: TrainingConfig) -> str:
     optimizer = dict(SETTINGS["optimizer"].choices)[training.optimizer]
     words = (
         f"{'-'.join(map(str, network.layers))}{activation} · {optimizer} {training.learning_rate:g} · "
-        f"batch size {training.batch_size} · L1 {training.l1:g} · L2 {training.l2:g} · "
+        f"minibatch size {training.batch_size} · L1 {training.l1:g} · L2 {training.l2:g} · "
         f"validation share {training.validation:g}"
     )
     return words if training.augmentation == "none" else f"{words} · {training.augmentation} distortions"

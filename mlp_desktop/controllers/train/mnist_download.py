@@ -38,7 +38,7 @@ class MnistDownloadController(QObject):
             self.stop()
             return
         self._tab.form.set_fetching(True)
-        self._tab.show_message("Fetching MNIST…")
+        self._tab.show_message("Downloading MNIST…")
         worker = FetchWorker()
         self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
@@ -46,17 +46,17 @@ class MnistDownloadController(QObject):
         done = f"{progress.bytes_done / 1e6:.1f} MB"
         if progress.bytes_total is not None:
             done += f" of {progress.bytes_total / 1e6:.1f} MB"
-        self._tab.show_message(f"Fetching {progress.file}: {done}")
+        self._tab.show_message(f"Downloading {progress.file}: {done}")
 
     def _succeeded(self) -> None:
         self._training.data.choose(MNIST)
-        self._tab.show_message("MNIST is here. Press Start to train on it.")
+        self._tab.show_message("MNIST is downloaded. Press Start to train on it.")
 
     def _stopped(self) -> None:
-        self._tab.show_message("The download was stopped; what has arrived is kept.")
+        self._tab.show_message("The download was stopped. What has arrived is kept.")
 
     def _failed(self, sentence: str) -> None:
-        self._tab.show_message("The download failed. The network in use is as it was.")
+        self._tab.show_message("The download failed. The network in use has not changed.")
         self._window.show_error(sentence)
 
     def _has_ended(self) -> None:

@@ -29,8 +29,8 @@ from mlp_engine.training.history import Change, EpochFinished, History, Progress
 from mlp_engine.training.result import Outcome, TrainingResult
 from mlp_engine.weights.model_card import ModelCard
 
-BEGINNING = "The curves begin in a moment"
-WEIGHTS_COME = "The weights come in a moment"
+BEGINNING = "The curves start in a moment"
+WEIGHTS_COME = "The weights appear in a moment"
 LOADING = "Loading the data…"
 
 
@@ -93,7 +93,7 @@ class TrainingController(QObject):
         if self._worker is None:
             self.data.offer_also(path)
         else:
-            self._window.show_error("Data cannot be chosen while a run goes on: stop it first, or wait.")
+            self._window.show_error("The data can't be changed during a run. Stop the run first, or wait.")
 
     def pause_or_resume(self) -> None:
         """Pause the run after its current minibatch, or resume it."""
@@ -274,8 +274,8 @@ class TrainingController(QObject):
             self._live_curves.begin(RunCurves())
             self._tab.curves.clear()
             self._tab.set_state("idle")
-            ending = "Stopped before the run began." if self._was_stopped else "The run failed."
-            words = f"{ending} The network in use is as it was."
+            ending = "Stopped before the run started." if self._was_stopped else "The run failed."
+            words = f"{ending} The network in use has not changed."
             self._tab.show_progress(0, words)
         else:
             result, _ = self._result

@@ -110,4 +110,4 @@ def _data_sets(is_mnist_fetched: bool) -> list[Choice]:
     practice = (PRACTICE, f"Practice set ({PRACTICE_SAMPLES:,} generated digits, no download)")
     if is_mnist_fetched:
         return [(MNIST, "MNIST, 60,000 digits"), practice]
-    return [practice, (MNIST, "MNIST (not fetched yet)")]
+    return [practice, (MNIST, "MNIST (not downloaded yet)")]

@@ -98,7 +98,7 @@ def read_form(values: Mapping[str, str]) -> FormReading:
         del texts["count"]
     samples = _read(SampleChoice(seed=training.seed), texts, errors)
     if training.patience is not None and training.validation == 0 and not errors.keys() & {"patience", "validation"}:
-        errors["patience"] = "Patience must be empty where the validation share is 0."
+        errors["patience"] = "Stop early after needs a validation share above 0. Set one, or leave this empty."
     return FormReading(samples, network, training, errors)
 
 

@@ -94,7 +94,7 @@ def size_line(inputs: int) -> str:
         return ""
     side = math.isqrt(inputs)
     size = f"{side}×{side} pixels" if side * side == inputs else f"{inputs} pixels"
-    return f"Images of {size}: the network has {inputs} inputs and cannot read the pad."
+    return f"Images of {size}: the network has {inputs} inputs and can't read the pad."
 
 
 def not_for_pad(network: Network) -> str:
@@ -111,12 +111,12 @@ def at_the_end(result: TrainingResult) -> str:
     """The outcome of a run and its best epoch."""
     history = result.history
     if result.outcome == "diverged":
-        return "Stopped: the loss was no longer a number. The last good weights are kept."
+        return "Stopped because the loss is no longer a number. The last good weights are kept."
     epochs = counted(len(history), "epoch")
     words = {
         "finished": f"Done: {epochs}",
         "stopped": f"Stopped after {epochs}",
-        "stopped early": f"Done early: {epochs}, and no gain in the last ones",
+        "stopped early": f"Done early: {epochs}, no gain in the last ones",
     }[result.outcome]
     if history.best is not None and history.best.validation_accuracy is not None:
         words += f" · best {1 - history.best.validation_accuracy:.1%} errors in epoch {history.best.epoch}, kept"

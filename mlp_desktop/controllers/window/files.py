@@ -50,7 +50,7 @@ class FilesController(QObject):
             self._window.show_error(str(error))
             return
         answers = [answer for use in uses for answer in _ANSWERS[use]]
-        question = f"What should be done with {shortened(path.name or str(path))}?"
+        question = f"What would you like to do with {shortened(path.name or str(path))}?"
         answer = answers[0] if len(answers) == 1 else self._window.ask_which(question, answers)
         if answer == TRAIN:
             self.train_requested.emit(str(path))

@@ -28,10 +28,10 @@ from mlp_desktop.views.kit.segments import Segments
 PAGES = ("Confusion", "Classes", "Calibration")
 
 _COLUMNS = (
-    ("Digit", "What a sample is labelled."),
+    ("Digit", "The digit that a sample is labelled with."),
     ("Samples", "How many samples carry this label."),
-    ("Precision", "Of everything read as this digit, the share that is this digit."),
-    ("Recall", "Of all samples of this digit, the share that was read as it."),
+    ("Precision", "Of all samples read as this digit, the share that is this digit."),
+    ("Recall", "Of all samples of this digit, the share that was read correctly."),
     ("F1", "The harmonic mean of precision and recall: high only where both are."),
 )
 
@@ -53,9 +53,9 @@ class ExamineResults(QWidget):
         self._details = ElidedLabel("examineDetails", quiet=True)
         self._samples_line = ElidedLabel("examineSamplesLine", heading=True)
         self._samples_note = ElidedLabel("examineSamplesNote", quiet=True)
-        self._errors = text_button("examineErrors", "All errors", "Show everything that was read wrong, hardest first.")
-        self._csv = text_button("examineCsv", "Save as CSV…", "Write what was made of each sample as a table.")
-        self._report = text_button("examineReport", "Save report…", "Write all of this as one page for a browser.")
+        self._errors = text_button("examineErrors", "All errors", "Show everything that was misread, hardest first.")
+        self._csv = text_button("examineCsv", "Save as CSV…", "Save the answer for each sample as a table.")
+        self._report = text_button("examineReport", "Save report…", "Save these results as one web page.")
         self._errors.clicked.connect(self.errors_requested)
         self._csv.clicked.connect(self.csv_requested)
         self._report.clicked.connect(self.report_requested)

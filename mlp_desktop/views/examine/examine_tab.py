@@ -20,7 +20,7 @@ from mlp_desktop.views.kit.status import ProgressBar, StatusLabel, separator
 
 ExamineState = Literal["idle", "running", "stopping"]
 
-NOTHING_YET = "Choose a network and data, then press Examine:\nhere you see what it reads wrong, and how sure it was."
+NOTHING_YET = "Choose a network and data, then press Examine\nto see what it misreads, and how sure it is."
 
 
 @guarded
@@ -42,8 +42,8 @@ class ExamineTab(QWidget):
         self._examine = PrimaryButton("Examine")
         self._stop = QPushButton("Stop")
         for button, name, tip in (
-            (self._examine, "examineStart", "Let the network read every sample of the data."),
-            (self._stop, "examineStop", "End the examination; what was found before stays."),
+            (self._examine, "examineStart", "Read every sample of the data with the network."),
+            (self._stop, "examineStop", "Stop the examination. The earlier results stay."),
         ):
             describe_button(button, name, tip, height=5 * theme.GRID)
             button.setMinimumWidth(14 * theme.GRID)
@@ -126,7 +126,7 @@ class ExamineChoices(QWidget):
         super().__init__(parent)
         self._network = FormCombo("examineNetwork", "Network", "The network that reads the samples.", characters=14)
         self._data = FormCombo("examineData", "Data", "The samples that the network reads.", characters=14)
-        weights = form_button("examineWeights", "Weights…", "Examine the network of another weights file.")
+        weights = form_button("examineWeights", "Weights…", "Examine the network in a weights file.")
         folder = form_button(
             "examineFolder", "Folder…", "Read samples from a folder: IDX files, pictures, arrays or a table."
         )

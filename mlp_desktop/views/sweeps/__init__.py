@@ -1,1 +1,1 @@
-"""The Compare tab: sweeps over settings."""
+"""The Sweeps tab: sweeps over settings."""

@@ -1,4 +1,4 @@
-"""The Compare tab: the form of a sweep on the left, its results on the right, its progress below."""
+"""The Sweeps tab: the form of a sweep on the left, its results on the right, its progress below."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -60,7 +60,7 @@ class CurvesPanel(QWidget):
         self._switch = Segments(PAGES)
         self._switch.setObjectName("watchSwitch")
         self._switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._switch.setAccessibleName("What the run is watched by")
+        self._switch.setAccessibleName("View of the run")
         self._switch.chosen.connect(self._show_page)
         self.weights = WeightsPanel()
         self._curve_tools = (penalty, log, self._reset, self._export)

@@ -41,13 +41,15 @@ class SamplesDialog(QDialog):
         self._classes.currentIndexChanged.connect(self._filter)
         self.grid = SamplesGrid()
         self._augmentation = _combo(
-            "previewAugmentation", "Augmentation", "See how each augmentation distorts samples; the run is not changed."
+            "previewAugmentation",
+            "Augmentation",
+            "Show how each augmentation distorts samples. The run does not change.",
         )
         self._augmentation.currentIndexChanged.connect(self._request_augmentation)
         self._again = QPushButton("Again")
         self._again.setObjectName("previewAgain")
         self._again.setAccessibleName("Distort again")
-        self._again.setToolTip("Distort the same samples once more: in a run every epoch sees them differently.")
+        self._again.setToolTip("Distort the same samples again. In a run, every epoch distorts them differently.")
         self._again.setAutoDefault(False)
         self._again.clicked.connect(self._request_augmentation)
         self.strip = DistortionsStrip()

@@ -38,7 +38,7 @@ class FieldGroup:
     fields: tuple[Field, ...]
 
 
-DATA = Field("data", "dataSource", "Data", "The samples that the network learns from.", chosen=True)
+DATA = Field("data", "dataSource", "Data", "The samples that the network is trained on.", chosen=True)
 
 DATA_GROUP = "Data"
 """Title of the group below the field for the data, which has no heading of its own."""

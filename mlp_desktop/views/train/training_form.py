@@ -45,10 +45,8 @@ class TrainingForm(FieldForm):
         )
         self.arrangement = ArrangementButton("dataArrangement")
         self._folder.clicked.connect(self.folder_requested)
-        self._browse = form_button(
-            "browseButton", BROWSE, "Look at the samples, and at what augmentation does to them."
-        )
-        self._fetch = form_button("fetchButton", "Fetch MNIST", "Download MNIST once; it is kept for later runs.")
+        self._browse = form_button("browseButton", BROWSE, "Show the samples, and what augmentation does to them.")
+        self._fetch = form_button("fetchButton", "Download MNIST", "Download MNIST once. It is kept for later runs.")
         self._browse.clicked.connect(self.browse_requested)
         self._file.clicked.connect(self.file_requested)
         self._fetch.clicked.connect(self.fetch_requested)
@@ -80,7 +78,7 @@ class TrainingForm(FieldForm):
 
     def set_fetching(self, fetching: bool) -> None:
         """Let the button stop the download that it started."""
-        self._fetch.setText("Stop fetching" if fetching else "Fetch MNIST")
+        self._fetch.setText("Stop download" if fetching else "Download MNIST")
         self._fetch.setAccessibleName(self._fetch.text())
 
     def set_browsing(self, loading: bool) -> None:
@@ -141,7 +139,7 @@ class PresetPicker(QWidget):
         self._list = FormCombo("presets", "Presets", "Fill the form with settings that show something.")
         self._list.setPlaceholderText("Preset…")
         self._list.activated.connect(self._choose)
-        self._reset = form_button("resetButton", "Reset", "Fill the form as it was the first time; the data stays.")
+        self._reset = form_button("resetButton", "Reset", "Reset all settings to the first ones. The data stays.")
         self._reset.setAccessibleName("Reset the settings")
         self._reset.clicked.connect(self.reset_requested)
         self._words = paragraph("presetWords", lines=2, small=True, quiet=True)

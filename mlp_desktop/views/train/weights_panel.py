@@ -90,7 +90,7 @@ class WeightsPanel(QWidget):
             how_many = f"all {neurons}" if self.pictures.count == neurons else first
             self._title.setText(f"First layer, {how_many}")
         else:
-            self._title.setText("The inputs are no picture")
+            self._title.setText("The inputs are not a picture")
         self._show_layers(layers)
         self._pages.setCurrentIndex(1)
 

@@ -68,7 +68,7 @@ class MainWindow(DialogWindow):
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName("Views")
         self.tabs.addTab(self.draw_tab, "&Draw")
-        for title in ("&Train", "E&xamine", "&Runs", "&My digits", "&Compare"):
+        for title in ("&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps"):
             self.tabs.addTab(QWidget(), title)
         self._network_line = plain_label()
         self._network_line.setObjectName("networkLine")

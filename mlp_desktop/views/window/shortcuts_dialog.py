@@ -32,7 +32,7 @@ _MY_DIGITS = {
     "Open on the pad": "Enter, in the grid",
     "Replay": "Space, in the grid",
 }
-_COMPARE = {
+_SWEEPS = {
     "Choose a point, or the best": "← → ↑ ↓, Home, in a picture",
     "Show its curves": "Enter",
 }
@@ -60,7 +60,7 @@ class ShortcutsDialog(QDialog):
         tables |= {
             "Runs": _IN_RUNS,
             "My digits": _MY_DIGITS,
-            "Compare": _COMPARE,
+            "Sweeps": _SWEEPS,
             "Plots": _IN_A_PLOT,
             "By hand": _BY_HAND,
         }

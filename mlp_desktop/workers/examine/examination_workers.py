@@ -26,8 +26,8 @@ class ExamineProgress(NamedTuple):
 class ExamineWorker(Worker):
     """Examines a network; ``progressed`` gives an :class:`ExamineProgress`, ``succeeded`` the ``Examination``."""
 
-    fault = "Examining ended by a fault of this program"
-    out_of_memory = "A network and the data it reads must fit into memory. Got more than there is."
+    fault = "The examination stopped because of an error in this program"
+    out_of_memory = "There is not enough memory for this network and data. Examine fewer samples."
 
     def __init__(self, network: Network, source: str) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class ResultsWorker(Worker):
     The work cannot be stopped. So no half-written file is left, and whoever stops it waits for its end.
     """
 
-    fault = "Saving ended by a fault of this program"
+    fault = "Saving failed because of an error in this program"
 
     def __init__(self, path: Path, compose: Callable[[], str]) -> None:
         """Write the text that ``compose`` returns to ``path``."""

@@ -12,8 +12,8 @@ from mlp_engine.sources import load_source
 class LoadWorker(Worker):
     """Loads data; ``progressed`` gives the number of samples so far, ``succeeded`` the ``Dataset``."""
 
-    fault = "Loading ended by a fault of this program"
-    out_of_memory = "The data must fit into memory. Got more than there is."
+    fault = "Loading failed because of an error in this program"
+    out_of_memory = "There is not enough memory for this data. Use fewer samples."
 
     def __init__(self, source: str) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class LoadWorker(Worker):
 class FetchWorker(Worker):
     """Downloads MNIST; ``progressed`` gives a ``FetchProgress``."""
 
-    fault = "The download ended by a fault of this program"
+    fault = "The download failed because of an error in this program"
 
     def work(self) -> None:
         """Download the missing files; called in the thread."""

@@ -29,8 +29,8 @@ class Worker(QThread):
     stopped = Signal()
     failed = Signal(str)  # a sentence for the user
 
-    fault = "Working ended by a fault of this program"
-    out_of_memory = "What is worked on must fit into memory. Got more than there is."
+    fault = "The work failed because of an error in this program"
+    out_of_memory = "There is not enough memory. Close other programs and try again."
 
     def stop(self) -> None:
         """Ask the work to stop; it does so soon if the subclass supports it."""

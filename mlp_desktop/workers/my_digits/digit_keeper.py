@@ -58,7 +58,9 @@ class DigitKeeper(QThread):
         except MlpError as error:
             self._fail(str(error))
         except Exception as error:  # as in Worker.run
-            self._fail(f"Keeping a drawing ended by a fault of this program ({type(error).__name__}: {error}).")
+            self._fail(
+                f"The drawing was not kept because of an error in this program ({type(error).__name__}: {error})."
+            )
 
     def _keep(self, store: DrawingStore, ticket: int, drawing: LabelledDrawing, network: Network) -> None:
         drawing_id = self._ids.get(ticket)

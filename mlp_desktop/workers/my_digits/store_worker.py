@@ -11,8 +11,8 @@ Job = Callable[[Callable[[int], None]], object]
 class StoreWorker(Worker):
     """Does one job; ``progressed`` gives the number of drawings so far, ``succeeded`` what the job returned."""
 
-    fault = "Work on my digits ended by a fault of this program"
-    out_of_memory = "The drawings must fit into memory. Got more than there is."
+    fault = "The work on my digits failed because of an error in this program"
+    out_of_memory = "There is not enough memory for the drawings. Close other programs and try again."
 
     def __init__(self, job: Job) -> None:
         super().__init__()

@@ -13,8 +13,8 @@ from mlp_engine.tuning.tuning import Tuning, tune_to_hand
 class TuningWorker(Worker):
     """Tunes a network; ``progressed`` gives a ``TuningProgress``, ``succeeded`` the ``Tuning``."""
 
-    fault = "Tuning ended by a fault of this program"
-    out_of_memory = "A network and the drawings must fit into memory. Got more than there is."
+    fault = "Tuning failed because of an error in this program"
+    out_of_memory = "There is not enough memory for tuning. Close other programs and try again."
 
     def __init__(self, network: Network, open_store: Callable[[], DrawingStore]) -> None:
         super().__init__()

@@ -57,8 +57,8 @@ class SweepWorker(Worker):
     done = Signal(object)  # TrialDone
     noticed = Signal(str)  # a sentence about the store of runs
 
-    fault = "The sweep ended by a fault of this program"
-    out_of_memory = "Networks and data must fit into memory, once for each process. Got more than there is."
+    fault = "The sweep failed because of an error in this program"
+    out_of_memory = "There is not enough memory for the networks and data of every process. Use fewer processes."
 
     def __init__(self, order: SweepOrder, data: Dataset | None = None) -> None:
         """Run ``order``; ``data`` is the data that its source names, if it is loaded already."""
@@ -113,7 +113,7 @@ class SweepWorker(Worker):
 class SweepReadingWorker(Worker):
     """Reads a stored sweep; ``succeeded`` gives the ``StoredSweep`` and the ``SweepResult`` of its runs."""
 
-    fault = "Reading a sweep ended by a fault of this program"
+    fault = "Reading the sweep failed because of an error in this program"
 
     def __init__(self, name: str) -> None:
         super().__init__()

@@ -90,9 +90,11 @@ class TrainingWorker(QThread):
         except MlpError as error:
             self.failed.emit(str(error))
         except MemoryError:
-            self.failed.emit("A network and its minibatches must fit into memory. Got more than there is.")
+            self.failed.emit(
+                "There is not enough memory for this network and its minibatches. Use a smaller network or smaller minibatches."
+            )
         except Exception as error:  # as in Worker.run
-            self.failed.emit(f"Training ended by a fault of this program ({type(error).__name__}: {error}).")
+            self.failed.emit(f"Training failed because of an error in this program ({type(error).__name__}: {error}).")
         else:
             self._emit_events()
             ended_early = result.outcome in ("stopped", "diverged")

@@ -148,7 +148,7 @@ def _summary(examination: Examination, errors: list[Misread]) -> str:
 
 def _second_answer_words(errors: list[Misread]) -> str:
     right = sum(error.second == error.label for error in errors)
-    return f"The second guess is right in {right:,} of {len(errors):,}."
+    return f"The second choice is right in {right:,} of {len(errors):,}."
 
 
 def _sections(errors: list[Misread], order: ErrorOrder) -> Iterator[tuple[str, list[Misread]]]:

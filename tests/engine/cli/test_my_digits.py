@@ -52,7 +52,7 @@ def test_drawings_are_listed_newest_first(run, store) -> None:
 
 
 def test_no_drawings_yet(run) -> None:
-    assert run("my-digits", "list").out == "No drawings yet: the window keeps those of which you say what they are.\n"
+    assert run("my-digits", "list").out == "No drawings yet: the window keeps those that you label.\n"
     assert run("my-digits", "list", "--json").out == ""
 
 

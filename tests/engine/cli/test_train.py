@@ -114,8 +114,8 @@ def test_same_seed_same_weights(run, digits_folder, tmp_path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--batch-size", "ten"), "Batch size must be a whole number of at least 1. Got 'ten'."),
-        (("--batch-size", "0"), "Batch size must be a whole number of at least 1. Got 0."),
+        (("--batch-size", "ten"), "Minibatch size must be a whole number of at least 1. Got 'ten'."),
+        (("--batch-size", "0"), "Minibatch size must be a whole number of at least 1. Got 0."),
         (("--learning-rate", "0"), "Learning rate must be a number above 0. Got 0.0."),
         (("--l1", "-1"), "L1 strength must be a number of at least 0. Got -1.0."),
         (("--activation", "step"), "Activation must be sigmoid, tanh or relu. Got 'step'."),

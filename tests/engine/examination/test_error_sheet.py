@@ -133,4 +133,4 @@ def test_the_second_guess_is_the_likeliest_other_class_even_where_all_are_alike(
     found = examine(network, Dataset(np.zeros((1, 4)), np.array([1]), "nothing", classes=3))
     assert found.answers.tolist() == [0]
     assert found.second_answers.tolist() == [1]
-    assert "The second guess is right in 1 of 1." in error_page(found, name="n")
+    assert "The second choice is right in 1 of 1." in error_page(found, name="n")

@@ -124,7 +124,7 @@ def test_partial_fit_must_know_all_classes_from_the_start() -> None:
     [
         ({"activation": "identity"}, "activation must be one of"),
         ({"solver": "lbfgs"}, "Optimizer must be .* Got 'lbfgs'"),
-        ({"batch_size": 0}, "Batch size must be a whole number of at least 1"),
+        ({"batch_size": 0}, "Minibatch size must be a whole number of at least 1"),
         ({"hidden_layer_sizes": (10, -1)}, "Neurons of hidden layer 2 must be"),
         ({"alpha": -1.0}, "L2 strength must be"),
         ({"learning_rate": "adaptive"}, "Schedule must be"),

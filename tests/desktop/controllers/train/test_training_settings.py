@@ -37,10 +37,10 @@ def test_layers_are_read_as_people_write_them(text, layers) -> None:
         ("l2", "a lot", "L2 strength must be a number of at least 0. Got 'a lot'."),
         ("learning_rate", "", "Learning rate must be a number above 0. Got ''."),
         ("learning_rate", "0", "Learning rate must be a number above 0. Got 0.0."),
-        ("batch_size", "ten", "Batch size must be a whole number of at least 1. Got 'ten'."),
+        ("batch_size", "ten", "Minibatch size must be a whole number of at least 1. Got 'ten'."),
         ("epochs", "1.5", "Epochs must be a whole number of at least 1. Got '1.5'."),
         ("validation", "1", "Validation share must be a number of at least 0 and below 1. Got 1.0."),
-        ("patience", "0", "Patience must be a whole number of at least 1. Got 0."),
+        ("patience", "0", "Stop early after must be a whole number of at least 1. Got 0."),
         ("seed", "-3", "Seed must be a whole number from 0 to 9223372036854775807. Got -3."),
     ],
 )
@@ -67,7 +67,9 @@ def test_five_wrong_fields_give_five_sentences() -> None:
 
 def test_patience_needs_something_to_validate_on() -> None:
     reading = read_form(FIRST_VALUES | {"patience": "3", "validation": "0"})
-    assert reading.errors == {"patience": "Patience must be empty where the validation share is 0."}
+    assert reading.errors == {
+        "patience": "Stop early after needs a validation share above 0. Set one, or leave this empty."
+    }
 
 
 def test_decimal_commas_and_empty_strengths_are_understood() -> None:

@@ -54,8 +54,8 @@ def test_a_run_in_words() -> None:
     [
         ("finished", "Done: 1 epoch · best 1.9% errors in epoch 2, kept"),
         ("stopped", "Stopped after 1 epoch · best 1.9% errors in epoch 2, kept"),
-        ("stopped early", "Done early: 1 epoch, and no gain in the last ones · best 1.9% errors in epoch 2, kept"),
-        ("diverged", "Stopped: the loss was no longer a number. The last good weights are kept."),
+        ("stopped early", "Done early: 1 epoch, no gain in the last ones · best 1.9% errors in epoch 2, kept"),
+        ("diverged", "Stopped because the loss is no longer a number. The last good weights are kept."),
     ],
 )
 def test_ends_in_words(outcome, words) -> None:

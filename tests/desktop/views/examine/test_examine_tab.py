@@ -52,8 +52,8 @@ def test_buttons_follow_the_state(tab) -> None:
 def test_an_obstacle_is_told_and_keeps_examine_from_being_pressed(tab) -> None:
     status = tab.findChild(QLabel, "examineStatus")
     tab.show_message("Done.")
-    tab.set_obstacle("MNIST must be fetched first.")
-    assert status.text() == "MNIST must be fetched first."
+    tab.set_obstacle("Download MNIST first.")
+    assert status.text() == "Download MNIST first."
     assert not button(tab, "examineStart").isEnabled()
     tab.set_obstacle("")
     assert status.text() == "Done."

@@ -129,7 +129,7 @@ def test_a_number_that_is_pointed_at_is_explained(qtbot: QtBot, monkeypatch: pyt
 def test_inputs_that_are_no_picture_are_not_shown_as_one(panel: WeightsPanel) -> None:
     panel.show_weights(None, 30, LAYERS)
     assert not panel.pictures.isVisible()
-    assert "The inputs are no picture" in visible_words(panel)
+    assert "The inputs are not a picture" in visible_words(panel)
 
 
 @pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])

@@ -10,8 +10,8 @@ from mlp_engine.errors import DataError
 
 
 class Example(Worker):
-    fault = "The example ended by a fault of this program"
-    out_of_memory = "An example must fit into memory. Got more than there is."
+    fault = "The example failed because of an error in this program"
+    out_of_memory = "There is not enough memory for the example."
 
     def __init__(self, work: Callable[[], object]) -> None:
         super().__init__()
@@ -32,8 +32,8 @@ def fail(error: BaseException) -> Callable[[], object]:
         (lambda: None, ("succeeded", None)),
         (fail(Stopped()), ("stopped",)),
         (fail(DataError("Data must be there. Got none.")), ("failed", "Data must be there. Got none.")),
-        (fail(MemoryError()), ("failed", "An example must fit into memory. Got more than there is.")),
-        (fail(KeyError("a")), ("failed", "The example ended by a fault of this program (KeyError: 'a').")),
+        (fail(MemoryError()), ("failed", "There is not enough memory for the example.")),
+        (fail(KeyError("a")), ("failed", "The example failed because of an error in this program (KeyError: 'a').")),
     ],
 )
 def test_there_is_one_outcome_and_then_the_end(
