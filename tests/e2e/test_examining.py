@@ -35,7 +35,7 @@ def ready(desktop: Desktop, digits_folder, monkeypatch) -> Desktop:
 
 
 def chooser(desktop: Desktop, name: str) -> QComboBox:
-    return desktop.window.findChild(QComboBox, name)
+    return desktop.window.findChild(QComboBox, name)  # pyright: ignore[reportReturnType]
 
 
 def examine_now(qtbot, desktop: Desktop) -> None:

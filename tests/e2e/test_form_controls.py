@@ -1,5 +1,8 @@
 """Every field of the training form, used as a person uses it, reaches the run that is trained and kept."""
 
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton

@@ -1,5 +1,8 @@
 """The drawing as a picture: saved, copied, pasted and opened again."""
 
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
+
 import numpy as np
 import pytest
 from PIL import Image

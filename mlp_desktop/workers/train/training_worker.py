@@ -91,7 +91,8 @@ class TrainingWorker(QThread):
             self.failed.emit(str(error))
         except MemoryError:
             self.failed.emit(
-                "There is not enough memory for this network and its minibatches. Use a smaller network or smaller minibatches."
+                "There is not enough memory for this network and its minibatches. "
+                "Use a smaller network or smaller minibatches."
             )
         except Exception as error:  # as in Worker.run
             self.failed.emit(f"Training failed because of an error in this program ({type(error).__name__}: {error}).")

@@ -72,7 +72,7 @@ def test_what_is_exported_and_forgotten_comes_back_by_an_import(run, store, form
 
 def test_nothing_is_forgotten_unless_it_is_meant(run, store) -> None:
     done = run("my-digits", "forget")
-    sentence = "To forget 10 drawings for good must be meant: say so with --yes."
+    sentence = "This deletes 10 drawings for good. Confirm it with --yes."
     assert (done.code, done.out, done.err) == (2, "", f"mlp-engine: {sentence}\n")
     assert len(store.ids()) == 10
 

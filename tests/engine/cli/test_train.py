@@ -1,5 +1,8 @@
 """``mlp-engine train``."""
 
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
+
 import json
 import os
 import signal

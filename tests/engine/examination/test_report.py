@@ -81,7 +81,8 @@ def test_everything_is_there(network, examined) -> None:
         "small.safetensors on striped digits",
         f"{examined.accuracy:.2%} right: {examined.evaluation.errors} errors in 200 samples",
         "Confusion matrix", "Classes", "Calibration", "Loss in training", "Accuracy in training", "Network",
-        "Training settings", "Minibatch size", "Model card", "Test error rate", "0.25", "Machine", "numpy", np.__version__,
+        "Training settings", "Minibatch size", "Model card", "Test error rate", "0.25", "Machine", "numpy",
+        np.__version__,
     ):  # fmt: skip
         assert words in page.text, words
     assert page.tags.count("svg") == 3

@@ -61,7 +61,7 @@ def test_labels_may_be_words() -> None:
 
 
 def test_the_same_seed_gives_the_same_weights_and_a_pickle_keeps_them() -> None:
-    one, other = small().fit(INKS, Y), clone(small()).fit(INKS, Y)
+    one, other = small().fit(INKS, Y), clone(small()).fit(INKS, Y)  # pyright: ignore[reportAttributeAccessIssue]
     assert np.array_equal(one.network_.parameters, other.network_.parameters)
     again = pickle.loads(pickle.dumps(one))
     assert np.array_equal(again.predict_proba(INKS), one.predict_proba(INKS))
@@ -81,7 +81,7 @@ def test_strong_l2_and_l1_shrink_the_weights_each_in_its_way() -> None:
 def test_early_stopping_keeps_the_best_network() -> None:
     classifier = small(early_stopping=True, max_iter=300, n_iter_no_change=3).fit(INKS, Y)
     assert classifier.n_iter_ < 300
-    assert classifier.best_validation_score_ == max(classifier.validation_scores_)
+    assert classifier.best_validation_score_ == max(classifier.validation_scores_)  # pyright: ignore[reportArgumentType]
 
 
 def test_training_ends_when_the_loss_no_longer_falls() -> None:

@@ -69,6 +69,6 @@ def test_parameters_are_counted() -> None:
 
 def test_configs_are_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        NetworkConfig().inputs = 3
+        NetworkConfig().inputs = 3  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(dataclasses.FrozenInstanceError):
-        TrainingConfig().epochs = 3
+        TrainingConfig().epochs = 3  # pyright: ignore[reportAttributeAccessIssue]

@@ -1,3 +1,6 @@
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
+
 from collections.abc import Callable
 from dataclasses import replace
 
