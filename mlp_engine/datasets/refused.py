@@ -98,7 +98,10 @@ REFUSED: tuple[Refused, ...] = (
         "is an old Feather file: convert it with pandas.read_feather(FILE).to_parquet('digits.parquet').",
     ),
     Refused(_begins(b"%PDF"), "is a PDF document: save its pages as pictures."),
-    Refused(_is_text_of(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<svg\b"), "is a drawing in SVG: save it as PNG."),
+    Refused(
+        lambda file, start: start.lstrip()[:1] == b"<" and b"<svg" in start,
+        "is a drawing as SVG, which cannot be read: save it as a PNG picture or as strokes.",
+    ),
     Refused(
         lambda file, start: compression_of(start) != "",
         "is compressed twice: unpack it once, with gunzip, unxz or bunzip2.",

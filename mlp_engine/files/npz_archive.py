@@ -70,7 +70,7 @@ def array_in(stream: IO[bytes], where: str, check: Check) -> NDArray[Any]:
     start = BytesIO(stream.read(_MAX_HEADER))
     shape, is_fortran, dtype = _header(start, where)
     if dtype.hasobject:
-        raise DataError(f"{where} must hold numbers. Got Python objects, which are never read.")
+        raise DataError(f"{where} must hold numbers. Got Python objects, which are never read: save arrays of numbers.")
     check(where, shape, dtype)
     size = math.prod(shape) * dtype.itemsize
     if size > MAX_BYTES:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, get_args
 from mlp_engine.errors import WeightsWriteError
 from mlp_engine.files.paths import is_file, is_there
 from mlp_engine.files.whole_file import write_whole
-from mlp_engine.interchange.content import form_of
+from mlp_engine.interchange.content import form_of, refuse_other_kinds
 from mlp_engine.perceptron.config import ActivationName
 from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.file import WeightsFile, load_weights
@@ -155,6 +155,7 @@ def open_network(path: Path, activation: ActivationName | None = None) -> Opened
 
             network, is_assumed = read_onnx(path), False
         case "own":
+            refuse_other_kinds(path)
             return OpenedNetwork(*load_weights(path), None)
     check_answers(network, path)
     return OpenedNetwork(network, ModelCard(), None, network.config.activations[0] if is_assumed else None)

@@ -23,6 +23,15 @@ _SAVE_KERAS = (
     'for name, a in zip("Wb", layer.get_weights())})'
 )
 
+_KINDS = (
+    ("TensorFlow Lite", 4, b"TFL3"),
+    ("llama.cpp (GGUF)", 0, b"GGUF"),
+    ("MATLAB: save its arrays in Python with numpy.savez", 0, b"MATLAB"),
+    ("pixels, PNG", 0, b"\x89PNG"),
+    ("pixels, JPEG", 0, b"\xff\xd8\xff"),
+)
+"""Files that are taken for weights: what each is of, and what it has at which place."""
+
 
 def form_of(path: Path) -> Form:
     """The form of the weights file at ``path``; "own" if it is not recognised, so that its reader says what is wrong.
@@ -61,6 +70,28 @@ def holds_tensors(start: bytes) -> bool:
     return is_safetensors or _looks_like_onnx(start)
 
 
+def refuse_other_kinds(path: Path) -> None:
+    """Refuse a file that has neither the beginning nor the suffix of a safetensors file, saying what it is.
+
+    Raises:
+        WeightsReadError: if it is such a file.
+    """
+    if not is_file(path) or path.suffix.lower() == ".safetensors":
+        return
+    try:
+        with path.open("rb") as file:
+            start = file.read(_PEEK)
+    except OSError:
+        return  # the reader says what is wrong
+    if holds_tensors(start):
+        return
+    kind = next((kind for kind, place, mark in _KINDS if start[place : place + len(mark)] == mark), "another kind")
+    raise WeightsReadError(
+        f"{path} must be a weights file of this program, a safetensors or ONNX file, an .npz archive, or the JSON of "
+        f"network2. Got a file of {kind}."
+    )
+
+
 def _refuse_what_holds_no_weights(path: Path, start: bytes) -> None:
     if not start:
         raise WeightsReadError(f"{path} is empty: it must be a weights file.")
@@ -76,7 +107,7 @@ def _refuse_what_holds_no_weights(path: Path, start: bytes) -> None:
     if start[:1] == b"\x80" and start[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):
         raise _pickle(path)
     if start.startswith((b"\x1f\x8b", b"\x78\x9c", b"\x78\xda", b"BZh", b"\xfd7zXZ")):
-        if path.suffix.lower() in (".pkl", ".pickle", ".joblib", ".gz"):
+        if {".pkl", ".pickle", ".joblib"} & {suffix.lower() for suffix in path.suffixes}:
             raise _pickle(path)
         raise WeightsReadError(f"{path} is compressed: unpack it, and open the weights file that is inside.")
     if start.startswith((b"\x93NUMPY",)):

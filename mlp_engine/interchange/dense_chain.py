@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.datasets.tables.array_names import read_name
+from mlp_engine.datasets.tables.labels import CLASSES
 from mlp_engine.errors import SettingError, WeightsReadError
 from mlp_engine.perceptron.config import MAX_HIDDEN_LAYERS, MAX_PARAMETERS, ActivationName, NetworkConfig
 from mlp_engine.perceptron.network import Network
@@ -51,8 +53,9 @@ def chain_of(
     Raises:
         WeightsReadError: if they do not form one chain of dense layers.
     """
+    _refuse_data(path, arrays)
     layers = _layers(path, arrays)
-    matrices = _oriented(_ordered(path, layers))
+    matrices = _in_direction(_oriented(_ordered(path, layers)))
     sizes = [matrices[0][0].shape[0], *(w.shape[1] for w, _ in matrices)]
     if known is not None and list(known.layers) != sizes:
         raise WeightsReadError(f"{path} must hold the layers {known.layers} that it states. Got {tuple(sizes)}.")
@@ -69,6 +72,16 @@ def chain_of(
     if not np.isfinite(network.parameters).all():
         raise WeightsReadError(f"Weights must be finite numbers. Got others in {path}.")
     return network.copy()
+
+
+def _refuse_data(path: Path, arrays: Mapping[str, Array]) -> None:
+    """Refuse arrays that are called as images and labels are, and none as weights are."""
+    if any(map(is_name_of_weights, arrays)) or not any(read_name(name).role in ("inputs", "labels") for name in arrays):
+        return
+    raise WeightsReadError(
+        f"{path} must hold the weights of a network, under names such as W1, b1, W2, b2. It holds "
+        f"{shortened(', '.join(arrays))}, as data does."
+    )
 
 
 def is_name_of_weights(name: str) -> bool:
@@ -171,3 +184,14 @@ def _oriented(layers: Sequence[_Layer]) -> list[tuple[Array, Array | None]]:
     by_pytorch = all(layer.name.lower().endswith("weight") for layer in layers)
     turned = orientations[0] if len(orientations) == 1 else by_pytorch  # both fit if all layers are square
     return [(layer.matrix.T if turned else layer.matrix, layer.bias) for layer in layers]
+
+
+def _in_direction(layers: list[tuple[Array, Array | None]]) -> list[tuple[Array, Array | None]]:
+    """The layers turned round where, without biases, only that makes a network with an output a digit.
+
+    Without biases a chain of matrices can be read in both directions, and names such as "wih" and "who" do not show it.
+    """
+    first, last = layers[0][0].shape[0], layers[-1][0].shape[1]
+    if all(bias is None for _, bias in layers) and first == CLASSES < last:
+        return [(matrix.T, None) for matrix, _ in reversed(layers)]
+    return layers

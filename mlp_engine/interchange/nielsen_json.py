@@ -92,6 +92,8 @@ def _matrix(path: Path, entries: dict[str, Any], key: str, layer: int, shape: tu
         matrix = np.array(matrices[layer], np.float64)
     except (ValueError, TypeError, OverflowError) as error:
         raise WeightsReadError(f"{where} must be a matrix of numbers. Got something else.") from error
+    if matrix.shape == shape[:1] and shape[1] == 1:
+        matrix = matrix[:, None]  # biases as a plain list
     if matrix.shape != shape:
         raise WeightsReadError(f"{where} must be of shape {shape}. Got {shortened(matrix.shape)}.")
     with np.errstate(over="ignore"):

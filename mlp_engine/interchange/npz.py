@@ -51,7 +51,13 @@ def read_npz(path: Path, activation: ActivationName | None = None) -> tuple[Netw
     try:
         with opened(path) as archive:
             names = names_in(archive)
-            if names and "architecture" not in names and not any(name.startswith("weights.") for name in names):
+            if not names:
+                held = shortened(", ".join(archive.namelist()), 100) or "nothing"
+                raise WeightsReadError(
+                    f"{path} must be an archive of arrays to be opened as a network. It holds {held}: unpack it, and "
+                    "open the weights file in it."
+                )
+            if "architecture" not in names and not any(name.startswith("weights.") for name in names):
                 network = chain_of(path, _arrays(archive, path, names), activation or "relu")
                 return network, activation is None and bool(network.config.hidden)
             config = _architecture(archive, path)

@@ -154,11 +154,15 @@ class _Chain:
             other = next((name for name in inputs if name != self._at), "")
             self._layers[-1].bias = self._array(other).ravel()
         elif operator in _ACTIVATIONS or operator in _OUTPUTS:
+            if attributes.get("axis", -1) not in (1, -1):
+                raise self._refusal(f"the operator {operator} along the axis {attributes['axis']}")
             if not self._layers or self._layers[-1].activation:
                 raise self._refusal(f"the operator {operator} where no layer ends")
             self._layers[-1].activation = operator
         elif operator not in _CHANGE_NOTHING or (self._layers and operator in ("Flatten", "Reshape")):
             raise self._refusal(f"the operator {shortened(operator)}")
+        elif operator == "Flatten" and attributes.get("axis", 1) != 1:
+            raise self._refusal(f"the operator Flatten along the axis {attributes['axis']}")
         self._at = node.output[0]
 
     def _add_layer(self, inputs: list[str], attributes: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ read too if they form a chain of dense layers.
 """
 
 import json
+import math
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,6 +22,8 @@ from mlp_engine.perceptron.network import Network
 from mlp_engine.training.config_record import config_record, network_config_of
 from mlp_engine.validation import shortened
 from mlp_engine.weights.reader import WeightsReader
+
+_WHOLE = ("I64", "I32", "I16", "I8", "U8", "BOOL")
 
 
 def torch_state_of(network: Network) -> bytes:
@@ -49,7 +52,7 @@ def read_torch_state(path: Path, activation: ActivationName | None) -> tuple[Net
         with cast("Any", safe_open)(path, framework="numpy") as file:
             stated = _stated(path, cast("dict[str, str]", file.metadata() or {}))
             names = cast("list[str]", list(file.keys()))
-            tensors = {name: _tensor(path, file, name) for name in names if not name.endswith("num_batches_tracked")}
+            tensors = {name: _tensor(path, file, name) for name in names if not _counts(file, name)}
     except OSError as error:
         raise WeightsReadError(f"{path} must be a file that can be read. Got: {error.strerror or error}.") from error
     except SafetensorError as error:
@@ -57,6 +60,12 @@ def read_torch_state(path: Path, activation: ActivationName | None) -> tuple[Net
         raise WeightsReadError(f"{path} must be a sound safetensors file. Got: {why}.") from error
     network = chain_of(path, tensors, activation or "relu", stated)
     return network, stated is None and activation is None and bool(network.config.hidden)
+
+
+def _counts(file: Any, name: str) -> bool:
+    """Whether a tensor is a single whole number, such as the steps of an optimizer or a normalisation's batches."""
+    found = file.get_slice(name)
+    return str(found.get_dtype()) in _WHOLE and math.prod(found.get_shape()) == 1
 
 
 def _tensor(path: Path, file: Any, name: str) -> Any:

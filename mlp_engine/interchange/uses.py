@@ -126,8 +126,6 @@ def _check_text(path: Path, form: Form, start: bytes) -> None:
     """Refuse texts that are no table, although a reader of tables takes any text."""
     if form.name != "CSV file":
         return
-    if b"<svg" in start:
-        raise DataError(f"{path} is a drawing as SVG, which cannot be read: save it as a PNG picture or as strokes.")
     if not _is_table(start):
         raise _of_no_use(path, _OTHER if _CONTROL.search(start) else "a text that is no table")
 

@@ -23,7 +23,7 @@ def record(content: bytes) -> bytes:
 
 
 FILES = {
-    "SVG": ("7.svg", b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', "is a drawing in SVG"),
+    "SVG": ("7.svg", b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', "is a drawing as SVG"),
     "gzip twice": ("a.csv.gz", gzip.compress(gzip.compress(b"1,2")), "is compressed twice: unpack it once"),
     "xz in bzip2": ("a.bz2", bz2.compress(lzma.compress(b"1,2")), "is compressed twice: unpack it once"),
     "Zstandard": ("a.csv.zst", b"\x28\xb5\x2f\xfd" + bytes(50), "Zstandard: unpack it with zstd -d FILE"),

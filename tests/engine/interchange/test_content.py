@@ -77,10 +77,21 @@ def zipped(*names: str) -> bytes:
         ("a.pth", pickle.dumps({"a": 1}), "is a pickle, .*can run code: in PyTorch, .*save_file"),
         ("a.joblib", pickle.dumps({"a": 1}), "is a pickle, .*in scikit-learn, .*numpy.savez"),
         ("a.pkl", b"\x78\x9c" + bytes(20), "is a pickle, .*in scikit-learn"),
-        ("a.npz.gz", b"\x1f\x8b" + bytes(20), "is a pickle"),
+        ("a.npz.gz", b"\x1f\x8b" + bytes(20), "is compressed: unpack it"),
+        ("a.pkl.gz", b"\x1f\x8b" + bytes(20), "is a pickle"),
+        ("a.zip", zipped("repo/model.safetensors", "repo/README.md"), "It holds repo/model.safetensors, .*: unpack it"),
+        ("a.tflite", b"\x1c\0\0\0TFL3" + bytes(20), "Got a file of TensorFlow Lite"),
+        ("a.gguf", b"GGUF\3\0\0\0" + bytes(20), "Got a file of llama.cpp"),
+        (
+            "a.mat",
+            b"MATLAB 5.0 MAT-file" + bytes(20),
+            "Got a file of MATLAB: save its arrays in Python with numpy.savez",
+        ),
+        ("a.png", b"\x89PNG\r\n" + bytes(20), "Got a file of pixels, PNG"),
         ("a.safetensors", b"\x1f\x8b" + bytes(20), "is compressed: unpack it"),
         ("a.npy", b"\x93NUMPY\x01\x00" + bytes(20), "holds one array, .*numpy.savez"),
-        ("a.txt", b"hello", "must come from a sound safetensors file"),
+        ("a.txt", b"hello", "must be a weights file of this program, .* Got a file of another kind"),
+        ("a.safetensors", b"hello", "must come from a sound safetensors file"),
     ],
 )
 def test_what_cannot_be_opened_says_what_it_is(name, content, sentence, tmp_path) -> None:

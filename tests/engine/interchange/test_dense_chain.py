@@ -53,6 +53,29 @@ def saved(path, names, *, turned=False, bias_shape=None) -> None:
         save_file(arrays, path)
 
 
+def test_matrices_without_biases_lead_from_the_pixels_to_the_digits(tmp_path) -> None:
+    into, out = RNG.normal(size=(784, 6)).astype(np.float32), RNG.normal(size=(6, 10)).astype(np.float32)
+    np.savez(tmp_path / "a.npz", wih=into.T, who=out.T)  # "who" comes first
+    network = open_network(tmp_path / "a.npz").network
+    assert network.config.layers == (784, 6, 10)
+    np.testing.assert_array_equal(network.weights[0], into)
+    np.testing.assert_array_equal(network.weights[1], out)
+
+
+@pytest.mark.parametrize("names", [("X", "y"), ("images", "labels"), ("x_train", "y_train")])
+def test_data_is_no_network(names, tmp_path) -> None:
+    np.savez(tmp_path / "a.npz", **{names[0]: np.zeros((5, 784)), names[1]: np.zeros(5)})
+    with pytest.raises(WeightsReadError, match=rf"must hold the weights of a network, .* It holds {names[0]}, "):
+        open_network(tmp_path / "a.npz")
+
+
+def test_counts_of_an_optimizer_are_passed_over(tmp_path) -> None:
+    path = tmp_path / "a.safetensors"
+    tensors = {f"{2 * n}.weight": np.ascontiguousarray(w.T) for n, w in enumerate(WEIGHTS)}
+    save_file({**tensors, "step": np.array([30], np.int64), "bn.num_batches_tracked": np.array(4, np.int64)}, path)
+    assert open_network(path).network.config.layers == SIZES
+
+
 @pytest.mark.parametrize("turned", [False, True], ids=["(fan_in, fan_out)", "(fan_out, fan_in)"])
 @pytest.mark.parametrize("suffix", [".npz", ".safetensors"])
 @pytest.mark.parametrize("names", NAMES.values(), ids=NAMES)

@@ -55,6 +55,13 @@ def test_the_books_file_gives_the_books_answers(cost, loss, tmp_path) -> None:
     np.testing.assert_allclose(network.predict(x[:, 0].astype(np.float32)), a[:, 0], atol=1e-6)
 
 
+def test_biases_may_be_a_plain_list(tmp_path) -> None:
+    as_columns = load_network(saved_book(tmp_path)).network
+    plain = [[entry[0] for entry in biases] for biases in BOOK["biases"]]
+    network = load_network(saved_book(tmp_path, biases=plain)).network
+    np.testing.assert_array_equal(network.parameters, as_columns.parameters)
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -70,7 +77,7 @@ def test_the_books_file_gives_the_books_answers(cost, loss, tmp_path) -> None:
         ({"weights": [BOOK["weights"][1], BOOK["weights"][0]]}, r"'weights' of layer 1 in .* of shape \(4, 6\)"),
         ({"weights": [[[1.0], [1.0, 2.0]], BOOK["weights"][1]]}, "'weights' of layer 1 in .* a matrix of numbers"),
         ({"biases": [[["one"]] * 4, BOOK["biases"][1]]}, "'biases' of layer 1 in .* a matrix of numbers"),
-        ({"biases": [[1, 2, 3, 4], BOOK["biases"][1]]}, r"'biases' of layer 1 in .* of shape \(4, 1\)"),
+        ({"biases": [[1, 2, 3], BOOK["biases"][1]]}, r"'biases' of layer 1 in .* of shape \(4, 1\)"),
         ({"biases": [[[float("nan")]] * 4, BOOK["biases"][1]]}, "'biases' of layer 1 in .* finite numbers"),
         ({"biases": [[[1e300]] * 4, BOOK["biases"][1]]}, "'biases' of layer 1 in .* finite numbers"),
     ],

@@ -81,6 +81,14 @@ def test_chains_open_and_answer_as_they_did(nodes, tmp_path) -> None:
         ([node("MatMul", "x", "x", "out")], "worked out and not stored"),
         ([node("MatMul", "x", "W1", "a")], "another output"),
         ([node("MatMul", "x", "W1", "a"), node("Relu", "a", "b"), node("MatMul", "b", "W1", "out")], "fit one another"),
+        (
+            [node("Gemm", "x", "W1", "B1", "a"), node("Softmax", "a", "out", axis=0)],
+            "the operator Softmax along the axis 0",
+        ),
+        (
+            [node("Flatten", "x", "a", axis=0), node("Gemm", "a", "W1", "B1", "out")],
+            "the operator Flatten along the axis 0",
+        ),
     ],
 )
 def test_what_is_no_chain_is_refused(nodes, sentence, tmp_path) -> None:
