@@ -27,6 +27,7 @@ from mlp_engine.runs.records import MAX_NAME, RunSummary, StoredRun, UnreadableR
 from mlp_engine.runs.row_reader import SUMMARIES, history_of, read_row, unreadable
 from mlp_engine.runs.rows import add_history, run_row, write_change, write_epoch, write_history
 from mlp_engine.runs.run_files import RunFiles, Weights
+from mlp_engine.runs.run_name import NEIGHBOURS, run_name
 from mlp_engine.training.config_record import config_record
 from mlp_engine.training.history import Change, EpochRecord, History
 from mlp_engine.training.result import TrainingResult
@@ -83,7 +84,7 @@ class RunStore:
             training: the settings.
             data: the whole data set, before the validation split.
             source: the text that named the data.
-            name: name of the run; if empty, its layers and data.
+            name: name of the run; if empty, its layers and what tells it apart from the newest runs.
             checkpoint: file of its checkpoint; if not given, see :meth:`checkpoint_of`.
             choice: which samples of the source are used; all by default.
             series: a text common to the runs that repeat one training with different seeds.
@@ -91,7 +92,7 @@ class RunStore:
         Returns:
             The number of the run.
         """
-        name = name or f"{'-'.join(map(str, network.layers))} on {data.name}"
+        name = name or run_name(network, training, data.name, self.runs(newest=NEIGHBOURS))
         with self._database.transaction() as connection:
             row = connection.execute(
                 "INSERT INTO runs (name, network, training, source, data, data_sha256, samples, seed, machine,"
@@ -189,16 +190,18 @@ class RunStore:
                 (result.outcome, result.message, iso(datetime.now(UTC)), run),
             )
 
-    def listed(self, *, deleted: bool = False) -> tuple[RunSummary | UnreadableRun, ...]:
-        """All runs outside the bin, or all in it, newest first; also those of which something cannot be read."""
+    def listed(self, *, deleted: bool = False, newest: int = -1) -> tuple[RunSummary | UnreadableRun, ...]:
+        """All or the ``newest`` runs outside the bin, or in it, newest first; also those that cannot be read."""
+        query = f"{SUMMARIES} WHERE (deleted IS 1) = ? ORDER BY id DESC LIMIT ?"
         with self._database.reading() as connection:
-            rows = connection.execute(f"{SUMMARIES} WHERE (deleted IS 1) = ? ORDER BY id DESC", (deleted,)).fetchall()
+            rows = connection.execute(query, (deleted, newest)).fetchall()
         read = [read_row(row, held=self._files(row["id"]).is_held()) for row in rows]
         return tuple(run if isinstance(run, UnreadableRun) else run.summary for run in read)
 
-    def runs(self, *, deleted: bool = False) -> tuple[RunSummary, ...]:
-        """All runs outside the bin, or all in it, newest first, without those that cannot be read."""
-        return tuple(run for run in self.listed(deleted=deleted) if isinstance(run, RunSummary))
+    def runs(self, *, deleted: bool = False, newest: int = -1) -> tuple[RunSummary, ...]:
+        """Like :meth:`listed`, without those that cannot be read."""
+        listed = self.listed(deleted=deleted, newest=newest)
+        return tuple(run for run in listed if isinstance(run, RunSummary))
 
     def run(self, run: int) -> StoredRun:
         """One run, in the bin or not, with everything that is stored about it.

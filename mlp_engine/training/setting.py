@@ -64,6 +64,10 @@ class Setting:
         """The label within a sentence: "learning rate", "L1 strength"."""
         return self.label if self.label[:2] in ("L1", "L2") else self.label[:1].lower() + self.label[1:]
 
+    def label_of(self, name: str) -> str:
+        """The label of one of its choices: "ReLU" for "relu"."""
+        return dict(self.choices).get(name, name)
+
     def parse(self, text: str) -> Value:
         """Parse ``text`` as a value; a decimal comma is accepted.
 

@@ -24,7 +24,8 @@ def test_every_training_is_kept_and_listed(run, digits_folder) -> None:
     assert run("train", "--data", digits_folder, *FAST, "--l2", 3).code == 0
     lines = run("runs").out.splitlines()
     assert [line.split()[0] for line in lines] == ["2", "1"]
-    assert "784-20-10 on striped, training set  finished, 3 of 3 epochs, loss " in lines[0]
+    assert "784-20-10 · L2 3  finished, 3 of 3 epochs, loss " in lines[0]
+    assert "784-20-10 on striped, training set  finished" in lines[1]
     assert "best validation accuracy" in lines[0]
     listed = [json.loads(line) for line in run("runs", "--json").out.splitlines()]
     assert [entry["training"]["l2"] for entry in listed] == [3.0, 0.0]
