@@ -7,6 +7,7 @@ own folder is private already.
 import logging
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -32,12 +33,16 @@ def make_private_folder(folder: Path) -> None:
 
 
 def create_private_file(path: Path) -> None:
-    """Create an empty file at ``path`` unless there is one.
+    """Create an empty file at ``path`` unless there is one, which is not even opened.
+
+    To close a file that SQLite has open would take the locks of this process away from it, and another process would
+    damage the database.
 
     Raises:
         OSError: if it cannot be created.
     """
-    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _is_open_to_others(path: Path) -> bool:
