@@ -17,6 +17,7 @@ from mlp_engine.errors import MlpError
 from mlp_engine.files.database_identity import APPLICATION_ID, NotOursError, check_is_ours
 from mlp_engine.files.lock import file_lock, has_record_locks, wait_at_most
 from mlp_engine.files.private import create_private_file, make_private_folder
+from mlp_engine.files.rescue import rescue_rows, text_of
 
 _SECONDS_TO_WAIT = 30.0
 
@@ -60,6 +61,8 @@ class Database:
 
     def prepare(self) -> str:
         """Create the database or migrate it to the newest version; set one that is damaged or not ours aside.
+
+        The rows that can be read in a database that is set aside are copied into the new one.
 
         Returns:
             A sentence for the user if a database was set aside and a new one was begun, else an empty text.
@@ -154,7 +157,7 @@ class Database:
         connection = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         try:
             connection.row_factory = sqlite3.Row
-            connection.text_factory = _text
+            connection.text_factory = text_of
             self._refuse_newer(connection)  # before anything writes to the file, as the next line may
             _keep_a_log(connection)
             connection.execute("PRAGMA synchronous = FULL")
@@ -217,14 +220,14 @@ class Database:
             raise self.kind.error(
                 f"{self.kind.title} must be a sound database. Got {self.path}, damaged again at once."
             )
-        sentence = f"{self.kind.title} {fault}: it is kept as {self.folder / aside}, and a new one was begun."
+        sentence = f"{self.kind.title} {fault}: it is kept as {self.folder / aside}, and a new one was begun"
+        with self.transaction() as connection:
+            copied = rescue_rows(self.folder / aside, connection, self.kind.migrations)
+        table, count = next(iter(copied.items()))
+        table = table if count > 1 else table.removesuffix("s")
+        sentence += f" with {count:,} {table} saved from it." if count else "."
         logging.getLogger("mlp_engine").info(sentence)
         return sentence
-
-
-def _text(content: bytes) -> str:
-    """A text of the database; one whose bytes are not UTF-8 must not make the rows around it unreadable."""
-    return content.decode(errors="replace")
 
 
 def _keep_a_log(connection: sqlite3.Connection) -> None:

@@ -40,27 +40,27 @@ def check_is_ours(connection: sqlite3.Connection, migrations: Sequence[str]) -> 
     if version < 0:
         raise NotOursError(f"its version is {version}")
     if version > len(migrations):
-        if tables and not tables & _tables_of(migrations).keys():
+        if tables and not tables & tables_of(migrations).keys():
             raise NotOursError("it has none of the tables")
         return version
-    for table, columns in _tables_of(migrations[:version]).items():
+    for table, columns in tables_of(migrations[:version]).items():
         if table not in tables:
             raise NotOursError(f"its table {table} is missing")
-        if columns - _columns(connection, table):
+        if columns - columns_of(connection, table):
             raise NotOursError(f"its table {table} has other columns")
     return version
 
 
-def _tables_of(migrations: Sequence[str]) -> dict[str, set[tuple[str, str, int]]]:
+def tables_of(migrations: Sequence[str]) -> dict[str, set[tuple[str, str, int]]]:
     """The columns of each table after these migrations."""
     with closing(sqlite3.connect(":memory:")) as connection:
         for script in migrations:
             connection.executescript(script)
         found = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
-        return {name: _columns(connection, name) for (name,) in found.fetchall()}
+        return {name: columns_of(connection, name) for (name,) in found.fetchall()}
 
 
-def _columns(connection: sqlite3.Connection, table: str) -> set[tuple[str, str, int]]:
+def columns_of(connection: sqlite3.Connection, table: str) -> set[tuple[str, str, int]]:
     """Name, type and place in the primary key of each column that is stored."""
     query = "SELECT name, upper(type), pk FROM pragma_table_xinfo(?) WHERE hidden = 0"
     return {(name, kind, place) for name, kind, place in connection.execute(query, (table,))}

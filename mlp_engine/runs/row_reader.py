@@ -158,6 +158,8 @@ def _epoch(row: sqlite3.Row) -> EpochRecord:
     more, _ = record_in(row, "more", MORE_OF_AN_EPOCH)
     per_class, layers = more.pop("per_class", []), more.pop("layers", [])
     validation_samples = check_whole_number("validation_samples", more.pop("validation_samples", 0), at_least=0)
+    if (row["validation_loss"] is None) != (row["validation_accuracy"] is None):
+        raise RunStoreError("validation_loss and validation_accuracy must be given together. Got one.")
     return EpochRecord(
         epoch=_whole(row, "epoch", at_least=1),
         training_loss=number_in(row, "training_loss", at_least=0, at_most=_ANY),

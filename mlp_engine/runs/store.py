@@ -284,7 +284,10 @@ class RunStore:
         names = [path.name for folder in ("weights", "checkpoints") for path in (self.folder / folder).glob("[0-9]*")]
         numbers = [int(number.group()) for name in names if (number := re.match(r"\d+", name))]
         with self._database.transaction() as connection:
-            connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('runs', ?)", (max(numbers, default=0),))
+            (last,) = connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'runs'").fetchone()
+            connection.execute("DELETE FROM sqlite_sequence WHERE name = 'runs'")
+            last = max(*numbers, last or 0, 0)
+            connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('runs', ?)", (last,))
 
     def _set(self, run: int, column: str, value: str | int) -> None:
         with self._database.transaction() as connection:

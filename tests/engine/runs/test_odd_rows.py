@@ -84,6 +84,8 @@ def test_a_run_that_cannot_be_read_says_so_hides_no_other_and_can_be_deleted(sto
         "UPDATE epochs SET training_loss = 'low' WHERE epoch = 2",
         "UPDATE epochs SET validation_accuracy = 7 WHERE epoch = 1",
         "UPDATE epochs SET seconds = x'00' WHERE epoch = 3",
+        "UPDATE epochs SET validation_loss = NULL WHERE epoch = 2",
+        "UPDATE epochs SET validation_accuracy = NULL WHERE epoch = 2",
         """UPDATE epochs SET more = json_set(more, '$.layers[0].dead', 7)""",
         """UPDATE epochs SET more = json_set(more, '$.per_class[0]', -1)""",
         """UPDATE epochs SET more = json_set(more, '$.validation_samples', 'many')""",
