@@ -28,7 +28,7 @@ from mlp_engine.ink.pieces import Pieces, pieces_of
 from mlp_engine.ink.rules import without_rules
 
 # Longer side at which pictures are worked on: a digit that fills a tenth of a photo still has 60 pixels.
-_WORKING_SIDE = 600
+WORKING_SIDE = 600
 
 # Surroundings are taken away so often, as long as something at least this high is left, in heights of the picture.
 _MOST_SURROUNDINGS = 3
@@ -88,7 +88,7 @@ def picture_steps(picture: Image.Image, inverted: bool | None = None, more_ink: 
         InkError: if the picture is blank.
     """
     grey = grey_of(picture)
-    grey.thumbnail((_WORKING_SIDE, _WORKING_SIDE), Image.Resampling.BOX)
+    grey.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
     paper = paper_of(grey, inverted)
     darkness = enlarged(deepened(paper.darkness, more_ink))
     noise = noise_of(darkness)
