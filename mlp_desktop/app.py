@@ -103,7 +103,7 @@ class Desktop(QObject):
             window,
             self.training,
             self.sweeps,
-            (self.mnist_download, self.samples_window, self.examination, self.own_digits),
+            (self.mnist_download, self.samples_window, self.examination, self.own_digits, self.pictures),
             self.weights,
             settings,
             self,
@@ -114,6 +114,8 @@ class Desktop(QObject):
     def _build_explanations_and_files(self) -> None:
         # Imported late: these modules and what they import would delay the window's first painting by an eighth.
         from mlp_desktop.controllers.draw.drawing_files import DrawingFilesController, SamplesController
+        from mlp_desktop.controllers.draw.picture_tools import PictureToolsController
+        from mlp_desktop.controllers.draw.pictures import PicturesController
         from mlp_desktop.controllers.explain.comparison import ComparisonExplanation
         from mlp_desktop.controllers.explain.explanations import ExplanationsController
         from mlp_desktop.controllers.explain.neurons import NeuronsExplanation
@@ -123,7 +125,12 @@ class Desktop(QObject):
 
         panel, settings = self.window.draw_tab.reading, self.settings
         panel.build_pages()
-        self.drawing_files = DrawingFilesController(self.window, self.drawing, settings, self)
+        self.pictures = PicturesController(self.window, self.drawing, self.session, self.reading, self)
+        self.picture_tools = PictureToolsController(self.window.draw_tab, self.drawing, self.reading, self)
+        self.pad.digit_tapped.connect(self.reading.choose)
+        self.drawing_files = DrawingFilesController(
+            self.window, self.drawing, self.reading, self.pictures, settings, self
+        )
         self.samples = SamplesController(self.window, self.drawing, self)
         self.files = FilesController(self.window, self.weights, self.drawing_files, self)
         self.files.train_requested.connect(self._train_on)

@@ -41,6 +41,12 @@ def text(desktop: Desktop, name: str) -> str:
     return desktop.window.findChild(QLabel, name).text()
 
 
+def wait_for_picture(qtbot: QtBot, desktop: Desktop) -> str:
+    """Wait until the newest picture is opened and read; returns the words under it."""
+    qtbot.waitUntil(lambda: not desktop.pictures.is_running, timeout=20_000)
+    return text(desktop, "pictureStatus")
+
+
 def train_status(desktop: Desktop) -> str:
     return text(desktop, "trainStatus")
 

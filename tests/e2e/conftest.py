@@ -54,6 +54,7 @@ def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[C
         desktop.examination.stop()
         desktop.own_digits.stop()
         desktop.sweeps.stop()
+        desktop.pictures.stop()
         workers = (
             desktop.training,
             desktop.mnist_download,
@@ -61,6 +62,7 @@ def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[C
             desktop.examination,
             desktop.own_digits,
             desktop.sweeps,
+            desktop.pictures,
         )
         qtbot.waitUntil(lambda w=workers: not any(worker.is_running for worker in w), timeout=20_000)
         desktop.window.allow_close()

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QLabel
 
 from mlp_desktop.app import Desktop
 
+from .acting import wait_for_picture
+
 SEVEN = [[(40, 50), (70, 48), (110, 47), (150, 46), (140, 80), (125, 120), (110, 165), (98, 200)]]
 
 
@@ -47,7 +49,7 @@ def noise(kind: str) -> bytes:
 
 
 def all_of_it(width: int, height: int) -> bytes:
-    """A blank PNG of that size, whole."""
+    """A blank PNG of that size."""
     return encoded(Image.new("L", (width, height), 255), "PNG")
 
 
@@ -76,8 +78,6 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "half a JPEG": ("half.jpg", lambda: noise("JPEG")[:900], "half.jpg must be a whole and readable picture. Got "),
     "half a BMP": ("half.bmp", lambda: noise("BMP")[:2000], "half.bmp must be a whole and readable picture. Got "),
     "only a PNG's first bytes": ("stub.png", lambda: noise("PNG")[:8], "stub.png must be a "),
-    "blank paper": ("blank.png", lambda: all_of_it(300, 300), "This picture is blank."),
-    "blank 1×10,000": ("thin.png", lambda: all_of_it(1, 10_000), "This picture is blank."),
     "strokes without end": (
         "mine.jsonl",
         lambda: b'{"strokes": [[[0, 0], [1',
@@ -131,17 +131,32 @@ def with_seven(desktop: Desktop, draw: Callable[[Desktop, Sequence[object]], Non
 
 
 def test_each_bad_file_is_refused_with_its_sentence_and_changes_nothing(
-    with_seven: Desktop, put: Way, told: list[str], tmp_path: Path
+    qtbot, with_seven: Desktop, put: Way, told: list[str], tmp_path: Path
 ) -> None:
     before = with_seven.drawing.sheet
     for case, (name, content, sentence) in BAD.items():
         path = tmp_path / name
         path.write_bytes(content())
         put(with_seven, path)
+        wait_for_picture(qtbot, with_seven)
         assert len(told) == 1, case
         assert told[0].removeprefix(str(path)).startswith(sentence) or sentence in told[0], (case, told[0])
         assert told.pop().count("\n") == 0, case
         assert with_seven.drawing.sheet is before, case
+        assert not with_seven.window.draw_tab.picture.isVisible(), case
+
+
+def test_blank_pictures_say_so_under_the_picture(
+    qtbot, with_seven: Desktop, put: Way, told: list[str], tmp_path: Path
+) -> None:
+    for number, size in enumerate(((300, 300), (1, 10_000))):
+        path = tmp_path / f"blank-{number}.png"
+        path.write_bytes(all_of_it(*size))
+        put(with_seven, path)
+        assert wait_for_picture(qtbot, with_seven).startswith("This picture is blank.")
+        assert with_seven.drawing.sheet.opened is not None
+        assert answer(with_seven) == ""
+    assert told == []
 
 
 def test_unusual_but_sound_pictures_are_read(
@@ -152,9 +167,9 @@ def test_unusual_but_sound_pictures_are_read(
         path.write_bytes(content())
         desktop.drawing.clear()
         put(desktop, path)
-        assert told == [], case
-        qtbot.waitUntil(lambda: answer(desktop) == "1")
-        assert desktop.drawing.sheet.picture is not None, case
+        wait_for_picture(qtbot, desktop)
+        assert (answer(desktop), told) == ("1", []), case
+        assert desktop.drawing.sheet.opened is not None, case
 
 
 def test_a_picture_one_pixel_wide_is_opened_without_harm(
@@ -166,9 +181,10 @@ def test_a_picture_one_pixel_wide_is_opened_without_harm(
         path = tmp_path / f"sliver-{number}.png"
         path.write_bytes(encoded(Image.fromarray(ink), "PNG"))
         put(desktop, path)
+        wait_for_picture(qtbot, desktop)
         desktop.window.grab()
         assert told == []
-        assert desktop.drawing.sheet.picture is not None
+        assert desktop.drawing.sheet.opened is not None
 
 
 def test_a_missing_file_is_refused_when_dropped(

@@ -21,7 +21,7 @@ from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.file import save_weights
 from mlp_engine.weights.model_card import ModelCard
 
-from .acting import click, text, type_in
+from .acting import click, text, type_in, wait_for_picture
 
 TABS = ("draw_tab", "train_tab", "examine_tab", "runs_tab", "my_digits_tab", "compare_tab")
 
@@ -60,13 +60,14 @@ def current(desktop: Desktop) -> QWidget | None:
 
 
 @pytest.mark.parametrize("tab", TABS)
-def test_weights_and_pictures_go_where_they_belong_from_every_tab(tab, desktop, drop, tmp_path, told) -> None:
+def test_weights_and_pictures_go_where_they_belong_from_every_tab(tab, qtbot, desktop, drop, tmp_path, told) -> None:
     show(desktop, tab)
     drop(desktop, network_file(tmp_path / "weights.bin"))
     assert desktop.session.in_use.network.config.hidden == (3,)
     assert current(desktop) is getattr(desktop.window, tab)
     drop(desktop, resource_path("samples") / "digit-4.png")
-    assert desktop.drawing.sheet.picture is not None
+    wait_for_picture(qtbot, desktop)
+    assert desktop.drawing.sheet.opened is not None
     assert current(desktop) is desktop.window.draw_tab
     assert told == []
 

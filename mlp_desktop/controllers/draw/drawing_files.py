@@ -1,13 +1,18 @@
 """Drawings from and to files and the clipboard."""
 
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
+from mlp_desktop.controllers.draw.pictures import PicturesController
 from mlp_desktop.controllers.kit.save_dialog import choose_place_and_kind
 from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.draw.undo_history import Sheet
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.clipboard import as_png, copied_file, copied_picture, copy_picture
@@ -19,17 +24,19 @@ from mlp_engine.errors import DataError, InkError
 from mlp_engine.files.resources import resource_path
 from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.files.whole_file import write_whole
-from mlp_engine.ink import ink_from_picture, open_picture, picture_of_drawing, svg_of_drawing
+from mlp_engine.ink import open_picture, picture_of_drawing, svg_of_drawing
 from mlp_engine.ink.picture_file import ENDINGS, check_pixels, decode_picture
 
+STROKES = ".jsonl"
 OPEN_FILTER = f"Pictures and strokes ({' '.join(f'*{ending}' for ending in (*ENDINGS, '.jsonl', '.jsonl.gz'))})"
 SAVE_KINDS = {
     "PNG picture (*.png)": ".png",
     "SVG drawing (*.svg)": ".svg",
-    "Strokes (*.jsonl)": ".jsonl",
+    "Strokes (*.jsonl)": STROKES,
 }
 STROKE_SUFFIXES = (".jsonl", ".jsonl.gz")
 PASTED = "The picture on the clipboard"
+PASTED_NAME = "Pasted picture"
 PICTURE_PIXELS = 560
 """Width and height of a drawing that is copied or saved as a picture."""
 
@@ -37,10 +44,20 @@ PICTURE_PIXELS = 560
 class DrawingFilesController(QObject):
     """Opens, pastes, cuts, copies and saves; a file or picture that cannot be read leaves the drawing unchanged."""
 
-    def __init__(self, window: MainWindow, drawing: Drawing, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        drawing: Drawing,
+        reading: Reading,
+        pictures: PicturesController,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._window = window
         self._drawing = drawing
+        self._reading = reading
+        self._pictures = pictures
         self._settings = settings
         window.open_picture_requested.connect(self._choose_and_open)
         window.save_picture_requested.connect(self._save)
@@ -50,12 +67,12 @@ class DrawingFilesController(QObject):
 
     def open(self, path: Path) -> None:
         """Put the content of ``path`` on the pad: the first drawing of a stroke file, or a picture."""
+        if not _holds_strokes(path):
+            self._pictures.open(path.name, partial(open_picture, path))
+            return
         try:
-            if _holds_strokes(path):
-                self._drawing.open_strokes(read_drawing(path))
-            else:
-                self._drawing.open_picture(ink_from_picture(open_picture(path)))
-        except (DataError, InkError) as error:
+            self._drawing.open_strokes(read_drawing(path))
+        except DataError as error:
             self._window.show_error(str(error))
         else:
             self._window.tabs.setCurrentWidget(self._window.draw_tab)
@@ -71,7 +88,8 @@ class DrawingFilesController(QObject):
         if path is None:
             return
         try:
-            write_whole(path, _CONTENT[path.suffix.lower()](self._drawing.sheet))
+            kind = path.suffix.lower()
+            write_whole(path, _CONTENT[kind](self._drawing.sheet if kind == STROKES else self._inked()))
         except DataError as error:
             self._window.show_error(str(error))
         except OSError as error:
@@ -85,7 +103,14 @@ class DrawingFilesController(QObject):
         self._drawing.clear()
 
     def _copy(self) -> None:
-        copy_picture(_png(self._drawing.sheet))
+        copy_picture(_png(self._inked()))
+
+    def _inked(self) -> Sheet:
+        """The sheet, with the ink that was found in an opened picture in place of the picture."""
+        sheet, reading = self._drawing.sheet, self._reading.picture
+        if sheet.opened is None or reading is None or reading.ink is None:
+            return sheet
+        return Sheet(picture=reading.ink)  # with the strokes drawn over it
 
     def _paste(self) -> None:
         # A file copied in a file manager brings a picture too: its icon. So the file is looked for first.
@@ -94,11 +119,11 @@ class DrawingFilesController(QObject):
             self.open(Path(file))
         elif not image.isNull():
             try:
-                check_pixels(image.width(), image.height(), PASTED)  # before a PNG of it takes seconds
-                png = as_png(image)
-                self._drawing.open_picture(ink_from_picture(decode_picture(BytesIO(png), len(png), PASTED)))
+                check_pixels(image.width(), image.height(), PASTED)
             except InkError as error:
                 self._window.show_error(str(error))
+            else:
+                self._pictures.open(PASTED_NAME, partial(_decode_copied, image))
         else:
             self._window.show_error("There is no picture on the clipboard. Copy a picture, then paste it here.")
 
@@ -133,6 +158,11 @@ class SamplesController(QObject):
         self.step(1)
 
 
+def _decode_copied(image: QImage) -> Image.Image:
+    png = as_png(image)
+    return decode_picture(BytesIO(png), len(png), PASTED)
+
+
 def _holds_strokes(path: Path) -> bool:
     if path.name.lower().endswith(STROKE_SUFFIXES):
         return True
@@ -159,4 +189,4 @@ def _strokes(sheet: Sheet) -> bytes:
     return f"{drawing_as_line(sheet.strokes)}\n".encode()
 
 
-_CONTENT: dict[str, Callable[[Sheet], bytes]] = {".png": _png, ".svg": _svg, ".jsonl": _strokes}
+_CONTENT: dict[str, Callable[[Sheet], bytes]] = {".png": _png, ".svg": _svg, STROKES: _strokes}

@@ -1,6 +1,8 @@
 """The pad: pen, eraser, Undo, Redo and Clear, from pad, tool row, menu and keyboard alike."""
 
-from PySide6.QtCore import QObject
+from math import hypot
+
+from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
@@ -8,9 +10,18 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.pad_input import PadPoint
 from mlp_desktop.views.window.main_window import MainWindow
 
+TAP = 3.0
+"""A pen that moves no farther, in the pad's coordinates, has tapped and not drawn."""
+
 
 class PadController(QObject):
-    """Passes gestures and choices of tools to the drawing and the pen, shows both, and remembers the pen's options."""
+    """Passes gestures and choices of tools to the drawing and the pen, shows both, and remembers the pen's options.
+
+    On an opened picture, a tap of the pen on a framed digit chooses it instead of drawing a dot.
+    """
+
+    digit_tapped = Signal(int)
+    """The place of the digit in reading order."""
 
     def __init__(
         self, window: MainWindow, drawing: Drawing, pen: Pen, settings: Settings, parent: QObject | None = None
@@ -20,6 +31,7 @@ class PadController(QObject):
         self._drawing = drawing
         self._pen = pen
         self._settings = settings
+        self._tap: PadPoint | None = None
         pen.recall(settings.pen)
         self._connect_drawing()
         self._connect_pen()
@@ -31,8 +43,7 @@ class PadController(QObject):
         pad, tools = window.draw_tab.pad, window.draw_tab.tools
         pad.stroke_started.connect(self._start)
         pad.stroke_moved.connect(self._move)
-        pad.stroke_finished.connect(drawing.finish_stroke)
-        pad.stroke_finished.connect(drawing.finish_erasing)
+        pad.stroke_finished.connect(self._finish)
         pad.stroke_cancelled.connect(drawing.drop)
         tools.undo_requested.connect(drawing.undo)
         tools.redo_requested.connect(drawing.redo)
@@ -55,12 +66,14 @@ class PadController(QObject):
     def _start(self, point: PadPoint, erases: bool) -> None:
         """Begin a stroke, or a pass of the eraser if one is in the hand or the pen's tail ``erases``."""
         pen = self._pen
+        self._tap = None
         if pen.tool != "pen":
             whole = pen.tool == "stroke eraser"
             self._drawing.start_erasing(point.x, point.y, width=pen.size, whole_strokes=whole)
         elif erases:
             self._drawing.start_erasing(point.x, point.y, width=pen.eraser_size)
         else:
+            self._tap = point if self._drawing.sheet.opened is not None else None
             pressure = point.pressure if pen.pressure else None
             self._drawing.start_stroke(point.x, point.y, point.time, pressure, width=pen.size, smoothed=pen.smoothing)
 
@@ -68,6 +81,17 @@ class PadController(QObject):
         # Only one of the two has begun; the other call does nothing.
         self._drawing.extend_stroke(*point)
         self._drawing.erase_to(point.x, point.y)
+        if self._tap is not None and hypot(point.x - self._tap.x, point.y - self._tap.y) > TAP:
+            self._tap = None
+
+    def _finish(self) -> None:
+        tap, self._tap = self._tap, None
+        place = None if tap is None else self._window.draw_tab.pad.digit_at(tap.x, tap.y)
+        if place is not None:
+            self._drawing.drop()
+            self.digit_tapped.emit(place)
+        self._drawing.finish_stroke()
+        self._drawing.finish_erasing()
 
     def _show_drawing(self) -> None:
         drawing, sheet = self._drawing, self._drawing.sheet

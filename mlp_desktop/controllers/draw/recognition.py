@@ -40,6 +40,7 @@ class Recognition(QObject):
         drawing.changed.connect(self._soon.start)
         session.changed.connect(self._use_network)
         reading.changed.connect(self._show)
+        reading.changed.connect(self._announce)
         tab.reading.tile.digit_chosen.connect(reading.choose)
 
     def _use_network(self) -> None:
@@ -48,13 +49,14 @@ class Recognition(QObject):
 
     def _read(self) -> None:
         sheet = self._drawing.sheet
+        if sheet.opened is not None:
+            return  # a worker reads it, see PicturesController
         try:
             number = self._reader.read(sheet.lines, PAD_SIDE, sheet.picture)
         except InkError:
             self._reading.show(None)
         else:
             self._reading.show(number, _newest(number, len(sheet.lines) - 1))
-        self._announce()
 
     def _show(self) -> None:
         number, chosen, digit = self._reading.number, self._reading.chosen, self._reading.digit
@@ -72,7 +74,8 @@ class Recognition(QObject):
                 digit.image,
             )
         )
-        self._tab.pad.set_boxes(self._boxes(number.digits, chosen) if len(number.digits) > 1 else ())
+        framed = len(number.digits) > 1 or self._reading.picture is not None
+        self._tab.pad.set_boxes(self._boxes(number.digits, chosen) if framed else ())
 
     def _boxes(self, digits: Sequence[ReadDigit], chosen: int) -> list[DigitBox]:
         """A frame around the ink of each digit, which is wider than its lines by half the pen on each side."""

@@ -4,8 +4,6 @@ from collections import deque
 from itertools import count
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from mlp_desktop.models.draw.drawing import Drawing
@@ -23,20 +21,25 @@ from mlp_engine import my_digits
 from mlp_engine.errors import MlpError
 from mlp_engine.ink import PenStroke
 
-_REMEMBERED = 16
+_REMEMBERED = 256
 """How many kept digits are remembered, in case Undo brings one back and the person gives it another label."""
 _DEVICES = {"finger": "touch"}
 
 
 class _Ink(NamedTuple):
-    """The strokes, or the picture, of a digit on the pad; the same objects mean the same digit."""
+    """The strokes, or the picture, of a digit on the pad; the same objects mean the same digit.
+
+    In an opened picture, which is named by its identity, the digit also has a ``place`` in reading order.
+    """
 
     strokes: tuple[PenStroke, ...]
-    picture: NDArray[np.uint8] | None
+    picture: object
+    place: int = 0
 
     def is_same(self, other: "_Ink") -> bool:
         return (
             self.picture is other.picture
+            and self.place == other.place
             and len(self.strokes) == len(other.strokes)
             and all(one is another for one, another in zip(self.strokes, other.strokes, strict=True))
         )
@@ -164,11 +167,14 @@ class CorrectionsController(QObject):
         """The chosen digit, or in a guided session the whole drawing."""
         sheet = self._drawing.sheet
         if self._guide is not None:
-            return _Ink(sheet.strokes, None) if sheet.strokes and sheet.picture is None else None
+            is_drawn = sheet.strokes and sheet.picture is None and sheet.opened is None
+            return _Ink(sheet.strokes, None) if is_drawn else None
         return None if self._reading.digit is None or sheet.is_empty else self._ink_of(self._reading.chosen)
 
     def _ink_of(self, place: int) -> _Ink:
         sheet = self._drawing.sheet
+        if self._reading.picture is not None:
+            return _Ink(tuple(self._reading.picture.strokes), self._reading.picture.opened.identity, place)
         if sheet.picture is not None:
             return _Ink(sheet.strokes, sheet.picture)
         chosen = self._reading.digits[place].strokes

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.draw.pictures import PicturesController
 from mlp_desktop.controllers.examine.examination import ExaminationController
 from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
@@ -22,6 +23,7 @@ Work = (
     | SamplesWindowController
     | ExaminationController
     | OwnDigitsController
+    | PicturesController
 )
 """The controllers that have work in threads of its own."""
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.models.draw.opened_picture import OpenedPicture
 from mlp_desktop.models.draw.undo_history import Point, Sheet, UndoHistory
 from mlp_engine.ink import PenStroke, rub_out, rub_out_ink, take_away
 
@@ -125,6 +126,11 @@ class Drawing(QObject):
         self._forget_gesture()
         self._add_step(Sheet(picture=ink))
 
+    def put_picture(self, opened: OpenedPicture, strokes: tuple[PenStroke, ...] = ()) -> None:
+        """Put an opened picture on an empty sheet, with the strokes over it if it was there before and changed."""
+        self._forget_gesture()
+        self._add_step(Sheet(strokes, opened=opened))
+
     def open_strokes(self, strokes: tuple[PenStroke, ...]) -> None:
         """Put strokes on an empty sheet."""
         self._forget_gesture()
@@ -213,11 +219,14 @@ class _Eraser:
         way = (self._place, place, self._width)
         self._place = place
         strokes = take_away(sheet.strokes, *way) if self._whole_strokes else rub_out(sheet.strokes, *way)
-        picture = sheet.picture
+        picture, opened = sheet.picture, sheet.opened
         if picture is not None and not self._whole_strokes:
             picture = rub_out_ink(picture, *way)
+        if opened is not None and not self._whole_strokes:
+            opened = opened.rubbed_out(*way)
         untouched = len(strokes) == len(sheet.strokes) and all(map(_same, strokes, sheet.strokes))
-        return sheet if untouched and picture is sheet.picture else Sheet(strokes, picture)
+        same_picture = picture is sheet.picture and opened is sheet.opened
+        return sheet if untouched and same_picture else Sheet(strokes, picture, opened)
 
 
 def _same(one: object, other: object) -> bool:

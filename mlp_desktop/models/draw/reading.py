@@ -7,12 +7,19 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.draw.picture_reading import PictureReading
 from mlp_engine.ink import PenStroke
 from mlp_engine.reading import ReadDigit, ReadNumber
 
 
 class Reading(QObject):
-    """The newest reading: nothing, or a number of one or more digits, one of which is chosen."""
+    """The newest reading: nothing, or a number of one or more digits, one of which is chosen.
+
+    Attributes:
+        number: the number; ``None`` if nothing is read.
+        chosen: the place of the chosen digit in reading order.
+        picture: how the number was found, if it was read in an opened picture.
+    """
 
     changed = Signal()
 
@@ -20,6 +27,7 @@ class Reading(QObject):
         super().__init__(parent)
         self.number: ReadNumber | None = None
         self.chosen = 0
+        self.picture: PictureReading | None = None
 
     @property
     def digits(self) -> tuple[ReadDigit, ...]:
@@ -33,7 +41,14 @@ class Reading(QObject):
 
     def show(self, number: ReadNumber | None, chosen: int = 0) -> None:
         """Take a new reading and the place of its chosen digit."""
-        self.number, self.chosen = number, chosen
+        self.number, self.chosen, self.picture = number, chosen, None
+        self.changed.emit()
+
+    def show_picture(self, picture: PictureReading) -> None:
+        """Take the reading of an opened picture; the chosen digit stays, if there is one in its place."""
+        stays = self.picture is not None and self.picture.opened.has_view_of(picture.opened)
+        self.number, self.picture = picture.number, picture
+        self.chosen = self.chosen if stays and self.chosen < len(self.digits) else 0
         self.changed.emit()
 
     def choose(self, chosen: int) -> None:
@@ -49,8 +64,8 @@ class ChosenDigit:
 
     Attributes:
         digit: how it was read.
-        strokes: its strokes, in the pad's logical coordinates.
-        picture: the ink of the picture under them, if there is one.
+        strokes: its strokes, in the pad's logical coordinates; none in an opened picture.
+        picture: the ink of the picture under them, if there is one; of an opened picture the digit's own.
     """
 
     digit: ReadDigit
@@ -68,4 +83,6 @@ def chosen_digit(drawing: Drawing, reading: Reading) -> ChosenDigit | None:
     digit, sheet = reading.digit, drawing.sheet
     if digit is None or any(place >= len(sheet.strokes) for place in digit.strokes):
         return None
+    if reading.picture is not None:
+        return ChosenDigit(digit, (), reading.picture.ink_of(reading.chosen))
     return ChosenDigit(digit, tuple(sheet.strokes[place] for place in digit.strokes), sheet.picture)

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_desktop.models.draw.opened_picture import OpenedPicture
 from mlp_engine.ink import PenStroke
 
 Point = tuple[float, float]
@@ -15,20 +16,30 @@ NEAR = 64
 """How many sheets before and after the current one are kept whole. Sheets farther away are packed, so that a day of
 drawing takes a few megabytes."""
 
+MOST_BYTES = 256 * 2**20
+"""The steps before an opened picture can be undone as long as all opened pictures together take no more memory."""
+
 _PARTS = 1024  # A packed number is a multiple of 1/1024 of the pad's unit, of a second, or of full pressure.
 
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """The paper at one moment: strokes in the pad's logical coordinates, over the ink of a picture if there is one."""
+    """The paper at one moment: strokes in the pad's logical coordinates, over a picture if there is one.
+
+    Attributes:
+        strokes: what was drawn.
+        picture: the ink of a picture, as a kept digit image has it; ``None`` for none.
+        opened: a picture that was opened and whose ink is still to be found; ``None`` for none.
+    """
 
     strokes: tuple[PenStroke, ...] = ()
     picture: NDArray[np.uint8] | None = None
+    opened: OpenedPicture | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether there are neither strokes nor a picture."""
-        return not self.strokes and self.picture is None
+        return not self.strokes and self.picture is None and self.opened is None
 
     @cached_property
     def lines(self) -> tuple[tuple[Point, ...], ...]:
@@ -70,6 +81,8 @@ class UndoHistory:
         """Make ``sheet`` the current one; the sheets after the one before are dropped."""
         self._entries[self._position + 1 :] = [_Entry(sheet, self._entries[self._position])]
         self._go_to(self._position + 1)
+        if sheet.opened is not None:
+            self._limit_pictures()
 
     def undo(self) -> None:
         """Go back by one sheet; there must be one."""
@@ -78,6 +91,25 @@ class UndoHistory:
     def redo(self) -> None:
         """Go forward by one sheet; there must be one."""
         self._go_to(self._position + 1)
+
+    def _limit_pictures(self) -> None:
+        """Drop the oldest steps, with all of the oldest picture, while the pictures take too much memory."""
+        while True:
+            opened = [entry.opened for entry in self._entries if entry.opened is not None]
+            kept = {id(picture.grey): picture.grey.nbytes + picture.colours.nbytes for picture in opened}
+            if sum(kept.values()) <= MOST_BYTES or len(kept) == 1:
+                return
+            oldest = opened[0].grey
+            last = max(
+                place
+                for place, entry in enumerate(self._entries)
+                if entry.opened is not None and entry.opened.grey is oldest
+            )
+            dropped = min(last + 1, self._position)
+            if not dropped:
+                return
+            del self._entries[:dropped]
+            self._position -= dropped
 
     def _go_to(self, position: int) -> None:
         entry = self._entries[position]
@@ -94,9 +126,10 @@ class _Entry:
 
     Attributes:
         sheet: the sheet; ``None`` while only the packed strokes are kept.
+        opened: the sheet's opened picture, if it has one.
     """
 
-    __slots__ = ("_packed", "_picture", "sheet")
+    __slots__ = ("_packed", "_picture", "opened", "sheet")
 
     def __init__(self, sheet: Sheet, before: "_Entry | None") -> None:
         known: dict[int, bytes] = {}
@@ -105,13 +138,14 @@ class _Entry:
         self.sheet: Sheet | None = sheet
         self._packed = tuple(known.get(id(stroke)) or pack(stroke) for stroke in sheet.strokes)
         self._picture: NDArray[np.uint8] | None = sheet.picture
+        self.opened = sheet.opened
 
     def unpack(self, beside: "_Entry") -> None:
         """Make the sheet again; strokes that the whole entry ``beside`` has too are taken from there."""
         assert beside.sheet is not None, "the current entry is not packed"
         known = {id(packed): stroke for stroke, packed in beside._pairs(beside.sheet)}
         strokes = tuple(known.get(id(packed)) or unpack(packed) for packed in self._packed)
-        self.sheet = Sheet(strokes, self._picture)
+        self.sheet = Sheet(strokes, self._picture, self.opened)
 
     def _pairs(self, sheet: Sheet) -> "zip[tuple[PenStroke, bytes]]":
         return zip(sheet.strokes, self._packed, strict=True)

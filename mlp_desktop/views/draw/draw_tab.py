@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.views.draw.crop_frame import CropFrame
 from mlp_desktop.views.draw.drawing_pad import DrawingPad
 from mlp_desktop.views.draw.pad_tools import PadTools
+from mlp_desktop.views.draw.picture_panel import PicturePanel
 from mlp_desktop.views.draw.reading_panel import PAGES, ReadingPanel
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.segments import Segments
@@ -26,6 +28,8 @@ _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifi
 class DrawTab(QWidget):
     """A pad as large as the window allows, with its tools below; beside it the reading, with its page switch below.
 
+    While there is a picture on the pad, its panel lies between pad and tools; only the pad gives room for it.
+
     Between the reading and the switch is the row in which a person gives the right label. Its keys work in the whole
     tab, unless the widget with the focus uses them itself: 0 to 9 for a label, and Enter to confirm the answer.
     """
@@ -34,6 +38,9 @@ class DrawTab(QWidget):
         super().__init__(parent)
         self.setObjectName("drawTab")
         self.pad = DrawingPad(self)
+        self.crop = CropFrame(self)
+        self.picture = PicturePanel(icons_folder, self)
+        self.picture.hide()
         self.tools = PadTools(icons_folder, self)
         self.reading = ReadingPanel(self)
         self.correction = CorrectionRow(self)
@@ -70,7 +77,10 @@ class DrawTab(QWidget):
         top = area.top() + (area.height() - side - below) // 2
         foot = top + side + 2 * theme.GRID
         height = self.tools.sizeHint().height()
-        self.pad.setGeometry(left, top, side, side)
+        panel = 0 if self.picture.isHidden() else theme.GRID + self.picture.sizeHint().height()
+        self.pad.setGeometry(left, top, side, side - panel)
+        self.crop.setGeometry(self.pad.geometry())
+        self.picture.setGeometry(left, top + side - panel + theme.GRID, side, self.picture.sizeHint().height())
         self.tools.setGeometry(left, foot, side, height)
         left += side + _GAP
         below_reading = self._below_reading()
@@ -80,6 +90,12 @@ class DrawTab(QWidget):
             self.correction.setGeometry(left, top + side - row, reading, row)
         switch = self.pages.sizeHint().height()
         self.pages.setGeometry(left, foot + (height - switch) // 2, reading, switch)
+
+    def show_picture_panel(self, shown: bool) -> None:
+        """Show the panel of an opened picture, or hide it and give its room to the pad."""
+        if shown == self.picture.isHidden():
+            self.picture.setVisible(shown)
+            self._place()
 
     def show_correction_row(self, shown: bool) -> None:
         """Show the row for corrections, or hide it and give its room to the reading."""

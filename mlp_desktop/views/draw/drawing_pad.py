@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.pad_ink import PadInk, grown_area
 from mlp_desktop.views.draw.pad_input import PadInput
+from mlp_desktop.views.draw.pad_picture import PadPicture, ShownPicture
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, InkStroke
 
@@ -33,8 +34,10 @@ class DrawingPad(PadInput):
         super().__init__(parent)
         self._strokes: tuple[InkStroke, ...] = ()
         self._picture: np.ndarray | None = None
+        self._opened: ShownPicture | None = None
         self._boxes: tuple[DigitBox, ...] = ()
         self._ink = PadInk()
+        self._pad_picture = PadPicture()
         self._eraser_width = 0.0
         self.setObjectName("drawingPad")
         self.setAccessibleName("Drawing pad")
@@ -67,10 +70,25 @@ class DrawingPad(PadInput):
             corner = square.topLeft() + grown.topLeft() * scale
             self.update(QRectF(corner, grown.size() * scale).toAlignedRect())
 
+    def set_opened(self, opened: ShownPicture | None) -> None:
+        """Show an opened picture under the strokes, or none; the strokes then have the colour of its ink."""
+        if opened is not self._opened:
+            self._opened = opened
+            self.update()
+
     @property
     def boxes(self) -> tuple[DigitBox, ...]:
         """The frames now shown."""
         return self._boxes
+
+    def digit_at(self, x: float, y: float) -> int | None:
+        """The place of the digit whose frame holds a point of the pad; of several the smallest, of none ``None``."""
+        around = [
+            ((right - left) * (bottom - top), place)
+            for place, ((left, top, right, bottom), _, _) in enumerate(self._boxes)
+            if left <= x <= right and top <= y <= bottom
+        ]
+        return min(around)[1] if around else None
 
     def set_boxes(self, boxes: Sequence[DigitBox]) -> None:
         """Show a frame around each digit, over the drawing."""
@@ -95,17 +113,28 @@ class DrawingPad(PadInput):
         sheet = QPainterPath()
         sheet.addRoundedRect(square.adjusted(2, 2, -2, -2), theme.GRID - 2, theme.GRID - 2)
         painter.setClipPath(sheet)
+        palette = self.palette()
+        if self._opened is not None:
+            palette = self._opened.palette
+            self._pad_picture.paint(painter, square, self._opened)
         if self._strokes or self._picture is not None:
-            painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+            painter.save()
+            colour = QPalette.ColorRole.Text
+            if self._opened is not None:
+                colour = QPalette.ColorRole.Accent
+                # What is drawn beside the picture is not read.
+                painter.setClipRect(self._opened.place(square), Qt.ClipOperation.IntersectClip)
+            painter.setPen(palette.color(colour))
             self._ink.paint(painter, square.topLeft(), square.width(), self._strokes, self._picture)
-        else:
+            painter.restore()
+        elif self._opened is None:
             painter.setFont(theme.text_font("heading"))
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "Draw a digit")
         if self._boxes:
             painter.save()
             painter.translate(square.topLeft())
-            _paint_boxes(painter, self._boxes, square.width() / PAD_SIDE, square.width(), self.palette())
+            _paint_boxes(painter, self._boxes, square.width() / PAD_SIDE, square.width(), palette)
             painter.restore()
         if self.ring is not None:
             self._paint_ring(painter, self.ring, self._eraser_width * square.width() / PAD_SIDE)

@@ -92,13 +92,18 @@ def apply_theme(app: QApplication) -> None:
 
 def set_scheme(app: QApplication, scheme: Qt.ColorScheme) -> None:
     """Use the dark palette for ``Dark``, and the light one for ``Light`` and ``Unknown``."""
-    app.setPalette(_palette(_DARK if scheme == Qt.ColorScheme.Dark else _LIGHT))
+    app.setPalette(palette_for(dark=scheme == Qt.ColorScheme.Dark))
 
 
 def _follow_system(scheme: Qt.ColorScheme) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         set_scheme(app, scheme)
+
+
+def palette_for(*, dark: bool) -> QPalette:
+    """The light or the dark palette, whichever of them is in use: for what is painted on paper of a picture."""
+    return _palette(_DARK if dark else _LIGHT)
 
 
 def _palette(colours: dict[QPalette.ColorRole, str]) -> QPalette:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.draw_tab import DrawTab
 from mlp_desktop.views.draw.pen_menu import PenMenu
+from mlp_desktop.views.draw.picture_menu import PictureMenu
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import plain_label
@@ -59,6 +60,7 @@ class MainWindow(DialogWindow):
     def __init__(self, icons_folder: Path) -> None:
         super().__init__()
         self._close_allowed = False
+        self._has_picture = False
         self._icons_folder = icons_folder
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
@@ -80,6 +82,7 @@ class MainWindow(DialogWindow):
         self._make_actions()
         self._make_menus()
         self.tabs.currentChanged.connect(self._enable_drawing_actions)
+        self._enable_drawing_actions()
         self.set_recent([])
         self.set_network_line("")
         self.set_document("Untitled", False)
@@ -225,6 +228,12 @@ class MainWindow(DialogWindow):
         drawing = self.tabs.currentWidget() is self.draw_tab
         self._drawing_actions.setEnabled(drawing)
         self.pen_menu.menuAction().setEnabled(drawing)
+        self.picture_menu.menuAction().setEnabled(drawing and self._has_picture)
+
+    def set_has_picture(self, has_picture: bool) -> None:
+        """Enable the Picture menu and its keys while there is a picture on the pad, and only in the Draw tab."""
+        self._has_picture = has_picture
+        self._enable_drawing_actions()
 
     def _action(self, name: str, text: str, *keys: QKeySequence.StandardKey | str) -> QAction:
         action = QAction(text, self)
@@ -254,6 +263,8 @@ class MainWindow(DialogWindow):
         edit_menu.addActions([self._next_sample, self._previous_sample])
         self.pen_menu = PenMenu(self)
         self.menuBar().addMenu(self.pen_menu)
+        self.picture_menu = PictureMenu(self.draw_tab.picture, self)
+        self.menuBar().addMenu(self.picture_menu)
         help_menu = self.menuBar().addMenu("&Help")
         help_menu.addAction(self._action("shortcutsAction", "&Keyboard shortcuts", "F1", "?"))
         help_menu.addAction(self._action("logAction", "Show &log"))

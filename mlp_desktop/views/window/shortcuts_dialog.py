@@ -36,6 +36,10 @@ _SWEEPS = {
     "Choose a point, or the best": "← → ↑ ↓, Home, in a picture",
     "Show its curves": "Enter",
 }
+_CROP = {
+    "Cut off on one side, or less": "← → ↑ ↓, with Shift",
+    "Crop, or leave": "Enter, Esc",
+}
 _BY_HAND = {
     "Draw": "left mouse button, pen or finger",
     "Erase": "right mouse button, or the pen's tail",
@@ -58,6 +62,7 @@ class ShortcutsDialog(QDialog):
         columns = QHBoxLayout()
         columns.setSpacing(6 * theme.GRID)
         tables |= {
+            "Crop frame": _CROP,
             "Runs": _IN_RUNS,
             "My digits": _MY_DIGITS,
             "Sweeps": _SWEEPS,
@@ -88,11 +93,11 @@ def _in_two_columns(tables: Tables) -> tuple[Tables, Tables]:
 def _column(tables: Tables) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(4 * theme.GRID)
-    grid.setVerticalSpacing(theme.GRID * 3 // 4)
+    grid.setVerticalSpacing(theme.GRID // 2)
     grid.setColumnStretch(1, 1)
     for title, rows in tables.items():
         if grid.count():
-            grid.setRowMinimumHeight(grid.rowCount(), 2 * theme.GRID)
+            grid.setRowMinimumHeight(grid.rowCount(), theme.GRID)
         heading = plain_label(title)
         heading.setFont(theme.text_font("heading"))
         grid.addWidget(heading, grid.rowCount(), 0, 1, 2)

@@ -1,0 +1,1 @@
+"""Workers that open and read pictures."""
