@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce, describe
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
@@ -15,6 +16,7 @@ _LEAST = 4.0  # sides of a frame, in the pad's coordinates, below which it was a
 Box = tuple[float, float, float, float]
 
 
+@guarded
 class CropFrame(QWidget):
     """Lies over the whole pad while a part is chosen: dragged with the mouse, or by keys.
 

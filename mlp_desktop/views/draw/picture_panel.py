@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QSlider, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.buttons import TOOL_SIDE, ToolButton, text_button
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.labels import ElidedLabel
+from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 
 INK_STEPS = 10
@@ -20,6 +21,7 @@ _NARROW = 440
 """Below this width, in logical pixels, the slider has no words beside it."""
 
 
+@guarded
 class PicturePanel(QWidget):
     """A line of words above a row of tools."""
 
@@ -148,6 +150,6 @@ class PicturePanel(QWidget):
 
 
 def _small(words: str) -> QLabel:
-    label = QLabel(words)
+    label = plain_label(words)
     label.setFont(theme.text_font("small"))
     return label
