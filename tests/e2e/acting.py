@@ -22,6 +22,7 @@ def click(qtbot: QtBot, desktop: Desktop, name: str) -> None:
 def type_in(qtbot: QtBot, desktop: Desktop, name: str, text: str) -> QLineEdit:
     """Type a text over the one in a field."""
     field = desktop.window.findChild(QLineEdit, name)
+    assert field is not None, name
     field.selectAll()
     if text:
         qtbot.keyClicks(field, text)
@@ -33,12 +34,15 @@ def type_in(qtbot: QtBot, desktop: Desktop, name: str, text: str) -> QLineEdit:
 def choose(desktop: Desktop, name: str, value: str) -> None:
     """Choose in a list as a click would, which is announced."""
     combo = desktop.window.findChild(QComboBox, name)
+    assert combo is not None, name
     assert combo.findData(value) >= 0, value
     combo.setCurrentIndex(combo.findData(value))
 
 
 def text(desktop: Desktop, name: str) -> str:
-    return desktop.window.findChild(QLabel, name).text()
+    label = desktop.window.findChild(QLabel, name)
+    assert label is not None, name
+    return label.text()
 
 
 def wait_for_picture(qtbot: QtBot, desktop: Desktop) -> str:

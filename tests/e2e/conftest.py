@@ -82,7 +82,9 @@ def ready(desktop: Desktop, digits_folder: Path, monkeypatch: pytest.MonkeyPatch
     window = desktop.window
     monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
     window.tabs.setCurrentWidget(window.train_tab)
-    window.findChild(QPushButton, "dataFolderButton").click()
+    button = window.findChild(QPushButton, "dataFolderButton")
+    assert button is not None
+    button.click()
     return desktop
 
 

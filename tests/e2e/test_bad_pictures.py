@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from PySide6.QtWidgets import QLabel
 
 from mlp_desktop.app import Desktop
 
-from .acting import wait_for_picture
+from .acting import text, wait_for_picture
 
 SEVEN = [[(40, 50), (70, 48), (110, 47), (150, 46), (140, 80), (125, 120), (110, 165), (98, 200)]]
 
@@ -110,7 +109,7 @@ Way = Callable[[Desktop, Path], None]
 
 
 def answer(desktop: Desktop) -> str:
-    return desktop.window.findChild(QLabel, "predictedDigit").text()
+    return text(desktop, "predictedDigit")
 
 
 @pytest.fixture(params=["dropped", "opened"])

@@ -1,6 +1,7 @@
 """Drawing with the mouse and having it read."""
 
 import json
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,6 +17,7 @@ ONE = [[(100, 40), (100, 80), (99, 120), (98, 160), (98, 200)]]
 
 def answer(desktop: Desktop) -> str:
     label = desktop.window.findChild(QLabel, "predictedDigit")
+    assert label is not None
     return label.text()
 
 
@@ -49,7 +51,7 @@ def test_only_the_newest_drawing_is_read(qtbot, desktop, draw, monkeypatch) -> N
     readings: list[object] = []
     read = NumberReader.read
 
-    def counted(reader: NumberReader, *drawing: object) -> object:
+    def counted(reader: NumberReader, *drawing: Any) -> object:
         readings.append(drawing)
         return read(reader, *drawing)
 
