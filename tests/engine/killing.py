@@ -1,12 +1,54 @@
-"""Kills a child that does one thing after another, and says how far it had told to be."""
+"""Children that work until they are killed, and tell how far they are."""
 
 import os
 import signal
 import struct
 import time
+import traceback
 from collections.abc import Callable
 
 _COUNTER = struct.Struct("<q")
+
+Tell = Callable[[int], None]
+
+
+class Child:
+    """A forked child at work.
+
+    Args:
+        work: called in the child with a function that tells a number.
+    """
+
+    def __init__(self, work: Callable[[Tell], None]) -> None:
+        self._told, write = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.close(self._told)
+            code = 1
+            try:
+                work(lambda number: _tell(write, number))
+                code = 0
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                os._exit(code)
+        os.close(write)
+
+    def kill(self) -> list[int]:
+        """Kill it (SIGKILL); returns all that it told. Raises if it had failed by itself."""
+        os.kill(self.pid, signal.SIGKILL)
+        return self.wait()
+
+    def wait(self) -> list[int]:
+        """Wait for its end; returns all that it told. Raises if it failed by itself."""
+        told: list[int] = []
+        while block := os.read(self._told, _COUNTER.size):
+            told.append(_COUNTER.unpack(block)[0])
+        os.close(self._told)
+        _, status = os.waitpid(self.pid, 0)
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+            raise RuntimeError("The child failed by itself; its traceback is on standard error.")
+        return told
 
 
 def told_before_death(work: Callable[[], Callable[[int], None]], number: int, seconds: float) -> int:
@@ -20,21 +62,18 @@ def told_before_death(work: Callable[[], Callable[[int], None]], number: int, se
     Returns:
         The last thing that was told; the one after it may be done, too.
     """
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(read)
-        do = work()
+
+    def go_on(tell: Tell) -> None:
+        do, next_one = work(), number
         while True:
-            number += 1
-            do(number)
-            os.write(write, _COUNTER.pack(number))
-    os.close(write)
+            next_one += 1
+            do(next_one)
+            tell(next_one)
+
+    child = Child(go_on)
     time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    told = number
-    while block := os.read(read, _COUNTER.size):
-        told = _COUNTER.unpack(block)[0]
-    os.close(read)
-    return told
+    return (child.kill() or [number])[-1]
+
+
+def _tell(pipe: int, number: int) -> None:
+    os.write(pipe, _COUNTER.pack(number))
