@@ -46,6 +46,8 @@ from mlp_engine.errors import MlpError
 MOST_MEGABYTES = 30.0
 DEEPEST_DIALOGS = 4
 ACTIONS_OF_A_WINDOW = 600
+SECONDS_BETWEEN_LOOKS = 60.0
+"""After so many seconds the memory is printed again, once the window is closed."""
 WEIGHTS = {
     "click": 30, "key": 14, "draw": 6, "turn_to_tab": 6, "type_text": 8, "choose": 6, "menu": 6, "drag": 4, "wheel": 3,
     "context_menu": 2, "drop": 4, "fill_clipboard": 2, "resize": 2, "restyle": 1,
@@ -216,13 +218,17 @@ def drive(arguments: argparse.Namespace, home: Path) -> int:
     watchdog = Watchdog(faults, arguments.patience)
     watchdog.start()
     began, windows = time.monotonic(), 0
-    until, warm = began + arguments.seconds, None
+    until, warm, next_look = began + arguments.seconds, None, began
     while time.monotonic() < until and faults.count < arguments.actions:
         actions = min(int(rng.integers(20, ACTIONS_OF_A_WINDOW)), arguments.actions - faults.count)
         one_window(application, rng, home, sources, faults, watchdog, actions, until)
         windows += 1
-        if warm is None and time.monotonic() - began >= arguments.warm_up:
+        passed = time.monotonic() - began
+        if warm is None and passed >= arguments.warm_up:
             warm = megabytes()
+        if time.monotonic() >= next_look:
+            next_look += SECONDS_BETWEEN_LOOKS
+            sys.stderr.write(f"{passed:.0f} s, {faults.count:,} actions: {megabytes():.0f} MB\n")
     watchdog.end()
     application.clipboard().clear()  # what is on it must not outlive Python
     faults.watch_no_more()
