@@ -4,6 +4,7 @@ Every operation opens its own connection, so that threads and processes may use 
 to the write-ahead log a transaction is kept completely or not at all, whenever the program is killed.
 """
 
+import itertools
 import logging
 import sqlite3
 import time
@@ -212,6 +213,10 @@ class Database:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         name = self.kind.file_name
         aside = f"damaged-{stamp}-{name}"
+        for number in itertools.count(2):  # a clock that was set back may give the same time again
+            if not (self.folder / aside).exists():
+                break
+            aside = f"damaged-{stamp}-{number}-{name}"
         for suffix in ("-wal", "-shm", ""):
             path = self.folder / f"{name}{suffix}"
             if path.exists():

@@ -55,7 +55,10 @@ def moment_in(row: sqlite3.Row, column: str) -> datetime:
 
 def check_moment(name: str, moment: datetime) -> datetime:
     """The moment in UTC, if it has a time zone and is of a year from 1970 to 9000."""
-    if moment.tzinfo is None or not _YEARS[0] <= moment.year <= _YEARS[1]:
+    # In a zone west of Greenwich 1970 begins in 1969. The first comparison refuses what has no time in UTC at all.
+    earliest, latest = _YEARS
+    possible = moment.tzinfo is not None and earliest - 1 <= moment.year <= latest + 1
+    if not (possible and earliest <= moment.astimezone(UTC).year <= latest):
         raise SettingError(
             f"{name} must be a moment with its time zone, of a year from {_YEARS[0]} to {_YEARS[1]}. Got {moment}."
         )

@@ -25,6 +25,9 @@ MIGRATIONS = (
         line TEXT NOT NULL
     );
     """,
+    """
+    ALTER TABLE drawings ADD COLUMN utc_offset INTEGER;
+    """,
 )
 """SQL scripts from each version of the tables to the next."""
 

@@ -92,7 +92,7 @@ class KeptDrawing:
         id: its number in the store, which is never used again.
         label: the digit, as the user says.
         image: its digit image, shape (28, 28), ``uint8``, read-only.
-        created: when it was drawn, in UTC.
+        created: when it was drawn, in the time zone where it was drawn; in UTC if that is not known.
         answer: the digit that the network read; ``None`` if no network read it.
         probability: the probability of the answer.
         network: fingerprint of that network; may be empty.

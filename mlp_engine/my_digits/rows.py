@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from hashlib import blake2b
 from typing import cast
 
@@ -17,7 +17,7 @@ from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits.records import MAX_WORD, DrawingFilter, KeptDrawing, LabelledDrawing, UnreadableDrawing
 from mlp_engine.validation import check_number, check_whole_number, shortened, visible
 
-DRAWING_COLUMNS = "id, label, created, answer, probability, network, device, deleted, image"
+DRAWING_COLUMNS = "id, label, created, answer, probability, network, device, deleted, image, utc_offset"
 """The columns that :func:`drawing_in` reads."""
 
 IN_USE = "deleted IS NOT 1"
@@ -38,6 +38,8 @@ MOMENT_IS_SOUND = (
 )
 """The condition of drawings whose time is one as this store writes it; the modifier refuses a 30th of February."""
 
+_MOST_MINUTES = 24 * 60 - 1
+
 Columns = tuple[object, ...]
 
 
@@ -53,14 +55,16 @@ def drawing_row(drawing: LabelledDrawing) -> tuple[Columns, str | None]:
         line = drawing_as_line(drawing.strokes)
         # The image is made from the rounded numbers in the line, so exporting and importing gives the same image.
         drawing = replace(drawing, strokes=parse_drawing(json.loads(line)))
+    created = drawing.created or datetime.now(UTC).astimezone()
     columns = (
         drawing.label,
-        _iso(drawing.created or datetime.now(UTC)),
+        _iso(created),
         drawing.answer,
         drawing.probability,
         drawing.network,
         drawing.device,
         drawing.ink.tobytes(),
+        (created.utcoffset() or timedelta()) // timedelta(minutes=1),
     )
     return columns, line
 
@@ -68,8 +72,8 @@ def drawing_row(drawing: LabelledDrawing) -> tuple[Columns, str | None]:
 def insert_row(connection: sqlite3.Connection, columns: Columns, line: str | None) -> int:
     """Insert what :func:`drawing_row` returned; returns the drawing's number."""
     number = connection.execute(
-        "INSERT INTO drawings (label, created, answer, probability, network, device, image)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO drawings (label, created, answer, probability, network, device, image, utc_offset)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         columns,
     ).fetchone()[0]
     if line is not None:
@@ -130,13 +134,19 @@ def _kept_drawing(row: sqlite3.Row) -> KeptDrawing:
         id=row["id"],
         label=check_whole_number("label", row["label"], at_least=0, at_most=9),
         image=np.frombuffer(image, np.uint8).reshape(IMAGE_SIDE, IMAGE_SIDE),
-        created=moment_in(row, "created"),
+        created=moment_in(row, "created").astimezone(_zone(row)),
         answer=None if answer is None else check_whole_number("answer", answer, at_least=0, at_most=9),
         probability=None if probability is None else check_number("probability", probability, at_least=0, at_most=1),
         network=visible(text_in(row, "network", at_most=MAX_WORD)),
         device=visible(text_in(row, "device", at_most=MAX_WORD)),
         deleted=bool(check_whole_number("deleted", row["deleted"], at_least=0, at_most=1)),
     )
+
+
+def _zone(row: sqlite3.Row) -> timezone:
+    """The time zone in which it was drawn; UTC for drawings of version 0.1.0, which did not keep it."""
+    minutes = check_whole_number("utc_offset", row["utc_offset"] or 0, at_least=-_MOST_MINUTES, at_most=_MOST_MINUTES)
+    return timezone(timedelta(minutes=minutes))
 
 
 def _iso(moment: datetime) -> str:

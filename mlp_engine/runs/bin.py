@@ -55,5 +55,5 @@ def empty(folder: Path, older_than: timedelta) -> int:
 
 
 def iso(moment: datetime) -> str:
-    """A time as in the database: ISO 8601, to the second, so that texts sort by time."""
+    """A time as in the database: ISO 8601, to the second. Texts sort by time if all are in UTC."""
     return moment.isoformat(timespec="seconds")

@@ -34,7 +34,7 @@ class RunSummary:
         choice: which samples of the source it uses, and the share of their labels that were made wrong.
         data_sha256: fingerprint of the whole data set.
         series: a text common to the runs that repeat one training with different seeds; empty for a single run.
-        started: when it started, in ISO 8601.
+        started: when it started, in ISO 8601 with the time zone where it was trained (UTC before version 0.2).
         finished: when it finished; ``None`` while it runs, or if its process was killed.
         outcome: how it ended; ``None`` while it runs, or if its process was killed.
         running: whether a process was training it when this record was read, as far as is known.

@@ -108,7 +108,7 @@ class RunStore:
                     training.seed,
                     json.dumps(asdict(this_machine())),
                     "" if checkpoint is None else str(checkpoint.resolve()),
-                    iso(datetime.now(UTC)),
+                    iso(datetime.now(UTC).astimezone()),
                     json.dumps(asdict(choice or SampleChoice(seed=training.seed))),
                     series,
                 ),
@@ -187,7 +187,7 @@ class RunStore:
             write_history(connection, run, result.history)
             connection.execute(
                 "UPDATE runs SET outcome = ?, message = ?, finished = ? WHERE id = ?",
-                (result.outcome, result.message, iso(datetime.now(UTC)), run),
+                (result.outcome, result.message, iso(datetime.now(UTC).astimezone()), run),
             )
 
     def listed(self, *, deleted: bool = False, newest: int = -1) -> tuple[RunSummary | UnreadableRun, ...]:

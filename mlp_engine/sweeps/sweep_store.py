@@ -1,6 +1,7 @@
 """The store of sweeps: their descriptions, kept beside the runs, to continue and to show a sweep by its name."""
 
 import json
+import os
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from mlp_engine.sweeps.sweep import Sweep
 from mlp_engine.training.config_record import config_record, network_config_of, training_config_of
 
 MAX_BYTES = 1 << 22
+_TICK = 2 * 10**9
+"""Nanoseconds between two times that even the coarsest file system tells apart."""
 _NAME = re.compile(r"[^\W_][\w .-]{0,59}")
 
 
@@ -70,7 +73,10 @@ class SweepStore:
             return
         try:
             make_private_folder(self.folder)
+            newest = max((other.stat().st_mtime_ns for other in self.folder.glob("*.json")), default=0)
             write_whole(path, (json.dumps(_record(stored), indent=1) + "\n").encode())
+            if path.stat().st_mtime_ns <= newest:  # the clock was set back: it is the newest all the same
+                os.utime(path, ns=(newest + _TICK, newest + _TICK))
         except OSError as error:
             raise RunStoreError(
                 f"Sweeps must be kept in a folder that can be written. Got {self.folder} ({error.strerror or error})."

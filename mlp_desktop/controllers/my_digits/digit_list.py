@@ -234,8 +234,9 @@ def drawing_filter(choice: FilterChoice) -> DrawingFilter:
     """The filter of the tab as one of the store; days are counted in local time, and today is the last one."""
     since = None
     if choice.days is not None:
-        today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        since = today - timedelta(days=choice.days - 1)
+        today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        # Without a zone until the end: that midnight may have been in winter time, and today in summer time.
+        since = (today - timedelta(days=choice.days - 1)).astimezone()
     return DrawingFilter(choice.label, choice.wrong_only, since)
 
 

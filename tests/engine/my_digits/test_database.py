@@ -42,7 +42,7 @@ def test_a_newer_store_is_refused_and_left_as_it_is(store, draw) -> None:
     with closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     before = store.path.read_bytes()
-    with pytest.raises(MyDigitsError, match=r"store of my digits must be of version 1 or older\. Got .* of version 2"):
+    with pytest.raises(MyDigitsError, match=r"store of my digits must be of version 2 or older\. Got .* of version 3"):
         DrawingStore(store.folder)
     assert store.path.read_bytes() == before
 
