@@ -26,6 +26,8 @@ from mlp_engine.errors import MlpError
 from mlp_engine.files.resources import bundled_weights, resource_path
 from mlp_engine.version import __version__
 
+APP_ID = "org.mlp_desktop.mlp_desktop"
+"""The name of the menu entry in packaging/linux, by which a desktop finds the window's icon and groups its windows."""
 CANNOT_START = 2
 SECONDS_OF_PYTHON = 0.0005
 """How long one thread may hold Python's interpreter lock while another waits for it."""
@@ -182,6 +184,7 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
     application.setApplicationName("mlp-desktop")
     application.setApplicationVersion(__version__)
     application.setOrganizationName("mlp-desktop")
+    application.setDesktopFileName(APP_ID)
     apply_theme(application)
     try:
         desktop = Desktop(Settings(QSettings()), at_once=False)

@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: after ``--help`` and ``--version`` (0), and after wrong arguments (2).
     """
-    arguments = _parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     problem = find_problem()
     if problem is not None:
         sys.stderr.write(problem + "\n")
@@ -36,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         gc.enable()
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """The command's arguments."""
     parser = argparse.ArgumentParser(
         prog="mlp-desktop",
         description="Draw a digit and watch a neural network read it; train networks of your own.",

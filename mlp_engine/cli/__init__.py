@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        parsed = _parser().parse_args(arguments)
+        parsed = build_parser().parse_args(arguments)
         arrange_sources(parsed)
         return parsed.run(parsed)
     except MlpError as error:
@@ -48,7 +48,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         return INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """All commands with their arguments."""
     parser = argparse.ArgumentParser(
         prog="mlp-engine",
         description="Trains, measures and uses multilayer perceptrons that read handwritten digits.",

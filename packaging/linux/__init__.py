@@ -1,0 +1,1 @@
+"""What a Linux desktop needs of a program beside the program itself."""
