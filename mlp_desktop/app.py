@@ -121,6 +121,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.explain.comparison import ComparisonExplanation
         from mlp_desktop.controllers.explain.explanations import ExplanationsController
         from mlp_desktop.controllers.explain.neurons import NeuronsExplanation
+        from mlp_desktop.controllers.explain.picture_steps import PictureStepsExplanation
         from mlp_desktop.controllers.explain.steps import StepsExplanation
         from mlp_desktop.controllers.explain.why import WhyExplanation
         from mlp_desktop.controllers.window.files import FilesController
@@ -138,10 +139,12 @@ class Desktop(QObject):
         self.files.train_requested.connect(self._train_on)
         self.files.examine_requested.connect(self._examine_on)
         self.steps = StepsExplanation(self.drawing, self.session, self.reading, panel.steps, self)
+        self.picture_steps = PictureStepsExplanation(self.reading, self.pictures, panel.steps_area, self.steps, self)
+        panel.page_changed.connect(self.picture_steps.leave)
         self.why = WhyExplanation(self.drawing, self.session, self.reading, panel.why, self)
         self.neurons = NeuronsExplanation(self.session, self.reading, panel.neurons, self)
         self.comparison = ComparisonExplanation(self.window, self.session, self.reading, settings, self)
-        pages = (None, self.steps, self.why, self.neurons, self.comparison)
+        pages = (None, self.picture_steps, self.why, self.neurons, self.comparison)
         self.explanations = ExplanationsController(self.reading, panel, pages, self)
         panel.show_page(panel.page)  # the person may have turned to a page meanwhile
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QProgressBar, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -344,3 +345,73 @@ def test_another_network_reads_the_picture_again(qtbot, desktop, put) -> None:
     desktop.window.bundled_action.trigger()
     qtbot.waitUntil(lambda: desktop.reading.picture is not before)
     assert answer(desktop) == "7"
+
+
+STEPS = ("upright", "grey", "paper", "polarity", "ink", "kept", "digits", "images")
+
+
+def shown_on_pad(desktop: Desktop) -> np.ndarray:
+    """The colours of the pad as they are painted, shape (height, width, 3)."""
+    image = desktop.window.draw_tab.pad.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
+
+
+def has_accent(colours: np.ndarray) -> bool:
+    """Whether anything on the pad, away from its edge, is blue: found ink, or a chosen frame."""
+    inner = colours[9:-9, 9:-9]
+    return bool((inner[..., 2] > inner[..., 0] + 80).any())
+
+
+def test_the_steps_of_a_picture_are_chosen_and_shown_on_the_pad(qtbot, desktop, put) -> None:
+    click(qtbot, desktop, "stepsSegment")
+    assert not button(desktop, "stepsPictureSegment").isVisible(), "without a picture there are only those of a digit"
+    put(squared(page(SEVEN, ONE)))
+    qtbot.waitUntil(lambda: button(desktop, "stepsPictureSegment").isVisible())
+    tiles = [button(desktop, f"{name}PictureStep") for name in STEPS]
+    assert [tile.isChecked() for tile in tiles] == [True] + 7 * [False]
+    assert all(tile.accessibleDescription() for tile in tiles)
+    assert text(desktop, "pictureStepWords") == "The picture, 600 × 300 pixels."
+    assert has_accent(shown_on_pad(desktop))
+    for name, words in (("paper", "paper alone"), ("kept", "2 pieces of ink kept"), ("digits", "2 digits.")):
+        click(qtbot, desktop, f"{name}PictureStep")
+        assert words in text(desktop, "pictureStepWords")
+        assert not has_accent(shown_on_pad(desktop)), "the step alone"
+    qtbot.keyClick(button(desktop, "digitsPictureStep"), Qt.Key.Key_Left)
+    assert button(desktop, "keptPictureStep").isChecked()
+    click(qtbot, desktop, "answerSegment")
+    assert has_accent(shown_on_pad(desktop)), "the picture again"
+
+
+def test_the_steps_of_one_digit_of_a_picture_end_in_its_answer(qtbot, desktop, put) -> None:
+    put(page(SEVEN, ONE))
+    click(qtbot, desktop, "stepsSegment")
+    click(qtbot, desktop, "stepsDigitSegment")
+    assert text(desktop, "stepsWords").startswith("read as 7")
+    qtbot.mouseClick(desktop.window.draw_tab.pad, Qt.MouseButton.LeftButton, pos=pad_place(desktop, 0.75, 0.5))
+    qtbot.waitUntil(lambda: text(desktop, "stepsWords").startswith("read as 1"))
+    click(qtbot, desktop, "whySegment")
+    assert text(desktop, "whyTitle") == "Why 1?"
+
+
+def test_drawing_over_a_step_shows_the_picture(qtbot, desktop, put) -> None:
+    put(page(SEVEN, ()))
+    click(qtbot, desktop, "stepsSegment")
+    qtbot.waitUntil(lambda: button(desktop, "inkPictureStep").isVisible())
+    click(qtbot, desktop, "inkPictureStep")
+    pad = desktop.window.draw_tab.pad
+    drag(qtbot, pad, [pad_place(desktop, 0.75, share) for share in np.linspace(0.32, 0.68, 12)])
+    assert has_accent(shown_on_pad(desktop))
+    wait_for_picture(qtbot, desktop)
+    qtbot.waitUntil(lambda: button(desktop, "uprightPictureStep").isChecked())
+    assert answer(desktop) == "71"
+
+
+def test_a_blank_picture_has_the_steps_that_it_reached(qtbot, desktop, put) -> None:
+    click(qtbot, desktop, "stepsSegment")
+    put(Image.new("L", (400, 300), 230))
+    qtbot.waitUntil(lambda: button(desktop, "inkPictureStep").isVisible())
+    click(qtbot, desktop, "inkPictureStep")
+    assert text(desktop, "pictureStepWords") == "This picture is blank."
+    click(qtbot, desktop, "clearButton")
+    qtbot.waitUntil(lambda: not button(desktop, "inkPictureStep").isVisible())

@@ -17,6 +17,7 @@ from mlp_desktop.models.draw.undo_history import Sheet
 from mlp_desktop.models.window.session import NetworkInUse, Session
 from mlp_desktop.views.draw.pad_picture import ShownPicture
 from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.draw.picture_workers import DecodedPicture, OpenPictureWorker, ReadPictureWorker, Retouches
 from mlp_engine.reading import ReadPicture
@@ -185,13 +186,14 @@ class PicturesController(QObject):
         if is_dark is None:
             is_dark = bool(np.median(opened.shown_grey[::8, ::8]) < _DARK)
         pixels, left = opened.shown_colours, opened.left
-        if self._step is not None and reading is not None:
-            pixels, ink, left = self._step, None, None
+        is_step = self._step is not None and reading is not None and not self._drawing.is_in_progress
+        if self._step is not None and is_step:
+            pixels, ink, left, is_dark = self._step, None, None, False
         before = self._shown
         if before is None or not (
             before.pixels is pixels and before.left is left and before.ink is ink and before.is_dark == is_dark
         ):
-            self._shown = ShownPicture(pixels, left, ink, is_dark)
+            self._shown = ShownPicture(pixels, left, ink, is_dark, is_step)
         self._tab.pad.set_opened(self._shown)
 
 
@@ -202,5 +204,4 @@ def _words(reading: PictureReading) -> str:
         return reading.reason + more
     number = reading.number
     count, rows = (0, 0) if number is None else (len(number.digits), len(number.rows))
-    words = "1 digit" if count == 1 else f"{count} digits"
-    return f"{shortened(reading.opened.name, _NAME)}: {words}{f' in {rows} rows' if rows > 1 else ''}"
+    return f"{shortened(reading.opened.name, _NAME)}: {counted(count, 'digit')}{f' in {rows} rows' if rows > 1 else ''}"

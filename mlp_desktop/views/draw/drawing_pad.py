@@ -117,7 +117,8 @@ class DrawingPad(PadInput):
         if self._opened is not None:
             palette = self._opened.palette
             self._pad_picture.paint(painter, square, self._opened)
-        if self._strokes or self._picture is not None:
+        is_step = self._opened is not None and self._opened.is_step
+        if (self._strokes or self._picture is not None) and not is_step:
             painter.save()
             colour = QPalette.ColorRole.Text
             if self._opened is not None:
@@ -131,10 +132,13 @@ class DrawingPad(PadInput):
             painter.setFont(theme.text_font("heading"))
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "Draw a digit")
-        if self._boxes:
+        if self._boxes and not is_step:
             painter.save()
             painter.translate(square.topLeft())
-            _paint_boxes(painter, self._boxes, square.width() / PAD_SIDE, square.width(), palette)
+            on_picture = self._opened is not None
+            _paint_boxes(
+                painter, self._boxes, square.width() / PAD_SIDE, square.width(), palette, on_picture=on_picture
+            )
             painter.restore()
         if self.ring is not None:
             self._paint_ring(painter, self.ring, self._eraser_width * square.width() / PAD_SIDE)
@@ -147,7 +151,15 @@ class DrawingPad(PadInput):
             painter.drawEllipse(centre, width / 2, width / 2)
 
 
-def _paint_boxes(painter: QPainter, boxes: Sequence[DigitBox], scale: float, side: float, palette: QPalette) -> None:
+def _paint_boxes(
+    painter: QPainter,
+    boxes: Sequence[DigitBox],
+    scale: float,
+    side: float,
+    palette: QPalette,
+    *,
+    on_picture: bool,
+) -> None:
     """Frame each digit, and put its answer on a tab over the frame's corner.
 
     Args:
@@ -155,7 +167,8 @@ def _paint_boxes(painter: QPainter, boxes: Sequence[DigitBox], scale: float, sid
         boxes: in the pad's coordinates.
         scale: logical pixels for one unit of the pad.
         side: of the pad in logical pixels; frames and tabs stay inside it.
-        palette: of the pad.
+        palette: of the pad, or of the picture on it.
+        on_picture: whether the frames need a light or dark line beside them to be seen on any grey.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     font = theme.text_font("body")
@@ -168,9 +181,12 @@ def _paint_boxes(painter: QPainter, boxes: Sequence[DigitBox], scale: float, sid
         frame = QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
         frame = frame.intersected(paper)
         accent = palette.color(QPalette.ColorRole.Accent)
-        colour = accent if chosen else theme.faint(palette, 0.5)
-        painter.setPen(QPen(colour, 2.0 if chosen else 1.0, Qt.PenStyle.SolidLine if chosen else Qt.PenStyle.DashLine))
+        colour = accent if chosen else theme.faint(palette, 0.75 if on_picture else 0.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if on_picture:
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.Base), 4.0 if chosen else 3.0))
+            painter.drawRoundedRect(frame, 4, 4)
+        painter.setPen(QPen(colour, 2.0 if chosen else 1.0, Qt.PenStyle.SolidLine if chosen else Qt.PenStyle.DashLine))
         painter.drawRoundedRect(frame, 4, 4)
         tab = QRectF(0, 0, metrics.horizontalAdvance(answer) + theme.GRID, metrics.height())
         tab.moveBottomLeft(frame.topLeft())

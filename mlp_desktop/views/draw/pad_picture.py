@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QPainter, QPalette, QPixmap
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.ink_image import ink_image
+from mlp_desktop.views.kit.ink_image import ink_image, picture_image
 
 _SHARP = 12.0
 """A picture whose pixels are at least this large, in device pixels, is shown pixel by pixel."""
@@ -22,12 +22,14 @@ class ShownPicture:
         left: what was not rubbed out, 255, or 0 for paper; ``None`` if nothing was.
         ink: the ink that was found, 255 = full ink; ``None`` for none.
         is_dark: whether its paper is dark.
+        is_step: whether it is one step of the reading, over which neither strokes nor frames are painted.
     """
 
     pixels: np.ndarray
     left: np.ndarray | None = None
     ink: np.ndarray | None = None
     is_dark: bool = False
+    is_step: bool = False
 
     @property
     def palette(self) -> QPalette:
@@ -78,14 +80,6 @@ class PadPicture:
             onto.drawImage(area, ink_image(255 - shown.left, paper))
         onto.end()
         return pixmap
-
-
-def picture_image(pixels: np.ndarray) -> QImage:
-    """Grey levels or colours, uint8, as an image that owns its memory."""
-    pixels = np.ascontiguousarray(pixels)
-    height, width = pixels.shape[:2]
-    form = QImage.Format.Format_Grayscale8 if pixels.ndim == 2 else QImage.Format.Format_RGB888
-    return QImage(pixels.data, width, height, pixels.strides[0], form).copy()
 
 
 def _scaled(pixels: np.ndarray, size: QSizeF, ratio: float) -> QPixmap:

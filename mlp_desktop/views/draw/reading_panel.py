@@ -18,6 +18,7 @@ from mlp_desktop.views.kit.labels import plain_label
 if TYPE_CHECKING:
     from mlp_desktop.views.explain.compare_page import ComparePage
     from mlp_desktop.views.explain.neurons_page import NeuronsPage
+    from mlp_desktop.views.explain.steps_area import StepsArea
     from mlp_desktop.views.explain.steps_page import StepsPage
     from mlp_desktop.views.explain.why_page import WhyPage
 
@@ -55,6 +56,7 @@ class ReadingPanel(QWidget):
     The answer is there from the start; :meth:`build_pages` adds the other pages.
     """
 
+    steps_area: "StepsArea"
     steps: "StepsPage"
     why: "WhyPage"
     neurons: "NeuronsPage"
@@ -81,14 +83,15 @@ class ReadingPanel(QWidget):
         # Imported only now, because importing and building them takes a tenth of the time until the window is painted.
         from mlp_desktop.views.explain.compare_page import ComparePage
         from mlp_desktop.views.explain.neurons_page import NeuronsPage
-        from mlp_desktop.views.explain.steps_page import StepsPage
+        from mlp_desktop.views.explain.steps_area import StepsArea
         from mlp_desktop.views.explain.why_page import WhyPage
 
-        self.steps = StepsPage(self)
+        self.steps_area = StepsArea(self)
+        self.steps = self.steps_area.digit
         self.why = WhyPage(self)
         self.neurons = NeuronsPage(self)
         self.compare = ComparePage(self)
-        self.pages = (self.steps, self.why, self.neurons, self.compare)
+        self.pages = (self.steps_area, self.why, self.neurons, self.compare)
         self.show_page(self._page)
 
     @property

@@ -28,6 +28,14 @@ def ink_image(ink: np.ndarray, colour: QColor) -> QImage:
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
+def picture_image(pixels: np.ndarray) -> QImage:
+    """Grey levels or colours, uint8, as an image that owns its memory."""
+    pixels = np.ascontiguousarray(pixels)
+    height, width = pixels.shape[:2]
+    form = QImage.Format.Format_Grayscale8 if pixels.ndim == 2 else QImage.Format.Format_RGB888
+    return QImage(pixels.data, width, height, pixels.strides[0], form).copy()
+
+
 @cache
 def _opacities(red: int, green: int, blue: int) -> list[int]:
     """The colour at every opacity. Cached, because making the table takes as long as painting the image."""
