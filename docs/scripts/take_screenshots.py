@@ -2,11 +2,12 @@
 
     python docs/scripts/take_screenshots.py --data FOLDER
 
-draws on the pad and turns its pages, trains small networks on the training set in FOLDER (IDX files of MNIST), looks
-at samples, weights and kept runs, examines a network on the test set, compares it with the bundled one, keeps and
-tunes to generated digits, sweeps over L1 and L2 on generated digits, and writes
-docs/images/draw-light.png, train-dark.png and so on (or into the folder named by --out). It needs no display: it uses
-Qt's offscreen platform.
+draws on the pad and turns its pages, opens pictures, trains small networks on the training set in FOLDER (IDX files of
+MNIST), looks at samples, weights and kept runs, examines a network on the test set, compares it with the bundled one,
+keeps and tunes to generated digits, sweeps over L1 and L2 on generated digits, and writes
+docs/images/draw-light.png, train-dark.png and so on (or into the folder named by --out). ``--only pictures`` takes
+those of one part, which must need no other part before it: pad or pictures. It needs no display: it uses Qt's
+offscreen platform.
 """
 
 import argparse
@@ -21,9 +22,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "2")
 
 import numpy as np
+from PIL import Image
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from generators.pictures import SIDE, drawn, gradient, photo, ruled, shadow
 from mlp_desktop.app import Desktop
 from mlp_desktop.models.train.loaded_data import PRACTICE
 from mlp_desktop.models.window.settings import Settings
@@ -52,6 +55,10 @@ NUMBER_PEN = 12
 HOUSE = ([(70, 210), (70, 120), (140, 60), (210, 120), (210, 210), (70, 210)], [(70, 120), (210, 120)])
 NEURON = (1, 123)
 """The neuron that is pointed at: of the first hidden layer."""
+PICTURE_SEED = 6
+NOISE = 0.2  # of the pictures: more would make the screenshots large files
+PHOTO = (2, 0, 7)
+SQUARED = (4, 1, 5)
 OWN_DRAWINGS = 150
 OWN_CHOSEN = 20
 OTHER_RUNS = (
@@ -69,6 +76,7 @@ def main() -> int:
     """Take all screenshots; returns the exit code."""
     parser = argparse.ArgumentParser(description="Takes the README's screenshots from the real window.")
     parser.add_argument("--data", required=True, help="folder of MNIST's IDX files")
+    parser.add_argument("--only", choices=("pad", "pictures"), help="take those of one part only")
     parser.add_argument("--out", type=Path, default=IMAGES, help="folder to write to (docs/images)")
     arguments = parser.parse_args()
     application = QApplication(sys.argv[:1])
@@ -82,7 +90,8 @@ def main() -> int:
         desktop = Desktop(settings)
         desktop.window.resize(*SIZE)
         desktop.window.show()
-        Camera(application, desktop, arguments.out).take()
+        camera = Camera(application, desktop, arguments.out)
+        {"pad": camera.pad, "pictures": camera.pictures}.get(arguments.only, camera.take)()
         desktop.window.allow_close()
         desktop.window.close()
     return 0
@@ -100,6 +109,7 @@ class Camera:
     def take(self) -> None:
         """Take all pictures."""
         self.pad()
+        self.pictures()
         self.training()
         self.examining()
         self.runs()
@@ -122,6 +132,28 @@ class Camera:
             if name == "Neurons":
                 panel.neurons.neuron_pointed.emit(*NEURON)
             self.grab(name.lower())
+
+    def pictures(self) -> None:
+        """Open a photo and look at its steps, a number on squared paper, and a blank sheet."""
+        panel = self.window.draw_tab.reading
+        rng = np.random.default_rng(PICTURE_SEED)
+        sheet = drawn(PHOTO, rng, pen=0.1)
+        self.open("photo.jpg", photo(sheet, rng, light=shadow(sheet, rng), noise=NOISE))
+        panel.show_page(PAGES.index("Steps"))
+        self.grab("picture-steps")
+        panel.show_page(0)
+        sheet = drawn(SQUARED, rng, pen=0.1)
+        self.open("squared.jpg", photo(ruled(sheet, rng, squared=True), rng, noise=NOISE))
+        self.grab("picture-number")
+        empty = np.zeros((SIDE, SIDE))
+        self.open("blank.jpg", photo(empty, rng, light=gradient(empty, rng), noise=NOISE))
+        self.grab("picture-blank")
+        self.desktop.drawing.clear()
+
+    def open(self, name: str, picture: Image.Image) -> None:
+        """Put a picture on the pad, and wait until it is read."""
+        self.desktop.pictures.open(name, picture.copy)
+        wait_until(lambda: not self.desktop.pictures.is_running)
 
     def training(self) -> None:
         """Train until there is something to see, look at the weights, and compare the new network with the old."""
