@@ -27,7 +27,12 @@ def blur_of(ink: Levels) -> float:
     steepness = np.hypot(down, across)
     full = float(np.percentile(ink[ink > ink.max() / 2], 50))
     edges = steepness[steepness > steepness.max() / 4]
-    return full / (math.sqrt(2 * math.pi) * max(float(np.percentile(edges, 90)), 1e-6))
+    return blur_between(full, float(np.percentile(edges, 90)))
+
+
+def blur_between(height: float, steepness: float) -> float:
+    """The standard deviation, in pixels, of the Gaussian that makes an edge of ``height`` at most so steep a pixel."""
+    return height / (math.sqrt(2 * math.pi) * max(steepness, 1e-6))
 
 
 def sharpened(ink: Levels, deviation: float) -> Levels:

@@ -5,6 +5,7 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
@@ -80,6 +81,12 @@ def components_of(mask: Mask, *, corners: bool = True) -> Components:
     np.maximum.at(boxes[:, 2], number, lefts + lengths)
     np.maximum.at(boxes[:, 3], number, rows + 1)
     return Components(labels, boxes, np.bincount(number, lengths, count).astype(np.int64))
+
+
+def grown(mask: Mask, reach: int) -> Mask:
+    """The mask with all pixels within ``reach`` rows and columns of it."""
+    image = Image.fromarray(mask.astype(np.uint8))
+    return np.asarray(image.filter(ImageFilter.MaxFilter(2 * reach + 1))) > 0
 
 
 def distances(mask: Mask, reach: int) -> NDArray[np.float32]:

@@ -62,23 +62,24 @@ def smoothed(darkness: Levels) -> Levels:
     return blurred(darkness, max(darkness.shape) / 120)
 
 
-def noise_of(darkness: Levels) -> float:
-    """Standard deviation of the smoothed paper's noise, as it is in the quietest tenth of a grid of patches.
+def noise_of(darkness: Levels, gain: Levels) -> Levels:
+    """Standard deviation of the smoothed paper's noise at each pixel.
 
-    In each patch the median deviation from the median counts, so that lines across all patches do not.
+    Before ``gain``, by which light was made even, it is the same everywhere: as in the quietest tenth of a grid of
+    patches. In each patch the median deviation from the median counts, so that lines across all patches do not.
     """
-    bands = np.array_split(smoothed(darkness), _PATCHES)
+    bands = np.array_split(smoothed(darkness / gain), _PATCHES)
     patches = [patch for band in bands for patch in np.array_split(band, _PATCHES, axis=1) if patch.size]
     deviations = [float(np.median(np.abs(patch - np.median(patch)))) for patch in patches]
-    return 1.4826 * float(np.percentile(deviations, 10))
+    return 1.4826 * float(np.percentile(deviations, 10)) * gain
 
 
-def full_contrast(darkness: Levels, noise: float) -> NDArray[np.uint8]:
+def full_contrast(darkness: Levels, noise: Levels) -> NDArray[np.uint8]:
     """Darkness as ink, 255 where it is as dark as most of the darker half.
 
     Args:
         darkness: shape (height, width).
-        noise: of the paper, as :func:`noise_of` measures it.
+        noise: of the paper, as :func:`noise_of` measures it; same shape.
 
     Raises:
         InkError: if nothing stands out of the paper.
@@ -86,7 +87,7 @@ def full_contrast(darkness: Levels, noise: float) -> NDArray[np.uint8]:
     peak = float(darkness.max())
     # A hairline has little of a pen's width, so its contrast is that of a narrower average.
     contrast = float(blurred(darkness, max(darkness.shape) / _HAIRLINES).max())
-    if contrast < _LEAST_CONTRAST or float(smoothed(darkness).max()) < _LEAST_CLEARNESS * noise:
+    if contrast < _LEAST_CONTRAST or bool((smoothed(darkness) < _LEAST_CLEARNESS * noise).all()):
         raise InkError(BLANK)
     full_ink = float(np.percentile(darkness[darkness > peak / 2], 90))
     return np.rint(np.clip(darkness * (255.0 / full_ink), 0.0, 255.0)).astype(np.uint8)

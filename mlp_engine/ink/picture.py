@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from mlp_engine.errors import InkError
+from mlp_engine.ink.blur import Levels
+from mlp_engine.ink.components import grown
 from mlp_engine.ink.contrast import (
     BLANK,
     PALEST,
@@ -21,7 +23,7 @@ from mlp_engine.ink.contrast import (
 )
 from mlp_engine.ink.digit_layout import digit_rows
 from mlp_engine.ink.grey import grey_of
-from mlp_engine.ink.paper import Levels, Paper, paper_of
+from mlp_engine.ink.paper import Paper, paper_of
 from mlp_engine.ink.picture_digit import PictureDigit, cut_out
 from mlp_engine.ink.picture_file import open_picture
 from mlp_engine.ink.pieces import Pieces, pieces_of
@@ -54,7 +56,8 @@ class PictureSteps:
         times: how many times a small picture was enlarged after that.
         surroundings: the pieces of what was taken away first: frames, lines and what the edge cuts off.
         full: the darkness at full contrast; ``times`` as large as ``grey``.
-        ink: the same without rules and dust.
+        clear: the same without rules; what is left has full contrast again.
+        ink: the same without dust.
         pieces: the connected pieces of the ink, and what became of each.
         rows: rows from the top, in each its digits from the left.
         loose: small pieces near no digit; they may be bars or dots of one, or dirt.
@@ -65,6 +68,7 @@ class PictureSteps:
     times: int
     surroundings: tuple[Pieces, ...]
     full: NDArray[np.uint8]
+    clear: NDArray[np.uint8]
     ink: NDArray[np.uint8]
     pieces: Pieces
     rows: tuple[tuple[PictureDigit, ...], ...]
@@ -73,7 +77,7 @@ class PictureSteps:
     def joined(self, digits: Sequence[PictureDigit]) -> PictureDigit:
         """One digit made of the pieces of several."""
         places = sorted(place for digit in digits for place in digit.pieces)
-        return cut_out(self.full, self.ink, self.pieces, places, self.times)
+        return cut_out(self.clear, self.ink, self.pieces, places, self.times)
 
 
 def picture_steps(picture: Image.Image, inverted: bool | None = None, more_ink: float = 0.0) -> PictureSteps:
@@ -91,14 +95,18 @@ def picture_steps(picture: Image.Image, inverted: bool | None = None, more_ink: 
     grey.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
     paper = paper_of(grey, inverted)
     darkness = enlarged(deepened(paper.darkness, more_ink))
-    noise = noise_of(darkness)
+    noise = noise_of(darkness, enlarged(paper.gain))
     darkness, surroundings = _without_surroundings(darkness, noise)
     full = full_contrast(darkness, noise)
-    ink = without_dust(without_rules(full, int(255 * PALEST)))
+    clear = without_rules(full, int(255 * PALEST))
+    if clear is not full:
+        darkness = np.where(clear < full, np.minimum(darkness, 0), darkness)
+        clear = full_contrast(darkness, noise)
+    ink = without_dust(clear)
     pieces = pieces_of(ink)
     if not pieces.kept.any() and pieces.extent >= _FILLING * max(ink.shape):
         pieces = pieces.all_kept()
-    if not pieces.kept.any() or _is_grain(pieces, float(smoothed(darkness).max()), noise):
+    if not pieces.kept.any() or _is_grain(pieces, darkness, noise):
         raise InkError(BLANK)
     rows, loose = digit_rows(pieces.components.boxes, pieces.kept)
     times = ink.shape[1] // grey.width
@@ -108,10 +116,11 @@ def picture_steps(picture: Image.Image, inverted: bool | None = None, more_ink: 
         times,
         surroundings,
         full,
+        clear,
         ink,
         pieces,
-        tuple(tuple(cut_out(full, ink, pieces, digit, times) for digit in row) for row in rows),
-        tuple(cut_out(full, ink, pieces, [place], times) for place in loose),
+        tuple(tuple(cut_out(clear, ink, pieces, digit, times) for digit in row) for row in rows),
+        tuple(cut_out(clear, ink, pieces, [place], times) for place in loose),
     )
 
 
@@ -163,7 +172,7 @@ def ink_from_picture(picture: Image.Image) -> NDArray[np.uint8]:
     return sheet[even : sheet.shape[0] - even, even : sheet.shape[1] - even]
 
 
-def _without_surroundings(darkness: Levels, noise: float) -> tuple[Levels, tuple[Pieces, ...]]:
+def _without_surroundings(darkness: Levels, noise: Levels) -> tuple[Levels, tuple[Pieces, ...]]:
     """The darkness without frames, lines and what the edge cuts off, as long as writing is left without them.
 
     They may be darker than the writing: it comes to full contrast only without them.
@@ -182,14 +191,13 @@ def _without_surroundings(darkness: Levels, noise: float) -> tuple[Levels, tuple
         if not around.any():
             break
         # What is taken may be soft: its skirt goes, too.
-        grown = np.asarray(Image.fromarray(around).convert("L").filter(ImageFilter.MaxFilter(5))) > 0
-        rest, seen = np.where(grown, np.minimum(rest, 0), rest), (*seen, pieces)
+        rest, seen = np.where(grown(around, 2), np.minimum(rest, 0), rest), (*seen, pieces)
     return best, taken
 
 
-def _is_grain(pieces: Pieces, peak: float, noise: float) -> bool:
+def _is_grain(pieces: Pieces, darkness: Levels, noise: Levels) -> bool:
     """Whether the ink is not clear of the noise, and scattered, too."""
-    if peak >= _CLEAR * noise:
+    if (smoothed(darkness) >= _CLEAR * noise).any():
         return False
     count = sum(fate != "speck" for fate in pieces.fates)
     return count > _FEW and pieces.strong[pieces.kept].max() < _DOMINANT * pieces.strong.sum()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from mlp_engine.ink.blur import blur_of, blurred, sharpened
@@ -86,6 +87,40 @@ def test_rules_go_and_the_strokes_across_them_stay(slope: float) -> None:
     cleared = without_rules(ink, 38)
     np.testing.assert_array_equal(cleared[bare > 0], 255)
     assert (cleared[bare == 0] > 0).sum() < 0.15 * (ink[bare == 0] > 0).sum()
+
+
+def grid_of_bent_lines(side: int, bend: float) -> NDArray[np.uint8]:
+    """Squared paper whose lines leave their straight way by up to ``bend`` pixels."""
+    sheet = Image.new("L", (side, side))
+    draw = ImageDraw.Draw(sheet)
+    along = np.arange(side)
+    across = bend * np.sin(along / side * np.pi)
+    for place in range(25, side, 50):
+        draw.line(list(zip(along.tolist(), (place + across).tolist(), strict=True)), fill=150, width=3)
+        draw.line(list(zip((place + across).tolist(), along.tolist(), strict=True)), fill=150, width=3)
+    return np.asarray(sheet)
+
+
+@pytest.mark.parametrize("bend", [0.0, 3.0, -3.0])
+def test_the_path_of_a_bent_rule_is_followed(bend: float) -> None:
+    grid = grid_of_bent_lines(300, bend)
+    assert (without_rules(grid, 38) > 0).sum() < 0.03 * (grid > 0).sum()
+
+
+def test_a_rule_that_leaves_the_picture_at_a_corner_goes() -> None:
+    sheet = Image.new("L", (300, 300))
+    ImageDraw.Draw(sheet).line((0, 6, 300, -4), fill=150, width=3)
+    ImageDraw.Draw(sheet).line((0, 156, 300, 146), fill=150, width=3)
+    ruled = np.asarray(sheet)
+    assert (without_rules(ruled, 38) > 0).sum() < 0.03 * (ruled > 0).sum()
+
+
+def test_a_wide_bar_is_no_rule() -> None:
+    """A bold digit that fills its picture has level parts as long as a rule, but thicker."""
+    bold = np.zeros((120, 120), np.uint8)
+    bold[20:32, 5:115] = 255
+    bold[88:100, 5:115] = 255
+    np.testing.assert_array_equal(without_rules(bold, 38), bold)
 
 
 def test_the_bar_of_a_seven_is_no_rule() -> None:

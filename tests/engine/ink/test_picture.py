@@ -20,6 +20,8 @@ from mlp_engine.ink import (
     ink_from_picture,
     open_picture,
 )
+from mlp_engine.ink.contrast import noise_of
+from mlp_engine.ink.picture import picture_steps
 
 
 def drawn(strokes: Strokes, pen: int, side: int = 280, paper: int = 255, ink: int = 0) -> Image.Image:
@@ -214,3 +216,31 @@ def test_the_thinnest_digits_of_mnist_are_not_retraced(shared_data: Path) -> Non
     assert np.median(changes) < 0.1
     for image in thinnest:
         assert seen(Image.fromarray(image)).sum() < 1.3 * image.sum()  # the pen would more than double it
+
+
+def under_a_shadow(levels: NDArray[np.float64], rng: np.random.Generator) -> Image.Image:
+    """The picture in light that falls off, with the soft edge of a deep shadow from one side to the next."""
+    side = len(levels)
+    y, x = np.mgrid[0:side, 0:side] / side
+    light = (1 - 0.3 * y) * (1 - 0.5 / (1 + np.exp(30 * (x + 0.7 * y - 0.6))))
+    return Image.fromarray((levels * light + rng.normal(0, 3, levels.shape)).clip(0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_a_shadow_is_no_ink(turns: int) -> None:
+    shadowed = np.asarray(under_a_shadow(np.full((320, 320), 225.0), np.random.default_rng(turns)))
+    with pytest.raises(InkError, match="blank"):
+        picture_steps(Image.fromarray(np.ascontiguousarray(np.rot90(shadowed, turns))))
+
+
+def test_ink_in_a_shadow_stays_ink(seven: Strokes, sheet: Image.Image) -> None:
+    page = np.asarray(drawn(seven, pen=20, paper=225, ink=60), dtype=float)
+    assert difference(seen(sheet), seen(under_a_shadow(page, np.random.default_rng(0)))) < 0.2
+
+
+def test_noise_counts_more_where_there_is_less_light() -> None:
+    rng = np.random.default_rng(3)
+    gain = np.repeat(np.array((1, 3), np.float32), 120)[None, :].repeat(240, axis=0)
+    noise = noise_of((rng.normal(0, 4, (240, 240)) * gain).astype(np.float32), gain)
+    assert noise[0, -1] == pytest.approx(3 * noise[0, 0])
+    assert noise[0, 0] == pytest.approx(4 / (2 * np.sqrt(np.pi) * 2), rel=0.3)  # a Gaussian of 2 pixels averages it
