@@ -139,6 +139,7 @@ def one_window(
     application.exec()
     monkey.rest()
     watchdog.pause()
+    QCoreApplication.removePostedEvents(None, QEvent.Type.MetaCall.value)  # here the program ends, and handles no more
     signals.close()
     heart.stop()
     store.sync()

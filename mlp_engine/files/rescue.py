@@ -118,7 +118,8 @@ def _insert(connection: sqlite3.Connection, table: str, row: sqlite3.Row, known:
     names = [name for name in row.keys() if name in known]  # noqa: SIM118 (a row is no dictionary)
     columns, marks = ", ".join(names), ", ".join("?" * len(names))
     values = [cast("object", row[name]) for name in names]
-    try:
-        return connection.execute(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})", values).rowcount
-    except sqlite3.Error:
-        return 0  # such as epochs of a run that could not be read
+    # Not the cursor's rowcount: in a Turkish locale Python takes no statement that begins with an I for an insertion.
+    before = connection.total_changes
+    with suppress(sqlite3.Error):  # such as epochs of a run that could not be read
+        connection.execute(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})", values)
+    return connection.total_changes - before

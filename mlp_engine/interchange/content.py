@@ -46,13 +46,13 @@ def form_of(path: Path) -> Form:
             start = file.read(_PEEK)
     except OSError:
         return "own"
+    if is_safetensors(start):  # first, since the length that it begins with may be any two bytes
+        return "own" if b'"mlp-engine"' in start or _header_is_own(path, start) else "safetensors"
     _refuse_what_holds_no_weights(path, start)
     if start.startswith(b"PK\x03\x04"):
         return _form_of_zip(path)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return "json"
-    if start[8:9] == b"{":
-        return "own" if b'"mlp-engine"' in start or _header_is_own(path, start) else "safetensors"
     if _looks_like_onnx(start):
         return "onnx"
     match path.suffix.lower():
@@ -66,8 +66,12 @@ def form_of(path: Path) -> Form:
 
 def holds_tensors(start: bytes) -> bool:
     """Whether a file that begins with ``start`` is a safetensors or an ONNX file."""
-    is_safetensors = start[8:9] == b"{" and int.from_bytes(start[:8], "little") <= _LONGEST_HEADER
-    return is_safetensors or _looks_like_onnx(start)
+    return is_safetensors(start) or _looks_like_onnx(start)
+
+
+def is_safetensors(start: bytes) -> bool:
+    """Whether a file that begins with ``start`` is a safetensors file: the length of a header, and a header."""
+    return start[8:9] == b"{" and int.from_bytes(start[:8], "little") <= _LONGEST_HEADER
 
 
 def refuse_other_kinds(path: Path) -> None:

@@ -55,6 +55,8 @@ def uses_of(path: Path) -> tuple[Use, ...]:
         return ("data",)
     file = file_on_disk(path)
     start = file.start(START)
+    if content.is_safetensors(start):
+        return _network(path)
     if is_zip(start):
         return _uses_of_zip(path, file)
     if is_picture_start(start):

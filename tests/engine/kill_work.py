@@ -206,13 +206,13 @@ def sweeps(home: Path, kills: int, rng: np.random.Generator) -> Faults:
     return wrong + whole_trials(folder, TRIALS)
 
 
-def whole_trials(folder: Path, told: int) -> Faults:
-    """What is wrong with a store in which a sweep told so many trials."""
+def whole_trials(folder: Path, told: int, most_left: int = IN_FLIGHT) -> Faults:
+    """What is wrong with a store in which a sweep told so many trials, and left at most so many others."""
     store = RunStore(folder)
     runs = store.runs()
     done = [run for run in runs if run.outcome == "finished"]
     wrong = [store.notice] if store.notice else []
-    if len(done) < told or len(runs) > len(done) + IN_FLIGHT or any(run.running for run in runs):
+    if len(done) < told or len(runs) > len(done) + most_left or any(run.running for run in runs):
         wrong.append(f"{told} trials were told, {len(done)} are done of {len(runs)} runs in the store")
     for run in done:
         path = store.weights_of(run.id, "last")
@@ -240,7 +240,7 @@ def workers(home: Path, kills: int, rng: np.random.Generator) -> Faults:
         failed = [run for run in runs if run.outcome is None]
         if len(runs) != TRIALS or max(told) != TRIALS or not all(run.note for run in failed):
             wrong.append(f"of {TRIALS} trials {len(runs)} are in the store, {len(failed)} without an outcome")
-        wrong += whole_trials(folder, TRIALS - len(failed))
+        wrong += whole_trials(folder, TRIALS - len(failed), len(failed))
     return wrong
 
 

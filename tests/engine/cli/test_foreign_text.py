@@ -25,7 +25,12 @@ def poor(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 def call(environment: dict[str, str], *arguments: object) -> subprocess.CompletedProcess[bytes]:
-    command = [os.fsencode(sys.executable), b"-m", b"mlp_engine", *(os.fsencode(str(each)) for each in arguments)]
+    command = [
+        os.fsencode(sys.executable),
+        b"-m",
+        b"mlp_engine",
+        *(each.encode(errors="surrogateescape") for each in map(str, arguments)),
+    ]
     return subprocess.run(command, capture_output=True, env=environment, timeout=60, check=False)
 
 

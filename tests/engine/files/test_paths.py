@@ -34,6 +34,10 @@ def test_what_is_there_is_seen(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["n" * 255, "é" * 127], ids=["255 letters", "254 bytes in 127 letters"])
 def test_longest_name_can_be_written_and_written_again(name: str, tmp_path: Path) -> None:
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        pytest.skip("this file system's encoding lacks the letter")
     for content in (b"first", b"second"):
         write_whole(tmp_path / name, content)
         assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(name, content)]

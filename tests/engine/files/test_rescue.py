@@ -1,7 +1,8 @@
 """Rows saved from damaged databases into new ones."""
 
+import locale
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -95,6 +96,19 @@ def test_pages_linked_in_a_circle_are_not_read_for_ever(drawings: DrawingStore) 
     assert "was damaged" in again.notice
 
 
+@pytest.fixture(params=["", "tr_TR.UTF-8"], ids=["usual", "Turkish"])
+def locale_of_letters(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Turkish has two letters i, and so a lower case of its own."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, request.param)
+    except locale.Error:
+        pytest.skip("this system does not have the locale")
+    yield
+    locale.setlocale(locale.LC_CTYPE, before)
+
+
+@pytest.mark.usefixtures("locale_of_letters")
 def test_a_store_with_a_trigger_of_another_program_loses_nothing(drawings: DrawingStore) -> None:
     with closing(sqlite3.connect(drawings.path)) as connection:
         connection.execute("CREATE TRIGGER wild AFTER UPDATE ON drawings BEGIN DELETE FROM drawings; END")

@@ -14,6 +14,7 @@ from safetensors.numpy import save
 from mlp_engine.errors import WeightsReadError
 from mlp_engine.interchange import export_network, load_network
 from mlp_engine.interchange.content import form_of
+from mlp_engine.interchange.uses import uses_of
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.file import save_weights
@@ -129,3 +130,19 @@ def test_no_file_name_becomes_code(stem, network, tmp_path, capsys) -> None:
     assert capsys.readouterr().out == ""
     x = np.random.default_rng(2).random((3, 6), np.float32)
     np.testing.assert_allclose(spaces["predict"](x), network.predict(x), rtol=1e-5)
+
+
+@pytest.mark.parametrize("length", [0x0380, 0x0480, 0x5B20, 0x7B20, 0x9C78, 0xDA78])
+def test_no_length_of_the_header_makes_it_another_kind_of_file(length: int, network, tmp_path) -> None:
+    """The file begins with that length, which may be the beginning of a pickle, of JSON or of compressed data."""
+    path = tmp_path / "weights.safetensors"
+    save_weights(path, network, ModelCard())
+    shortest = int.from_bytes(path.read_bytes()[:8], "little")
+    for padding in range(length - shortest, length - shortest - 64, -1):
+        save_weights(path, network, ModelCard(data="x" * padding))
+        if path.read_bytes()[:2] == length.to_bytes(2, "little"):
+            break
+    assert path.read_bytes()[:2] == length.to_bytes(2, "little")
+    assert form_of(path) == "own"
+    assert np.array_equal(load_network(path).network.parameters, network.parameters)
+    assert uses_of(path) == ("network",)
