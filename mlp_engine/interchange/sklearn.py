@@ -1,7 +1,10 @@
 """A scikit-learn classifier on top of the engine, with that library's names. It needs the extra ``sklearn``.
 
 Inputs are not scaled: scale them first, as for scikit-learn's own ``MLPClassifier``. All inputs, also the ``uint8`` ink
-of digit images, are converted to floats without scaling, as in every scikit-learn estimator.
+of digit images, are converted to floats without scaling, as in every scikit-learn estimator. Nor are images rearranged;
+a first ``fit`` warns of digits that are transposed, inverted or upside down. Data in a file are read, inspected and
+rearranged by :func:`mlp_engine.load_source`: ``data = load_source("digits.csv")``, then
+``MLPClassifier().fit(data.inputs / 255, data.labels)``.
 """
 
 # pyright: basic
@@ -25,6 +28,7 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.perceptron.config import ActivationName, NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
+from mlp_engine.sources.plain_arrays import doubts
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import EpochFinished, TrainingEvent
 from mlp_engine.training.result import TrainingResult
@@ -124,6 +128,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             ValueError: if X and y cannot be learned from, or a parameter is out of range.
 
         Warns:
+            UserWarning: if X holds digit images that are transposed, inverted or upside down.
             ConvergenceWarning: if the loss was still falling after ``max_iter`` epochs, or stopped being a finite
                 number; then the network is the one of the last good epoch.
         """
@@ -134,6 +139,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             raise ValueError(f"With warm_start the classes must stay {self.classes_}. Got {classes}.")
         if not continues:
             self._begin(inputs, classes)
+            _tell_doubts(inputs, labels)
         self.loss_curve_: list[float] = []
         self.validation_scores_: list[float] | None = [] if self.early_stopping else None
         self._train(inputs, labels, sample_weight, epochs=self.max_iter)
@@ -171,6 +177,7 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             raise ValueError(f"Labels of y must be among the classes {known}. Got {unique_labels(labels)}.")
         if first:
             self._begin(inputs, known)
+            _tell_doubts(inputs, labels)
             self.loss_curve_ = []
             self.validation_scores_ = None
         self._train(inputs, labels, sample_weight, epochs=1, remembers=True)
@@ -291,6 +298,12 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
             self.best_validation_score_ = max(self.validation_scores_, default=None)
         else:
             self.best_validation_score_ = None
+
+
+def _tell_doubts(inputs: Floats, labels: NDArray[Any]) -> None:
+    """Warn of images that are arranged otherwise than as digits; a file that is opened is inspected by its reader."""
+    for sentence in doubts(inputs, labels):
+        warn(sentence, UserWarning, stacklevel=3)
 
 
 @contextmanager

@@ -16,7 +16,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler
 from sklearn.utils.estimator_checks import check_estimator
 
+from mlp_engine.datasets.practice import practice_set
 from mlp_engine.interchange.sklearn import MLPClassifier
+from mlp_engine.sources.arrangement import Arrangement
 
 pytestmark = pytest.mark.filterwarnings("ignore:The training did not converge")
 X, Y = load_digits(return_X_y=True)
@@ -51,6 +53,46 @@ def test_it_works_in_a_pipeline_a_grid_and_a_cross_validation() -> None:
     assert cross_val_score(pipeline, X[:400], Y[:400], cv=3).mean() > 0.6
     search = GridSearchCV(pipeline, {"mlpclassifier__alpha": [0.0, 1e4]}, cv=2).fit(X[:400], Y[:400])
     assert search.best_params_["mlpclassifier__alpha"] == 0.0
+
+
+ARRANGEMENTS = {
+    "transposed": Arrangement(transposed=True),
+    "inverted": Arrangement(inverted=True),
+    "flipped": Arrangement(flipped=True),
+    "transposed and inverted": Arrangement(transposed=True, inverted=True),
+}
+
+
+@pytest.mark.parametrize("scale", [1, 255], ids=["ink", "shares"])
+@pytest.mark.parametrize(("words", "arrangement"), ARRANGEMENTS.items())
+def test_digits_that_are_arranged_otherwise_are_warned_of_with_the_lines_that_mend_them(
+    words: str, arrangement: Arrangement, scale: int
+) -> None:
+    digits = practice_set(60, 3)
+    images, upright = arrangement.of(digits.inputs) / scale, np.asarray(digits.inputs, float) / scale
+    with pytest.warns(UserWarning, match=f"X seems to hold digits that must be {words}: the bundled network") as told:
+        small(max_iter=1).fit(images, digits.labels)
+    sentence = next(str(entry.message) for entry in told if "X seems" in str(entry.message))
+    mended = {"X": images}
+    exec(sentence.rsplit("mend them with ", 1)[1].removesuffix("."), mended)
+    np.testing.assert_allclose(mended["X"], upright)
+    with pytest.warns(UserWarning, match="X seems to hold digits"):
+        small().partial_fit(images, digits.labels, classes=np.arange(10))
+
+
+def test_nothing_is_said_of_upright_digits_of_ink_of_0_and_1_and_of_what_are_no_digits() -> None:
+    digits = practice_set(60, 3)
+    shares = np.asarray(digits.inputs, float) / 255
+    noise = np.random.default_rng(0).random(shares.shape)
+    letters = np.array(list("abcdefghij"))[digits.labels]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        for images, labels in (
+            (shares, digits.labels), ((shares > 0.5).astype(float), digits.labels), (noise, digits.labels),
+            ((1 - shares - 0.13) / 0.31, digits.labels), (1 - shares, letters),
+        ):  # fmt: skip
+            small(max_iter=1).fit(images, labels)
 
 
 def test_labels_may_be_words() -> None:
