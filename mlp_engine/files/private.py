@@ -26,9 +26,11 @@ def make_private_folder(folder: Path) -> None:
         each.mkdir(0o700, exist_ok=True)
     folder.mkdir(exist_ok=True)  # raises where a file has its place
     if _is_open_to_others(folder):
+        _make_private(folder)  # first: nobody else reaches the content any more
+        if _is_open_to_others(folder):
+            return  # of another owner, or of a file system without permissions, such as vfat
         for path in folder.rglob("*"):
             _make_private(path)
-        _make_private(folder)  # last, so that a mending that was cut short is done again
         logging.getLogger("mlp_engine").info("Others could read %s: its permissions were mended", folder)
 
 

@@ -1,5 +1,6 @@
 """Data folders that only their owner may read."""
 
+import logging
 import os
 import stat
 from pathlib import Path
@@ -63,6 +64,20 @@ def test_old_folder_is_mended_once(tmp_path: Path) -> None:
     (folder / "weights" / "1.safetensors").chmod(0o644)
     RunStore(folder)
     assert mode(folder / "weights" / "1.safetensors") == 0o644
+
+
+def test_file_system_without_permissions_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As on vfat, where to change permissions changes nothing: the content is not visited at each start."""
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    folder.chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", lambda *_, **__: None)
+    monkeypatch.setattr(Path, "rglob", lambda *_: pytest.fail("the content was visited"))
+    with caplog.at_level(logging.INFO, "mlp_engine"):
+        RunStore(folder)
+    assert caplog.messages == []
 
 
 def test_file_saved_elsewhere_has_the_usual_permissions(tmp_path: Path) -> None:
