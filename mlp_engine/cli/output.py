@@ -51,8 +51,16 @@ def duration_text(seconds: float) -> str:
     return tqdm.format_interval(seconds)
 
 
+def epochs_text(count: int) -> str:
+    """A count of epochs, such as "1 epoch"."""
+    return f"{count} epoch" if count == 1 else f"{count} epochs"
+
+
 class ProgressBar:
-    """A bar for work that takes a while. Use it in a ``with`` block; it disappears at the end unless it ``stays``."""
+    """A bar for work that takes a while. Use it in a ``with`` block; it disappears at the end unless it ``stays``.
+
+    Nothing is shown where standard error is no terminal.
+    """
 
     def __init__(
         self,
@@ -80,7 +88,7 @@ class ProgressBar:
             unit=unit,
             unit_scale=unit == "B",
             bar_format=layout,
-            disable=hidden,
+            disable=hidden or None,  # None: where standard error is no terminal, as in a file or a pipe
             leave=stays,
             delay=0 if stays else _SECONDS_WITHOUT_BAR,
             dynamic_ncols=True,

@@ -8,7 +8,7 @@ from typing import Any
 
 from mlp_engine.cli.arguments import Commands, add_json, alternatives, choice, whole_number
 from mlp_engine.cli.loading import open_run_store
-from mlp_engine.cli.output import print_json, print_result
+from mlp_engine.cli.output import epochs_text, print_json, print_result
 from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
@@ -137,7 +137,7 @@ def _line(run: RunSummary | UnreadableRun) -> str:
     if isinstance(run, UnreadableRun):
         return f"{run.id:4d}   {run.title} cannot be read. {run.reason}"
     line = f"{run.id:4d} {'*' if run.star else ' '} {run.started[:16].replace('T', ' ')}  {run.title}  "
-    line += f"{run.state}, {run.epochs} of {run.training.epochs} epochs"
+    line += f"{run.state}, {run.epochs} of {epochs_text(run.training.epochs)}"
     if run.training_loss is not None:
         line += f", loss {run.training_loss:.4f}"
     return line if run.best_accuracy is None else f"{line}, best validation accuracy {run.best_accuracy:.2%}"

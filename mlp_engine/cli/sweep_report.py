@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from mlp_engine.cli.output import ProgressBar, number_or_none, print_json, print_result, print_words
+from mlp_engine.cli.output import ProgressBar, epochs_text, number_or_none, print_json, print_result, print_words
 from mlp_engine.cli.streams import LastingReport
 from mlp_engine.sweeps import PointResult, StoredSweep, SweepResult, TrialDone
 from mlp_engine.sweeps.sweep import value_text
@@ -45,7 +45,7 @@ def _show(bar: ProgressBar, event: TrialDone) -> None:
     result = event.result
     kept = result.kept()
     line = f"run {result.run:4d}  {result.trial}: "
-    line += result.problem or f"{result.outcome}, {len(result.history)} epochs"
+    line += result.problem or f"{result.outcome}, {epochs_text(len(result.history))}"
     if kept is not None and kept.validation_accuracy is not None:
         line += f", validation accuracy {kept.validation_accuracy:.2%}"
     bar.move_to(event.done)

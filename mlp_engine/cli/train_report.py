@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from functools import partial
 
 from mlp_engine.cli.interrupting import SignalControl
-from mlp_engine.cli.output import ProgressBar, duration_text, print_json
+from mlp_engine.cli.output import ProgressBar, duration_text, epochs_text, print_json
 from mlp_engine.cli.streams import LastingReport
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.network import Network
@@ -63,7 +63,7 @@ def with_test_scores(card: ModelCard, network: Network, test: Dataset) -> ModelC
 
 def outcome_text(result: TrainingResult) -> str:
     """How a training ended, in a sentence."""
-    return result.message or f"{result.outcome.capitalize()} after {len(result.history)} epochs."
+    return result.message or f"{result.outcome.capitalize()} after {epochs_text(len(result.history))}."
 
 
 def exit_code(result: TrainingResult, control: SignalControl) -> int:

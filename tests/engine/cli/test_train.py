@@ -197,3 +197,13 @@ def test_training_under_nohup_outlives_its_terminal(digits_folder) -> None:
         _, err = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "Finished after 200 epochs." in err
+
+
+def test_a_pipe_gets_no_progress_bar_and_a_terminal_does(run, digits_folder, monkeypatch) -> None:
+    arguments = ("train", "--data", digits_folder, "--epochs", 1, "--hidden", 10)
+    piped = run(*arguments)
+    assert piped.code == 0
+    assert "Finished after 1 epoch." in piped.err
+    assert "%|" not in piped.err
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert "%|" in run(*arguments).err
