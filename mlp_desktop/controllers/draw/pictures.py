@@ -165,12 +165,14 @@ class PicturesController(QObject):
         if self._opening is not None:
             panel.show_status(f"Opening {shortened(self._opening, _NAME)}…", busy=True)
         elif opened is not None:
-            reading = self._reading.picture
-            is_read = reading is not None and reading.opened is opened and reading.strokes is self._task_strokes()
-            panel.show_status(_words(reading) if reading is not None and is_read else "Reading…", busy=not is_read)
+            reading = self._reading_of(opened)  # perhaps of the state before the last change
+            panel.show_status("Reading…" if reading is None else _words(reading), busy=self._is_outdated(reading))
 
-    def _task_strokes(self) -> object:
-        return None if self._task is None else self._task.sheet.strokes
+    def _is_outdated(self, reading: PictureReading | None) -> bool:
+        if reading is None or self._task is None:
+            return True
+        sheet = self._task.sheet
+        return reading.opened is not sheet.opened or reading.strokes is not sheet.strokes
 
     def _show_on_pad(self) -> None:
         opened = self._drawing.sheet.opened
@@ -203,5 +205,9 @@ def _words(reading: PictureReading) -> str:
         more = "" if reading.opened.more_ink == 1 else " “More ink” finds paler lines."
         return reading.reason + more
     number = reading.number
-    count, rows = (0, 0) if number is None else (len(number.digits), len(number.rows))
-    return f"{shortened(reading.opened.name, _NAME)}: {counted(count, 'digit')}{f' in {rows} rows' if rows > 1 else ''}"
+    rows = () if number is None else number.rows
+    refused = sum(digit.refused for row in rows for digit in row)
+    words = counted(sum(map(len, rows)) - refused, "digit")
+    words += f" in {len(rows)} rows" if len(rows) > 1 else ""
+    words += f"; {refused} not a digit" if refused else ""
+    return f"{shortened(reading.opened.name, _NAME)}: {words}"

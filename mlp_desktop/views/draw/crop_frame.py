@@ -118,6 +118,7 @@ class CropFrame(QWidget):
         metrics = painter.fontMetrics()
         sheet = QRectF(0, 0, metrics.horizontalAdvance(words) + 3 * theme.GRID, metrics.height() + 2 * theme.GRID)
         sheet.moveCenter(square.center())
+        sheet.moveBottom(square.bottom() - 2 * theme.GRID)
         theme.paint_paper(painter, sheet, self.palette())
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         painter.drawText(sheet, Qt.AlignmentFlag.AlignCenter, words)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QSlider, QWidget
 
 from mlp_desktop.guard import guarded
@@ -62,7 +62,6 @@ class PicturePanel(QWidget):
         self._words = [_small("Less ink"), _small("More ink")]
         self._lay_out()
         self._connect()
-        self._show_icons()
         self.show_suggestion("")
         self.show_status("", busy=False)
 
@@ -101,7 +100,13 @@ class PicturePanel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Recolour the icons with the palette."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and not self.crop.icon().isNull():
+            self._show_icons()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Load the icons when they are needed first, because the window opens without a picture."""
+        super().showEvent(event)
+        if self.crop.icon().isNull():
             self._show_icons()
 
     def _button(self, name: str, text: str, tip: str) -> ToolButton:
