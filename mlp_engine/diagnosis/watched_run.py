@@ -1,93 +1,131 @@
-"""The input and the output of the diagnosis' rules: the watched run, and the diagnosis."""
+"""The input of the diagnosis' rules: the watched run, with the facts that several rules use."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.diagnosis.layer_statistics import LayerStatistics
 from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, TrainingConfig
-from mlp_engine.training.history import EpochRecord
+from mlp_engine.training.fixed_part import fixed_samples
+from mlp_engine.training.history import EpochRecord, LayerRecord
+from mlp_engine.training.metrics import accuracy_interval
 
-Kind = Literal[
-    "diverged",
-    "rate too high",
-    "dead units",
-    "saturated units",
-    "vanishing gradient",
-    "rate too low",
-    "overfitting",
-    "underfitting",
-    "no more gain",
-]
-Value = str | float | int | tuple[int, ...] | tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """A problem of a training, its cause, and a remedy.
-
-    Attributes:
-        kind: the kind of problem.
-        sentence: what is seen in the training and why it happens, for the user.
-        label: the remedy in a few words, as on a button: "Try a third of the rate".
-        remedy: the new values of the settings to change, by their names in
-            :class:`~mlp_engine.perceptron.config.NetworkConfig` and
-            :class:`~mlp_engine.perceptron.config.TrainingConfig`.
-    """
-
-    kind: Kind
-    sentence: str
-    label: str
-    remedy: Mapping[str, Value]
+Curve = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class WatchedRun:
-    """The facts of a training that the rules judge.
+    """The facts of a training that the rules judge, at the end of an epoch.
 
-    Its arrays have one value for each epoch; those of the validation are empty if there was none.
+    Arrays have one value for each epoch; those of the validation are empty if there was none. Where an epoch was not
+    measured on the fixed part of the training set, as in runs of older versions, its place is taken by the means over
+    the epoch.
 
     Attributes:
-        records: the epochs so far.
+        records: the epochs so far; of a very long run the last ones.
         network: the architecture.
-        training: the settings.
+        training: the settings, with the changes so far.
         samples: number of training samples.
+        unused: number of samples that the person has left out of the training.
+        settled: epochs in ``records`` before the last change of a setting; trends are judged after it.
         diverged: whether the loss stopped being finite.
-        layers: statistics of the layers, if they were measured.
+        ended: whether the training has ended.
     """
 
     records: Sequence[EpochRecord]
     network: NetworkConfig
     training: TrainingConfig
     samples: int
-    diverged: bool
-    layers: Sequence[LayerStatistics]
+    unused: int = 0
+    settled: int = 0
+    diverged: bool = False
+    ended: bool = False
 
     @cached_property
-    def loss(self) -> NDArray[np.float64]:
-        """Training losses."""
+    def loss(self) -> Curve:
+        """Mean training losses over the epochs, of distorted samples if samples are distorted."""
         return np.array([record.training_loss for record in self.records])
 
     @cached_property
-    def accuracy(self) -> NDArray[np.float64]:
-        """Shares of the training samples read right."""
+    def accuracy(self) -> Curve:
+        """Shares of the training samples read right, each at the time of its minibatch."""
         return np.array([record.training_accuracy for record in self.records])
 
     @cached_property
-    def validation_loss(self) -> NDArray[np.float64]:
+    def fixed_loss(self) -> Curve:
+        """Losses at the end of each epoch on training samples without distortions."""
+        return np.array([r.training_loss if r.fixed_loss is None else r.fixed_loss for r in self.records])
+
+    @cached_property
+    def fixed_accuracy(self) -> Curve:
+        """Shares of training samples without distortions read right at the end of each epoch."""
+        return np.array([r.training_accuracy if r.fixed_accuracy is None else r.fixed_accuracy for r in self.records])
+
+    @cached_property
+    def validation_loss(self) -> Curve:
         """Validation losses."""
         return np.array([r.validation_loss for r in self.records if r.validation_loss is not None])
 
     @cached_property
-    def validation_accuracy(self) -> NDArray[np.float64]:
+    def validation_accuracy(self) -> Curve:
         """Shares of the validation samples read right."""
         return np.array([r.validation_accuracy for r in self.records if r.validation_accuracy is not None])
+
+    @property
+    def is_validated(self) -> bool:
+        """Whether every epoch so far was measured on a validation set."""
+        return len(self.records) > 0 and len(self.validation_accuracy) == len(self.records)
+
+    @property
+    def validation_samples(self) -> int:
+        """Number of validation samples."""
+        if not self.is_validated:
+            return 0
+        share = self.training.validation
+        return self.records[-1].validation_samples or max(round(self.samples * share / (1 - share)), 1)
+
+    def validation_interval(self, epoch: int) -> tuple[float, float]:
+        """The 95 % interval of the validation accuracy at ``epoch``, counted from 0; -1 is the last."""
+        return accuracy_interval(float(self.validation_accuracy[epoch]), self.validation_samples)
+
+    def fixed_interval(self) -> tuple[float, float]:
+        """The 95 % interval of the last accuracy on the fixed part of the training set."""
+        return accuracy_interval(float(self.fixed_accuracy[-1]), fixed_samples(self.samples))
+
+    @property
+    def layers(self) -> tuple[LayerRecord, ...]:
+        """The layers at the end of the last epoch; empty if they were not measured."""
+        return self.records[-1].layers if self.records else ()
+
+    @property
+    def doubted(self) -> float | None:
+        """Share of the fixed part whose label has less than the probability of chance; ``None`` if not measured."""
+        return self.records[-1].fixed_doubted if self.records else None
+
+    @property
+    def epochs(self) -> int:
+        """Epochs since the last change of a setting."""
+        return len(self.records) - self.settled
+
+    @property
+    def steps(self) -> int:
+        """Steps since the last change of a setting."""
+        return self.epochs * math.ceil(self.samples / self.training.batch_size)
+
+    def since(self, curve: Curve) -> Curve:
+        """The part of a curve since the last change of a setting."""
+        return curve[self.settled :]
+
+    @property
+    def noise(self) -> float:
+        """Standard error of a mean loss over an epoch, from minibatches and distortions.
+
+        The losses of single samples spread about as widely as their mean is high.
+        """
+        return 1.2 * float(self.loss[-1]) / math.sqrt(self.samples)
 
     @property
     def chance(self) -> float:
@@ -98,6 +136,25 @@ class WatchedRun:
     def learning_rate(self) -> float:
         """The learning rate of the settings."""
         return self.training.learning_rate
+
+    @property
+    def usual_learning_rate(self) -> float:
+        """The default learning rate of the run's optimizer."""
+        return DEFAULT_LEARNING_RATES[self.training.optimizer]
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last epoch since the last change of a setting; ``None`` if there was none."""
+        return (self.number(self.settled), self.epoch) if self.epochs > 0 else None
+
+    @property
+    def epoch(self) -> int:
+        """The number of the last epoch; 0 before the first."""
+        return self.records[-1].epoch if self.records else 0
+
+    def number(self, place: int) -> int:
+        """The number of the epoch at ``place`` in the arrays."""
+        return self.records[place].epoch
 
 
 def chance_loss(network: NetworkConfig) -> float:
@@ -115,38 +172,6 @@ def chance_loss(network: NetworkConfig) -> float:
             return -k * (p * math.log(p) + (1 - p) * math.log(1 - p))
         case "quadratic":
             return (1 - p) / 2
-
-
-def diagnosis_of(kind: Kind, sentence: str, label: str, **remedy: Value) -> Diagnosis:
-    """A diagnosis with an immutable remedy."""
-    return Diagnosis(kind, sentence, label, MappingProxyType(remedy))
-
-
-def slower(run: WatchedRun, kind: Kind, sentence: str) -> Diagnosis:
-    """A diagnosis whose remedy is a third of the learning rate, or the usual rate if the rate is far above it."""
-    usual = usual_learning_rate(run)
-    if run.learning_rate > 10 * usual:
-        return diagnosis_of(kind, sentence, f"Try the rate {usual:g}", learning_rate=usual)
-    return diagnosis_of(kind, sentence, "Try a third of the rate", learning_rate=two_digits(run.learning_rate / 3))
-
-
-def squashes(run: WatchedRun) -> bool:
-    """Whether there are so many sigmoid layers that little of the gradient reaches the first one."""
-    return run.network.activations.count("sigmoid") >= 3
-
-
-def usual_learning_rate(run: WatchedRun) -> float:
-    """The default learning rate of the run's optimizer."""
-    return DEFAULT_LEARNING_RATES[run.training.optimizer]
-
-
-def is_regularized_away(run: WatchedRun) -> bool:
-    """Whether L1 and L2 are so strong that the weights are too small to distinguish the classes.
-
-    A penalty that raises the loss is normal; one that keeps the loss close to the chance loss is not.
-    """
-    strength = (run.training.l1 + run.training.l2) / run.samples
-    return strength > 0.003 and bool(len(run.loss)) and run.loss[-1] > 0.35 * run.chance
 
 
 def two_digits(value: float) -> float:

@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.train.advice import remedy_texts
+from mlp_desktop.controllers.train.advice import cure_texts
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, read_form
+
+from .acting import text
 
 SICK = {"epochs": "6", "hidden": "30", "batch_size": "5", "l2": "0", "validation": "0.2"}
 
@@ -18,11 +20,13 @@ def run(qtbot, desktop: Desktop, values: dict[str, str]) -> None:
 
 
 def words(desktop: Desktop) -> str:
-    return desktop.window.findChild(QLabel, "diagnosisWords").text()
+    return text(desktop, "diagnosisWords")
 
 
 def remedy(desktop: Desktop) -> QPushButton:
-    return desktop.window.findChild(QPushButton, "applyRemedy")
+    button = desktop.window.findChild(QPushButton, "applyRemedy")
+    assert button is not None
+    return button
 
 
 def test_a_rate_too_low_is_told_and_mended_with_one_click(qtbot, ready) -> None:
@@ -33,12 +37,31 @@ def test_a_rate_too_low_is_told_and_mended_with_one_click(qtbot, ready) -> None:
     assert remedy(ready).toolTip() == "Puts Learning rate 0.1 into the form, once the run has ended."
     qtbot.mouseClick(remedy(ready), Qt.MouseButton.LeftButton)
     assert ready.window.train_tab.form.values()["learning_rate"] == "0.1"
-    assert ready.window.findChild(QLabel, "trainStatus").text() == (
-        "Learning rate 0.1 is in the form now. Press Start to try it."
-    )
+    assert text(ready, "trainStatus") == ("Learning rate 0.1 is in the form now. Press Start to try it.")
     run(qtbot, ready, {"learning_rate": "0.1", "epochs": "12"})
     assert words(ready).endswith("Nothing looks wrong.")
     assert not remedy(ready).isVisible()
+
+
+def test_a_finding_shows_its_evidence_and_the_epochs_in_both_plots(qtbot, ready) -> None:
+    run(qtbot, ready, {"learning_rate": "0.0001"})
+    evidence = text(ready, "diagnosisEvidence")
+    assert evidence.startswith("Sure · epochs 1 to 6 · training loss ")
+    curves = ready.window.train_tab.curves
+    assert (curves.loss_plot.span, curves.accuracy_plot.span) == ((1, 6), (1, 6))
+    past = text(ready, "diagnosisPast")
+    assert past == "Before: few validation samples (epochs 2 to 6)"
+
+
+def test_without_validation_samples_nothing_is_called_right(qtbot, ready) -> None:
+    run(qtbot, ready, {"learning_rate": "0.3", "epochs": "12", "validation": "0"})
+    assert words(ready).endswith("nobody can know: no validation set was held out.")
+    assert not remedy(ready).isVisible()
+
+
+def test_a_few_validation_samples_are_said_to_tell_little(qtbot, ready) -> None:
+    run(qtbot, ready, {"learning_rate": "0.3", "epochs": "12", "validation": "0.01"})
+    assert "tell little" in words(ready) or "tells little" in words(ready)
 
 
 def test_a_diverged_run_offers_a_lower_rate(qtbot, ready, told) -> None:
@@ -79,11 +102,15 @@ def test_a_new_run_begins_without_the_words_about_the_last(qtbot, ready) -> None
         {"patience": 5},
         {"activations": ("relu",), "initializer": "he", "learning_rate": 0.1},
         {"hidden": (400, 120)},
+        {"loss": "cross-entropy", "initializer": "gaussian"},
+        {"slice": "random", "count": 4000},
+        {"epochs": 60},
     ],
 )
 def test_every_cure_is_understood_by_the_form(remedy) -> None:
-    reading = read_form(FIRST_VALUES | remedy_texts(remedy))
+    reading = read_form(FIRST_VALUES | cure_texts(remedy))
     assert reading.errors == {}
     for name, value in remedy.items():
-        kept = getattr(reading.training, name, None) or getattr(reading.network, name, None)
+        records = (reading.training, reading.network, reading.samples)
+        kept = next(getattr(record, name) for record in records if hasattr(record, name))
         assert kept == value

@@ -21,7 +21,9 @@ from .acting import button, click
 @pytest.fixture
 def ready(ready: Desktop) -> Desktop:
     """The Train tab with a long run in the form and the weights in front."""
-    ready.window.findChild(QAbstractButton, "weightsSegment").click()
+    segment = ready.window.findChild(QAbstractButton, "weightsSegment")
+    assert segment is not None
+    segment.click()
     values = {"epochs": "100000", "hidden": "30, 20", "batch_size": "10", "learning_rate": "0.1", "validation": "0.2"}
     ready.window.train_tab.form.set_values(values | {"activations": "relu, tanh"})
     return ready
@@ -36,7 +38,9 @@ def slow(monkeypatch) -> Callable[[float], list[float]]:
 
         def look(network, sample):
             began.append(time.monotonic())
-            assert QThread.currentThread() != QApplication.instance().thread()
+            application = QApplication.instance()
+            assert application is not None
+            assert QThread.currentThread() != application.thread()
             time.sleep(seconds)
             return layer_statistics(network, sample)
 
@@ -53,7 +57,7 @@ def facts(desktop: Desktop, layer: int = 1) -> str:
 
 
 def pictures(desktop: Desktop) -> bytes:
-    return desktop.window.train_tab.curves.weights.pictures.grab().toImage().constBits().tobytes()
+    return desktop.window.train_tab.curves.weights.pictures.grab().toImage().constBits().tobytes()  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def stop(qtbot, desktop: Desktop) -> None:
@@ -189,6 +193,8 @@ def test_dead_units_are_told_and_mended_while_the_run_goes_on(qtbot, ready) -> N
     assert words.text() in ready.window.train_tab.loss_plot.accessibleDescription()
     remedy = button(ready, "applyRemedy")
     assert remedy.isVisible()
+    panel = ready.window.train_tab.curves.weights
+    qtbot.waitUntil(lambda: "▸ Layer 1 · 30 relu" in [label.text() for label in panel.findChildren(QLabel)])
     stop(qtbot, ready)
     click(qtbot, ready, "applyRemedy")
     assert float(ready.window.train_tab.form.values()["learning_rate"]) < 1

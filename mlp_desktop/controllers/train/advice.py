@@ -1,107 +1,121 @@
 """The diagnosis of a run, during it and at its end, and its cure, which can be put into the form."""
 
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.train.training_words import summary, trend
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.views.train.train_tab import TrainTab
-from mlp_engine.diagnosis.diagnosis import diagnose
-from mlp_engine.diagnosis.layer_statistics import LayerStatistics
-from mlp_engine.diagnosis.watched_run import Diagnosis, Value
-from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
-from mlp_engine.training.history import Change, History
+from mlp_engine.diagnosis.diagnosis import Diagnosis, Standing
+from mlp_engine.diagnosis.finding import Cure, Finding, Value
+from mlp_engine.perceptron.config import OUTPUT_LOSS_PAIRS, NetworkConfig, TrainingConfig
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.settings import SETTINGS
 
-SECONDS_BETWEEN_DIAGNOSES = 0.5
 NOTHING_WRONG = "Nothing looks wrong."
 APPLIED = "{} is in the form now. Press Start to try it."
 
 
 class Advice(QObject):
-    """Diagnoses one run after the other."""
+    """Diagnoses one run after the other. Its words follow from the record of the run, not from when it is looked at."""
 
     def __init__(self, tab: TrainTab, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tab = tab
         self._line = tab.curves.diagnosis
-        self._network = NetworkConfig()
-        self._training = TrainingConfig()
-        self._found: Diagnosis | None = None
-        self._diagnosed_at = 0.0
-        self._layers: Sequence[LayerStatistics] = ()
+        self._settings = (NetworkConfig(), TrainingConfig())
+        self._diagnosis: Diagnosis | None = None
         self._line.cure_requested.connect(self._apply)
 
     def begin(self, network: NetworkConfig, training: TrainingConfig) -> None:
         """Begin a run with these settings."""
-        self._network, self._training = network, training
-        self._found = None
-        self._diagnosed_at = 0.0
-        self._layers = ()
-        self._line.show_words("")
+        self._settings = (network, training)
+        self._diagnosis = None
+        self._line.clear()
         self._line.set_usable(False)
+        self._tab.curves.show_evidence(None, None)
 
-    def changed(self, change: Change) -> None:
-        """Take in a change of a setting during the run."""
-        self._training = replace(self._training, **{change.what: change.value})
+    def begun(self, samples: int, available: int) -> None:
+        """Take in the number of training samples, and of all samples of the data, or 0 if that is not known."""
+        network, training = self._settings
+        chosen = round(samples / (1 - training.validation))
+        self._diagnosis = Diagnosis(network, training, samples, unused=max(available - chosen, 0))
 
-    def set_layers(self, layers: Sequence[LayerStatistics]) -> None:
-        """Take in new statistics of the layers."""
-        self._layers = layers
+    def watch(self, curves: RunCurves) -> None:
+        """Diagnose the running training."""
+        if self._diagnosis is not None:
+            self._diagnosis.watch(curves.records, curves.changes)
+            self._show(self._diagnosis, curves)
 
-    def watch(self, curves: RunCurves, samples: int) -> None:
-        """Diagnose the running training, which has so many training samples; at most twice a second."""
-        now = time.monotonic()
-        if now - self._diagnosed_at >= SECONDS_BETWEEN_DIAGNOSES:
-            self._diagnosed_at = now
-            # Before the first epoch the weights are still the random initial ones.
-            layers = self._layers if curves.records else ()
-            history = History(tuple(curves.records))
-            self._tell(curves, diagnose(history, self._network, self._training, samples, layers=layers))
-
-    def end(self, curves: RunCurves, result: TrainingResult, layers: Sequence[LayerStatistics]) -> None:
-        """Diagnose the ended run, with the statistics of its final layers."""
-        diverged = result.outcome == "diverged"
-        found = diagnose(
-            result.history, self._network, self._training, result.trained_on, diverged=diverged, layers=layers
-        )
-        self._tell(curves, found)
+    def end(self, curves: RunCurves, result: TrainingResult) -> None:
+        """Diagnose the ended run."""
+        if self._diagnosis is not None:
+            self._diagnosis.watch(result.history.epochs, result.history.changes)
+            self._diagnosis.end(diverged=result.outcome == "diverged")
+            self._show(self._diagnosis, curves)
         self._line.set_usable(True)
 
-    def _tell(self, curves: RunCurves, found: Sequence[Diagnosis]) -> None:
-        self._found = found[0] if found else None
-        if self._found is not None:
-            self._line.show_words(self._found.sentence, self._found.label, _tip(self._found))
-        else:
+    @property
+    def _cure(self) -> Cure | None:
+        finding = None if self._diagnosis is None else self._diagnosis.finding
+        return finding.cures[0] if finding is not None and finding.cures else None
+
+    def _show(self, diagnosis: Diagnosis, curves: RunCurves) -> None:
+        finding, cure = diagnosis.finding, self._cure
+        if finding is None:
             words = trend(curves)
-            calm = words and "rising" not in words
+            calm = words and "rising" not in words and diagnosis.is_clean
             self._line.show_words(f"{words} {NOTHING_WRONG}" if calm else words)
-        self._tab.set_summary(summary(curves, self._found))
+        elif cure is None:
+            self._line.show_words(finding.sentence, kind=finding.kind)
+        else:
+            self._line.show_words(finding.sentence, cure.label, _tip(cure), kind=finding.kind)
+        self._line.show_evidence("" if finding is None else evidence_words(finding), past_words(diagnosis.past))
+        self._tab.curves.show_evidence(finding and finding.epochs, finding and finding.layer)
+        self._tab.set_summary(summary(curves, finding))
 
     def _apply(self) -> None:
-        if self._found is None:
+        if (cure := self._cure) is None:
             return
-        values = remedy_texts(self._found.remedy)
+        values = cure_texts(cure.settings)
         self._tab.form.set_values(values)
         for key in values:
             self._tab.form.edited.emit(key)
-        self._tab.show_message(APPLIED.format(_changes(self._found)))
+        self._tab.show_message(APPLIED.format(_changes(cure)))
 
 
-def remedy_texts(remedy: Mapping[str, Value]) -> dict[str, str]:
-    """The settings of ``remedy`` as texts of the form."""
-    return {name: SETTINGS[name].text(value) for name, value in remedy.items()}
+def evidence_words(finding: Finding) -> str:
+    """How sure a finding is, and what it rests on: "Sure · epochs 6 to 20 · training accuracy 100.0%, …"."""
+    parts = [finding.sure.capitalize()]
+    if finding.epochs is not None:
+        first, last = finding.epochs
+        parts.append(f"epoch {first}" if first == last else f"epochs {first} to {last}")
+    if finding.layer is not None:
+        parts.append(f"layer {finding.layer}")
+    return " · ".join([*parts, ", ".join(map(str, finding.evidence))])
 
 
-def _changes(diagnosis: Diagnosis) -> str:
+def past_words(past: Sequence[Standing]) -> str:
+    """The findings before, the newest first: "Before: rate too high (epochs 3 to 9)"; empty if there were none."""
+    spans = [f"{each.finding.kind} (epochs {each.first} to {each.last})" for each in reversed(past)]
+    return f"Before: {', '.join(spans)}" if spans else ""
+
+
+def cure_texts(settings: Mapping[str, Value]) -> dict[str, str]:
+    """The settings of a cure as texts of the form, in which output and loss are one field."""
+    texts = {name: SETTINGS[name].text(value) for name, value in settings.items()}
+    if loss := texts.pop("loss", None):
+        output = next(output for output, its_loss in OUTPUT_LOSS_PAIRS if its_loss == loss)
+        texts["output"] = f"{output}+{loss}"
+    return texts
+
+
+def _changes(cure: Cure) -> str:
     """In the words of the form: "Learning rate 0.03"."""
-    remedy = [(SETTINGS[name], value) for name, value in diagnosis.remedy.items()]
-    return " and ".join(f"{setting.label} {setting.words(value)}" for setting, value in remedy)
+    settings = [(SETTINGS[name], value) for name, value in cure.settings.items()]
+    return " and ".join(f"{setting.label} {setting.words(value)}" for setting, value in settings)
 
 
-def _tip(diagnosis: Diagnosis) -> str:
-    return f"Puts {_changes(diagnosis)} into the form, once the run has ended."
+def _tip(cure: Cure) -> str:
+    return f"Puts {_changes(cure)} into the form, once the run has ended."

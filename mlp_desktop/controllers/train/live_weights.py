@@ -14,7 +14,7 @@ from mlp_engine.training.control import RunControl
 
 SECONDS_WHEN_SEEN = 0.5
 SECONDS_WHEN_HIDDEN = 5.0
-"""The diagnosis uses the statistics too, but for it a rare snapshot is enough."""
+"""The weights are there at once when the person turns to them."""
 RESTS_PER_SNAPSHOT = 9
 """After a snapshot it waits nine times as long as the snapshot took, so snapshots take a tenth of the time at most."""
 
@@ -24,8 +24,6 @@ _MILLISECONDS_BETWEEN_TICKS = 100
 class LiveWeights(QObject):
     """Makes snapshots of one run after the other; between two runs it does nothing."""
 
-    measured = Signal(object)
-    """New statistics of the layers, tuple[LayerStatistics, ...]."""
     ended = Signal()
     """No snapshot is being made any more."""
 
@@ -87,7 +85,6 @@ class LiveWeights(QObject):
         if self._measured_run is self._control:
             self._seen = snapshot.network
             show_weights(self._panel, snapshot.network, snapshot.layers)
-            self.measured.emit(snapshot.layers)
 
     def _give_up(self, sentence: str) -> None:
         if self._measured_run is self._control:

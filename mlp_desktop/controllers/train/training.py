@@ -62,7 +62,6 @@ class TrainingController(QObject):
         self._result: tuple[TrainingResult, ModelCard] | None = None
         self._was_stopped = False
         self._advice = Advice(self._tab, self)
-        self._samples = 1
         self._layers: tuple[LayerStatistics, ...] = ()
         also_saved = None if session.in_use.reject is None else session.in_use.reject.network.config
         self._form = TrainingFormController(window, settings, also_saved, self)
@@ -70,7 +69,6 @@ class TrainingController(QObject):
         self._live_controls = LiveControls(self._tab, session, self)
         self._notice = FinishNotice(window, self._tab, self)
         self._live_weights = LiveWeights(self._tab.curves.weights, self)
-        self._live_weights.measured.connect(self._has_layers)
         self._live_weights.ended.connect(self._finish_when_quiet)
         self._tab.start_requested.connect(self._start)
         self._tab.pause_requested.connect(self.pause_or_resume)
@@ -211,21 +209,14 @@ class TrainingController(QObject):
             best = better(best, record)
             self._curves.add_epoch(EpochFinished(record, best is record, self._epochs))
         for change in history.changes:
-            self._has_changed(change)
+            self._live_controls.changed(change)
         self._live_curves.draw_soon()
 
-    def _has_changed(self, change: Change) -> None:
-        self._live_controls.changed(change)
-        self._advice.changed(change)
-
     def _begun(self, samples: int, some: Dataset) -> None:
-        self._samples = samples
+        data = self.loaded.get(self._source)
+        self._advice.begun(samples, 0 if data is None else len(data))
         if self._worker is not None:
             self._live_weights.begin(self._worker.control, some)
-
-    def _has_layers(self, layers: tuple[LayerStatistics, ...]) -> None:
-        self._advice.set_layers(layers)
-        self._advice.watch(self._curves, self._samples)
 
     def _measured(self, layers: tuple[LayerStatistics, ...]) -> None:
         self._layers = layers
@@ -240,15 +231,15 @@ class TrainingController(QObject):
                 case EpochFinished():
                     self._curves.add_epoch(event)
                 case Change():
-                    self._has_changed(event)
-        self._advice.watch(self._curves, self._samples)
+                    self._live_controls.changed(event)
+        self._advice.watch(self._curves)
         self._live_curves.draw_soon()
 
     def _has_result(self, result: TrainingResult, card: ModelCard) -> None:
         self._result = (result, card)
         self._live_weights.end()
         self._live_curves.draw_all()
-        self._advice.end(self._curves, result, self._layers)
+        self._advice.end(self._curves, result)
         show_weights(self._tab.curves.weights, result.network, self._layers)
         if result.outcome == "diverged":
             self._window.show_error(result.message)

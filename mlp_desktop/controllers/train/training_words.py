@@ -7,7 +7,7 @@ from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.views.kit.plain_words import counted
 from mlp_engine.arrays import IMAGE_PIXELS
-from mlp_engine.diagnosis.watched_run import Diagnosis
+from mlp_engine.diagnosis.finding import Finding
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import Change, Changeable, Progress
 from mlp_engine.training.result import TrainingResult
@@ -52,8 +52,8 @@ def changed_value(what: Changeable, value: float) -> str:
     return f"{setting.label_in_sentence} {setting.words(value)}"
 
 
-def summary(curves: RunCurves, diagnosis: Diagnosis | None = None) -> str:
-    """The curves in words, for people who cannot see them, and the diagnosis if there is one."""
+def summary(curves: RunCurves, finding: Finding | None = None) -> str:
+    """The curves in words, for people who cannot see them, and the finding if there is one."""
     if curves.last is None:
         return ""
     last = curves.last
@@ -64,7 +64,7 @@ def summary(curves: RunCurves, diagnosis: Diagnosis | None = None) -> str:
         words += f" Best so far: epoch {curves.best.epoch} with {curves.best.validation_accuracy:.1%}."
     if curves.changes:
         words += f" Changed during the run: {', '.join(map(change_words, curves.changes))}."
-    return " ".join(part for part in (words, trend(curves), diagnosis.sentence if diagnosis else "") if part)
+    return " ".join(part for part in (words, trend(curves), finding.sentence if finding else "") if part)
 
 
 def trend(curves: RunCurves) -> str:

@@ -95,13 +95,20 @@ class CurvesPanel(QWidget):
             plot.clear() if note is None else plot.clear(note)
         self._reset.setEnabled(False)
         self.set_exportable(False)
-        self.diagnosis.show_words("")
+        self.diagnosis.clear()
+        self.show_evidence(None, None)
         self.weights.clear()
 
     def set_changes(self, changes: Sequence[tuple[float, str]]) -> None:
         """Mark changes of settings in both plots; see :meth:`LivePlot.set_changes`."""
         self.loss_plot.set_changes(changes)
         self.accuracy_plot.set_changes(changes)
+
+    def show_evidence(self, epochs: tuple[int, int] | None, layer: int | None) -> None:
+        """Mark what a finding rests on: the epochs in both plots, and the layer (from 1) among the weights."""
+        for plot in (self.loss_plot, self.accuracy_plot):
+            plot.set_span(epochs)
+        self.weights.mark_layer(layer)
 
     def show_all(self) -> None:
         """Show all epochs."""

@@ -1,4 +1,4 @@
-"""The diagnosis of a run in words, with a button for the cure."""
+"""The diagnosis of a run in words, with its evidence, the findings before it, and a button for the cure."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
@@ -6,15 +6,18 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce
-from mlp_desktop.views.kit.labels import paragraph
-from mlp_desktop.views.kit.layouts import hbox, keep_room
+from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
+from mlp_desktop.views.kit.layouts import hbox, keep_room, vbox
 
 _LINES = 3
 _WIDEST = "Try a third of the rate"
 
 
 class DiagnosisLine(QWidget):
-    """A sentence and a button, with constant room for both, so that nothing moves when they appear or disappear."""
+    """A sentence and a button, and two lines below them.
+
+    All have constant room, so that nothing moves when they appear or disappear.
+    """
 
     cure_requested = Signal()
 
@@ -29,24 +32,49 @@ class DiagnosisLine(QWidget):
         self._cure.setFixedWidth(self._cure.fontMetrics().horizontalAdvance(_WIDEST) + 3 * theme.GRID)
         self._cure.clicked.connect(self.cure_requested)
         keep_room(self._cure)
-        layout = hbox(parent=self)
-        layout.addWidget(self._words, 1)
-        layout.addWidget(self._cure)
-        self._show("", "", "")
+        self._evidence = ElidedLabel("diagnosisEvidence", quiet=True)
+        self._past = ElidedLabel("diagnosisPast", quiet=True)
+        for label in (self._evidence, self._past):
+            label.setFont(theme.text_font("small"))
+        row = hbox()
+        row.addWidget(self._words, 1)
+        row.addWidget(self._cure)
+        layout = vbox(row, self._evidence, self._past, parent=self, spacing=0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._kind = ""
+        self.clear()
 
-    def show_words(self, words: str, cure: str = "", tip: str = "") -> None:
+    def clear(self) -> None:
+        """Show nothing."""
+        self._kind = ""
+        self._show("", "", "")
+        self.show_evidence("", "")
+
+    def show_words(self, words: str, cure: str = "", tip: str = "", *, kind: str = "") -> None:
         """Show words about the curves.
 
         Args:
             words: one or two sentences.
             cure: the words on the button; empty for no button.
             tip: the effect of the button.
+            kind: the kind of finding, empty for none. New numbers of the same kind are not announced again.
         """
         if words == self._words.text() and cure == self._cure.text():
             return
         self._show(words, cure, tip)
-        if cure:
+        if kind != self._kind and kind:
             announce(self, words)
+        self._kind = kind
+
+    def show_evidence(self, evidence: str, past: str) -> None:
+        """Show what the words rest on, and the findings before."""
+        for label, name, text in (
+            (self._evidence, "Evidence", evidence),
+            (self._past, "Findings before", past),
+        ):
+            if text != label.text() or not label.accessibleName():
+                label.setText(text)
+                label.setAccessibleName(f"{name}: {text}" if text else name)
 
     def set_usable(self, usable: bool) -> None:
         """Set whether the cure can be applied now."""

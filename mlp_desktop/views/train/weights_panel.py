@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
@@ -15,6 +16,8 @@ from mlp_desktop.views.train.layer_statistics import Statistic, StatisticBars, W
 from mlp_desktop.views.train.weight_pictures import WeightPictures
 
 NO_WEIGHTS = "No weights yet: press Start"
+
+_MARK = "▸ "  # before the name of the layer that a finding is about
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +50,7 @@ class WeightsPanel(QWidget):
         self._title = heading()
         self._title.setObjectName("weightPicturesTitle")
         self._rows: list[_LayerRow] = []
+        self._marked: int | None = None
         self._area = QScrollArea()
         self._area.setObjectName("layerFactsArea")
         self._area.setAccessibleName("Layers in numbers")
@@ -68,6 +72,13 @@ class WeightsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
+
+    def mark_layer(self, number: int | None) -> None:
+        """Mark the layer, from 1, that a finding is about, or none."""
+        if number != self._marked:
+            self._marked = number
+            for place, row in enumerate(self._rows, 1):
+                row.mark(place == number)
 
     def clear(self, note: str = NO_WEIGHTS) -> None:
         """Show only ``note``."""
@@ -103,8 +114,8 @@ class WeightsPanel(QWidget):
             column.setContentsMargins(0, 0, theme.GRID, 0)
             column.addStretch()
             self._area.setWidget(page)
-        for row, layer in zip(self._rows, layers, strict=True):
-            row.show_layer(layer)
+        for number, (row, layer) in enumerate(zip(self._rows, layers, strict=True), 1):
+            row.show_layer(layer, marked=number == self._marked)
 
 
 class _LayerRow(QWidget):
@@ -117,10 +128,22 @@ class _LayerRow(QWidget):
         self._histogram.setObjectName(f"weightHistogram{number}")
         self._statistics = StatisticBars()
         self._statistics.setObjectName(f"layerFigures{number}")
+        self._layer = ""
+        self._is_marked = False
         vbox(self._name, self._histogram, self._statistics, parent=self)
 
-    def show_layer(self, layer: LayerSummary) -> None:
-        self._name.setText(layer.name)
+    def mark(self, marked: bool) -> None:
+        """Show or remove the sign that a finding is about this layer."""
+        if marked != self._is_marked:
+            self._is_marked = marked
+            self.setAutoFillBackground(marked)
+            self.setBackgroundRole(QPalette.ColorRole.AlternateBase if marked else QPalette.ColorRole.NoRole)
+            self._name.setText(f"{_MARK}{self._layer}" if marked else self._layer)
+
+    def show_layer(self, layer: LayerSummary, *, marked: bool) -> None:
+        self._layer = layer.name
+        self._is_marked = not marked  # writes the name anew
+        self.mark(marked)
         self._histogram.show_counts(layer.counts, layer.reach)
         self._statistics.setAccessibleName(f"{layer.name} in numbers")
         self._statistics.show_statistics(layer.statistics, layer.words)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.plots.change_marks import ChangeMark, ChangeMarks
@@ -66,6 +67,11 @@ class LivePlot(EpochPlot):
         self._best = pg.InfiniteLine(angle=90, label="", labelOpts={"anchors": [(0, 0.5), (1, 0.5)]})
         self._best.hide()
         self._plot.add_beside(self._best)
+        self._marked: tuple[int, int] | None = None
+        self._span = pg.LinearRegionItem(movable=False)
+        self._span.setZValue(-150)  # above the grid, and under the curves
+        self._span.hide()
+        self._plot.add_beside(self._span)
         self._cursor = PlotCursor(self._plot)
         self._changes = ChangeMarks(self._plot)
         self._empty = plain_label(NO_RUN)
@@ -98,6 +104,20 @@ class LivePlot(EpochPlot):
         if epoch is not None:
             self._best.setValue(epoch)
             self._best.label.setFormat(f"best epoch {epoch}")
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last epoch that are marked; ``None`` if none are."""
+        return self._marked
+
+    def set_span(self, epochs: tuple[int, int] | None) -> None:
+        """Mark the epochs from the first to the last of ``epochs``, or none."""
+        if epochs == self._marked:
+            return
+        self._marked = epochs
+        self._span.setVisible(epochs is not None)
+        if epochs is not None:
+            self._span.setRegion(epochs)
 
     def set_changes(self, changes: Sequence[tuple[float, str]]) -> None:
         """Mark changes of settings: the number of epochs before each, and the words that the cursor shows."""
@@ -178,6 +198,9 @@ class LivePlot(EpochPlot):
             self._keys[name].set_colour(colour)
         self._best.setPen(QPen(quiet, 0, Qt.PenStyle.DotLine))
         self._best.label.setColor(quiet)
+        self._span.setBrush(theme.faint(palette, 0.08))
+        for edge in self._span.lines:
+            edge.setPen(QPen(quiet, 0, Qt.PenStyle.DotLine))
         self._cursor.dress(palette.color(QPalette.ColorRole.Text), paper)
         self._changes.dress(quiet, paper)
         self._show_cursor()

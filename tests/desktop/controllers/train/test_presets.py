@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mlp_desktop.controllers.train.advice import cure_texts
 from mlp_desktop.controllers.train.presets import PRESETS, Preset
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, form_groups, read_form
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.practice import practice_set
+from mlp_engine.diagnosis.diagnosis import diagnose
 from mlp_engine.diagnosis.layer_statistics import LayerStatistics, layer_statistics
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.train import train_new_network
@@ -56,9 +58,36 @@ def test_l1_and_l2_differ_in_nothing_else() -> None:
     assert {key for key in with_l1 if with_l1[key] != with_l2[key]} == {"l1", "l2"}
 
 
+def test_the_overfit_preset_is_named_as_overfitting_in_its_first_third_and_the_cure_helps(digits) -> None:
+    values = preset("Overfit").values
+    reading = read_form(values)
+    before = trained(values, digits)
+    diagnosis = diagnose(before.history, reading.network, reading.training, before.trained_on)
+    assert diagnosis.standing is not None
+    assert diagnosis.standing.finding.kind == "overfitting"
+    assert diagnosis.standing.first <= 20
+    after = trained(values | cure_texts(diagnosis.standing.finding.cures[0].settings), digits)
+    accuracies = [best.validation_accuracy or 0 for best in (before.history.best, after.history.best) if best]
+    assert accuracies[1] > accuracies[0] + 0.01
+
+
+def test_the_vanishing_preset_is_told_of_relu_and_he(digits) -> None:
+    values = preset("Vanishing").values
+    reading = read_form(values)
+    result = trained(values, digits)
+    diagnosis = diagnose(result.history, reading.network, reading.training, result.trained_on)
+    assert diagnosis.finding is not None
+    assert (diagnosis.finding.kind, diagnosis.finding.cures[0].label) == (
+        "vanishing gradient",
+        "Use ReLU, He's weights",
+    )
+
+
 def test_the_overfit_preset_learns_by_heart(digits) -> None:
     last = trained(preset("Overfit").values, digits).history.epochs[-1]
     assert last.training_accuracy > 0.99
+    assert last.validation_accuracy is not None
+    assert last.validation_loss is not None
     assert last.validation_accuracy < 0.9
     assert last.validation_loss > 10 * last.training_loss
 

@@ -13,7 +13,7 @@ from mlp_desktop.controllers.train.training_words import (
     trend,
 )
 from mlp_desktop.models.train.run_curves import RunCurves
-from mlp_engine.diagnosis.watched_run import Diagnosis
+from mlp_engine.diagnosis.finding import Finding
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import EpochFinished, EpochRecord, History, Progress
@@ -97,5 +97,5 @@ def test_the_trend_in_words(training, validation, words) -> None:
 def test_the_summary_ends_with_what_is_wrong() -> None:
     curves = curves_of([4, 3, 2, 1])
     assert summary(curves).endswith("The training loss is falling.")
-    wrong = Diagnosis("overfitting", "It learns by heart.", "Stop", {})
-    assert summary(curves, wrong).endswith("The training loss is falling. It learns by heart.")
+    wrong = Finding("overfitting", "It memorises.", "sure", (), None)
+    assert summary(curves, wrong).endswith("The training loss is falling. It memorises.")

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.plots.plot_area import PlotArea
+from mlp_desktop.views.train import diagnosis_line
 from mlp_desktop.views.train.curves_panel import CurvesPanel
 
 EPOCHS = np.arange(1.0, 11.0)
@@ -30,15 +31,24 @@ def panel(qtbot: QtBot) -> CurvesPanel:
     return panel
 
 
-def find(panel: CurvesPanel, kind: type, name: str):
+def find(panel: QWidget, kind: type, name: str):
     found = panel.findChild(kind, name)
     assert found is not None
     return found
 
 
+def activate(panel: QWidget) -> None:
+    """Lay the panel out now."""
+    layout = panel.layout()
+    assert layout is not None
+    layout.activate()
+
+
 def shown(plot: QWidget) -> list[float]:
     QApplication.processEvents()
-    return plot.findChild(PlotArea).getViewBox().viewRange()[0]
+    area = plot.findChild(PlotArea)
+    assert area is not None
+    return area.getViewBox().viewRange()[0]
 
 
 def test_both_plots_show_the_same_epochs_and_the_button_shows_all(qtbot: QtBot, panel: CurvesPanel) -> None:
@@ -55,7 +65,7 @@ def test_both_plots_show_the_same_epochs_and_the_button_shows_all(qtbot: QtBot, 
 def test_both_plots_read_at_the_same_epoch(qtbot: QtBot, panel: CurvesPanel) -> None:
     qtbot.keyClick(panel.loss_plot, Qt.Key.Key_Home)
     qtbot.keyClick(panel.loss_plot, Qt.Key.Key_Right)
-    keys = [plot.findChild(QWidget, "trainingKey") for plot in (panel.loss_plot, panel.accuracy_plot)]
+    keys = [find(plot, QWidget, "trainingKey") for plot in (panel.loss_plot, panel.accuracy_plot)]
     assert [key.accessibleName() for key in keys] == ["training 0.5000 at epoch 2"] * 2
     qtbot.keyClick(panel.loss_plot, Qt.Key.Key_Escape)
     assert [key.accessibleName() for key in keys] == ["training 0.1000", "training 0.9000"]
@@ -111,7 +121,7 @@ def test_a_picture_has_the_colours_of_the_screen(
     QApplication.processEvents()
     picture = Image.open(BytesIO(panel.png())).convert("RGB")
     colour = theme.data_colours().training
-    counted = {rgb: count for count, rgb in picture.getcolors(1 << 24)}
+    counted = {rgb: count for count, rgb in picture.getcolors(1 << 24) or []}
     assert counted[colour.red(), colour.green(), colour.blue()] > 100
 
 
@@ -126,7 +136,7 @@ def test_the_words_about_the_curves_come_with_their_cure_and_move_nothing(qtbot:
     before = panel.loss_plot.geometry(), panel.accuracy_plot.geometry(), words.geometry()
     sentence = "As long as any that there is: " + "the network learns all samples by heart " * 3 + "in the end."
     panel.diagnosis.show_words(sentence, "Set L2 to 0.5", "Puts L2 strength 0.5 into the form.")
-    panel.layout().activate()
+    activate(panel)
     assert button.isVisible()
     assert words.heightForWidth(words.width()) <= words.height()
     assert (panel.loss_plot.geometry(), panel.accuracy_plot.geometry(), words.geometry()) == before
@@ -143,6 +153,35 @@ def test_the_words_about_the_curves_come_with_their_cure_and_move_nothing(qtbot:
     panel.clear()
     assert not button.isVisible()
     assert words.text() == ""
+
+
+def test_the_evidence_of_a_finding_is_below_its_words_and_marked_in_both_plots(panel: CurvesPanel) -> None:
+    evidence, past = find(panel, QLabel, "diagnosisEvidence"), find(panel, QLabel, "diagnosisPast")
+    before = panel.loss_plot.geometry(), panel.diagnosis.geometry()
+    panel.diagnosis.show_evidence("Sure · epochs 2 to 3", "Before: dead units (epochs 1 to 2)")
+    panel.show_evidence((2, 3), None)
+    activate(panel)
+    assert (evidence.text(), past.text()) == ("Sure · epochs 2 to 3", "Before: dead units (epochs 1 to 2)")
+    assert evidence.accessibleName() == "Evidence: Sure · epochs 2 to 3"
+    assert (panel.loss_plot.span, panel.accuracy_plot.span) == ((2, 3), (2, 3))
+    assert (panel.loss_plot.geometry(), panel.diagnosis.geometry()) == before
+    panel.clear()
+    assert (evidence.text(), past.text(), panel.loss_plot.span) == ("", "", None)
+
+
+def test_new_numbers_of_the_same_finding_are_not_announced_again(
+    panel: CurvesPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced: list[str] = []
+    monkeypatch.setattr(diagnosis_line, "announce", lambda widget, words: announced.append(words))
+    for words, kind in (
+        ("9% dead", "dead units"),
+        ("10% dead", "dead units"),
+        ("Too long.", "rate too high"),
+        ("", ""),
+    ):
+        panel.diagnosis.show_words(words, kind=kind)
+    assert announced == ["9% dead", "Too long."]
 
 
 def test_changes_are_lines_in_both_plots_and_have_their_words_where_one_points(

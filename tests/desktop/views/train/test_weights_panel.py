@@ -66,6 +66,17 @@ def test_every_layer_is_told_in_words_and_bars(panel: WeightsPanel) -> None:
     assert names == ["Histogram of 820 weights between -0.5 and 0.5", "Histogram of 820 weights between -2 and 2"]
 
 
+def test_the_layer_that_a_finding_is_about_is_marked(panel: WeightsPanel) -> None:
+    panel.mark_layer(2)
+    panel.show_weights(pictures(30), 30, LAYERS)
+    assert "▸ Output · 10 softmax" in visible_words(panel)
+    panel.mark_layer(1)
+    assert "▸ Layer 1 · 30 sigmoid" in visible_words(panel)
+    assert "Output · 10 softmax" in visible_words(panel)
+    panel.mark_layer(None)
+    assert "Layer 1 · 30 sigmoid" in visible_words(panel)
+
+
 def test_another_network_takes_the_place_of_the_first(qtbot: QtBot, panel: WeightsPanel) -> None:
     panel.show_weights(pictures(30), 30, LAYERS)
     panel.show_weights(pictures(10), 10, LAYERS[1:])
