@@ -1,6 +1,8 @@
 """Pictures in folders named after their digits, with names that tell them, or with a table beside them."""
 
+import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -266,6 +268,19 @@ def test_a_zip_archive_is_read_as_the_folder_in_it(files: dict[str, int], tmp_pa
     assert unpacked.labels is not None
     assert packed.labels.tolist() == unpacked.labels.tolist()
     assert packed.ids == unpacked.ids
+
+
+def test_an_entry_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, digit in (("3/a.png", 3), ("7/a.png", 7), ("x", None)):
+            save(tmp_path / "picture.png", DIGITS[digit or 0])
+            archive.writestr(name, (tmp_path / "picture.png").read_bytes())
+        archive.infolist()[-1].filename = ""
+    (tmp_path / "a.zip").write_bytes(stream.getvalue())
+    labels = read_path(tmp_path / "a.zip").labels
+    assert labels is not None
+    assert labels.tolist() == [3, 7]
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "TIFF", "PPM"])
