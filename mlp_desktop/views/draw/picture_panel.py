@@ -59,7 +59,7 @@ class PicturePanel(QWidget):
         self.slider.setRange(-INK_STEPS, INK_STEPS)
         self.slider.setPageStep(INK_STEPS // 2)
         self.slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._words = [_small("Less ink"), _small("More ink")]
+        self._words = [_small("lessInk", "Less ink"), _small("moreInk", "More ink")]
         self._lay_out()
         self._connect()
         self.show_suggestion("")
@@ -154,7 +154,8 @@ class PicturePanel(QWidget):
             button.setIcon(load_icon(self._icons_folder, name, self.palette()))
 
 
-def _small(words: str) -> QLabel:
+def _small(name: str, words: str) -> QLabel:
     label = plain_label(words)
+    label.setObjectName(name)
     label.setFont(theme.text_font("small"))
     return label

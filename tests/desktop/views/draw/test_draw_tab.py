@@ -101,6 +101,27 @@ def test_at_every_size_the_pad_is_a_square_and_nothing_is_cut_or_covered(
             assert name == other or not rectangle.intersects(another), (name, other)
 
 
+@pytest.mark.parametrize("size", [None, (1024, 620), (2560, 1340), (900, 1300)])
+def test_the_panel_of_a_picture_takes_its_room_from_the_pad_alone(tab: DrawTab, size: tuple[int, int] | None) -> None:
+    tab.resize(tab.minimumSizeHint()) if size is None else tab.resize(*size)
+    before = places(tab)
+    tab.show_picture_panel(True)
+    tab.picture.show_status("A long name of a picture that was opened.png: 12 digits in 3 rows", busy=True)
+    after = places(tab)
+    panel = QRect(tab.picture.mapTo(tab, QPoint(0, 0)), tab.picture.size())
+    assert {name for name in after if after[name] != before[name]} == {"pad"}
+    assert not any(panel.intersects(placed) for placed in after.values())
+    assert tab.rect().contains(panel)
+    assert tab.pad.square().width() >= 320
+    named = [part for part in tab.picture.findChildren(QWidget) if part.isVisible()]
+    assert all(part.objectName() and (part.accessibleName() or part.objectName().endswith("Ink")) for part in named)
+    tools = [part for part in named if isinstance(part, QAbstractButton)]
+    assert all(tab.picture.rect().contains(part.geometry()) for part in named)
+    assert all(part.height() >= part.minimumSizeHint().height() for part in tools)
+    tab.show_picture_panel(False)
+    assert places(tab) == before
+
+
 def test_pages_are_chosen_with_the_switch_and_tell_it(qtbot: QtBot, tab: DrawTab) -> None:
     with qtbot.waitSignal(tab.reading.page_changed) as changed:
         qtbot.mouseClick(button(tab, "whySegment"), Qt.MouseButton.LeftButton)
