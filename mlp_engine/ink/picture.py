@@ -104,6 +104,8 @@ def picture_steps(picture: Image.Image, inverted: bool | None = None, more_ink: 
         clear = full_contrast(darkness, noise)
     ink = without_dust(clear)
     pieces = pieces_of(ink)
+    for taken in surroundings:
+        pieces = pieces.without_rests(taken.around)
     if not pieces.kept.any() and pieces.extent >= _FILLING * max(ink.shape):
         pieces = pieces.all_kept()
     if not pieces.kept.any() or _is_grain(pieces, darkness, noise):

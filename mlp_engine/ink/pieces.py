@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.ink.components import Components, components_of
+from mlp_engine.ink.components import Components, Mask, components_of, grown
 from mlp_engine.ink.contrast import PALEST, STRONG
 
 Fate = Literal["kept", "speck", "frame", "line", "edge", "far"]
@@ -35,6 +35,10 @@ _TOUCHING = 0.02
 # that one is as long as this share of the picture: lines of a table reach farther than its digits.
 _LONGER = 1.3
 _WHOLE = 0.25
+
+# A rest of a line is at most so many pixels away from what was taken of it. Then this share of its height stands free.
+_BESIDE = 4
+_FREE = 0.5
 
 # A piece is writing if it has this share of the largest one's ink, or lies this near to it for its size.
 _LARGE = 0.25
@@ -71,6 +75,23 @@ class Pieces:
     def all_kept(self) -> "Pieces":
         """The same pieces, all but the specks kept: alone, what looked like a frame or a line is the writing."""
         fates: tuple[Fate, ...] = tuple("speck" if fate == "speck" else "kept" for fate in self.fates)
+        return Pieces(self.components, self.strong, fates)
+
+    def without_rests(self, taken: Mask) -> "Pieces":
+        """The same pieces; what touches the frames and lines that were ``taken`` away before is a rest of them.
+
+        But if nothing tall stands free of them, it is the writing that touches.
+        """
+        touching = np.zeros(len(self.fates) + 1, np.bool_)
+        touching[self.components.labels[grown(taken, _BESIDE)]] = True
+        heights = self.components.boxes[:, 3] - self.components.boxes[:, 1]
+        free = heights[self.kept & ~touching[1:]]
+        if not len(free) or free.max() < _FREE * heights[self.kept].max():
+            return self
+        fates: tuple[Fate, ...] = tuple(
+            "edge" if fate == "kept" and rest else fate
+            for fate, rest in zip(self.fates, touching[1:].tolist(), strict=True)
+        )
         return Pieces(self.components, self.strong, fates)
 
     @property

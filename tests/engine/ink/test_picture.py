@@ -22,6 +22,7 @@ from mlp_engine.ink import (
 )
 from mlp_engine.ink.contrast import noise_of
 from mlp_engine.ink.picture import picture_steps
+from mlp_engine.ink.pieces import pieces_of
 
 
 def drawn(strokes: Strokes, pen: int, side: int = 280, paper: int = 255, ink: int = 0) -> Image.Image:
@@ -244,3 +245,16 @@ def test_noise_counts_more_where_there_is_less_light() -> None:
     noise = noise_of((rng.normal(0, 4, (240, 240)) * gain).astype(np.float32), gain)
     assert noise[0, -1] == pytest.approx(3 * noise[0, 0])
     assert noise[0, 0] == pytest.approx(4 / (2 * np.sqrt(np.pi) * 2), rel=0.3)  # a Gaussian of 2 pixels averages it
+
+
+def test_the_rest_of_a_frame_beside_what_was_taken_of_it_is_no_writing() -> None:
+    ink = np.zeros((120, 120), np.uint8)
+    ink[40:90, 55:65] = 255  # a digit
+    ink[25:80, 20:24] = 255  # a rest of a line, whose upper end was taken with the frame
+    taken = np.zeros(ink.shape, np.bool_)
+    taken[5:22, 5:115] = True
+    pieces = pieces_of(ink)
+    assert pieces.kept.sum() == 2
+    assert pieces.without_rests(taken).fates.count("edge") == 1
+    alone = pieces_of(np.where(np.arange(120) < 40, ink, np.uint8(0)))
+    assert alone.without_rests(taken) is alone
