@@ -94,7 +94,7 @@ def parse_drawing(fields: dict[str, object]) -> tuple[PenStroke, ...]:
     widths = _each(fields, "widths", count, _width)
     smoothed = _each(fields, "smoothed", count, _yes_or_no)
     drawing: list[PenStroke] = []
-    for number, points in enumerate(_placed(strokes, side)):
+    for number, points in enumerate(placed(strokes, side)):
         for name, values in (("times", times[number]), ("pressures", pressures[number])):
             if values is not None and len(values) != len(points):
                 raise DataError(f"{name} must have one entry a point. Got {len(values)} for {len(points)} points.")
@@ -111,8 +111,8 @@ def parse_drawing(fields: dict[str, object]) -> tuple[PenStroke, ...]:
     return tuple(drawing)
 
 
-def _placed(strokes: Sequence[Stroke], side: float | None) -> list[Stroke]:
-    """The strokes in the unit of our sheet, and none of them beside it."""
+def placed(strokes: Sequence[Stroke], side: float | None = None) -> list[Stroke]:
+    """The strokes in the unit of our sheet, and none of them beside it; see the top of this module for ``side``."""
     points = np.array([point for stroke in strokes for point in stroke])
     if side is None:
         low, extent = points.min(axis=0), np.ptp(points, axis=0)

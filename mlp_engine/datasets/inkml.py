@@ -54,6 +54,11 @@ def read_inkml(file: SourceFile, *, on_progress: Callable[[int], None] | None = 
     Raises:
         DataError: if the file cannot be read, declares entities, is no InkML, or holds no digits.
     """
+    return samples_of_strokes(inkml_drawings(file), file.where, file.stem, on_progress=on_progress)
+
+
+def inkml_drawings(file: SourceFile) -> Iterator[tuple[str, StrokeSample]]:
+    """The digits of an InkML file as strokes, each with its place in the file; errors as :func:`read_inkml`."""
     content = _in_utf8(file.content(MAX_BYTES))
     if b"<!ENTITY" in content or b"<!DOCTYPE" in content or b"\0" in content:
         raise DataError(f"{file} must be InkML without a document type, which could make it endless.")
@@ -61,7 +66,7 @@ def read_inkml(file: SourceFile, *, on_progress: Callable[[int], None] | None = 
         root = parse(BytesIO(content), XMLParser(encoding=None)).getroot()
     except (ParseError, ValueError, LookupError, RecursionError) as error:
         raise DataError(f"{file} must be whole and well-formed XML. Got: {shortened(error)}.") from error
-    return samples_of_strokes(_drawings(root, file), file.where, file.stem, on_progress=on_progress)
+    yield from _drawings(root, file)
 
 
 def _drawings(root: Element, file: SourceFile) -> Iterator[tuple[str, StrokeSample]]:

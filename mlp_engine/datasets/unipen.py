@@ -167,6 +167,11 @@ def read_unipen(file: SourceFile, *, on_progress: Callable[[int], None] | None =
     Raises:
         DataError: if the file cannot be read or holds no digits, or for the first line that is wrong, naming it.
     """
+    return samples_of_strokes(unipen_drawings(file), file.where, file.stem, on_progress=on_progress)
+
+
+def unipen_drawings(file: SourceFile) -> Iterator[tuple[str, StrokeSample]]:
+    """The digits of a UNIPEN file as strokes, each with its place in the file; errors as :func:`read_unipen`."""
     parser = _Parser(file.where)
     number = 0
     with file.open() as stream:
@@ -174,4 +179,4 @@ def read_unipen(file: SourceFile, *, on_progress: Callable[[int], None] | None =
             for line in block.decode("utf-8", "replace").split("\n")[:-1]:
                 number += 1
                 parser.line(number, line)
-    return samples_of_strokes(parser.drawings(), file.where, file.stem, on_progress=on_progress)
+    yield from parser.drawings()

@@ -1,4 +1,4 @@
-"""The import of drawings into the store from stroke files, folders of pictures and IDX files.
+"""The import of drawings into the store from stroke files of any form, folders of pictures and IDX files.
 
 A drawing whose digit image and label are already in the store, in the bin or not, is left out, so the same file may be
 imported twice.
@@ -12,11 +12,17 @@ import numpy as np
 
 from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.drawing_file import parse_drawing
+from mlp_engine.datasets.drawing_file import parse_drawing, placed
 from mlp_engine.datasets.folder import read_path
-from mlp_engine.datasets.strokes import numbered_records
+from mlp_engine.datasets.forms import START
+from mlp_engine.datasets.inkml import inkml_drawings, is_inkml
+from mlp_engine.datasets.stroke_samples import StrokeSample
+from mlp_engine.datasets.strokes import is_json_lines, numbered_records
+from mlp_engine.datasets.unipen import is_unipen, unipen_drawings
 from mlp_engine.errors import DataError, InkError
 from mlp_engine.files.paths import is_folder
+from mlp_engine.files.source_file import file_on_disk
+from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits.records import LabelledDrawing
 from mlp_engine.my_digits.rows import content_of
 from mlp_engine.my_digits.store import DrawingStore
@@ -31,7 +37,8 @@ def import_drawings(store: DrawingStore, path: Path, *, on_progress: Callable[[i
 
     Args:
         store: the store to import into.
-        path: a stroke file with labels (``.jsonl``, plain or gzip); a folder of folders 0 to 9 with pictures; or a
+        path: a stroke file with labels, plain or compressed: JSON lines, UNIPEN, InkML, or UCI's pendigits, of which
+            only the images are kept; a folder of folders 0 to 9 with pictures; or a
             folder of IDX files, of which the training set is imported.
         on_progress: called after each drawing with the number of drawings read so far.
 
@@ -42,7 +49,7 @@ def import_drawings(store: DrawingStore, path: Path, *, on_progress: Callable[[i
         DataError: if the file cannot be read, or a drawing in it is not valid.
         MyDigitsError: if the store cannot be written.
     """
-    drawings = _from_folder(path) if is_folder(path) else _from_strokes(path)
+    drawings = _from_folder(path) if is_folder(path) else _from_file(path)
     return store.add_all(_new(store, drawings, on_progress))
 
 
@@ -59,7 +66,37 @@ def _new(
             on_progress(number)
 
 
-def _from_strokes(path: Path) -> Iterator[LabelledDrawing]:
+def _from_file(path: Path) -> Iterator[LabelledDrawing]:
+    file = file_on_disk(path)
+    start = file.start(START)
+    if is_json_lines(start) or file.ending == ".jsonl" or not start:
+        yield from _from_lines(path)
+    elif is_unipen(start):
+        yield from _from_strokes(unipen_drawings(file))
+    elif is_inkml(start):
+        yield from _from_strokes(inkml_drawings(file))
+    else:
+        samples = read_path(path)
+        if samples.origin != "strokes":
+            raise DataError(f"{path} must hold strokes: JSON lines, UNIPEN, InkML or UCI's pendigits. Got other data.")
+        yield from _images(samples.dataset())
+
+
+def _from_strokes(drawings: Iterable[tuple[str, StrokeSample]]) -> Iterator[LabelledDrawing]:
+    for place, drawing in drawings:
+        if drawing.label is None:
+            raise DataError(f"{place}: a drawing must have its digit as a label. Got none.")
+        try:
+            made = LabelledDrawing(
+                drawing.label, tuple(PenStroke(points, smoothed=True) for points in placed(drawing.strokes))
+            )
+            _ = made.ink
+        except InkError as error:
+            raise DataError(f"{place}: {error}") from error
+        yield made
+
+
+def _from_lines(path: Path) -> Iterator[LabelledDrawing]:
     for number, drawing in numbered_records(path, _parse, max_bytes=MAX_BYTES):
         try:
             _ = drawing.ink

@@ -108,6 +108,21 @@ def test_a_dropped_folder_is_examined(qtbot, desktop, drop, digits_folder, told,
     assert told == []
 
 
+def test_of_several_files_the_first_is_opened_and_that_is_told(desktop, tmp_path, told) -> None:
+    first = network_file(tmp_path / "first.safetensors")
+    paths = [first, resource_path("samples") / "digit-4.png", tmp_path]
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    no_key, left, copied = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    desktop.window.dropEvent(QDropEvent(QPointF(10, 10), copied, mime, left, no_key))
+    QApplication.sendPostedEvents(desktop.files)
+    assert desktop.session.in_use.network.config.hidden == (3,)
+    assert told == [
+        "Only the first of 3 files was opened, first.safetensors. To use them together as data, drop the folder that "
+        "they are in."
+    ]
+
+
 def test_whoever_cancels_changes_nothing(desktop, drop, csv, told, answers) -> None:
     before = desktop.window.train_tab.form.values()
     drop(desktop, csv)

@@ -18,7 +18,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.store_worker import Job
 from mlp_engine.my_digits import export_idx, export_pictures, export_strokes, import_drawings
 
-FILTER = "Strokes (*.jsonl *.jsonl.gz)"
+FILTER = "Strokes (*.jsonl *.jsonl.gz *.unipen *.dat *.inkml *.xml *.tra *.tes)"
 FORGET = "Delete all drawings, and the network tuned to them? This can't be undone."
 
 

@@ -63,4 +63,10 @@ class FilesController(QObject):
 
     def _open_first(self, paths: list[str]) -> None:
         # There is one pad and one network in use, so only the first of several files can be shown.
-        self.open(Path(paths[0]))
+        first = Path(paths[0])
+        self.open(first)
+        if len(paths) > 1:
+            self._window.show_error(
+                f"Only the first of {len(paths)} files was opened, {shortened(first.name)}. To use them together "
+                "as data, drop the folder that they are in."
+            )

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -138,3 +139,36 @@ def test_where_no_file_can_be_written_is_one_sentence(filled, tmp_path) -> None:
     for export in (export_strokes, export_pictures, export_idx):
         with pytest.raises(ResultsWriteError, match=r"exported to where files can be written\. Got .*file"):
             export(filled, tmp_path / "file" / "mine")
+
+
+SEVEN = (((10, 10), (60, 10), (30, 90)), ((20, 50), (50, 50)))
+TRACES = "".join(f"<trace>{', '.join(f'{x} {y}' for x, y in stroke)}</trace>" for stroke in SEVEN)
+UNIPEN = '.SEGMENT DIGIT 0-1 ? "7"\n' + "".join(
+    ".PEN_DOWN\n" + "".join(f" {x} {-y}\n" for x, y in stroke) + ".PEN_UP\n" for stroke in SEVEN
+)
+INKML = f'<ink><traceGroup><annotation type="truth">7</annotation>{TRACES}</traceGroup></ink>'
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.unipen", UNIPEN), ("a.inkml", INKML)], ids=["UNIPEN", "InkML"])
+def test_strokes_of_other_programs_are_imported_as_strokes(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text)
+    (tmp_path / "ours.jsonl").write_text(json.dumps({"label": 7, "strokes": SEVEN}))
+    theirs, ours = DrawingStore(tmp_path / "theirs"), DrawingStore(tmp_path / "ours")
+    import_drawings(ours, tmp_path / "ours.jsonl")
+    assert len(import_drawings(theirs, tmp_path / name)) == 1
+    (one,), (other,) = ours.dataset().inputs, theirs.dataset().inputs
+    np.testing.assert_array_equal(one, other)
+    assert theirs.dataset().labels.tolist() == [7]
+
+
+def test_pendigits_are_imported_as_images_and_data_without_strokes_or_labels_is_refused(tmp_path: Path) -> None:
+    store = DrawingStore(tmp_path / "store")
+    (tmp_path / "a.tra").write_text(" 47,100, 27, 81, 57, 37, 26,  0,  0, 23, 56, 53,100, 90, 40, 98, 8\n")
+    assert len(import_drawings(store, tmp_path / "a.tra")) == 1
+    np.savez(tmp_path / "a.npz", X=np.zeros((3, 784), np.uint8), y=[1, 2, 3])
+    (tmp_path / "b.inkml").write_text(INKML.replace("7</annotation>", "</annotation>"))
+    with pytest.raises(DataError, match=r"a\.npz must hold strokes: JSON lines, UNIPEN, InkML or UCI's pendigits"):
+        import_drawings(store, tmp_path / "a.npz")
+    with pytest.raises(DataError, match=r"b\.inkml"):
+        import_drawings(store, tmp_path / "b.inkml")
+    assert len(store.dataset()) == 1
