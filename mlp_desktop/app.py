@@ -124,6 +124,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.explain.picture_steps import PictureStepsExplanation
         from mlp_desktop.controllers.explain.steps import StepsExplanation
         from mlp_desktop.controllers.explain.why import WhyExplanation
+        from mlp_desktop.controllers.window.about import AboutController
         from mlp_desktop.controllers.window.files import FilesController
 
         panel, settings = self.window.draw_tab.reading, self.settings
@@ -135,6 +136,7 @@ class Desktop(QObject):
             self.window, self.drawing, self.reading, self.pictures, settings, self
         )
         self.samples = SamplesController(self.window, self.drawing, self)
+        self.about = AboutController(self.window, self)
         self.files = FilesController(self.window, self.weights, self.drawing_files, self)
         self.files.train_requested.connect(self._train_on)
         self.files.examine_requested.connect(self._examine_on)

@@ -35,6 +35,13 @@ def this_machine() -> Machine:
     )
 
 
+def blas_name() -> str:
+    """The library that multiplies numpy's matrices, with its version, as numpy was built with it."""
+    dependencies: dict[str, dict[str, str]] = np.show_config(mode="dicts")["Build Dependencies"]
+    blas = dependencies.get("blas", {})
+    return " ".join(part for part in (blas.get("name", "unknown"), blas.get("version", "")) if part)
+
+
 def cores() -> int:
     """Number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QComboBox,
     QFileDialog,
     QInputDialog,
@@ -135,17 +134,14 @@ class DialogWindow(QMainWindow):
         dialog.exec()
         dialog.deleteLater()
 
-    def show_about(self) -> None:
-        """Show the name, version and purpose of the program."""
-        box = self._box(
-            QMessageBox.Icon.NoIcon,
-            f"{PROGRAM} {QApplication.applicationVersion()}\n\n"
-            "Reads handwritten digits with a multilayer perceptron written by hand in numpy, "
-            "and shows how such a network learns.",
-        )
-        box.setObjectName("aboutDialog")
-        box.setIconPixmap(self.windowIcon().pixmap(64, 64))
-        self._show(box)
+    def show_about(self, sentences: str, details: str) -> None:
+        """Show what the program is, and details that can be copied."""
+        # Imported only now, because the window opens without it.
+        from mlp_desktop.views.window.about_dialog import AboutDialog
+
+        dialog = AboutDialog(f"About {PROGRAM}", sentences, details, self.windowIcon(), self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _box(self, icon: QMessageBox.Icon, text: str) -> QMessageBox:
         box = QMessageBox(icon, PROGRAM, text, parent=self)

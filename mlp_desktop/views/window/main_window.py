@@ -54,6 +54,7 @@ class MainWindow(DialogWindow):
     """The number of samples to go forward, or back if it is negative."""
     bundled_requested = Signal()
     log_requested = Signal()
+    about_requested = Signal()
     files_dropped = Signal(list)
     close_requested = Signal()
 
@@ -272,7 +273,7 @@ class MainWindow(DialogWindow):
         self._shortcuts_action, log_action, self._about_action = help_menu.actions()
         log_action.triggered.connect(self.log_requested)
         self._shortcuts_action.triggered.connect(self.show_shortcuts)
-        self._about_action.triggered.connect(self.show_about)
+        self._about_action.triggered.connect(self.about_requested)
 
     def _open_recent(self, action: QAction) -> None:
         self.recent_requested.emit(action.data())
