@@ -37,8 +37,7 @@ def this_machine() -> Machine:
 
 def blas_name() -> str:
     """The library that multiplies numpy's matrices, with its version, as numpy was built with it."""
-    dependencies: dict[str, dict[str, str]] = np.show_config(mode="dicts")["Build Dependencies"]
-    blas = dependencies.get("blas", {})
+    blas = np.show_config(mode="dicts").get("Build Dependencies", {}).get("blas", {})
     return " ".join(part for part in (blas.get("name", "unknown"), blas.get("version", "")) if part)
 
 
