@@ -21,6 +21,7 @@ from mlp_engine.feature_maps import FeatureMapNetwork
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs.run_keeper import RunKeeper
+from mlp_engine.sources import trimmed_source
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.config_record import feature_map_config_of
 from mlp_engine.training.history import TrainingEvent
@@ -54,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     network_config, config = _settings(arguments, begun, start)
     samples = samples_of(arguments, config.seed)
     check_out(arguments.out)
-    data = samples.apply(load_data(arguments.data, quiet=arguments.json))
+    data = samples.apply(load_data(trimmed_source(arguments.data, samples), quiet=arguments.json))
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
     if start is None:
         network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)

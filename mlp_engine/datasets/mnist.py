@@ -1,16 +1,14 @@
 """MNIST, the 70,000 handwritten digits of Y. LeCun and C. Cortes (CC BY-SA 3.0), in the user's cache folder."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-
-import platformdirs
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.download import TIMEOUT, FetchProgress, RemoteFile, fetch_files, offline_advice
 from mlp_engine.datasets.idx import Part, find_idx_file, load_idx_folder
 from mlp_engine.errors import DataError
+from mlp_engine.files.folders import cache_folder
 
 FILES = (
     RemoteFile(
@@ -49,9 +47,7 @@ def mnist_folder() -> Path:
 
     The environment variable ``MLP_CACHE_DIR`` names another cache folder.
     """
-    chosen = os.environ.get("MLP_CACHE_DIR")
-    cache = Path(chosen) if chosen else platformdirs.user_cache_path("mlp-desktop", appauthor=False)
-    return cache / "mnist"
+    return cache_folder() / "mnist"
 
 
 def is_mnist_cached() -> bool:

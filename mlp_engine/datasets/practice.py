@@ -70,19 +70,36 @@ def practice_set(
     Raises:
         SettingError: if there cannot be so many samples, or such a seed.
     """
-    check_whole_number("Samples of a practice set", count, at_least=1, at_most=MAX_COUNT)
-    check_whole_number("Seed", seed, at_least=0, at_most=MAX_SEED)
-    labels = np.arange(count, dtype=np.int64) % CLASSES
+    check_practice(count, seed)
     images = np.empty((count, IMAGE_PIXELS), np.uint8)
-    for place, label in enumerate(labels.tolist()):
-        rng = np.random.default_rng((seed, place))
-        image = _drawn(label, rng)
-        while not blots and label != _ONE and solidity(image) > _SOLID:
-            image = _drawn(label, rng)
-        images[place] = image.ravel()
+    for place in range(count):
+        images[place] = practice_image(place, seed, blots=blots)
         if on_progress is not None:
             on_progress(place + 1)
+    return practice_data(images, seed)
+
+
+def check_practice(count: int, seed: int) -> None:
+    """Raise a ``SettingError`` if there cannot be so many samples, or such a seed."""
+    check_whole_number("Samples of a practice set", count, at_least=1, at_most=MAX_COUNT)
+    check_whole_number("Seed", seed, at_least=0, at_most=MAX_SEED)
+
+
+def practice_data(images: NDArray[np.uint8], seed: int) -> Dataset:
+    """The practice set whose first images these are, shape (n, 784)."""
+    count = len(images)
+    labels = np.arange(count, dtype=np.int64) % CLASSES
     return Dataset(images, labels, f"practice {count} seed {seed}", generated=np.ones(count, np.bool_))
+
+
+def practice_image(place: int, seed: int, *, blots: bool = False) -> NDArray[np.uint8]:
+    """The digit at ``place`` of every practice set of this seed, as 784 pixels."""
+    label = place % CLASSES
+    rng = np.random.default_rng((seed, place))
+    image = _drawn(label, rng)
+    while not blots and label != _ONE and solidity(image) > _SOLID:
+        image = _drawn(label, rng)
+    return image.ravel()
 
 
 def _drawn(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""The folder in which this program keeps its user's data."""
+"""The folders in which this program keeps its user's data, and what it can fetch or make again."""
 
 import os
 from pathlib import Path
@@ -10,6 +10,12 @@ def data_folder() -> Path:
     """This program's data folder: the platform's default, or the one in the environment variable ``MLP_DATA_DIR``."""
     chosen = os.environ.get("MLP_DATA_DIR")
     return Path(chosen) if chosen else platformdirs.user_data_path("mlp-desktop", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """This program's cache folder: the platform's default, or the one in the environment variable ``MLP_CACHE_DIR``."""
+    chosen = os.environ.get("MLP_CACHE_DIR")
+    return Path(chosen) if chosen else platformdirs.user_cache_path("mlp-desktop", appauthor=False)
 
 
 def is_user_data(path: Path) -> bool:

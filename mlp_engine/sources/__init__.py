@@ -9,9 +9,11 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.folder import read_path
 from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.mnist import load_mnist
-from mlp_engine.datasets.practice import practice_set
+from mlp_engine.datasets.practice import CLASSES
+from mlp_engine.datasets.practice_cache import kept_practice_set
 from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.strokes import read_stroke_file
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.files.paths import is_there
 from mlp_engine.files.source_file import file_on_disk
@@ -155,9 +157,26 @@ def _practice(text: str, on_progress: Progress) -> Dataset:
     try:
         count = parse_whole_number("Samples of a practice set", numbers[0]) if numbers else _PRACTICE_SAMPLES
         seed = parse_whole_number("Seed of a practice set", numbers[1]) if numbers[1:] else 0
-        return practice_set(count, seed, on_progress=on_progress)
+        return kept_practice_set(count, seed, on_progress=on_progress)
     except SettingError as error:
         raise DataError(str(error)) from error
+
+
+def trimmed_source(text: str, choice: SampleChoice) -> str:
+    """``text`` without the practice digits that ``choice`` would leave aside, so that they need not be drawn.
+
+    The digits of a smaller practice set are the first ones of a larger set.
+    """
+    each = {"first": 1, "per-class": CLASSES}.get(choice.slice)
+    if each is None or not (text == _PRACTICE or text.startswith(f"{_PRACTICE}:")):
+        return text
+    _, count, seed, *rest = [*text.split(":"), "", ""][: max(3, text.count(":") + 1)]
+    try:
+        whole = parse_whole_number("Samples of a practice set", count) if count else _PRACTICE_SAMPLES
+    except SettingError:
+        return text
+    needed = choice.count * each
+    return f"{_PRACTICE}:{needed}:{seed or 0}" if needed < whole and not rest else text
 
 
 def arranged_source(text: str, arrangement: Arrangement) -> str:

@@ -80,13 +80,13 @@ def test_the_practice_set_is_drawn_once_for_looking_and_training(qtbot, train, m
     click(qtbot, train, "trainStart")
     qtbot.waitUntil(lambda: not train.training.is_running, timeout=10_000)
     look(qtbot, train)
-    assert drawn == ["practice:20000"]
+    assert drawn == ["practice:2000"]
 
 
 def test_loading_tells_how_far_it_is_and_a_second_press_stops_it(qtbot, train) -> None:
     click(qtbot, train, "browseButton")
     assert train.window.findChild(QPushButton, "browseButton").text() == "Stop loading"
-    qtbot.waitUntil(lambda: train_status(train).startswith("Drawing the practice set: "), timeout=10_000)
+    qtbot.waitUntil(lambda: train_status(train).startswith("Drawing practice digits: "), timeout=10_000)
     click(qtbot, train, "browseButton")
     qtbot.waitUntil(lambda: not train.samples_window.is_running, timeout=20_000)
     assert train_status(train) == "The loading was stopped."

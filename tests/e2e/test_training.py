@@ -149,7 +149,7 @@ def test_data_that_vanished_is_one_sentence(qtbot, ready, told, digits_folder) -
 
 def test_without_mnist_the_practice_set_is_chosen_and_start_works_at_once(qtbot, desktop) -> None:
     form = desktop.window.train_tab.form
-    assert form.values()["data"] == "practice:20000"
+    assert form.values()["data"] == "practice:2000"
     assert button(desktop, "trainStart").isEnabled()
     choose(desktop, "dataSource", "mnist")
     sentence = desktop.window.findChild(QLabel, "dataSourceError").text()

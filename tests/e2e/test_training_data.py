@@ -12,7 +12,7 @@ from mlp_engine.datasets.practice import practice_set
 from .acting import choose, click, text, type_in
 
 SHORT = {"epochs": "1", "hidden": "10", "validation": "0"}
-PRACTICE = "practice:20000"
+PRACTICE = "practice:2000"
 
 
 @pytest.fixture
@@ -45,8 +45,8 @@ def test_the_practice_set_is_drawn_once_for_all_runs(qtbot, train, monkeypatch) 
 
 def test_drawing_the_practice_set_tells_how_far_it_is_and_stops_when_asked(qtbot, train) -> None:
     click(qtbot, train, "trainStart")
-    qtbot.waitUntil(lambda: text(train, "trainStatus").startswith("Drawing the practice set: "), timeout=10_000)
-    assert text(train, "trainStatus").endswith(" of 20,000 digits")
+    qtbot.waitUntil(lambda: text(train, "trainStatus").startswith("Drawing practice digits: "), timeout=10_000)
+    assert text(train, "trainStatus").endswith(" of 2,000")
     bar = train.window.findChild(QProgressBar, "trainProgress")
     qtbot.waitUntil(lambda: bar.value() > 0, timeout=10_000)
     click(qtbot, train, "trainStop")

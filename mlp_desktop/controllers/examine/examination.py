@@ -146,5 +146,5 @@ def _data_sets(is_mnist_fetched: bool) -> list[Choice]:
     return [
         (MNIST_TEST, f"MNIST test set{note}"),
         (MNIST, f"MNIST training set{note}"),
-        (PRACTICE, "Practice set, 5,000 new digits"),
+        (PRACTICE, "Practice digits, 5,000 new ones"),
     ]

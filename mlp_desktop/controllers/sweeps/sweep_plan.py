@@ -85,7 +85,7 @@ class SweepPlanController(QObject):
         self._show_hints()
         self._check()
         self._form.set_lesson_words(LESSON_SENTENCE)
-        words = "MNIST is not downloaded yet. Practice digits work too.  " if practice else ""
+        words = "MNIST is not downloaded yet. Practice digits work too. " if practice else ""
         self._tab.show_message(f"{words}Press Start.")
         self._tab.focus_start()
 

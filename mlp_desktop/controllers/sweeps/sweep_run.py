@@ -10,6 +10,7 @@ from mlp_desktop.controllers.sweeps.sweep_time import SweepProgress
 from mlp_desktop.controllers.sweeps.sweep_words import end_line, progress_line
 from mlp_desktop.controllers.train.training import LOADING, TrainingController
 from mlp_desktop.controllers.train.training_words import loading_line
+from mlp_desktop.models.train.loaded_data import ALL_SAMPLES
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.sweeps.sweep_workers import SweepOrder, SweepWorker
 from mlp_engine.datasets.dataset import Dataset
@@ -37,7 +38,7 @@ class SweepRunController(QObject):
         self._display = display
         self._work = OneWorker(self)
         self._work.ended.connect(self._has_ended)
-        self._source = ""
+        self._source, self._choice = "", ALL_SAMPLES
         self._progress: SweepProgress | None = None
         self._notice = FinishNotice(window, self._tab, self)
         self._tab.start_requested.connect(self._start)
@@ -84,10 +85,10 @@ class SweepRunController(QObject):
 
     def _progressed(self, samples: int) -> None:
         if not self._work.is_stopping:
-            self._tab.show_progress(0, loading_line(self._source, samples))
+            self._tab.show_progress(0, loading_line(self._source, samples, self._choice))
 
     def _loaded(self, data: Dataset) -> None:
-        self._training.loaded.keep(self._source, data)
+        self._training.loaded.keep(self._source, data, self._choice)
         self._tab.form.set_error("data", " ".join(data.remarks))
 
     def _begun(self, stored: StoredSweep, _at_once: int) -> None:

@@ -2,7 +2,7 @@
 
 from mlp_desktop.controllers.train.training_settings import FormReading
 from mlp_desktop.controllers.train.training_words import duration
-from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES
+from mlp_desktop.models.train.loaded_data import practice_size
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.training.estimate import machine_slowness, seconds_per_epoch, weights_file_bytes
@@ -31,7 +31,7 @@ def estimate_line(reading: FormReading, source: str, also_saved: NetworkConfig |
 
 def samples_used(source: str, choice: SampleChoice) -> int | None:
     """The number of samples that are used; ``None`` for a folder or file, whose samples are not counted yet."""
-    there = {"mnist": MNIST_SAMPLES, PRACTICE: PRACTICE_SAMPLES}.get(source)
+    there = MNIST_SAMPLES if source == "mnist" else practice_size(source)
     if choice.slice == "all" or there is None:
         return there
     return min(choice.count * (CLASSES if choice.slice == "per-class" else 1), there)

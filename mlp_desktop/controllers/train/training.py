@@ -13,7 +13,7 @@ from mlp_desktop.controllers.train.training_form import TrainingFormController
 from mlp_desktop.controllers.train.training_settings import read_form
 from mlp_desktop.controllers.train.training_words import at_the_end, loading_line, not_for_pad, progress_line, size_line
 from mlp_desktop.controllers.train.weights_display import show_weights
-from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES, LoadedData
+from mlp_desktop.models.train.loaded_data import ALL_SAMPLES, LoadedData, digits_to_draw
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
@@ -55,7 +55,7 @@ class TrainingController(QObject):
         """Whether the person stopped the current or the last run."""
         self._place = ""
         self.loaded = LoadedData()
-        self._source = ""
+        self._source, self._choice = "", ALL_SAMPLES
         self._epochs = 1
         self._curves = RunCurves()
         self._live_curves = LiveCurves(self._tab, self)
@@ -157,7 +157,7 @@ class TrainingController(QObject):
         self._result = None
         self._was_stopped = self.stop_was_asked = False
         self._place = place
-        self._source = source
+        self._source, self._choice = source, samples
         self._epochs = training.epochs
         self._live_curves.begin(self._curves)
         self._tab.curves.clear(BEGINNING)
@@ -190,11 +190,12 @@ class TrainingController(QObject):
         worker.start()
 
     def _loading(self, samples: int) -> None:
-        share = samples / PRACTICE_SAMPLES if self._source == PRACTICE else 0  # the size of a file is not known
-        self._tab.show_progress(share, self._place + loading_line(self._source, samples))
+        digits = digits_to_draw(self._source, self._choice)  # the size of a file is not known
+        words = self._place + loading_line(self._source, samples, self._choice)
+        self._tab.show_progress(samples / digits if digits else 0, words)
 
     def _has_data(self, data: Dataset) -> None:
-        self.loaded.keep(self._source, data)
+        self.loaded.keep(self._source, data, self._choice)
         words = (size_line(data.inputs.shape[1]), *data.remarks)
         self._tab.form.set_error("data", " ".join(filter(None, words)))
 

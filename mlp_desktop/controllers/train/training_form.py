@@ -15,7 +15,7 @@ from mlp_desktop.controllers.train.training_settings import (
     read_form,
     run_values,
 )
-from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES
+from mlp_desktop.models.train.loaded_data import LARGE_PRACTICE, PRACTICE, PRACTICE_SIZES
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, OptimizerName
@@ -107,7 +107,10 @@ class TrainingFormController(QObject):
 
 def _data_sets(is_mnist_fetched: bool) -> list[Choice]:
     """Data sets to train on; those that can be used at once come first."""
-    practice = (PRACTICE, f"Practice set ({PRACTICE_SAMPLES:,} generated digits, no download)")
+    names = (PRACTICE, LARGE_PRACTICE)
+    practice = [
+        (name, f"Practice digits, {size:,} (no download)") for name, size in zip(names, PRACTICE_SIZES, strict=True)
+    ]
     if is_mnist_fetched:
-        return [(MNIST, "MNIST, 60,000 digits"), practice]
-    return [practice, (MNIST, "MNIST (not downloaded yet)")]
+        return [(MNIST, "MNIST, 60,000 digits"), *practice]
+    return [*practice, (MNIST, "MNIST (not downloaded yet)")]

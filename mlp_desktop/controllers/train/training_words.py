@@ -3,10 +3,11 @@
 import math
 from statistics import fmean
 
-from mlp_desktop.models.train.loaded_data import PRACTICE, PRACTICE_SAMPLES
+from mlp_desktop.models.train.loaded_data import ALL_SAMPLES, digits_to_draw
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.views.kit.plain_words import counted
 from mlp_engine.arrays import IMAGE_PIXELS
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.diagnosis.finding import Finding
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import Change, Changeable, Progress
@@ -14,11 +15,12 @@ from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.settings import SETTINGS
 
 
-def loading_line(source: str, samples: int) -> str:
-    """How far the loading of ``source`` has come: "Drawing the practice set: 3,400 of 20,000 digits"."""
-    if source == PRACTICE:
-        return f"Drawing the practice set: {samples:,} of {PRACTICE_SAMPLES:,} digits"
-    return f"Loading the data: {samples:,} samples"
+def loading_line(source: str, samples: int, choice: SampleChoice = ALL_SAMPLES) -> str:
+    """How far the loading of ``source`` has come: "Drawing practice digits: 1,200 of 2,000"."""
+    digits = digits_to_draw(source, choice)
+    if digits is not None:
+        return f"Drawing practice digits: {samples:,} of {digits:,}"
+    return f"Loading the data: {counted(samples, 'sample')}"
 
 
 def progress_line(event: Progress, curves: RunCurves, news: str = "") -> str:

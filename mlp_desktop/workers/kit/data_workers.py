@@ -6,7 +6,8 @@ from mlp_desktop.workers.kit.worker import Stopped, Worker, throttled
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.download import DownloadCancelled
 from mlp_engine.datasets.mnist import fetch_mnist
-from mlp_engine.sources import load_source
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.sources import load_source, trimmed_source
 
 
 class LoadWorker(Worker):
@@ -37,11 +38,16 @@ class FetchWorker(Worker):
             raise Stopped from cancelled
 
 
-def load_or_stop(source: str, report: Callable[[int], None], is_stopped: Callable[[], bool]) -> Dataset:
-    """Load the data that ``source`` names, and ``report`` the number of samples so far, 20 times a second at most.
+def load_or_stop(
+    source: str, report: Callable[[int], None], is_stopped: Callable[[], bool], choice: SampleChoice | None = None
+) -> Dataset:
+    """Load the data that ``source`` names, or as much of it as ``choice`` needs.
+
+    The number of samples so far is reported 20 times a second at most.
 
     Raises:
         Stopped: soon after ``is_stopped`` returns true.
         DataError: as :func:`~mlp_engine.sources.load_source`.
     """
-    return load_source(source, on_progress=throttled(report, is_stopped))
+    needed = source if choice is None else trimmed_source(source, choice)
+    return load_source(needed, on_progress=throttled(report, is_stopped))

@@ -105,7 +105,8 @@ class SweepWorker(Worker):
     def _load(self) -> Dataset:
         if self._data is not None:
             return self._data
-        data = load_or_stop(self._order.source, self.progressed.emit, lambda: self._control.is_stopped)
+        order = self._order
+        data = load_or_stop(order.source, self.progressed.emit, lambda: self._control.is_stopped, order.choice)
         self.loaded.emit(data)
         return data
 

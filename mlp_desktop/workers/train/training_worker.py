@@ -135,7 +135,7 @@ class TrainingWorker(QThread):
     def _load(self) -> Dataset:
         if isinstance(self._source, Dataset):
             return self._source
-        data = load_or_stop(self._source, self.loading.emit, self._is_stopped)
+        data = load_or_stop(self._source, self.loading.emit, self._is_stopped, self._samples)
         self.loaded.emit(data)
         return data
 

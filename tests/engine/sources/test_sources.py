@@ -9,9 +9,10 @@ from PIL import Image
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.practice import practice_set
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import DataError
 from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
-from mlp_engine.sources import load_source
+from mlp_engine.sources import load_source, trimmed_source
 
 
 def test_mnist_comes_from_the_cache(small_mnist: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,3 +234,20 @@ def test_a_damaged_store_of_own_drawings_is_told_instead_of_that_it_is_empty() -
     store.path.write_bytes(b"no database" * 1000)
     with pytest.raises(DataError, match=r"The store of my digits was damaged: it is kept as "):
         load_source("my-digits")
+
+
+@pytest.mark.parametrize(
+    ("source", "choice", "needed"),
+    [
+        ("practice:20000", SampleChoice("first", 500), "practice:500:0"),
+        ("practice:20000:3", SampleChoice("first", 500), "practice:500:3"),
+        ("practice", SampleChoice("per-class", 20), "practice:200:0"),
+        ("practice:100", SampleChoice("first", 500), "practice:100"),
+        ("practice:20000", SampleChoice("random", 500), "practice:20000"),
+        ("practice:20000", SampleChoice(), "practice:20000"),
+        ("practice:many", SampleChoice("first", 5), "practice:many"),
+        ("mnist", SampleChoice("first", 500), "mnist"),
+    ],
+)
+def test_no_more_practice_digits_are_drawn_than_are_used(source: str, choice: SampleChoice, needed: str) -> None:
+    assert trimmed_source(source, choice) == needed

@@ -13,6 +13,7 @@ from mlp_desktop.controllers.train.training_words import (
     trend,
 )
 from mlp_desktop.models.train.run_curves import RunCurves
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.diagnosis.finding import Finding
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
@@ -31,7 +32,10 @@ def test_durations(seconds, text) -> None:
 
 
 def test_loading_in_words() -> None:
-    assert loading_line("practice:20000", 3400) == "Drawing the practice set: 3,400 of 20,000 digits"
+    assert loading_line("practice:2000", 1200) == "Drawing practice digits: 1,200 of 2,000"
+    assert loading_line("practice:20000", 3400) == "Drawing practice digits: 3,400 of 20,000"
+    assert loading_line("practice:20000", 20, SampleChoice("first", 50)) == "Drawing practice digits: 20 of 50"
+    assert loading_line("practice:20000", 20, SampleChoice("per-class", 5)) == "Drawing practice digits: 20 of 50"
     assert loading_line("/home/ann/digits.csv", 3400) == "Loading the data: 3,400 samples"
 
 
