@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
             name=stored.name, source=data.source, choice=choice, on_done=report, control=control,
         )  # fmt: skip
     if result.stopped:
-        print_words(f"Stopped; go on with the same command and --name {stored.name!r}.")
+        print_words(f"Stopped. Resume with the same command and --name {stored.name!r}.")
         return control.exit_code
     if result.points[0].problems:
         print_notice(f"every member must be trained. {result.points[0].problems[0]}")

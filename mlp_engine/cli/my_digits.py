@@ -60,7 +60,7 @@ def add_parser(commands: Commands) -> None:
         "import",
         help="take in drawings from files",
         description="Takes in a stroke file with labels, a folder of folders 0 to 9 with pictures, or a folder of IDX "
-        "files. What is there already is not taken twice.",
+        "files. Drawings that the store has are not taken twice.",
     )
     taking.set_defaults(run=run_import)
     taking.add_argument("path", type=Path, metavar="PATH", help="the file or folder")

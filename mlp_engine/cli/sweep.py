@@ -55,7 +55,7 @@ def add_parser(commands: Commands) -> None:
         help="train all a little, the best third three times as long, and so on until --epochs",
     )
     add_settings(parser, validation=VALIDATION)
-    parser.add_argument("--resume", metavar="NAME", help="go on with the sweep of this name")
+    parser.add_argument("--resume", metavar="NAME", help="resume the sweep of this name")
     add_workers(parser)
     add_json(parser, "one JSON object a training, and one at the end")
 

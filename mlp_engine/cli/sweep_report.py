@@ -65,7 +65,7 @@ def print_summary(stored: StoredSweep, result: SweepResult, *, as_json: bool) ->
     if result.retried:
         words.insert(0, f"{result.retried} trainings had to be begun again.")
     if result.stopped:
-        words.append(f"Stopped; go on with: mlp-engine sweep --resume {stored.name!r}")
+        words.append(f"Stopped. Resume with: mlp-engine sweep --resume {stored.name!r}")
     print_words(" ".join(words))
 
 

@@ -66,7 +66,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--resume",
         type=Path,
         metavar="FILE",
-        help="go on with the training of this checkpoint, on the same data; --epochs then counts all its epochs",
+        help="resume the training of this checkpoint, on the same data; --epochs then counts all its epochs",
     )
     parser.add_argument("--no-store", action="store_true", help="do not keep this run in the run store")
     add_json(parser, "one JSON object an epoch")

@@ -103,7 +103,7 @@ def reason_to_keep(path: Path, form: ExportName, source: Path | None = None) -> 
         return ""
     if source is not None and is_there(source) and path.samefile(source):
         return f"{path} is the file of the network itself."
-    return "" if is_file(path) and _is_export(path, form) else f"{path} is there already, and is no earlier export."
+    return "" if is_file(path) and _is_export(path, form) else f"{path} already exists and is not an earlier export."
 
 
 def _is_export(path: Path, form: ExportName) -> bool:

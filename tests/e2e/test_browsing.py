@@ -1,5 +1,8 @@
 """Looking at the samples before a run learns from them."""
 
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +16,7 @@ from .acting import click, train_status
 
 
 def dialog(desktop: Desktop) -> SamplesDialog:
-    return desktop.window.findChild(SamplesDialog, "samplesDialog")
+    return desktop.window.findChild(SamplesDialog, "samplesDialog")  # pyright: ignore[reportReturnType]
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ def test_an_empty_tab_says_what_a_sweep_is_and_offers_the_lesson(qtbot, desktop:
     values = window.compare_tab.form.values()
     assert (values["setting1"], values["setting2"], values["samples"]) == ("l1", "l2", "1000")
     assert values["data"] == "practice:2000", "MNIST is not there"
-    assert "learned by heart" in text(desktop, "sweepLessonWords")
+    assert "memorises them" in text(desktop, "sweepLessonWords")
     assert text(desktop, "sweepPlan").startswith("25 points × 3 seeds = 75 trainings")
     assert window.focusWidget() is button(desktop, "sweepStart")
     assert not desktop.sweeps.is_running

@@ -21,16 +21,19 @@ MOST_POINTS = 1000
 
 MOST_PROCESSES = 1024
 
-TRAIN_TAB, SMALL = "train tab", "small"
-BASES = [(TRAIN_TAB, "Train tab's"), (SMALL, "Small and quick")]
+TRAIN_TAB, SMALL, NOISY = "train tab", "small", "noisy"
+BASES = [(TRAIN_TAB, "Train tab's"), (SMALL, "Small and quick"), (NOISY, "Small, with 30 % wrong labels")]
 """The choices of the field for all other settings."""
 
 SMALL_VALUES = FIRST_VALUES | {"hidden": "30", "l2": "0", "learning_rate": "0.3", "validation": "0.5"}
 """The texts of the training form for the choice "Small and quick"."""
 
+NOISY_VALUES = SMALL_VALUES | {"label_noise": "0.3"}
+"""The same, with wrong labels to memorise: here regularization has something to do."""
+
 LESSON_VALUES = {
     "samples": "1000",
-    "base": SMALL,
+    "base": NOISY,
     "setting1": "l1",
     "values1": "0, 0.03, 0.1, 0.3, 1",
     "setting2": "l2",
@@ -47,7 +50,7 @@ LESSON_VALUES = {
 """The lesson: the effect of L1 and L2 on a network with too few samples. The texts of all fields but the data."""
 
 LESSON_SENTENCE = (
-    "With little L1 and L2 the samples are learned by heart (see Overfitting), with too much nothing is learned."
+    "Some labels are wrong. With little L1 and L2 the network memorises them, with too much it learns nothing."
 )
 """A sentence about the result of the lesson; it must fit two lines of small text."""
 

@@ -72,7 +72,7 @@ class SweepRunController(QObject):
     def _begin(self, order: SweepOrder) -> None:
         if self.is_running:
             return
-        self._source, self._progress = order.source, None
+        self._source, self._choice, self._progress = order.source, order.choice, None
         self._notice.forget()
         self._tab.set_state("running")
         self._tab.show_progress(0, LOADING)

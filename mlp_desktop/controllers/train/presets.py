@@ -29,7 +29,7 @@ PRESETS = (
     ),
     Preset(
         "Overfit on purpose",
-        "500 samples are learned by heart: training accuracy nears 100 %, validation stays behind.",
+        "500 samples are memorised: training accuracy nears 100 %, validation stays behind.",
         {"slice": "random", "count": "1000", "l2": "0", "epochs": "60", "validation": "0.5"},
     ),
     Preset(

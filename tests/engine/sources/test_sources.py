@@ -113,7 +113,7 @@ def test_practice_without_a_count_is_20_000_digits(monkeypatch: pytest.MonkeyPat
         asked.append(count)
         return practice_set(10, seed)
 
-    monkeypatch.setattr("mlp_engine.sources.practice_set", few)
+    monkeypatch.setattr("mlp_engine.sources.kept_practice_set", few)
     assert load_source("practice").fingerprint() == practice_set(10, 0).fingerprint()
     assert asked == [20_000]
 
