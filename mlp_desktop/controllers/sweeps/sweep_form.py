@@ -22,13 +22,13 @@ MOST_POINTS = 1000
 MOST_PROCESSES = 1024
 
 TRAIN_TAB, SMALL, NOISY = "train tab", "small", "noisy"
-BASES = [(TRAIN_TAB, "Train tab's"), (SMALL, "Small and quick"), (NOISY, "Small, with 30 % wrong labels")]
+BASES = [(TRAIN_TAB, "Train tab's"), (SMALL, "Small and quick"), (NOISY, "Small, with 40 % wrong labels")]
 """The choices of the field for all other settings."""
 
 SMALL_VALUES = FIRST_VALUES | {"hidden": "30", "l2": "0", "learning_rate": "0.3", "validation": "0.5"}
 """The texts of the training form for the choice "Small and quick"."""
 
-NOISY_VALUES = SMALL_VALUES | {"label_noise": "0.3"}
+NOISY_VALUES = SMALL_VALUES | {"label_noise": "0.4"}
 """The same, with wrong labels to memorise: here regularization has something to do."""
 
 LESSON_VALUES = {

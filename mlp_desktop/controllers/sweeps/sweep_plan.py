@@ -7,6 +7,8 @@ from mlp_desktop.controllers.sweeps.sweep_form import (
     BASES,
     LESSON_SENTENCE,
     LESSON_VALUES,
+    NOISY,
+    NOISY_VALUES,
     RANDOM,
     SEARCHES,
     SMALL,
@@ -106,9 +108,8 @@ class SweepPlanController(QObject):
         self._form.set_usable("workers", not values["scheduler"].strip())
 
     def _base(self) -> FormReading:
-        if self._form.values()["base"] == SMALL:
-            return read_form(SMALL_VALUES)
-        return read_form(self._window.train_tab.form.values())
+        small = {SMALL: SMALL_VALUES, NOISY: NOISY_VALUES}
+        return read_form(small.get(self._form.values()["base"], self._window.train_tab.form.values()))
 
     def _read(self) -> SweepReading:
         values = self._form.values()

@@ -54,7 +54,7 @@ class Retouches(NamedTuple):
 class OpenPictureWorker(Worker):
     """Decodes a picture; ``succeeded`` gives a :class:`DecodedPicture`."""
 
-    fault = "Opening the picture ended by a fault of this program"
+    fault = "Opening the picture failed because of an error in this program"
     out_of_memory = "A picture must fit into memory. Got more than there is."
 
     def __init__(self, decode: Callable[[], Image.Image]) -> None:
@@ -72,7 +72,7 @@ class OpenPictureWorker(Worker):
 class ReadPictureWorker(Worker):
     """Reads a picture; ``succeeded`` gives a :class:`~mlp_engine.reading.ReadPicture`."""
 
-    fault = "Reading the picture ended by a fault of this program"
+    fault = "Reading the picture failed because of an error in this program"
     out_of_memory = "A picture and what is made of it must fit into memory. Got more than there is."
 
     def __init__(self, network: Network, reject: Reject | None, grey: Levels, retouches: Retouches) -> None:
