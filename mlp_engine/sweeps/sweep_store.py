@@ -20,6 +20,8 @@ _TICK = 2 * 10**9
 """Nanoseconds between two times that even the coarsest file system tells apart."""
 _NAME = re.compile(r"[^\W_][\w .-]{0,59}")
 
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class StoredSweep:
@@ -67,8 +69,11 @@ class SweepStore:
             RunStoreError: if it cannot be written.
         """
         path = self._path(stored.name)
+        if _DEVICES.fullmatch(stored.name):
+            raise SettingError(f"The name of a sweep must not be that of a device of Windows. Got {stored.name!r}.")
         if path.exists():
-            if self.get(stored.name) != stored:
+            # Where letters and capitals are the same, the file may be that of another sweep.
+            if stored.name not in self.names() or self.get(stored.name) != stored:
                 raise SettingError(f"The name of a new sweep must be one that no other has. Got {stored.name!r}.")
             return
         try:

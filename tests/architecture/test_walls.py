@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -41,6 +42,16 @@ def global_randomness(tree: ast.Module) -> Iterator[int]:
             yield node.lineno
 
 
+def turkish_properties(tree: ast.Module) -> Iterator[int]:
+    """Lines that set a property of a new Qt object by a keyword that begins with an i.
+
+    PySide looks for the setter with a capital letter by the rules of the locale, and in a Turkish one finds none.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and re.match(r"Q[A-Z]", ast.unparse(node.func).rpartition(".")[2]):
+            yield from (node.lineno for keyword in node.keywords if (keyword.arg or "").startswith("i"))
+
+
 def missing_docstring(tree: ast.Module) -> Iterator[int]:
     """The first line, if the module does not say what it is for."""
     if ast.get_docstring(tree) is None:
@@ -72,6 +83,10 @@ def test_randomness_is_always_an_argument() -> None:
     assert places(global_randomness, MODULES) == []
 
 
+def test_no_property_is_set_by_a_keyword_that_a_turkish_locale_does_not_find() -> None:
+    assert places(turkish_properties, MODULES) == []
+
+
 def test_every_module_says_what_it_is_for() -> None:
     public = [path for path in MODULES if not path.name.startswith("_") or path.name.startswith("__")]
     assert places(missing_docstring, public) == []
@@ -86,6 +101,7 @@ def test_every_module_says_what_it_is_for() -> None:
         (global_randomness, "from numpy.random import shuffle", [1]),
         (global_randomness, "import random\nfrom random import choice", [1, 2]),
         (global_randomness, "rng = np.random.default_rng(3)\ndef f(rng: np.random.Generator): rng.random(3)", []),
+        (turkish_properties, "QTimer(self, singleShot=True)\nQtCore.QTimer(interval=0)", [2]),
         (missing_docstring, "x = 1", [1]),
         (missing_docstring, '"""For x."""', []),
     ],

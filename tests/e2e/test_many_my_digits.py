@@ -67,7 +67,7 @@ def test_the_window_lives_while_thousands_are_relabelled_and_tells_how_far_it_is
     assert text(many, "digitsStatus") == f"Relabelling {COUNT:,} drawings…"
     assert not button(many, "digitsForget").isEnabled()
     beats: list[int] = []
-    timer = QTimer(interval=0)
+    timer = QTimer()
     timer.timeout.connect(lambda: beats.append(1))
     timer.start()
     qtbot.waitUntil(lambda: len(beats) > 10)

@@ -29,7 +29,8 @@ class Watched(app.Desktop):
     def __init__(self, settings, **options):
         super().__init__(settings, **options)
         self.begun = False
-        self.watch = QTimer(self, interval=20)
+        self.watch = QTimer(self)
+        self.watch.setInterval(20)
         self.watch.timeout.connect(self.tell)
         self.watch.start()
 

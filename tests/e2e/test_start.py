@@ -22,7 +22,8 @@ from mlp_desktop import app, launch
 class Watched(app.Desktop):
     def __init__(self, settings, **options):
         super().__init__(settings, **options)
-        self.watch = QTimer(self, interval=200)
+        self.watch = QTimer(self)
+        self.watch.setInterval(200)
         self.watch.timeout.connect(self.tell)
         self.watch.start()
         {extra}

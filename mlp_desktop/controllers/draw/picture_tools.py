@@ -24,7 +24,8 @@ class PictureToolsController(QObject):
         self._drawing = drawing
         self._reading = reading
         self._more_ink: float | None = None
-        self._when_slider_rests = QTimer(self, singleShot=True, interval=SLIDER_RESTS_MS)
+        self._when_slider_rests = QTimer(self, singleShot=True)
+        self._when_slider_rests.setInterval(SLIDER_RESTS_MS)
         self._when_slider_rests.timeout.connect(self._take_ink)
         panel = self._panel
         panel.crop_switched.connect(self._switch_crop)

@@ -35,7 +35,7 @@ class Recognition(QObject):
         self._tab = tab
         self._reader = NumberReader(session.in_use.network, session.in_use.reject)
         self._announced = ""
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._read)
         drawing.changed.connect(self._soon.start)
         session.changed.connect(self._use_network)

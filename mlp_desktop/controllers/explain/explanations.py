@@ -37,7 +37,8 @@ class ExplanationsController(QObject):
         super().__init__(parent)
         self._panel = panel
         self._pages = pages
-        self._when_pen_rests = QTimer(self, singleShot=True, interval=PEN_RESTS_MS)
+        self._when_pen_rests = QTimer(self, singleShot=True)
+        self._when_pen_rests.setInterval(PEN_RESTS_MS)
         self._when_pen_rests.timeout.connect(self._refresh)
         reading.changed.connect(self._wait)
         panel.page_changed.connect(self._turn)

@@ -38,7 +38,7 @@ class WhyExplanation(QObject):
         self._chosen: ChosenDigit | None = None
         self._search: Iterator[Erasure | None] = iter(())
         self._found: Erasure | None = None
-        self._slice = QTimer(self, interval=0)
+        self._slice = QTimer(self)
         self._slice.timeout.connect(self._search_on)
         page.digit_chosen.connect(self._ask)
         page.method_chosen.connect(self._take_method)

@@ -87,3 +87,20 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path) -> None:
     (tmp_path / "sweeps").write_text("a file")
     with pytest.raises(RunStoreError, match="Sweeps must be kept in a folder that can be written"):
         SweepStore(tmp_path).put(stored("mine", "l2=0"))
+
+
+def test_where_letters_and_capitals_are_the_same_a_name_is_taken_in_both(sweep_store, monkeypatch) -> None:
+    """As on vfat, Windows and macOS: the file of "grid" is found under "Grid" too."""
+    sweep_store.put(stored("grid", "l2=0,1"))
+    whole = SweepStore._path
+    monkeypatch.setattr(SweepStore, "_path", lambda store, name: whole(store, name.lower()))
+    with pytest.raises(SettingError, match=r"must be one that no other has\. Got 'Grid'"):
+        sweep_store.put(stored("Grid", "l2=0,1"))
+    sweep_store.put(stored("grid", "l2=0,1"))
+    assert sweep_store.names() == ("grid",)
+
+
+@pytest.mark.parametrize("name", ["con", "NUL", "com1", "aux.1"])
+def test_devices_of_windows_are_no_names(sweep_store, name: str) -> None:
+    with pytest.raises(SettingError, match="must not be that of a device of Windows"):
+        sweep_store.put(stored(name, "l2=0,1"))
