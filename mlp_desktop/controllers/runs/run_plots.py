@@ -11,7 +11,7 @@ from mlp_desktop.controllers.runs.run_comparison import (
     rows_of,
 )
 from mlp_desktop.controllers.train.training_words import changed_value
-from mlp_desktop.models.train.run_curves import band, kept_curve
+from mlp_desktop.models.train.run_curves import Points, band, kept_curve
 from mlp_desktop.views.kit.plots.overlay_plot import RunLine
 from mlp_desktop.views.runs.runs_tab import RunsTab
 from mlp_engine.runs import StoredRun, UnreadableRun
@@ -65,18 +65,25 @@ def _show_curves(tab: RunsTab, history: History, *, anew: bool) -> None:
 
 
 def _overlay(tab: RunsTab, columns: Sequence[Column]) -> None:
-    for plot, figure in ((tab.loss_overlay, "validation_loss"), (tab.accuracy_overlay, "validation_accuracy")):
-        plot.set_runs([_line(column, figure) for column in columns])
+    for plot, figure in ((tab.loss_overlay, "loss"), (tab.accuracy_overlay, "accuracy")):
+        lines = [_line(column, (f"validation_{figure}",)) for column in columns]
+        plot.set_runs(lines, [_line(column, (f"fixed_{figure}", f"training_{figure}")) for column in columns])
     tab.show_several()
 
 
-def _line(column: Column, figure: str) -> RunLine:
-    curves = [kept_curve(run.history, figure) for run in column]
+def _line(column: Column, names: Sequence[str]) -> RunLine:
+    """The line of a column: of the first of these fields that its records have."""
+    curves = [_curve(run.history, names) for run in column]
     if len(column) == 1:
         run = column[0]
         return RunLine(run.summary.title, *curves[0], changes=_changes(run.history))
     epochs, median, low, high = band(curves)
     return RunLine(name_without_seed(column[0].summary), epochs, median, len(column), low, high)
+
+
+def _curve(history: History, names: Sequence[str]) -> Points:
+    curves = [kept_curve(history, name) for name in names]
+    return next((curve for curve in curves if len(curve[0])), curves[0])
 
 
 def _changes(history: History) -> tuple[tuple[float, str], ...]:

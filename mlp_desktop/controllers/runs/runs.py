@@ -1,5 +1,6 @@
 """The Runs tab: the list of kept runs, the chosen runs, and the actions on them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -9,8 +10,9 @@ from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
 from mlp_desktop.controllers.runs.repeats import RepeatsController
 from mlp_desktop.controllers.runs.run_edits import RunEdits
 from mlp_desktop.controllers.runs.run_plots import show_runs, show_unreadable
+from mlp_desktop.controllers.runs.runs_reading import MOST_AT_ONCE, RunsReading
 from mlp_desktop.controllers.train.training import TrainingController
-from mlp_desktop.models.runs.runs_table import DATA, RUN_ROLE, SORT_ROLE, STARTED, RunsTable
+from mlp_desktop.models.runs.runs_table import DATA, RUN_ROLE, SEARCH_ROLE, SORT_ROLE, STARTED, RunsTable
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.runs.runs_tab import RunActions
@@ -30,6 +32,7 @@ class RunsController(QObject):
     """Reads the store when the tab comes to the front, and again while runs in it are being trained."""
 
     examine_requested = Signal(int)  # the number of the run whose network to examine
+    ended = Signal()  # no thread reads runs any more
 
     def __init__(
         self,
@@ -55,14 +58,24 @@ class RunsController(QObject):
         self._to_choose: list[int] | None = None
         self._table = RunsTable(self)
         self._is_refreshing = False
+        self._reading = RunsReading(self)
+        self._reading.found.connect(self._found)
+        self._reading.failed.connect(self._failed)
+        self._reading.ended.connect(self.ended)
         self._edits = RunEdits(window, self._open, lambda: self._chosen, lambda: self._unreadable, self)
         self._edits.changed.connect(self._refresh)
         self._check_timer = QTimer(self)
         self._check_timer.setInterval(MILLISECONDS_BETWEEN_CHECKS)
         self._check_timer.timeout.connect(self._refresh_running)
         self._tab.list.set_source(
-            self._table, run_role=RUN_ROLE, sort_role=SORT_ROLE, first_column=STARTED, long_column=DATA
+            self._table,
+            run_role=RUN_ROLE,
+            sort_role=SORT_ROLE,
+            search_role=SEARCH_ROLE,
+            first_column=STARTED,
+            long_column=DATA,
         )
+        self._tab.filter.changed.connect(self._filter)
         window.tabs.currentChanged.connect(self._refresh_if_in_front)
         training.kept.connect(self._refresh_if_in_front)
         training.ended.connect(self._refresh_if_in_front)
@@ -77,6 +90,15 @@ class RunsController(QObject):
         self._tab.seeds_requested.connect(self._repeat_with_seeds)
         self._tab.go_on_requested.connect(self._go_on)
         self._tab.export_requested.connect(self._export)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether runs are being read in a thread."""
+        return self._reading.is_running
+
+    def stop(self) -> None:
+        """Read no more; ``ended`` follows when the thread has ended."""
+        self._reading.stop()
 
     def _refresh_if_in_front(self) -> None:
         self._check_timer.stop()
@@ -98,6 +120,7 @@ class RunsController(QObject):
         if not chosen or self._tab.list.runs() != chosen:
             self._tab.list.choose(chosen)
         self._is_refreshing = False
+        self._count_shown()
         if runs:
             self._tab.show_runs()
         else:
@@ -133,17 +156,47 @@ class RunsController(QObject):
     # The chosen runs
 
     def _choose(self) -> None:
+        """Read and show the chosen runs; many of them in a thread, in which case nothing is chosen meanwhile."""
         if self._is_refreshing:
             return
-        self._unreadable = []
+        numbers = self._tab.list.runs()
+        self._reading.stop()
         try:
-            found = [self._open().find(number) for number in self._tab.list.runs()]
+            store = self._open()
+            if len(numbers) <= MOST_AT_ONCE:
+                self._found([store.find(number) for number in numbers])
+                return
         except MlpError as error:
-            self._show([])
-            self._window.show_error(str(error))
+            self._failed(str(error))
             return
-        self._unreadable = [run for run in found if isinstance(run, UnreadableRun)]
-        self._show([run for run in found if isinstance(run, StoredRun)])
+        self._chosen, self._unreadable = [], []
+        self._tab.set_actions(RunActions())
+        self._tab.details.show_table(f"Reading {len(numbers):,} runs…", [], [], has_note=False)
+        self._reading.begin(store, numbers)
+
+    def _found(self, runs: Sequence[StoredRun | UnreadableRun]) -> None:
+        self._unreadable = [run for run in runs if isinstance(run, UnreadableRun)]
+        self._show([run for run in runs if isinstance(run, StoredRun)])
+
+    def _failed(self, sentence: str) -> None:
+        self._found([])
+        self._window.show_error(sentence)
+
+    def _filter(self) -> None:
+        filter_ = self._tab.filter
+        # Rows that go change the choice one by one; the flag turns all these changes into one.
+        self._is_refreshing = True
+        before = self._tab.list.runs()
+        self._tab.list.set_filter([*filter_.words, *(["★"] if filter_.starred_only else [])])
+        if self._tab.list.runs() != before:
+            self._tab.list.choose(before)
+        self._is_refreshing = False
+        self._count_shown()
+        if self._tab.list.runs() != before:
+            self._choose()
+
+    def _count_shown(self) -> None:
+        self._tab.filter.show_matches(self._tab.list.shown, self._table.rowCount())
 
     def _show(self, runs: list[StoredRun]) -> None:
         """Show the chosen runs and enable the actions that they allow."""

@@ -6,6 +6,7 @@ from mlp_desktop.controllers.draw.pictures import PicturesController
 from mlp_desktop.controllers.examine.examination import ExaminationController
 from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
+from mlp_desktop.controllers.runs.runs import RunsController
 from mlp_desktop.controllers.sweeps.sweeps import SweepsController
 from mlp_desktop.controllers.train.mnist_download import MnistDownloadController
 from mlp_desktop.controllers.train.samples_window import SamplesWindowController
@@ -24,6 +25,7 @@ Work = (
     | ExaminationController
     | OwnDigitsController
     | PicturesController
+    | RunsController
 )
 """The controllers that have work in threads of its own."""
 

@@ -11,15 +11,20 @@ from mlp_desktop.plain_text import plain_tip
 from mlp_engine.runs import RunSummary, UnreadableRun
 from mlp_engine.validation import visible
 
-COLUMNS = ("★", "Name", "Started", "Data", "Network", "Best error", "Epochs", "Outcome")
-STAR, NAME, STARTED, DATA, _NETWORK, BEST, EPOCHS, _OUTCOME = range(len(COLUMNS))
+COLUMNS = (
+    "★", "Name", "Started", "Data", "Network", "Best error", "Epochs", "Outcome", "L1", "L2", "Rate", "Augmentation",
+)  # fmt: skip
+STAR, NAME, STARTED, DATA, _NETWORK, BEST, EPOCHS, OUTCOME, L1, L2, RATE, AUGMENTATION = range(len(COLUMNS))
 RUN_ROLE = Qt.ItemDataRole.UserRole
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+SEARCH_ROLE = Qt.ItemDataRole.UserRole + 2
+"""The role of all texts of a row and its note, in any column: what a search looks through."""
 
 _TIPS = {
     STAR: "Starred runs.",
     BEST: "Lowest share of the validation samples that were misread.",
     EPOCHS: "Number of finished epochs.",
+    RATE: "The learning rate that the run began with.",
 }
 _Index = QModelIndex | QPersistentModelIndex
 _Run = RunSummary | UnreadableRun
@@ -97,7 +102,7 @@ class RunsTable(QAbstractTableModel):
                 return plain_tip(self._tip(run, column))
             case Qt.ItemDataRole.AccessibleTextRole if column == STAR:
                 return "starred" if isinstance(run, RunSummary) and run.star else "not starred"
-            case Qt.ItemDataRole.TextAlignmentRole if column in (BEST, EPOCHS):
+            case Qt.ItemDataRole.TextAlignmentRole if column in (BEST, EPOCHS, L1, L2, RATE):
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case Qt.ItemDataRole.TextAlignmentRole if column == STAR:
                 return int(Qt.AlignmentFlag.AlignCenter)
@@ -105,6 +110,9 @@ class RunsTable(QAbstractTableModel):
                 return run.id
             case _ if role == SORT_ROLE:
                 return self._sort_value(run, column)
+            case _ if role == SEARCH_ROLE:
+                note = run.note if isinstance(run, RunSummary) else run.reason
+                return "\n".join([*self._texts(run), note])
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -131,9 +139,12 @@ class RunsTable(QAbstractTableModel):
         return run.note or run.title if column == NAME else self._text(run, column)
 
     def _text(self, run: _Run, column: int) -> str:
+        return self._texts(run)[column]
+
+    def _texts(self, run: _Run) -> tuple[str, ...]:
         if isinstance(run, UnreadableRun):
-            return ("☆", run.title, "", "", "", "–", "", "cannot be read")[column]
-        best = run.best_accuracy
+            return ("☆", run.title, "", "", "", "–", "", "cannot be read", "", "", "", "")
+        best, training = run.best_accuracy, run.training
         return (
             "★" if run.star else "☆",
             run.title,
@@ -141,23 +152,30 @@ class RunsTable(QAbstractTableModel):
             visible(run.data),
             "-".join(map(str, run.network.layers)),
             "–" if best is None else f"{1 - best:.2%}",
-            f"{run.epochs} of {run.training.epochs}",
+            f"{run.epochs} of {training.epochs}",
             run.state,
-        )[column]
+            f"{training.l1:g}",
+            f"{training.l2:g}",
+            f"{training.learning_rate:g}",
+            training.augmentation,
+        )
 
     def _sort_value(self, run: _Run, column: int) -> float | str:
         """The value to sort by; runs without a validation error come after all others."""
         if column == STARTED:
             return run.id  # ids are counted in the order of the starts, even of two in the same second
         if isinstance(run, UnreadableRun):
-            return {STAR: 0, BEST: 2.0, EPOCHS: -1}.get(column, self._text(run, column).casefold())
+            return {STAR: 0, BEST: 2.0, EPOCHS: -1, L1: -1, L2: -1, RATE: -1}.get(
+                column, self._text(run, column).casefold()
+            )
         if column == STAR:
             return -int(run.star)
         if column == BEST:
             return 2.0 if run.best_accuracy is None else 1 - run.best_accuracy
         if column == EPOCHS:
             return run.epochs
-        return self._text(run, column).casefold()
+        numbers = {L1: run.training.l1, L2: run.training.l2, RATE: run.training.learning_rate}
+        return numbers[column] if column in numbers else self._text(run, column).casefold()
 
 
 def local_time(moment: str) -> str:

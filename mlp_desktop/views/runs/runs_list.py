@@ -1,10 +1,13 @@
 """The table of runs, which can be sorted by any column; several runs may be selected."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QRegularExpression,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -57,7 +60,14 @@ class RunsList(QTableView):
         self.selectionModel().selectionChanged.connect(self.chosen)
 
     def set_source(
-        self, model: QAbstractItemModel, *, run_role: int, sort_role: int, first_column: int, long_column: int
+        self,
+        model: QAbstractItemModel,
+        *,
+        run_role: int,
+        sort_role: int,
+        search_role: int = Qt.ItemDataRole.DisplayRole,
+        first_column: int,
+        long_column: int,
     ) -> None:
         """Show the runs of ``model``.
 
@@ -65,11 +75,13 @@ class RunsList(QTableView):
             model: with one row for each run.
             run_role: the role of a run's number.
             sort_role: the role of the values that a column is sorted by.
+            search_role: the role of the text, in the first column, that a search looks through.
             first_column: the column to sort by at first, highest value first.
             long_column: a column of long texts, which is not as wide as they are.
         """
         self._run_role = run_role
         self._sorted.setSortRole(sort_role)
+        self._sorted.setFilterRole(search_role)
         self._sorted.setSourceModel(model)
         self.sortByColumn(first_column, Qt.SortOrder.DescendingOrder)
         header = self.horizontalHeader()
@@ -77,6 +89,19 @@ class RunsList(QTableView):
         header.setSectionResizeMode(self._name_column, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(long_column, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(long_column, round(_LONG_COLUMN * theme.body_height()))
+
+    @property
+    def shown(self) -> int:
+        """The number of rows that match the filter."""
+        return self._sorted.rowCount()
+
+    def set_filter(self, words: Sequence[str]) -> None:
+        """Show the rows with all of these words, in capitals or not."""
+        options = QRegularExpression.PatternOption
+        pattern = "".join(f"(?=.*{QRegularExpression.escape(word)})" for word in words)
+        self._sorted.setFilterRegularExpression(
+            QRegularExpression(f"^{pattern}", options.CaseInsensitiveOption | options.DotMatchesEverythingOption)
+        )
 
     def runs(self) -> list[int]:
         """The numbers of the selected runs, from top to bottom."""

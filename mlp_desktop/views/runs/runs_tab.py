@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QSplitter, QStackedWidget, QWidget
 
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.labels import empty_note
@@ -15,6 +16,7 @@ from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.kit.status import StatusLabel
 from mlp_desktop.views.runs.run_details import RunDetails
+from mlp_desktop.views.runs.run_filter import RunFilter
 from mlp_desktop.views.runs.runs_list import RunsList
 
 QUANTITIES = ("Loss", "Accuracy")
@@ -52,6 +54,7 @@ class RunsTab(QWidget):
         super().__init__(parent)
         self.setObjectName("runsTab")
         self.list = RunsList()
+        self.filter = RunFilter()
         self.details = RunDetails()
         self.loss_plot = LivePlot("Loss", "", log_y=True)
         self.accuracy_plot = LivePlot("Accuracy", "")
@@ -106,6 +109,9 @@ class RunsTab(QWidget):
         undo = QShortcut(QKeySequence.StandardKey.Undo, self)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.activated.connect(self._undo.click)
+        search = QShortcut(QKeySequence.StandardKey.Find, self)
+        search.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        search.activated.connect(self.filter.begin_search)
         keep_room(self._undo)
         self._status = StatusLabel("runsStatus")
         self._empty = empty_note("runsEmpty", NO_RUNS)
@@ -119,6 +125,14 @@ class RunsTab(QWidget):
         self._switch.setAccessibleName("Curve to plot")
         self._switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._switch.chosen.connect(self._show_quantity)
+        self._training_too = QCheckBox("training too")
+        self._training_too.setObjectName("overlayTraining")
+        self._training_too.setToolTip(
+            plain_tip("Show the training curve of each run as a dotted line: at the end of each epoch, undistorted.")
+        )
+        for plot in (self.loss_overlay, self.accuracy_overlay):
+            self._training_too.toggled.connect(plot.show_faint)
+        keep_room(self._training_too)
         self._lay_out()
         self.set_actions(RunActions())
         self.set_undo(False)
@@ -166,6 +180,7 @@ class RunsTab(QWidget):
 
     def _show_quantity(self, quantity: int) -> None:
         self._quantity = quantity
+        self._training_too.setVisible(self._several)
         self._plots.setCurrentIndex(quantity + len(QUANTITIES) * self._several)
 
     def _lay_out(self) -> None:
@@ -176,7 +191,9 @@ class RunsTab(QWidget):
         below = QSplitter(Qt.Orientation.Horizontal)
         below.setChildrenCollapsible(False)
         curves = QWidget()
-        plots = vbox(self._switch, parent=curves)
+        switches = hbox(self._switch, self._training_too)
+        switches.addStretch()
+        plots = vbox(switches, parent=curves)
         plots.setContentsMargins(0, 0, theme.GRID, 0)
         plots.addWidget(self._plots, 1)
         below.addWidget(curves)
@@ -186,7 +203,11 @@ class RunsTab(QWidget):
         self._filled = QSplitter(Qt.Orientation.Vertical)
         self._filled.setChildrenCollapsible(False)
         self.list.setMinimumHeight(round(5 * theme.body_height()))
-        self._filled.addWidget(self.list)
+        upper = QWidget()
+        listed = vbox(self.filter, parent=upper)
+        listed.setContentsMargins(0, 0, 0, 0)
+        listed.addWidget(self.list, 1)
+        self._filled.addWidget(upper)
         lower = QWidget()
         column = vbox(buttons, parent=lower, spacing=2 * theme.GRID)
         column.setContentsMargins(0, theme.GRID, 0, 0)

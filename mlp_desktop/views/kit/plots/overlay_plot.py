@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QWidget
 from mlp_desktop.views.kit.plots.change_marks import ChangeMark, ChangeMarks
 from mlp_desktop.views.kit.plots.epoch_plot import EpochPlot
 from mlp_desktop.views.kit.plots.live_plot import MARKED_POINTS
-from mlp_desktop.views.kit.plots.run_lines import MARKERS, BandKey, band_colour, run_pen
+from mlp_desktop.views.kit.plots.run_lines import MARKERS, PENS, BandKey, band_colour, faint_pen, run_pen
+
+_GAP = np.array([np.nan])
 
 
 class RunLine(NamedTuple):
@@ -43,6 +45,8 @@ class OverlayPlot(EpochPlot):
         super().__init__(title, log_y=log_y, parent=parent)
         self._title = title
         self._runs: tuple[RunLine, ...] = ()
+        self._faint: tuple[RunLine, ...] = ()
+        self._shows_faint = False
         self._plot.pointed.connect(self._point_at)
         self._changes = ChangeMarks(self._plot)
         self._key = BandKey()
@@ -50,10 +54,15 @@ class OverlayPlot(EpochPlot):
         self.dress()
         self.set_runs(())
 
-    def set_runs(self, runs: Sequence[RunLine]) -> None:
-        """Show these lines in place of those before; the zoom stays if they have the same names."""
+    def set_runs(self, runs: Sequence[RunLine], faint: Sequence[RunLine] = ()) -> None:
+        """Show these lines in place of those before; the zoom stays if they have the same names.
+
+        Args:
+            runs: the lines.
+            faint: a second line of each run, in its colour but thin and pale; empty for none.
+        """
         same = [run.name for run in runs] == [run.name for run in self._runs]
-        self._runs = tuple(runs)
+        self._runs, self._faint = tuple(runs), tuple(faint)
         if not same:
             self._plot.show_epochs(None)
         self._draw()
@@ -64,6 +73,15 @@ class OverlayPlot(EpochPlot):
         self.setAccessibleName(f"{self._title} of several runs, plotted over epochs")
         last = ", ".join(map(_in_words, runs))
         self.setAccessibleDescription(f"In the last epoch: {last}." if last else "")
+
+    def show_faint(self, shown: bool) -> None:
+        """Show or hide the second line of each run."""
+        self._shows_faint = shown
+        self._draw()
+
+    def lines(self) -> list[pg.PlotDataItem]:
+        """The curves in the plot; several lines with the same pen are one curve."""
+        return self._plot.listDataItems()
 
     def dress(self) -> None:
         """Give every part the colours of the palette in use."""
@@ -81,17 +99,30 @@ class OverlayPlot(EpochPlot):
         marks: list[ChangeMark] = []
         for place, run in enumerate(self._runs):
             self._draw_band(place, run)
-            values = self._axis.place(np.asarray(run.values, float))
-            if np.isfinite(values).any():
-                curve = pg.PlotDataItem(run.epochs, values, pen=run_pen(place), connect="finite", useCache=False)
-                if len(values) <= MARKED_POINTS:
-                    curve.setSymbol(MARKERS[place % len(MARKERS)])
-                    curve.setSymbolSize(5)
-                    curve.setSymbolPen(None)
-                    curve.setSymbolBrush(run_pen(place).color())
-                self._plot.addItem(curve)
             marks += [ChangeMark(epoch, words, run_pen(place).color()) for epoch, words in run.changes]
+        for lines, is_faint in ((self._faint if self._shows_faint else (), True), (self._runs, False)):
+            for place in range(min(len(lines), PENS)):
+                self._draw_lines(place, lines[place::PENS], is_faint=is_faint)
         self._changes.set(marks)
+
+    def _draw_lines(self, place: int, lines: Sequence[RunLine], *, is_faint: bool) -> None:
+        """Draw the lines that have the same pen as one curve, with a gap between two: hundreds are drawn at once."""
+        pieces: list[tuple[np.ndarray, np.ndarray]] = []
+        for line in lines:
+            values = self._axis.place(np.asarray(line.values, float))
+            if np.isfinite(values).any():
+                pieces += [(_GAP, _GAP)] * bool(pieces) + [(np.asarray(line.epochs, float), values)]
+        if not pieces:
+            return
+        epochs, values = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
+        pen = faint_pen(place) if is_faint else run_pen(place)
+        curve = pg.PlotDataItem(epochs, values, pen=pen, connect="finite", useCache=False)
+        if len(values) <= MARKED_POINTS and not is_faint:
+            curve.setSymbol(MARKERS[place % len(MARKERS)])
+            curve.setSymbolSize(5)
+            curve.setSymbolPen(None)
+            curve.setSymbolBrush(pen.color())
+        self._plot.addItem(curve)
 
     def _draw_band(self, place: int, run: RunLine) -> None:
         if run.low is None or run.high is None:

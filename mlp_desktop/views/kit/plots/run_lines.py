@@ -19,7 +19,10 @@ _DASHES = (
 )
 _LIGHT = ("#0072b2", "#d55e00", "#009e73", "#b5508a")
 _DARK = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7")
+PENS = len(_DASHES) * len(_LIGHT)
+"""The number of different pens."""
 _BAND_OPACITY = 0.22
+_FAINT_OPACITY = 0.5
 _SAMPLE = 4 * theme.GRID  # length of a piece of line in a key
 
 
@@ -27,6 +30,13 @@ def run_pen(place: int, width: float = 0) -> QPen:
     """The pen of the run at ``place`` among the chosen ones; no two of the first twenty are alike."""
     colours = _DARK if theme.is_dark() else _LIGHT
     return QPen(QColor(colours[place % len(colours)]), width, _DASHES[place % len(_DASHES)])
+
+
+def faint_pen(place: int) -> QPen:
+    """The pen of a second line of that run: its colour, dotted and translucent."""
+    colour = run_pen(place).color()
+    colour.setAlphaF(_FAINT_OPACITY)
+    return QPen(colour, 0, Qt.PenStyle.DotLine)
 
 
 def band_colour(place: int) -> QColor:

@@ -11,8 +11,12 @@ from mlp_desktop.models.runs.runs_table import (
     BEST,
     COLUMNS,
     EPOCHS,
+    L2,
     NAME,
+    OUTCOME,
+    RATE,
     RUN_ROLE,
+    SEARCH_ROLE,
     SORT_ROLE,
     STAR,
     STARTED,
@@ -66,6 +70,10 @@ def test_a_row_says_what_a_run_is(table) -> None:
         "2.50%",
         "4 of 12",
         "running",
+        "0",
+        "0",
+        "0.1",
+        "none",
     ]
     assert table.index(0, NAME).data(Qt.ItemDataRole.ToolTipRole) == "a note"
     assert column(table, STAR, Qt.ItemDataRole.AccessibleTextRole) == ["starred", "not starred"]
@@ -73,9 +81,9 @@ def test_a_row_says_what_a_run_is(table) -> None:
 
 
 def test_a_run_without_an_end_is_running_or_interrupted(table) -> None:
-    assert column(table, len(COLUMNS) - 1, Qt.ItemDataRole.DisplayRole) == ["running", "finished"]
+    assert column(table, OUTCOME, Qt.ItemDataRole.DisplayRole) == ["running", "finished"]
     table.set_runs([replace(SUMMARY, running=False)])
-    assert column(table, len(COLUMNS) - 1, Qt.ItemDataRole.DisplayRole) == ["interrupted"]
+    assert column(table, OUTCOME, Qt.ItemDataRole.DisplayRole) == ["interrupted"]
 
 
 def test_it_is_sorted_by_values_not_by_their_words(table) -> None:
@@ -86,6 +94,19 @@ def test_it_is_sorted_by_values_not_by_their_words(table) -> None:
     assert none > 1  # after every error there can be
     starred, other = column(table, STAR, SORT_ROLE)
     assert starred < other
+
+
+def test_strengths_and_rates_are_sorted_as_numbers(table) -> None:
+    training = replace(SUMMARY.training, l2=10.0, learning_rate=0.025)
+    table.set_runs([SUMMARY, replace(SUMMARY, id=5, training=training)])
+    assert column(table, L2, Qt.ItemDataRole.DisplayRole) == ["0", "10"]
+    assert column(table, L2, SORT_ROLE) == [0.0, 10.0]
+    assert column(table, RATE, SORT_ROLE) == [0.1, 0.025]
+
+
+def test_a_search_looks_through_the_row_and_the_note(table) -> None:
+    text = table.index(0, 0).data(SEARCH_ROLE)
+    assert all(words in text for words in ("★", "mine", "784-30-20-10", "running", "a note"))
 
 
 def test_only_a_new_name_can_be_typed_and_is_announced(table) -> None:
