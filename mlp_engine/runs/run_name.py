@@ -40,10 +40,10 @@ def run_name(network: NetworkConfig, training: TrainingConfig, data: str, neighb
 
 
 def _words(setting: Setting, value: Value) -> str:
-    """The setting in a few words: "L2 5", "learning rate 0.5", "ReLU", "no patience"."""
+    """The setting in a few words: "L2 5", "rate 0.5", "ReLU", "no patience"."""
     if isinstance(value, tuple):
         return "-".join(setting.label_of(name) for name in dict.fromkeys(map(str, value))) or "no activation"
     if setting.kind == "name":
         label = setting.label_of(str(value))
         return label if setting.name in _WITHOUT_LABEL else f"{setting.label_in_sentence} {label.lower()}"
-    return f"{setting.label_in_sentence.removesuffix(' strength')} {setting.words(value)}"
+    return f"{setting.label_in_sentence.removesuffix(' strength').removeprefix('learning ')} {setting.words(value)}"

@@ -188,7 +188,7 @@ class RunsController(QObject):
         self._is_refreshing = True
         before = self._tab.list.runs()
         self._tab.list.set_filter([*filter_.words, *(["★"] if filter_.starred_only else [])])
-        if self._tab.list.runs() != before:
+        if not before or self._tab.list.runs() != before:
             self._tab.list.choose(before)
         self._is_refreshing = False
         self._count_shown()

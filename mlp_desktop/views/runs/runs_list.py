@@ -12,13 +12,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 
-_LONG_COLUMN = 12  # in heights of a line of text
+_LONG_COLUMN, _NAME_COLUMN = 7, 15  # in heights of a line of text
 
 
 @guarded
@@ -86,9 +86,11 @@ class RunsList(QTableView):
         self.sortByColumn(first_column, Qt.SortOrder.DescendingOrder)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(self._name_column, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(self._name_column, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(long_column, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(long_column, round(_LONG_COLUMN * theme.body_height()))
+        header.sectionResized.connect(self._fit_name)
+        self._fit_name()
 
     @property
     def shown(self) -> int:
@@ -140,6 +142,19 @@ class RunsList(QTableView):
             self._sort_by(event.key() - Qt.Key.Key_1)
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the names the room that is left."""
+        super().resizeEvent(event)
+        self._fit_name()
+
+    def _fit_name(self) -> None:
+        """Give the names what the other columns leave, and enough to tell runs apart even if that is little."""
+        header, name = self.horizontalHeader(), self._name_column
+        left = self.viewport().width() - (header.length() - header.sectionSize(name))
+        width = max(left, round(_NAME_COLUMN * theme.body_height()))
+        if header.sectionSize(name) != width:
+            header.resizeSection(name, width)
 
     def _sort_by(self, column: int) -> None:
         header = self.horizontalHeader()

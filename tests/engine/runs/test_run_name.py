@@ -24,7 +24,7 @@ def test_the_first_run_and_its_repetition_have_the_name_of_their_data(store, blo
     [
         ({"l2": 0.0}, "2-4-3 · L2 0"),
         ({"l1": 0.5, "l2": 1.0}, "2-4-3 · L1 0.5 · L2 1"),
-        ({"learning_rate": 0.25}, "2-4-3 · learning rate 0.25"),
+        ({"learning_rate": 0.25}, "2-4-3 · rate 0.25"),
         ({"optimizer": "adam", "epochs": 7}, "2-4-3 · Adam · epochs 7"),
         ({"augmentation": "affine"}, "2-4-3 · augmentation affine"),
         ({"patience": 1}, "2-4-3 · stop early after 1 epoch"),
