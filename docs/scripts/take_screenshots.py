@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from generators.pictures import SIDE, drawn, gradient, photo, ruled, shadow
 from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.train.presets import PRESETS
 from mlp_desktop.models.train.loaded_data import PRACTICE
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.reading_panel import PAGES
@@ -76,7 +77,7 @@ def main() -> int:
     """Take all screenshots; returns the exit code."""
     parser = argparse.ArgumentParser(description="Takes the README's screenshots from the real window.")
     parser.add_argument("--data", required=True, help="folder of MNIST's IDX files")
-    parser.add_argument("--only", choices=("pad", "pictures"), help="take those of one part only")
+    parser.add_argument("--only", choices=("pad", "pictures", "finding"), help="take those of one part only")
     parser.add_argument("--out", type=Path, default=IMAGES, help="folder to write to (docs/images)")
     arguments = parser.parse_args()
     application = QApplication(sys.argv[:1])
@@ -91,7 +92,7 @@ def main() -> int:
         desktop.window.resize(*SIZE)
         desktop.window.show()
         camera = Camera(application, desktop, arguments.out)
-        {"pad": camera.pad, "pictures": camera.pictures}.get(arguments.only, camera.take)()
+        {"pad": camera.pad, "pictures": camera.pictures, "finding": camera.finding}.get(arguments.only, camera.take)()
         desktop.window.allow_close()
         desktop.window.close()
     return 0
@@ -111,6 +112,7 @@ class Camera:
         self.pad()
         self.pictures()
         self.training()
+        self.finding()
         self.examining()
         self.runs()
         self.samples()
@@ -174,6 +176,17 @@ class Camera:
         panel.show_page(len(PAGES) - 1)
         self.grab("compare")
         panel.show_page(0)
+
+    def finding(self) -> None:
+        """Overfit on purpose: the finding with its evidence, and its epochs in the curves."""
+        window = self.window
+        window.tabs.setCurrentWidget(window.train_tab)
+        preset = next(preset for preset in PRESETS if preset.name == "Overfit on purpose")
+        data = window.train_tab.form.values()["data"]
+        window.train_tab.form.set_values(preset.values | {"data": data})
+        window.train_tab.start_requested.emit()
+        self.wait_for_training()
+        self.grab("finding")
 
     def examining(self) -> None:
         """Examine the network just trained on generated digits."""

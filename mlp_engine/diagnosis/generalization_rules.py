@@ -124,7 +124,8 @@ def overfitting(run: WatchedRun) -> Finding | None:
     gap = run.fixed_interval()[0] - high
     if gap < _GAP and not _loss_rises(run):
         return None
-    beginning = int(((run.fixed_accuracy - run.validation_accuracy) > (training - validation) / 2).argmax())
+    small = (run.fixed_accuracy - run.validation_accuracy) <= (training - validation) / 2
+    beginning = min(int(small.nonzero()[0].max(initial=-1)) + 1, len(small) - 1)
     return Finding(
         "overfitting",
         f"{training:.1%} of the training samples are read right, but {validation:.1%} of the validation set (95 % "

@@ -49,7 +49,8 @@ def _output_gradient(run: WatchedRun) -> tuple[Evidence, ...]:
 def _why_vanished(run: WatchedRun) -> str:
     depth = len(run.network.hidden)
     if "sigmoid" in run.network.activations:
-        return f"each of {run.network.activations.count('sigmoid')} sigmoid layers passes on a quarter of the gradient"
+        sigmoids = run.network.activations.count("sigmoid")
+        return f"each of {sigmoids} sigmoid layers passes on at most a quarter of the gradient"
     if "relu" in run.network.activations:
         return f"each of {depth} ReLU layers halves the signal's square, as its weights begin too small"
     return f"each of {depth} layers passes on less than it gets"
