@@ -13,5 +13,15 @@ if the network is more certain of both together.
 
 from mlp_engine.reading.number_reader import NumberReader, ReadDigit, ReadNumber
 from mlp_engine.reading.picture_reader import PictureReader, ReadPicture, ReadPictureDigit
+from mlp_engine.reading.turning import Turn, suggested_turn
 
-__all__ = ["NumberReader", "PictureReader", "ReadDigit", "ReadNumber", "ReadPicture", "ReadPictureDigit"]
+__all__ = [
+    "NumberReader",
+    "PictureReader",
+    "ReadDigit",
+    "ReadNumber",
+    "ReadPicture",
+    "ReadPictureDigit",
+    "Turn",
+    "suggested_turn",
+]

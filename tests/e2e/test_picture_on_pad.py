@@ -22,6 +22,7 @@ from .conftest import drag
 
 SEVEN = ((20, 20), (80, 20), (45, 90))
 ONE = ((50, 15), (50, 90))
+FIVE = ((74, 15), (34, 15), (31, 47), (55, 44), (70, 58), (66, 80), (46, 88), (28, 80))
 
 Way = Callable[[Image.Image], str]
 
@@ -170,6 +171,22 @@ def test_a_picture_that_lies_on_its_side_is_turned(qtbot, desktop, put) -> None:
     click(qtbot, desktop, "resetPictureButton")
     wait_for_picture(qtbot, desktop)
     assert desktop.drawing.sheet.opened.turns == 0
+
+
+@pytest.mark.parametrize("turn", [Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270])
+def test_a_turned_picture_offers_the_turn_that_makes_it_readable(qtbot, desktop, put, turn) -> None:
+    put(page(SEVEN, ONE))
+    assert not button(desktop, "turnSuggestion").isVisible()
+    put(page(FIVE).transpose(turn))
+    back = "right" if turn == Image.Transpose.ROTATE_90 else "left"
+    assert button(desktop, "turnSuggestion").text() == f"Turned? It reads 5 when turned {back}"
+    click(qtbot, desktop, "turnSuggestion")
+    wait_for_picture(qtbot, desktop)
+    assert answer(desktop) == "5"
+    assert not button(desktop, "turnSuggestion").isVisible()
+    click(qtbot, desktop, "undoButton")
+    wait_for_picture(qtbot, desktop)
+    assert button(desktop, "turnSuggestion").isVisible()
 
 
 def test_paler_ink_is_found_with_the_slider_and_its_keys(qtbot, desktop, put) -> None:

@@ -33,6 +33,7 @@ class PictureToolsController(QObject):
         panel.polarity_chosen.connect(self._choose_polarity)
         panel.ink_chosen.connect(self._choose_ink)
         panel.reset_requested.connect(self._reset)
+        panel.suggestion_taken.connect(self._take_suggestion)
         tab.crop.chosen.connect(self._crop)
         tab.crop.cancelled.connect(self._leave_crop)
         drawing.changed.connect(self._show)
@@ -63,6 +64,11 @@ class PictureToolsController(QObject):
     def _turn(self, quarters: int) -> None:
         if self._opened is not None:
             self._put(self._opened.turned(quarters), turned_strokes(self._drawing.sheet.strokes, quarters))
+
+    def _take_suggestion(self) -> None:
+        reading = self._reading.picture
+        if reading is not None and reading.turn is not None and reading.opened is self._opened:
+            self._turn(reading.turn.quarters)
 
     def _choose_polarity(self, light_on_dark: bool) -> None:
         if self._opened is not None:

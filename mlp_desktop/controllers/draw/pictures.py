@@ -19,12 +19,19 @@ from mlp_desktop.views.draw.pad_picture import ShownPicture
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.draw.picture_workers import DecodedPicture, OpenPictureWorker, ReadPictureWorker, Retouches
-from mlp_engine.reading import ReadPicture
+from mlp_desktop.workers.draw.picture_workers import (
+    DecodedPicture,
+    OpenPictureWorker,
+    PictureResult,
+    ReadPictureWorker,
+    Retouches,
+)
+from mlp_engine.reading import ReadPicture, Turn
 from mlp_engine.validation import shortened
 
 _DARK = 100
 """Paper whose median grey level is below this counts as dark until the picture has been read."""
+_TURNS = {1: "left", 2: "upside down", 3: "right"}
 _NAME = 30
 """Characters of a file's name that are shown."""
 
@@ -134,16 +141,16 @@ class PicturesController(QObject):
         make = partial(ReadPictureWorker, in_use.network, in_use.reject, opened.shown_grey, retouches)
         self._work.begin(Wanted(make, self._was_read, self._not_read))
 
-    def _was_read(self, read: ReadPicture) -> None:
-        self._take(read, "" if read.digits else NO_DIGITS)
+    def _was_read(self, result: PictureResult) -> None:
+        self._take(result.read, "" if result.read.digits else NO_DIGITS, result.turn)
 
     def _not_read(self, sentence: str) -> None:
         self._take(None, sentence)
 
-    def _take(self, read: ReadPicture | None, reason: str) -> None:
+    def _take(self, read: ReadPicture | None, reason: str, turn: Turn | None = None) -> None:
         if self._task is not None and self._task.sheet.opened is not None:
             sheet = self._task.sheet
-            self._reading.show_picture(PictureReading(self._task.sheet.opened, sheet.strokes, read, reason))
+            self._reading.show_picture(PictureReading(self._task.sheet.opened, sheet.strokes, read, reason, turn))
             if reason:
                 announce(self._tab.pad, reason)
 
@@ -162,11 +169,14 @@ class PicturesController(QObject):
         if self._drawing.is_in_progress:
             return
         panel = self._tab.picture
+        panel.show_suggestion("")
         if self._opening is not None:
             panel.show_status(f"Opening {shortened(self._opening, _NAME)}…", busy=True)
         elif opened is not None:
             reading = self._reading_of(opened)  # perhaps of the state before the last change
             panel.show_status("Reading…" if reading is None else _words(reading), busy=self._is_outdated(reading))
+            if reading is not None and reading.turn is not None and not self._is_outdated(reading):
+                panel.show_suggestion(_suggestion(reading.turn))
 
     def _is_outdated(self, reading: PictureReading | None) -> bool:
         if reading is None or self._task is None:
@@ -197,6 +207,10 @@ class PicturesController(QObject):
         ):
             self._shown = ShownPicture(pixels, left, ink, is_dark, is_step)
         self._tab.pad.set_opened(self._shown)
+
+
+def _suggestion(turn: Turn) -> str:
+    return f"Turned? It reads {shortened(' '.join(turn.text.split()), _NAME)} when turned {_TURNS[turn.quarters]}"
 
 
 def _words(reading: PictureReading) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mlp_desktop.models.draw.opened_picture import OpenedPicture
 from mlp_engine.ink import PenStroke
-from mlp_engine.reading import ReadDigit, ReadNumber, ReadPicture, ReadPictureDigit
+from mlp_engine.reading import ReadDigit, ReadNumber, ReadPicture, ReadPictureDigit, Turn
 
 NO_DIGITS = "No digit was found in this picture."
 
@@ -23,12 +23,14 @@ class PictureReading:
         strokes: the strokes that were drawn over it.
         read: what was read; ``None`` if it could not be read.
         reason: why it could not be read, as a sentence; empty if it was.
+        turn: the turn after which it could be read for sure, if it cannot be as it is.
     """
 
     opened: OpenedPicture
     strokes: Sequence[PenStroke]
     read: ReadPicture | None
     reason: str = ""
+    turn: Turn | None = None
 
     @cached_property
     def number(self) -> ReadNumber | None:

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from mlp_desktop.workers.kit.worker import Worker
+from mlp_desktop.workers.kit.worker import Stopped, Worker
 from mlp_engine.ink import PenStroke
 from mlp_engine.ink.grey import grey_of
 from mlp_engine.ink.retouching import retouched
 from mlp_engine.perceptron.network import Network
-from mlp_engine.reading import PictureReader, ReadPicture
+from mlp_engine.reading import PictureReader, ReadPicture, Turn, suggested_turn
 from mlp_engine.weights.reject import Reject
 
 _SHOWN_SIDE = 1600
@@ -51,6 +51,13 @@ class Retouches(NamedTuple):
     more_ink: float = 0.0
 
 
+class PictureResult(NamedTuple):
+    """What was read in a picture, and the turn after which it could be read for sure, if that is another."""
+
+    read: ReadPicture
+    turn: Turn | None
+
+
 class OpenPictureWorker(Worker):
     """Decodes a picture; ``succeeded`` gives a :class:`DecodedPicture`."""
 
@@ -70,7 +77,7 @@ class OpenPictureWorker(Worker):
 
 
 class ReadPictureWorker(Worker):
-    """Reads a picture; ``succeeded`` gives a :class:`~mlp_engine.reading.ReadPicture`."""
+    """Reads a picture; ``succeeded`` gives a :class:`PictureResult`."""
 
     fault = "Reading the picture failed because of an error in this program"
     out_of_memory = "A picture and what is made of it must fit into memory. Got more than there is."
@@ -81,13 +88,16 @@ class ReadPictureWorker(Worker):
         self._grey = grey
         self._retouches = retouches
 
-    def work(self) -> ReadPicture:
+    def work(self) -> PictureResult:
         """Read the picture; called in the thread."""
         retouches = self._retouches
         picture = Image.fromarray(np.ascontiguousarray(self._grey))
         if retouches.left is not None or retouches.strokes:
             picture = retouched(picture, retouches.left, retouches.strokes, retouches.inverted)
-        return self._reader.read(picture, retouches.inverted, retouches.more_ink)
+        read = self._reader.read(picture, retouches.inverted, retouches.more_ink)
+        if self.isInterruptionRequested():
+            raise Stopped
+        return PictureResult(read, suggested_turn(self._reader, read, retouches.more_ink))
 
 
 def _shown(picture: Image.Image, grey: Image.Image) -> Image.Image:
