@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox
 
 from mlp_desktop.app import Desktop
+from mlp_desktop.models.train.loaded_data import PRACTICE
 from mlp_engine.datasets.practice import practice_set
 
 from .acting import button, choose, click, text
@@ -150,3 +151,21 @@ def test_the_menu_is_locked_while_a_run_goes_on(qtbot, chosen) -> None:
     click(qtbot, chosen, "trainStop")
     qtbot.waitUntil(lambda: not chosen.training.is_running, timeout=20_000)
     assert button(chosen, "dataArrangement").isEnabled()
+
+
+def test_the_compare_tab_turns_images_too_and_the_train_tab_follows(chosen, transposed: Path, told) -> None:
+    chosen.window.tabs.setCurrentWidget(chosen.window.compare_tab)
+    choose(chosen, "sweepData", PRACTICE)
+    assert not button(chosen, "sweepArrangement").isEnabled()
+    choose(chosen, "sweepData", str(transposed))
+    assert checked(chosen, "sweepArrangement") == {"automatic"}
+    arrange(chosen, "sweepArrangement", ":transposed")
+    assert data_label(chosen, "sweepData") == "File letters.csv, transposed"
+    assert chosen.window.compare_tab.form.values()["data"] == f"{transposed}:transposed"
+    assert checked(chosen, "sweepArrangement") == {":transposed"}
+    assert data_label(chosen, "dataSource") == "File letters.csv, transposed"
+    arrange(chosen, "sweepArrangement", "fitted")
+    assert data_label(chosen, "sweepData") == "File letters.csv, transposed, 28×28"
+    arrange(chosen, "dataArrangement", ":as-is")
+    assert data_label(chosen, "sweepData") == "File letters.csv, as they are, 28×28"
+    assert told == []

@@ -108,8 +108,8 @@ class DataChooser(QObject):
         self.choices = self._found()
         offered = list(dict(self.choices))
         usable = next(source for source in offered if not self.obstacle(source))
-        again = _chosen_again(self._remembered(), offered, usable)
-        self._field.set_data(self.choices, _chosen_again(source, offered, again))
+        again = chosen_again(self._remembered(), offered, usable)
+        self._field.set_data(self.choices, chosen_again(source, offered, again))
         self.show_arrangement()
         self.changed.emit()
 
@@ -122,12 +122,12 @@ class DataChooser(QObject):
 
     def show_arrangement(self) -> None:
         """Let the button beside the field show how the images of the chosen data are turned."""
-        chosen = file_source(self.source)
-        if not Path(chosen.path).is_absolute():
-            self._field.arrangement.show_arrangement(None, False)
-            return
-        words = "" if chosen.arrangement is None else words_of(chosen.arrangement)
-        self._field.arrangement.show_arrangement(words, chosen.fits)
+        show_arrangement(self._field.arrangement, self.source)
+
+    def offer_turned(self, source: str) -> None:
+        """Offer ``source``, a file or folder in another arrangement, instead of how it was offered before."""
+        self._remember(source)
+        self.offer()
 
     @staticmethod
     def obstacle(source: str, where: str = "") -> str:
@@ -179,17 +179,36 @@ class DataChooser(QObject):
 
     def _arrange(self, words: str) -> None:
         """Turn the images of the chosen data as ``words`` say; without any, automatically."""
-        chosen = file_source(self.source)
-        self._turn(chosen._replace(arrangement=file_source(f"{chosen.path}{words}").arrangement).text)
+        self._turn(turned(self.source, words))
 
     def _fit(self, fits: bool) -> None:
         """Bring the images of the chosen data to 28×28 pixels, or leave them as large as they are."""
-        self._turn(file_source(self.source)._replace(fits=fits).text)
+        self._turn(fitted(self.source, fits))
 
     def _turn(self, source: str) -> None:
         self._remember(source)
         self.choose(source)
         self.chosen.emit(source)
+
+
+def show_arrangement(button: ArrangementButton, source: str) -> None:
+    """Let ``button`` show how the images of ``source`` are turned; it is disabled for what is no file or folder."""
+    chosen = file_source(source)
+    if not Path(chosen.path).is_absolute():
+        button.show_arrangement(None, False)
+        return
+    button.show_arrangement("" if chosen.arrangement is None else words_of(chosen.arrangement), chosen.fits)
+
+
+def turned(source: str, words: str) -> str:
+    """``source`` with its images turned as ``words`` say; without any, automatically."""
+    chosen = file_source(source)
+    return chosen._replace(arrangement=file_source(f"{chosen.path}{words}").arrangement).text
+
+
+def fitted(source: str, fits: bool) -> str:
+    """``source`` with its images brought to 28×28 pixels, or left as large as they are."""
+    return file_source(source)._replace(fits=fits).text
 
 
 def _label_of(source: str) -> str:
@@ -203,7 +222,7 @@ def _label_of(source: str) -> str:
     return ", ".join(words)
 
 
-def _chosen_again(source: str, offered: Sequence[str], first: str) -> str:
+def chosen_again(source: str, offered: Sequence[str], first: str) -> str:
     """``source`` as it is offered, in whatever arrangement; ``first`` if it is not offered."""
     path_and_part = file_source(source)[:2]
     again = (other for other in offered if file_source(other)[:2] == path_and_part)

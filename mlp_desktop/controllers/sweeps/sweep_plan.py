@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from mlp_desktop.controllers.kit.data_chooser import MNIST, DataChooser
+from mlp_desktop.controllers.kit.data_chooser import MNIST, DataChooser, chosen_again, fitted, show_arrangement, turned
 from mlp_desktop.controllers.sweeps.sweep_form import (
     BASES,
     LESSON_SENTENCE,
@@ -59,6 +59,8 @@ class SweepPlanController(QObject):
         data.changed.connect(self._offer_data)
         window.tabs.currentChanged.connect(self._check)
         self._form.edited.connect(self._edited)
+        self._form.arrangement.chosen.connect(self._arrange)
+        self._form.arrangement.fitted.connect(self._fit)
         self._form.lesson_requested.connect(self._fill_lesson)
 
     def order(self) -> SweepOrder | None:
@@ -78,14 +80,31 @@ class SweepPlanController(QObject):
         self._show_hints()
 
     def _offer_data(self) -> None:
+        offered = list(dict(self._data.choices))
+        source = chosen_again(self._form.values()["data"], offered, offered[0])
         self._form.set_choices("data", self._data.choices)
+        self._choose_data(source)
+
+    def _choose_data(self, source: str) -> None:
+        self._form.set_values({"data": source})
+        show_arrangement(self._form.arrangement, source)
         self._check()
+
+    def _arrange(self, words: str) -> None:
+        self._turn(turned(self._form.values()["data"], words))
+
+    def _fit(self, fits: bool) -> None:
+        self._turn(fitted(self._form.values()["data"], fits))
+
+    def _turn(self, source: str) -> None:
+        self._data.offer_turned(source)
+        self._choose_data(source)
 
     def _fill_lesson(self) -> None:
         practice = bool(self._data.obstacle(MNIST))
         self._form.set_values(LESSON_VALUES | {"data": PRACTICE if practice else MNIST})
         self._show_hints()
-        self._check()
+        self._choose_data(self._form.values()["data"])
         self._form.set_lesson_words(LESSON_SENTENCE)
         words = "MNIST is not downloaded yet. Practice digits work too. " if practice else ""
         self._tab.show_message(f"{words}Press Start.")
@@ -93,6 +112,8 @@ class SweepPlanController(QObject):
 
     def _edited(self, key: str) -> None:
         self._form.set_lesson_words("")
+        if key == "data":
+            show_arrangement(self._form.arrangement, self._form.values()["data"])
         if key.startswith("setting"):
             self._form.set_values({key.replace("setting", "values"): ""})
             self._show_hints()

@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.arrangement_button import ArrangementButton
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.labels import heading, paragraph
-from mlp_desktop.views.kit.layouts import vbox
+from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.sweeps.sweep_fields import COMMON, COUNT, FIELDS, MACHINES, SEARCH, TRIALS, VARIED
 from mlp_desktop.views.train.field_form import FieldForm
 from mlp_desktop.views.train.training_fields import Field
@@ -27,6 +28,7 @@ class SweepForm(FieldForm):
         for widget in self._inputs.values():
             if isinstance(widget, FormCombo):
                 widget.setMinimumContentsLength(8)
+        self.arrangement = ArrangementButton("sweepArrangement")
         self._lesson = form_button("sweepLesson", LESSON, LESSON_TIP)
         self._lesson.clicked.connect(self.lesson_requested)
         self._lesson_words = paragraph("sweepLessonWords", lines=2, small=True, quiet=True)
@@ -56,6 +58,7 @@ class SweepForm(FieldForm):
     def set_locked(self, locked: bool, except_keys: Collection[str] = ()) -> None:
         """Disable the form while a sweep uses it, or unlock it."""
         self._lesson.setEnabled(not locked)
+        self.arrangement.set_locked(locked)
         super().set_locked(locked, except_keys)
 
     def _lay_out(self) -> None:
@@ -75,7 +78,12 @@ class SweepForm(FieldForm):
         for field in fields:
             row = grid.rowCount()
             grid.addWidget(self._label(field), row, 0)
-            grid.addWidget(self._inputs[field.key], row, 1)
+            if field.key == "data":
+                chosen = hbox(self._inputs[field.key], self.arrangement)
+                chosen.setStretch(0, 1)
+                grid.addLayout(chosen, row, 1)
+            else:
+                grid.addWidget(self._inputs[field.key], row, 1)
             if field.key == "base":
                 grid.addWidget(self._base_words, row + 1, 0, 1, 2)
             grid.addWidget(self._error(field), row + 2, 0, 1, 2)
