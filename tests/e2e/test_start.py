@@ -73,7 +73,7 @@ def test_a_fault_of_the_program_is_told_and_the_window_lives_on() -> None:
     )
     assert done.returncode == 0, done.stderr
     told, title = done.stdout.splitlines()
-    assert told == "Something went wrong in this program (ZeroDivisionError: on purpose)."
+    assert told == "Something went wrong inside this program (ZeroDivisionError: on purpose)."
     assert title.startswith("Bundled network")
 
 
