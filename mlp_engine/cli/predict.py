@@ -12,11 +12,13 @@ from mlp_engine.files.paths import is_file
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import open_picture
 from mlp_engine.ink.picture_file import ENDINGS, KINDS
-from mlp_engine.reading import PictureReader
+from mlp_engine.reading import PictureReader, suggested_turn
 from mlp_engine.sources import names_data
 from mlp_engine.weights.file import load_weights
 
 SOME_UNREADABLE = 2
+
+_DIRECTIONS = {90: "left", 180: "upside down", 270: "right"}
 
 
 def add_parser(commands: Commands) -> None:
@@ -106,7 +108,7 @@ def _read_pictures(arguments: argparse.Namespace, reader: PictureReader) -> int:
     else:
         for prediction in predictions:
             if "digit" in prediction:
-                print_result(_in_words(prediction))
+                print_result(_in_words(prediction) + _turned_in_words(prediction))
     errors = [prediction["error"] for prediction in predictions if "error" in prediction]
     for error in errors:
         print_notice(error)
@@ -131,9 +133,20 @@ def _read(reader: PictureReader, path: Path) -> dict[str, Any]:
     ]
     first = digits[0]
     shown = {key: first[key] for key in ("digit", "probabilities", "not_a_digit")}
+    turn = suggested_turn(reader, read)
+    if turn is not None:
+        shown["turned"] = {"degrees": 90 * turn.quarters, "number": turn.text}
     if all(digit["not_a_digit"] for digit in digits):
         return {"file": str(path), **shown, "number": "", "digits": []}
     return {"file": str(path), **shown, "number": read.text, "digits": digits}
+
+
+def _turned_in_words(prediction: dict[str, Any]) -> str:
+    turned = prediction.get("turned")
+    if turned is None:
+        return ""
+    number = turned["number"].replace("\n", " / ")
+    return f"  Turned? It reads {number} when turned {_DIRECTIONS[turned['degrees']]}."
 
 
 def _in_words(prediction: dict[str, Any]) -> str:

@@ -41,8 +41,8 @@ def suggested_turn(reader: PictureReader, read: ReadPicture, more_ink: float = 0
         more_ink: that it was read with.
 
     Returns:
-        ``None`` if it is read for sure as it is, or not for sure after any turn. A 6 upside down is a 9, so a picture
-        that is read for sure is never doubted.
+        ``None`` if it is read for sure as it is, or not for sure after any turn, or the same then. A 6 upside down is
+        a 9, so a picture that is read for sure is never doubted.
     """
     if not read.digits or _certainty(read) >= _SURE:
         return None
@@ -54,7 +54,7 @@ def suggested_turn(reader: PictureReader, read: ReadPicture, more_ink: float = 0
             continue
         found.append((_certainty(turned), Turn(quarters, turned.text)))
     certainty, turn = max(found, key=lambda candidate: candidate[0], default=(0.0, None))
-    return turn if certainty >= _SURER else None
+    return turn if turn is not None and certainty >= _SURER and turn.text != read.text else None
 
 
 def _certainty(read: ReadPicture) -> float:

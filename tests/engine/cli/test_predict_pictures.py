@@ -50,3 +50,17 @@ def test_a_blank_picture_is_told_so(run, tmp_path) -> None:
     assert done.code == 2
     (prediction,) = json.loads(done.out)["predictions"]
     assert prediction == {"file": str(blank), "number": "", "digits": [], "error": "blank.png: This picture is blank."}
+
+
+def test_a_picture_on_its_side_is_asked_about(run, tmp_path) -> None:
+    lying = tmp_path / "lying.png"
+    rng = np.random.default_rng(4)
+    photo(drawn([2], rng, pen=0.1), rng).rotate(-90).save(lying)
+    assert run("predict", lying).out.endswith("  Turned? It reads 2 when turned left.\n")
+    (prediction,) = json.loads(run("predict", lying, "--json").out)["predictions"]
+    assert prediction["turned"] == {"degrees": 90, "number": "2"}
+
+
+def test_a_picture_that_is_read_upright_is_not_asked_about(run, forty_two) -> None:
+    (prediction,) = json.loads(run("predict", forty_two, "--json").out)["predictions"]
+    assert "turned" not in prediction
