@@ -177,7 +177,8 @@ def test_a_picture_that_lies_on_its_side_is_turned(qtbot, desktop, put) -> None:
 def test_a_turned_picture_offers_the_turn_that_makes_it_readable(qtbot, desktop, put, turn) -> None:
     put(page(SEVEN, ONE))
     assert not button(desktop, "turnSuggestion").isVisible()
-    put(page(FIVE).transpose(turn))
+    words = put(page(FIVE).transpose(turn))
+    assert words == ("photo.png: 1 digit" if answer(desktop) != "?" else "photo.png: no digit")
     back = "right" if turn == Image.Transpose.ROTATE_90 else "left"
     assert button(desktop, "turnSuggestion").text() == f"Turned? It reads 5 when turned {back}"
     click(qtbot, desktop, "turnSuggestion")

@@ -221,7 +221,8 @@ def _words(reading: PictureReading) -> str:
     number = reading.number
     rows = () if number is None else number.rows
     refused = sum(digit.refused for row in rows for digit in row)
-    words = counted(sum(map(len, rows)) - refused, "digit")
-    words += f" in {len(rows)} rows" if len(rows) > 1 else ""
-    words += f"; {refused} not a digit" if refused else ""
+    accepted = sum(map(len, rows)) - refused
+    words = counted(accepted, "digit") if accepted else "no digit"
+    words += f" in {len(rows)} rows" if len(rows) > 1 and accepted else ""
+    words += f"; {refused} not a digit" if refused and accepted else ""
     return f"{shortened(reading.opened.name, _NAME)}: {words}"
