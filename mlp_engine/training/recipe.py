@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.feature_maps import FeatureMapConfig
 from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, TrainingConfig
@@ -36,7 +37,7 @@ from mlp_engine.training.settings import FROM_THE_DATA
 MAX_BYTES = 1 << 16
 """The largest recipe: a hundred times the size of a long one."""
 
-Settings = TypeVar("Settings", NetworkConfig, FeatureMapConfig, TrainingConfig)
+Settings = TypeVar("Settings", NetworkConfig, FeatureMapConfig, TrainingConfig, SampleChoice)
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,15 @@ def read_recipe(path: Path) -> Recipe:
         SettingError: if the file cannot be read or is no recipe; it names the file and the wrong entry.
     """
     entries = _entries(path, "network")
-    network = _settings(path, entries, "network", _network)
-    return Recipe(_data(path, entries), network, _settings(path, entries, "training", _training))
+    network = section_of(path, entries, "network", network_of)
+    return Recipe(_data(path, entries), network, section_of(path, entries, "training", training_of))
 
 
 def read_feature_map_recipe(path: Path) -> FeatureMapRecipe:
     """Read the recipe for first weights in the file ``path``; the errors are those of :func:`read_recipe`."""
     entries = _entries(path, "shared")
-    network = _settings(path, entries, "shared", feature_map_config_of)
-    return FeatureMapRecipe(_data(path, entries), network, _settings(path, entries, "training", _training))
+    network = section_of(path, entries, "shared", feature_map_config_of)
+    return FeatureMapRecipe(_data(path, entries), network, section_of(path, entries, "training", training_of))
 
 
 def _data(path: Path, entries: dict[str, Any]) -> str:
@@ -99,31 +100,37 @@ def _data(path: Path, entries: dict[str, Any]) -> str:
 
 def _entries(path: Path, architecture: str) -> dict[str, Any]:
     """The entries of the file; it may have data, the section ``architecture`` and training, and nothing else."""
-    entries = _parsed(path)
+    entries = parsed_toml(path, "recipe")
     unknown = sorted(set(entries) - {"data", architecture, "training"})
     if unknown:
         raise SettingError(f"{path} must have data, [{architecture}] and [training] alone. Got {unknown[0][:60]!r}.")
     return entries
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def parsed_toml(path: Path, what: str) -> dict[str, Any]:
+    """The entries of a small TOML file from anywhere; ``what`` it should be, for the error.
+
+    Raises:
+        SettingError: if it cannot be read, is too large, or is not TOML.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
-            raise SettingError(f"A recipe must have at most {MAX_BYTES} bytes. Got more in {path}.")
+            raise SettingError(f"A {what} must have at most {MAX_BYTES} bytes. Got more in {path}.")
         return tomllib.loads(content.decode())
     except OSError as error:
         raise SettingError(
-            f"A recipe must be a file that can be read. Got {path} ({error.strerror or error})."
+            f"A {what} must be a file that can be read. Got {path} ({error.strerror or error})."
         ) from error
     except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or nested too deeply
-        raise SettingError(f"A recipe must be a TOML file. Got {path} ({str(error)[:200]}).") from error
+        raise SettingError(f"A {what} must be a TOML file. Got {path} ({str(error)[:200]}).") from error
 
 
-def _settings(
+def section_of(
     path: Path, entries: dict[str, Any], section: str, read: Callable[[dict[str, Any]], Settings]
 ) -> Settings:
+    """The settings in ``section``, which may be missing, as ``read`` makes them; its errors name file and section."""
     settings = entries.get(section, {})
     if not isinstance(settings, dict):
         raise SettingError(f"{path}: [{section}] must be a section. Got {str(settings)[:60]}.")
@@ -133,7 +140,8 @@ def _settings(
         raise SettingError(f"{path}, [{section}]: {error}") from error
 
 
-def _network(settings: dict[str, Any]) -> NetworkConfig:
+def network_of(settings: dict[str, Any]) -> NetworkConfig:
+    """The architecture in a section whose inputs and outputs are left to the data."""
     for name in FROM_THE_DATA:
         if name in settings:
             raise SettingError(f"The number of {name} must be left to the data. Got {settings[name]!r}.")
@@ -144,7 +152,8 @@ def _network(settings: dict[str, Any]) -> NetworkConfig:
     return network_config_of(settings)
 
 
-def _training(settings: dict[str, Any]) -> TrainingConfig:
+def training_of(settings: dict[str, Any]) -> TrainingConfig:
+    """The training settings in a section; where it names no learning rate, the optimizer's usual one."""
     named = settings.get("optimizer", TrainingConfig.optimizer)
     if isinstance(named, str) and named in DEFAULT_LEARNING_RATES:
         settings.setdefault("learning_rate", DEFAULT_LEARNING_RATES[named])
