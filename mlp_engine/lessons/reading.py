@@ -106,9 +106,10 @@ def _steps(value: object) -> tuple[Step, ...]:
 
 
 def _step(name: str, value: object) -> Step:
-    step = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    step: dict[str, object] = cast("dict[str, object]", value) if isinstance(value, dict) else {}
     if "text" not in step or set(step) - {"text", "formula"}:
-        raise SettingError(f"{name} must have a text, and may have a formula. Got {shortened(repr(value))}.")
+        came = shortened(", ".join(map(repr, step)) or "something else")
+        raise SettingError(f"{name} must have a text, and may have a formula. Got {came}.")
     text = _text(f"The text of {name.lower()}", step["text"], MAX_TEXT)
     return Step(text, _text(f"The formula of {name.lower()}", step.get("formula", ""), MAX_FORMULA))
 

@@ -21,10 +21,11 @@ def lesson_text(lesson: Lesson) -> str:
         for each in fields(record):
             value = values[each.name]
             if each.name not in FROM_THE_DATA and value is not None:
-                lines.append(f"{each.name} = {_value(list(value) if isinstance(value, tuple) else value)}")
+                lines.append(f"{each.name} = {_value(value)}")
     return "\n".join(lines) + "\n"
 
 
 def _value(value: object) -> str:
     """A text, number, truth value or list as TOML, which JSON's notation is part of for all of these."""
+    # A tuple becomes a list.
     return json.dumps(value, ensure_ascii=False)
