@@ -6,11 +6,11 @@ from dataclasses import replace
 from mlp_engine.cli.arguments import Commands, add_data, add_json, whole_number
 from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.loading import load_data, open_run_store
-from mlp_engine.cli.sweep_options import add_settings, add_workers, choice_of, pool_of, sweep_of
+from mlp_engine.cli.sweep_options import add_settings, add_workers, axis_argument, choice_of, pool_of, sweep_of
 from mlp_engine.cli.sweep_report import print_summary, reporter
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
-from mlp_engine.sweeps import StoredSweep, SweepStore, parse_axis, run_sweep
+from mlp_engine.sweeps import StoredSweep, SweepStore, run_sweep
 
 VALIDATION = 0.1
 SOME_FAILED = 1
@@ -33,11 +33,11 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--over",
         action="append",
-        type=parse_axis,
+        type=axis_argument,
         metavar="NAME=VALUES",
-        help="a setting and its values, joined by commas: single ones, ranges LOW..HIGH:COUNT and ranges "
-        "LOW..HIGH:log:COUNT that are even in the logarithm; again for each further setting. Where the optimizer "
-        "varies and the learning rate does not, each has its usual rate",
+        help="a setting and its values, joined by commas, or by semicolons where numbers have decimal commas: single "
+        "ones, ranges LOW..HIGH:COUNT and ranges LOW..HIGH:log:COUNT that are even in the logarithm; again for each "
+        "further setting. Where the optimizer varies and the learning rate does not, each has its usual rate",
     )
     parser.add_argument(
         "--seeds", type=whole_number("Seeds"), metavar="N", help="trainings of each combination (default: 1)"

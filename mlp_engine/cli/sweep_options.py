@@ -5,14 +5,32 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 from mlp_engine.cli.arguments import add_setting, whole_number
+from mlp_engine.cli.output import print_notice
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
-from mlp_engine.sweeps import PARAMETERS, Axis, Sweep, WorkerPool, cluster_pool, parse_axis, process_pool
+from mlp_engine.sweeps import (
+    PARAMETERS,
+    Axis,
+    Sweep,
+    WorkerPool,
+    cluster_pool,
+    comma_warning,
+    parse_axis,
+    process_pool,
+)
 from mlp_engine.training.settings import SETTINGS
 
 EPOCHS = 10
+
+
+def axis_argument(text: str) -> Axis:
+    """An argument type: text to an axis; a notice says so if a comma may be meant as a decimal comma."""
+    axis = parse_axis(text)
+    if warning := comma_warning(text):
+        print_notice(warning)
+    return axis
 
 
 def add_settings(parser: argparse.ArgumentParser, *, validation: float) -> None:

@@ -10,7 +10,7 @@ keeps every training as a run in the run store, from which an interrupted sweep 
     print(result.best)
 """
 
-from mlp_engine.sweeps.axis import PARAMETERS, Axis, Span, parse_axis
+from mlp_engine.sweeps.axis import PARAMETERS, Axis, Span, comma_warning, parse_axis
 from mlp_engine.sweeps.cluster import cluster_pool
 from mlp_engine.sweeps.results import PointResult, SweepResult, TrialDone, TrialResult
 from mlp_engine.sweeps.runner import run_sweep
@@ -34,6 +34,7 @@ __all__ = [
     "TrialResult",
     "WorkerPool",
     "cluster_pool",
+    "comma_warning",
     "parse_axis",
     "process_pool",
     "run_sweep",

@@ -1,6 +1,7 @@
 """An axis of a sweep: a setting with its values, and its notation as text."""
 
 import math
+import re
 from dataclasses import dataclass
 from typing import cast
 
@@ -125,7 +126,7 @@ def parse_axis(text: str) -> Axis:
     """Parse an axis: ``l2=0,1e-4..1e-1:log:5``, ``hidden=30,100-50``, ``optimizer=sgd,adam``.
 
     ``LOW..HIGH:COUNT`` is a range, ``LOW..HIGH:log:COUNT`` a logarithmic one. Hidden layers are joined by a minus; 0
-    means none.
+    means none. Values may be joined by semicolons instead; then a comma in a number is a decimal comma: ``l2=0,5;1,5``.
 
     Raises:
         SettingError: if the text is not a valid axis; it says which part is wrong.
@@ -134,12 +135,29 @@ def parse_axis(text: str) -> Axis:
     if not equals or not values.strip():
         raise SettingError(f"What to sweep over must be {_FORM}. Got {text[:60]!r}.")
     name = check_choice("Setting to sweep over", name.strip().replace("-", "_"), tuple(PARAMETERS))
+    if ";" in values:
+        decimal = values.replace(",", ".") if PARAMETERS[name].is_number else values
+        return Axis(name, tuple(_piece(name, piece.strip()) for piece in decimal.split(";")))
     return Axis(name, tuple(_piece(name, piece.strip()) for piece in values.split(",")))
+
+
+def comma_warning(text: str) -> str:
+    """A sentence for a text such as ``l2=0,5``, which may be meant as one number; empty if there is no doubt."""
+    name, _, values = text.partition("=")
+    found = re.fullmatch(r"\s*(\d+),(\d*[1-9])\s*", values)
+    setting = PARAMETERS.get(name.strip().replace("-", "_"))
+    if found is None or setting is None or setting.kind != "number":
+        return ""
+    first, second = found.groups()
+    return (
+        f"{first},{second} is read as two values, {first} and {second}. "
+        f"Write {first}.{second} for one; with ; between values a comma is a decimal comma."
+    )
 
 
 def _piece(name: str, text: str) -> Value | Span:
     if not text:
-        raise SettingError(f"Values of {name} must be joined by single commas. Got an empty one.")
+        raise SettingError(f"Values of {name} must be joined by single commas or semicolons. Got an empty one.")
     if ".." in text:
         return _span(name, text)
     setting = PARAMETERS[name]

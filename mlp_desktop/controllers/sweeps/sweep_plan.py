@@ -26,7 +26,7 @@ from mlp_desktop.views.sweeps.sweep_fields import AXES
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.sweeps.sweep_workers import SweepOrder
 from mlp_engine.machine import cores
-from mlp_engine.sweeps import PARAMETERS
+from mlp_engine.sweeps import PARAMETERS, comma_warning
 from mlp_engine.training.estimate import machine_slowness
 
 MILLISECONDS_OF_TYPING = 150
@@ -147,10 +147,16 @@ class SweepPlanController(QObject):
         self._show_hints()
         for key in self._form.values():
             if not key.startswith("setting"):
-                self._form.set_error(key, reading.errors.get(key, ""))
+                self._form.set_error(key, reading.errors.get(key) or self._doubt(key))
         self._form.set_base_words(base_line(base.network, base.training))
         self._tab.set_ready(reading.order is not None)
         self._tab.set_plan("" if reading.order is None else self._plan(reading.order))
+
+    def _doubt(self, key: str) -> str:
+        """A warning about the text of a field that can be used as it is; empty if there is none."""
+        values = self._form.values()
+        number = key.removeprefix("values")
+        return comma_warning(f"{values[f'setting{number}']}={values[key]}") if number != key else ""
 
     def _plan(self, order: SweepOrder) -> str:
         samples = samples_used(order.source, order.choice)

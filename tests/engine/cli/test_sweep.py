@@ -128,3 +128,12 @@ def test_a_sweep_that_is_killed_goes_on_where_it_was(run, digits_folder) -> None
     assert not all(training["found"] for training in trainings)
     assert {training["outcome"] for training in trainings} == {"finished"}
     assert [runs for point in summary["points"] for runs in point["runs"]] == [1, 2, 3, 4], "no run was begun twice"
+
+
+def test_a_comma_that_may_be_a_decimal_comma_is_warned_about(run, digits_folder) -> None:
+    warned = run("sweep", "--data", digits_folder, "--over", "l2=0,5", *SMALL)
+    assert warned.code == 0
+    assert "0,5 is read as two values, 0 and 5. Write 0.5 for one" in warned.err
+    meant = run("sweep", "--data", digits_folder, "--over", "l2=0,5;1,5", *SMALL)
+    assert "read as two values" not in meant.err
+    assert "l2 1.5" in run("runs").out

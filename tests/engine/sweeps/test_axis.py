@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_engine.errors import SettingError
-from mlp_engine.sweeps import Axis, Span, parse_axis
+from mlp_engine.sweeps import Axis, Span, comma_warning, parse_axis
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,10 @@ from mlp_engine.sweeps import Axis, Span, parse_axis
         ("learning_rate=0.1..0.5:5", (0.1, 0.2, 0.3, 0.4, 0.5)),
         ("learning-rate = 1, 2", (1.0, 2.0)),
         ("l1=0,0,0..1:2", (0.0, 1.0)),
+        ("l2=0,5;1,5", (0.5, 1.5)),
+        ("l2=0; 0,1..0,5:5", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)),
+        ("optimizer=sgd;adam", ("sgd", "adam")),
+        ("hidden=30;100-50", ((30,), (100, 50))),
         ("hidden=30,100-50,0", ((30,), (100, 50), ())),
         ("hidden=10..1000:log:3", ((10,), (100,), (1000,))),
         ("batch_size=1..4:7", (1, 2, 3, 4)),
@@ -37,8 +41,8 @@ def test_a_text_names_the_values_of_a_grid(text, values) -> None:
         ("=1", "Setting to sweep over must be hidden, activation"),
         ("l3=1", "Setting to sweep over must be hidden, activation"),
         ("seed=1", "Setting to sweep over must be hidden, activation"),
-        ("l2=1,,2", "joined by single commas"),
-        ("l2=1,", "joined by single commas"),
+        ("l2=1,,2", "joined by single commas or semicolons"),
+        ("l2=1,", "joined by single commas or semicolons"),
         ("l2=many", "A value of l2 must be a number. Got 'many'."),
         ("l2=nan", "A value of l2 must be a number. Got nan."),
         ("l2=inf", "A value of l2 must be a number. Got inf."),
@@ -66,6 +70,31 @@ def test_a_malformed_text_is_refused_in_one_sentence(text, sentence) -> None:
     with pytest.raises(SettingError) as caught:
         parse_axis(text)
     assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_doubtful"),
+    [
+        ("l2=0,5", True),
+        ("learning-rate= 0,25 ", True),
+        ("l2=0, 5", False),
+        ("l2=0.5", False),
+        ("l2=1,0", False),
+        ("l2=0,5;1", False),
+        ("batch_size=10,32", False),
+        ("hidden=30,100", False),
+        ("l2=0,1,2", False),
+        ("nothing=0,5", False),
+    ],
+)
+def test_a_comma_that_may_be_a_decimal_comma_is_doubted(text, is_doubtful) -> None:
+    assert bool(comma_warning(text)) == is_doubtful
+
+
+def test_the_doubt_says_how_it_is_read_and_what_to_write() -> None:
+    assert comma_warning("l2=0,5") == (
+        "0,5 is read as two values, 0 and 5. Write 0.5 for one; with ; between values a comma is a decimal comma."
+    )
 
 
 @given(st.text(max_size=30) | st.from_regex(r"(l2|hidden|batch_size|optimizer)=[-.,:0-9a-z]{1,20}", fullmatch=True))
