@@ -51,6 +51,7 @@ def test_a_step_of_one_minibatch_changes_the_network_once(qtbot, paused) -> None
 
 
 def test_a_step_of_one_epoch_ends_with_that_epoch(qtbot, paused) -> None:
+    done = 0
     for _ in range(3):
         done = paused.training.curves.last.epoch
         click(qtbot, paused, "trainStepEpoch")
@@ -108,7 +109,7 @@ def test_a_rate_typed_while_it_runs_is_used_told_and_recorded(qtbot, ready) -> N
     assert [(change.what, change.value) for change in result.history.changes] == [("learning_rate", 0.05), ("l2", 0.5)]
     assert result.history.epochs[-1].learning_rate == 0.05
     told = ready.window.train_tab.loss_plot.accessibleDescription()
-    assert "Changed on the way: learning rate 0.05 from epoch " in told
+    assert "Changed during the run: learning rate 0.05 from epoch " in told
     assert ", L2 strength 0.5 from epoch " in told
 
 

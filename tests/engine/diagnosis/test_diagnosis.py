@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.practice import practice_set
 from mlp_engine.diagnosis.diagnosis import Diagnosis, diagnose, is_judged
 from mlp_engine.diagnosis.finding import Finding
 from mlp_engine.diagnosis.watched_run import chance_loss
-from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.perceptron.config import AugmentationName, NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
@@ -232,6 +233,17 @@ def test_a_loss_that_wavers_by_the_noise_of_minibatches_and_distortions_is_not_t
     ]
     history = History(tuple(records))
     diagnosis = diagnose(history, NetworkConfig(), TrainingConfig(augmentation="elastic"), 500, ended=False)
+    assert set(kinds(diagnosis)) <= set(REMARKS)
+
+
+@pytest.mark.parametrize("augmentation", ["elastic", "affine"])
+def test_sigmoids_that_learn_from_distorted_digits_are_not_called_saturated(augmentation: AugmentationName) -> None:
+    """Their layer ends with nearly all units saturated, and their training loss wavers: both are healthy here."""
+    digits = practice_set(800, seed=5)
+    training = replace(VALIDATED, learning_rate=0.5, epochs=15, augmentation=augmentation, validation=0.25)
+    result, diagnosis = go(digits, NetworkConfig(hidden=(30,)), training)
+    assert result.history.best is not None
+    assert (result.history.best.validation_accuracy or 0) > 0.75
     assert set(kinds(diagnosis)) <= set(REMARKS)
 
 
