@@ -128,7 +128,7 @@ def overfitting(run: WatchedRun) -> Finding | None:
     beginning = min(int(small.nonzero()[0].max(initial=-1)) + 1, len(small) - 1)
     return Finding(
         "overfitting",
-        f"{training:.1%} of the training samples are read right, but {validation:.1%} of the validation set (95 % "
+        f"{training:.1%} of the training samples are read right, but {validation:.1%} of the validation set (95% "
         f"interval {low:.0%} to {high:.0%}): the network memorises its samples.",
         "sure" if gap > 2 * _GAP else "likely",
         (

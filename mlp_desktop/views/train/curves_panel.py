@@ -30,7 +30,7 @@ class CurvesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("curvesPanel")
-        self.loss_plot = LivePlot("Loss", "mean over samples", log_y=True, curves=("penalty", "training", "validation"))
+        self.loss_plot = LivePlot("Loss", "per sample", log_y=True, curves=("penalty", "training", "validation"))
         self.loss_plot.setObjectName("lossPlot")
         self.accuracy_plot = LivePlot("Accuracy", "share correct")
         self.accuracy_plot.setObjectName("accuracyPlot")

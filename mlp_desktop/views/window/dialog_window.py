@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
 )
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from mlp_desktop.views.window.fault_dialog import FaultDialog
@@ -90,7 +91,10 @@ class DialogWindow(QMainWindow):
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
-        answer = box.standardButton(self._show(box))
+        pressed = self._show(box)
+        if pressed is None:
+            return "cancel"
+        answer = box.standardButton(pressed)
         if answer == buttons.Save:
             return "save"
         return "discard" if answer == buttons.Discard else "cancel"
@@ -149,10 +153,16 @@ class DialogWindow(QMainWindow):
         return box
 
     @staticmethod
-    def _show(box: QMessageBox) -> QAbstractButton:
-        """Show the box until it is closed, and delete it. Returns the button that closed it."""
+    def _show(box: QMessageBox) -> QAbstractButton | None:
+        """Show the box until it is closed, and delete it.
+
+        Returns the button that closed it; ``None`` if the window went while the box was open, as at the end of a
+        session.
+        """
         for button in box.buttons():
             button.setIcon(QIcon())  # the system's icons do not match ours
         box.exec()
+        if not isValid(box):
+            return None
         box.deleteLater()
         return box.clickedButton()

@@ -190,7 +190,7 @@ def test_a_training_accuracy_of_986_against_85_is_overfitting() -> None:
     diagnosis = judged([record(n, min(0.8 + 0.03 * n, 0.986), 0.85, samples=1000) for n in range(1, 13)])
     assert diagnosis.finding is not None
     assert (diagnosis.finding.kind, diagnosis.finding.sure) == ("overfitting", "sure")
-    assert "(95 % interval 83% to 87%)" in diagnosis.finding.sentence
+    assert "(95% interval 83% to 87%)" in diagnosis.finding.sentence
     assert "98.6% of the training samples" in diagnosis.finding.sentence
     assert dict(diagnosis.finding.cures[0].settings) == {"augmentation": "affine"}
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from mlp_desktop.views.window.main_window import MainWindow
 
@@ -238,6 +239,25 @@ def test_an_error_is_told_word_for_word(window: MainWindow, answer: Callable[[st
     answer("OK")
     window.show_error("The file <b>x</b> & co. must be a weights file.")
     assert seen == [("The file <b>x</b> & co. must be a weights file.", Qt.TextFormat.PlainText)]
+
+
+def test_a_dialog_that_is_deleted_while_it_is_open_is_answered_by_no(window: MainWindow) -> None:
+    """As with its window, at a signal or at the end of a session."""
+
+    def end() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        box.reject()
+        delete(box)
+
+    QTimer.singleShot(0, end)
+    window.show_error("This picture is blank.")
+    QTimer.singleShot(0, end)
+    assert window.ask("Stop?", "Stop and close", "Resume") is False
+    QTimer.singleShot(0, end)
+    assert window.ask_which("Which?", ("One", "Another")) == ""
+    QTimer.singleShot(0, end)
+    assert window.ask_save_changes() == "cancel"
 
 
 @pytest.mark.parametrize(("press", "agreed"), [("Stop and close", True), ("Resume", False), ("Escape", False)])
