@@ -83,7 +83,7 @@ class Setting:
         match self.kind:
             case "number" | "whole number":
                 try:
-                    return int(text) if self.kind == "whole number" else float(text.replace(",", "."))
+                    return _whole(text) if self.kind == "whole number" else float(text.replace(",", "."))
                 except ValueError:
                     return text
             case "layers":
@@ -122,3 +122,13 @@ class Setting:
         except ValueError:
             raise SettingError(f"{self.label} must be whole numbers such as 100, 50. Got {text!r}.") from None
         return () if layers == (0,) else layers
+
+
+def _whole(text: str) -> int:
+    """The whole number in ``text``, which may be written with a power of ten: "1e3".
+
+    Raises:
+        ValueError: if it is not one.
+    """
+    found = re.fullmatch(r"(\d+)[eE]\+?(\d{1,2})", text)
+    return int(found[1]) * 10 ** int(found[2]) if found else int(text)

@@ -99,6 +99,10 @@ def read_form(values: Mapping[str, str]) -> FormReading:
     samples = _read(SampleChoice(seed=training.seed), texts, errors)
     if training.patience is not None and training.validation == 0 and not errors.keys() & {"patience", "validation"}:
         errors["patience"] = "Stop early after needs a validation share above 0. Set one, or leave this empty."
+    if samples.slice != "all" and training.validation > 0 and not errors.keys() & {"count", "validation"}:
+        most = samples.count * (network.outputs if samples.slice == "per-class" else 1)
+        if most < 2:
+            errors["count"] = "At least 2 samples are needed with a validation share above 0. Got 1."
     return FormReading(samples, network, training, errors)
 
 

@@ -78,6 +78,23 @@ def test_decimal_commas_and_empty_strengths_are_understood() -> None:
     assert (reading.training.learning_rate, reading.training.l1, reading.training.l2) == (0.25, 0, 0)
 
 
+def test_one_sample_cannot_be_split_for_validation() -> None:
+    one = FIRST_VALUES | {"slice": "first", "count": "1"}
+    assert read_form(one).errors == {
+        "count": "At least 2 samples are needed with a validation share above 0. Got 1.",
+    }
+    assert not read_form(one | {"validation": "0"}).errors
+    assert not read_form(one | {"slice": "per-class"}).errors
+    assert not read_form(one | {"slice": "all"}).errors
+
+
+def test_whole_numbers_may_be_written_with_a_power_of_ten() -> None:
+    reading = read_form(FIRST_VALUES | {"slice": "first", "count": "1e3", "batch_size": "2E1"})
+    assert (reading.errors, reading.samples.count, reading.training.batch_size) == ({}, 1000, 20)
+    wrong = read_form(FIRST_VALUES | {"epochs": "1e-3", "batch_size": "1.5e1", "seed": "1e99"})
+    assert set(wrong.errors) == {"epochs", "batch_size", "seed"}
+
+
 def test_a_group_in_its_row_is_all_that_brings_a_setting_into_the_form(monkeypatch) -> None:
     assert "momentum" not in FIRST_VALUES
     for name in ("momentum", "calibrate", "gradient_clip"):
