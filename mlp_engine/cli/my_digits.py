@@ -7,6 +7,7 @@ from pathlib import Path
 from mlp_engine.cli.arguments import Commands, add_json, alternatives, choice, whole_number
 from mlp_engine.cli.output import print_json, print_notice, print_result
 from mlp_engine.errors import SettingError
+from mlp_engine.files.stored_rows import as_json
 from mlp_engine.my_digits import (
     DrawingStore,
     KeptDrawing,
@@ -48,6 +49,15 @@ def add_parser(commands: Commands) -> None:
     )
     export.add_argument(
         "--out", required=True, type=Path, metavar="PATH", help="the file, or for the others the folder"
+    )
+    show = actions.add_parser(
+        "show",
+        help="print one drawing as it is stored",
+        description="Prints all that is stored of one drawing as JSON, also of one that cannot be read.",
+    )
+    show.set_defaults(run=run_show)
+    show.add_argument(
+        "id", type=whole_number("Number of a drawing", at_least=1), metavar="ID", help="number of the drawing"
     )
     delete = actions.add_parser(
         "delete", help="take a drawing off the list", description="Puts a drawing into the bin."
@@ -96,6 +106,12 @@ def run_export(arguments: argparse.Namespace) -> int:
             f"{_drawings(odd)} cannot be read and {'is' if odd == 1 else 'are'} left out: "
             "see mlp-engine my-digits list."
         )
+    return 0
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    """Print the drawing that ``arguments`` name."""
+    print_result(as_json(_store().as_stored(arguments.id)).removesuffix("\n"))
     return 0
 
 

@@ -13,6 +13,7 @@ from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.files.paths import is_there
+from mlp_engine.files.stored_rows import as_json
 from mlp_engine.files.whole_file import save_results
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.runs import RunSummary, StoredRun, UnreadableRun
@@ -47,6 +48,9 @@ def add_parser(commands: Commands) -> None:
         type=choice("Form of a history", HISTORY_FORMS),
         metavar=alternatives(HISTORY_FORMS),
         help="CSV, JSON lines, or events of TensorBoard (default: as the file's name ends, else csv)",
+    )
+    export.add_argument(
+        "--as-stored", action="store_true", help="write all that is stored, as JSON, also of a run that cannot be read"
     )
     export.add_argument("--seconds", action="store_true", help="add the seconds, which differ from run to run")
     delete = actions.add_parser("delete", help="put a run into the bin", description="Puts a run into the bin.")
@@ -99,6 +103,8 @@ def run_show(arguments: argparse.Namespace) -> int:
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the history of the run that ``arguments`` name."""
     out: Path | None = arguments.out
+    if arguments.as_stored:
+        return _write(as_json(open_run_store().as_stored(arguments.id)).encode(), out)
     suffix = "" if out is None else out.suffix.removeprefix(".").lower()
     form: HistoryForm = "csv"
     for known in HISTORY_FORMS:
@@ -107,6 +113,10 @@ def run_export(arguments: argparse.Namespace) -> int:
     if out is None and form == "tfevents":
         raise SettingError("Events of TensorBoard must be written to a file. Got no --out.")
     content = export_history(open_run_store().run(arguments.id).history, form, seconds=arguments.seconds)
+    return _write(content, out)
+
+
+def _write(content: bytes, out: Path | None) -> int:
     if out is None:
         print_result(content.decode().removesuffix("\n"))
     else:

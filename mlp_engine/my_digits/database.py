@@ -31,6 +31,12 @@ MIGRATIONS = (
 )
 """SQL scripts from each version of the tables to the next."""
 
+STORED = {
+    "drawings": "SELECT * FROM drawings WHERE id = ?",
+    "strokes": "SELECT * FROM strokes WHERE drawing = ?",
+}
+"""The queries of all rows of a drawing."""
+
 MY_DIGITS = DatabaseKind(
     file_name="my-digits.sqlite3",
     migrations=MIGRATIONS,

@@ -2,7 +2,7 @@
 
 import json
 import struct
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from PIL import Image
 from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.drawing_file import drawing_as_line
 from mlp_engine.errors import ResultsWriteError
+from mlp_engine.files.stored_rows import as_json
 from mlp_engine.files.whole_file import write_whole
 from mlp_engine.my_digits.records import DrawingFilter, KeptDrawing
 from mlp_engine.my_digits.store import DrawingStore
@@ -87,6 +88,25 @@ def export_idx(store: DrawingStore, folder: Path, *, on_progress: Progress | Non
         with _writing(path):
             write_whole(path, content)
     return count
+
+
+def export_stored(store: DrawingStore, path: Path, ids: Sequence[int], *, on_progress: Progress | None = None) -> int:
+    """Write drawings as they are stored, also those that cannot be read, as a list of JSON objects.
+
+    Arguments and errors are those of :func:`export_strokes`; ``ids`` are the numbers of the drawings.
+
+    Returns:
+        The number of drawings written.
+    """
+    records: list[str] = []
+    with store.kept_open():
+        for drawing in ids:
+            records.append(as_json(store.as_stored(drawing)))
+            if on_progress is not None:
+                on_progress(len(records))
+    with _writing(path):
+        write_whole(path, f"[{','.join(records)}]\n".encode())
+    return len(records)
 
 
 def _in_use(store: DrawingStore) -> Iterator[KeptDrawing]:

@@ -15,8 +15,9 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError, MlpError, MyDigitsError
 from mlp_engine.files.database import Database
 from mlp_engine.files.folders import data_folder
+from mlp_engine.files.stored_rows import Rows, rows_as_stored
 from mlp_engine.ink import PenStroke
-from mlp_engine.my_digits.database import MY_DIGITS, forget
+from mlp_engine.my_digits.database import MY_DIGITS, STORED, forget
 from mlp_engine.my_digits.records import (
     AnswerHistory,
     DrawingFilter,
@@ -147,6 +148,14 @@ class DrawingStore:
             return strokes_in(row)
         except MlpError as error:
             raise MyDigitsError(f"The strokes of drawing {drawing} must be readable. Got: {error}") from error
+
+    def as_stored(self, drawing: int) -> Rows:
+        """The rows of a drawing as they are stored, also of one that cannot be read."""
+        with self._database.reading() as connection:
+            rows = rows_as_stored(connection, STORED, drawing)
+        if not rows["drawings"]:
+            raise _no_such(drawing)
+        return rows
 
     def relabel(self, labels: Mapping[int, int], *, on_progress: Progress | None = None) -> dict[int, int]:
         """Change the labels of drawings: of all of them, or on an error of none.

@@ -61,6 +61,13 @@ MIGRATIONS = (
 )
 """SQL scripts from each version of the tables to the next; a database of version n has had the first n."""
 
+STORED = {
+    "runs": "SELECT * FROM runs WHERE id = ?",
+    "epochs": "SELECT * FROM epochs WHERE run = ? ORDER BY epoch",
+    "changes": "SELECT * FROM changes WHERE run = ? ORDER BY epoch",
+}
+"""The queries of all rows of a run."""
+
 _RUNS = DatabaseKind(NAME, MIGRATIONS, title="The store of runs", contents="Runs", error=RunStoreError)
 
 

@@ -19,10 +19,11 @@ from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import RunStoreError
 from mlp_engine.files.folders import data_folder
 from mlp_engine.files.private import make_private_folder
+from mlp_engine.files.stored_rows import Rows, rows_as_stored
 from mlp_engine.machine import this_machine
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs.bin import empty, iso, purge, put_in
-from mlp_engine.runs.database import runs_database
+from mlp_engine.runs.database import STORED, runs_database
 from mlp_engine.runs.records import MAX_NAME, RunSummary, StoredRun, UnreadableRun, checked_name, checked_note
 from mlp_engine.runs.row_reader import SUMMARIES, history_of, read_row, unreadable
 from mlp_engine.runs.rows import add_history, run_row, write_change, write_epoch, write_history
@@ -237,6 +238,12 @@ class RunStore:
             best_weights=self.weights_of(run, "best"),
             last_weights=self.weights_of(run, "last"),
         )
+
+    def as_stored(self, run: int) -> Rows:
+        """The rows of a run as they are stored, also of one that cannot be read."""
+        with self._database.reading() as connection:
+            run_row(connection, run)
+            return rows_as_stored(connection, STORED, run)
 
     def weights_of(self, run: int, which: Weights) -> Path | None:
         """The weights file of the best or the last network of a run, if it exists."""

@@ -1,5 +1,6 @@
 """Runs that cannot be read, in the window: a row that says so, and can be deleted."""
 
+import json
 import sqlite3
 from contextlib import closing
 
@@ -58,6 +59,21 @@ def test_a_run_that_cannot_be_read_says_so_and_can_be_deleted(qtbot, ready, told
     assert button(ready, "runUse").isEnabled()
     assert told == []
     assert [run.id for run in RunStore(runs_folder()).listed()] == [3, 1]
+
+
+def test_a_run_that_cannot_be_read_is_exported_as_it_is(qtbot, ready, told, tmp_path, monkeypatch) -> None:
+    train(qtbot, ready)
+    run_sql("UPDATE runs SET started = 'yesterday'")
+    look(ready)
+    click_row(qtbot, ready, 0)
+    path = tmp_path / "run.json"
+    monkeypatch.setattr(ready.window, "choose_save_file", lambda *_: str(path))
+    click(qtbot, ready, "runExport")
+    stored = json.loads(path.read_text())
+    assert stored["runs"][0]["started"] == "yesterday"
+    assert len(stored["epochs"]) == 3
+    assert text(ready, "runsStatus").endswith("is saved as it is stored, as run.json.")
+    assert told == []
 
 
 def test_settings_of_a_newer_version_are_shown(qtbot, ready) -> None:

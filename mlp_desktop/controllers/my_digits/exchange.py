@@ -16,7 +16,7 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.store_worker import Job
-from mlp_engine.my_digits import export_idx, export_pictures, export_strokes, import_drawings
+from mlp_engine.my_digits import export_idx, export_pictures, export_stored, export_strokes, import_drawings
 
 FILTER = "Strokes (*.jsonl *.jsonl.gz *.unipen *.dat *.inkml *.xml *.tra *.tes)"
 FORGET = "Delete all drawings, and the network tuned to them? This can't be undone."
@@ -72,7 +72,14 @@ class ExchangeController(QObject):
         self._changes.imported(ids)
 
     def _export(self, kind: str) -> None:
-        if kind == "strokes":
+        ids: list[int] = self._list.chosen().tolist() if kind == "stored" else []
+        if kind == "stored":
+            if not ids:
+                self._tab.show_message("Choose the drawings first.")
+                return
+            proposed = self._settings.folder / "my-digits.json"
+            path = choose_place(self._window, "Export drawings as they are", proposed, "JSON (*.json)", ".json")
+        elif kind == "strokes":
             proposed = self._settings.folder / "my-digits.jsonl"
             path = choose_place(self._window, "Export drawings", proposed, "Strokes (*.jsonl)", ".jsonl")
         else:
@@ -80,8 +87,13 @@ class ExchangeController(QObject):
             path = Path(chosen) if chosen else None
         if path is None:
             return
-        self._settings.folder = path.parent if kind == "strokes" else path
-        export = {"strokes": export_strokes, "pictures": export_pictures, "idx": export_idx}[kind]
+        self._settings.folder = path.parent if kind in ("strokes", "stored") else path
+        export: Callable[..., int] = {
+            "strokes": export_strokes,
+            "pictures": export_pictures,
+            "idx": export_idx,
+            "stored": partial(export_stored, ids=ids),
+        }[kind]
         self._begin(
             f"Writing {path.name}",
             lambda report: export(self._own.store(), path, on_progress=report),

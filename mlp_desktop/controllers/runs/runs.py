@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from mlp_desktop.controllers.kit.history_files import save_history
+from mlp_desktop.controllers.kit.history_files import save_as_stored, save_history
 from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
 from mlp_desktop.controllers.runs.repeats import RepeatsController
 from mlp_desktop.controllers.runs.run_edits import RunEdits
@@ -213,7 +213,7 @@ class RunsController(QObject):
                 repeat=one is not None and not is_training,
                 seeds=one is not None and not is_training and bool(one.source),
                 go_on=one is not None and not is_training and _can_go_on(one),
-                export=one is not None and bool(one.history.epochs),
+                export=(one is not None and bool(one.history.epochs)) or (not runs and len(self._unreadable) == 1),
                 rename=one is not None,
                 star=bool(runs),
                 delete=bool(runs or self._unreadable) and not any(run.summary.running for run in runs),
@@ -250,6 +250,12 @@ class RunsController(QObject):
         self.examine_requested.emit(self._chosen[0].summary.id)
 
     def _export(self) -> None:
+        if self._unreadable:
+            run = self._unreadable[0]
+            path = save_as_stored(self._window, self._settings, self._open(), run.id)
+            if path is not None:
+                self._tab.show_message(f"“{run.title}” is saved as it is stored, as {path.name}.")
+            return
         path = save_history(self._window, self._settings, self._chosen[0].history)
         if path is not None:
             self._tab.show_message(f"The history of “{self._chosen[0].summary.title}” is saved as {path.name}.")

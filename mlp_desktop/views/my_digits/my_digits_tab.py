@@ -148,6 +148,7 @@ class MyDigitsTab(QWidget):
             ("strokes", "Stroke file…"),
             ("pictures", "Folder of PNG pictures…"),
             ("idx", "IDX files…"),
+            ("stored", "Chosen drawings as they are stored…"),
         ):
             action = self._item(export_menu, f"export{kind.capitalize()}", words)
             action.setData(kind)
