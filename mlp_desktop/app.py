@@ -5,13 +5,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from mlp_desktop.controllers.draw.pad_controller import PadController
 from mlp_desktop.controllers.draw.recognition import Recognition
 from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
 from mlp_desktop.controllers.window.faults import Faults
+from mlp_desktop.controllers.window.session_end import SessionEnd
 from mlp_desktop.controllers.window.signals import EndingSignals
 from mlp_desktop.guard import guarded
 from mlp_desktop.models.draw.drawing import Drawing
@@ -39,6 +40,9 @@ class Desktop(QObject):
     Attributes:
         is_complete: whether all parts are built, and not only those that are needed to draw and read a digit.
     """
+
+    closed = Signal()
+    """All work was stopped and kept, without a question."""
 
     def __init__(self, settings: Settings, *, at_once: bool = True) -> None:
         """Build all parts at once, or only the Draw tab, so that :meth:`build_on` or :meth:`complete` adds the rest."""
@@ -168,6 +172,7 @@ class Desktop(QObject):
     def close_now(self) -> None:
         """Stop all work, keep its results and end the program, without a question and whatever dialog is open."""
         self.complete()
+        self.shutdown.closed.connect(self.closed)
         self.shutdown.closed.connect(QApplication.exit)
         self.shutdown.close_now()
 
@@ -208,6 +213,9 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
     _Builder(desktop)
     signals = EndingSignals(desktop)
     signals.received.connect(desktop.close_now)
+    session_end = SessionEnd(application, desktop)
+    session_end.requested.connect(desktop.close_now)
+    desktop.closed.connect(session_end.done)
     desktop.window.show()
     gc.freeze()
     gc.enable()

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from mlp_engine.cli.arguments import add_setting, whole_number
 from mlp_engine.cli.output import print_notice
@@ -13,6 +14,7 @@ from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps import (
     PARAMETERS,
     Axis,
+    ClusterKeys,
     Sweep,
     WorkerPool,
     cluster_pool,
@@ -64,8 +66,16 @@ def add_workers(parser: argparse.ArgumentParser) -> None:
     workers.add_argument(
         "--scheduler",
         metavar="ADDRESS",
-        help="run on the workers of this Dask scheduler, such as tcp://10.0.0.1:8786 (needs the extra dask)",
+        help="run on the workers of this Dask scheduler, such as tcp://10.0.0.1:8786 (needs the extra dask); whoever "
+        "controls it can run code on this machine, so name only one that you trust, over a network that you trust or "
+        "with tls:// and the three options below",
     )
+    for name, words in (
+        ("--tls-ca", "certificate of the authority of a tls:// scheduler"),
+        ("--tls-cert", "certificate to show to it"),
+        ("--tls-key", "private key of that certificate"),
+    ):
+        parser.add_argument(name, type=Path, metavar="FILE", help=f"{words}, in PEM form")
 
 
 def sweep_of(
@@ -105,6 +115,9 @@ def choice_of(arguments: argparse.Namespace) -> SampleChoice:
 
 def pool_of(arguments: argparse.Namespace, data: Dataset) -> AbstractContextManager[WorkerPool]:
     """The pool that ``arguments`` ask for."""
+    files = (arguments.tls_ca, arguments.tls_cert, arguments.tls_key)
+    if any(files) and (arguments.scheduler is None or not all(files)):
+        raise SettingError("--tls-ca, --tls-cert and --tls-key must be given together, with --scheduler. Got a part.")
     if arguments.scheduler is not None:
-        return cluster_pool(data, arguments.scheduler)
+        return cluster_pool(data, arguments.scheduler, ClusterKeys(*files) if all(files) else None)
     return process_pool(data, arguments.workers)

@@ -11,7 +11,7 @@ keeps every training as a run in the run store, from which an interrupted sweep 
 """
 
 from mlp_engine.sweeps.axis import PARAMETERS, Axis, Span, comma_warning, parse_axis
-from mlp_engine.sweeps.cluster import cluster_pool
+from mlp_engine.sweeps.cluster import ClusterKeys, cluster_pool
 from mlp_engine.sweeps.results import PointResult, SweepResult, TrialDone, TrialResult
 from mlp_engine.sweeps.runner import run_sweep
 from mlp_engine.sweeps.stored_results import stored_results
@@ -22,6 +22,7 @@ from mlp_engine.sweeps.worker_pool import WorkerPool, process_pool
 __all__ = [
     "PARAMETERS",
     "Axis",
+    "ClusterKeys",
     "Point",
     "PointResult",
     "Span",

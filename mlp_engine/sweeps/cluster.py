@@ -3,24 +3,57 @@
 import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
+from mlp_engine.files.paths import is_file
 from mlp_engine.sweeps.worker import stop_pool
 from mlp_engine.sweeps.worker_pool import WorkerPool, new_pool_name
+from mlp_engine.validation import shortened
 from mlp_engine.version import __version__
 
 SECONDS_TO_CONNECT = 10
 
 
+@dataclass(frozen=True)
+class ClusterKeys:
+    """The files with which a scheduler at a ``tls://`` address and this program prove to each other who they are.
+
+    Attributes:
+        authority: certificate of the authority that signed both, in PEM form.
+        certificate: this program's certificate.
+        key: the private key of that.
+
+    Raises:
+        SettingError: if one of them is no file.
+    """
+
+    authority: Path
+    certificate: Path
+    key: Path
+
+    def __post_init__(self) -> None:
+        for path in (self.authority, self.certificate, self.key):
+            if not is_file(path):
+                raise SettingError(
+                    f"Certificates and keys for a scheduler must be files. Got {shortened(str(path))!r}."
+                )
+
+
 @contextmanager
-def cluster_pool(data: Dataset, address: str) -> Generator[WorkerPool]:
+def cluster_pool(data: Dataset, address: str, keys: ClusterKeys | None = None) -> Generator[WorkerPool]:
     """A pool of all workers of the Dask scheduler at ``address``, such as ``tcp://10.0.0.1:8786``.
 
     The data is sent once to each worker. A worker needs the same version of this program, and should have one thread
     (``dask worker ADDRESS --nthreads 1 --nworkers N``), since matrix products of one process wait for each other.
+
+    Whoever controls the scheduler, its workers or the network between can run code in this process as its user: Dask
+    sends Python objects. So the address must be one that its owner answers for, and a network that others share needs
+    ``tls://`` with ``keys``; without ``keys`` Dask takes those of its own configuration, if it has any.
 
     Raises:
         SettingError: if the package distributed is not installed, no scheduler answers, it has no workers, or a worker
@@ -31,9 +64,10 @@ def cluster_pool(data: Dataset, address: str) -> Generator[WorkerPool]:
     except ImportError as error:
         raise SettingError("A scheduler needs the package distributed: install mlp-desktop[dask].") from error
     try:
-        asyncio.run(_check_scheduler(distributed, address))
-        client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
-    except (OSError, ValueError) as error:
+        security = _security(distributed, keys)
+        asyncio.run(_check_scheduler(distributed, address, security))
+        client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, security=security, set_as_default=False)
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise SettingError(
             f"The scheduler must be one that answers, such as tcp://10.0.0.1:8786. Got {address!r}."
         ) from error
@@ -56,9 +90,22 @@ def worker_version() -> str:
     return __version__
 
 
-async def _check_scheduler(distributed: Any, address: str) -> None:
+def _security(distributed: Any, keys: ClusterKeys | None) -> Any:
+    if keys is None:
+        return distributed.Security()
+    return distributed.Security(
+        tls_ca_file=str(keys.authority),
+        tls_client_cert=str(keys.certificate),
+        tls_client_key=str(keys.key),
+        require_encryption=True,
+    )
+
+
+async def _check_scheduler(distributed: Any, address: str, security: Any) -> None:
     """Check that the scheduler answers, since a client that fails to connect would leave its thread running."""
-    connection = await distributed.comm.connect(address, timeout=SECONDS_TO_CONNECT)
+    connection = await distributed.comm.connect(
+        address, timeout=SECONDS_TO_CONNECT, **security.get_connection_args("client")
+    )
     await connection.close()
 
 

@@ -46,7 +46,7 @@ def test_a_run_that_cannot_be_read_says_so_and_can_be_deleted(qtbot, ready, told
     table = ready.window.findChild(QTableWidget, "runDetails")
     assert (table.rowCount(), table.item(0, 0).text()) == (1, "run 2")
     assert "must be" in table.item(0, 1).text()
-    for name in ("runUse", "runExamine", "runRepeat", "runSeeds", "runGoOn", "runExport", "runStar", "runRename"):
+    for name in ("runUse", "runExamine", "runRepeat", "runSeeds", "runGoOn", "runStar", "runRename"):
         assert not button(ready, name).isEnabled(), name
     ready.window.grab()  # paints everything
     click(qtbot, ready, "runDelete")

@@ -79,6 +79,32 @@ def test_signal_ends_the_program_behind_an_open_dialog() -> None:
     assert "Traceback" not in err
 
 
+def test_the_end_of_the_session_keeps_the_run_in_training_before_it_returns(tmp_path: Path) -> None:
+    np.savez(tmp_path / "few.npz", X=np.zeros((40, 784), np.uint8), y=np.arange(40) % 10)
+    action = (
+        "self.training.choose_data({path!r}); "
+        "self.window.train_tab.form.set_values({{'hidden': '5', 'epochs': '1000000', 'validation': '0'}}); "
+        "self.window.train_tab.start_requested.emit()"
+    ).format(path=str(tmp_path / "few.npz"))
+    # What Qt's signal calls; its argument, the session's manager, can be made by Qt alone.
+    program = PROGRAM.replace("{action}", action).replace("{moment}", "self.training.is_running")
+    program = program.replace(
+        'print("ready", flush=True)',
+        "manager = type('Manager', (), {'setRestartHint': lambda self, hint: print(hint.name)})(); "
+        "self.findChild(app.QObject, 'sessionEnd').commit(manager); "
+        "print('closed', not self.window.isVisible(), not self.training.is_running, flush=True)",
+    )
+    environment = os.environ | {"MLP_DATA_DIR": str(tmp_path / "data")}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=environment, timeout=60, check=False
+    )
+    assert done.stdout.splitlines() == ["RestartNever", "closed True True"], done.stderr
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    with closing(sqlite3.connect(tmp_path / "data" / "runs" / "runs.sqlite3")) as database:
+        assert database.execute("SELECT outcome FROM runs").fetchall() == [("stopped",)]
+
+
 def test_signal_keeps_the_run_in_training_without_a_question(tmp_path: Path) -> None:
     np.savez(tmp_path / "few.npz", X=np.zeros((40, 784), np.uint8), y=np.arange(40) % 10)
     action = (

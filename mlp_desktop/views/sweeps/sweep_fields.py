@@ -56,7 +56,8 @@ MACHINES = (
         "scheduler",
         "sweepScheduler",
         "Cluster",
-        "Address of a Dask scheduler whose workers train instead. Leave it empty for this machine.",
+        "Address of a Dask scheduler whose workers train instead. Leave it empty for this machine. "
+        "Whoever controls the scheduler can run code on this machine: name only one that you trust.",
         hint="tcp://10.0.0.1:8786, or empty",
     ),
 )
