@@ -37,9 +37,12 @@ def test_a_run_that_cannot_be_read_says_so_and_can_be_deleted(qtbot, ready, told
     look(ready)
     assert names(ready) == ["run 3", "run 2", "run 1"]
     if not in_history:
-        assert cells(ready)[1] == ["☆", "run 2", "", "", "", "–", "", "cannot be read"]
+        shown = cells(ready)[1]
+        assert shown[:2] == ["☆", "run 2"]
+        assert "cannot be read" in shown
+        assert {*shown[2:]} <= {"", "–", "cannot be read"}
         assert "must be" in ready.window.runs_tab.list.model().index(1, 1).data(TIP)
-    for column in range(8):
+    for column in range(ready.window.runs_tab.list.model().columnCount()):
         ready.window.runs_tab.list.sortByColumn(column, Qt.SortOrder.DescendingOrder)
     ready.window.runs_tab.list.sortByColumn(2, Qt.SortOrder.DescendingOrder)
     click_row(qtbot, ready, 1)
