@@ -50,6 +50,9 @@ class Point:
         """An identifier of its settings and the data, whatever the seed: twelve hexadecimal digits."""
         settings = config_record(self.network) | config_record(self.training)
         del settings["seed"]
+        # Version 0.1.0 knew no other step, so the trainings of its sweeps are found again.
+        if self.training.l1 == 0 or self.training.l1_step == "subgradient":
+            del settings["l1_step"]
         return sha256(f"{json.dumps(settings, sort_keys=True)} {data_sha256}".encode()).hexdigest()[:12]
 
 

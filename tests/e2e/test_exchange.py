@@ -131,7 +131,7 @@ def test_an_export_over_another_file_asks_first(desktop, monkeypatch, tmp_path) 
     monkeypatch.setattr(desktop.window, "ask", lambda question, *_: asked.append(question) and False)
     export(desktop, monkeypatch, letter)
     assert letter.read_text("utf-8") == "dear"
-    assert "is no earlier export. Replace it anyway?" in asked[0]
+    assert "is not an earlier export. Replace it anyway?" in asked[0]
     monkeypatch.setattr(desktop.window, "ask", lambda *_: True)
     export(desktop, monkeypatch, letter)
     export(desktop, monkeypatch, letter)

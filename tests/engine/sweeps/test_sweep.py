@@ -77,3 +77,16 @@ def test_a_sweep_that_cannot_be_is_refused(axes, options, sentence) -> None:
 def test_points_need_something_to_be_compared_on() -> None:
     with pytest.raises(SettingError, match="Validation share of a sweep must be above 0"):
         Sweep((parse_axis("l2=0,1"),), NetworkConfig(), TrainingConfig())
+
+
+def test_the_step_of_l1_tells_points_apart_only_where_there_is_l1() -> None:
+    """The points of version 0.1.0, which had one step, keep their keys."""
+    keys = {
+        (l1, step): Sweep((), NetworkConfig(), TrainingConfig(l1=l1, l1_step=step, validation=0.2))
+        .points[0]
+        .key("data")
+        for l1 in (0.0, 1.0)
+        for step in ("proximal", "subgradient")
+    }
+    assert keys[0.0, "proximal"] == keys[0.0, "subgradient"]
+    assert len(set(keys.values())) == 3
