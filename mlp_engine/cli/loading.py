@@ -1,10 +1,12 @@
 """Opens what commands work with: data, with a progress bar where that takes a while, and the store of runs."""
 
+from collections.abc import Iterator
+
 from mlp_engine.cli.output import ProgressBar, print_notice
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.samples import Samples
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.sources import load_samples, load_source
+from mlp_engine.sources import load_source, stream_samples
 
 
 def load_data(text: str, *, quiet: bool) -> Dataset:
@@ -30,10 +32,17 @@ def open_run_store() -> RunStore:
     return store
 
 
-def load_any(text: str, *, quiet: bool) -> Samples:
-    """As :func:`load_data`, with labels or without."""
-    with ProgressBar(name=text, unit=" samples", hidden=quiet) as bar:
-        samples = load_samples(text, on_progress=bar.move_to)
-    for remark in samples.remarks:
-        print_notice(f"{samples.name}: {remark}")
-    return samples
+def stream_any(text: str, *, quiet: bool) -> Iterator[Samples]:
+    """As :func:`load_data`, with labels or without, and pictures as soon as they are read."""
+    told: set[str] = set()
+    batches = stream_samples(text, on_progress=lambda done: bar.move_to(done))
+    while True:
+        with ProgressBar(name=text, unit=" samples", hidden=quiet) as bar:  # closed before anything else is printed
+            samples = next(batches, None)
+        if samples is None:
+            return
+        for remark in samples.remarks:
+            if remark not in told:
+                print_notice(f"{samples.name}: {remark}")
+        told |= set(samples.remarks)
+        yield samples

@@ -1,7 +1,8 @@
 """Folders and zip archives as data: IDX files, pictures, arrays or tables, for training and for tests."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 from mlp_engine.datasets.forms import START, Request, form_of, is_data_archive, read_file
 from mlp_engine.datasets.idx import is_idx, read_idx_files
 from mlp_engine.datasets.npy import ENDING, read_npys
-from mlp_engine.datasets.picture_files import read_pictures
+from mlp_engine.datasets.picture_files import picture_batches, read_pictures
 from mlp_engine.datasets.picture_labels import is_picture
 from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.tables.array_names import read_name
@@ -41,13 +42,10 @@ def read_path(path: Path, part: Part | None = None, *, on_progress: Progress = N
     Raises:
         DataError: if it cannot be read, saying what it is and what to do.
     """
-    if is_folder(path):
-        return read_tree(folder_tree(path), part, on_progress=on_progress)
-    file = file_on_disk(path)
-    if is_zip(file.start(START)) and not is_data_archive(file):
-        with zip_tree(file) as tree:
+    with _tree_at(path) as tree:
+        if tree is not None:
             return read_tree(tree, part, on_progress=on_progress)
-    return read_file(Request(file, partial(_beside, path), part, on_progress))
+    return read_file(Request(file_on_disk(path), partial(_beside, path), part, on_progress))
 
 
 def read_tree(tree: FileTree, part: Part | None, *, on_progress: Progress = None) -> Samples:
@@ -60,13 +58,11 @@ def read_tree(tree: FileTree, part: Part | None, *, on_progress: Progress = None
         DataError: as :func:`read_path`.
     """
     files = [file for file in tree.files if not _is_other_part(file)]
-    parts: dict[SourceFile, Part | None] = {file: _part_of(file) for file in files}
-    pictures = [file for file in files if is_picture(file)]
     others = [file for file in files if not is_picture(file)]
-    idx = [file for file in others[:MAX_OTHERS] if is_idx(file.start(8))]
-    if idx:
+    if idx := _idx_among(others):
         return read_idx_files(idx, part, tree.where, tree.name)
-    if pictures:
+    parts: dict[SourceFile, Part | None] = {file: _part_of(file) for file in files}
+    if pictures := [file for file in files if is_picture(file)]:
         chosen, name = _of_part(files, pictures, parts, part, tree)
         return read_pictures(chosen, tree.where, name, on_progress=on_progress)
     if arrays := [file for file in others if file.ending == ENDING]:
@@ -74,6 +70,39 @@ def read_tree(tree: FileTree, part: Part | None, *, on_progress: Progress = None
     candidates = [file for file in others[:MAX_OTHERS] if _could_be_data(file)]
     chosen, name = _of_part(candidates, candidates, parts, part, tree)
     return _read_shards(chosen, name, tree, part, on_progress)
+
+
+def stream_path(path: Path, part: Part | None, count: int, *, on_progress: Progress = None) -> Iterator[Samples]:
+    """The samples of :func:`read_path`, pictures of a folder or an archive at most ``count`` at a time.
+
+    Anything else comes in one piece: the range of its values, and the place of its labels, are known at its end alone.
+    """
+    with _tree_at(path) as tree:
+        files = [] if tree is None else [file for file in tree.files if not _is_other_part(file)]
+        pictures = [file for file in files if is_picture(file)]
+        if tree is not None and pictures and not _idx_among([file for file in files if not is_picture(file)]):
+            chosen, name = _of_part(files, pictures, {file: _part_of(file) for file in files}, part, tree)
+            yield from picture_batches(chosen, tree.where, name, count, on_progress=on_progress)
+            return
+    yield read_path(path, part, on_progress=on_progress)
+
+
+@contextmanager
+def _tree_at(path: Path) -> Generator[FileTree | None]:
+    """The files of a folder or archive; ``None`` where a path leads to a file of another kind."""
+    if is_folder(path):
+        yield folder_tree(path)
+        return
+    file = file_on_disk(path)
+    if is_zip(file.start(START)) and not is_data_archive(file):
+        with zip_tree(file) as tree:
+            yield tree
+    else:
+        yield None
+
+
+def _idx_among(files: Sequence[SourceFile]) -> list[SourceFile]:
+    return [file for file in files[:MAX_OTHERS] if is_idx(file.start(8))]
 
 
 def _read_shards(files: Sequence[SourceFile], name: str, tree: FileTree, part: Part | None, told: Progress) -> Samples:

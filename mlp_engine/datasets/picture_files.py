@@ -1,6 +1,6 @@
 """Picture files as samples: sorted into folders, named after their digits, listed in a table, or without labels."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,30 +39,45 @@ def read_pictures(
         DataError: for a picture that is blank, damaged or too large, naming it; if labels could be read in two ways; or
             if there are no pictures.
     """
+    (samples,) = picture_batches(files, where, name, len(files), on_progress=on_progress)
+    return samples
+
+
+def picture_batches(
+    files: Sequence[SourceFile],
+    where: str,
+    name: str,
+    count: int,
+    *,
+    on_progress: Callable[[int], None] | None = None,
+) -> Iterator[Samples]:
+    """The samples of :func:`read_pictures`, at most ``count`` at a time, each batch as soon as it is read."""
     pictures = [file for file in files if is_picture(file)]
     if not pictures:
         raise DataError(f"{where} must hold {KINDS} pictures. Got none.")
     others = [file for file in files if not is_picture(file)]
     labels = labels_from_folders(pictures) or labels_from_table(pictures, others) or labels_from_names(pictures)
     chosen = _in_turn(labels) if labels else pictures
-    images = np.empty((len(chosen), IMAGE_PIXELS), np.uint8)
-    for number, file in enumerate(chosen):
-        images[number] = read_picture(file).ravel()
-        if on_progress is not None:
-            on_progress(number + 1)
     passed_over = len(files) - len(chosen)
     folders = sorted({file.parts[-2] for file in pictures if len(file.parts) > 1})
     named = shortened(", ".join(folders), 80)
     remarks = (f"The folders {named} are not called after digits, 0 to 9: the pictures have no labels.",)
-    return Samples(
-        images,
-        name + (f", {passed_over} other files passed over" if passed_over else ""),
-        np.array([labels[file] for file in chosen], np.int64) if labels else None,
-        ids=tuple("/".join(file.parts) for file in chosen),
-        size=(IMAGE_SIDE, IMAGE_SIDE),
-        origin="pictures",
-        remarks=remarks if len(folders) > 1 and not labels else (),
-    )
+    for start in range(0, len(chosen), count):
+        batch = chosen[start : start + count]
+        images = np.empty((len(batch), IMAGE_PIXELS), np.uint8)
+        for number, file in enumerate(batch):
+            images[number] = read_picture(file).ravel()
+            if on_progress is not None:
+                on_progress(start + number + 1)
+        yield Samples(
+            images,
+            name + (f", {passed_over} other files passed over" if passed_over else ""),
+            np.array([labels[file] for file in batch], np.int64) if labels else None,
+            ids=tuple("/".join(file.parts) for file in batch),
+            size=(IMAGE_SIDE, IMAGE_SIDE),
+            origin="pictures",
+            remarks=remarks if len(folders) > 1 and not labels else (),
+        )
 
 
 def _in_turn(labels: dict[SourceFile, int]) -> list[SourceFile]:

@@ -1,12 +1,12 @@
 """Data sources: the texts by which a command line or a form names its data, and how they are loaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.folder import read_path
+from mlp_engine.datasets.folder import read_path, stream_path
 from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.mnist import load_mnist
 from mlp_engine.datasets.practice import CLASSES
@@ -27,6 +27,8 @@ _STROKES = "strokes:"
 _MY_DIGITS = "my-digits"
 _PRACTICE = "practice"
 _PRACTICE_SAMPLES = 20_000
+_AT_ONCE = 50  # pictures that are streamed together: a few seconds of large ones
+_NAMES = {*_MNIST, _MY_DIGITS, _PRACTICE}
 _FITTED = ":28x28"
 _PARTS: dict[str, Part] = {":train": "train", ":test": "test"}
 
@@ -88,6 +90,22 @@ def load_samples(text: str, *, on_progress: Progress = None) -> Samples:
     if isinstance(loaded, Samples):
         return loaded
     return Samples(loaded.inputs, loaded.name, loaded.labels, loaded.writers, remarks=loaded.remarks)
+
+
+def stream_samples(text: str, *, on_progress: Progress = None) -> Iterator[Samples]:
+    """The samples of :func:`load_samples`, pictures as soon as they are read; anything else in one piece.
+
+    The arrangement of pictures is decided by the first ones.
+    """
+    source = file_source(text)
+    if len(_summands(text)) > 1 or text in _NAMES or not is_there(source.path):
+        yield load_samples(text, on_progress=on_progress)
+        return
+    arrangement = source.arrangement
+    for samples in stream_path(Path(source.path), source.part, _AT_ONCE, on_progress=on_progress):
+        batch, found = inspected(samples, arrangement)
+        arrangement = found.arrangement
+        yield as_digit_images(batch) if source.fits else batch
 
 
 def names_data(text: str) -> bool:

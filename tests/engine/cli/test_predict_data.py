@@ -2,6 +2,7 @@
 
 import csv
 import json
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 from mlp_engine.datasets.practice import practice_set
+from mlp_engine.sources import stream_samples
 
 PRACTICE = practice_set(30, 3)
 IMAGES = PRACTICE.inputs.reshape(-1, 28, 28).astype(np.uint8)
@@ -68,6 +70,22 @@ def test_a_folder_of_pictures_is_named_by_its_files(run, tmp_path: Path) -> None
     assert {answer["id"]: answer["digit"] for answer in answers} == {
         "scan_3.png": 3, "scan_4.png": 4, "scan_12.png": 2,
     }  # fmt: skip
+
+
+def test_answers_to_pictures_come_while_the_next_are_read(run, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    for number in range(120):
+        Image.fromarray(IMAGES[number % 30]).save(folder / f"scan_{1000 + number}.png")
+    (folder / "scan_1110.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert [len(samples) for samples in islice(stream_samples(str(folder)), 2)] == [50, 50]
+    done = run("predict", folder, "--json")
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    assert [answer["id"] for answer in answers] == [f"scan_{1000 + number}.png" for number in range(100)]
+    assert done.code == 2
+    assert "scan_1110.png cannot be a sample" in done.err
+    assert run("predict", folder, "--out", tmp_path / "a.csv").code == 2
+    assert not (tmp_path / "a.csv").exists()
 
 
 def test_data_with_labels_and_data_of_this_program_are_read_too(run, tmp_path: Path) -> None:
