@@ -91,6 +91,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.train.mnist_download import MnistDownloadController
         from mlp_desktop.controllers.train.samples_window import SamplesWindowController
         from mlp_desktop.controllers.train.training import TrainingController
+        from mlp_desktop.controllers.window.lessons import LessonsController
         from mlp_desktop.controllers.window.shutdown import ShutdownController
 
         window, settings = self.window, self.settings
@@ -105,6 +106,7 @@ class Desktop(QObject):
         self.own_digits = OwnDigitsController(window, self.drawing, self.reading, self.session, settings, self)
         self.sweeps = SweepsController(window, self.training, self.session, self.weights, self)
         self.sweeps.runs_requested.connect(self.runs.choose)
+        self.lessons = LessonsController(window, self.training, settings, self)
         self.shutdown = ShutdownController(
             window,
             self.training,
@@ -151,6 +153,7 @@ class Desktop(QObject):
         self.files = FilesController(self.window, self.weights, self.drawing_files, self)
         self.files.train_requested.connect(self._train_on)
         self.files.examine_requested.connect(self._examine_on)
+        self.files.lesson_requested.connect(self._open_lesson)
         self.steps = StepsExplanation(self.drawing, self.session, self.reading, panel.steps, self)
         self.picture_steps = PictureStepsExplanation(self.reading, self.pictures, panel.steps_area, self.steps, self)
         panel.page_changed.connect(self.picture_steps.leave)
@@ -168,6 +171,10 @@ class Desktop(QObject):
     def _examine_on(self, path: str) -> None:
         self.complete()
         self.examination.choose_data(path)
+
+    def _open_lesson(self, path: str) -> None:
+        self.complete()
+        self.lessons.open(Path(path))
 
     def close_now(self) -> None:
         """Stop all work, keep its results and end the program, without a question and whatever dialog is open."""

@@ -43,7 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Draw a digit and watch a neural network read it; train networks of your own.",
     )
     parser.add_argument(
-        "file", nargs="?", type=_existing_path, help="weights, a picture, strokes, data or a folder to open"
+        "file", nargs="?", type=_existing_path, help="weights, a picture, strokes, data, a lesson or a folder to open"
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser

@@ -22,7 +22,7 @@ from mlp_engine.interchange import content
 from mlp_engine.interchange.dense_chain import is_name_of_weights
 from mlp_engine.validation import shortened
 
-Use = Literal["network", "drawing", "data"]
+Use = Literal["network", "drawing", "data", "lesson"]
 
 MAX_CONTENTS = 1 << 18
 """Bytes of a table of contents that is read: about 3,000 entries, in 30 ms."""
@@ -59,6 +59,8 @@ def uses_of(path: Path) -> tuple[Use, ...]:
         return _network(path)
     if is_zip(start):
         return _uses_of_zip(path, file)
+    if file.ending == ".toml":
+        return ("lesson",)
     if is_picture_start(start):
         return ("drawing",)
     if is_json_lines(start):

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from mlp_desktop.controllers.kit.data_chooser import MNIST
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES
+from mlp_desktop.models.train.loaded_data import PRACTICE
 
 
 @dataclass(frozen=True)
@@ -12,20 +14,22 @@ class Preset:
     name: str
     sentence: str
     differences: dict[str, str]
+    data: str = PRACTICE
 
     @property
     def values(self) -> dict[str, str]:
-        """The texts of the form for this preset; the data is not among them."""
-        return FIRST_VALUES | self.differences
+        """The texts of the form for this preset, among them the data."""
+        return FIRST_VALUES | self.differences | {"data": self.data}
 
 
-_STRENGTHS = {"learning_rate": "0.1", "epochs": "10"}
+_STRENGTHS = {"hidden": "30", "learning_rate": "0.5", "epochs": "20", "validation": "0.25"}
 
 PRESETS = (
     Preset(
         "The book's network",
         "Nielsen's chapter 3: 100 sigmoid neurons, cross-entropy and L2 read about 98 % of MNIST.",
-        {"output": "sigmoid+cross-entropy", "epochs": "30"},
+        {"output": "sigmoid+cross-entropy", "epochs": "30", "l2": "5"},
+        MNIST,
     ),
     Preset(
         "Overfit on purpose",
@@ -34,13 +38,13 @@ PRESETS = (
     ),
     Preset(
         "L1 versus L2: with L1",
-        "Watch the Weights meanwhile: L1 pulls most of them to zero, and keeps a few large ones.",
-        _STRENGTHS | {"l1": "5", "l2": "0"},
+        "Watch the Weights meanwhile: L1 makes about half of them exactly zero, and keeps a few large ones.",
+        _STRENGTHS | {"l1": "1", "l2": "0"},
     ),
     Preset(
         "L1 versus L2: with L2",
-        "Watch the Weights meanwhile: L2 makes all of them small, but hardly any of them zero.",
-        _STRENGTHS | {"l2": "5"},
+        "Watch the Weights meanwhile: L2 makes all of them small, but none of them zero.",
+        _STRENGTHS | {"l2": "3"},
     ),
     Preset(
         "Vanishing gradient: six sigmoid layers",
@@ -62,6 +66,7 @@ PRESETS = (
             "batch_size": "100",
             "epochs": "60",
         },
+        MNIST,
     ),
 )
 """All presets, in the order in which they are offered."""

@@ -1,5 +1,6 @@
 """A training: the checked form becomes a worker, and its reports become curves, words and a network to use."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -142,6 +143,10 @@ class TrainingController(QObject):
     def propose(self, run: StoredRun) -> list[str]:
         """Put the settings of a run into the form; returns the names of those that the form cannot hold."""
         return self._form.propose(run)
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Fill the form with these texts, among them the data."""
+        self._form.fill(values)
 
     def _launch(
         self,

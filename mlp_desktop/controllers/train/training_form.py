@@ -59,6 +59,13 @@ class TrainingFormController(QObject):
         self._check()
         return lost_settings(run, self._form.values())
 
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Fill the form with these texts; data that is not on offer stays as it is."""
+        if "data" in values:
+            self.data.choose(values["data"])
+        self._form.presets.forget()
+        self._fill(values)
+
     def _fill_first(self, settings: Settings) -> None:
         self._form.presets.offer([(preset.name, preset.sentence) for preset in PRESETS])
         self.data.offer()
@@ -67,7 +74,9 @@ class TrainingFormController(QObject):
         self._check()
 
     def _choose_preset(self, name: str) -> None:
-        self._fill(next(preset.values for preset in PRESETS if preset.name == name))
+        values = next(preset.values for preset in PRESETS if preset.name == name)
+        self.data.choose(values["data"])
+        self._fill(values)
 
     def _reset(self) -> None:
         self._form.presets.forget()

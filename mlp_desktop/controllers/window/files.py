@@ -14,7 +14,8 @@ TRAIN = "Train on it"
 EXAMINE = "Examine"
 USE_NETWORK = "Use this network"
 PUT_ON_PAD = "Put on the pad"
-_ANSWERS = {"drawing": (PUT_ON_PAD,), "network": (USE_NETWORK,), "data": (TRAIN, EXAMINE)}
+OPEN_LESSON = "Open the lesson"
+_ANSWERS = {"drawing": (PUT_ON_PAD,), "network": (USE_NETWORK,), "data": (TRAIN, EXAMINE), "lesson": (OPEN_LESSON,)}
 
 
 class FilesController(QObject):
@@ -22,6 +23,8 @@ class FilesController(QObject):
 
     train_requested = Signal(str)
     """A path, to be chosen as the data to train on."""
+    lesson_requested = Signal(str)
+    """A path, to be opened as a lesson."""
     examine_requested = Signal(str)
     """A path, to be chosen as the data to examine a network on."""
 
@@ -56,6 +59,8 @@ class FilesController(QObject):
             self.train_requested.emit(str(path))
         elif answer == EXAMINE:
             self.examine_requested.emit(str(path))
+        elif answer == OPEN_LESSON:
+            self.lesson_requested.emit(str(path))
         elif answer == USE_NETWORK:
             self._weights.open(path)
         elif answer == PUT_ON_PAD:

@@ -81,6 +81,14 @@ class FieldForm(QScrollArea):
         self._unlocked = except_keys if locked else self._inputs.keys()
         self._enable()
 
+    def show_only(self, keys: Collection[str] | None) -> None:
+        """Show the fields named in ``keys`` alone, or all of them; hidden fields keep their values."""
+        for key, widget in self._inputs.items():
+            is_shown = keys is None or key in keys
+            for part in (widget, self._labels.get(key), self._errors.get(key)):
+                if part is not None:
+                    part.setVisible(is_shown)
+
     def _show_page(self, width: int) -> None:
         """Show the finished page, ``width`` logical pixels wide."""
         self.setWidget(self._page)

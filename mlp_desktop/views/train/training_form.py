@@ -50,6 +50,7 @@ class TrainingForm(FieldForm):
         self._browse.clicked.connect(self.browse_requested)
         self._file.clicked.connect(self.file_requested)
         self._fetch.clicked.connect(self.fetch_requested)
+        self._headings: list[tuple[QWidget, FieldGroup]] = []
         self._lay_out(groups)
         self.setObjectName("trainingForm")
         self.setAccessibleName("Settings of the run")
@@ -93,6 +94,16 @@ class TrainingForm(FieldForm):
         self.arrangement.set_locked(locked)
         super().set_locked(locked, except_keys)
 
+    def show_only(self, keys: Collection[str] | None) -> None:
+        """As in the base class; presets, the buttons beside the data and headings without fields are hidden too."""
+        super().show_only(keys)
+        self.presets.setVisible(keys is None)
+        for button in (self._folder, self._file, self.arrangement, self._browse, self._fetch):
+            button.setVisible(keys is None or DATA.key in keys)
+        for title, group in self._headings:
+            title.setVisible(keys is None or any(field.key in keys for field in group.fields))
+        self._estimate.setVisible(keys is None or bool(set(keys) & {"hidden", "activations"}))
+
     def _lay_out(self, groups: Sequence[FieldGroup]) -> None:
         page = vbox(self.presets, parent=self._page, spacing=2 * theme.GRID)
         page.setContentsMargins(0, 0, 2 * theme.GRID, 0)
@@ -108,7 +119,9 @@ class TrainingForm(FieldForm):
     def _group(self, group: FieldGroup) -> QVBoxLayout:
         layout = vbox()
         if group.title != DATA_GROUP:
-            layout.addWidget(heading(group.title))
+            title = heading(group.title)
+            self._headings.append((title, group))
+            layout.addWidget(title)
         if group.title == NETWORK_GROUP:
             layout.addWidget(self._estimate)
         layout.addLayout(self._grid(group.fields))

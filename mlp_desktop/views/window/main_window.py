@@ -15,8 +15,11 @@ from mlp_desktop.views.draw.picture_menu import PictureMenu
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import plain_label
+from mlp_desktop.views.kit.layouts import hbox
 from mlp_desktop.views.kit.tab_bar import Tabs
 from mlp_desktop.views.window.dialog_window import PROGRAM, DialogWindow
+from mlp_desktop.views.window.lesson_panel import LessonPanel
+from mlp_desktop.views.window.lessons_menu import LessonsMenu
 
 if TYPE_CHECKING:
     from mlp_desktop.views.examine.examine_tab import ExamineTab
@@ -79,7 +82,11 @@ class MainWindow(DialogWindow):
         self._network_line.setContentsMargins(theme.GRID, 0, 3 * theme.GRID, 0)
         self._network_line.setMinimumHeight(self.tabs.tabBar().sizeHint().height())
         self.tabs.setCornerWidget(self._network_line, Qt.Corner.TopRightCorner)
-        self.setCentralWidget(self.tabs)
+        self.lesson_panel = LessonPanel()
+        self.lesson_panel.hide()
+        centre = QWidget()
+        hbox(self.tabs, self.lesson_panel, parent=centre)
+        self.setCentralWidget(centre)
         self._make_actions()
         self._make_menus()
         self.tabs.currentChanged.connect(self._enable_drawing_actions)
@@ -266,6 +273,8 @@ class MainWindow(DialogWindow):
         self.menuBar().addMenu(self.pen_menu)
         self.picture_menu = PictureMenu(self.draw_tab.picture, self)
         self.menuBar().addMenu(self.picture_menu)
+        self.lessons_menu = LessonsMenu(self)
+        self.menuBar().addMenu(self.lessons_menu)
         help_menu = self.menuBar().addMenu("&Help")
         help_menu.addAction(self._action("shortcutsAction", "&Keyboard shortcuts", "F1", "?"))
         help_menu.addAction(self._action("logAction", "Show &log"))

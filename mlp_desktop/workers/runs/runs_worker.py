@@ -9,7 +9,7 @@ from mlp_engine.runs import RunStore, StoredRun, UnreadableRun
 class RunsWorker(Worker):
     """Reads runs; ``succeeded`` gives them as a list of ``StoredRun`` and ``UnreadableRun``, in the order given."""
 
-    fault = "Reading the runs ended by a fault of this program"
+    fault = "Reading the runs failed because of an error in this program"
 
     def __init__(self, store: RunStore, runs: Sequence[int]) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ def test_first_values_are_right_and_mean_what_they_show() -> None:
     assert reading.errors == {}
     assert reading.samples == SampleChoice()
     assert reading.network == NetworkConfig(hidden=(100,))
-    assert reading.training == TrainingConfig(l2=5, learning_rate=0.5, batch_size=10, epochs=15, validation=0.1)
+    assert reading.training == TrainingConfig(l2=0.1, learning_rate=0.5, batch_size=10, epochs=15, validation=0.1)
 
 
 @pytest.mark.parametrize(

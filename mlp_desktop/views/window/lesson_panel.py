@@ -1,0 +1,127 @@
+"""The panel of a lesson, beside the tabs: one page for each idea, a question with its answer, what to change next."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from mlp_desktop.plain_text import plain_tip
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.labels import heading, paragraph, plain_label
+from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.scroll_bar import make_slim
+
+WIDTH = 34 * theme.GRID
+
+
+class LessonPage(NamedTuple):
+    """A page of a lesson.
+
+    Attributes:
+        heading: its heading.
+        text: its text, which is plain text.
+        formula: one line below it.
+        answer: shown when it is asked for.
+    """
+
+    heading: str
+    text: str
+    formula: str = ""
+    answer: str = ""
+
+
+class LessonPanel(QWidget):
+    """Shows the pages of a lesson, one at a time."""
+
+    set_up_requested = Signal()
+    ended = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lessonPanel")
+        self.setAccessibleName("Lesson")
+        self.setFixedWidth(WIDTH)
+        self._pages: Sequence[LessonPage] = ()
+        self._place = 0
+        self._title = paragraph("lessonTitle", quiet=True)
+        self._heading = heading()
+        self._heading.setObjectName("lessonHeading")
+        self._heading.setWordWrap(True)
+        self._text = paragraph("lessonText")
+        self._formula = paragraph("lessonFormula")
+        self._formula.setContentsMargins(theme.GRID, theme.GRID, 0, theme.GRID)
+        self._answer = paragraph("lessonAnswer")
+        self._show_answer = text_button("lessonShowAnswer", "Show answer", "Show the answer to the question.")
+        self._number = plain_label()
+        self._number.setObjectName("lessonPage")
+        self._back = text_button("lessonBack", "Back", "Go to the previous page.")
+        self._next = text_button("lessonNext", "Next", "Go to the next page.")
+        self._set_up = text_button(
+            "lessonSetUp", "Reset settings", "Fill the form with the settings of this lesson again."
+        )
+        self._end = text_button("lessonEnd", "End lesson", "Close the lesson and show all controls again.")
+        self._back.clicked.connect(self._go_back)
+        self._next.clicked.connect(self._go_next)
+        self._show_answer.clicked.connect(self._reveal)
+        self._set_up.clicked.connect(self.set_up_requested)
+        self._end.clicked.connect(self.ended)
+        self._lay_out()
+
+    def show_lesson(self, title: str, pages: Sequence[LessonPage], *, can_set_up: bool) -> None:
+        """Show the first page of a lesson; ``can_set_up``: whether it has settings for the form."""
+        self._pages, self._place = pages, 0
+        self._title.setText(title)
+        self._set_up.setVisible(can_set_up)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        page = self._pages[self._place]
+        self._heading.setText(page.heading)
+        self._text.setText(page.text)
+        self._formula.setText(page.formula)
+        self._formula.setVisible(bool(page.formula))
+        self._answer.setText(page.answer)
+        self._answer.hide()
+        self._show_answer.setVisible(bool(page.answer))
+        self._number.setText(f"{self._place + 1} of {len(self._pages)}")
+        self._back.setEnabled(self._place > 0)
+        self._next.setEnabled(self._place < len(self._pages) - 1)
+        self.setAccessibleDescription(plain_tip(" ".join(filter(None, (page.heading, page.text, page.formula)))))
+
+    def _go_back(self) -> None:
+        self._place = max(self._place - 1, 0)
+        self._show_page()
+
+    def _go_next(self) -> None:
+        self._place = min(self._place + 1, len(self._pages) - 1)
+        self._show_page()
+
+    def _reveal(self) -> None:
+        self._answer.show()
+        self._show_answer.hide()
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        column = vbox(
+            self._heading,
+            self._text,
+            self._formula,
+            self._show_answer,
+            self._answer,
+            parent=body,
+            spacing=2 * theme.GRID,
+        )
+        column.setContentsMargins(0, 0, theme.GRID, 0)
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        make_slim(area)
+        pager = hbox(self._back, self._number, self._next)
+        page = vbox(self._title, area, parent=self, spacing=2 * theme.GRID)
+        page.addLayout(pager)
+        page.addLayout(hbox(self._set_up, self._end))
+        page.setContentsMargins(0, 3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID)

@@ -1,0 +1,113 @@
+"""Lessons in the window: opened from the menu and from files, with few controls, and written for a class."""
+
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from mlp_desktop.app import Desktop
+from mlp_engine.lessons import bundled_lessons, read_lesson
+
+
+def press(qtbot, desktop: Desktop, name: str) -> None:
+    qtbot.mouseClick(desktop.window.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+def text(desktop: Desktop, name: str) -> str:
+    return desktop.window.findChild(QLabel, name).text()
+
+
+def is_shown(desktop: Desktop, name: str) -> bool:
+    form = desktop.window.train_tab.form
+    return desktop.window.findChild(QWidget, name).isVisibleTo(form)
+
+
+def choose(desktop: Desktop, title: str) -> None:
+    next(action for action in desktop.window.lessons_menu.actions() if action.text() == title).trigger()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'title = "Mine <b>x</b>"\nquestion = "Why?"\nanswer = "So."\nshown = ["l1"]\n'
+        '[[steps]]\ntext = "One & <i>idea</i>."\nformula = "a < b"\n[training]\nl1 = 2.5\nepochs = 3\n'
+    )
+    return path
+
+
+def test_the_menu_opens_every_lesson_that_ships(qtbot, desktop: Desktop) -> None:
+    titles = [read_lesson(path).title for path in bundled_lessons()]
+    assert [action.text() for action in desktop.window.lessons_menu.actions()][: len(titles)] == titles
+    for title in titles:
+        choose(desktop, title)
+        assert text(desktop, "lessonTitle") == title
+    assert desktop.window.lesson_panel.isVisible()
+
+
+def test_a_lesson_fills_the_form_and_hides_the_other_controls_until_it_ends(qtbot, desktop: Desktop) -> None:
+    form = desktop.window.train_tab.form
+    before = form.values()
+    choose(desktop, "L1 makes zeros")
+    assert desktop.window.tabs.currentWidget() is desktop.window.train_tab
+    assert (form.values()["l1"], form.values()["data"]) == ("1", "practice:2000")
+    assert is_shown(desktop, "l1Strength")
+    assert is_shown(desktop, "epochs")
+    assert not any(
+        is_shown(desktop, name) for name in ("learningRate", "dataSource", "fetchButton", "presets", "hiddenLayers")
+    )
+    form.set_values({"l1": "9"})
+    press(qtbot, desktop, "lessonSetUp")
+    assert form.values()["l1"] == "1"
+    press(qtbot, desktop, "lessonEnd")
+    assert form.values() == before
+    assert all(is_shown(desktop, name) for name in ("learningRate", "dataSource", "presets", "hiddenLayers"))
+    assert not desktop.window.lesson_panel.isVisible()
+
+
+def test_the_pages_are_turned_and_the_answer_comes_when_asked_for(qtbot, desktop: Desktop, file: Path) -> None:
+    desktop.files.open(file)
+    assert (text(desktop, "lessonTitle"), text(desktop, "lessonText")) == ("Mine <b>x</b>", "One & <i>idea</i>.")
+    assert text(desktop, "lessonFormula") == "a < b"
+    assert all(
+        label.textFormat() is Qt.TextFormat.PlainText for label in desktop.window.lesson_panel.findChildren(QLabel)
+    )
+    assert text(desktop, "lessonPage") == "1 of 2"
+    press(qtbot, desktop, "lessonNext")
+    assert (text(desktop, "lessonHeading"), text(desktop, "lessonText")) == ("Question", "Why?")
+    answer = desktop.window.findChild(QLabel, "lessonAnswer")
+    assert not answer.isVisible()
+    press(qtbot, desktop, "lessonShowAnswer")
+    assert answer.isVisible()
+    assert answer.text() == "So."
+    press(qtbot, desktop, "lessonBack")
+    assert text(desktop, "lessonPage") == "1 of 2"
+
+
+def test_a_lesson_on_the_pad_opens_the_draw_tab(desktop: Desktop) -> None:
+    choose(desktop, "What would make it another digit")
+    assert desktop.window.tabs.currentWidget() is desktop.window.draw_tab
+    assert not desktop.window.findChild(QPushButton, "lessonSetUp").isVisible()
+
+
+def test_a_saved_lesson_hands_on_the_settings(desktop: Desktop, tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "class.toml"
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: str(path))
+    desktop.window.train_tab.form.set_values({"l2": "0.7", "hidden": "12", "slice": "first", "count": "300"})
+    choose(desktop, "&Save as lesson…")
+    lesson = read_lesson(path)
+    assert (lesson.title, lesson.training.l2, lesson.network.hidden, lesson.samples.count) == ("class", 0.7, (12,), 300)
+    assert "l2" in lesson.shown
+
+
+def test_a_file_that_is_no_lesson_gives_one_sentence(desktop: Desktop, file: Path, monkeypatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(desktop.window, "show_error", said.append)
+    file.write_text("title = 3\n")
+    desktop.files.open(file)
+    assert said == [f"{file}: title must be a text. Got 3."]
+    assert not desktop.window.lesson_panel.isVisible()
