@@ -21,6 +21,9 @@ from mlp_engine.validation import shortened
 MAX_BYTES = 1 << 25
 """32 MiB of text: more than a million weights, ten times the networks in the book."""
 
+MOST_OF = {b"[": 200_000, b",": 4_000_000, b"{": 1_000, b'"': 10_000}
+"""How often each sign may stand in the text, since Python takes up to 80 bytes for what two of them make."""
+
 _LOSSES: dict[str, LossName] = {"CrossEntropyCost": "cross-entropy", "QuadraticCost": "quadratic"}
 _KEYS = {"sizes", "weights", "biases"}
 
@@ -51,6 +54,11 @@ def _entries(path: Path) -> dict[str, Any]:
         raise WeightsReadError(f"{path} must be a file that can be read. Got: {error}.") from error
     if len(content) > MAX_BYTES:
         raise WeightsReadError(f"A JSON file of weights must be at most {MAX_BYTES} bytes long. Got {path} with more.")
+    for sign, most in MOST_OF.items():
+        if (count := content.count(sign)) > most:
+            raise WeightsReadError(
+                f"A JSON file of weights must have at most {most:,} {sign.decode()!r}. Got {path} with {count:,}."
+            )
     try:
         entries = json.loads(content)
     except (ValueError, RecursionError) as error:

@@ -30,6 +30,7 @@ from typing import Any, TypeVar, cast
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.feature_maps import FeatureMapConfig
+from mlp_engine.files.paths import is_file, is_there
 from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, TrainingConfig
 from mlp_engine.training.config_record import feature_map_config_of, network_config_of, training_config_of
 from mlp_engine.training.settings import FROM_THE_DATA
@@ -113,6 +114,8 @@ def parsed_toml(path: Path, what: str) -> dict[str, Any]:
     Raises:
         SettingError: if it cannot be read, is too large, or is not TOML.
     """
+    if is_there(path) and not is_file(path):  # a pipe would be waited for
+        raise SettingError(f"A {what} must be a file that can be read. Got {path} (no plain file).")
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)

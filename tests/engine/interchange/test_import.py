@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mlp_engine.errors import WeightsReadError
 from mlp_engine.interchange import load_network
+from mlp_engine.interchange.nielsen_json import read_nielsen_json
 from mlp_engine.interchange.npz import npz_of
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
@@ -136,6 +137,21 @@ def test_an_archive_with_one_thing_wrong_is_refused(changes, sentence, archive) 
     np.savez(archive, **{name: array for name, array in arrays.items() if array is not None})
     with pytest.raises(WeightsReadError, match=sentence):
         load_network(archive)
+
+
+@pytest.mark.parametrize("weights", ["[],", "0.1,", "{},", '"",'], ids=["lists", "numbers", "objects", "texts"])
+def test_network2_files_that_would_fill_the_memory_are_refused_before_they_are_parsed(
+    weights, tmp_path, monkeypatch
+) -> None:
+    def parse(_: object) -> object:
+        raise AssertionError("it was parsed")
+
+    monkeypatch.setattr("mlp_engine.interchange.nielsen_json.json.loads", parse)
+    path = tmp_path / "large.json"
+    count = ((1 << 25) - 1000) // len(weights)
+    path.write_text(f'{{"sizes": [2, 2], "biases": [], "weights": [{weights * count}0]}}')
+    with pytest.raises(WeightsReadError, match=r"must have at most [\d,]+ .*Got .*large\.json with [\d,]+\."):
+        read_nielsen_json(path)
 
 
 def test_pickles_are_never_read(archive) -> None:
