@@ -1,9 +1,10 @@
 """Measures how well pictures are read, and writes ``docs/pictures.md``.
 
-    OPENBLAS_NUM_THREADS=1 python docs/scripts/measure_pictures.py --pictures FOLDER --answers FILE
+    OPENBLAS_NUM_THREADS=1 python docs/scripts/measure_pictures.py --pictures FOLDER --answers FILE --peers FILE
 
 FOLDER holds pictures and ``labels.csv`` (file, digits, kind). Every answer is written to FILE at once. A run that was
-interrupted goes on where it was; answers of other weights, or of another ink path or reader, are not used.
+interrupted goes on where it was; answers of other weights, or of another ink path or reader, are not used. The answers
+of other programs are those that ``benchmarks/picture_peers.py`` wrote; without them their columns stay empty.
 """
 
 import os
@@ -32,12 +33,13 @@ from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import open_picture
 from mlp_engine.reading import PictureReader
 
-SEED = 22
+SEED = 2026
 OF_EACH_KIND = 200  # of the generated pictures, unless the command says otherwise
 BLANK_OF_EACH_KIND = 20
 SEVERAL = ("multi",)
 SUDOKU = ("sudoku_cell_inner", "sudoku_cell_lines")
 BLANK = "blank"
+PEERS = ("ddddocr", "rapidocr")
 PAGE = Path(__file__).parents[1] / "pictures.md"
 
 Answer = dict[str, Any]
@@ -141,21 +143,38 @@ def made(answers: Answers, of_each: int) -> tuple[dict[str, list[Answer]], dict[
     return kinds, clean
 
 
-def real_table(kinds: dict[str, list[Answer]]) -> str:
-    """A line a kind, and sums."""
+def real_table(kinds: dict[str, list[Answer]], peers: dict[str, list[dict[str, str]]]) -> str:
+    """A line a kind, and sums; beside our answers those of other programs, as far as they were asked."""
     singles = [kind for kind in kinds if kind not in (*SEVERAL, BLANK)]
-    lines = ["| kind | pictures | right and accepted | | accepted wrong |", "| --- | --- | --- | --- | --- |"]
+    lines = [
+        "| kind | pictures | right and accepted | | accepted wrong | ddddocr right | RapidOCR right |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
 
-    def line(name: str, answers: list[Answer]) -> str:
-        return (
-            f"| {name} | {len(answers)} | {right(answers)} | {right(answers) / len(answers):.1%} | {wrong(answers)} |"
-        )
+    def line(name: str, of: list[str]) -> str:
+        answers = [answer for kind in of for answer in kinds[kind]]
+        others = [answer for kind in of for answer in peers.get(kind, [])]
+        theirs = [
+            str(sum(answer[peer] == answer["wanted"] for answer in others)) if len(others) == len(answers) else ""
+            for peer in PEERS
+        ]
+        ours = (str(right(answers)), f"{right(answers) / len(answers):.1%}", str(wrong(answers)))
+        return f"| {name} | {len(answers)} | {' | '.join((*ours, *theirs))} |"
 
-    lines += [line(kind, kinds[kind]) for kind in singles]
-    everyday = [answer for kind in singles if kind not in SUDOKU for answer in kinds[kind]]
-    lines.append(line("**single digits, Sudoku aside**", everyday))
-    lines.append(line("**single digits**", [answer for kind in singles for answer in kinds[kind]]))
+    lines += [line(kind, [kind]) for kind in (*singles, *(kind for kind in SEVERAL if kind in kinds))]
+    lines.append(line("**single digits, Sudoku aside**", [kind for kind in singles if kind not in SUDOKU]))
+    lines.append(line("**single digits**", singles))
     return "\n".join(lines)
+
+
+def peer_answers(path: Path | None) -> dict[str, list[dict[str, str]]]:
+    """The answers of other programs by kind."""
+    kinds: dict[str, list[dict[str, str]]] = {}
+    if path is not None:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            kinds.setdefault(record["kind"], []).append(record)
+    return kinds
 
 
 def made_table(kinds: dict[str, list[Answer]], clean: dict[str, list[Answer]]) -> str:
@@ -179,7 +198,12 @@ def blank_table(kinds: dict[str, list[Answer]]) -> str:
     return "\n".join(lines)
 
 
-def page(pictures: dict[str, list[Answer]], kinds: dict[str, list[Answer]], clean: dict[str, list[Answer]]) -> str:
+def page(
+    pictures: dict[str, list[Answer]],
+    peers: dict[str, list[dict[str, str]]],
+    kinds: dict[str, list[Answer]],
+    clean: dict[str, list[Answer]],
+) -> str:
     """The document."""
     several = [answer for kind in SEVERAL for answer in pictures.get(kind, [])]
     found, total = digits_right(several)
@@ -187,7 +211,7 @@ def page(pictures: dict[str, list[Answer]], kinds: dict[str, list[Answer]], clea
     times = np.array([answer["seconds"] for group in pictures.values() for answer in group]) * 1000
     template = (Path(__file__).parent / "pictures_template.md").read_text(encoding="utf-8")
     return template.format(
-        real=real_table(pictures),
+        real=real_table(pictures, peers),
         projects=sum(map(len, pictures.values())),
         several=f"{right(several)} of {len(several)} whole, {found} of {total} digits",
         blank=f"{silent(blank)} of {len(blank)}",
@@ -206,10 +230,11 @@ def main() -> int:
     parser.add_argument("--pictures", type=Path, required=True, help="folder of real pictures with labels.csv")
     parser.add_argument("--answers", type=Path, required=True, help="file that keeps the answers")
     parser.add_argument("--of-each", type=int, default=OF_EACH_KIND, help="generated pictures of each kind")
+    parser.add_argument("--peers", type=Path, help="the answers of other programs")
     arguments = parser.parse_args()
     answers = Answers(arguments.answers)
     pictures = real(arguments.pictures, answers)
-    PAGE.write_text(page(pictures, *made(answers, arguments.of_each)), encoding="utf-8")
+    PAGE.write_text(page(pictures, peer_answers(arguments.peers), *made(answers, arguments.of_each)), encoding="utf-8")
     return 0
 
 
