@@ -135,7 +135,8 @@ def _steep(depth: Levels, share: float) -> Mask:
     What has softer edges is the rest of a shadow. It may be deeper than the ink, so it is left out first.
     """
     depth = depth.copy()
-    down, across = np.gradient(blurred(depth, _SMOOTHING))
+    smooth = blurred(depth, _SMOOTHING)
+    down, across = (np.gradient(smooth, axis=axis) if smooth.shape[axis] > 1 else 0.0 * smooth for axis in (0, 1))
     steepness = np.hypot(down, across)
     while (deepest := float(depth.max())) > _LEAST_DEPTH:
         regions = components_of(depth > max(share * deepest, _LEAST_DEPTH))

@@ -1,10 +1,10 @@
 """The window about the program: what it is for, its licence, and the versions that a report of a fault needs."""
 
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.labels import paragraph
+from mlp_desktop.views.kit.labels import paragraph, plain_label
 
 
 class AboutDialog(QDialog):
@@ -16,7 +16,7 @@ class AboutDialog(QDialog):
         self.setObjectName("aboutDialog")
         self.setWindowTitle(title)
         self._details = details
-        picture = QLabel()
+        picture = plain_label()
         picture.setPixmap(icon.pixmap(64, 64))
         words = paragraph("aboutWords")
         words.setText(sentences)

@@ -58,7 +58,7 @@ def test_gradient_equals_central_differences(activation, pair, strengths) -> Non
     # Away from 0, where neither ReLU nor |w| has a slope to compare with.
     network.parameters[np.abs(network.parameters) < 0.01] = 0.05
     x, labels = rng.normal(size=(7, 5)), rng.integers(0, 3, 7)
-    regularizer = Regularizer(*strengths, SAMPLES)
+    regularizer = Regularizer(*strengths, SAMPLES, "subgradient")  # the proximal step is no gradient: test_l1.py
 
     analytic = analytic_gradient(network, x, labels, regularizer)
     numeric = numeric_gradient(network, x, labels, regularizer)
@@ -104,7 +104,9 @@ def test_penalty_leaves_biases_alone() -> None:
     parameters = np.ones(config.parameter_count)
     gradient = np.zeros(config.parameter_count)
     weights = slice(0, config.weight_count)
-    Regularizer(1.0, 1.0, 10).add_gradient(parameters[weights], gradient[weights], np.empty(weights.stop))
+    Regularizer(1.0, 1.0, 10, "subgradient").add_gradient(
+        parameters[weights], gradient[weights], np.empty(weights.stop)
+    )
     network = Network(config, gradient)
     assert all((w == 0.2).all() for w in network.weights)
     assert all((b == 0).all() for b in network.biases)
