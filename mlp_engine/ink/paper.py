@@ -134,6 +134,8 @@ def _steep(depth: Levels, share: float) -> Mask:
 
     What has softer edges is the rest of a shadow. It may be deeper than the ink, so it is left out first.
     """
+    if min(depth.shape) < 2:  # too narrow to have edges
+        return depth > max(share * float(depth.max()), _LEAST_DEPTH)
     depth = depth.copy()
     smooth = blurred(depth, _SMOOTHING)
     down, across = (np.gradient(smooth, axis=axis) if smooth.shape[axis] > 1 else 0.0 * smooth for axis in (0, 1))
