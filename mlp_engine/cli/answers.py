@@ -13,6 +13,7 @@ from mlp_engine.datasets.samples import Samples
 from mlp_engine.errors import DataError
 from mlp_engine.files.whole_file import save_results
 from mlp_engine.perceptron.network import Network
+from mlp_engine.validation import visible
 from mlp_engine.weights.reject import Reject
 
 TABLE, LINES = ".csv", ".jsonl"
@@ -84,8 +85,15 @@ def _as_table(answers: Iterator[dict[str, Any]]) -> Iterator[str]:
     yield "ImageId,Label\n"
     for answer in answers:
         text = StringIO()
-        csv.writer(text, lineterminator="\n").writerow([answer["id"], answer["digit"]])
+        csv.writer(text, lineterminator="\n").writerow([_cell(answer["id"]), answer["digit"]])
         yield text.getvalue()
+
+
+def _cell(text: str) -> str:
+    """A name from outside as text in a spreadsheet, which would compute a formula."""
+    text = visible(text)
+    is_number = text.lstrip("+-").replace(".", "", 1).isdigit()
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) and not is_number else text
 
 
 def _as_lines(answers: Iterator[dict[str, Any]]) -> Iterator[str]:

@@ -44,6 +44,21 @@ def test_json_is_one_object_a_sample(run, unlabelled: Path) -> None:
     assert all(len(answer["probabilities"]) == 10 and answer["not_a_digit"] in (True, False) for answer in answers)
 
 
+def test_names_that_are_formulas_are_text_in_the_table(run, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    names = ["=1+1.png", "+cmd.png", "-2+3.png", "@sum.png", "7.png"]
+    for name, image in zip(names, IMAGES, strict=False):
+        Image.fromarray(image).save(folder / name)
+    done = run("predict", "--data", folder, "--out", tmp_path / "out.csv")
+    assert done.code == 0, done.err
+    with (tmp_path / "out.csv").open() as file:
+        ids = [row[0] for row in csv.reader(file)][1:]
+    assert len(ids) == len(names)
+    assert not any(name.startswith(("=", "+", "-", "@")) for name in ids)
+    assert {name.removeprefix("'") for name in ids} == set(names)
+
+
 def test_a_submission_is_written(run, unlabelled: Path, tmp_path: Path) -> None:
     done = run("predict", "--data", unlabelled, "--out", tmp_path / "submission.csv")
     assert (done.code, done.out) == (0, "")
