@@ -30,7 +30,7 @@ def test_a_network_of_that_size_is_trained_and_kept_and_not_used_on_the_pad(qtbo
     wait_for_training(qtbot, small)
     assert train_status(small).startswith("Done: ")
     assert text(small, "dataSourceError").startswith(
-        "Images of 20×20 pixels: the network has 400 inputs and cannot read the pad."
+        "Images of 20×20 pixels: the network has 400 inputs and can't read the pad."
     )
     click(qtbot, small, "useNetwork")
     assert train_status(small) == (

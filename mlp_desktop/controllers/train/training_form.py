@@ -79,6 +79,8 @@ class TrainingFormController(QObject):
         self._fill(values)
 
     def _reset(self) -> None:
+        if self.data.obstacle(self.data.source):  # a preset chose MNIST, which is not there
+            self.data.choose(PRACTICE)
         self._form.presets.forget()
         self._fill(FIRST_VALUES)
 
