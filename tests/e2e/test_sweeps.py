@@ -228,7 +228,7 @@ def test_closing_amid_a_sweep_asks_ends_its_process_and_keeps_what_is_done(qtbot
     assert comparing.window.isVisible()
     assert comparing.sweeps.is_sweeping
     comparing.window.close()
-    qtbot.waitUntil(lambda: not comparing.window.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: not comparing.window.isVisible(), timeout=30_000)
     assert asked == [SWEEP_QUESTION] * 2
     assert children() <= before
     assert outcomes() == ["finished", "stopped"]
