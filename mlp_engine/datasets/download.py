@@ -1,4 +1,4 @@
-"""Fetches files from public mirrors into a folder: resumed, bounded, checked, and there whole or not at all."""
+"""Downloads files from public mirrors into a folder. A file is checked and appears whole, or not at all."""
 
 import os
 import time
@@ -31,7 +31,7 @@ class RemoteFile:
     Attributes:
         name: its name on every mirror and in the folder.
         size: bytes of its content, decompressed; no more than this is ever received.
-        sha256: of its content, decompressed, so that a mirror may compress as it likes.
+        sha256: checksum of its decompressed content, so that mirrors may compress it in different ways.
     """
 
     name: str
@@ -53,7 +53,7 @@ class RemoteFile:
 
 @dataclass(frozen=True)
 class FetchProgress:
-    """How far a download has come: bytes of ``file`` here, and in all where the mirror tells (as sent, compressed)."""
+    """The progress of a download: bytes of ``file`` received, and their total if the mirror states it (compressed)."""
 
     file: str
     bytes_done: int
@@ -91,11 +91,11 @@ def fetch_files(
     on_progress: Callable[[FetchProgress], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> None:
-    """Bring each of ``files`` into ``folder``, from the first of ``mirrors`` (addresses of folders) that gives it.
+    """Download each of ``files`` into ``folder``, from the first of ``mirrors`` (addresses of folders) that has it.
 
-    A file appears under its name only once its checksum holds. Until then its bytes wait in ``NAME.part``, from
-    where the next mirror, or the next call, goes on. Of several callers for one folder, one fetches and the others
-    wait; they then find the files there. Both callbacks are called after every piece, in this thread.
+    A file gets its name once its checksum is right. Until then it is called ``NAME.part``, and the next mirror, or the
+    next call, continues it. If several callers use one folder, one downloads and the others wait until the files are
+    there. Both callbacks are called after every piece, in this thread.
 
     Raises:
         DownloadCancelled: soon after ``is_cancelled`` says so, or after ``timeout`` where a mirror is silent.
@@ -142,11 +142,11 @@ def fetch_files(
 
 
 class _MirrorError(Exception):
-    """Why one mirror did not give one file, in a few words."""
+    """Raised if a mirror did not deliver a file, with the reason in a few words."""
 
 
 class _Transfer:
-    """One file on its way into one folder."""
+    """The download of one file into one folder."""
 
     def __init__(self, file: RemoteFile, folder: Path, timeout: float, report: Callable[[FetchProgress], None]) -> None:
         self._file = file
@@ -156,7 +156,7 @@ class _Transfer:
         self._report = report
 
     def fetch_from(self, mirror: str) -> None:
-        """Go on with this mirror; afterwards the file is there. Raises :class:`_MirrorError` if it did not give it."""
+        """Continue from this mirror until the file is there. Raises :class:`_MirrorError` if that fails."""
         url = f"{mirror.rstrip('/')}/{self._file.name}"
         while True:
             resumed = self._receive(url)
@@ -169,7 +169,7 @@ class _Transfer:
                 raise _MirrorError("sent something else")
 
     def _receive(self, url: str) -> bool:
-        """Add to the part what the mirror sends; returns whether it went on from an earlier part."""
+        """Append what the mirror sends to the partial file; returns whether it continued an earlier one."""
         held = self._part.stat().st_size if self._part.exists() else 0
         with _open(url, held, self._timeout) as response:
             resumed = response.status == 206

@@ -1,7 +1,7 @@
-"""The hand of a generated writer: how its strokes depart from the skeleton of a digit.
+"""The handwriting of a generated writer: the random variation of strokes around the skeleton of a digit.
 
-Control points are misplaced and corners rounded; strokes are misplaced against each other, begin and end too early
-or too late, break; the pen hurries and trembles; the whole is warped, stretched, slanted and turned.
+Control points are shifted and corners rounded. Strokes are shifted against each other, begin and end too early or too
+late, and may break. The pen changes its speed and trembles. At last the digit is warped, stretched, slanted and turned.
 """
 
 import math
@@ -41,7 +41,7 @@ _OTHER_ORDER = 0.1
 
 
 def draw_form(form: tuple[SkeletonStroke, ...], rng: np.random.Generator) -> list[Floats]:
-    """Draw the strokes of a form as a hand would at one moment: each of shape (points, 2), dense as a pen's."""
+    """Draw the strokes of a form with random variation: each of shape (points, 2), as closely spaced as a pen's."""
     care = HEIGHT * math.exp(_about(0, _CARE, rng))
     share, rounding = rng.random(), min(abs(_about(0, _ROUNDING, rng)), 1.0)
     spacing = HEIGHT * rng.uniform(*_SPACING)
@@ -68,12 +68,12 @@ def _about(mean: float, deviation: float, rng: np.random.Generator) -> float:
 
 
 def _all_about(deviation: float, shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
-    """Such numbers about 0."""
+    """Normal numbers with mean 0, limited as those of :func:`_about`."""
     return deviation * np.clip(rng.standard_normal(shape), -_FARTHEST, _FARTHEST)
 
 
 def _sampled(curve: Floats, spacing: float, care: float, rng: np.random.Generator) -> Floats:
-    """Points of ``curve`` about ``spacing`` apart, from an end missed or overshot, closer where the pen was slow."""
+    """Points of ``curve`` about ``spacing`` apart, closer where the pen is slow; its ends are cut off or overshot."""
     # Run on straight ahead at both ends, by one height, so that there is something to overshoot into.
     ahead = curve[[0, -1]] - curve[[1, -2]]
     ahead *= HEIGHT / np.hypot(*ahead.T)[:, None]
@@ -91,7 +91,7 @@ def _sampled(curve: Floats, spacing: float, care: float, rng: np.random.Generato
 
 
 def _broken(stroke: Floats, rng: np.random.Generator) -> list[Floats]:
-    """The stroke, or two parts of it, a point or none left out between them."""
+    """The stroke, or two parts of it with at most one point missing between them."""
     if rng.random() >= _BREAKS or len(stroke) < 12:
         return [stroke]
     place = int(rng.integers(4, len(stroke) - 4))
@@ -99,7 +99,7 @@ def _broken(stroke: Floats, rng: np.random.Generator) -> list[Floats]:
 
 
 def _trembling(strokes: list[Floats], care: float, rng: np.random.Generator) -> list[Floats]:
-    """Shake the pen: slowly, some times a stroke, and fast, at every point."""
+    """Add tremor to strokes: a slow one, a few waves a stroke, and a fast one, at every point."""
     turns, phase = rng.uniform(1, 5, (2, 2)), rng.uniform(0, 2 * math.pi, (2, 2))
     slow, fast = abs(_about(0, _SLOW_TREMOR * care, rng)), abs(_about(0, _FAST_TREMOR * care, rng))
     result: list[Floats] = []
@@ -123,6 +123,6 @@ def _on_the_page(strokes: list[Floats], care: float, rng: np.random.Generator) -
 
 
 def _turning(angle: float) -> Floats:
-    """What turns rows of (x, y) by ``angle``, clockwise as y points down."""
+    """The matrix that turns rows of (x, y) by ``angle``, clockwise because y points down."""
     cos, sin = math.cos(angle), math.sin(angle)
     return np.array([[cos, sin], [-sin, cos]])

@@ -1,6 +1,6 @@
-"""The practice set: pen digits made up from skeletons, for whoever has no network to fetch MNIST with.
+"""The practice set: digits generated from skeletons, for use where MNIST cannot be downloaded.
 
-Each sample has random numbers of its own, from the seed and its place, so sample 7 is the same in every count.
+The random numbers of a sample depend on the seed and its place alone, so sample 7 is the same for every count.
 """
 
 import math
@@ -19,7 +19,7 @@ from mlp_engine.validation import check_whole_number
 
 CLASSES = 10
 MAX_COUNT = 1_000_000
-"""Samples of a practice set: about 20 minutes, and 784 MB."""
+"""The largest practice set: it takes about 20 minutes and 784 MB."""
 MAX_SEED = 2**63 - 1
 
 # The ink path knows one width of pen, a tenth of the digit; pictures show felt pens up to twice as broad.
@@ -39,7 +39,7 @@ def practice_strokes(label: int, rng: np.random.Generator) -> tuple[Stroke, ...]
 
     Args:
         label: the digit, 0 to 9.
-        rng: chooses the form and moves the hand.
+        rng: for the form and its variation.
 
     Returns:
         Strokes in drawing order, each with its points (x, y), x to the right and y down, about 10 units high.
@@ -55,13 +55,13 @@ def practice_strokes(label: int, rng: np.random.Generator) -> tuple[Stroke, ...]
 def practice_set(
     count: int, seed: int = 0, *, blots: bool = False, on_progress: Callable[[int], None] | None = None
 ) -> Dataset:
-    """Draw ``count`` digits, 0 to 9 in turn, in the one way in which all ink is drawn; some with a broader pen.
+    """Draw ``count`` digits, 0 to 9 in turn, by the ink path; some with a broader pen.
 
     Args:
         count: how many samples, from 1.
-        seed: of everything random; the same count and seed give the same samples, a smaller count the first of them.
-        blots: whether a digit stays that came out as a blot, most often because the broader pen filled its holes;
-            otherwise it is drawn again.
+        seed: the same seed gives the same samples; a smaller count gives the first of them.
+        blots: whether blots are kept, most often digits whose holes the broader pen filled; otherwise they are drawn
+            again.
         on_progress: called with the number of samples drawn so far, after each.
 
     Returns:
@@ -111,13 +111,13 @@ def _drawn(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:
 
 
 def solidity(image: NDArray[np.uint8]) -> float:
-    """Ink for the room it takes: that of an ellipse with the same second moments.
+    """Ratio of the ink to the area of an ellipse with the same second moments.
 
     Args:
         image: a digit image, shape (28, 28).
 
     Returns:
-        1 for a filled ellipse, 0.95 for a straight bar, less for what has holes or bends.
+        1 for a filled ellipse, 0.95 for a straight bar, less for a digit with holes or bends.
     """
     ink = image / 255.0
     ys, xs = np.indices(image.shape)
@@ -127,10 +127,10 @@ def solidity(image: NDArray[np.uint8]) -> float:
 
 
 def _with_felt_pen(strokes: tuple[Stroke, ...], broader: float) -> tuple[Stroke, ...]:
-    """The strokes as a bundle of pens side by side, which together are as broad as a felt pen.
+    """The strokes repeated side by side, together as broad as those of a felt pen.
 
     Args:
-        strokes: what one pen draws.
+        strokes: those of one pen.
         broader: how far the tips stand from its middle, in longer sides of the digit.
     """
     xs, ys = zip(*(point for stroke in strokes for point in stroke), strict=True)

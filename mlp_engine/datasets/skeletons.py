@@ -1,8 +1,8 @@
-"""The ways in which people form the ten digits with a pen, as skeletons of a few control points.
+"""The forms in which people write the ten digits, as skeletons of a few control points.
 
 A stroke is a text of control points ``x,y`` in drawing order, x to the right and y down, the digit about 10 high.
-A smooth curve runs through them; ``!`` marks a corner. ``1,2~0,6`` is a point that lies anywhere between the two:
-all such points of a form at the same share of the way. `` / `` lifts the pen.
+A smooth curve runs through them; ``!`` marks a corner. ``1,2~0,6`` is a point anywhere between the two; all such points
+of a form lie at the same fraction of the way. `` / `` lifts the pen.
 Drawn for this project from knowledge of handwriting.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 from mlp_engine.arrays import Floats
 
 HEIGHT = 10.0
-"""Of every skeleton, about; variation is told in shares of it."""
+"""Approximate height of every skeleton; variation is given in fractions of it."""
 
 _STEPS = 6  # points of the curve from one control point to the next
 

@@ -1,4 +1,4 @@
-"""Parts of a data set, and labels made wrong on purpose: what it takes to watch a network overfit."""
+"""Parts of a data set, and labels made wrong on purpose, to observe overfitting."""
 
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -20,7 +20,7 @@ def first_samples(data: Dataset, count: int) -> Dataset:
     """The first ``count`` samples.
 
     Raises:
-        DataError: if there are not so many.
+        DataError: if there are fewer.
         SettingError: if it is not at least one.
     """
     _check_count(data, count)
@@ -28,10 +28,10 @@ def first_samples(data: Dataset, count: int) -> Dataset:
 
 
 def random_samples(data: Dataset, count: int, rng: np.random.Generator) -> Dataset:
-    """``count`` samples that ``rng`` draws, none twice, in the order in which they stand in ``data``.
+    """``count`` random samples without repetition, in the order of ``data``.
 
     Raises:
-        DataError: if there are not so many.
+        DataError: if there are fewer.
         SettingError: if it is not at least one.
     """
     _check_count(data, count)
@@ -39,10 +39,10 @@ def random_samples(data: Dataset, count: int, rng: np.random.Generator) -> Datas
 
 
 def samples_per_class(data: Dataset, count: int) -> Dataset:
-    """The first ``count`` samples of each class that ``data`` has any of, in the order in which they stand there.
+    """The first ``count`` samples of each class that occurs in ``data``, in the order of ``data``.
 
     Raises:
-        DataError: if a class has some, but not so many.
+        DataError: if a class that occurs has fewer.
         SettingError: if it is not at least one.
     """
     check_whole_number("Number of samples", count, at_least=1)
@@ -56,14 +56,14 @@ def samples_per_class(data: Dataset, count: int) -> Dataset:
 
 
 def with_label_noise(data: Dataset, share: float, rng: np.random.Generator) -> Dataset:
-    """The same samples, a random ``share`` (0 to 1) of them, rounded, each with the label of another class.
+    """The samples, of which a random ``share`` (0 to 1, rounded to whole samples) gets the label of another class.
 
-    The other class is any of ``data.classes`` with the same chance. ``true_labels`` keeps what they were, so that a
-    part that is set apart to measure on gets them back.
+    All other classes are equally likely. ``true_labels`` keeps the labels before, so that a part that is set apart for
+    validation gets them back.
 
     Raises:
         DataError: if there is only one class.
-        SettingError: if the share is none.
+        SettingError: if the share is not from 0 to 1.
     """
     _check_share(share)
     if data.classes < 2:
@@ -77,14 +77,14 @@ def with_label_noise(data: Dataset, share: float, rng: np.random.Generator) -> D
 
 @dataclass(frozen=True)
 class SampleChoice:
-    """Which samples of a data set to train on, and how many of their labels to make wrong; checked when made.
+    """The choice of samples to train on, and the share of their labels to make wrong; checked when it is made.
 
-    Wrong labels are for training alone: the samples that a training sets apart to validate get their true ones back.
+    Wrong labels are for training alone: samples that are set apart for validation get their true labels back.
 
     Attributes:
         slice: all samples, the first, random ones, or the first of each class.
-        count: how many, or how many of each class; passed over where the slice is "all".
-        label_noise: share of the chosen samples that get the label of another class, to be trained on.
+        count: number of samples, or of samples of each class; ignored if the slice is "all".
+        label_noise: share of the chosen samples that get the label of another class.
         seed: draws the random samples and the wrong labels.
 
     Raises:
@@ -103,10 +103,10 @@ class SampleChoice:
         check_whole_number("Seed", self.seed, at_least=0)
 
     def apply(self, data: Dataset) -> Dataset:
-        """What is chosen out of ``data``; its name tells the choice, and the seed where anything random was drawn.
+        """The chosen samples of ``data``; their name states the choice, and the seed if anything is random.
 
         Raises:
-            DataError: if there are not so many samples.
+            DataError: if there are fewer samples.
         """
         chosen = self._sliced(data)
         if self.label_noise > 0:
