@@ -19,7 +19,17 @@ from desktop_chapters import CHAPTERS
 from measuring import RESULTS
 from tables import table, verdict
 
-ORDER = ("training", "inference", "scaling", "augmentation", "memory", "csv_reading", "sweep", *CHAPTERS)
+ORDER = (
+    "training",
+    "inference",
+    "scaling",
+    "augmentation",
+    "memory",
+    "csv_reading",
+    "picture_reading",
+    "sweep",
+    *CHAPTERS,
+)
 NOTES = Path(__file__).parent / "notes.md"
 OUT = Path(__file__).parents[1] / "docs" / "performance.md"
 

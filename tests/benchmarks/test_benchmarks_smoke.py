@@ -116,6 +116,17 @@ def test_both_readers_of_csv_read_the_same_files(load) -> None:
     assert not csv_reading.goals(slow)[0].met
 
 
+def test_pictures_are_read_from_their_files(load, monkeypatch) -> None:
+    picture_reading = load("picture_reading")
+    monkeypatch.setattr(picture_reading, "PHOTO", (400, 300))
+    results = picture_reading.measure(1)
+    assert [row["file"] for row in results["rows"]] == ["photo.jpg", "turned.jpg", "crop.png"]
+    assert all(row["ours"] > 0 for row in results["rows"])
+    assert "| crop of 28×28 pixels" in picture_reading.section(results)
+    slow = {"rows": [{"file": "crop.png", "ours": 0.011}]}
+    assert not picture_reading.goals(slow)[0].met
+
+
 def test_training_gives_every_contender_its_turns(load) -> None:
     results = training(load)
     assert [row["case"]["name"] for row in results["rows"]] == ["784-12-10", "784-12-11-10", "784-12-10"]
