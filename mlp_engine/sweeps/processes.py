@@ -59,6 +59,7 @@ class Processes(Executor):
         with _starting():
             self._workers = [_new_worker(on_stop) for _ in range(count)]
         self._idle = list(self._workers)
+        self._broken: list[ProcessPoolExecutor] = []
 
     def __repr__(self) -> str:
         return f"Processes({len(self._workers)})"
@@ -100,6 +101,8 @@ class Processes(Executor):
         for worker in workers:
             worker.pool.shutdown()
             worker.pipe.close()
+        for pool in self._broken:
+            pool.shutdown()
 
     def _cancel(self) -> None:
         while self._calls:
@@ -138,9 +141,13 @@ class Processes(Executor):
             outer.set_exception(error)
 
     def _replace(self, worker: _Worker) -> None:
-        """Replace a process that died by a new one."""
+        """Replace a process that died by a new one.
+
+        In Python 3.12 and later this is called while its pool holds its own lock: to shut the pool down here, or to let
+        go of it, would wait for ever. It ends by itself, and is shut down with all others.
+        """
         worker.pipe.close()
-        worker.pool.shutdown(wait=False)
+        self._broken.append(worker.pool)
         if self._closed:
             return
         with _starting():
