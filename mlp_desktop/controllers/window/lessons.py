@@ -56,9 +56,9 @@ class LessonsController(QObject):
         self._lesson = lesson
         takes_place_on_pad = lesson.tab == "draw"
         self._window.lesson_panel.show_lesson(lesson.title, _pages(lesson), can_set_up=not takes_place_on_pad)
-        self._window.lesson_panel.show()
         self._window.lessons_menu.set_open(True)
         self._window.train_tab.form.show_only(lesson.shown or None)
+        self._window.show_lesson_panel(below_form=not takes_place_on_pad and bool(lesson.shown))
         self._window.tabs.setCurrentWidget(self._window.draw_tab if takes_place_on_pad else self._window.train_tab)
         if not takes_place_on_pad:
             self._set_up()

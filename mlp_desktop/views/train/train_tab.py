@@ -72,6 +72,10 @@ class TrainTab(QWidget):
         self.set_state("idle")
         self.show_message("Choose settings, then press Start.")
 
+    def put_below_form(self, widget: QWidget) -> None:
+        """Give a widget the room that hidden fields leave below the form."""
+        self._left.addWidget(widget)
+
     def set_state(self, state: RunState) -> None:
         """Enable the widgets that make sense in ``state``; most of the form is locked during a run."""
         self._state = state
@@ -138,7 +142,8 @@ class TrainTab(QWidget):
         grid.setHorizontalSpacing(4 * theme.GRID)
         grid.setVerticalSpacing(2 * theme.GRID)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(self.form, 0, 0)
+        self._left = vbox(self.form, spacing=2 * theme.GRID)
+        grid.addLayout(self._left, 0, 0)
         grid.addWidget(self.curves, 0, 1)
         grid.addWidget(separator(), 1, 0, 1, 2)
         grid.addLayout(vbox(run_buttons, step_buttons), 2, 0)

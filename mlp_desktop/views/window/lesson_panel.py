@@ -14,6 +14,7 @@ from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
 
 WIDTH = 34 * theme.GRID
+QWIDGETSIZE_MAX = (1 << 24) - 1  # of Qt, which PySide6 does not export
 
 
 class LessonPage(NamedTuple):
@@ -42,7 +43,6 @@ class LessonPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("lessonPanel")
         self.setAccessibleName("Lesson")
-        self.setFixedWidth(WIDTH)
         self._pages: Sequence[LessonPage] = ()
         self._place = 0
         self._title = paragraph("lessonTitle", quiet=True)
@@ -75,6 +75,13 @@ class LessonPanel(QWidget):
         self._title.setText(title)
         self._set_up.setVisible(can_set_up)
         self._show_page()
+
+    def set_beside_tabs(self, is_beside: bool) -> None:
+        """Set whether it stands beside the tabs, or else within one of them."""
+        self.setMinimumWidth(WIDTH if is_beside else 0)
+        self.setMaximumWidth(WIDTH if is_beside else QWIDGETSIZE_MAX)
+        margin = 3 * theme.GRID if is_beside else 0
+        self._page.setContentsMargins(0, margin, margin, margin)
 
     def _show_page(self) -> None:
         page = self._pages[self._place]
@@ -121,7 +128,6 @@ class LessonPanel(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         make_slim(area)
         pager = hbox(self._back, self._number, self._next)
-        page = vbox(self._title, area, parent=self, spacing=2 * theme.GRID)
-        page.addLayout(pager)
-        page.addLayout(hbox(self._set_up, self._end))
-        page.setContentsMargins(0, 3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID)
+        self._page = vbox(self._title, area, parent=self)
+        self._page.addLayout(pager)
+        self._page.addLayout(hbox(self._set_up, self._end))

@@ -85,7 +85,7 @@ class MainWindow(DialogWindow):
         self.lesson_panel = LessonPanel()
         self.lesson_panel.hide()
         centre = QWidget()
-        hbox(self.tabs, self.lesson_panel, parent=centre)
+        self._centre = hbox(self.tabs, self.lesson_panel, parent=centre)
         self.setCentralWidget(centre)
         self._make_actions()
         self._make_menus()
@@ -141,6 +141,15 @@ class MainWindow(DialogWindow):
         empty.deleteLater()
 
     # Content
+
+    def show_lesson_panel(self, *, below_form: bool) -> None:
+        """Show the lesson below the form of the Train tab, where fields are hidden, or else beside the tabs."""
+        self.lesson_panel.set_beside_tabs(not below_form)
+        if below_form:
+            self.train_tab.put_below_form(self.lesson_panel)
+        else:
+            self._centre.addWidget(self.lesson_panel)
+        self.lesson_panel.show()
 
     def set_recent(self, paths: Sequence[str]) -> None:
         """Show ``paths`` in the menu of recent files, newest first."""
