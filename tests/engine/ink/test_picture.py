@@ -162,14 +162,40 @@ def as_faint_16_bits(sheet: Image.Image) -> Image.Image:
         (lambda sheet: sheet.convert("1"), "png"),
         (lambda sheet: sheet.convert("LA"), "png"),
         (lambda sheet: sheet.convert("P"), "png"),
+        (lambda sheet: sheet.convert("P"), "gif"),
+        (lambda sheet: sheet.convert("RGB"), "webp"),
+        (as_transparent, "webp"),
+        (lambda sheet: sheet.convert("CMYK"), "tif"),
+        (as_16_bits, "tif"),
     ],
-    ids=["RGBA", "transparent palette", "16 bits", "faint 16 bits", "CMYK", "RGB", "1 bit", "LA", "palette"],
+    ids=[
+        "RGBA",
+        "transparent palette",
+        "16 bits",
+        "faint 16 bits",
+        "CMYK",
+        "RGB",
+        "1 bit",
+        "LA",
+        "palette",
+        "GIF",
+        "WebP",
+        "transparent WebP",
+        "CMYK TIFF",
+        "16-bit TIFF",
+    ],
 )
 def test_every_mode_is_seen_alike(
     sheet: Image.Image, convert: Callable[[Image.Image], Image.Image], suffix: str, tmp_path: Path
 ) -> None:
     path = tmp_path / f"digit.{suffix}"
     convert(sheet).save(path)
+    assert difference(seen(sheet), digit_image_from_picture(path)) < 0.1
+
+
+def test_the_first_frame_of_several_is_read(sheet: Image.Image, tmp_path: Path) -> None:
+    path = tmp_path / "digit.gif"
+    sheet.save(path, save_all=True, append_images=[ImageOps.mirror(sheet), ImageOps.flip(sheet)])
     assert difference(seen(sheet), digit_image_from_picture(path)) < 0.1
 
 
