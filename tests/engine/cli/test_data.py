@@ -58,7 +58,7 @@ def test_what_was_chosen_is_kept_on_the_run_and_the_card(run, transposed: Path, 
 
 
 def test_a_sweep_keeps_what_was_chosen(run, transposed: Path) -> None:
-    done = run("sweep", "--data", transposed, "--over", "l2=1,2", "--epochs", "1", "--name", "mine", "--workers", "1")
+    done = run("sweep", "--data", transposed, "--over", "l2=0,1,2", "--epochs", "1", "--name", "mine", "--workers", "1")
     assert done.code == 0, done.err
     stored = json.loads((runs_folder() / "sweeps" / "mine.json").read_text())
     assert f"{transposed}:transposed" in json.dumps(stored)
@@ -80,7 +80,7 @@ def test_other_sizes_train_a_network_of_their_own_and_are_brought_to_28_by_28_on
 
 def test_data_without_labels_is_one_sentence(run, tmp_path: Path) -> None:
     np.savez(tmp_path / "theirs.npz", IMAGES)
-    for command in (("evaluate",), ("train", "--epochs", "1"), ("sweep", "--over", "l2=1,2")):
+    for command in (("evaluate",), ("train", "--epochs", "1"), ("sweep", "--over", "l2=0,1,2")):
         done = run(*command, "--data", tmp_path / "theirs.npz")
         assert (done.code, done.out) == (2, "")
         assert done.err == (
