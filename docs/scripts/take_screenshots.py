@@ -172,6 +172,7 @@ class Camera:
         self.press("curvesSegment", window.train_tab)
         window.train_tab.use_requested.emit()
         window.tabs.setCurrentWidget(window.draw_tab)
+        draw(desktop, SEVEN)
         panel = window.draw_tab.reading
         panel.show_page(len(PAGES) - 1)
         self.grab("compare")
