@@ -37,8 +37,8 @@ def main() -> None:
     out: Path = arguments.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
 
-    program = freeze(out / "work")
-    shared = out / "work" / "share"
+    program = freeze(out / "parts")
+    shared = out / "parts" / "share"
     write_shared_files(shared)
     packages = [pack(program, shared, out), build_package(program, shared, out)]
     for package in packages:

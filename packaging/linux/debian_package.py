@@ -19,7 +19,7 @@ MAINTAINER = "mlp-desktop maintainers <mlp-desktop@localhost>"
 def build_package(program: Path, shared: Path, out: Path) -> Path:
     """Write ``mlp-desktop_VERSION_ARCHITECTURE.deb`` into ``out``."""
     architecture = _output("dpkg", "--print-architecture")
-    root = out / "work" / "debian"
+    root = out / "parts" / "debian"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(program, root / "usr" / "lib" / "mlp-desktop", symlinks=True)
     shutil.copytree(shared, root / "usr" / "share")
