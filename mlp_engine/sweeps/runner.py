@@ -128,7 +128,8 @@ class _SweepRun:
                 trial = waiting.popleft()
                 self._submit(trial, self._trial_runs.open(trial), epochs)
             ended, _ = wait(self._attempts, _SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
-            for future in ended:
+            # Those that ended together are told in the order in which they were begun; ``ended`` has none.
+            for future in [attempt for attempt in self._attempts if attempt in ended]:
                 self._take(future, self._attempts.pop(future), epochs)
 
     def _submit(self, trial: Trial, run: OpenRun, epochs: int, *, is_second: bool = False) -> None:
