@@ -21,7 +21,7 @@ def test_json_is_one_object_an_epoch(run, digits_folder) -> None:
     assert done.code == 0
     records = [json.loads(line) for line in done.out.splitlines()]
     assert [record["epoch"] for record in records] == [1, 2, 3]
-    assert set(records[0]) >= {
+    assert set(records[0]) == {
         "epoch",
         "training_loss",
         "training_accuracy",
@@ -30,8 +30,12 @@ def test_json_is_one_object_an_epoch(run, digits_folder) -> None:
         "penalty",
         "learning_rate",
         "seconds",
+        "l1",
+        "l2",
         "fixed_loss",
         "fixed_accuracy",
+        "fixed_doubted",
+        "validation_samples",
         "per_class",
         "layers",
     }
