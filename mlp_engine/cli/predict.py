@@ -8,7 +8,7 @@ from mlp_engine.cli.answers import LINES, TABLE, read_source
 from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, open_weights
 from mlp_engine.cli.output import ProgressBar, print_json, print_notice, print_result
 from mlp_engine.errors import InkError, SettingError
-from mlp_engine.files.paths import is_file
+from mlp_engine.files.paths import is_file, shown_name
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import open_picture
 from mlp_engine.ink.picture_file import ENDINGS, KINDS
@@ -120,7 +120,7 @@ def _read(reader: PictureReader, path: Path) -> dict[str, Any]:
         read = reader.read(open_picture(path))
     except InkError as error:
         sentence = str(error)
-        named = sentence if path.name in sentence else f"{path.name}: {sentence}"
+        named = sentence if shown_name(path) in sentence else f"{shown_name(path)}: {sentence}"
         return {"file": str(path), "number": "", "digits": [], "error": named}
     digits = [
         {

@@ -7,6 +7,8 @@ not be entered. These functions say no.
 import os
 from pathlib import Path
 
+from mlp_engine.validation import shortened
+
 
 def is_there(path: Path | str) -> bool:
     """Whether there is anything at ``path``."""
@@ -35,3 +37,12 @@ def why_impossible(path: Path) -> str:
     except (OSError, ValueError) as error:
         return getattr(error, "strerror", None) or str(error)
     return ""
+
+
+def shown_name(path: Path | str) -> str:
+    """The name of a file as text to show: on one line, not longer than a name should be, with its hidden marks visible.
+
+    A stranger's file name may hold marks that turn the direction of writing, so that a program looks like a picture.
+    """
+    path = Path(path)
+    return shortened(path.name or str(path), 80)

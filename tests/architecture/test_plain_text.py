@@ -1,4 +1,7 @@
-"""No text from outside is read as HTML: tool tips pass through ``plain_tip``, labels are ``plain_label``."""
+"""No text from outside is read as HTML: tool tips pass through ``plain_tip``, labels are ``plain_label``.
+
+Nor can the name of a file turn the words around it: ``shown_name`` makes its hidden marks visible.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -11,6 +14,7 @@ MODULES = sorted((ROOT / "mlp_desktop").rglob("*.py"))
 SETTERS = {"setToolTip": 0, "setTabToolTip": 1, "setWhatsThis": 0, "showText": 1}
 RICH = {"QLabel", "QTextEdit", "QTextBrowser", "QErrorMessage", "QSystemTrayIcon"}
 LABELS = "mlp_desktop/views/kit/labels.py"
+OWN_STORE = "mlp_desktop/models/my_digits/own_store.py"  # the path of a file beside the store, which nobody reads
 
 
 def _is_plain(node: ast.expr) -> bool:
@@ -49,6 +53,15 @@ def _is_rich_label(node: ast.ClassDef) -> bool:
     return is_label and "setTextFormat(Qt.TextFormat.PlainText)" not in ast.unparse(node)
 
 
+def file_names_that_are_not_shown(tree: ast.Module) -> Iterator[int]:
+    """Where the name of a path stands in a text that is no path itself."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Attribute) and node.value.attr == "name":
+            owner = ast.unparse(node.value.value)
+            if owner.rpartition("_")[2] == "path" or owner.startswith("Path("):
+                yield node.lineno
+
+
 def test_every_tool_tip_passes_through_plain_tip() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}"
@@ -68,6 +81,16 @@ def test_every_label_is_of_plain_text() -> None:
     assert found == []
 
 
+def test_every_file_name_in_a_sentence_shows_its_hidden_marks() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in MODULES
+        for line in file_names_that_are_not_shown(ast.parse(path.read_text(encoding="utf-8")))
+        if path.relative_to(ROOT).as_posix() != OWN_STORE
+    ]
+    assert found == []
+
+
 def test_the_checks_find_what_they_look_for() -> None:
     bad = "class A(QLabel): pass\nQLabel(name)\nx.setToolTip(name)\nQToolTip.showText(place, name, self)\n"
     model = "match role:\n    case Qt.ItemDataRole.ToolTipRole:\n        return name\n"
@@ -75,3 +98,7 @@ def test_the_checks_find_what_they_look_for() -> None:
     assert list(tips_that_are_not_plain(ast.parse(bad))) == [3, 4]
     assert list(tips_that_are_not_plain(ast.parse(model))) == [3]
     assert list(tips_that_are_not_plain(ast.parse("x.setToolTip('a' if b else plain_tip(c))"))) == []
+    assert list(file_names_that_are_not_shown(ast.parse("f'{self._path.name} and {Path(x).name} and {run.name}'"))) == [
+        1,
+        1,
+    ]

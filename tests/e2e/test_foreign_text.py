@@ -101,6 +101,15 @@ def test_a_name_that_turns_the_direction_of_writing_is_shown_as_an_escape(qtbot,
     assert model.index(0, 1).data() == "safe\\u202egnp.exe\\nsecond line"
 
 
+def test_the_name_of_a_file_cannot_turn_the_words_around_it(qtbot, ready: Desktop, tmp_path) -> None:
+    path = tmp_path / "safe\u202egnp.safetensors"
+    save_weights(path, Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(0)), ModelCard())
+    ready.weights.open(path)
+    shown_texts = [label.text() for label in ready.window.findChildren(QLabel)] + [ready.window.windowTitle()]
+    assert any("safe\\u202egnp" in text for text in shown_texts)
+    assert not any("\u202e" in text for text in shown_texts)
+
+
 def test_dialogs_show_html_letter_by_letter(qtbot, desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()  # the fixture `told` replaces the dialog
     formats: list[Qt.TextFormat] = []

@@ -21,6 +21,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.datasets.drawing_file import drawing_as_line, read_drawing, read_drawings
 from mlp_engine.datasets.strokes import is_json_lines
 from mlp_engine.errors import DataError, InkError
+from mlp_engine.files.paths import shown_name
 from mlp_engine.files.resources import resource_path
 from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.files.whole_file import write_whole
@@ -68,7 +69,7 @@ class DrawingFilesController(QObject):
     def open(self, path: Path) -> None:
         """Put the content of ``path`` on the pad: the first drawing of a stroke file, or a picture."""
         if not _holds_strokes(path):
-            self._pictures.open(path.name, partial(open_picture, path))
+            self._pictures.open(shown_name(path), partial(open_picture, path))
             return
         try:
             self._drawing.open_strokes(read_drawing(path))

@@ -10,6 +10,7 @@ from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
+from mlp_engine.files.paths import shown_name
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, RunSummary, Weights, runs_folder
 from mlp_engine.training.history import History
@@ -65,7 +66,7 @@ class NetworkChooser(QObject):
         if self._store is not None and chosen in self._kept:
             run, name = self._kept[chosen]
             return ExaminedNetwork(name, file.network, file.card, self._store.run(run.id).history)
-        return ExaminedNetwork(Path(chosen).name, file.network, file.card)
+        return ExaminedNetwork(shown_name(chosen), file.network, file.card)
 
     def choose_run(self, run: int) -> None:
         """Choose the best weights of a kept run, whether it is among the newest or not."""
@@ -84,7 +85,7 @@ class NetworkChooser(QObject):
 
     def _offer_networks(self) -> None:
         files = dict.fromkeys(filter(None, (self._chosen_weights, *self._settings.recent_files)))
-        choices = [(IN_USE, f"In use: {self._session.in_use.name}"), *((path, Path(path).name) for path in files)]
+        choices = [(IN_USE, f"In use: {self._session.in_use.name}"), *((path, shown_name(path)) for path in files)]
         choices += [(path, name) for path, (_, name) in self._kept.items()]
         self._choices.set_networks(choices, self._choices.network)
 

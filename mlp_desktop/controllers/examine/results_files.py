@@ -15,6 +15,7 @@ from mlp_desktop.workers.examine.examination_workers import ResultsWorker
 from mlp_engine.examination.examination import Examination
 from mlp_engine.examination.report import examination_report
 from mlp_engine.examination.summary import examination_as_csv
+from mlp_engine.files.paths import shown_name
 
 CSV_FILTER = "Table (*.csv)"
 REPORT_FILTER = "Page (*.html)"
@@ -64,11 +65,11 @@ class ResultsFiles(QObject):
         self._settings.folder = path.parent
         self._path = path
         self._tab.results.set_saving(True)
-        self._tab.show_message(f"Saving {path.name}…")
+        self._tab.show_message(f"Saving {shown_name(path)}…")
         self._work.begin(ResultsWorker(path, compose), self._succeeded, self._failed)
 
     def _succeeded(self) -> None:
-        self._tab.show_message(f"Saved in {self._path.name}.")
+        self._tab.show_message(f"Saved in {shown_name(self._path)}.")
 
     def _failed(self, sentence: str) -> None:
         self._tab.show_message("Nothing was saved.")

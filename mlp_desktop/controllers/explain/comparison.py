@@ -15,6 +15,7 @@ from mlp_desktop.views.draw.answer_tile import REFUSED
 from mlp_desktop.views.explain.compare_page import NO_ANSWER, ComparedAnswer, ComparePage
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
+from mlp_engine.files.paths import shown_name
 from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.reject import Reject
 
@@ -86,7 +87,7 @@ class ComparisonExplanation(QObject):
             self._window.show_error(str(error))
         else:
             self._settings.folder = path.parent
-            self._chosen = Rival(path.name, file.network, file.reject or self._session.in_use.reject)
+            self._chosen = Rival(shown_name(path), file.network, file.reject or self._session.in_use.reject)
             self.refresh()
 
     def _forget(self) -> None:

@@ -12,7 +12,7 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.arrangement_button import ArrangementButton
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.datasets.mnist import is_mnist_cached
-from mlp_engine.files.paths import is_file, is_folder
+from mlp_engine.files.paths import is_file, is_folder, shown_name
 from mlp_engine.sources import file_source
 from mlp_engine.sources.arrangement import words_of
 
@@ -215,7 +215,7 @@ def _label_of(source: str) -> str:
     """The name of a file or folder for the user, with what was chosen of it."""
     chosen = file_source(source)
     kind = "Folder" if is_folder(chosen.path) else "File"
-    words = [f"{kind} {Path(chosen.path).name}"]
+    words = [f"{kind} {shown_name(chosen.path)}"]
     words += ["test set"] * (chosen.part == "test")
     words += [str(chosen.arrangement)] if chosen.arrangement is not None else []
     words += ["28×28"] * chosen.fits

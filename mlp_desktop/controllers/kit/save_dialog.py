@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.files.paths import is_there
+from mlp_engine.files.paths import is_there, shown_name
 
 
 def choose_place(window: MainWindow, title: str, proposed: Path, file_filter: str, suffix: str) -> Path | None:
@@ -36,6 +36,6 @@ def _ending_in(suffix: str, path: Path, window: MainWindow) -> Path | None:
         return path
     # The dialog asked about the name as typed, not about the name with the suffix.
     path = path.with_name(path.name + suffix)
-    if is_there(path) and not window.ask(f"{path.name} already exists. Replace it?", "Replace", "Cancel"):
+    if is_there(path) and not window.ask(f"{shown_name(path)} already exists. Replace it?", "Replace", "Cancel"):
         return None
     return path

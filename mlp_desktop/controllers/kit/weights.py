@@ -9,7 +9,7 @@ from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError, WeightsReadError
-from mlp_engine.files.paths import is_there
+from mlp_engine.files.paths import is_there, shown_name
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.interchange import (
     FOREIGN_SUFFIXES,
@@ -96,7 +96,8 @@ class WeightsController(QObject):
         if opened.assumed is not None:
             names = {label: name for name, label in SETTINGS["activations"].choices}
             chosen = self._window.choose_one(
-                f"{path.name} does not say which activation its hidden layers have. Which one was it trained with?",
+                f"{shown_name(path)} does not say which activation its hidden layers have. Which one was it trained "
+                "with?",
                 list(names),
                 next(label for label, name in names.items() if name == opened.assumed),
             )
@@ -177,8 +178,8 @@ def load_for_pad(path: Path) -> WeightsFile:
     opened = open_network(path)
     if opened.assumed is not None:
         raise WeightsReadError(
-            f"{path.name} does not say which activation its hidden layers have. Open it with File › Open weights, "
-            "which asks for it, and save it."
+            f"{shown_name(path)} does not say which activation its hidden layers have. Open it with "
+            "File › Open weights, which asks for it, and save it."
         )
     return _for_pad(path, opened)
 

@@ -16,6 +16,7 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.store_worker import Job
+from mlp_engine.files.paths import shown_name
 from mlp_engine.my_digits import export_idx, export_pictures, export_stored, export_strokes, import_drawings
 
 FILTER = "Strokes (*.jsonl *.jsonl.gz *.unipen *.dat *.inkml *.xml *.tra *.tes)"
@@ -63,7 +64,7 @@ class ExchangeController(QObject):
 
     def _import(self, path: Path) -> None:
         self._begin(
-            f"Reading {path.name}",
+            f"Reading {shown_name(path)}",
             lambda report: import_drawings(self._own.store(), path, on_progress=report),
             self._has_imported,
         )
@@ -95,7 +96,7 @@ class ExchangeController(QObject):
             "stored": partial(export_stored, ids=ids),
         }[kind]
         self._begin(
-            f"Writing {path.name}",
+            f"Writing {shown_name(path)}",
             lambda report: export(self._own.store(), path, on_progress=report),
             partial(self._has_exported, path),
         )

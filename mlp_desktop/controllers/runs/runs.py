@@ -18,7 +18,7 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.runs.runs_tab import RunActions
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
-from mlp_engine.files.paths import is_there
+from mlp_engine.files.paths import is_there, shown_name
 from mlp_engine.runs import RunStore, RunSummary, StoredRun, UnreadableRun, runs_folder
 
 MILLISECONDS_BETWEEN_CHECKS = 1000
@@ -254,11 +254,11 @@ class RunsController(QObject):
             run = self._unreadable[0]
             path = save_as_stored(self._window, self._settings, self._open(), run.id)
             if path is not None:
-                self._tab.show_message(f"“{run.title}” is saved as it is stored, as {path.name}.")
+                self._tab.show_message(f"“{run.title}” is saved as it is stored, as {shown_name(path)}.")
             return
         path = save_history(self._window, self._settings, self._chosen[0].history)
         if path is not None:
-            self._tab.show_message(f"The history of “{self._chosen[0].summary.title}” is saved as {path.name}.")
+            self._tab.show_message(f"The history of “{self._chosen[0].summary.title}” is saved as {shown_name(path)}.")
 
     def _repeat(self) -> None:
         lost = self._training.propose(self._chosen[0])

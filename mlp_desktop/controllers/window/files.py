@@ -8,7 +8,7 @@ from mlp_desktop.controllers.draw.drawing_files import DrawingFilesController
 from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
-from mlp_engine.validation import shortened
+from mlp_engine.files.paths import shown_name
 
 TRAIN = "Train on it"
 EXAMINE = "Examine"
@@ -53,7 +53,7 @@ class FilesController(QObject):
             self._window.show_error(str(error))
             return
         answers = [answer for use in uses for answer in _ANSWERS[use]]
-        question = f"What would you like to do with {shortened(path.name or str(path))}?"
+        question = f"What would you like to do with {shown_name(path)}?"
         answer = answers[0] if len(answers) == 1 else self._window.ask_which(question, answers)
         if answer == TRAIN:
             self.train_requested.emit(str(path))
@@ -72,6 +72,6 @@ class FilesController(QObject):
         self.open(first)
         if len(paths) > 1:
             self._window.show_error(
-                f"Only the first of {len(paths)} files was opened, {shortened(first.name)}. To use them together "
+                f"Only the first of {len(paths)} files was opened, {shown_name(first)}. To use them together "
                 "as data, drop the folder that they are in."
             )

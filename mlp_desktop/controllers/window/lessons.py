@@ -13,9 +13,11 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.lesson_panel import LessonPage
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
+from mlp_engine.files.paths import shown_name
 from mlp_engine.files.whole_file import save_results
 from mlp_engine.lessons import Lesson, Step, bundled_lessons, lesson_text, read_lesson
 from mlp_engine.lessons.lesson import CONTROLS, DATA
+from mlp_engine.validation import visible
 
 FILTER = "Lesson (*.toml)"
 WRITE_HERE = "Write here what this lesson shows, one idea in each step."
@@ -98,7 +100,7 @@ class LessonsController(QObject):
         path = choose_place(self._window, "Save as lesson", self._settings.folder / "lesson.toml", FILTER, ".toml")
         if path is None:
             return
-        base = self._lesson or Lesson(path.stem[:80], (Step(WRITE_HERE),), "", "", "", "", shown=CONTROLS)
+        base = self._lesson or Lesson(visible(path.stem)[:80], (Step(WRITE_HERE),), "", "", "", "", shown=CONTROLS)
         lesson = replace(
             base,
             data=values["data"] if values["data"] in DATA else DATA[0],
@@ -112,7 +114,7 @@ class LessonsController(QObject):
             self._window.show_error(str(error))
             return
         self._settings.folder = path.parent
-        self._window.train_tab.show_message(f"Saved as {path.name}. Edit its text in any text editor.")
+        self._window.train_tab.show_message(f"Saved as {shown_name(path)}. Edit its text in any text editor.")
 
 
 def _pages(lesson: Lesson) -> list[LessonPage]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_engine.files.paths import shown_name
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import History
 from mlp_engine.weights.model_card import ModelCard
@@ -68,7 +69,7 @@ class Session(QObject):
 
     def use_file(self, network: Network, card: ModelCard, reject: Reject | None, path: Path) -> None:
         """Use a network from a file."""
-        self.use(NetworkInUse(network, card, reject, path, path.name))
+        self.use(NetworkInUse(network, card, reject, path, shown_name(path)))
 
     def use_new(self, network: Network, card: ModelCard, history: History | None = None) -> None:
         """Use a network that was just trained and is not saved yet; ``history`` is that of its training."""
@@ -84,4 +85,4 @@ class Session(QObject):
 
     def was_saved(self, path: Path) -> None:
         """The network in use is now held by ``path``."""
-        self.use(replace(self.in_use, path=path, name=path.name, is_saved=True))
+        self.use(replace(self.in_use, path=path, name=shown_name(path), is_saved=True))

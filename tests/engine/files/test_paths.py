@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mlp_engine.files.paths import is_file, is_folder, is_there, why_impossible
+from mlp_engine.files.paths import is_file, is_folder, is_there, shown_name, why_impossible
 from mlp_engine.files.whole_file import clear_leftovers, write_whole
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="255 bytes a name")
@@ -68,3 +68,10 @@ def test_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     assert got == [b"content"]
     assert pipe.is_fifo()
     assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_name_is_shown_on_one_line_with_its_hidden_marks_and_cut() -> None:
+    assert shown_name(Path("folder") / "drawing.json") == "drawing.json"
+    assert shown_name("safe\u202egnp.exe\nsecond line") == "safe\\u202egnp.exe\\nsecond line"
+    assert shown_name(Path("/")) == "/"
+    assert shown_name("n" * 100) == "n" * 79 + "…"

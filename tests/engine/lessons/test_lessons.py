@@ -1,5 +1,6 @@
 """Lessons from files: those that ship, those that are written, and those of strangers."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -82,5 +83,12 @@ def test_a_hostile_file_gives_one_sentence_that_names_it(path: Path, content: st
 
 
 def test_a_file_that_is_missing_is_told(path: Path) -> None:
+    with pytest.raises(SettingError, match="A lesson must be a file that can be read"):
+        read_lesson(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_no_lesson_and_is_not_waited_for(path: Path) -> None:
+    os.mkfifo(path)
     with pytest.raises(SettingError, match="A lesson must be a file that can be read"):
         read_lesson(path)
