@@ -36,6 +36,20 @@ def parameter_views(layers: tuple[int, ...], parameters: Floats) -> tuple[tuple[
     return tuple(weights), tuple(biases)
 
 
+def layer_logits(a: Floats, w: Floats, b: Floats, out: Floats) -> Floats:
+    """The logits z = a W + b of one layer, written into ``out``, which is returned.
+
+    Args:
+        a: activations of the layer before, shape (fan_in,) or (n, fan_in).
+        w: weights, shape (fan_in, fan_out).
+        b: biases, shape (fan_out,).
+        out: shape (fan_out,) or (n, fan_out), another array.
+    """
+    product(a, w, out)  # (n, fan_in) @ (fan_in, fan_out) -> (n, fan_out)
+    out += b
+    return out
+
+
 class Network:
     """A deep feed-forward network: z = a W + b, a ← f(z), layer after layer.
 
@@ -114,9 +128,7 @@ class Network:
         a, rows = x, len(x) if x.ndim == 2 else None
         for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
             z = np.empty((*x.shape[:-1], w.shape[1]), a.dtype) if arrays is None else arrays[layer][:rows]
-            product(a, w, z)  # (n, fan_in) @ (fan_in, fan_out) -> (n, fan_out)
-            z += b
-            a = z
+            a = layer_logits(a, w, b, z)
             if layer < len(self._activations):
                 a = np.empty_like(z) if arrays is None else z
                 self._activations[layer].apply(z, a)
