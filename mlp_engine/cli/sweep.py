@@ -10,7 +10,7 @@ from mlp_engine.cli.sweep_options import add_settings, add_workers, axis_argumen
 from mlp_engine.cli.sweep_report import print_summary, reporter
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
-from mlp_engine.sweeps import StoredSweep, SweepStore, run_sweep
+from mlp_engine.sweeps import StoredSweep, SweepStore, pool_data, run_sweep
 
 VALIDATION = 0.1
 SOME_FAILED = 1
@@ -37,7 +37,8 @@ def add_parser(commands: Commands) -> None:
         metavar="NAME=VALUES",
         help="a setting and its values, joined by commas, or by semicolons where numbers have decimal commas: single "
         "ones, ranges LOW..HIGH:COUNT and ranges LOW..HIGH:log:COUNT that are even in the logarithm; again for each "
-        "further setting. Where the optimizer varies and the learning rate does not, each has its usual rate",
+        "further setting. Where the optimizer varies and the learning rate does not, each has its usual rate. samples "
+        "and label_noise vary the data: samples is what each training learns from, the validation samples stay as many",
     )
     parser.add_argument(
         "--seeds", type=whole_number("Seeds"), metavar="N", help="trainings of each combination (default: 1)"
@@ -85,13 +86,14 @@ def _new(arguments: argparse.Namespace, sweep_store: SweepStore) -> tuple[Stored
     if arguments.data is None:
         raise SettingError("A sweep must have --data, or --resume the name of one that was begun. Got neither.")
     choice = choice_of(arguments)
-    data = choice.apply(load_data(arguments.data, quiet=arguments.json))
+    data = load_data(arguments.data, quiet=arguments.json)
     seeds = 1 if arguments.seeds is None else arguments.seeds
     sweep = sweep_of(arguments, arguments.over or (), data, seeds=seeds, validation=VALIDATION)
     sweep = replace(sweep, random=arguments.random, halving=bool(arguments.halving))
+    held = pool_data(sweep, data, choice)
     stored = StoredSweep(arguments.name or sweep_store.free_name(), sweep, data.source, choice)
     sweep_store.put(stored)
-    return stored, data
+    return stored, held
 
 
 def _resumed(arguments: argparse.Namespace, sweep_store: SweepStore) -> tuple[StoredSweep, Dataset]:
@@ -99,4 +101,4 @@ def _resumed(arguments: argparse.Namespace, sweep_store: SweepStore) -> tuple[St
         if getattr(arguments, option) is not None:
             raise SettingError(f"With --resume, no setting must be there: all are kept. Got --{option}.")
     stored = sweep_store.get(arguments.resume)
-    return stored, stored.choice.apply(load_data(stored.source, quiet=arguments.json))
+    return stored, pool_data(stored.sweep, load_data(stored.source, quiet=arguments.json), stored.choice)

@@ -3,7 +3,9 @@
 import argparse
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from mlp_engine.cli.arguments import add_setting, whole_number
 from mlp_engine.cli.output import print_notice
@@ -22,6 +24,7 @@ from mlp_engine.sweeps import (
     parse_axis,
     process_pool,
 )
+from mlp_engine.sweeps.axis import SAMPLES
 from mlp_engine.training.settings import SETTINGS
 
 EPOCHS = 10
@@ -90,6 +93,8 @@ def sweep_of(
     for axis in fixed:
         if len(axis.values()) > 1:
             raise SettingError(f"A setting that is --set must have one value. Got {len(axis.values())} of {axis.name}.")
+        if axis.name == SAMPLES.option:
+            raise SettingError("Samples that all trainings share must be named by --first. Got --set samples.")
     swept = {axis.name for axis in axes}
     if "optimizer" in swept and "learning_rate" not in swept and any(axis.name == "learning_rate" for axis in fixed):
         raise SettingError(
@@ -107,10 +112,16 @@ def sweep_of(
 
 
 def choice_of(arguments: argparse.Namespace) -> SampleChoice:
-    """Which samples ``arguments`` name."""
+    """Which samples ``arguments`` name, and the share of wrong labels, which the seed draws.
+
+    Raises:
+        SettingError: if one of them cannot be.
+    """
+    noise = [axis.values()[0] for axis in arguments.set or () if axis.name == "label_noise"]
+    choice = SampleChoice(label_noise=cast("float", noise[-1]) if noise else 0.0, seed=arguments.seed or 0)
     if arguments.first is None:
-        return SampleChoice()
-    return SampleChoice(slice="first", count=arguments.first)
+        return choice
+    return replace(choice, slice="first", count=arguments.first)
 
 
 def pool_of(arguments: argparse.Namespace, data: Dataset) -> AbstractContextManager[WorkerPool]:

@@ -10,16 +10,18 @@ keeps every training as a run in the run store, from which an interrupted sweep 
     print(result.best)
 """
 
-from mlp_engine.sweeps.axis import PARAMETERS, Axis, Span, comma_warning, parse_axis
+from mlp_engine.sweeps.axis import DATA_PARAMETERS, PARAMETERS, Axis, Span, comma_warning, parse_axis
 from mlp_engine.sweeps.cluster import ClusterKeys, cluster_pool
 from mlp_engine.sweeps.results import PointResult, SweepResult, TrialDone, TrialResult
 from mlp_engine.sweeps.runner import run_sweep
 from mlp_engine.sweeps.stored_results import stored_results
 from mlp_engine.sweeps.sweep import Point, Sweep, Trial
 from mlp_engine.sweeps.sweep_store import StoredSweep, SweepStore
+from mlp_engine.sweeps.trial_data import check_samples, pool_data, samples_of
 from mlp_engine.sweeps.worker_pool import WorkerPool, process_pool
 
 __all__ = [
+    "DATA_PARAMETERS",
     "PARAMETERS",
     "Axis",
     "ClusterKeys",
@@ -34,10 +36,13 @@ __all__ = [
     "TrialDone",
     "TrialResult",
     "WorkerPool",
+    "check_samples",
     "cluster_pool",
     "comma_warning",
     "parse_axis",
+    "pool_data",
     "process_pool",
     "run_sweep",
+    "samples_of",
     "stored_results",
 ]

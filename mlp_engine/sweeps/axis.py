@@ -14,7 +14,21 @@ from mlp_engine.validation import check_choice, check_number, check_whole_number
 
 Value = float | int | str | tuple[int, ...]
 
-PARAMETERS: dict[str, Setting] = {setting.option: setting for setting in SETTINGS.values() if setting.example}
+SAMPLES = Setting(
+    "samples",
+    "Training samples",
+    "whole number",
+    "How many samples each training learns from; those kept for validation are as many for all of them.",
+    example="50, 100, 200, 400",
+)
+"""An axis of its own: what varies is the data, so that the accuracies are a learning curve."""
+
+DATA_PARAMETERS: dict[str, Setting] = {"samples": SAMPLES, "label_noise": SETTINGS["label_noise"]}
+"""The axes that vary the data instead of the network or its training."""
+
+PARAMETERS: dict[str, Setting] = {
+    setting.option: setting for setting in SETTINGS.values() if setting.example and setting.group != "Data"
+} | DATA_PARAMETERS
 """The settings that can be swept over, by the name of their axis ("activation" is that of all hidden layers)."""
 
 MAX_VALUES = 10_000

@@ -41,21 +41,23 @@ def run_sweep(
 
     Args:
         sweep: the sweep; inputs and outputs of its network are those of the data.
-        data: the samples, the same as in the pool.
+        data: the samples, the same as in the pool (see :func:`mlp_engine.sweeps.trial_data.pool_data`).
         pool: the workers.
         store: the run store.
         name: name of the sweep.
         source: the text that named the data, for the store.
-        choice: which samples of the source are used, for the store.
+        choice: which samples of the source are used, for the store; where the data varies, also what each training
+            takes of ``data``.
         on_done: called in the calling thread with each finished trial.
         control: stops the sweep: running trials end after their current minibatch, and are resumed when the sweep is
             run again. Pauses and changes have no effect.
 
     Raises:
+        SettingError: if a training needs more samples than there are.
         RunStoreError: if the store fails, or another process trains one of the trials.
         MlpError: if all workers are lost, as when a scheduler ends.
     """
-    return _SweepRun(sweep, pool, TrialRuns(store, name, data, source, choice), on_done, control).run()
+    return _SweepRun(sweep, pool, TrialRuns(store, name, sweep, data, source, choice), on_done, control).run()
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +135,8 @@ class _SweepRun:
                 self._take(future, self._attempts.pop(future), epochs)
 
     def _submit(self, trial: Trial, run: OpenRun, epochs: int, *, is_second: bool = False) -> None:
-        task = Task(self._pool.name, trial.point.network, trial.training, epochs, run.checkpoint)
+        choice = run.data.choice if trial.point.varies_data else None
+        task = Task(self._pool.name, trial.point.network, run.data.training, epochs, run.checkpoint, choice)
         self._attempts[self._pool.submit(task)] = _Attempt(trial, run, is_second)
 
     def _take(self, future: Future[TaskResult | None], attempt: _Attempt, epochs: int) -> None:

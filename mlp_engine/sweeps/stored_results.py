@@ -4,7 +4,7 @@ from mlp_engine.runs import RunStore, RunSummary
 from mlp_engine.sweeps.results import PointResult, SweepResult, TrialResult
 from mlp_engine.sweeps.sweep import Point, Trial
 from mlp_engine.sweeps.sweep_store import StoredSweep
-from mlp_engine.sweeps.trial_runs import series_of
+from mlp_engine.sweeps.trial_runs import data_of_series, series_of
 
 
 def stored_results(stored: StoredSweep, store: RunStore) -> SweepResult:
@@ -16,7 +16,7 @@ def stored_results(stored: StoredSweep, store: RunStore) -> SweepResult:
         RunStoreError: if the store cannot be read.
     """
     mine = [run for run in store.runs() if run.series.startswith(f"sweep {stored.name} ")]
-    sha256 = mine[0].data_sha256 if mine else ""
+    sha256 = data_of_series(mine[0].series) or mine[0].data_sha256 if mine else ""
     runs = {(run.series, run.training.seed): run for run in reversed(mine)}
     points = tuple(_point(stored, point, runs, sha256, store) for point in stored.sweep.points)
     return SweepResult(points, not _is_finished(stored, points), retried=0)

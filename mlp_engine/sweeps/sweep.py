@@ -2,7 +2,7 @@
 
 import json
 import math
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from itertools import product
@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import (
     DEFAULT_LEARNING_RATES,
@@ -18,15 +19,29 @@ from mlp_engine.perceptron.config import (
     OptimizerName,
     TrainingConfig,
 )
-from mlp_engine.sweeps.axis import MAX_VALUES, Axis, Value
+from mlp_engine.sweeps.axis import DATA_PARAMETERS, MAX_VALUES, SAMPLES, Axis, Value
 from mlp_engine.training.config_record import config_record
 from mlp_engine.training.settings import settings_in
 from mlp_engine.validation import check_whole_number
+
+KEY_DIGITS = 12
+"""Hexadecimal digits of a point's identifier."""
 
 KEPT_SHARE = 3
 """One in so many points of a rung is promoted to the next rung, which has so many times the epochs."""
 
 _NETWORK = tuple(setting.option for setting in settings_in(NetworkConfig))
+
+_IN_EVERY_KEY = frozenset(
+    (
+        "inputs", "hidden", "outputs", "activations", "output", "loss", "initializer", "dtype",
+        "l1", "l2", "l1_step", "optimizer", "learning_rate", "momentum", "schedule", "step_every", "step_factor",
+        "warmup", "batch_size", "epochs", "validation", "patience", "gradient_clip", "augmentation", "calibrate",
+    )
+)  # fmt: skip
+"""The settings that tell the points of stored sweeps apart. A later setting does so only if it is not its default."""
+
+_DEFAULTS = asdict(NetworkConfig()) | asdict(TrainingConfig())
 
 
 @dataclass(frozen=True)
@@ -46,14 +61,40 @@ class Point:
     def __str__(self) -> str:
         return ", ".join(f"{name} {value_text(value)}" for name, value in self.settings)
 
+    @property
+    def samples(self) -> int | None:
+        """The number of samples to train on, if it varies."""
+        return cast("int | None", dict(self.settings).get("samples"))
+
+    @property
+    def label_noise(self) -> float | None:
+        """The share of wrong labels, if it varies."""
+        return cast("float | None", dict(self.settings).get("label_noise"))
+
+    @property
+    def varies_data(self) -> bool:
+        """Whether the point has samples or labels of its own."""
+        return self.samples is not None or self.label_noise is not None
+
     def key(self, data_sha256: str) -> str:
-        """An identifier of its settings and the data, whatever the seed: twelve hexadecimal digits."""
+        """An identifier of its settings and the data, whatever the seed: twelve hexadecimal digits.
+
+        That of a point that varies the data begins with the first twelve digits of ``data_sha256`` and a hyphen.
+        """
         settings = config_record(self.network) | config_record(self.training)
         del settings["seed"]
         # Version 0.1.0 knew no other step, so the trainings of its sweeps are found again.
         if self.training.l1 == 0 or self.training.l1_step == "subgradient":
             del settings["l1_step"]
-        return sha256(f"{json.dumps(settings, sort_keys=True)} {data_sha256}".encode()).hexdigest()[:12]
+        settings = {
+            name: value for name, value in settings.items() if name in _IN_EVERY_KEY or value != _DEFAULTS[name]
+        }
+        data = data_sha256
+        if self.varies_data:
+            settings |= {"samples": self.samples, "label_noise": self.label_noise}
+            data = data_sha256[:KEY_DIGITS]
+        key = sha256(f"{json.dumps(settings, sort_keys=True)} {data}".encode()).hexdigest()[:KEY_DIGITS]
+        return f"{data}-{key}" if self.varies_data else key
 
 
 @dataclass(frozen=True)
@@ -145,21 +186,31 @@ class Sweep:
         """Number of trainings; one that continues in the next rung counts again."""
         return self.seeds * sum(self.points_in_rung(rung) for rung in range(len(self.rungs)))
 
+    @property
+    def varies_data(self) -> bool:
+        """Whether a training has samples or labels of its own."""
+        return any(axis.name in DATA_PARAMETERS for axis in self.axes)
+
     def trials(self, point: Point) -> tuple[Trial, ...]:
         """The trainings of a point."""
         return tuple(Trial(point, self.training.seed + number) for number in range(self.seeds))
 
     def _point(self, settings: tuple[tuple[str, Value], ...]) -> Point:
         named: dict[str, Any] = dict(settings)
-        training = {name: value for name, value in named.items() if name not in _NETWORK}
+        if "samples" in named:
+            check_whole_number(SAMPLES.label, named["samples"], at_least=1)
+        SampleChoice(label_noise=named.get("label_noise", 0.0))  # refuses what is no share
+        training = {name: value for name, value in named.items() if name not in _NETWORK + tuple(DATA_PARAMETERS)}
         network = {name: value for name, value in named.items() if name in _NETWORK}
         if "optimizer" in training and "learning_rate" not in training:
             training["learning_rate"] = DEFAULT_LEARNING_RATES[cast("OptimizerName", training["optimizer"])]
         if "hidden" in network or "activation" in network:
             usual = self.network.activations[:1] or NetworkConfig.activations
             network["activations"] = (network.pop("activation", usual[0]),)
-        if "output" in network:
+        if "output" in network and "loss" not in network:
             network["loss"] = dict(reversed(OUTPUT_LOSS_PAIRS))[network["output"]]
+        elif "loss" in network and "output" not in network:
+            network["output"] = {loss: output for output, loss in OUTPUT_LOSS_PAIRS}[network["loss"]]
         return Point(settings, replace(self.network, **network), replace(self.training, **training))
 
 

@@ -1,7 +1,7 @@
 """The runs of a sweep's trials in the run store, where finished trials are found again."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
@@ -9,7 +9,8 @@ from mlp_engine.errors import CheckpointError, RunStoreError
 from mlp_engine.files.whole_file import write_whole
 from mlp_engine.runs import RunStore
 from mlp_engine.sweeps.results import TrialResult
-from mlp_engine.sweeps.sweep import Point, Trial
+from mlp_engine.sweeps.sweep import KEY_DIGITS, Point, Sweep, Trial
+from mlp_engine.sweeps.trial_data import DataOfTrial, TrialData
 from mlp_engine.sweeps.worker import TaskResult
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.history import History
@@ -22,6 +23,12 @@ def series_of(sweep: str, point: Point, data_sha256: str) -> str:
     return f"sweep {sweep} {point.key(data_sha256)}"
 
 
+def data_of_series(series: str) -> str:
+    """The beginning of the fingerprint of what the workers held; empty if that is the data of the run itself."""
+    data, hyphen, _ = series.rsplit(" ", 1)[-1].partition("-")
+    return data if hyphen and len(data) == KEY_DIGITS else ""
+
+
 @dataclass(frozen=True, eq=False)
 class OpenRun:
     """A run in the store whose trial is being trained.
@@ -30,12 +37,18 @@ class OpenRun:
         number: its number.
         is_new: whether it was created for this trial just now.
         checkpoint: content of the checkpoint to resume from, if any.
+        data: its choice of samples and its settings.
+        name: name of its samples.
+        sha256: fingerprint of its samples.
         hold: holds the run's lock until it is closed.
     """
 
     number: int
     is_new: bool
     checkpoint: bytes | None
+    data: DataOfTrial
+    name: str
+    sha256: str
     hold: ExitStack
 
 
@@ -57,12 +70,14 @@ class _Known:
 class TrialRuns:
     """The runs in ``store`` of the trials of the sweep called ``name``."""
 
-    def __init__(self, store: RunStore, name: str, data: Dataset, source: str, choice: SampleChoice | None) -> None:
+    def __init__(
+        self, store: RunStore, name: str, sweep: Sweep, data: Dataset, source: str, choice: SampleChoice | None
+    ) -> None:
         self._store = store
         self._name = name
         self._data = data
         self._source = source
-        self._choice = choice
+        self._trial_data = TrialData(sweep, data, choice)
         self._sha256 = data.fingerprint()
         mine = f"sweep {name} "
         self._runs = {
@@ -89,27 +104,28 @@ class TrialRuns:
             RunStoreError: if another process is training it.
         """
         key, hold = self._key(trial), ExitStack()
-        known = self._runs.get(key)
+        known, its = self._runs.get(key), self._trial_data.of(trial)
+        samples = self._trial_data.samples(trial)
         if known is None:
             number = self._store.begin(
                 trial.point.network,
-                trial.training,
-                self._data,
+                its.training,
+                samples,
                 source=self._source,
                 name=f"{self._name}: {trial}",
-                choice=self._choice,
+                choice=its.choice,
                 series=key[0],
             )
             hold.enter_context(self._store.hold(number))
-            return OpenRun(number, True, None, hold)
+            return OpenRun(number, True, None, its, samples.name, samples.fingerprint(), hold)
         hold.enter_context(self._store.hold(known.number))
         try:
             path = self._store.checkpoint_of(known.number)
             checkpoint, history = path.read_bytes(), load_checkpoint(path).state.history
         except (OSError, CheckpointError):  # Then the trial starts again.
             checkpoint, history = None, History()
-        self._store.go_on(known.number, trial.training, history)
-        return OpenRun(known.number, False, checkpoint, hold)
+        self._store.go_on(known.number, its.training, history)
+        return OpenRun(known.number, False, checkpoint, its, samples.name, samples.fingerprint(), hold)
 
     def finish(self, trial: Trial, run: OpenRun, task_result: TaskResult) -> TrialResult:
         """Store the result of a trial."""
@@ -117,7 +133,8 @@ class TrialRuns:
         with run.hold:
             if task_result.checkpoint is not None or not run.is_new:
                 self._keep_checkpoint(run.number, task_result.checkpoint)
-            self._store.finish(run.number, result, card_of_training(result, self._data, trial.training))
+            card = card_of_training(result, self._data, run.data.training)
+            self._store.finish(run.number, result, replace(card, data=run.name, data_sha256=run.sha256))
         self._runs[self._key(trial)] = _Known(run.number, result.outcome, len(result.history))
         return TrialResult(trial, run.number, result.outcome, result.history)
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps.in_memory import train_in_memory
 from mlp_engine.training.checkpoint import load_checkpoint, save_checkpoint
@@ -29,6 +30,7 @@ class Task:
         training: the settings, with the trial's seed.
         epochs: epoch after which to stop; less than in the settings if the trial may be resumed later.
         checkpoint: content of the checkpoint to resume; ``None`` for a new training.
+        choice: which of the pool's samples it has, and with which labels; ``None`` for all as they are.
     """
 
     pool: str
@@ -36,6 +38,7 @@ class Task:
     training: TrainingConfig
     epochs: int
     checkpoint: bytes | None
+    choice: SampleChoice | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +67,8 @@ def train_trial(data: Dataset | Path, task: Task) -> TaskResult | None:
         task: the trial.
     """
     samples = _read(data) if isinstance(data, Path) else data
+    if task.choice is not None:
+        samples = task.choice.apply(samples)
     with _control(task.pool) as control:
         if control.is_stopped:
             return None

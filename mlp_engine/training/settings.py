@@ -45,6 +45,7 @@ _ROWS = (
         "the right ones.",
         "Data",
         blank="0",
+        example="0, 0.1, 0.2, 0.4",
     ),
     Setting("inputs", "Inputs", "whole number", "How many numbers describe a sample."),
     Setting(
@@ -77,7 +78,14 @@ _ROWS = (
         choices=_labelled(OUTPUTS),
         example="softmax, sigmoid",
     ),
-    Setting("loss", "Loss", "name", "How the error of the scores is measured.", choices=_labelled(LOSSES)),
+    Setting(
+        "loss",
+        "Loss",
+        "name",
+        "How the error of the scores is measured.",
+        choices=_labelled(LOSSES),
+        example="log-likelihood, cross-entropy, quadratic",
+    ),
     Setting(
         "initializer",
         "Initial weights",

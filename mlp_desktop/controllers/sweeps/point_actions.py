@@ -13,7 +13,8 @@ from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sweeps import TrialResult
 
 KEPT_IN_THE_FORM = ("slice", "count", "label_noise", "epochs", "patience")
-"""The fields of the training form that do not take a point's settings: a sweep has few samples and epochs."""
+"""The fields of the training form that do not take a point's settings: a sweep has few samples and epochs. Where the
+number of samples varies, nor does the validation share, which is that of so many samples."""
 
 
 class PointActionsController(QObject):
@@ -64,7 +65,8 @@ class PointActionsController(QObject):
             self._window.show_error(str(error))
             return
         form = self._window.train_tab.form
-        kept = {key: value for key, value in form.values().items() if key in KEPT_IN_THE_FORM}
+        keys = KEPT_IN_THE_FORM if row.found.point.samples is None else (*KEPT_IN_THE_FORM, "validation")
+        kept = {key: value for key, value in form.values().items() if key in keys}
         lost = self._training.propose(run)
         form.set_values(kept)
         self._training.data.choose(run.source)  # this checks the form again

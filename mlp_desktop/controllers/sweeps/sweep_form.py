@@ -4,12 +4,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from mlp_desktop.controllers.train.estimate_words import samples_used
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, FormReading
 from mlp_desktop.views.sweeps.sweep_fields import AXES
 from mlp_desktop.workers.sweeps.sweep_workers import SweepOrder
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
-from mlp_engine.sweeps import PARAMETERS, Axis, Sweep, parse_axis
+from mlp_engine.sweeps import PARAMETERS, Axis, Sweep, check_samples, parse_axis
+from mlp_engine.sweeps.axis import SAMPLES
 from mlp_engine.validation import check_whole_number, parse_whole_number
 
 GRID, RANDOM, HALVING = "grid", "random", "halving"
@@ -20,6 +22,9 @@ MOST_POINTS = 1000
 """The display is of no use for more points."""
 
 MOST_PROCESSES = 1024
+
+ENOUGH = 1 << 40
+"""Samples of data that is not counted yet: whether there are as many as a sweep needs is known when it is loaded."""
 
 TRAIN_TAB, SMALL, NOISY = "train tab", "small", "noisy"
 BASES = [(TRAIN_TAB, "Train tab's"), (SMALL, "Small and quick"), (NOISY, "Small, with 40 % wrong labels")]
@@ -100,6 +105,11 @@ def read_sweep(values: Mapping[str, str], base: FormReading) -> SweepReading:
     except SettingError as error:
         key = "base" if training.validation == 0 else "search"
         return SweepReading(None, {key: str(error)})
+    try:
+        check_samples(sweep, samples_used(texts["data"], choice) or ENOUGH)
+    except SettingError as error:
+        number = next(number for number in range(1, AXES + 1) if texts[f"setting{number}"] == SAMPLES.option)
+        return SweepReading(None, {f"values{number}": str(error)})
     return SweepReading(SweepOrder(sweep, texts["data"], choice, workers, texts["scheduler"]), {})
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from mlp_engine.sweeps import Sweep
+from mlp_engine.sweeps import Sweep, samples_of
 from mlp_engine.training.estimate import seconds_per_epoch
 
 SECONDS_TO_BEGIN = 1.0
@@ -17,7 +17,11 @@ def sweep_seconds(sweep: Sweep, samples: int, at_once: int, slowness: float) -> 
 
     Halving drops points; which ones is not known beforehand, so the mean of all points is counted.
     """
-    each = [seconds_per_epoch(point.network, point.training, samples, slowness) for point in sweep.points]
+    counts = samples_of(sweep, samples)
+    each = [
+        seconds_per_epoch(point.network, point.training, count, slowness)
+        for point, count in zip(sweep.points, counts, strict=True)
+    ]
     epochs = sum(_epochs(sweep, rung) * sweep.points_in_rung(rung) for rung in range(len(sweep.rungs)))
     trained = ONE_THREAD * sum(each) / len(each) * epochs * sweep.seeds
     return SECONDS_TO_BEGIN + trained / min(at_once, sweep.seeds * len(sweep.points))

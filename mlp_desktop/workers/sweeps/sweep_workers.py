@@ -17,6 +17,7 @@ from mlp_engine.sweeps import (
     SweepStore,
     WorkerPool,
     cluster_pool,
+    pool_data,
     process_pool,
     run_sweep,
     stored_results,
@@ -74,7 +75,7 @@ class SweepWorker(Worker):
     def work(self) -> SweepResult:
         """Load the data and run the sweep; called in the thread."""
         order = self._order
-        data = order.choice.apply(self._load())
+        data = pool_data(order.sweep, self._load(), order.choice)
         if self._control.is_stopped:
             raise Stopped
         store = RunStore(runs_folder())

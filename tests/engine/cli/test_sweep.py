@@ -55,9 +55,33 @@ def test_resume_finds_what_was_done(run, digits_folder) -> None:
     assert len(run("runs").out.splitlines()) == 2
 
 
+def test_samples_labels_and_losses_can_be_swept_over(run, digits_folder) -> None:
+    done = run(
+        "sweep", "--data", digits_folder, "--over", "samples=20,40", "--over", "loss=log-likelihood,quadratic",
+        "--set", "label_noise=0.2", *SMALL, "--json",
+    )  # fmt: skip
+    assert done.code == 0
+    *trainings, summary = map(json.loads, done.out.splitlines())
+    assert [line["settings"] for line in trainings] == [
+        {"samples": 20, "loss": "log-likelihood"}, {"samples": 20, "loss": "quadratic"},
+        {"samples": 40, "loss": "log-likelihood"}, {"samples": 40, "loss": "quadratic"},
+    ]  # fmt: skip
+    assert len(summary["points"]) == 4
+    shown = run("runs", "show", trainings[0]["run"]).out
+    assert "label noise 0.2" in shown
+    again = run("sweep", "--resume", "sweep-1", "--workers", 1, "--json")
+    assert json.loads(again.out.splitlines()[-1]) == summary
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
+        (("--data", "DATA", "--over", "samples=5,100000"), "Training samples must be at most"),
+        (("--data", "DATA", "--set", "samples=5"), "Samples that all trainings share must be named by --first."),
+        (
+            ("--data", "DATA", "--over", "label_noise=1.5"),
+            "Label noise must be a number of at least 0 and of at most 1.",
+        ),
         (("--over", "l2=1"), "A sweep must have --data, or --resume the name of one that was begun. Got neither."),
         (("--resume", "mine"), "The sweep must be one that was begun (no sweep yet). Got 'mine'."),
         (("--resume", "mine", "--seeds", 2), "With --resume, no setting must be there: all are kept. Got --seeds."),

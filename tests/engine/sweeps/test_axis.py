@@ -26,6 +26,11 @@ from mlp_engine.sweeps import Axis, Span, comma_warning, parse_axis
         ("batch_size=1..4:7", (1, 2, 3, 4)),
         ("optimizer=sgd,adam", ("sgd", "adam")),
         ("activation=relu", ("relu",)),
+        ("loss=log-likelihood,quadratic", ("log-likelihood", "quadratic")),
+        ("initializer=gaussian,unit-gaussian", ("gaussian", "unit-gaussian")),
+        ("samples=50,100", (50, 100)),
+        ("samples=10..1000:log:3", (10, 100, 1000)),
+        ("label_noise=0..0.4:3", (0.0, 0.2, 0.4)),
     ],
 )
 def test_a_text_names_the_values_of_a_grid(text, values) -> None:

@@ -7,6 +7,9 @@ from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps import Sweep, parse_axis
 from tests.engine.sweeps.conftest import sweep_over
 
+KEYS = ["d0cfdc78f2b0", "c74a58972392", "0d193eec53b2", "693060997941"]
+"""The points of L2 0 and 1 with 8 and 3-2 hidden neurons, before the data could vary."""
+
 
 def test_a_grid_has_all_combinations_the_last_axis_fastest() -> None:
     sweep = sweep_over("l2=0,1", "hidden=5,3-2")
@@ -27,6 +30,32 @@ def test_settings_that_belong_together_move_together() -> None:
         ("softmax", "log-likelihood"), ("sigmoid", "cross-entropy"),
     }  # fmt: skip
     assert {point.network.activations for point in sweep.points} == {(), ("relu", "relu")}
+
+
+def test_a_loss_brings_its_output_with_it() -> None:
+    sweep = sweep_over("loss=log-likelihood,cross-entropy,quadratic")
+    assert [(p.network.output, p.network.loss) for p in sweep.points] == [
+        ("softmax", "log-likelihood"), ("sigmoid", "cross-entropy"), ("sigmoid", "quadratic"),
+    ]  # fmt: skip
+
+
+def test_a_loss_and_an_output_that_do_not_belong_together_are_refused() -> None:
+    with pytest.raises(SettingError, match="Loss of a softmax output must be log-likelihood"):
+        sweep_over("output=softmax", "loss=quadratic")
+
+
+def test_points_that_vary_the_data_leave_network_and_training_as_they_are() -> None:
+    sweep = sweep_over("samples=20,40", "label_noise=0,0.4")
+    assert sweep.varies_data
+    assert [(p.samples, p.label_noise) for p in sweep.points] == [(20, 0.0), (20, 0.4), (40, 0.0), (40, 0.4)]
+    assert {(p.network, p.training) for p in sweep.points} == {(sweep.network, sweep.training)}
+    assert len({point.key("data") for point in sweep.points}) == 4
+    assert not sweep_over("l2=0,1").varies_data
+
+
+def test_the_keys_of_stored_sweeps_stay_what_they_are() -> None:
+    """A trained point is found by its key."""
+    assert [point.key("data") for point in sweep_over("l2=0,1", "hidden=8,3-2").points] == KEYS
 
 
 def test_random_points_are_the_same_for_the_same_seed() -> None:
@@ -65,6 +94,8 @@ def test_a_point_is_known_by_its_settings_and_its_data_whatever_the_seed() -> No
         (("l2=0,1",), {"random": 0}, "Number of random points must be a whole number from 1"),
         (("l2=-1,1",), {}, "L2 strength must be a number of at least 0. Got -1.0."),
         (("hidden=30000",), {}, "Neurons of hidden layer 1"),
+        (("label_noise=0,2",), {}, "Label noise must be a number of at least 0 and of at most 1. Got 2.0."),
+        (("samples=0,5",), {}, "Training samples must be a whole number of at least 1. Got 0."),
         (("l1=0..1:200", "l2=0..1:200"), {}, "Number of points must be a whole number of at most 10000. Got 40000."),
     ],
 )

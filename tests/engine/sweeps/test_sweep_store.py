@@ -25,6 +25,7 @@ def stored(name: str, *axes: str, **options) -> StoredSweep:
     [
         stored("none"),
         stored("grid", "l2=0,1e-4..1e-1:log:5", "hidden=30,100-50,0", "optimizer=sgd,adam", seeds=3),
+        stored("data", "samples=20,40", "label_noise=0,0.1..0.4:2", "loss=log-likelihood,quadratic"),
         stored("a name of 3 words.", "batch_size=1..100:log:5", random=7, halving=True),
     ],
     ids=lambda sweep: sweep.name,

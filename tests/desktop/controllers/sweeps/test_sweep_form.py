@@ -97,6 +97,13 @@ def test_a_base_that_is_wrong_or_sets_nothing_apart_is_told_beside_it() -> None:
     assert "Validation share" in nothing["base"]
 
 
+def test_more_training_samples_than_are_left_are_told_beside_their_values() -> None:
+    sentence = "Training samples must be at most 500, as 500 of 1,000 are kept for validation. Got 600."
+    assert errors(setting2="samples", values2="100, 600", samples="1000") == {"values2": sentence}
+    assert errors(setting2="samples", values2="100, 600", samples="", data="mnist") == {}
+    assert errors(setting2="samples", values2="100, 999999", samples="", data="a folder") == {}
+
+
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_the_example_of_every_setting_makes_a_sweep(name: str) -> None:
     found = errors(setting1=name, values1=PARAMETERS[name].example, setting2="", epochs="10")
