@@ -8,7 +8,7 @@ from mlp_engine.errors import SettingError
 from mlp_engine.training.history import CHANGEABLE
 
 Kind = Literal["number", "whole number", "layers", "name", "names", "yes or no"]
-Group = Literal["", "Data", "Network", "Regularization", "Training"]
+Group = Literal["", "Data", "Network", "Regularization", "Training", "More"]
 Value = float | int | str | None | tuple[int, ...] | tuple[str, ...]
 
 

@@ -39,7 +39,12 @@ TYPED = {
     "validationShare": "0.3",
     "patience": "4",
     "seed": "5",
+    "momentum": "0.8",
+    "warmup": "1.5",
+    "gradientClip": "9",
 }
+STEPS = {"stepEvery": "2", "stepFactor": "0.3"}
+"""They can be typed only while the schedule has steps."""
 NETWORK = NetworkConfig(
     hidden=(12, 11), activations=("tanh", "relu"), output="sigmoid", loss="quadratic", initializer="he"
 )
@@ -55,6 +60,11 @@ TRAINING = TrainingConfig(
     patience=4,
     augmentation="affine",
     seed=5,
+    momentum=0.8,
+    step_every=2,
+    step_factor=0.3,
+    warmup=1.5,
+    gradient_clip=9.0,
 )
 
 
@@ -71,6 +81,10 @@ def choose(qtbot, desktop: Desktop, name: str, value: str) -> None:
 
 def test_what_is_typed_and_chosen_is_what_is_trained_and_kept(qtbot, ready) -> None:
     type_in(qtbot, ready, "hiddenLayers", TYPED["hiddenLayers"])
+    qtbot.mouseClick(ready.window.findChild(QAbstractButton, "moreSettings"), Qt.MouseButton.LeftButton)
+    choose(qtbot, ready, "schedule", "step")
+    for name, text in STEPS.items():
+        type_in(qtbot, ready, name, text)
     for name, value in CHOSEN.items():
         choose(qtbot, ready, name, value)
     for name, text in TYPED.items():
@@ -89,11 +103,42 @@ def test_what_is_typed_and_chosen_is_what_is_trained_and_kept(qtbot, ready) -> N
 def test_no_field_of_the_form_is_left_out_above(ready) -> None:
     form = ready.window.train_tab.form
     fields = {widget.objectName() for kind in (QLineEdit, QComboBox) for widget in form.findChildren(kind)}
-    assert fields == CHOSEN.keys() - {"activation1", "activation2"} | TYPED.keys() | {"dataSource", "presets"}
+    here = CHOSEN.keys() - {"activation1", "activation2"} | TYPED.keys() | STEPS.keys() | {"dataSource", "presets"}
+    assert fields == here | {"calibrate"}  # which needs another output: see the next test
     first = NetworkConfig(), TrainingConfig()
     for default, used in zip(first, (NETWORK, TRAINING), strict=True):
-        for name in ("hidden", "activations", "output", "loss", "initializer", *FIRST_VALUES):
+        for name in ("hidden", "activations", "output", "loss", "initializer", *FIRST_VALUES.keys() - {"calibrate"}):
             assert not hasattr(used, name) or getattr(used, name) != getattr(default, name), name
+
+
+def test_a_calibration_that_is_chosen_is_done(qtbot, ready) -> None:
+    choose(qtbot, ready, "calibrate", "yes")
+    qtbot.mouseClick(ready.window.findChild(QPushButton, "trainStart"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+    result, _ = ready.training._result
+    assert result.temperature is not None
+    (kept,) = RunStore(runs_folder()).runs()
+    assert kept.training.calibrate
+
+
+def test_a_press_on_start_goes_to_the_first_wrong_field(qtbot, ready) -> None:
+    form, start = ready.window.train_tab.form, ready.window.findChild(QPushButton, "trainStart")
+    form.set_values({"schedule": "step", "step_every": "40"})
+    type_in(qtbot, ready, "epochs", "20")
+    step, status = ready.window.findChild(QLineEdit, "stepEvery"), ready.window.findChild(QLabel, "trainStatus")
+    assert not step.isVisible()
+    assert ready.window.findChild(QLabel, "moreSettingsWords").text() == "1 to correct"
+    assert not start.isEnabled()
+    qtbot.mouseClick(ready.window.train_tab, Qt.MouseButton.LeftButton, pos=start.geometry().center())
+    assert step.isVisible()
+    assert status.text() == "Epochs between two steps must be below the 20 of the run. Got 40."
+    type_in(qtbot, ready, "learningRate", "0")
+    step.setFocus()
+    qtbot.keyClick(step, Qt.Key.Key_Return)
+    assert status.text() == "Learning rate must be a number above 0. Got 0.0."
+    type_in(qtbot, ready, "learningRate", "0.1")
+    type_in(qtbot, ready, "stepEvery", "5")
+    assert start.isEnabled()
 
 
 @pytest.mark.parametrize("kind", [QAbstractButton, QLineEdit, QComboBox])

@@ -90,7 +90,11 @@ def read_sweep(values: Mapping[str, str], base: FormReading) -> SweepReading:
     workers = None
     if texts["workers"] and not texts["scheduler"]:
         workers = _number(texts, "workers", "Processes", errors, most=MOST_PROCESSES)
-    training = replace(base.training, epochs=epochs)
+    training = base.training
+    try:
+        training = replace(training, epochs=epochs)
+    except SettingError as error:  # a warm-up that is longer
+        errors["epochs"] = str(error)
     axes = _axes(texts, errors, Sweep((), base.network, training))
     if errors:
         return SweepReading(None, errors)

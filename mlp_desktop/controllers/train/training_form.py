@@ -6,14 +6,17 @@ from typing import cast
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.kit.data_chooser import MNIST, Choice, DataChooser
-from mlp_desktop.controllers.train.estimate_words import estimate_line
+from mlp_desktop.controllers.train.estimate_words import estimate_line, samples_used
+from mlp_desktop.controllers.train.form_checks import strong_l2
 from mlp_desktop.controllers.train.presets import PRESETS
 from mlp_desktop.controllers.train.training_settings import (
     FIRST_VALUES,
     hidden_layers,
     lost_settings,
+    more_words,
     read_form,
     run_values,
+    without_effect,
 )
 from mlp_desktop.models.train.loaded_data import LARGE_PRACTICE, PRACTICE, PRACTICE_SIZES
 from mlp_desktop.models.window.settings import Settings
@@ -45,10 +48,12 @@ class TrainingFormController(QObject):
         self.data = DataChooser(window, settings, self._tab, self._form, _data_sets, self)
         self._also_saved = also_saved
         self._learning_rate_was_typed = False
+        self._errors: dict[str, str] = {}
         self._fill_first(settings)
         self.data.changed.connect(self._check)
         window.tabs.currentChanged.connect(self._check)
         self._form.edited.connect(self._edited)
+        self._tab.correction_requested.connect(self._show_first_error)
         self._form.presets.chosen.connect(self._choose_preset)
         self._form.presets.reset_requested.connect(self._reset)
 
@@ -89,6 +94,13 @@ class TrainingFormController(QObject):
         self._form.set_values(values)
         self._check()
 
+    def _show_first_error(self) -> None:
+        """Go to the first wrong field, and say below the curves what is wrong with it."""
+        first = next((key for key in self._form.values() if key in self._errors), None)
+        if first is not None:
+            self._form.reveal(first)
+            self._tab.show_message(self._errors[first])
+
     def _edited(self, key: str) -> None:
         self._learning_rate_was_typed |= key == "learning_rate"
         if key == "optimizer" and not self._learning_rate_was_typed:
@@ -107,9 +119,14 @@ class TrainingFormController(QObject):
         self.data.show_arrangement()
         if obstacle := self.data.obstacle(values["data"]):
             errors["data"] = obstacle
+        rested = without_effect(values)
         for key in values:
             self._form.set_error(key, errors.get(key, ""))
-        self._form.set_usable("count", values["slice"] != "all")
+            self._form.set_usable(key, key not in rested)
+        if not errors:
+            self._form.set_note("l2", strong_l2(reading.training, samples_used(values["data"], reading.samples)))
+        self._form.set_more_words(more_words(values, errors))
+        self._errors = errors
         self._tab.set_ready(not errors)
         # The first estimate measures this machine; the start of the program must not wait for that.
         if self._window.tabs.currentWidget() is self._tab:

@@ -1,11 +1,13 @@
 """The training form's texts as checked settings, and settings as texts of the form."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
-from mlp_desktop.views.train.training_fields import Field, FieldGroup, widget_name
+from mlp_desktop.controllers.train.form_checks import NEEDED, contradictions
+from mlp_desktop.models.train.loaded_data import data_size
+from mlp_desktop.views.train.training_fields import MORE_GROUP, Field, FieldGroup, widget_name
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import MAX_HIDDEN_LAYERS, OUTPUT_LOSS_PAIRS, NetworkConfig, TrainingConfig
@@ -82,6 +84,28 @@ class FormReading:
     errors: dict[str, str]
 
 
+def without_effect(values: Mapping[str, str]) -> frozenset[str]:
+    """The fields that have no effect with these texts in the others; what they hold does not matter."""
+    rested: set[str] = {"count"} if values["slice"] == "all" else set()
+    rested |= set() if values["optimizer"] == "momentum" else {"momentum"}
+    rested |= set() if values["schedule"] == "step" else {"step_every", "step_factor"}
+    rested |= set() if values["schedule"] == "cosine" else {"warmup"}
+    return frozenset(rested)
+
+
+def more_words(values: Mapping[str, str], errors: Collection[str]) -> str:
+    """What is to be known of the settings that are folded away: "1 to correct", or "momentum 0.5, warm-up 2"."""
+    folded = [setting for setting in SETTINGS.values() if setting.group == MORE_GROUP]
+    if wrong := sum(setting.name in errors for setting in folded):
+        return f"{wrong} to correct"
+    rested = without_effect(values)
+    return ", ".join(
+        f"{setting.label_in_sentence} {values[setting.name].strip() or setting.none}"
+        for setting in folded
+        if setting.name not in rested and values[setting.name].strip() != FIRST_VALUES[setting.name]
+    )
+
+
 def read_form(values: Mapping[str, str]) -> FormReading:
     """Read and check each field on its own, so that five wrong fields give five sentences."""
     texts = dict(values)
@@ -93,28 +117,31 @@ def read_form(values: Mapping[str, str]) -> FormReading:
         network = replace(network, **read)
     except SettingError as error:
         errors["hidden"] = str(error)  # the other fields offer only valid choices
-    training = _read(TrainingConfig(), texts, errors)
+    rested = without_effect(texts)
+    training = _read(TrainingConfig(), texts, errors, rested)
     del texts["seed"]
-    if texts["slice"] == "all":
+    if "count" in rested:
         del texts["count"]
-    samples = _read(SampleChoice(seed=training.seed), texts, errors)
-    if training.patience is not None and training.validation == 0 and not errors.keys() & {"patience", "validation"}:
-        errors["patience"] = "Stop early after needs a validation share above 0. Set one, or leave this empty."
-    if samples.slice != "all" and training.validation > 0 and not errors.keys() & {"count", "validation"}:
-        most = samples.count * (network.outputs if samples.slice == "per-class" else 1)
-        if most < 2:
-            errors["count"] = "At least 2 samples are needed with a validation share above 0. Got 1."
+    samples = _read(SampleChoice(seed=training.seed), texts, errors, rested)
+    for key, sentence in contradictions(samples, network, training, data_size(texts.get("data", ""))).items():
+        if not errors.keys() & {key, *NEEDED[key]}:
+            errors[key] = sentence
     return FormReading(samples, network, training, errors)
 
 
-def _read(record: Record, texts: Mapping[str, str], errors: dict[str, str]) -> Record:
-    """``record`` with the settings in ``texts``; for each wrong text a sentence is added to ``errors``."""
-    for setting in settings_in(type(record)):
+def _read(record: Record, texts: Mapping[str, str], errors: dict[str, str], rested: Collection[str]) -> Record:
+    """``record`` with the settings in ``texts``; for each wrong text a sentence is added to ``errors``.
+
+    A wrong text in one of the fields ``rested``, which have no effect, is left alone.
+    """
+    # The epochs come first: a warm-up must be shorter, and the sentence belongs to the warm-up.
+    for setting in sorted(settings_in(type(record)), key=lambda setting: setting.name != "epochs"):
         if setting.name in texts:
             try:
                 record = replace(record, **{setting.name: setting.parse(texts[setting.name])})
             except SettingError as error:
-                errors[setting.name] = str(error)
+                if setting.name not in rested:
+                    errors[setting.name] = str(error)
     return record
 
 

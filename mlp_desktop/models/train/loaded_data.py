@@ -1,5 +1,7 @@
 """The practice sets on offer, and those that are in memory."""
 
+from typing import NamedTuple
+
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.practice import CLASSES
 from mlp_engine.datasets.subset import SampleChoice
@@ -24,6 +26,32 @@ def digits_to_draw(source: str, choice: SampleChoice = ALL_SAMPLES) -> int | Non
     if whole is None or choice.slice in ("all", "random"):
         return whole
     return min(whole, choice.count * (CLASSES if choice.slice == "per-class" else 1))
+
+
+class DataSize(NamedTuple):
+    """How large a data set is.
+
+    Attributes:
+        samples: number of samples.
+        of_a_class: number of samples of the class that has the fewest; a class without any does not count.
+    """
+
+    samples: int
+    of_a_class: int
+
+
+_SIZES: dict[str, DataSize] = {
+    "mnist": DataSize(60_000, 5_421),
+    **{
+        source: DataSize(size, size // CLASSES)
+        for source, size in zip((PRACTICE, LARGE_PRACTICE), PRACTICE_SIZES, strict=True)
+    },
+}
+
+
+def data_size(source: str) -> DataSize | None:
+    """The size of the data that ``source`` names; ``None`` where it is not known before it is loaded."""
+    return _SIZES.get(source)
 
 
 class LoadedData:

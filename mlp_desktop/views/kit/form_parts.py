@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QPushButton
 
 from mlp_desktop.guard import guarded
@@ -75,10 +75,17 @@ class ErrorLabel(ElidedLabel):
         super().__init__(name)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFont(theme.text_font("small"))
+        self._is_note = False
+
+    def show_sentence(self, sentence: str, *, is_note: bool = False) -> None:
+        """Show an error, or a note about a field that is valid, in the colour of secondary text."""
+        self._is_note = is_note
+        self.setText(sentence)
+        self.update()  # the same sentence in another colour
 
     def colour(self) -> QColor:
-        """The colour of errors."""
-        return theme.error_colour()
+        """The colour of errors, or of secondary text."""
+        return self.palette().color(QPalette.ColorRole.PlaceholderText) if self._is_note else theme.error_colour()
 
 
 def form_button(name: str, words: str, tip: str) -> QPushButton:

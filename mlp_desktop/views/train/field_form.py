@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
 from mlp_desktop.plain_text import plain_tip
+from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, ErrorLabel, FormCombo
 from mlp_desktop.views.kit.labels import plain_label
@@ -68,8 +69,23 @@ class FieldForm(QScrollArea):
 
     def set_error(self, key: str, sentence: str) -> None:
         """Show under the field ``key`` what is wrong with it; an empty sentence means that it is valid."""
-        self._errors[key].setText(sentence)
+        self._errors[key].show_sentence(sentence)
         _named(self._inputs[key]).setAccessibleDescription(sentence)
+
+    def set_note(self, key: str, sentence: str) -> None:
+        """Show under the field ``key``, which is valid, what is to be known of its value; empty for nothing."""
+        self._errors[key].show_sentence(sentence, is_note=True)
+        _named(self._inputs[key]).setAccessibleDescription(sentence)
+
+    def reveal(self, key: str) -> None:
+        """Scroll to the field ``key`` and to its error, and give it the keyboard focus."""
+        widget = _named(self._inputs[key])
+        if key in self._errors:
+            self.ensureWidgetVisible(self._errors[key], 0, theme.GRID)
+        self.ensureWidgetVisible(self._inputs[key], 0, theme.GRID)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(widget, QLineEdit):
+            widget.selectAll()
 
     def set_usable(self, key: str, usable: bool) -> None:
         """Enable the field ``key``, or disable it while the value of another field makes it meaningless."""

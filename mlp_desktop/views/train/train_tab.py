@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from mlp_desktop.guard import guarded
@@ -16,6 +17,9 @@ from mlp_desktop.views.kit.status import ProgressBar, StatusLabel, separator
 from mlp_desktop.views.train.curves_panel import CurvesPanel
 from mlp_desktop.views.train.training_fields import FieldGroup
 from mlp_desktop.views.train.training_form import TrainingForm
+
+START_TIP = "Train a new network with these settings."
+NOT_READY_TIP = "A setting must be changed first. Press here, or Enter in a field, to go to it."
 
 RunState = Literal["idle", "running", "paused", "stopping", "finished"]
 
@@ -33,6 +37,8 @@ class TrainTab(QWidget):
     use_requested = Signal()
     browse_requested = Signal()
     fetch_requested = Signal()
+    correction_requested = Signal()
+    """A start was asked for while a field is wrong: by Enter in a field, or by a press on the disabled button."""
 
     def __init__(self, icons_folder: Path, groups: Sequence[FieldGroup], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +49,7 @@ class TrainTab(QWidget):
         self.form = TrainingForm(groups)
         self.form.browse_requested.connect(self.browse_requested)
         self.form.fetch_requested.connect(self.fetch_requested)
+        self.form.entered.connect(self._ask_for_correction)
         self.curves = CurvesPanel()
         self.loss_plot, self.accuracy_plot = self.curves.loss_plot, self.curves.accuracy_plot
         self._start = PrimaryButton("Start")
@@ -52,7 +59,7 @@ class TrainTab(QWidget):
         self._epoch = QPushButton("One epoch")
         self._try = QPushButton("Try on the pad")
         self._use = PrimaryButton("Use this network")
-        describe_button(self._start, "trainStart", "Train a new network with these settings.")
+        describe_button(self._start, "trainStart", START_TIP)
         describe_button(self._pause, "trainPause", "Pause the run after the current minibatch.")
         describe_button(self._stop, "trainStop", "Stop the run now and keep the best weights so far.")
         describe_button(self._minibatch, "trainStepMinibatch", "While paused: train with one more minibatch.")
@@ -113,14 +120,25 @@ class TrainTab(QWidget):
         self.loss_plot.setAccessibleDescription(text)
         self.accuracy_plot.setAccessibleDescription(text)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take a press on the disabled start button, which the button does not take."""
+        if self._start.geometry().contains(event.position().toPoint()):
+            self._ask_for_correction()
+        super().mousePressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         """Recolour with the palette."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._show_icons()
 
+    def _ask_for_correction(self) -> None:
+        if not self._ready and self._state in ("idle", "finished"):
+            self.correction_requested.emit()
+
     def _enable_start(self) -> None:
         self._start.setEnabled(self._ready and self._state in ("idle", "finished"))
+        self._start.setToolTip(START_TIP if self._ready else NOT_READY_TIP)
 
     def _show_icons(self) -> None:
         pause = "play" if self._state == "paused" else "pause"

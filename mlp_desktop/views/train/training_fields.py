@@ -46,6 +46,9 @@ DATA_GROUP = "Data"
 NETWORK_GROUP = "Network"
 """Title of the group that has the estimate under its heading."""
 
+MORE_GROUP = "More"
+"""Title of the group that is folded away."""
+
 _NAMES = {
     "slice": "dataSlice",
     "count": "sliceCount",

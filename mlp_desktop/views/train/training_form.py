@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.arrangement_button import ArrangementButton
+from mlp_desktop.views.kit.folded_section import FoldedSection
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.labels import ElidedLabel, heading, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.train.activations_field import ActivationsField
 from mlp_desktop.views.train.field_form import FieldForm
-from mlp_desktop.views.train.training_fields import DATA, DATA_GROUP, NETWORK_GROUP, Field, FieldGroup
+from mlp_desktop.views.train.training_fields import DATA, DATA_GROUP, MORE_GROUP, NETWORK_GROUP, Field, FieldGroup
 
 BROWSE = "Samples…"
+MORE_TIP = "Show or hide the settings that most trainings leave as they are."
 HINT = "A preset fills the form with settings that show something. Nothing starts by itself."
 
 
@@ -51,6 +53,11 @@ class TrainingForm(FieldForm):
         self._file.clicked.connect(self.file_requested)
         self._fetch.clicked.connect(self.fetch_requested)
         self._headings: list[tuple[QWidget, FieldGroup]] = []
+        self._more_keys: set[str] = {
+            field.key for group in groups if group.title == MORE_GROUP for field in group.fields
+        }
+        self._more_page = QWidget()
+        self._more = FoldedSection("moreSettings", MORE_GROUP, MORE_TIP, self._more_page)
         self._lay_out(groups)
         self.setObjectName("trainingForm")
         self.setAccessibleName("Settings of the run")
@@ -76,6 +83,17 @@ class TrainingForm(FieldForm):
         """Show the estimated size of the network and duration of an epoch."""
         self._estimate.setText(text)
         self._estimate.setAccessibleName(f"Estimate: {text}")
+
+    def set_more_words(self, text: str) -> None:
+        """Say beside the heading of the folded settings which of them are not as usual, or wrong."""
+        self._more.set_words(text)
+
+    def reveal(self, key: str) -> None:
+        """As in the base class; a field that is folded away is unfolded first."""
+        if key in self._more_keys:
+            self._more.unfold()
+            self._page.adjustSize()  # the field has no place to scroll to before
+        super().reveal(key)
 
     def set_fetching(self, fetching: bool) -> None:
         """Let the button stop the download that it started."""
@@ -103,6 +121,9 @@ class TrainingForm(FieldForm):
         for title, group in self._headings:
             title.setVisible(keys is None or any(field.key in keys for field in group.fields))
         self._estimate.setVisible(keys is None or bool(set(keys) & {"hidden", "activations"}))
+        folded_away = self._more_keys if keys is None else self._more_keys & set(keys)
+        self._more.setVisible(bool(folded_away))
+        self._more.unfold(keys is not None and bool(folded_away))  # a lesson shows what it is about
 
     def _lay_out(self, groups: Sequence[FieldGroup]) -> None:
         page = vbox(self.presets, parent=self._page, spacing=2 * theme.GRID)
@@ -113,7 +134,11 @@ class TrainingForm(FieldForm):
         data.setVerticalSpacing(theme.GRID // 2)
         page.addLayout(data)
         for group in groups:
-            page.addLayout(self._group(group))
+            if group.title == MORE_GROUP:
+                vbox(self._grid(group.fields), parent=self._more_page)
+                page.addWidget(self._more)
+            else:
+                page.addLayout(self._group(group))
         page.addStretch()
 
     def _group(self, group: FieldGroup) -> QVBoxLayout:
@@ -131,7 +156,9 @@ class TrainingForm(FieldForm):
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * theme.GRID)
         grid.setVerticalSpacing(0)
-        grid.setColumnMinimumWidth(0, max(self.fontMetrics().horizontalAdvance(field.label) for field in self._fields))
+        # The fields below one another are alike in width; those that are folded away have longer labels.
+        alike = fields if self._more_keys & {field.key for field in fields} else self._seen_at_first()
+        grid.setColumnMinimumWidth(0, max(self.fontMetrics().horizontalAdvance(field.label) for field in alike))
         grid.setColumnStretch(1, 1)
         for field in fields:
             row = grid.rowCount()
@@ -139,6 +166,9 @@ class TrainingForm(FieldForm):
             grid.addWidget(self._inputs[field.key], row, 1)
             grid.addWidget(self._error(field), row + 1, 0, 1, 2)
         return grid
+
+    def _seen_at_first(self) -> Sequence[Field]:
+        return [field for field in self._fields if field.key not in self._more_keys]
 
 
 class PresetPicker(QWidget):

@@ -87,9 +87,11 @@ def test_a_network_without_hidden_layers_comes_back(keep) -> None:
 
 
 def test_what_the_form_cannot_hold_is_named(keep) -> None:
-    run = keep(training=replace(TRAINING, momentum=0.5, gradient_clip=1.0))
+    run = keep(network=replace(NETWORK, dtype="float64"), training=replace(TRAINING, l1_step="subgradient"))
     values = FIRST_VALUES | run_values(run)
-    assert lost_settings(run, values | {"data": "mnist"}) == ["data", "momentum", "gradient clip"]
+    assert lost_settings(run, values | {"data": "mnist"}) == ["data", "floating type", "L1 step"]
+    held = keep(training=replace(TRAINING, momentum=0.5, gradient_clip=1.0))
+    assert lost_settings(held, FIRST_VALUES | run_values(held)) == []
 
 
 def test_several_runs_are_compared_by_scores_and_by_what_differs(keep) -> None:

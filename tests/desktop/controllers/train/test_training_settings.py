@@ -4,7 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, form_groups, form_values, read_form
+from mlp_desktop.controllers.train.form_checks import strong_l2
+from mlp_desktop.controllers.train.training_settings import (
+    FIRST_VALUES,
+    form_groups,
+    form_values,
+    more_words,
+    read_form,
+    without_effect,
+)
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.training.settings import SETTINGS
@@ -96,10 +104,18 @@ def test_whole_numbers_may_be_written_with_a_power_of_ten() -> None:
 
 
 def test_a_group_in_its_row_is_all_that_brings_a_setting_into_the_form(monkeypatch) -> None:
-    assert "momentum" not in FIRST_VALUES
-    for name in ("momentum", "calibrate", "gradient_clip"):
-        monkeypatch.setitem(SETTINGS, name, replace(SETTINGS[name], group="Training"))
-    fields = {field.key: field for group in form_groups() if group.title == "Training" for field in group.fields}
+    assert "l1_step" not in FIRST_VALUES
+    monkeypatch.setitem(SETTINGS, "l1_step", replace(SETTINGS["l1_step"], group="Regularization"))
+    (group,) = (group for group in form_groups() if group.title == "Regularization")
+    assert [field.key for field in group.fields] == ["l1", "l2", "l1_step", "augmentation"]
+    training = TrainingConfig(l1_step="subgradient")
+    values = FIRST_VALUES | form_values(SampleChoice(), NetworkConfig(), training)
+    assert values["l1_step"] == "subgradient"
+    assert read_form(values).training == training
+
+
+def test_rare_settings_are_fields_of_their_own_group() -> None:
+    fields = {field.key: field for group in form_groups() if group.title == "More" for field in group.fields}
     momentum, calibrate = fields["momentum"], fields["calibrate"]
     assert (momentum.name, momentum.label, momentum.chosen) == ("momentum", "Momentum", False)
     assert (fields["gradient_clip"].name, fields["gradient_clip"].hint) == ("gradientClip", "none")
@@ -108,3 +124,89 @@ def test_a_group_in_its_row_is_all_that_brings_a_setting_into_the_form(monkeypat
     values = FIRST_VALUES | form_values(SampleChoice(), NetworkConfig(), training)
     assert (values["momentum"], values["calibrate"], values["gradient_clip"]) == ("0.5", "yes", "1.5")
     assert read_form(values).training == training
+
+
+def test_a_field_without_effect_may_hold_anything() -> None:
+    rested = {"count", "momentum", "step_every", "step_factor", "warmup"}
+    assert without_effect(FIRST_VALUES) == rested
+    assert read_form(FIRST_VALUES | dict.fromkeys(rested, "?")).errors == {}
+    step = FIRST_VALUES | {"schedule": "step", "step_factor": "?"}
+    assert without_effect(step) == {"count", "momentum", "warmup"}
+    assert set(read_form(step).errors) == {"step_factor"}
+    assert without_effect(FIRST_VALUES | {"schedule": "cosine", "optimizer": "momentum", "slice": "first"}) == {
+        "step_every",
+        "step_factor",
+    }
+
+
+def test_a_warm_up_that_is_too_long_is_told_at_its_own_field() -> None:
+    cosine = FIRST_VALUES | {"schedule": "cosine", "warmup": "7", "epochs": "5"}
+    assert read_form(cosine).errors == {
+        "warmup": "Warm-up must be a number of at least 0 and below 5. Got 7.0.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("texts", "key", "sentence"),
+    [
+        (
+            {"schedule": "step", "step_every": "15"},
+            "step_every",
+            "Epochs between two steps must be below the 15 of the run. Got 15.",
+        ),
+        (
+            {"calibrate": "yes", "validation": "0"},
+            "calibrate",
+            "Calibration needs a validation share above 0. Set one, or choose No.",
+        ),
+        (
+            {"calibrate": "yes", "output": "sigmoid+quadratic"},
+            "calibrate",
+            "Calibration needs a softmax output. Choose one, or No here.",
+        ),
+        (
+            {"data": "practice:2000", "slice": "per-class", "count": "201"},
+            "count",
+            "Samples per class must be at most the 200 there are. Got 201.",
+        ),
+        (
+            {"data": "practice:2000", "slice": "random", "count": "2001"},
+            "count",
+            "Number of samples must be at most the 2,000 there are. Got 2001.",
+        ),
+        (
+            {"data": "mnist", "slice": "per-class", "count": "5422"},
+            "count",
+            "Samples per class must be at most the 5,421 there are. Got 5422.",
+        ),
+    ],
+)
+def test_what_the_engine_refuses_is_told_before_the_start(texts, key, sentence) -> None:
+    assert read_form(FIRST_VALUES | texts).errors == {key: sentence}
+
+
+def test_samples_of_unknown_data_are_not_counted() -> None:
+    many = FIRST_VALUES | {"data": "somewhere/digits.csv", "slice": "per-class", "count": "30000"}
+    assert read_form(many).errors == {}
+
+
+def test_settings_that_are_folded_away_are_told_where_they_differ() -> None:
+    assert more_words(FIRST_VALUES, ()) == ""
+    changed = FIRST_VALUES | {"momentum": "0.5", "gradient_clip": "2"}
+    assert more_words(changed, ()) == "gradient clip 2"
+    assert more_words(changed | {"optimizer": "momentum"}, ()) == "momentum 0.5, gradient clip 2"
+    assert more_words(changed, {"gradient_clip": "?", "epochs": "?"}) == "1 to correct"
+
+
+@pytest.mark.parametrize(
+    ("l2", "samples", "hint"),
+    [
+        (5.0, 60_000, ""),
+        (5.0, 500, ""),
+        (5.0, None, ""),
+        (0.0, 10, ""),
+        (100.0, 1000, "Very strong for 900 training samples: weights stay near 0. Usual: about 0.09."),
+    ],
+)
+def test_l2_out_of_scale_is_noted(l2, samples, hint) -> None:
+    assert strong_l2(TrainingConfig(l2=l2, validation=0.1), samples) == hint

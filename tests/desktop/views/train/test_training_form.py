@@ -1,10 +1,12 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QPalette, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.controllers.train.training_settings import form_groups
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.form_parts import ErrorLabel
 from mlp_desktop.views.train.training_fields import DATA
 from mlp_desktop.views.train.training_form import TrainingForm
 
@@ -23,7 +25,15 @@ def form(qtbot: QtBot) -> TrainingForm:
     form.resize(form.width(), 600)
     form.show()
     qtbot.waitExposed(form)
+    more(form).click()
     return form
+
+
+def more(form: TrainingForm) -> QAbstractButton:
+    """The heading of the settings that are folded away at first."""
+    found = form.findChild(QAbstractButton, "moreSettings")
+    assert found is not None
+    return found
 
 
 def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
@@ -39,6 +49,11 @@ def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
         "validation": "validationShare",
         "patience": "patience",
         "seed": "seed",
+        "momentum": "momentum",
+        "step_every": "stepEvery",
+        "step_factor": "stepFactor",
+        "warmup": "warmup",
+        "gradient_clip": "gradientClip",
     }
     assert CHOSEN == {
         "data": "dataSource",
@@ -49,6 +64,7 @@ def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
         "augmentation": "augmentation",
         "optimizer": "optimizer",
         "schedule": "schedule",
+        "calibrate": "calibrate",
     }
     for name in TYPED.values():
         assert form.findChild(QLineEdit, name) is not None
@@ -206,11 +222,70 @@ def test_tab_walks_through_the_fields_from_top_to_bottom(qtbot: QtBot, form: Tra
     first.setFocus()
     qtbot.waitUntil(first.hasFocus)
     walked = ["dataSource"]
-    for _ in range(len(FIELDS) + 3):
+    for _ in range(len(FIELDS) + 4):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         walked.append(QApplication.focusWidget().objectName())
     buttons = ["dataFolderButton", "dataFileButton", "browseButton", "fetchButton"]
-    assert walked == ["dataSource", *buttons, *[field.name for field in FIELDS[1:]]]
+    names = [field.name for field in FIELDS[1:]]
+    names.insert(names.index("momentum"), "moreSettings")
+    assert walked == ["dataSource", *buttons, *names]
+
+
+def test_rare_settings_are_folded_away_until_they_are_asked_for(form: TrainingForm) -> None:
+    momentum, epochs = form.findChild(QLineEdit, "momentum"), form.findChild(QLineEdit, "epochs")
+    assert momentum.isVisible()
+    more(form).click()
+    assert not momentum.isVisible()
+    assert epochs.isVisible()
+    assert more(form).accessibleDescription() == "folded away"
+    form.set_values({"momentum": "0.5"})
+    assert form.values()["momentum"] == "0.5"
+    form.set_more_words("momentum 0.5")
+    assert form.findChild(QLabel, "moreSettingsWords").text() == "momentum 0.5"
+    assert more(form).accessibleDescription() == "folded away: momentum 0.5"
+
+
+@pytest.mark.parametrize("key", ["count", "step_factor", "calibrate"])
+def test_a_field_is_unfolded_scrolled_to_and_focused(qtbot: QtBot, form: TrainingForm, key: str) -> None:
+    more(form).click()
+    form.resize(form.width(), 300)
+    form.activateWindow()
+    for field in ("calibrate", "count"):  # begins at the bottom, and at the top
+        form.reveal(field)
+        form.reveal(key)
+        widget, error = (
+            form.findChild(QWidget, (TYPED | CHOSEN)[key]),
+            form.findChild(QLabel, f"{(TYPED | CHOSEN)[key]}Error"),
+        )
+        qtbot.waitUntil(widget.hasFocus)
+        for part in (widget, error):
+            assert form.viewport().rect().contains(QRect(part.mapTo(form.viewport(), QPoint()), part.size()))
+
+
+def test_a_note_stands_where_an_error_would_in_a_quiet_colour(form: TrainingForm) -> None:
+    line = form.findChild(ErrorLabel, "l2StrengthError")
+    form.set_error("l2", "Wrong.")
+    assert line.colour() == theme.error_colour()
+    form.set_note("l2", "Very strong.")
+    assert line.text() == form.findChild(QLineEdit, "l2Strength").accessibleDescription() == "Very strong."
+    assert line.colour() == form.palette().color(QPalette.ColorRole.PlaceholderText)
+    form.set_error("l2", "")
+    assert line.text() == ""
+
+
+def test_a_lesson_shows_the_folded_fields_that_it_is_about_and_no_others(form: TrainingForm) -> None:
+    more(form).click()
+    momentum, clip = form.findChild(QLineEdit, "momentum"), form.findChild(QLineEdit, "gradientClip")
+    form.show_only(["epochs", "momentum"])
+    assert momentum.isVisible()
+    assert not clip.isVisible()
+    form.show_only(["epochs"])
+    assert not more(form).isVisible()
+    form.show_only(None)
+    assert more(form).isVisible()
+    assert not momentum.isVisible()
+    more(form).click()
+    assert clip.isVisible()
 
 
 def test_the_data_buttons_announce(qtbot: QtBot, form: TrainingForm) -> None:
