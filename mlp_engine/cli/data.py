@@ -7,6 +7,7 @@ from mlp_engine.cli.arguments import Commands, add_json
 from mlp_engine.cli.output import ProgressBar, print_json, print_result
 from mlp_engine.datasets.download import FetchProgress
 from mlp_engine.datasets.mnist import FILES, fetch_mnist
+from mlp_engine.datasets.pendigits import FILE, fetch_pendigits
 
 
 def add_parser(commands: Commands) -> None:
@@ -17,18 +18,26 @@ def add_parser(commands: Commands) -> None:
         "fetch", help="fetch a data set into the cache", description="Fetches a data set into the cache, once."
     )
     fetch.set_defaults(run=run)
-    fetch.add_argument("name", choices=["mnist"], help="mnist: 70,000 handwritten digits, 11 MB")
+    fetch.add_argument(
+        "name",
+        choices=["mnist", "pendigits"],
+        help="mnist: 70,000 handwritten digits, 11 MB; pendigits: 7,494 digits as pen strokes of 30 people, 1 MB",
+    )
     add_json(fetch)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Fetch MNIST."""
+    """Fetch what is named."""
+    fetch, files, sentence = {
+        "mnist": (fetch_mnist, FILES, "MNIST is in"),
+        "pendigits": (fetch_pendigits, (FILE,), "Pendigits are in"),
+    }[arguments.name]
     with _Bars(arguments.json) as bars:
-        folder = fetch_mnist(on_progress=bars.show)
+        folder = fetch(on_progress=bars.show)
     if arguments.json:
-        print_json({"folder": str(folder), "files": [file.name for file in FILES]})
+        print_json({"folder": str(folder), "files": [file.name for file in files]})
     else:
-        print_result(f"MNIST is in {folder}.")
+        print_result(f"{sentence} {folder}.")
     return 0
 
 

@@ -30,6 +30,9 @@ class Dataset:
         remarks: sentences for a person about what its reader took for what.
         source: the text that names it (see :func:`mlp_engine.sources.load_source`), with what was chosen while it was
             loaded; empty if it was not loaded by a text.
+        hands: numbers from 0 of the hands that drew each row, shape (n,), −1 where that is not known: a split keeps
+            what one hand drew on one side; ``None`` if nothing must stay together. Unlike ``writers``, whose numbers
+            mean what the file says, these are known of several joined sets too.
 
     Raises:
         DataError: if the parts do not fit each other.
@@ -45,6 +48,7 @@ class Dataset:
     remarks: tuple[str, ...] = ()
     weights: NDArray[np.float64] | None = None
     source: str = ""
+    hands: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         labels = np.asarray(self.labels)
@@ -69,6 +73,8 @@ class Dataset:
             raise DataError(f"{self.name} must have a true label for each sample. Got {len(self.true_labels)}.")
         if self.generated is not None and self.generated.shape != labels.shape:
             raise DataError(f"{self.name} must tell of each sample if it is generated. Got {len(self.generated)}.")
+        if self.hands is not None and self.hands.shape != labels.shape:
+            raise DataError(f"{self.name} must name a hand for each sample, or none. Got {len(self.hands)}.")
         if self.weights is not None and self.weights.shape != labels.shape:
             raise DataError(f"{self.name} must have one weight for each sample. Got {len(self.weights)}.")
         if self.weights is not None:
@@ -87,6 +93,8 @@ class Dataset:
             object.__setattr__(self, "generated", _read_only(self.generated))
         if self.weights is not None:
             object.__setattr__(self, "weights", _read_only(self.weights))
+        if self.hands is not None:
+            object.__setattr__(self, "hands", _read_only(self.hands))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -112,22 +120,31 @@ class Dataset:
             self.remarks,
             None if self.weights is None else self.weights[indices],
             self.source,
+            None if self.hands is None else self.hands[indices],
         )
 
     def split(self, share: float, rng: np.random.Generator) -> tuple["Dataset", "Dataset"]:
         """Set a random ``share`` (0 < share < 1) apart; both parts keep at least one sample.
+
+        Where hands are known, whole hands are set apart, as near to that share of their samples as they allow: digits
+        that a network learned from a hand say little of how it reads other hands.
 
         Returns:
             The rest, and the part set apart, which has its true labels: what is measured on must be right.
         """
         if len(self) < 2:
             raise DataError(f"{self.name} must hold at least two samples to be split. Got {len(self)}.")
-        apart = min(max(round(len(self) * share), 1), len(self) - 1)
-        order = rng.permutation(len(self))
-        measured_on = self.take(np.sort(order[:apart]), f"{self.name}, validation part")
+        if self.hands is None or len(np.unique(self.hands[self.hands >= 0])) < 2:
+            apart = min(max(round(len(self) * share), 1), len(self) - 1)
+            order = rng.permutation(len(self))
+            chosen = order[:apart]
+        else:
+            chosen = _apart_by_hands(self.hands, share, rng)
+        rest = np.setdiff1d(np.arange(len(self)), chosen)
+        measured_on = self.take(np.sort(chosen), f"{self.name}, validation part")
         if measured_on.true_labels is not None:
             measured_on = replace(measured_on, labels=measured_on.true_labels, true_labels=None)
-        return self.take(np.sort(order[apart:]), f"{self.name}, training part"), measured_on
+        return self.take(rest, f"{self.name}, training part"), measured_on
 
     def fingerprint(self) -> str:
         """SHA-256 of inputs and labels, in hexadecimal: the same samples in the same order, the same text."""
@@ -140,6 +157,19 @@ class Dataset:
         if self.weights is not None:
             digest.update(np.ascontiguousarray(self.weights).data)
         return digest.hexdigest()
+
+
+def _apart_by_hands(hands: NDArray[np.int64], share: float, rng: np.random.Generator) -> NDArray[np.int64]:
+    """The rows to set apart: a random ``share`` of those without a hand, and whole hands for that share of the others.
+
+    Of the hands, which are two at least, one at least is set apart, and one at least is kept.
+    """
+    alone = rng.permutation(np.flatnonzero(hands < 0))
+    numbers = rng.permutation(np.unique(hands[hands >= 0]))
+    sizes = np.array([np.count_nonzero(hands == number) for number in numbers])
+    wanted = share * sizes.sum()
+    count = min(max(int(np.abs(np.cumsum(sizes) - wanted).argmin()) + 1, 1), len(numbers) - 1)
+    return np.concatenate([alone[: round(len(alone) * share)], np.flatnonzero(np.isin(hands, numbers[:count]))])
 
 
 def _read_only(array: NDArray[Number]) -> NDArray[Number]:

@@ -12,6 +12,8 @@ from mlp_engine.errors import DataError
 def joined(parts: Sequence[Dataset]) -> Dataset:
     """All samples of ``parts``, one part after the other; who wrote them is forgotten, for numbers may mean others.
 
+    Which samples are of one hand stays known: hands get numbers of their own.
+
     Raises:
         DataError: if there is no part, or one that does not fit the first.
     """
@@ -34,6 +36,7 @@ def joined(parts: Sequence[Dataset]) -> Dataset:
         generated=_generated(parts),
         remarks=tuple(f"{part.name}: {remark}" for part in parts for remark in part.remarks),
         source="+".join(part.source for part in parts),
+        hands=_hands(parts),
     )
 
 
@@ -42,6 +45,20 @@ def _generated(parts: Sequence[Dataset]) -> NDArray[np.bool_] | None:
         return None
     flags = [np.zeros(len(part), np.bool_) if part.generated is None else part.generated for part in parts]
     return np.concatenate(flags)
+
+
+def _hands(parts: Sequence[Dataset]) -> NDArray[np.int64] | None:
+    if all(part.hands is None for part in parts):
+        return None
+    hands: list[NDArray[np.int64]] = []
+    used = 0
+    for part in parts:
+        if part.hands is None:
+            hands.append(np.full(len(part), -1, np.int64))
+            continue
+        hands.append(np.where(part.hands < 0, -1, part.hands + used))
+        used += int(part.hands.max()) + 1
+    return np.concatenate(hands)
 
 
 def _kind(data: Dataset) -> tuple[int, bool]:

@@ -28,6 +28,8 @@ class Samples:
             paper and ink are certain.
         labels_from_one: whether the labels ran from 1 to 10, and 10 was taken for 0.
         remarks: sentences for a person about what was taken for what.
+        generated: which samples were drawn from others by this program, shape (n,); ``None`` if none were.
+        hands: as of a :class:`~mlp_engine.datasets.dataset.Dataset`.
     """
 
     inputs: NDArray[np.generic]
@@ -39,6 +41,8 @@ class Samples:
     origin: Origin = "arrays"
     labels_from_one: bool = False
     remarks: tuple[str, ...] = ()
+    generated: NDArray[np.bool_] | None = None
+    hands: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.inputs)
@@ -58,7 +62,15 @@ class Samples:
                 f"{self.name} must hold labels to train on it or to measure with it. It holds none: "
                 f"use `mlp-engine predict` to read its digits.{''.join(f' {remark}' for remark in self.remarks)}"
             )
-        return Dataset(self.inputs, self.labels, self.name, self.writers, remarks=self.remarks)
+        return Dataset(
+            self.inputs,
+            self.labels,
+            self.name,
+            self.writers,
+            generated=self.generated,
+            remarks=self.remarks,
+            hands=self.hands,
+        )
 
 
 def side_of(inputs: int) -> int | None:

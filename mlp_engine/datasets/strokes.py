@@ -52,14 +52,16 @@ def load_strokes(path: Path, *, on_progress: Callable[[int], None] | None = None
     return read_stroke_file(file_on_disk(path), on_progress=on_progress).dataset()
 
 
-def read_stroke_file(file: SourceFile, *, on_progress: Callable[[int], None] | None = None) -> Samples:
+def read_stroke_file(
+    file: SourceFile, *, versions: int = 1, on_progress: Callable[[int], None] | None = None
+) -> Samples:
     """Read a stroke file and draw every sample; see :func:`samples_of_strokes`.
 
     Raises:
         DataError: as :func:`read_strokes`, and for a file without samples.
     """
     drawings = ((f"{file}, line {number}", sample) for number, sample in numbered_records(file, _parse_sample))
-    return samples_of_strokes(drawings, file.where, file.stem, on_progress=on_progress)
+    return samples_of_strokes(drawings, file.where, file.stem, versions=versions, on_progress=on_progress)
 
 
 def numbered_records(

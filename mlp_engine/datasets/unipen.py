@@ -159,7 +159,7 @@ class _Parser:
             yield place, StrokeSample(label, int(writer) if writer and writer.isdecimal() else writer, strokes)
 
 
-def read_unipen(file: SourceFile, *, on_progress: Callable[[int], None] | None = None) -> Samples:
+def read_unipen(file: SourceFile, *, versions: int = 1, on_progress: Callable[[int], None] | None = None) -> Samples:
     """Read a UNIPEN file, plain or compressed, and draw every digit; see :func:`samples_of_strokes`.
 
     Writers come from ``.WRITER_ID``, or from the comments of UCI's pendigits.
@@ -167,7 +167,8 @@ def read_unipen(file: SourceFile, *, on_progress: Callable[[int], None] | None =
     Raises:
         DataError: if the file cannot be read or holds no digits, or for the first line that is wrong, naming it.
     """
-    return samples_of_strokes(unipen_drawings(file), file.where, file.stem, on_progress=on_progress)
+    drawings = unipen_drawings(file)
+    return samples_of_strokes(drawings, file.where, file.stem, versions=versions, on_progress=on_progress)
 
 
 def unipen_drawings(file: SourceFile) -> Iterator[tuple[str, StrokeSample]]:

@@ -1,4 +1,4 @@
-"""The decompression of gzip, xz and bzip2 streams from strangers, in pieces and with a limit.
+"""The decompression of gzip, xz, bzip2 and compress (``.Z``) streams from strangers, in pieces and with a limit.
 
 A stream is recognised by its first bytes, not by its name. Nested compression is not decompressed.
 """
@@ -11,13 +11,14 @@ from gzip import BadGzipFile, GzipFile
 from typing import BinaryIO, cast
 
 from mlp_engine.errors import DataError
+from mlp_engine.files.lzw import MAGIC, LzwError, LzwStream
 
 MAX_RATIO = 256
 """The most bytes that one compressed byte may become: about 20 for digit images as text, more for blank ones."""
 FREE_BYTES = 1 << 26
 """The number of bytes that any compressed stream may hold, however short it is: 64 MiB."""
 
-BROKEN = (EOFError, zlib.error, lzma.LZMAError, BadGzipFile)
+BROKEN = (EOFError, zlib.error, lzma.LZMAError, BadGzipFile, LzwError)
 """Raised while a damaged stream is read."""
 
 _DICTIONARY_BYTES = 1 << 27  # memory that an xz stream may use; its highest preset needs 65 MiB
@@ -26,13 +27,15 @@ _BZIP2_BLOCKS = b"123456789"
 
 
 def compression_of(start: bytes) -> str:
-    """The compression of a stream that begins with ``start``: "gzip", "xz", "bzip2", or empty for none."""
+    """The compression of a stream that begins with ``start``: "gzip", "xz", "bzip2", "compress", or empty for none."""
     if start.startswith(b"\x1f\x8b"):
         return "gzip"
     if start.startswith(b"\xfd7zXZ\0"):
         return "xz"
     if start.startswith(b"BZh") and start[3:4] in _BZIP2_BLOCKS and start[4:10] == b"1AY&SY":
         return "bzip2"
+    if start.startswith(MAGIC):
+        return "compress"
     return ""
 
 
@@ -56,6 +59,8 @@ def decompressed(stream: io.BufferedReader, size: int, where: str) -> io.Buffere
             content = _XzStream(stream)
         case "bzip2":
             content = cast("io.RawIOBase", bz2.BZ2File(stream))
+        case "compress":
+            content = LzwStream(stream)
         case _:
             return stream
     return io.BufferedReader(_Bounded(content, FREE_BYTES + MAX_RATIO * size, where), _PIECE)

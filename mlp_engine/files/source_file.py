@@ -14,7 +14,7 @@ from mlp_engine.files.paths import is_file
 from mlp_engine.validation import shortened
 
 _PIECE = 1 << 20
-_COMPRESSED_ENDINGS = (".gz", ".xz", ".bz2")
+_COMPRESSED_ENDINGS = (".gz", ".xz", ".bz2", ".z")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Data sources: the texts by which a command line or a form names its data, and how they are loaded."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,14 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.folder import read_path, stream_path
 from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.mnist import load_mnist
+from mlp_engine.datasets.pendigits import load_pendigits
 from mlp_engine.datasets.practice import CLASSES
 from mlp_engine.datasets.practice_cache import kept_practice_set
 from mlp_engine.datasets.samples import Part, Samples
+from mlp_engine.datasets.stroke_samples import MAX_VERSIONS
 from mlp_engine.datasets.strokes import read_stroke_file
 from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.datasets.unipen import is_unipen, read_unipen
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.files.paths import is_there
 from mlp_engine.files.source_file import file_on_disk
@@ -25,10 +29,13 @@ from mlp_engine.validation import parse_whole_number, shortened, visible
 _MNIST: dict[str, Part] = {"mnist": "train", "mnist-test": "test"}
 _STROKES = "strokes:"
 _MY_DIGITS = "my-digits"
+_PENDIGITS = "pendigits"
+_VERSIONS = re.compile(r"([1-9]\d{0,8})x")
+_START = 4096  # bytes by which UNIPEN is known
 _PRACTICE = "practice"
 _PRACTICE_SAMPLES = 20_000
 _AT_ONCE = 50  # pictures that are streamed together: a few seconds of large ones
-_NAMES = {*_MNIST, _MY_DIGITS, _PRACTICE}
+_NAMES = {*_MNIST, _MY_DIGITS, _PENDIGITS, _PRACTICE}
 _FITTED = ":28x28"
 _PARTS: dict[str, Part] = {":train": "train", ":test": "test"}
 
@@ -47,7 +54,9 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
                                 ``:flipped`` for images upside down, ``:as-is`` for none of them; without any of these
                                 the images are inspected (see :mod:`mlp_engine.sources.inspection`)
     ``FILE:28x28``              images of another size, brought to 28×28 pixels by the ink path
-    ``strokes:FILE``            a stroke file of any name
+    ``strokes:FILE``            a stroke file or a UNIPEN file of any name
+    ``strokes:FILE:4x``         four versions of each of its digits: as it was drawn, and as three other hands might
+    ``pendigits``               the pen strokes of 30 writers, from the cache; ``pendigits:4x`` for four versions
     ``practice``                20,000 generated digits
     ``practice:COUNT:SEED``     COUNT generated digits; ``:SEED`` may be omitted
     ``my-digits``               the user's drawings on this machine, with their labels
@@ -55,7 +64,7 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
     ==========================  ===========================================================
 
     Any other colon belongs to the path (``C:\digits:test``), and so does a plus in the path of an existing file or
-    folder. A folder called mnist, practice or my-digits is written as ``./mnist`` and so on. All forms of files are
+    folder. A folder called mnist, practice and so on is written as ``./mnist``. All forms of files are
     listed in ``docs/data.md``.
 
     Args:
@@ -111,7 +120,8 @@ def stream_samples(text: str, *, on_progress: Progress = None) -> Iterator[Sampl
 def names_data(text: str) -> bool:
     """Whether ``text`` names data that is there: a data set of this program, an existing file or folder, or several."""
     return all(
-        source in {*_MNIST, _MY_DIGITS, _PRACTICE}
+        source in _NAMES
+        or file_source(source).path == _PENDIGITS
         or source.startswith(f"{_PRACTICE}:")
         or is_there(file_source(source.removeprefix(_STROKES)).path)
         for source in _summands(text)
@@ -145,20 +155,34 @@ def _load_one(text: str, on_progress: Progress) -> tuple[Dataset | Samples, str]
         return _practice(text, on_progress), text
     source = file_source(text)
     path = source.path.removeprefix(_STROKES)
+    versions = _checked_versions(source)
+    if source == FileSource(_PENDIGITS, None, None, False, source.versions):
+        return load_pendigits(versions, on_progress=on_progress), text
     if path and source.path.startswith(_STROKES):
-        samples = read_stroke_file(file_on_disk(Path(path)), on_progress=on_progress)
+        file = file_on_disk(Path(path))
+        read = read_unipen if is_unipen(file.start(_START)) else read_stroke_file
+        samples = read(file, versions=versions, on_progress=on_progress)
     elif path and (is_there(path) or Path(path).suffix):
         samples = read_path(Path(path), source.part, on_progress=on_progress)
     else:
         raise DataError(
             "Data must be mnist, mnist-test, my-digits, practice:COUNT:SEED, an existing FOLDER or FILE of samples "
-            "(FOLDER:test for its test set), strokes:FILE, or several of them joined by +. "
+            "(FOLDER:test for its test set), pendigits, strokes:FILE, or several of them joined by +. "
             f"Got {shortened(repr(text))}."
         )
     samples, found = inspected(samples, source.arrangement)
     if source.arrangement is None and found.arrangement != AS_THEY_ARE:
         source = source._replace(arrangement=found.arrangement)
     return as_digit_images(samples) if source.fits else samples, source.text
+
+
+def _checked_versions(source: "FileSource") -> int:
+    """How many versions of each digit ``source`` names; 1 if it names none."""
+    if source.versions is None:
+        return 1
+    if source.versions > MAX_VERSIONS:
+        raise DataError(f"There must be at most {MAX_VERSIONS} versions of a digit. Got {source.versions}.")
+    return source.versions
 
 
 def _own_drawings(on_progress: Progress) -> Dataset:
@@ -215,19 +239,22 @@ class FileSource(NamedTuple):
         part: "train" or "test", where one is named.
         arrangement: of its images, where one is named.
         fits: whether its images are brought to 28×28 pixels.
+        versions: of each of its strokes' digits, where a number is named.
     """
 
     path: str
     part: Part | None
     arrangement: Arrangement | None
     fits: bool
+    versions: int | None = None
 
     @property
     def text(self) -> str:
         """The text that names it."""
         part = "" if self.part is None else f":{self.part}"
         words = "" if self.arrangement is None else words_of(self.arrangement)
-        return f"{self.path}{part}{words}{_FITTED if self.fits else ''}"
+        versions = "" if self.versions is None else f":{self.versions}x"
+        return f"{self.path}{part}{words}{_FITTED if self.fits else ''}{versions}"
 
 
 def file_source(text: str) -> FileSource:
@@ -235,10 +262,14 @@ def file_source(text: str) -> FileSource:
     part: Part | None = None
     arrangement: Arrangement | None = None
     fits = False
+    versions: int | None = None
     while ":" in text:
         path, _, word = text.rpartition(":")
+        times = _VERSIONS.fullmatch(word) if path == _PENDIGITS or path.startswith(_STROKES) else None
         word = f":{word}"
-        if word in _PARTS and part is None:
+        if times is not None and versions is None:
+            versions = int(times[1])
+        elif word in _PARTS and part is None:
             part = _PARTS[word]
         elif word == AS_IS:
             arrangement = arrangement or AS_THEY_ARE
@@ -249,4 +280,4 @@ def file_source(text: str) -> FileSource:
         else:
             break
         text = path
-    return FileSource(text, part, arrangement, fits)
+    return FileSource(text, part, arrangement, fits, versions)

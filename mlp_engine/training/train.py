@@ -174,8 +174,14 @@ def resume_training(
     if epochs is not None:
         check_whole_number("Epochs in all", epochs, at_least=max(len(state.history), 1))
         config = replace(config, epochs=epochs)
-    training, validation = split_for_validation(state.network, data, validation, config, rng_of(origin.rng))
+    separate = validation
+    training, validation = split_for_validation(state.network, data, separate, config, rng_of(origin.rng))
     here = Origin.of(data, training, validation, origin.rng, origin.start, teachers)
+    if data.hands is not None and here.validation_sha256 != origin.validation_sha256:
+        # Checkpoints of before hands were kept together.
+        loose = replace(data, hands=None)
+        training, validation = split_for_validation(state.network, loose, separate, config, rng_of(origin.rng))
+        here = Origin.of(data, training, validation, origin.rng, origin.start, teachers)
     if (here.data_sha256, here.validation_sha256) != (origin.data_sha256, origin.validation_sha256):
         raise DataError(
             f"Data must be the samples that this training began with ({origin.data}). "

@@ -9,6 +9,7 @@ from PIL import Image
 
 from generators.non_digits import non_digit_strokes
 from mlp_engine.datasets import mnist
+from mlp_engine.datasets.pendigits import pendigits_folder
 from mlp_engine.files.resources import bundled_weights, resource_path
 from mlp_engine.ink import ink_from_strokes
 from mlp_engine.perceptron.config import NetworkConfig
@@ -135,3 +136,10 @@ def test_fetch_puts_mnist_where_training_finds_it(run, monkeypatch) -> None:
     assert done.code == 0
     assert json.loads(done.out)["folder"] == str(mnist.mnist_folder())
     assert len(asked) == 1
+
+
+def test_fetch_puts_pendigits_where_training_finds_them(run, monkeypatch) -> None:
+    monkeypatch.setattr("mlp_engine.cli.data.fetch_pendigits", lambda on_progress: pendigits_folder())
+    done = run("data", "fetch", "pendigits", "--json")
+    assert json.loads(done.out) == {"folder": str(pendigits_folder()), "files": ["pendigits-orig.tra.Z"]}
+    assert run("data", "fetch", "pendigits").out == f"Pendigits are in {pendigits_folder()}.\n"

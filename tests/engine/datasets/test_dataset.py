@@ -66,3 +66,45 @@ def test_fingerprints_tell_data_apart() -> None:
     assert data.fingerprint() == make().fingerprint()
     assert data.fingerprint() != data.take(np.arange(9)).fingerprint()
     assert data.fingerprint() != data.take(np.arange(10)[::-1]).fingerprint()
+
+
+def of_hands(hands: list[int]) -> Dataset:
+    n = len(hands)
+    return Dataset(np.arange(2.0 * n).reshape(n, 2), np.arange(n) % 3, "pens", classes=3, hands=np.array(hands))
+
+
+def test_a_split_keeps_what_a_hand_drew_together() -> None:
+    data = of_hands([number for number in range(20) for _ in range(5)])
+    seen = set()
+    for seed in range(10):
+        rest, apart = data.split(0.1, np.random.default_rng(seed))
+        assert (len(rest), len(apart)) == (90, 10)
+        assert not set(rest.hands.tolist()) & set(apart.hands.tolist())
+        assert sorted([*rest.inputs[:, 0], *apart.inputs[:, 0]]) == data.inputs[:, 0].tolist()
+        seen.add(tuple(apart.hands.tolist()))
+    assert len(seen) > 5
+
+
+def test_samples_without_a_hand_are_split_one_by_one() -> None:
+    data = of_hands([-1] * 100 + [0] * 10 + [1] * 10)
+    rest, apart = data.split(0.1, np.random.default_rng(0))
+    assert np.count_nonzero(apart.hands == -1) == 10
+    assert np.count_nonzero(apart.hands >= 0) == 10
+    assert np.count_nonzero(rest.hands == -1) == 90
+
+
+@pytest.mark.parametrize("share", [0.001, 0.999])
+def test_both_parts_of_a_split_keep_a_hand(share: float) -> None:
+    rest, apart = of_hands([0] * 3 + [1] * 4 + [2] * 5).split(share, np.random.default_rng(1))
+    assert len(set(rest.hands.tolist())) >= 1
+    assert len(set(apart.hands.tolist())) >= 1
+
+
+def test_one_hand_is_split_as_samples_without_hands_are() -> None:
+    rest, apart = of_hands([0] * 20).split(0.2, np.random.default_rng(1))
+    assert (len(rest), len(apart)) == (16, 4)
+
+
+def test_hands_must_be_one_a_sample() -> None:
+    with pytest.raises(DataError, match="must name a hand for each sample, or none"):
+        Dataset(np.zeros((2, 2)), np.array([0, 1]), "two", hands=np.array([1]))

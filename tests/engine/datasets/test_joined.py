@@ -24,6 +24,14 @@ def test_writers_of_different_data_are_not_taken_for_one() -> None:
     assert joined([part]).writers is not None
 
 
+def test_hands_of_different_data_get_numbers_of_their_own() -> None:
+    pens = Dataset(np.zeros((3, 4), np.uint8), np.array([1, 2, 3]), "pens", hands=np.array([0, 1, 1]))
+    scans = Dataset(np.zeros((2, 4), np.uint8), np.array([1, 2]), "scans")
+    three = joined([pens, scans, pens])
+    assert three.hands.tolist() == [0, 1, 1, -1, -1, 2, 3, 3]
+    assert joined([scans, scans]).hands is None
+
+
 def test_what_is_generated_is_known_amid_others() -> None:
     written = Dataset(np.zeros((2, 784), np.uint8), np.array([1, 2]), "written")
     both = joined([written, practice_set(3, 0)])

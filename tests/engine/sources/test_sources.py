@@ -251,3 +251,60 @@ def test_a_damaged_store_of_own_drawings_is_told_instead_of_that_it_is_empty() -
 )
 def test_no_more_practice_digits_are_drawn_than_are_used(source: str, choice: SampleChoice, needed: str) -> None:
     assert trimmed_source(source, choice) == needed
+
+
+def unipen(path: Path, writers: int) -> Path:
+    """A UNIPEN file of a one and a seven of each writer."""
+    lines = []
+    for number in range(2 * writers):
+        label, points = (1, "5 30\n6 0") if number % 2 == 0 else (7, "0 30\n20 30\n5 0")
+        lines.append(
+            f'.SEGMENT DIGIT {number} ? "{label}"\n.COMMENT {label} {number // 2 + 1} 9\n.PEN_DOWN\n{points}\n.PEN_UP'
+        )
+    path.write_text("\n".join(lines))
+    return path
+
+
+def test_strokes_may_be_a_unipen_file_with_its_writers(tmp_path: Path) -> None:
+    data = load_source(f"strokes:{unipen(tmp_path / 'pens', 3)}")
+    assert data.labels.tolist() == [1, 7] * 3
+    assert data.writers.tolist() == [1, 1, 2, 2, 3, 3]
+    assert data.hands is None  # too few to set one of them apart
+
+
+def test_versions_of_strokes_stay_with_their_hand(tmp_path: Path) -> None:
+    path = unipen(tmp_path / "pens", 10)
+    plain, data = load_source(f"strokes:{path}"), load_source(f"strokes:{path}:3x")
+    assert (len(plain), len(data), data.name) == (20, 60, "pens, 3 versions")
+    assert data.source == f"strokes:{path}:3x"
+    assert data.hands.tolist() == plain.hands.tolist() * 3
+    rest, apart = data.split(0.1, np.random.default_rng(0))
+    assert len(apart) == 6
+    assert not set(rest.writers.tolist()) & set(apart.writers.tolist())
+
+
+def test_versions_of_anything_else_are_part_of_its_path(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="Data must be mnist"):
+        load_source("practice-digits:4x")
+
+
+def test_too_many_versions_are_refused(tmp_path: Path) -> None:
+    path = unipen(tmp_path / "pens", 1)
+    with pytest.raises(DataError, match=r"at most 100 versions of a digit\. Got 101"):
+        load_source(f"strokes:{path}:101x")
+
+
+def test_pendigits_must_be_fetched_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLP_CACHE_DIR", str(tmp_path))
+    with pytest.raises(DataError, match="mlp-engine data fetch pendigits"):
+        load_source("pendigits:4x")
+
+
+def test_pendigits_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLP_CACHE_DIR", str(tmp_path))
+    (tmp_path / "pendigits").mkdir()
+    unipen(tmp_path / "pendigits" / "pendigits-orig.tra", 12)
+    data = load_source("pendigits:2x+practice:10:1")
+    assert len(data) == 58
+    assert data.source == "pendigits:2x+practice:10:1"
+    assert sorted(set(data.hands.tolist())) == list(range(-1, 12))

@@ -316,6 +316,24 @@ def test_other_data_is_refused(striped_digits, path) -> None:
         resume_training(path, striped_digits.take(np.arange(199)))
 
 
+def test_a_training_whose_validation_was_split_sample_by_sample_goes_on_though_hands_are_known_now(
+    striped_digits, path
+) -> None:
+    whole = train_new_network(striped_digits, NETWORK, TRAINING)
+    interrupted(striped_digits, NETWORK, TRAINING, path, 13)
+    hands = np.arange(len(striped_digits)) // 10
+    assert_same_end(resume_training(path, replace(striped_digits, hands=hands)), whole)
+
+
+def test_a_training_that_keeps_hands_together_goes_on_exactly(striped_digits, path) -> None:
+    by_hand = replace(striped_digits, hands=np.arange(len(striped_digits)) // 10)
+    whole = train_new_network(by_hand, NETWORK, TRAINING)
+    interrupted(by_hand, NETWORK, TRAINING, path, 13)
+    assert_same_end(resume_training(path, by_hand), whole)
+    with pytest.raises(DataError, match="or another validation set"):
+        resume_training(path, striped_digits)
+
+
 def test_no_checkpoint_can_be_where_no_file_can_be(striped_digits, tmp_path) -> None:
     for path in (tmp_path, tmp_path / "no folder" / "a.checkpoint"):
         with pytest.raises(CheckpointError, match="must be a file in an existing folder"):
