@@ -1,4 +1,4 @@
-"""The BLAS inside numpy's wheels, for what numpy itself does not offer: C ← αAᵀB + βC and y ← αx + y in one call.
+"""The BLAS inside numpy's wheels, for what numpy itself does not offer in one call: C ← αAᵀB + βC and y ← αx + βy.
 
 With numpy alone an SGD step is a product and two or three passes over the weights; on wide layers the passes wait
 for memory longer than their arithmetic takes. The library is the very one that ``np.dot`` uses, with the same
@@ -45,23 +45,28 @@ def _call(library: CDLL | None, name: str, *arguments: type) -> Call | None:
 
 @dataclass(frozen=True)
 class Blas:
-    """The two routines for one type of numbers; ``None`` where numpy's BLAS is not one that we know.
+    """The routines for one type of numbers; ``None`` where numpy's BLAS is not one that we know.
 
     Attributes:
         gemm: order, transpose a, transpose b, m, n, k, α, a, lda, b, ldb, β, c, ldc.
         axpy: n, α, x, step in x, y, step in y.
+        axpby: n, α, x, step in x, β, y, step in y; always on the one core that calls it.
     """
 
     gemm: Call | None
     axpy: Call | None
+    axpby: Call | None = None
 
 
 def _blas(library: CDLL | None, letter: str, number: type) -> Blas:
     size, array = c_int64, c_void_p
     gemm = (c_int, c_int, c_int, size, size, size, number, array, size, array, size, number, array, size)
     axpy = (size, number, array, size, array, size)
+    axpby = (size, number, array, size, number, array, size)
     return Blas(
-        _call(library, f"scipy_cblas_{letter}gemm64_", *gemm), _call(library, f"scipy_cblas_{letter}axpy64_", *axpy)
+        _call(library, f"scipy_cblas_{letter}gemm64_", *gemm),
+        _call(library, f"scipy_cblas_{letter}axpy64_", *axpy),
+        _call(library, f"scipy_cblas_{letter}axpby64_", *axpby),
     )
 
 

@@ -23,6 +23,8 @@ _turn = Lock()
 
 # Numbers of a matrix below which BLAS multiplies it by a vector on one core, in a third of the time of numpy's loops.
 _SMALL = 1 << 17
+# Numbers of a gradient above which a call of BLAS that skips numpy's zeros pays.
+_LARGE_GRADIENT = 1 << 16
 
 
 def product(a: Floats, b: Floats, out: Floats) -> Floats:
@@ -49,6 +51,22 @@ def _vector_product(a: Floats, b: Floats, out: Floats) -> Floats:
     return np.einsum("i,ij->j", a, b, out=out)
 
 
+def gradient_product(a: Floats, delta: Floats, out: Floats) -> None:
+    """aᵀ @ delta, written into ``out``: the gradient of a layer's weights.
+
+    numpy fills ``out`` with zeros before BLAS does the same; on wide layers that is a pass over memory too many.
+
+    Args:
+        a: what came into the layer, shape (n, fan_in).
+        delta: the error of its logits, shape (n, fan_out).
+        out: shape (fan_in, fan_out).
+    """
+    if out.size < _LARGE_GRADIENT:
+        product(a.T, delta, out)
+    else:
+        add_product(a, delta, out, scale=1.0, keep=0.0, scratch=out)
+
+
 def add_product(a: Floats, b: Floats, out: Floats, *, scale: float, keep: float, scratch: Floats) -> None:
     """out ← keep · out + scale · aᵀ @ b, where possible without a pass over ``out`` of its own.
 
@@ -58,11 +76,14 @@ def add_product(a: Floats, b: Floats, out: Floats, *, scale: float, keep: float,
         out: shape (rows, columns).
         scale: factor of the product.
         keep: factor of what is in ``out``.
-        scratch: like ``out``, may be overwritten.
+        scratch: like ``out``, may be overwritten; ``out`` itself where nothing of it is kept.
     """
     gemm = blas(out).gemm
     if gemm is None:
         product(a.T, b, scratch)
+        if scratch is out:
+            out *= scale
+            return
         scratch *= scale
         out *= keep
         out += scratch

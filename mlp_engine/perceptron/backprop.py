@@ -15,7 +15,7 @@ import numpy as np
 
 from mlp_engine.arrays import Floats
 from mlp_engine.fast.folding import Trainable, WeightGradient
-from mlp_engine.fast.products import product
+from mlp_engine.fast.products import gradient_product, product
 from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.losses import Targets, loss
 from mlp_engine.perceptron.network import Network
@@ -119,7 +119,7 @@ class Backprop:
             np.dot(self._ones[:n], delta, out=self._bias_gradients[layer])  # BP3: sums the rows
             before = self._sent_back(layer, a, delta) if layer else delta
             if weight_gradient is None:
-                product(a.T, delta, self._weight_gradients[layer])  # BP4: (fan_in, n) @ (n, fan_out)
+                gradient_product(a, delta, self._weight_gradients[layer])  # BP4: (fan_in, n) @ (n, fan_out)
             else:
                 weight_gradient(layer, a, delta, self._weight_gradients[layer])
             delta = before

@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from mlp_engine.arrays import Floats
+from mlp_engine.fast import adam
 from mlp_engine.fast.blocks import BLOCK, blocks
 from mlp_engine.fast.folding import FoldedStep, Trainable
 from mlp_engine.fast.products import add_vector
@@ -16,7 +17,7 @@ class Optimizer(Protocol):
     """Moves parameters against their gradient."""
 
     def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
-        """Change ``parameters`` in place by one step against ``gradient`` (same shape)."""
+        """Change ``parameters`` in place by one step against ``gradient`` (same shape), which may be written over."""
         ...
 
     def shrink(self, weights: Floats, pull: float, learning_rate: float) -> None:
@@ -122,7 +123,8 @@ class Adam:
     """Adam (Kingma & Ba, 2015), with its published constants β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
 
     m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η m̂ / (√v̂ + ε), where m̂ and v̂ are m and v freed of
-    their start at 0 by dividing by 1 − βᵗ.
+    their start at 0 by dividing by 1 − βᵗ. Wide networks take the same step in fewer passes, see
+    :mod:`mlp_engine.fast.adam`.
 
     Attributes:
         mean: m, one value a parameter.
@@ -146,6 +148,10 @@ class Adam:
         correction = math.sqrt(1 - self.beta2**self.steps)
         size = learning_rate * correction / (1 - self.beta1**self.steps)
         epsilon = self.epsilon * correction
+        if adam.is_fast(parameters):
+            decays = self.beta1, self.beta2
+            adam.take_step(parameters, gradient, self.mean, self.square, decays=decays, size=size, epsilon=epsilon)
+            return
         for block in blocks(parameters.size):
             g, m, v = gradient[block], self.mean[block], self.square[block]
             scratch = self._scratch[: g.size]

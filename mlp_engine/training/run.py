@@ -193,6 +193,7 @@ class TrainingRun:
             penalty=self.step.regularizer.penalty(self.network.parameters[: self.network.config.weight_count]),
             learning_rate=self._learning_rate(self.minibatches - 1),
             seconds=lambda: self._seconds(time.perf_counter()),
+            memory=self.step.optimizer.memory().values(),
             strengths=(self.config.l1, self.config.l2),
             fixed_part=self.fixed_part,
         )

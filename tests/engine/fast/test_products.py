@@ -6,7 +6,7 @@ import pytest
 from mlp_engine.fast import folding, products
 from mlp_engine.fast.blas import Blas, blas
 from mlp_engine.fast.blocks import BLOCK
-from mlp_engine.fast.products import add_product, add_vector, product
+from mlp_engine.fast.products import add_product, add_vector, gradient_product, product
 from mlp_engine.perceptron.config import OPTIMIZERS, NetworkConfig, TrainingConfig
 from mlp_engine.training.train import train_new_network
 
@@ -31,6 +31,17 @@ def test_a_product_is_added(dtype, n, rows, columns, scale, keep) -> None:
     expected = keep * out + scale * (a.T @ b)
     add_product(a, b, out, scale=scale, keep=keep, scratch=np.empty_like(out))
     np.testing.assert_allclose(out, expected, rtol=1e-5, atol=1e-4 if dtype == "float32" else 1e-13)
+
+
+@pytest.mark.usefixtures("either_way")
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize(("n", "rows", "columns"), [(1, 7, 3), (10, 784, 30), (33, 300, 301)])
+def test_a_gradient_is_written_whatever_was_there(dtype, n, rows, columns) -> None:
+    rng = np.random.default_rng(0)
+    a, delta = rng.normal(size=(n, rows)).astype(dtype), rng.normal(size=(n, columns)).astype(dtype)
+    out = np.full((rows, columns), np.nan, dtype)
+    gradient_product(a, delta, out)
+    np.testing.assert_allclose(out, a.T @ delta, rtol=1e-5, atol=1e-4 if dtype == "float32" else 1e-13)
 
 
 @pytest.mark.usefixtures("either_way")
