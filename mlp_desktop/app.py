@@ -14,6 +14,7 @@ from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
 from mlp_desktop.controllers.window.faults import Faults
 from mlp_desktop.controllers.window.session_end import SessionEnd
 from mlp_desktop.controllers.window.signals import EndingSignals
+from mlp_desktop.controllers.window.view import ViewController
 from mlp_desktop.guard import guarded
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
@@ -57,6 +58,9 @@ class Desktop(QObject):
         self.recognition = Recognition(self.drawing, self.session, self.reading, self.window.draw_tab, self)
         self.weights = WeightsController(self.window, self.session, settings, self)
         self.window.restoreGeometry(settings.geometry)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "a window needs one"
+        self.view = ViewController(app, self.window, settings, self)
         self.is_complete = False
         self._rest = self._build_the_rest()
         if at_once:

@@ -91,6 +91,16 @@ class Settings:
         self._store.setValue("pad/pen", json.dumps(values))
 
     @property
+    def view(self) -> dict[str, object]:
+        """The look of the window, and its size of text; the values are not checked."""
+        entries = cast("dict[object, object]", self._load("window/view", dict))
+        return {key: value for key, value in entries.items() if isinstance(key, str)}
+
+    @view.setter
+    def view(self, values: dict[str, object]) -> None:
+        self._store.setValue("window/view", json.dumps(values))
+
+    @property
     def data_folder(self) -> str:
         """The folder of samples chosen last; empty if there is none."""
         value = self._store.value("training/folder")

@@ -157,5 +157,5 @@ class PicturePanel(QWidget):
 def _small(name: str, words: str) -> QLabel:
     label = plain_label(words)
     label.setObjectName(name)
-    label.setFont(theme.text_font("small"))
+    theme.keep_font(label, "small")
     return label

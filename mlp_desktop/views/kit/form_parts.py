@@ -74,7 +74,7 @@ class ErrorLabel(ElidedLabel):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setFont(theme.text_font("small"))
+        theme.keep_font(self, "small")
         self._is_note = False
 
     def show_sentence(self, sentence: str, *, is_note: bool = False) -> None:

@@ -29,7 +29,7 @@ class ElidedLabel(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         if heading:
-            self.setFont(theme.text_font("heading"))
+            theme.keep_font(self, "heading")
         if quiet:
             self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
@@ -69,7 +69,7 @@ def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
 def heading(text: str = "") -> QLabel:
     """A heading."""
     label = plain_label(text)
-    label.setFont(theme.text_font("heading"))
+    theme.keep_font(label, "heading")
     return label
 
 
@@ -87,7 +87,7 @@ def paragraph(name: str, *, lines: int = 0, small: bool = False, quiet: bool = F
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     if small:
-        label.setFont(theme.text_font("small"))
+        theme.keep_font(label, "small")
     if quiet:
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     if lines:

@@ -8,8 +8,12 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
 
+from mlp_desktop.views.kit.growth import body_points, follow
+from mlp_desktop.views.kit.look import Look
+from mlp_desktop.views.kit.palettes import blend, is_dark_palette, palette_for
 from mlp_desktop.views.kit.window_style import WindowStyle
 
 GRID = 8
@@ -18,54 +22,9 @@ GRID = 8
 ANSWER_POINTS = 72
 """The smallest size of the answer, in points."""
 
+TextSizeName = Literal["answer", "heading", "body", "small"]
+
 _ROLES = QPalette.ColorRole
-_LIGHT = {
-    _ROLES.Window: "#f5f6f8",
-    _ROLES.WindowText: "#1c2127",
-    _ROLES.Base: "#ffffff",
-    _ROLES.AlternateBase: "#eceef2",
-    _ROLES.Text: "#1c2127",
-    _ROLES.PlaceholderText: "#66707c",
-    _ROLES.Button: "#fbfcfd",
-    _ROLES.ButtonText: "#1c2127",
-    _ROLES.BrightText: "#ffffff",
-    _ROLES.Light: "#ffffff",
-    _ROLES.Midlight: "#e8ebef",
-    _ROLES.Mid: "#cfd4da",
-    _ROLES.Dark: "#a9b0b9",
-    _ROLES.Shadow: "#6c747e",
-    _ROLES.Highlight: "#0072b2",
-    _ROLES.HighlightedText: "#ffffff",
-    _ROLES.Accent: "#0072b2",
-    _ROLES.Link: "#0072b2",
-    _ROLES.LinkVisited: "#0072b2",
-    _ROLES.ToolTipBase: "#ffffff",
-    _ROLES.ToolTipText: "#1c2127",
-}
-_DARK = {
-    _ROLES.Window: "#1e2126",
-    _ROLES.WindowText: "#e6e9ed",
-    _ROLES.Base: "#15171b",
-    _ROLES.AlternateBase: "#282c32",
-    _ROLES.Text: "#e6e9ed",
-    _ROLES.PlaceholderText: "#939ba6",
-    _ROLES.Button: "#2a2e35",
-    _ROLES.ButtonText: "#e6e9ed",
-    _ROLES.BrightText: "#ffffff",
-    _ROLES.Light: "#3c424b",
-    _ROLES.Midlight: "#343941",
-    _ROLES.Mid: "#3c424b",
-    _ROLES.Dark: "#14161a",
-    _ROLES.Shadow: "#0a0b0d",
-    _ROLES.Highlight: "#56b4e9",
-    _ROLES.HighlightedText: "#0b1116",
-    _ROLES.Accent: "#56b4e9",
-    _ROLES.Link: "#56b4e9",
-    _ROLES.LinkVisited: "#56b4e9",
-    _ROLES.ToolTipBase: "#2a2e35",
-    _ROLES.ToolTipText: "#e6e9ed",
-}
-_FADING_ROLES = (_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText, _ROLES.PlaceholderText, _ROLES.Highlight)
 
 
 class DataColours(NamedTuple):
@@ -83,44 +42,21 @@ class SignedColours(NamedTuple):
 
 
 def apply_theme(app: QApplication) -> None:
-    """Apply style and palette to the whole application, and follow the system between light and dark."""
+    """Apply style and palette to the whole application, and follow the system until a person chooses a look."""
     app.setStyle(WindowStyle())
-    hints = app.styleHints()
-    hints.colorSchemeChanged.connect(_follow_system)
-    set_scheme(app, hints.colorScheme())
+    for earlier in app.findChildren(Look):
+        delete(earlier)
+    Look(app)
 
 
-def set_scheme(app: QApplication, scheme: Qt.ColorScheme) -> None:
+def set_scheme(app: QApplication, scheme: Qt.ColorScheme, *, high_contrast: bool = False) -> None:
     """Use the dark palette for ``Dark``, and the light one for ``Light`` and ``Unknown``."""
-    app.setPalette(palette_for(dark=scheme == Qt.ColorScheme.Dark))
-
-
-def _follow_system(scheme: Qt.ColorScheme) -> None:
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        set_scheme(app, scheme)
-
-
-def palette_for(*, dark: bool) -> QPalette:
-    """The light or the dark palette, whichever of them is in use: for what is painted on paper of a picture."""
-    return _palette(_DARK if dark else _LIGHT)
-
-
-def _palette(colours: dict[QPalette.ColorRole, str]) -> QPalette:
-    palette = QPalette()
-    for role, colour in colours.items():
-        palette.setColor(role, QColor(colour))
-    faded = blend(QColor(colours[_ROLES.WindowText]), QColor(colours[_ROLES.Window]), 0.6)
-    for role in _FADING_ROLES:
-        palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
-    palette.setColor(QPalette.ColorGroup.Disabled, _ROLES.Base, palette.color(_ROLES.Window))
-    return palette
+    app.setPalette(palette_for(dark=scheme == Qt.ColorScheme.Dark, high_contrast=high_contrast))
 
 
 def is_dark() -> bool:
     """Whether the palette in use has light text on dark paper."""
-    palette = QGuiApplication.palette()
-    return palette.color(_ROLES.Base).lightness() < palette.color(_ROLES.Text).lightness()
+    return is_dark_palette(QGuiApplication.palette())
 
 
 def data_colours() -> DataColours:
@@ -147,21 +83,12 @@ def error_colour() -> QColor:
     return QColor("#ff9d5c" if is_dark() else "#b34700")
 
 
-def blend(colour: QColor, other: QColor, share: float) -> QColor:
-    """``colour`` with ``share`` (0 to 1) of ``other`` mixed in."""
-    return QColor(
-        round(colour.red() + (other.red() - colour.red()) * share),
-        round(colour.green() + (other.green() - colour.green()) * share),
-        round(colour.blue() + (other.blue() - colour.blue()) * share),
-    )
-
-
 def faint(palette: QPalette, share: float) -> QColor:
     """``share`` (0 to 1) of the text colour mixed into the paper: for frames, grids and tracks."""
     return blend(palette.color(_ROLES.Base), palette.color(_ROLES.Text), share)
 
 
-def text_font(size: Literal["answer", "heading", "body", "small"]) -> QFont:
+def text_font(size: TextSizeName) -> QFont:
     """The system's font in one of the window's sizes."""
     font = QGuiApplication.font()
     if size == "answer":
@@ -174,11 +101,9 @@ def text_font(size: Literal["answer", "heading", "body", "small"]) -> QFont:
     return font
 
 
-def body_points() -> float:
-    """The system's text size in points, also where the system gives it in pixels."""
-    font = QGuiApplication.font()
-    screen = QGuiApplication.primaryScreen()
-    return font.pointSizeF() if font.pointSizeF() > 0 else font.pixelSize() * 72 / screen.logicalDotsPerInchY()
+def keep_font(widget: QWidget, size: TextSizeName) -> None:
+    """Give a widget the font :func:`text_font` names, and the new one whenever that changes."""
+    follow(widget, lambda each: each.setFont(text_font(size)))
 
 
 def body_height() -> float:

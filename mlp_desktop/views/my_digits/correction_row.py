@@ -106,7 +106,7 @@ class CorrectionRow(QWidget):
         lines.addStretch()
         guide = hbox(parent=self._guide_page)
         self._asked.setObjectName("guideAsked")
-        self._asked.setFont(theme.text_font("heading"))
+        theme.keep_font(self._asked, "heading")
         self._progress.setObjectName("guideProgress")
         self._progress.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         guide.addWidget(self._asked)

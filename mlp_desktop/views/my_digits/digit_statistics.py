@@ -22,7 +22,7 @@ class _Chart(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(spoken)
-        self.setFont(theme.text_font("small"))
+        theme.keep_font(self, "small")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:

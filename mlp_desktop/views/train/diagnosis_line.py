@@ -35,7 +35,7 @@ class DiagnosisLine(QWidget):
         self._evidence = ElidedLabel("diagnosisEvidence", quiet=True)
         self._past = ElidedLabel("diagnosisPast", quiet=True)
         for label in (self._evidence, self._past):
-            label.setFont(theme.text_font("small"))
+            theme.keep_font(label, "small")
         row = hbox()
         row.addWidget(self._words, 1)
         row.addWidget(self._cure)

@@ -38,7 +38,7 @@ class TrainingForm(FieldForm):
         self.presets = PresetPicker()
         self.edited.connect(self.presets.forget)
         self._estimate = ElidedLabel("networkEstimate", quiet=True)
-        self._estimate.setFont(theme.text_font("small"))
+        theme.keep_font(self._estimate, "small")
         self._folder = form_button(
             "dataFolderButton", "Folder…", "Read samples from a folder: IDX files, pictures, arrays or a table."
         )

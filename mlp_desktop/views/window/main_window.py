@@ -1,25 +1,24 @@
-"""The main window: its tabs, menus and title, and files dropped on it."""
+"""The main window: its tabs and title, and files dropped on it."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPalette
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.draw_tab import DrawTab
-from mlp_desktop.views.draw.pen_menu import PenMenu
-from mlp_desktop.views.draw.picture_menu import PictureMenu
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import refresh
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.layouts import hbox
 from mlp_desktop.views.kit.tab_bar import Tabs
-from mlp_desktop.views.window.dialog_window import PROGRAM, DialogWindow
+from mlp_desktop.views.window.dialog_window import PROGRAM
 from mlp_desktop.views.window.lesson_panel import LessonPanel
-from mlp_desktop.views.window.lessons_menu import LessonsMenu
+from mlp_desktop.views.window.menu_window import MenuWindow
 
 if TYPE_CHECKING:
     from mlp_desktop.views.examine.examine_tab import ExamineTab
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
 
 
 @guarded
-class MainWindow(DialogWindow):
-    """Tabs under a menu bar, and the actions of menus and keys.
+class MainWindow(MenuWindow):
+    """Tabs under the menu bar.
 
     The Draw tab is there from the start; the pages of the other tabs are empty until :meth:`build_tabs` has run.
     """
@@ -43,28 +42,15 @@ class MainWindow(DialogWindow):
     my_digits_tab: "MyDigitsTab"
     compare_tab: "SweepTab"
 
-    open_requested = Signal()
-    save_requested = Signal()
-    save_as_requested = Signal()
-    export_requested = Signal()
-    recent_requested = Signal(str)
-    open_picture_requested = Signal()
-    save_picture_requested = Signal()
-    cut_requested = Signal()
-    copy_requested = Signal()
-    paste_requested = Signal()
-    sample_requested = Signal(int)
-    """The number of samples to go forward, or back if it is negative."""
-    bundled_requested = Signal()
-    log_requested = Signal()
-    about_requested = Signal()
     files_dropped = Signal(list)
+    full_screen_changed = Signal(bool)
+    theme_changed = Signal()
+    """The system has another font or other colours."""
     close_requested = Signal()
 
     def __init__(self, icons_folder: Path) -> None:
         super().__init__()
         self._close_allowed = False
-        self._has_picture = False
         self._icons_folder = icons_folder
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
@@ -87,11 +73,8 @@ class MainWindow(DialogWindow):
         centre = QWidget()
         self._centre = hbox(self.tabs, self.lesson_panel, parent=centre)
         self.setCentralWidget(centre)
-        self._make_actions()
-        self._make_menus()
-        self.tabs.currentChanged.connect(self._enable_drawing_actions)
-        self._enable_drawing_actions()
-        self.set_recent([])
+        self.make_menus(self.draw_tab)
+        self.tabs.currentChanged.connect(self._enable_what_draws)
         self.set_network_line("")
         self.set_document("Untitled", False)
         self.resize(1120, 760)
@@ -140,6 +123,9 @@ class MainWindow(DialogWindow):
         self.tabs.setCurrentIndex(current)
         empty.deleteLater()
 
+    def _enable_what_draws(self) -> None:
+        self.set_draws(self.tabs.currentWidget() is self.draw_tab)
+
     # Content
 
     def show_lesson_panel(self, *, below_form: bool) -> None:
@@ -151,14 +137,6 @@ class MainWindow(DialogWindow):
             self._centre.addWidget(self.lesson_panel)
         self.lesson_panel.show()
 
-    def set_recent(self, paths: Sequence[str]) -> None:
-        """Show ``paths`` in the menu of recent files, newest first."""
-        self._recent_menu.clear()
-        for path in paths:
-            action = self._recent_menu.addAction(path.replace("&", "&&"))
-            action.setData(path)
-        self._recent_menu.setEnabled(bool(paths))
-
     def set_network_line(self, text: str) -> None:
         """Show one line about the network in use."""
         self._network_line.setText(text)
@@ -169,7 +147,23 @@ class MainWindow(DialogWindow):
         self.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] – {PROGRAM}")
         self.setWindowModified(modified)
 
+    def set_full_screen(self, full: bool) -> None:
+        """Fill the screen, or have the window as it was before."""
+        state = self.windowState()
+        screen = Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | screen if full else state & ~screen)
+
     # Events
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Announce the screen being filled or left and another theme of the system, and follow another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.full_screen_changed.emit(self.isFullScreen())
+        elif event.type() == QEvent.Type.FontChange:
+            refresh()
+        elif event.type() == QEvent.Type.ThemeChange:
+            self.theme_changed.emit()
 
     def allow_close(self) -> None:
         """Let the next close succeed: nothing runs any more, and unsaved work has been dealt with."""
@@ -191,110 +185,6 @@ class MainWindow(DialogWindow):
         if paths := _local_files(event):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
-
-    # Menus
-
-    def _make_actions(self) -> None:
-        keys = QKeySequence.StandardKey
-        self.open_action = self._action("openAction", "&Open weights…", keys.Open)
-        self.save_action = self._action("saveAction", "&Save weights", keys.Save)
-        self.save_as_action = self._action("saveAsAction", "Save weights &as…", "Ctrl+Shift+S")
-        self.export_action = self._action("exportAction", "&Export network…")
-        self.open_picture_action = self._action("openPictureAction", "Open &picture or strokes…", "Ctrl+Shift+O")
-        self.save_picture_action = self._action("savePictureAction", "Save &drawing as…")
-        self.bundled_action = self._action("bundledAction", "Use the &bundled network")
-        self.quit_action = self._action("quitAction", "&Quit", "Ctrl+Q")
-        self.undo_action = self._action("undoAction", "&Undo", "Ctrl+Z")
-        self.redo_action = self._action("redoAction", "&Redo", "Ctrl+Shift+Z")
-        self.clear_action = self._action("clearAction", "&Clear", "Delete", "Ctrl+Backspace")
-        self.cut_action = self._action("cutAction", "Cu&t as picture", keys.Cut)
-        self.copy_action = self._action("copyAction", "Cop&y as picture", keys.Copy)
-        self.paste_action = self._action("pasteAction", "&Paste picture", keys.Paste)
-        self._next_sample = self._sample_action("nextSampleAction", "&Next sample", "Right")
-        self._previous_sample = self._sample_action("previousSampleAction", "Pre&vious sample", "Left")
-        self.open_action.triggered.connect(self.open_requested)
-        self.save_action.triggered.connect(self.save_requested)
-        self.save_as_action.triggered.connect(self.save_as_requested)
-        self.export_action.triggered.connect(self.export_requested)
-        self.open_picture_action.triggered.connect(self.open_picture_requested)
-        self.save_picture_action.triggered.connect(self.save_picture_requested)
-        self.cut_action.triggered.connect(self.cut_requested)
-        self.copy_action.triggered.connect(self.copy_requested)
-        self.paste_action.triggered.connect(self.paste_requested)
-        self.bundled_action.triggered.connect(self.bundled_requested)
-        self.quit_action.triggered.connect(self.close)
-        # A group of their own, which is disabled while another tab is current, whatever the undo history allows.
-        self._drawing_actions = QActionGroup(self)
-        self._drawing_actions.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
-        history = (self.undo_action, self.redo_action, self.clear_action)
-        for action in (*history, self.cut_action, self.copy_action, self.paste_action):
-            self._drawing_actions.addAction(action)
-
-    def _sample_action(self, name: str, text: str, key: str) -> QAction:
-        """An action whose key works on the pad only, because arrow keys have other uses elsewhere."""
-        action = self._action(name, text, key)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(self._ask_for_sample)
-        self.draw_tab.pad.addAction(action)
-        return action
-
-    def _ask_for_sample(self) -> None:
-        self.sample_requested.emit(-1 if self.sender() is self._previous_sample else 1)
-
-    def _enable_drawing_actions(self) -> None:
-        drawing = self.tabs.currentWidget() is self.draw_tab
-        self._drawing_actions.setEnabled(drawing)
-        self.pen_menu.menuAction().setEnabled(drawing)
-        self.picture_menu.menuAction().setEnabled(drawing and self._has_picture)
-
-    def set_has_picture(self, has_picture: bool) -> None:
-        """Enable the Picture menu and its keys while there is a picture on the pad, and only in the Draw tab."""
-        self._has_picture = has_picture
-        self._enable_drawing_actions()
-
-    def _action(self, name: str, text: str, *keys: QKeySequence.StandardKey | str) -> QAction:
-        action = QAction(text, self)
-        action.setObjectName(name)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        return action
-
-    def _make_menus(self) -> None:
-        file_menu = self.menuBar().addMenu("&File")
-        file_menu.addActions([self.open_action, self.open_picture_action])
-        self._recent_menu = QMenu("Open &recent", self)
-        self._recent_menu.setObjectName("recentMenu")
-        self._recent_menu.triggered.connect(self._open_recent)
-        file_menu.addMenu(self._recent_menu)
-        file_menu.addAction(self.bundled_action)
-        file_menu.addSeparator()
-        file_menu.addActions([self.save_action, self.save_as_action, self.export_action, self.save_picture_action])
-        file_menu.addSeparator()
-        file_menu.addAction(self.quit_action)
-        edit_menu = self.menuBar().addMenu("&Edit")
-        edit_menu.addActions([self.undo_action, self.redo_action])
-        edit_menu.addSeparator()
-        edit_menu.addActions([self.cut_action, self.copy_action, self.paste_action])
-        edit_menu.addSeparator()
-        edit_menu.addAction(self.clear_action)
-        edit_menu.addSeparator()
-        edit_menu.addActions([self._next_sample, self._previous_sample])
-        self.pen_menu = PenMenu(self)
-        self.menuBar().addMenu(self.pen_menu)
-        self.picture_menu = PictureMenu(self.draw_tab.picture, self)
-        self.menuBar().addMenu(self.picture_menu)
-        self.lessons_menu = LessonsMenu(self)
-        self.menuBar().addMenu(self.lessons_menu)
-        help_menu = self.menuBar().addMenu("&Help")
-        help_menu.addAction(self._action("shortcutsAction", "&Keyboard shortcuts", "F1", "?"))
-        help_menu.addAction(self._action("logAction", "Show &log"))
-        help_menu.addAction(self._action("aboutAction", f"&About {PROGRAM}"))
-        self._shortcuts_action, log_action, self._about_action = help_menu.actions()
-        log_action.triggered.connect(self.log_requested)
-        self._shortcuts_action.triggered.connect(self.show_shortcuts)
-        self._about_action.triggered.connect(self.about_requested)
-
-    def _open_recent(self, action: QAction) -> None:
-        self.recent_requested.emit(action.data())
 
 
 def _local_files(event: QDropEvent) -> list[str]:

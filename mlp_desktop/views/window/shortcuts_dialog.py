@@ -2,9 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence, QPalette
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.labels import plain_label
 
@@ -58,8 +69,11 @@ class ShortcutsDialog(QDialog):
         tables = {
             _plain(title): {_plain(action.text()): _keys(action) for action in actions if action.shortcuts()}
             for title, actions in groups.items()
+            if any(action.shortcuts() for action in actions)
         }
-        columns = QHBoxLayout()
+        sheet = QWidget()
+        columns = QHBoxLayout(sheet)
+        columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(6 * theme.GRID)
         tables |= {
             "Crop frame": _CROP,
@@ -77,8 +91,26 @@ class ShortcutsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
         layout.setSpacing(3 * theme.GRID)
-        layout.addLayout(columns)
+        layout.addWidget(_Scrolled(sheet))
         layout.addWidget(close)
+        self.resize(self.sizeHint())  # Qt would give it two thirds of the screen at most
+
+
+@guarded
+class _Scrolled(QScrollArea):
+    """As large as the sheet, if the screen has room for it."""
+
+    def __init__(self, sheet: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(sheet)
+
+    def sizeHint(self) -> QSize:
+        """The sheet's, within the screen."""
+        screen = self.screen().availableSize() - QSize(12 * theme.GRID, 24 * theme.GRID)
+        bar = self.verticalScrollBar().sizeHint().width()
+        return (self.widget().sizeHint() + QSize(bar, 0)).boundedTo(screen)
 
 
 def _in_two_columns(tables: Tables) -> tuple[Tables, Tables]:
@@ -99,7 +131,7 @@ def _column(tables: Tables) -> QGridLayout:
         if grid.count():
             grid.setRowMinimumHeight(grid.rowCount(), theme.GRID)
         heading = plain_label(title)
-        heading.setFont(theme.text_font("heading"))
+        theme.keep_font(heading, "heading")
         grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
         for words, keys in rows.items():
             shown = plain_label(keys)
