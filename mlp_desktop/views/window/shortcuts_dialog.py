@@ -102,6 +102,7 @@ class _Scrolled(QScrollArea):
 
     def __init__(self, sheet: QWidget) -> None:
         super().__init__()
+        self._sheet = sheet
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setWidget(sheet)
@@ -110,7 +111,7 @@ class _Scrolled(QScrollArea):
         """The sheet's, within the screen."""
         screen = self.screen().availableSize() - QSize(12 * theme.GRID, 24 * theme.GRID)
         bar = self.verticalScrollBar().sizeHint().width()
-        return (self.widget().sizeHint() + QSize(bar, 0)).boundedTo(screen)
+        return (self._sheet.sizeHint() + QSize(bar, 0)).boundedTo(screen)
 
 
 def _in_two_columns(tables: Tables) -> tuple[Tables, Tables]:
