@@ -9,7 +9,6 @@ Scheme = Literal["system", "light", "dark"]
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200, 225, 250)
 """The sizes of text that are offered, in per cent of the system's."""
 NORMAL_TEXT = 100
-_SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,8 @@ class ViewChoice:
 def recalled(values: Mapping[str, object]) -> ViewChoice:
     """The choice with these values; one that does not fit, as from another version, is as at first."""
     first = ViewChoice()
-    scheme = next((each for each in _SCHEMES if each == values.get("scheme")), first.scheme)
+    known: dict[object, Scheme] = {"light": "light", "dark": "dark"}
+    scheme = known.get(values.get("scheme"), first.scheme)
     size = values.get("text_size")
     nearest = min(TEXT_SIZES, key=lambda each: abs(each - size)) if type(size) is int else first.text_size
     return ViewChoice(scheme, values.get("high_contrast") is True, nearest, values.get("presents") is True)
