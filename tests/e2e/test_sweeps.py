@@ -268,6 +268,22 @@ def test_a_point_chosen_with_the_keyboard_or_the_mouse_shows_its_curves_and_its_
     assert sorted(run.training.seed for run in chosen) == [0, 1]
 
 
+def test_a_single_setting_is_a_plot_with_error_bars(qtbot, ready, keep) -> None:
+    keep("sweep-1", "samples=20,40", seeds=2)
+    ready.window.tabs.setCurrentWidget(ready.window.compare_tab)
+    wait(qtbot, ready)
+    results = ready.window.compare_tab.results
+    assert results.error_bars.isVisible()
+    assert not results.heat_map.isVisible()
+    assert button(ready, "sweepHeatmapSegment").text() == "Points"
+    assert "bars: ± standard deviation" in text(ready, "sweepExplained")
+    assert "Training samples 20: Validation" in results.error_bars.accessibleDescription()
+    qtbot.mouseClick(results.error_bars, LEFT, pos=results.error_bars.place_of(0).toPoint())
+    assert "Training samples 20" in text(ready, "sweepPoint")
+    qtbot.keyClick(results.error_bars, Qt.Key.Key_Return)
+    assert results.plot == CURVES
+
+
 def test_another_figure_is_told_in_every_cell(qtbot, kept) -> None:
     heat_map = kept.window.compare_tab.results.heat_map
     before = heat_map._data.texts

@@ -7,8 +7,8 @@ from typing import cast
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlp_desktop.controllers.kit.one_worker import OneWorker
-from mlp_desktop.controllers.sweeps.sweep_plots import curves_of, heat_of, lines_of, summary
-from mlp_desktop.controllers.sweeps.sweep_words import explanation, headline, point_words
+from mlp_desktop.controllers.sweeps.sweep_plots import curves_of, error_bars_of, heat_of, lines_of, summary
+from mlp_desktop.controllers.sweeps.sweep_words import explanation, explanation_of_bars, headline, point_words
 from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, grid_of
 from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
 from mlp_desktop.views.window.main_window import MainWindow
@@ -51,6 +51,7 @@ class SweepDisplayController(QObject):
         self._results.offer("fold", [("mean", "Mean"), ("best", "Best")])
         self._results.view_changed.connect(self._view_changed)
         self._results.heat_map.cell_chosen.connect(self._choose_cell)
+        self._results.error_bars.point_chosen.connect(self._choose)
         self._results.lines.line_chosen.connect(self._choose)
         self._results.details.best_requested.connect(self._choose_best)
         self._tab.sweep_chosen.connect(self.open)
@@ -144,6 +145,7 @@ class SweepDisplayController(QObject):
         self._results.offer("across", names, names[0][0] if names else "")
         self._results.offer("down", names, names[1][0] if len(names) > 1 else "")
         self._results.set_foldable(len(names) > 2)
+        self._results.set_one_setting(len(names) == 1)
         self._lay_out()
         self._draw()
 
@@ -188,7 +190,11 @@ class SweepDisplayController(QObject):
         fold = cast("Fold", self._results.choice("fold"))
         if self._grid is not None:
             self._results.heat_map.set_data(heat_of(table, self._grid, measure, fold), words)
-        self._results.explain(explanation(measure, fold, folded=len(table.sweep.axes) > 2))
+        if len(table.sweep.axes) == 1:
+            self._results.error_bars.set_data(error_bars_of(table, measure), words)
+            self._results.explain(explanation_of_bars(measure, table.sweep.seeds))
+        else:
+            self._results.explain(explanation(measure, fold, folded=len(table.sweep.axes) > 2))
         self._results.lines.set_data(lines_of(table), words)
         self._tab.show_results(headline(table, unfinished=self._unfinished and not self._is_live))
         self._show_point()
@@ -202,6 +208,7 @@ class SweepDisplayController(QObject):
         table, place = self._table, self._shown_place()
         chosen = self._chosen
         self._results.lines.set_current(chosen)
+        self._results.error_bars.set_current(chosen)
         self._results.heat_map.set_current(None if self._grid is None else self._grid.cell_of(chosen))
         if table is None or place is None:
             self._results.details.show_point(None)

@@ -4,18 +4,27 @@ import math
 
 import numpy as np
 
-from mlp_desktop.controllers.sweeps.sweep_words import line_words, measure_text, measure_words, settings_words
+from mlp_desktop.controllers.sweeps.sweep_words import (
+    line_words,
+    measure_text,
+    measure_words,
+    settings_words,
+    tick_text,
+)
 from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, cell_values
-from mlp_desktop.models.sweeps.sweep_scale import scale_of, scale_of_shares
+from mlp_desktop.models.sweeps.sweep_scale import Scale, scale_of, scale_of_figures, scale_of_shares
 from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
 from mlp_desktop.models.train.run_curves import band, kept_curve
 from mlp_desktop.views.kit.plots.overlay_plot import RunLine
-from mlp_desktop.views.sweeps.plot_data import HeatMapData, LineAxis, LinesData
+from mlp_desktop.views.sweeps.plot_data import ErrorBarsData, HeatMapData, LineAxis, LinesData, Series
 from mlp_engine.sweeps import PARAMETERS
 
 OUTLYING = 4.0
 """Values whose distance from the best is more than so many times that of the median share one colour. Otherwise a
 few failed points would give nearly the same colour to all others."""
+
+MOST_TOLD = 20
+"""The largest number of points that a summary lists."""
 
 _LOW_IS_BEST: tuple[Measure, ...] = ("gap", "seconds")
 
@@ -95,6 +104,43 @@ def lines_of(table: SweepTable) -> LinesData:
     )
 
 
+def error_bars_of(table: SweepTable, measure: Measure) -> ErrorBarsData:
+    """The plot of a sweep over one setting: ``measure``, and beside the validation accuracy that of the training."""
+    (axis,) = table.sweep.axes
+    values = [row.values[axis.name] for row in table.rows]
+    scale = scale_of(axis, values)
+    places = np.array([scale.place(value) for value in values])
+    shown: tuple[Measure, ...] = ("validation", "training") if measure == "validation" else (measure,)
+    means = {each: np.array([row.measured(each) for row in table.rows]) for each in shown}
+    spreads = {each: np.array([row.spread_of(each) for row in table.rows]) for each in shown}
+    ends = [means[each] + sign * np.nan_to_num(spreads[each]) for each in shown for sign in (-1, 1)]
+    upwards = scale_of_figures([float(end) for end in np.concatenate(ends)], lambda value: tick_text(value, measure))
+    series = tuple(
+        Series(
+            MEASURES[each],
+            _heights(upwards, means[each]),
+            _heights(upwards, means[each] - spreads[each]),
+            _heights(upwards, means[each] + spreads[each]),
+        )
+        for each in shown
+    )
+    return ErrorBarsData(
+        axis.setting.label + (" (log)" if scale.log else ""),
+        scale.ticks,
+        upwards.ticks,
+        places,
+        axis.setting.is_number,
+        series,
+        tuple(map(line_words, table.rows)),
+        tuple(int(point) for point in np.argsort(places, kind="stable")),
+        table.best,
+    )
+
+
+def _heights(scale: Scale, figures: np.ndarray) -> np.ndarray:
+    return np.array([scale.place(float(figure)) for figure in figures])
+
+
 def curves_of(row: Row) -> list[RunLine]:
     """Training and validation accuracy over the epochs: of one seed, or the median and range of several seeds."""
     found = []
@@ -113,4 +159,13 @@ def summary(table: SweepTable) -> str:
     best = table.best
     done = sum(not math.isnan(row.validation) for row in table.rows)
     words = f"{done} of {len(table.rows)} points are trained."
-    return words if best is None else f"{words} Best: {line_words(table.rows[best])}."
+    words = words if best is None else f"{words} Best: {line_words(table.rows[best])}."
+    if len(table.sweep.axes) != 1 or done < 2:
+        return words
+    # Of a single setting all points can be told, from the lowest value to the highest.
+    name = table.sweep.axes[0].name
+    scale = scale_of(table.sweep.axes[0], [row.values[name] for row in table.rows])
+    rows = sorted(table.rows, key=lambda row: scale.place(row.values[name]))
+    told = "; ".join(line_words(row) for row in rows[:MOST_TOLD])
+    more = f"; and {len(rows) - MOST_TOLD} more" if len(rows) > MOST_TOLD else ""
+    return f"{words} {told}{more}."

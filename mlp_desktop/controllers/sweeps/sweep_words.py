@@ -100,6 +100,13 @@ def measure_words(value: float, measure: Measure) -> str:
     return f"{100 * value:.2f} {'percentage points' if measure == 'gap' else '%'}"
 
 
+def tick_text(value: float, measure: Measure) -> str:
+    """A round value of a measure beside its axis."""
+    if measure == "seconds":
+        return f"{value:.6g} s"
+    return f"{100 * value:.6g}{'' if measure == 'gap' else ' %'}".replace("-", "−")
+
+
 def settings_words(point: Point) -> str:
     """The settings of a point that vary: "L1 strength 0.1, L2 strength 1"."""
     return ", ".join(f"{PARAMETERS[name].label} {_in_four_digits(value)}" for name, value in point.settings)
@@ -107,6 +114,14 @@ def settings_words(point: Point) -> str:
 
 def _in_four_digits(value: Value) -> str:
     return f"{value:.4g}" if isinstance(value, float) else value_text(value)
+
+
+def explanation_of_bars(measure: Measure, seeds: int) -> str:
+    """The meaning of the points of a sweep over one setting, and of their bars."""
+    unit = {"seconds": "seconds", "gap": "percentage points"}.get(measure, "per cent")
+    if seeds == 1:
+        return f"{MEASURES[measure]}, {unit}, of one seed. More seeds would show how much is luck. ★ is the best point."
+    return f"{MEASURES[measure]}, {unit}, mean of {seeds} seeds; bars: ± standard deviation. ★ is the best point."
 
 
 def explanation(measure: Measure, fold: str, *, folded: bool) -> str:

@@ -1,7 +1,7 @@
 """Scales that place values on an axis: linear, logarithmic, or one place for each name."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -93,6 +93,16 @@ def scale_of_shares(shares: Sequence[float]) -> Scale:
     inner = [mark for mark in _round_values(low, high) if _APART < scale.place(mark) < 1 - _APART]
     marks = [low, *inner, high]
     return Scale(tuple((scale.place(mark), f"{100 * mark:.{digits}f} %") for mark in marks), False, low, high)
+
+
+def scale_of_figures(figures: Sequence[float], text: Callable[[float], str]) -> Scale:
+    """The scale of figures with round values as its ticks and a little room at both ends; ``text`` labels a tick."""
+    finite = [figure for figure in figures if not math.isnan(figure)]
+    low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
+    room = 0.06 * (high - low) or 0.05 * abs(high) or 0.01
+    scale = Scale((), False, low - room, high + room)
+    marks = _round_values(scale.low, scale.high)
+    return Scale(tuple((scale.place(mark), text(mark)) for mark in marks), False, scale.low, scale.high)
 
 
 def _sizes(value: Value) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isnan, nan
-from statistics import fmean
+from statistics import fmean, stdev
 from typing import Literal
 
 from mlp_engine.sweeps import PointResult, Sweep, TrialResult
@@ -51,6 +51,11 @@ class Row:
         return {"validation": self.validation, "training": self.training, "gap": self.gap, "seconds": self.seconds}[
             measure
         ]
+
+    def spread_of(self, measure: Measure) -> float:
+        """The standard deviation of a measure over the seeds (n − 1 in the denominator); NaN for fewer than two."""
+        values = [value for trial in self.found.trials if not isnan(value := _of_trial(trial, measure))]
+        return stdev(values) if len(values) > 1 else nan
 
     @property
     def values(self) -> dict[str, Value]:
@@ -108,3 +113,16 @@ def _row(found: PointResult) -> Row:
         fmean(last) if last else nan,
         bool(found.trials) and found.is_complete,
     )
+
+
+def _of_trial(trial: TrialResult, measure: Measure) -> float:
+    """A measure of one training; NaN without a result."""
+    kept = trial.kept()
+    if kept is None or kept.validation_accuracy is None:
+        return nan
+    return {
+        "validation": kept.validation_accuracy,
+        "training": kept.training_accuracy,
+        "gap": kept.training_accuracy - kept.validation_accuracy,
+        "seconds": trial.history.epochs[-1].seconds,
+    }[measure]

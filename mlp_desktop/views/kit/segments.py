@@ -46,6 +46,11 @@ class Segments(QWidget):
         """Choose the word with this number, without a signal."""
         self.buttons[number].setChecked(True)
 
+    def rename(self, number: int, name: str) -> None:
+        """Give the word with this number another text; its object name stays."""
+        self.buttons[number].setText(name)
+        self.buttons[number].setAccessibleName(name)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the track."""
         painter = QPainter(self)

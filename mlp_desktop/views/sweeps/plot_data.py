@@ -62,3 +62,48 @@ class LinesData(NamedTuple):
 
 
 EMPTY_LINES = LinesData((), np.zeros((0, 0)), np.zeros(0), (), ())
+
+
+class Series(NamedTuple):
+    """One figure of all points.
+
+    Attributes:
+        name: its name in the key.
+        heights: the means, from 0 to 1 on the axis, shape (points,); NaN for a point without a figure yet.
+        low: the lower ends of the bars, likewise; NaN without a bar.
+        high: the upper ends.
+    """
+
+    name: str
+    heights: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+class ErrorBarsData(NamedTuple):
+    """The content of the plot of a sweep over one setting.
+
+    Attributes:
+        across: the setting.
+        x_ticks: places from 0 to 1 with their labels.
+        y_ticks: heights from 0 to 1 with their labels.
+        places: the place of each point on the axis, from 0 to 1, shape (points,).
+        is_joined: whether the setting has an order, so that a line joins the points.
+        series: the figures; the first is the one that was asked for.
+        words: a sentence about each point.
+        order: the points from left to right.
+        best: the best point.
+    """
+
+    across: str
+    x_ticks: tuple[tuple[float, str], ...]
+    y_ticks: tuple[tuple[float, str], ...]
+    places: np.ndarray
+    is_joined: bool
+    series: tuple[Series, ...]
+    words: tuple[str, ...]
+    order: tuple[int, ...]
+    best: int | None
+
+
+EMPTY_ERROR_BARS = ErrorBarsData("", (), (), np.zeros(0), False, (), (), (), None)

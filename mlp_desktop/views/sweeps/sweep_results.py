@@ -1,4 +1,7 @@
-"""The results of a sweep in three plots: a heat map, parallel coordinates, and the curves of one point."""
+"""The results of a sweep in three plots: figures of all points, parallel coordinates, and the curves of one point.
+
+The figures are a heat map, or for a single setting points with error bars.
+"""
 
 from collections.abc import Sequence
 
@@ -12,11 +15,14 @@ from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot
 from mlp_desktop.views.kit.plots.run_lines import LineKey
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.sweeps.sweep_details import SweepDetails
+from mlp_desktop.views.sweeps.sweep_error_bars import SweepErrorBars
 from mlp_desktop.views.sweeps.sweep_heat_map import SweepHeatMap
 from mlp_desktop.views.sweeps.sweep_lines import SweepLines
 
 PLOTS = ("Heat map", "Lines", "Curves")
 HEAT_MAP, LINES, CURVES = range(len(PLOTS))
+ERROR_BARS = "Points"
+"""What stands in place of "Heat map" if one setting varies."""
 
 _CHOOSERS = {
     "measure": ("sweepMeasure", "Figure", "The figure that the cells show."),
@@ -37,6 +43,7 @@ class SweepResults(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heat_map = SweepHeatMap()
+        self.error_bars = SweepErrorBars()
         self.lines = SweepLines()
         self.curves = OverlayPlot("Accuracy")
         self.curves.setObjectName("sweepCurves")
@@ -59,6 +66,7 @@ class SweepResults(QWidget):
         self._pages = QStackedWidget()
         self._lay_out()
         self.heat_map.opened.connect(self._open)
+        self.error_bars.opened.connect(self._open)
         self.lines.opened.connect(self._open)
 
     @property
@@ -85,6 +93,11 @@ class SweepResults(QWidget):
             self._choosers[key].setVisible(foldable)
             self._labels[key].setVisible(foldable)
 
+    def set_one_setting(self, one: bool) -> None:
+        """Show points with error bars instead of a heat map, which takes two settings."""
+        self._figures.setCurrentWidget(self.error_bars if one else self.heat_map)
+        self._switch.rename(HEAT_MAP, ERROR_BARS if one else PLOTS[HEAT_MAP])
+
     def explain(self, text: str) -> None:
         """Show one line about the meaning of the cells."""
         self._explanation.setText(text)
@@ -105,7 +118,10 @@ class SweepResults(QWidget):
             row.addStretch(1)
             heat_page.addLayout(row)
         heat_page.addWidget(self._explanation)
-        heat_page.addWidget(self.heat_map, 1)
+        self._figures = QStackedWidget()
+        self._figures.addWidget(self.heat_map)
+        self._figures.addWidget(self.error_bars)
+        heat_page.addWidget(self._figures, 1)
         vbox(self._key, parent=curves).addWidget(self.curves, 1)
         for page in (heat, self.lines, curves):
             self._pages.addWidget(page)

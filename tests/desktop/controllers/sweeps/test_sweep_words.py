@@ -4,9 +4,23 @@ import numpy as np
 import pytest
 
 from mlp_desktop.controllers.sweeps import sweep_time
-from mlp_desktop.controllers.sweeps.sweep_plots import colour_range, curves_of, heat_of, lines_of, summary
+from mlp_desktop.controllers.sweeps.sweep_plots import (
+    colour_range,
+    curves_of,
+    error_bars_of,
+    heat_of,
+    lines_of,
+    summary,
+)
 from mlp_desktop.controllers.sweeps.sweep_time import SECONDS_TO_BEGIN, SweepProgress, sweep_seconds
-from mlp_desktop.controllers.sweeps.sweep_words import end_line, headline, plan_line, point_words, progress_line
+from mlp_desktop.controllers.sweeps.sweep_words import (
+    end_line,
+    explanation_of_bars,
+    headline,
+    plan_line,
+    point_words,
+    progress_line,
+)
 from mlp_desktop.models.sweeps.sweep_grid import grid_of
 from mlp_desktop.models.sweeps.sweep_table import SweepTable
 from mlp_engine.sweeps import TrialResult
@@ -98,6 +112,37 @@ def test_the_heat_map_tells_every_figure_and_where_the_best_is() -> None:
     assert heat.best == (0, 1)
     assert heat.words[0][1] == "L1 strength 1, L2 strength 0: validation accuracy 80.00 %"
     assert [text for _, text in heat.legend] == ["50.0", "65.0", "80.0"]
+
+
+def test_a_single_setting_has_points_with_bars_over_the_seeds() -> None:
+    table = filled(sweep_over("samples=50,100,400", seeds=2), lambda t: 0.001 * (t.point.samples or 0) + 0.1 * t.seed)
+    bars = error_bars_of(table, "validation")
+    assert bars.across == "Training samples"
+    assert [label for _, label in bars.x_ticks] == ["50", "100", "400"]
+    assert bars.is_joined
+    assert (bars.order, bars.best) == ((0, 1, 2), 2)
+    validation, training = bars.series
+    assert (validation.name, training.name) == ("Validation accuracy", "Training accuracy")
+    share = 0.2 / np.sqrt(2) / 2  # two seeds 0.1 apart have a standard deviation of 0.1/√2
+    low, high = (validation.heights - validation.low, validation.high - validation.heights)
+    assert np.allclose(low, high)
+    assert np.allclose(np.diff(validation.heights) / low[0], [0.05 / share, 0.3 / share])
+    assert "validation" not in error_bars_of(table, "gap").series[0].name.lower()[:10]
+    words = summary(table)
+    assert words.count("Training samples 50: ") == 1
+    assert words.index("samples 50: ") < words.index("samples 100: ")
+
+
+def test_names_have_places_and_no_line() -> None:
+    table = filled(
+        sweep_over("loss=log-likelihood,quadratic"), lambda t: 0.5 if t.point.network.loss == "quadratic" else 0.9
+    )
+    bars = error_bars_of(table, "validation")
+    assert not bars.is_joined
+    assert [label for _, label in bars.x_ticks] == ["log-likelihood", "quadratic"]
+    assert np.isnan(bars.series[0].low).all(), "one seed has no spread"
+    assert "of one seed" in explanation_of_bars("validation", 1)
+    assert "mean of 3 seeds; bars: ± standard deviation" in explanation_of_bars("seconds", 3)
 
 
 def test_a_gap_below_zero_has_a_minus_a_reader_can_tell_from_a_hyphen() -> None:
