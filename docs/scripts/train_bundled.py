@@ -1,16 +1,20 @@
 """Trains the bundled network, stage by stage; begun again, it goes on where it was.
 
-    python docs/scripts/train_bundled.py --data FOLDER --work FOLDER [--draw N] [--test]
+    python docs/scripts/train_bundled.py --data FOLDER --work FOLDER [--draw N] [--pens] [--start FILE] [--test]
 
 FOLDER of ``--data`` holds MNIST's IDX files; into the one of ``--work`` go all files. What is there already is not made
 again, a training of hours goes on from its checkpoint, and what shares weights, minutes each, is begun anew.
 
 1. Two teachers, and first weights: ``mlp-engine share``.
-2. The network: ``mlp-engine train`` with ``recipe.toml``, from the first weights; what is learned of MNIST are the
-   teachers' answers, of practice digits the labels.
+2. ``network-N.safetensors``: ``mlp-engine train`` with ``recipe.toml``, from the first weights; what is learned of
+   MNIST are the teachers' answers, of practice digits the labels.
+3. With ``--pens``, ``pens-N.safetensors``, the bundled network: ``mlp-engine train`` with ``pens.toml``, from the
+   network of stage 2, which also is the teacher of MNIST; of real pens and practice digits the labels are learned.
+   Pendigits must have been fetched (``mlp-engine data fetch pendigits``).
 
-``--draw`` begins with other first weights; the teachers are the same for all. With ``--test`` the finished network
-reads MNIST's test set once, which its card tells. The commands that are given are printed, and can be given by hand.
+``--draw`` begins with other first weights; the teachers are the same for all. ``--start`` is a network to be taken for
+that of stage 2, which is not trained then. With ``--test`` the finished network reads MNIST's test set once, which its
+card tells. The commands that are given are printed, and can be given by hand.
 """
 
 import os
@@ -56,16 +60,24 @@ def shared(recipe: Path, mnist: str, work: Path, draw: int) -> Path:
     return out
 
 
-def trained(start: Path, teachers: list[Path], mnist: str, out: Path, *, test: bool) -> None:
-    """Train the network that began with ``start``, or go on with it, if it is not there yet."""
+def trained(recipe: Path, start: Path, teachers: list[Path], mnist: str, out: Path, *, test: bool) -> Path:
+    """The network that began with ``start``, trained or trained further if it is not there yet."""
     if out.exists():
-        return
+        return out
     checkpoint = out.with_suffix(".checkpoint")
     begin = ("--resume", checkpoint) if checkpoint.exists() else ("--start", start, "--checkpoint", checkpoint)
     taught = [word for teacher in teachers for word in ("--teacher", teacher)]
     measured = ("--test", f"{mnist}:test") if test else ()
-    data = data_of(read_recipe(RECIPE).data, mnist)
-    run("train", "--recipe", RECIPE, "--data", data, *begin, *taught, *measured, "--json", "--no-store", "--out", out)
+    data = data_of(read_recipe(recipe).data, mnist)
+    run("train", "--recipe", recipe, "--data", data, *begin, *taught, *measured, "--json", "--no-store", "--out", out)
+    return out
+
+
+def taught_by_two(mnist: str, work: Path, draw: int, *, test: bool) -> Path:
+    """The network of stage 2."""
+    teachers = [shared(RECIPES / "teachers" / f"{name}.toml", mnist, work, number) for name, number in TEACHERS.items()]
+    first = shared(RECIPES / "first.toml", mnist, work, draw)
+    return trained(RECIPE, first, teachers, mnist, work / f"network-{draw}.safetensors", test=test)
 
 
 def main() -> int:
@@ -74,14 +86,15 @@ def main() -> int:
     parser.add_argument("--data", required=True, metavar="FOLDER", help="folder of MNIST's IDX files")
     parser.add_argument("--work", required=True, type=Path, metavar="FOLDER", help="folder for all that is made")
     parser.add_argument("--draw", type=int, default=1, metavar="N", help="which first weights (default: 1)")
+    parser.add_argument("--pens", action="store_true", help="go on with real pens")
+    parser.add_argument("--start", type=Path, metavar="FILE", help="the network to go on from (default: made first)")
     parser.add_argument("--test", action="store_true", help="read MNIST's test set once, in the end")
     named = parser.parse_args()
     named.work.mkdir(parents=True, exist_ok=True)
-    teachers = [
-        shared(RECIPES / "teachers" / f"{name}.toml", named.data, named.work, draw) for name, draw in TEACHERS.items()
-    ]
-    first = shared(RECIPES / "first.toml", named.data, named.work, named.draw)
-    trained(first, teachers, named.data, named.work / f"network-{named.draw}.safetensors", test=named.test)
+    start = named.start or taught_by_two(named.data, named.work, named.draw, test=named.test and not named.pens)
+    if named.pens:
+        out = named.work / f"pens-{named.draw}.safetensors"
+        trained(RECIPES / "pens.toml", start, [start], named.data, out, test=named.test)
     return 0
 
 

@@ -6,8 +6,9 @@ answers; the network that learns it costs no more than one network.
 
 Teachers may differ in what they learned, one more from MNIST, another from other writers. For each sample the target
 is the mean of those teachers that agree with its label. If none does, it is the mean of all, so that a wrong label
-does little harm. Generated samples are drawn from their labels and need no teacher: in a data set that mixes them with
-others, their targets are their labels.
+does little harm. Generated samples are drawn from their labels and need no teacher, and digits of known hands are there
+to be learned because teachers misread such hands: in a data set that mixes them with others, their targets are their
+labels.
 
 Source: Hinton, Vinyals & Dean, *Distilling the knowledge in a neural network*, 2015; here with temperature 1, and with
 the labels selecting the teachers. Teachers see each sample with the same distortion as the learner.
@@ -108,5 +109,13 @@ class Teachers:
 
 
 def taught_of(data: Dataset) -> NDArray[np.bool_] | None:
-    """The samples of ``data`` that teachers answer, those that are not generated, shape (n,); ``None`` if all."""
-    return None if data.generated is None or data.generated.all() else ~data.generated
+    """The samples of ``data`` that teachers answer, shape (n,); ``None`` if all.
+
+    These are the ones that are not generated and whose hand is not known; or all, if there are no such ones.
+    """
+    taught = np.ones(len(data), np.bool_)
+    if data.generated is not None:
+        taught &= ~data.generated
+    if data.hands is not None:
+        taught &= data.hands < 0
+    return taught if taught.any() and not taught.all() else None

@@ -84,3 +84,47 @@ def test_another_draw_begins_elsewhere_with_the_same_teachers(train) -> None:
     first, second = (load_weights(one / f"network-{draw}.safetensors") for draw in (1, 2))
     assert first.card.training["teachers"] == second.card.training["teachers"]
     assert not np.array_equal(first.network.parameters, second.network.parameters)
+
+
+@pytest.fixture
+def pens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two digits each of twelve writers, as pendigits in the cache, and the recipe that learns them."""
+    monkeypatch.setenv("MLP_CACHE_DIR", str(tmp_path / "cache"))
+    (tmp_path / "cache" / "pendigits").mkdir(parents=True)
+    lines: list[str] = []
+    for number in range(24):
+        label, points = (1, "5 30\n6 0") if number % 2 else (7, "0 30\n20 30\n5 0")
+        lines += [
+            f'.SEGMENT DIGIT {number} ? "{label}"',
+            f".COMMENT {label} {number // 2} 9",
+            ".PEN_DOWN",
+            points,
+            ".PEN_UP",
+        ]
+    (tmp_path / "cache" / "pendigits" / "pendigits-orig.tra").write_text("\n".join(lines))
+    (tmp_path / "recipes").mkdir(exist_ok=True)
+    recipe = RECIPE.replace('"practice:30"', '"practice:30", "pendigits:2x"')
+    (tmp_path / "recipes" / "pens.toml").write_text(recipe)
+
+
+def test_real_pens_come_last_taught_by_the_network_that_they_began_with(train, pens) -> None:
+    work = train("--pens", "--test")
+    before, after = (load_weights(work / f"{name}-1.safetensors") for name in ("network", "pens"))
+    assert after.card.training["start"] == before.network.fingerprint()
+    assert after.card.training["teachers"] == [before.network.fingerprint()]
+    assert after.card.data.endswith("pendigits, 2 versions")
+    assert "test_error_rate" in after.card.scores
+    assert "test_error_rate" not in before.card.scores  # the test set is for what is finished
+
+
+def test_a_network_that_is_there_may_be_gone_on_from(train, pens, tmp_path, capsys) -> None:
+    first = train() / "network-1.safetensors"
+    elsewhere = tmp_path / "before.safetensors"
+    first.rename(elsewhere)
+    capsys.readouterr()
+    work = train("--pens", "--start", str(elsewhere))
+    assert "share" not in capsys.readouterr().out
+    assert not first.exists()
+    assert load_weights(work / "pens-1.safetensors").card.training["start"] == (
+        load_weights(elsewhere).network.fingerprint()
+    )

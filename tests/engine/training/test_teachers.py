@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.errors import DataError
@@ -16,7 +17,7 @@ from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.step import TrainingStep
-from mlp_engine.training.teachers import Teachers
+from mlp_engine.training.teachers import Teachers, taught_of
 from mlp_engine.training.train import resume_training, train_further, train_new_network
 
 PLANE = NetworkConfig(inputs=2, hidden=(8,), outputs=3)
@@ -139,6 +140,18 @@ def test_of_generated_samples_amid_others_the_labels_are_learned(striped_digits,
     np.testing.assert_allclose(mixed[:5], network.predict(striped_digits.inputs[:5]), rtol=1e-5)
     np.testing.assert_allclose(of_practice, network.predict(practice.inputs), rtol=1e-5)
     np.testing.assert_allclose(of_written, network.predict(written.inputs), rtol=1e-5)
+
+
+def with_hands(data: Dataset, hands: list[int]) -> Dataset:
+    return replace(data, hands=np.array(hands))
+
+
+def test_of_known_hands_amid_others_the_labels_are_learned(striped_digits) -> None:
+    scans, pens = striped_digits.take(np.arange(3)), striped_digits.take(np.arange(4))
+    both = joined([scans, with_hands(pens, [0, 0, 1, 1])])
+    assert taught_of(both).tolist() == [True] * 3 + [False] * 4
+    assert taught_of(with_hands(pens, [0, 0, 1, 1])) is None
+    assert taught_of(scans) is None
 
 
 @pytest.mark.parametrize("strange", [replace(PLANE, inputs=3), replace(PLANE, outputs=4)])
