@@ -10,6 +10,9 @@ import numpy as np
 from mlp_engine.arrays import Floats
 from mlp_engine.perceptron.config import ActivationName
 
+_FEW = 16_384
+"""Logits below which the time of a call counts more than that of its numbers."""
+
 
 def sigmoid(z: Floats, out: Floats) -> None:
     """σ(z) = 1 / (1 + e⁻ᶻ), written as ½ (1 + tanh ½z), which cannot overflow; ``out`` may be ``z``."""
@@ -62,8 +65,11 @@ class Relu:
 
     def apply(self, z: Floats, out: Floats) -> None:
         """Rectified linear unit."""
-        # numpy's maximum with a single number takes three times as long (40 µs against 14 for 128 × 800).
-        z.clip(0.0, np.inf, out=out)
+        if z.size < _FEW:
+            np.maximum(z, 0.0, out=out)  # 1.5 µs for 10 × 30, clip 2.7; 5.7 and 7.2 for 128 × 100
+        else:
+            # numpy's maximum with a single number takes three times as long (40 µs against 14 for 128 × 800).
+            z.clip(0.0, np.inf, out=out)
 
     def slope(self, a: Floats, out: Floats) -> None:
         """1 where the neuron is active; np.greater writes it as a number (18 µs for 128 × 800, np.sign 44)."""

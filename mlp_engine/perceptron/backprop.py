@@ -9,7 +9,8 @@ Source: Nielsen, *Neural Networks and Deep Learning*, chapter 2, equations BP1 t
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -47,6 +48,16 @@ class ForwardAndBack(Protocol):
         ...
 
 
+class _Rows(NamedTuple):
+    """The first rows of a workspace, as views: a list has one array a layer."""
+
+    outputs: list[Floats]
+    errors: list[Floats]
+    slopes: list[Floats]
+    probabilities: Floats
+    ones: Floats
+
+
 class Backprop:
     """Gradient of a network's mean loss over one minibatch, without the penalty.
 
@@ -73,6 +84,9 @@ class Backprop:
         self._activations = [activation(name) for name in config.activations]
         self._loss = loss(config.loss)
         self._ones = np.ones(batch_size, config.dtype)
+        # Two sizes come up in a training, the last minibatch may be smaller; in small networks making the views anew
+        # would take a tenth of the time.
+        self._rows = lru_cache(maxsize=4)(self._first_rows)
         self.sample_weights: Floats | None = None
 
     def __repr__(self) -> str:
@@ -95,7 +109,7 @@ class Backprop:
 
     def forward(self, n: int) -> None:
         """Answer the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
-        for _ in self.network.forward(self.inputs[:n], self._outputs):
+        for _ in self.network.forward(self.inputs[:n], self._rows(n).outputs):
             pass
 
     def backward(self, targets: Targets, weight_gradient: WeightGradient | None = None) -> None:
@@ -107,27 +121,31 @@ class Backprop:
                 change the weights of its layer.
         """
         n = len(targets)
-        p, delta = self._probabilities[:n], self._errors[-1][:n]
-        self._loss.probabilities(self.logits[:n], p)
+        rows = self._rows(n)
+        delta, p = rows.errors[-1], rows.probabilities
+        self._loss.probabilities(rows.outputs[-1], p)
         self._loss.error(p, targets, delta)  # BP1
         # The loss is a mean over samples: dividing here, in the narrowest layer, divides every gradient.
         delta /= n
         if self.sample_weights is not None:
             delta *= self.sample_weights[:, None]
         for layer in reversed(range(len(self.network.weights))):
-            a = (self._outputs[layer - 1] if layer else self.inputs)[:n]
-            np.dot(self._ones[:n], delta, out=self._bias_gradients[layer])  # BP3: sums the rows
-            before = self._sent_back(layer, a, delta) if layer else delta
+            a = rows.outputs[layer - 1] if layer else self.inputs[:n]
+            np.dot(rows.ones, delta, out=self._bias_gradients[layer])  # BP3: sums the rows
+            before = self._sent_back(layer, a, delta, rows) if layer else delta
             if weight_gradient is None:
                 gradient_product(a, delta, self._weight_gradients[layer])  # BP4: (fan_in, n) @ (n, fan_out)
             else:
                 weight_gradient(layer, a, delta, self._weight_gradients[layer])
             delta = before
 
-    def _sent_back(self, layer: int, a: Floats, delta: Floats) -> Floats:
+    def _first_rows(self, n: int) -> _Rows:
+        outputs, errors, slopes = ([array[:n] for array in a] for a in (self._outputs, self._errors, self._slopes))
+        return _Rows(outputs, errors, slopes, self._probabilities[:n], self._ones[:n])
+
+    def _sent_back(self, layer: int, a: Floats, delta: Floats, rows: _Rows) -> Floats:
         """BP2: the error of the logits before ``layer``, from that after it; ``a`` came in between."""
-        n = len(delta)
-        before, slope = self._errors[layer - 1][:n], self._slopes[layer - 1][:n]
+        before, slope = rows.errors[layer - 1], rows.slopes[layer - 1]
         product(delta, self.network.weights[layer].T, before)  # (n, fan_out) @ (fan_out, fan_in)
         self._activations[layer - 1].slope(a, slope)
         before *= slope

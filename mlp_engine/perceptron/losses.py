@@ -54,9 +54,9 @@ class SoftmaxLogLikelihood:
 
     def probabilities(self, z: Floats, out: Floats) -> None:
         """Softmax of each row. The row's maximum is subtracted first; it cancels, and no exponent overflows."""
-        np.subtract(z, z.max(axis=1, keepdims=True), out=out)
+        np.subtract(z, np.maximum.reduce(z, axis=1, keepdims=True), out=out)
         np.exp(out, out=out)
-        out /= out.sum(axis=1, keepdims=True)
+        out /= np.add.reduce(out, axis=1, keepdims=True)
 
     def error(self, p: Floats, targets: Targets, out: Floats) -> None:
         """δ = p − y."""

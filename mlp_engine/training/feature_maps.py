@@ -102,9 +102,11 @@ class _FeatureMapRun:
     def _epoch(self) -> Outcome | None:
         """Train on all samples once; an outcome means that the training ends here."""
         order = self.rng.permutation(len(self.data))
+        self.step.follow(order)
+        size = self.step.batch_size
         for number in range(self.minibatches):
-            samples = slice(number * self.step.batch_size, (number + 1) * self.step.batch_size)
-            if not self.step.take(order[samples], self._learning_rate(number), self.logits[samples]):
+            first = number * size
+            if not self.step.take_next(first, self._learning_rate(number), self.logits[first : first + size]):
                 return "diverged"
             if not self.control.wait_while_paused():
                 return "stopped"

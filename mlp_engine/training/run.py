@@ -139,10 +139,13 @@ class TrainingRun:
             self.order = self.rng.permutation(len(self.data))
             self.done = 0
         self.reported = self.done * self.step.batch_size
+        self.step.follow(self.order)
+        size = self.step.batch_size
         while self.done < self.minibatches:
             self._take_changes()
-            samples = slice(self.done * self.step.batch_size, (self.done + 1) * self.step.batch_size)
-            if not self.step.take(self.order[samples], self._learning_rate(self.done), self.logits[samples]):
+            first = self.done * size
+            logits = self.logits[first : first + size]
+            if not self.step.take_next(first, self._learning_rate(self.done), logits):
                 return "diverged"
             self.done += 1
             now = time.perf_counter()

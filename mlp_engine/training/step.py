@@ -16,6 +16,8 @@ from mlp_engine.perceptron.regularizers import SCRATCH, Regularizer
 from mlp_engine.training.minibatch import Minibatches
 from mlp_engine.training.teachers import Teachers, taught_of
 
+_FEW_CLASSES = 64
+
 
 class TrainingStep:
     """The steps of a training; all memory that a step needs is allocated once.
@@ -41,10 +43,15 @@ class TrainingStep:
         self._taught = taught_of(data)
         self._sample_weights = _of_mean_one(data, backprop.gradient.dtype)
         self.batch_size = len(backprop.inputs)
-        self.minibatches = Minibatches(data, self.batch_size, config.augmentation, rng)
+        self.minibatches = Minibatches(data, backprop.inputs, config.augmentation, rng)
         self.optimizer = optimizer(config, backprop.network.parameters)
         self.regularizer = Regularizer(config.l1, config.l2, data.total, config.l1_step)
         self._folded = self.optimizer.folded(backprop.network)
+        # Rows of 0 and one 1 are subtracted in a third of the time that single numbers at places take; of very many
+        # classes they would be too long.
+        outputs, dtype = backprop.logits.shape[1], backprop.logits.dtype
+        self._one_hot = np.eye(outputs, dtype=dtype) if outputs <= _FEW_CLASSES else None
+        self._labels_as_rows = np.empty((self.batch_size if outputs <= _FEW_CLASSES else 0, outputs), dtype)
         weight_count = sum(w.size for w in backprop.network.weights)
         self._weights = slice(0, weight_count)
         self._scratch = np.empty(min(SCRATCH, weight_count), backprop.network.parameters.dtype)
@@ -57,26 +64,38 @@ class TrainingStep:
         self.regularizer = Regularizer(l1, l2, self.data.total, self.config.l1_step)
 
     def take(self, indices: NDArray[np.integer], learning_rate: float, logits: Floats) -> bool:
-        """Take one step on the samples at ``indices``, shape (n,).
+        """Take one step on the samples at ``indices``, shape (n,); otherwise like :meth:`take_next`."""
+        self.follow(indices)
+        return self.take_next(0, learning_rate, logits)
+
+    def follow(self, order: NDArray[np.integer]) -> None:
+        """Take the samples of the next steps at these indices, shape (n,): see :meth:`take_next`."""
+        self._order = order
+        self.minibatches.follow(order)
+
+    def take_next(self, first: int, learning_rate: float, logits: Floats) -> bool:
+        """Take one step on the samples that come next in the order that is followed.
 
         Args:
-            indices: indices of the samples.
+            first: number of the minibatch's first sample in the order.
             learning_rate: the learning rate.
-            logits: filled with the network's logits before the step, shape (n, outputs).
+            logits: filled with the network's logits before the step, shape (n, outputs), n samples.
 
         Returns:
             ``False``, without a step, if the logits are not finite.
         """
-        n = len(indices)
-        inputs = self.backprop.inputs[:n]
-        labels = self.minibatches.gather(indices, inputs)
-        self.backprop.sample_weights = None if self._sample_weights is None else self._sample_weights[indices]
-        self.backprop.forward(n)
-        logits[...] = self.backprop.logits[:n]
+        n = len(logits)
+        inputs, labels = self.minibatches.gather(first, n)
+        backprop = self.backprop
+        backprop.inputs = inputs
+        if self._sample_weights is not None:
+            backprop.sample_weights = self._sample_weights[self._order[first : first + n]]
+        backprop.forward(n)
+        np.copyto(logits, backprop.logits[:n])
         # A NaN or infinity anywhere makes the sum NaN or infinite, which is much faster than testing each number.
         if not math.isfinite(logits.sum()):
             return False
-        self._move(self._targets(indices, inputs, labels), learning_rate)
+        self._move(self._targets(first, inputs, labels), learning_rate)
         return True
 
     def _move(self, targets: Targets, learning_rate: float) -> None:
@@ -95,9 +114,12 @@ class TrainingStep:
         if self.regularizer.threshold:
             self.optimizer.shrink(weights, self.regularizer.threshold, learning_rate)
 
-    def _targets(self, indices: NDArray[np.integer], inputs: Floats, labels: NDArray[np.int64]) -> Targets:
+    def _targets(self, first: int, inputs: Floats, labels: NDArray[np.int64]) -> Targets:
         if self.teachers is None:
-            return labels
+            if self._one_hot is None:
+                return labels
+            return self._one_hot.take(labels, axis=0, out=self._labels_as_rows[: len(labels)], mode="clip")
+        indices = self._order[first : first + len(labels)]
         return self.teachers.targets(inputs, labels, None if self._taught is None else self._taught[indices])
 
 
