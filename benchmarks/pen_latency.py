@@ -3,15 +3,17 @@
     python benchmarks/pen_latency.py --data FOLDER --out docs/pen_latency.md
 
 replays generated digits on the pad of the real window as mouse events, one every 8 ms as pens send them, with the
-bundled network; once for each page beside the pad, and once while a network is trained on the IDX files in FOLDER,
-if one is named. What is measured is the time from the moment the event is due until the answer to just this event
-has been painted, so an event that has to wait for something else is counted with its waiting. It needs no display:
-it uses Qt's offscreen platform, which paints in full but shows nothing; the time of a screen's own refresh comes on
-top.
+bundled network: for each page beside the pad; on the Answer page while other digits lie on the pad already; in a
+window of 2560×1440 pixels at 200 %; and while a network is trained on the IDX files in FOLDER, if one is named. What
+is measured is the time from the moment the event is due until the answer to just this event has been painted, so an
+event that has to wait for something else is counted with its waiting. It needs no display: it uses Qt's offscreen
+platform, which paints in full but shows nothing; the time of a screen's own refresh comes on top.
 """
 
 import argparse
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -31,13 +33,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from mlp_desktop.app import Desktop, freeze_objects
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.reading_panel import PAGES
+from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.datasets.practice import practice_strokes
+from mlp_engine.ink import PenStroke
 
 EVENTS = 2000
 INTERVAL = 0.008
 BETWEEN_STROKES = 0.12
 BETWEEN_DIGITS = 0.4
+WINDOW = (1120, 760)
+FINE_WINDOW = (1280, 720)  # 2560×1440 pixels at 200 %
 TRAINED_BESIDE = {"hidden": "800, 800", "activations": "relu", "batch_size": "128", "epochs": "50"}
 
 
@@ -51,15 +57,57 @@ class PenEvent:
     pause: float
 
 
-def pen_events(rng: np.random.Generator) -> Iterator[list[PenEvent]]:
-    """Digit after digit, without end, each as the events that draw it."""
+@dataclass(frozen=True)
+class Cell:
+    """A square of the pad for one digit: left, top and side, in sides of the pad."""
+
+    left: float
+    top: float
+    side: float
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Digits that lie on the pad already, in rows from the top, while one more is drawn in the cell after them."""
+
+    digits: int
+    columns: int
+
+    def cells(self) -> list[Cell]:
+        """One for each digit, and one for the digit that is drawn."""
+        side = 1.0 / self.columns
+        row = 1.2 * side if self.digits else 0.0
+        return [
+            Cell(place % self.columns * side, place // self.columns * row, side) for place in range(self.digits + 1)
+        ]
+
+    def strokes(self) -> tuple[PenStroke, ...]:
+        """The strokes that lie there."""
+        rng = np.random.default_rng(0)
+        lines = [line for place, cell in enumerate(self.cells()[:-1]) for line in digit_in(cell, place % 10, rng)]
+        return tuple(PenStroke(tuple((PAD_SIDE * x, PAD_SIDE * y) for x, y in line), smoothed=True) for line in lines)
+
+
+EMPTY = Crowd(0, 1)
+SEVEN_DIGITS = Crowd(7, 4)
+THIRTY_STROKES = Crowd(24, 7)
+
+
+def digit_in(cell: Cell, label: int, rng: np.random.Generator) -> list[list[tuple[float, float]]]:
+    """The strokes of a practice digit in the middle of a cell, in sides of the pad."""
+    strokes = practice_strokes(label, rng)
+    points = np.concatenate([np.asarray(stroke) for stroke in strokes])
+    low, extent = points.min(axis=0), float(np.ptp(points, axis=0).max())
+    corner = (cell.left, cell.top)
+    placed = [(np.asarray(stroke) - low) / extent * 0.6 + 0.2 for stroke in strokes]
+    return [[(x, y) for x, y in (line * cell.side + corner).tolist()] for line in placed]
+
+
+def pen_events(rng: np.random.Generator, cell: Cell) -> Iterator[list[PenEvent]]:
+    """Digit after digit, without end, each as the events that draw it in a cell of the pad."""
     for label in iter(lambda: int(rng.integers(10)), None):
-        strokes = practice_strokes(label, rng)
-        points = np.concatenate([np.asarray(stroke) for stroke in strokes])
-        low, extent = points.min(axis=0), float(np.ptp(points, axis=0).max())
         events: list[PenEvent] = []
-        for stroke in strokes:
-            places = ((np.asarray(stroke) - low) / extent * 0.6 + 0.2).tolist()
+        for places in digit_in(cell, label, rng):
             pause = BETWEEN_STROKES if events else BETWEEN_DIGITS
             events.append(PenEvent(QEvent.Type.MouseButtonPress, *places[0], pause))
             events += [PenEvent(QEvent.Type.MouseMove, x, y, INTERVAL) for x, y in places[1:]]
@@ -67,8 +115,8 @@ def pen_events(rng: np.random.Generator) -> Iterator[list[PenEvent]]:
         yield events
 
 
-def replay(desktop: Desktop, count: int, seed: int) -> np.ndarray:
-    """Draw until ``count`` presses and moves have been answered; returns the milliseconds that each took.
+def replay(desktop: Desktop, count: int, seed: int, crowd: Crowd = EMPTY) -> np.ndarray:
+    """Draw beside ``crowd`` until ``count`` presses and moves have been answered; returns each one's milliseconds.
 
     Every ``seed`` stands for other digits: what was seen once is remembered, and would be too easy a second time.
     """
@@ -80,8 +128,9 @@ def replay(desktop: Desktop, count: int, seed: int) -> np.ndarray:
 
     desktop.reading.changed.connect(note)
     times: list[float] = []
-    for digit in pen_events(np.random.default_rng(seed)):
-        desktop.drawing.clear()
+    there = crowd.strokes()
+    for digit in pen_events(np.random.default_rng(seed), crowd.cells()[-1]):
+        desktop.drawing.open_strokes(there)
         due = perf_counter()
         for event in digit:
             due = max(due, perf_counter() - INTERVAL) + event.pause
@@ -132,31 +181,77 @@ def start_training(desktop: Desktop) -> None:
         live_until(perf_counter() + 0.1)
 
 
+def open_window(home: str, size: tuple[int, int], data: str | None = None) -> Desktop:
+    """The window as the program shows it, with settings of its own in the folder ``home``."""
+    os.environ["MLP_DATA_DIR"] = home  # the run beside the pad is nobody's
+    settings = Settings(QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat))
+    if data is not None:
+        settings.data_folder = data
+        settings.training_form = {**TRAINED_BESIDE, "data": data}
+    desktop = Desktop(settings)
+    desktop.window.resize(*size)
+    desktop.window.show()
+    freeze_objects()
+    live_until(perf_counter() + 0.5)
+    return desktop
+
+
+def close(desktop: Desktop) -> None:
+    """Close the window without a question."""
+    desktop.window.allow_close()
+    desktop.window.close()
+
+
 def measure(count: int, data: str | None) -> Iterator[tuple[str, np.ndarray]]:
-    """Each situation and its times."""
+    """Each situation in a window of usual size, and its times."""
     with tempfile.TemporaryDirectory() as home:
-        os.environ["MLP_DATA_DIR"] = home  # the run beside the pad is nobody's
-        settings = Settings(QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat))
-        if data is not None:
-            settings.data_folder = data
-            settings.training_form = {**TRAINED_BESIDE, "data": data}
-        desktop = Desktop(settings)
-        desktop.window.resize(1120, 760)
-        desktop.window.show()
-        freeze_objects()
-        live_until(perf_counter() + 0.5)
+        desktop = open_window(home, WINDOW, data)
         for page, name in enumerate(PAGES):
             desktop.window.draw_tab.reading.show_page(page)
             yield f"{name} page", replay(desktop, count, page)
         desktop.window.draw_tab.reading.show_page(0)
+        yield "Answer page, the eighth digit", replay(desktop, count, len(PAGES), SEVEN_DIGITS)
+        name = f"Answer page, {len(THIRTY_STROKES.strokes())} strokes on the pad"
+        yield name, replay(desktop, count, len(PAGES) + 1, THIRTY_STROKES)
         if data is not None:
             start_training(desktop)
-            yield "Answer page, beside the training of 784-800-800-10", replay(desktop, count, len(PAGES))
+            yield "Answer page, beside the training of 784-800-800-10", replay(desktop, count, len(PAGES) + 2)
             desktop.training.stop()
             while desktop.training.is_running:
                 live_until(perf_counter() + 0.1)
-        desktop.window.allow_close()
-        desktop.window.close()
+        close(desktop)
+
+
+def measure_fine(count: int) -> Iterator[tuple[str, np.ndarray]]:
+    """Each situation in a window of 2560×1440 pixels, and its times; Qt must have been told to scale by 2."""
+    with tempfile.TemporaryDirectory() as home:
+        desktop = open_window(home, FINE_WINDOW)
+        yield "Answer page, 2560×1440 at 200 %", replay(desktop, count, 20)
+        yield "Answer page, 2560×1440 at 200 %, the eighth digit", replay(desktop, count, 21, SEVEN_DIGITS)
+        close(desktop)
+
+
+def result(situation: str, times: np.ndarray) -> dict[str, object]:
+    """The figures of one situation, in milliseconds."""
+    half, most, nearly_all = (float(value) for value in np.percentile(times, (50, 95, 99)))
+    return {
+        "situation": situation,
+        "events": len(times),
+        "median": half,
+        "p95": most,
+        "p99": nearly_all,
+        "max": float(times.max()),
+    }
+
+
+def fine_results(count: int) -> list[dict[str, object]]:
+    """The results of :func:`measure_fine`, from a process that Qt scales by 2."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "fine.json"
+        command = [sys.executable, __file__, "--fine", "--events", str(count), "--json", str(found)]
+        subprocess.run(command, env=os.environ | {"QT_SCALE_FACTOR": "2"}, check=True)
+        results: list[dict[str, object]] = json.loads(found.read_text(encoding="utf-8"))["results"]
+        return results
 
 
 def main() -> int:
@@ -164,43 +259,57 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measures the time from a pen event to its answer.")
     parser.add_argument("--events", type=int, default=EVENTS, help=f"pen events to replay each time ({EVENTS})")
     parser.add_argument("--data", help="folder of MNIST's IDX files, to train on beside the pad")
-    parser.add_argument("--out", type=Path, help="Markdown file to write the table to")
+    parser.add_argument(
+        "--fine", action="store_true", help="only the window of 2560×1440 pixels (with QT_SCALE_FACTOR=2)"
+    )
+    parser.add_argument("--out", type=Path, help="Markdown file whose first table is written anew")
     parser.add_argument("--json", type=Path, default=RESULTS / "pen_latency.json", help="JSON file to write")
     arguments = parser.parse_args()
     application = QApplication(sys.argv[:1])
     apply_theme(application)
+    measured = measure_fine(arguments.events) if arguments.fine else measure(arguments.events, arguments.data)
+    results: list[dict[str, object]] = []
+    for name, times in measured:
+        results.append(result(name, times))
+        print(row(results[-1]), flush=True)
+    if not arguments.fine:
+        results += fine_results(arguments.events)
+    if arguments.out is not None:
+        write_chapter(arguments.out, "Times", table(results, arguments.events))
+    write({"results": results}, arguments.json)
+    return 0
+
+
+def row(found: dict[str, object]) -> str:
+    """A result as a row of the table."""
+    return (
+        f"| {found['situation']} | " + " | ".join(f"{found[key]:.1f}" for key in ("median", "p95", "p99", "max")) + " |"
+    )
+
+
+def table(results: list[dict[str, object]], events: int) -> list[str]:
+    """The lines of the page about all results."""
     facts = machine()
-    lines = [
-        "# From the pen to the answer",
-        "",
-        f"Milliseconds from a pen event to its painted answer, over {arguments.events} events; measured by "
+    return [
+        f"Milliseconds from a pen event to its painted answer, over {events} events; measured by "
         "`benchmarks/pen_latency.py` on",
-        f"{facts['System']}, {facts['Cores used']} cores, Python {facts['Python']}, numpy {facts['numpy']}, "
-        f"PySide6 {pyside_version}, "
-        f"OPENBLAS_NUM_THREADS={os.environ.get('OPENBLAS_NUM_THREADS', 'not set')}.",
+        f"{facts['System']}, {facts['Cores used']} cores, {facts['Processor']}, Python {facts['Python']}, numpy "
+        f"{facts['numpy']},",
+        f"PySide6 {pyside_version}, OPENBLAS_NUM_THREADS={os.environ.get('OPENBLAS_NUM_THREADS', 'not set')}.",
         "",
         "| Situation | median | 95 % | 99 % | slowest |",
         "| --- | --- | --- | --- | --- |",
+        *map(row, results),
     ]
-    results: list[dict[str, object]] = []
-    for name, times in measure(arguments.events, arguments.data):
-        half, most, nearly_all = (float(value) for value in np.percentile(times, (50, 95, 99)))
-        results.append(
-            {
-                "situation": name,
-                "events": len(times),
-                "median": half,
-                "p95": most,
-                "p99": nearly_all,
-                "max": float(times.max()),
-            }
-        )
-        lines.append(f"| {name} | {half:.1f} | {most:.1f} | {nearly_all:.1f} | {times.max():.1f} |")
-        print(lines[-1], flush=True)
-    if arguments.out is not None:
-        arguments.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    write({"results": results}, arguments.json)
-    return 0
+
+
+def write_chapter(page: Path, title: str, lines: list[str]) -> None:
+    """Replace a chapter of a page, from its heading to the next, or add it at the end."""
+    text = page.read_text(encoding="utf-8") if page.exists() else "# From the pen to the answer\n"
+    before, _, behind = text.partition(f"\n## {title}\n")
+    _, heading, rest = behind.partition("\n## ")
+    chapter = "\n".join(["", f"## {title}", "", *lines, ""])
+    page.write_text(before.rstrip("\n") + "\n" + chapter + heading + rest, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,222 @@
+"""Where the time of a pen event goes: each part's share of the processor's time, here and in another version.
+
+    git worktree add ../before v1.0
+    python benchmarks/pen_trace.py --before ../before --out docs/pen_latency.md
+
+replays the same digits as ``pen_latency.py``, one event after the other, in the window of this version and, in turn
+with it, of the version in the folder ``--before``, each in a process of its own. What is counted is the time that the
+processor works for the window's thread, from a pen event until its answer is painted, so that whatever else runs on the
+machine counts little. The parts are timed around the functions that do them; a part's time is without that of other
+parts inside it.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from functools import cached_property, wraps
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+from time import thread_time
+from typing import Any
+
+import numpy as np
+from pen_latency import EMPTY, SEVEN_DIGITS, THIRTY_STROKES, WINDOW, Crowd, open_window, pen_events, send, write_chapter
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from mlp_desktop.app import Desktop
+from mlp_desktop.views.kit.theme import apply_theme
+
+EVENTS = 400
+ROUNDS = 5
+SITUATIONS = {"an empty pad": EMPTY, "the eighth digit": SEVEN_DIGITS, "30 strokes": THIRTY_STROKES}
+REST = "Qt, and the rest"
+
+# Each part with the functions that do it: module, and name of the function or the method inside.
+PARTS = {
+    "smoothing of the stroke": [("mlp_engine.ink.pen_stroke", "PenStroke.columns")],
+    "drawing, and what it enables": [
+        ("mlp_desktop.models.draw.drawing", "Drawing.extend_stroke"),
+        ("mlp_desktop.models.draw.drawing", "Drawing.start_stroke"),
+        ("mlp_desktop.controllers.draw.pad_controller", "PadController._show_drawing"),
+    ],
+    "grouping": [("mlp_engine.reading.number_reader", "NumberReader.read")],
+    "ink and digit image": [("mlp_engine.reading.number_reader", "digit_image_from_strokes")],
+    "networks": [("mlp_engine.reading.number_reader", "read_image")],
+    "answer handed to the window": [("mlp_desktop.controllers.draw.recognition", "Recognition._show")],
+    "painting: pad": [("mlp_desktop.views.draw.drawing_pad", "DrawingPad.paintEvent")],
+    "painting: bars": [("mlp_desktop.views.draw.score_bars", "ScoreBars.paintEvent")],
+    "painting: answer and image": [
+        ("mlp_desktop.views.draw.answer_tile", "AnswerTile.paintEvent"),
+        ("mlp_desktop.views.kit.cached_widget", "CachedWidget.paintEvent"),
+    ],
+    "painting: tabs": [
+        ("mlp_desktop.views.kit.tab_bar", "TabBar.paintEvent"),
+        ("mlp_desktop.views.kit.tab_bar", "Tabs.paintEvent"),
+    ],
+}
+
+
+class Clock:
+    """The seconds of each part, without those of the parts inside it."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+        self._running: list[str] = []
+        self._since = 0.0
+
+    def time(self, part: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A function that does the same and is timed."""
+
+        @wraps(function)
+        def timed(*arguments: Any, **named: Any) -> Any:
+            self._switch()
+            self._running.append(part)
+            try:
+                return function(*arguments, **named)
+            finally:
+                self._switch()
+                self._running.pop()
+
+        return timed
+
+    def _switch(self) -> None:
+        now = thread_time()
+        if self._running:
+            self.seconds[self._running[-1]] += now - self._since
+        self._since = now
+
+    def watch(self) -> None:
+        """Time all parts from now on; the window must not have been built yet."""
+        for part, functions in PARTS.items():
+            for module, name in functions:
+                *owner, attribute = name.split(".")
+                place: Any = import_module(module)
+                for kind in owner:
+                    place = getattr(place, kind)
+                found = vars(place)[attribute]
+                if isinstance(found, cached_property):
+                    found.func = self.time(part, found.func)
+                else:
+                    setattr(place, attribute, self.time(part, found))
+
+
+def replay(desktop: Desktop, count: int, seed: int, crowd: Crowd, clock: Clock) -> dict[str, float]:
+    """Draw beside ``crowd`` until ``count`` presses and moves have been answered; returns milliseconds an event."""
+    readings: list[None] = []
+
+    def note() -> None:
+        readings.append(None)
+
+    desktop.reading.changed.connect(note)
+    there = crowd.strokes()
+    answered, taken = 0, 0.0
+    clock.seconds.clear()
+    for digit in pen_events(np.random.default_rng(seed), crowd.cells()[-1]):
+        desktop.drawing.open_strokes(there)
+        settle(desktop)
+        for event in digit:
+            counted = event.kind != QEvent.Type.MouseButtonRelease
+            kept = Counter(clock.seconds)
+            readings.clear()
+            began = thread_time()
+            send(desktop.window.draw_tab.pad, event)
+            while not readings:
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+            QCoreApplication.sendPostedEvents(desktop.window, QEvent.Type.UpdateRequest.value)
+            if counted:
+                taken += thread_time() - began
+                answered += 1
+            else:
+                clock.seconds = kept
+            if answered == count:
+                send(desktop.window.draw_tab.pad, digit[-1])
+                settle(desktop)
+                desktop.reading.changed.disconnect(note)
+                found = {part: 1000 * clock.seconds[part] / count for part in PARTS}
+                return {**found, REST: 1000 * taken / count - sum(found.values()), "all": 1000 * taken / count}
+    raise AssertionError("there is no last digit")
+
+
+def settle(desktop: Desktop) -> None:
+    """Let the window finish what it has begun."""
+    for _ in range(3):
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+    QCoreApplication.sendPostedEvents(desktop.window, QEvent.Type.UpdateRequest.value)
+
+
+def trace(count: int, seed: int) -> dict[str, dict[str, float]]:
+    """The parts in every situation, in this process."""
+    clock = Clock()
+    clock.watch()
+    with tempfile.TemporaryDirectory() as home:
+        desktop = open_window(home, WINDOW)
+        found = {
+            name: replay(desktop, count, seed + number, crowd, clock)
+            for number, (name, crowd) in enumerate(SITUATIONS.items())
+        }
+        desktop.window.allow_close()
+        desktop.window.close()
+    return found
+
+
+def traced_in(folder: Path, count: int, seed: int) -> dict[str, dict[str, float]]:
+    """The parts in every situation, with the version in a folder, from a process of its own."""
+    environment = os.environ | {"PYTHONPATH": str(folder.resolve())}
+    command = [sys.executable, __file__, "--child", str(seed), "--events", str(count)]
+    text = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    found: dict[str, dict[str, float]] = json.loads(text.splitlines()[-1])
+    return found
+
+
+def table(situation: str, before: list[dict[str, float]], now: list[dict[str, float]]) -> list[str]:
+    """The parts in one situation, before and now: medians of the rounds."""
+    lines = [f"| milliseconds: {situation} | before | now |", "| --- | --- | --- |"]
+    for part in (*PARTS, REST, "all"):
+        values = (median(found[part] for found in rounds) for rounds in (before, now))
+        lines.append(f"| {part} | " + " | ".join(f"{value:.2f}" for value in values) + " |")
+    return lines
+
+
+def main() -> int:
+    """Measure, print and write; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Says where the time of a pen event goes.")
+    parser.add_argument("--before", type=Path, help="folder of another version of the program")
+    parser.add_argument("--events", type=int, default=EVENTS, help=f"pen events in a situation and a round ({EVENTS})")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"turns of each version ({ROUNDS})")
+    parser.add_argument("--out", type=Path, help="Markdown file whose chapter about the parts is written anew")
+    parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.child is not None:
+        application = QApplication(sys.argv[:1])
+        apply_theme(application)
+        print(json.dumps(trace(arguments.events, arguments.child)))
+        return 0
+    here = Path(__file__).resolve().parents[1]
+    before = here if arguments.before is None else arguments.before
+    rounds = [
+        [traced_in(folder, arguments.events, 100 * number) for folder in (before, here)]
+        for number in range(arguments.rounds)
+    ]
+    lines = [
+        f"Milliseconds of the processor for one pen event, over {arguments.events} events in each of {arguments.rounds} "
+        "rounds (medians),",
+        "two versions in turn; measured by `benchmarks/pen_trace.py`.",
+    ]
+    for situation in SITUATIONS:
+        olds, news = ([both[number][situation] for both in rounds] for number in (0, 1))
+        lines += ["", *table(situation, olds, news)]
+    print("\n".join(lines))
+    if arguments.out is not None:
+        write_chapter(arguments.out, "The parts of an event", lines)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
