@@ -1,11 +1,11 @@
 """The ink on the pad: finished ink is painted once and kept, so that only what still changes is painted again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil, floor
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from mlp_desktop.views.kit.ink_image import ink_image
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, PIECE, InkStroke, paint_stroke
@@ -29,7 +29,12 @@ class PadInk:
         self._beginning: object = None
 
     def paint(
-        self, painter: QPainter, corner: QPointF, side: float, strokes: Sequence[InkStroke], picture: np.ndarray | None
+        self,
+        painter: QPainter,
+        square: QRectF,
+        strokes: Sequence[InkStroke],
+        picture: np.ndarray | None,
+        changed: QRegion,
     ) -> None:
         """Paint ``strokes`` over ``picture`` in the colour of the painter's pen.
 
@@ -37,14 +42,15 @@ class PadInk:
 
         Args:
             painter: of the widget.
-            corner: top left corner of the pad in the widget's coordinates.
-            side: of the pad in logical pixels.
+            square: the pad, in the widget's coordinates, which are logical pixels.
             strokes: in the pad's coordinates.
             picture: uint8 ink, 2-D; ``None`` for blank paper.
+            changed: where anything is painted at all, in the widget's coordinates.
         """
         ratio = painter.device().devicePixelRatioF()
         colour = painter.pen().color()
         to_device = painter.deviceTransform()
+        corner, side = square.topLeft(), square.width()
         place = to_device.map(corner)
         pixel = QPointF(floor(place.x()), floor(place.y()))
         offset = (place - pixel) / ratio
@@ -54,15 +60,15 @@ class PadInk:
         if again:
             self._start_again(ceil(side * ratio) + 1, ratio)
             self._painted_for, self._picture = wanted, picture
-
-        onto = QPainter(self._pixmap)
-        onto.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        onto.translate(offset)
-        onto.scale(scale, scale)
-        if again and picture is not None:
-            _paint_picture(onto, picture, colour)
-        self._add(onto, strokes, colour)
-        onto.end()
+        if again or self._has_settled_ink(strokes):
+            onto = QPainter(self._pixmap)
+            onto.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+            onto.translate(offset)
+            onto.scale(scale, scale)
+            if again and picture is not None:
+                _paint_picture(onto, picture, colour)
+            self._add(onto, strokes, colour)
+            onto.end()
 
         painter.drawPixmap(to_device.inverted()[0].map(pixel), self._pixmap)
         if strokes:
@@ -70,7 +76,10 @@ class PadInk:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(corner)
             painter.scale(scale, scale)
-            paint_stroke(painter, strokes[-1], colour, start=self._pieces)
+            bounds = QRectF(changed.boundingRect()).translated(-corner)
+            seen = QRectF(bounds.topLeft() / scale, bounds.size() / scale)
+            for piece in _pieces_in(seen, strokes[-1], self._pieces):
+                paint_stroke(painter, strokes[-1], colour, start=piece, stop=piece + 1)
             painter.restore()
 
     def _holds_beginning_of(self, strokes: Sequence[InkStroke]) -> bool:
@@ -84,6 +93,10 @@ class PadInk:
             known < len(strokes) and _beginning(strokes[known], self._pieces) == self._beginning
         )
 
+    def _has_settled_ink(self, strokes: Sequence[InkStroke]) -> bool:
+        """Whether there is ink to be added to the pixmap."""
+        return len(self._finished) < len(strokes) - 1 or _settled_pieces(strokes) > self._pieces
+
     def _start_again(self, pixels: int, ratio: float) -> None:
         self._pixmap = QPixmap(pixels, pixels)
         self._pixmap.setDevicePixelRatio(ratio)
@@ -96,10 +109,26 @@ class PadInk:
             paint_stroke(onto, stroke, colour, start=self._pieces)
             self._finished.append(stroke)
             self._pieces = 0
-        settled = max(len(strokes[-1].line) - 1 - _UNSETTLED, 0) // PIECE if strokes else 0
+        settled = _settled_pieces(strokes)
         if settled > self._pieces:
             paint_stroke(onto, strokes[-1], colour, start=self._pieces, stop=settled)
             self._pieces, self._beginning = settled, _beginning(strokes[-1], settled)
+
+
+def _settled_pieces(strokes: Sequence[InkStroke]) -> int:
+    """How many pieces of the last stroke no longer change."""
+    return max(len(strokes[-1].line) - 1 - _UNSETTLED, 0) // PIECE if strokes else 0
+
+
+def _pieces_in(seen: QRectF, stroke: InkStroke, start: int) -> Iterator[int]:
+    """The pieces from ``start`` on that reach into ``seen``, in the pad's coordinates."""
+    line = stroke.line
+    reach = max([stroke.width, *(stroke.widths or ())]) / 2 + 1
+    seen = seen.adjusted(-reach, -reach, reach, reach)
+    for piece in range(start, max(ceil((len(line) - 1) / PIECE), 1)):
+        xs, ys = zip(*line[piece * PIECE : (piece + 1) * PIECE + 1], strict=True)
+        if seen.left() <= max(xs) and min(xs) <= seen.right() and seen.top() <= max(ys) and min(ys) <= seen.bottom():
+            yield piece
 
 
 def grown_area(before: Sequence[InkStroke], now: Sequence[InkStroke]) -> QRectF | None:
@@ -114,9 +143,12 @@ def grown_area(before: Sequence[InkStroke], now: Sequence[InkStroke]) -> QRectF 
     ):
         return None
     old, new = before[-1].line, now[-1].line
-    same = min(len(old), len(new)) - _UNSETTLED
+    shorter = min(len(old), len(new))
+    same = shorter - _UNSETTLED
     if same <= 0 or old[0] != new[0] or old[same - 1] != new[same - 1]:
         return None
+    while same < shorter and old[same] == new[same]:
+        same += 1
     xs, ys = zip(*old[same - 1 :], *new[same - 1 :], strict=True)
     widest = max([now[-1].width, *(now[-1].widths or ()), *(before[-1].widths or ())])
     reach = widest / 2 + 2

@@ -1,14 +1,16 @@
 """The scores of the ten digits as bars."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QStaticText, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.cached_widget import CachedWidget
 
 DIGITS = 10
 _RANKS = ("1st", "2nd", "3rd")
@@ -24,7 +26,7 @@ class _Row(NamedTuple):
 
 
 @guarded
-class ScoreBars(QWidget):
+class ScoreBars(CachedWidget):
     """A row for each digit: the digit, a bar, the score to two decimals, and the rank if it is one of the first three.
 
     The highest score is bold and in the accent, unless the ink is refused.
@@ -35,6 +37,8 @@ class ScoreBars(QWidget):
         self._scores: tuple[float, ...] | None = None
         self._refused = False
         self._rows = self._rows_now()
+        self._painted: Sequence[int] = ()
+        self._look = _Look.of(self)
         self.setObjectName("scoreBars")
         self.setAccessibleName("Scores of the ten digits")
         self.setAccessibleDescription(self._in_words())
@@ -87,44 +91,95 @@ class ScoreBars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in the event's region: only those that have changed, which are few while a pen moves."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fonts = self._fonts(self.height() / DIGITS)
-        for digit, row in enumerate(self._rows):
-            if event.region().intersects(self._place(digit).toRect()):
-                self._paint_row(painter, digit, row, fonts)
+        region = event.region()
+        self._painted = [digit for digit in range(DIGITS) if region.intersects(self._place(digit).toRect())]
+        super().paintEvent(event)
 
-    def _paint_row(self, painter: QPainter, digit: int, row: _Row, fonts: tuple[QFont, QFont]) -> None:
-        palette, place = self.palette(), self._place(digit)
-        metrics = QFontMetricsF(fonts[1])
-        gap = digit_width = metrics.horizontalAdvance("0")
-        value_width = metrics.horizontalAdvance("0.00")
-        rank_width = metrics.horizontalAdvance(_RANKS[1]) + gap
-        bar_height = min(0.5 * place.height(), metrics.height())
-        bar_left = digit_width + gap
-        value_right = self.width() - rank_width
-        text = palette.color(QPalette.ColorRole.Text if row.wins else QPalette.ColorRole.PlaceholderText)
-        painter.setFont(fonts[1] if row.wins else fonts[0])
-        painter.setPen(text)
-        painter.drawText(QRectF(0, place.top(), digit_width, place.height()), Qt.AlignmentFlag.AlignCenter, str(digit))
-        track = QRectF(bar_left, 0, value_right - bar_left - gap - value_width, bar_height)
-        track.moveTop(place.center().y() - bar_height / 2)
-        theme.paint_bar(painter, track, row.score, palette, strong=row.wins)
+    def paint(self, painter: QPainter) -> None:
+        """Paint the empty bars, which stay the same."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._look = _Look.of(self)
+        for digit in range(DIGITS):
+            theme.paint_bar(painter, self._track(digit), None, self.palette(), strong=False)
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Paint digits, scores and ranks, and fill the bars."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for digit in self._painted:
+            self._paint_row(painter, digit, self._rows[digit])
+
+    def _track(self, digit: int) -> QRectF:
+        look, place = self._look, self._place(digit)
+        height = min(0.5 * place.height(), look.text_height)
+        left = 2 * look.digit_width
+        right = self.width() - look.rank_width - look.digit_width - look.value_width
+        return QRectF(left, place.center().y() - height / 2, right - left, height)
+
+    def _paint_row(self, painter: QPainter, digit: int, row: _Row) -> None:
+        look = self._look
+        if row.score is not None:
+            theme.paint_filled(painter, self._track(digit), row.score, self.palette(), strong=row.wins)
+        top = self._place(digit).center().y() - look.text_height / 2
+        painter.setFont(look.bold if row.wins else look.plain)
+        painter.setPen(look.winner if row.wins else look.others)
+        number = look.text(str(digit), bold=row.wins)
+        painter.drawStaticText(QPointF((look.digit_width - number.size().width()) / 2, top), number)
         if row.score is None:
             return
-        painter.setPen(text)
-        at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        value = QRectF(value_right - value_width, place.top(), value_width, place.height())
-        painter.drawText(value, at_right, f"{row.score:.2f}")
-        if row.rank:
-            painter.drawText(QRectF(value_right, place.top(), rank_width, place.height()), at_right, row.rank)
+        for words, right in ((f"{row.score:.2f}", self.width() - look.rank_width), (row.rank, self.width())):
+            if words:
+                text = look.text(words, bold=row.wins)
+                painter.drawStaticText(QPointF(right - text.size().width(), top), text)
 
-    @staticmethod
-    def _fonts(row_height: float) -> tuple[QFont, QFont]:
-        """Plain and bold body text; larger in tall rows, so that it can be read from the back of a room."""
-        font = theme.text_font("body")
-        if row_height > 3 * theme.body_height():
-            font.setPointSizeF(theme.text_font("heading").pointSizeF())
-        bold = QFont(font)
-        bold.setBold(True)
-        return font, bold
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """What all rows have in common; measuring and laying out texts takes most of the time of painting them."""
+
+    plain: QFont
+    bold: QFont
+    text_height: float
+    digit_width: float
+    value_width: float
+    rank_width: float
+    winner: QColor
+    others: QColor
+    texts: dict[tuple[str, bool], QStaticText] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, bars: ScoreBars) -> "_Look":
+        """For the present size, palette and font of the bars."""
+        plain, bold = _fonts(bars.height() / DIGITS)
+        metrics = QFontMetricsF(bold)
+        digit = metrics.horizontalAdvance("0")
+        palette = bars.palette()
+        return cls(
+            plain,
+            bold,
+            metrics.height(),
+            digit,
+            metrics.horizontalAdvance("0.00"),
+            metrics.horizontalAdvance(_RANKS[1]) + digit,
+            palette.color(QPalette.ColorRole.Text),
+            palette.color(QPalette.ColorRole.PlaceholderText),
+        )
+
+    def text(self, words: str, *, bold: bool) -> QStaticText:
+        """A text with its layout, which is kept."""
+        known = self.texts.get((words, bold))
+        if known is None:
+            known = QStaticText(words)
+            known.setTextFormat(Qt.TextFormat.PlainText)
+            known.prepare(QTransform(), self.bold if bold else self.plain)
+            self.texts[words, bold] = known
+        return known
+
+
+def _fonts(row_height: float) -> tuple[QFont, QFont]:
+    """Plain and bold body text; larger in tall rows, so that it can be read from the back of a room."""
+    font = theme.text_font("body")
+    if row_height > 3 * theme.body_height():
+        font.setPointSizeF(theme.text_font("heading").pointSizeF())
+    bold = QFont(font)
+    bold.setBold(True)
+    return font, bold

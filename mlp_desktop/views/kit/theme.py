@@ -139,9 +139,18 @@ def paint_bar(
     painter.setBrush(faint(palette, 0.08))
     painter.drawRoundedRect(track, radius, radius)
     if share is not None:
-        filled = QRectF(track)
-        filled.setWidth(min(max(share, 0.0), 1.0) * track.width())
-        if leftwards:
-            filled.moveRight(track.right())
-        painter.setBrush(palette.color(_ROLES.Accent) if strong else faint(palette, 0.42))
-        painter.drawRoundedRect(filled, radius, radius)
+        paint_filled(painter, track, share, palette, strong=strong, leftwards=leftwards)
+
+
+def paint_filled(
+    painter: QPainter, track: QRectF, share: float, palette: QPalette, *, strong: bool, leftwards: bool = False
+) -> None:
+    """Paint the filled part of a bar whose track is there already; see :func:`paint_bar`."""
+    radius = track.height() / 4
+    filled = QRectF(track)
+    filled.setWidth(min(max(share, 0.0), 1.0) * track.width())
+    if leftwards:
+        filled.moveRight(track.right())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(palette.color(_ROLES.Accent) if strong else faint(palette, 0.42))
+    painter.drawRoundedRect(filled, radius, radius)
