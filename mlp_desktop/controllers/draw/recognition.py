@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, Signal
 
 from mlp_desktop.controllers.draw.answer_words import answer_words, spoken_answer
 from mlp_desktop.models.draw.drawing import Drawing
@@ -21,9 +21,12 @@ from mlp_engine.reading import NumberReader, ReadDigit, ReadNumber
 class Recognition(QObject):
     """Reads the drawing with the network in use and shows the answer beside it.
 
-    A change of the drawing requests a reading for when the event loop is free; further changes until then are read
-    together with it. So a fast pen never waits for a queue of readings.
+    A change of the drawing requests a reading for when the event loop has no more input; further changes until then are
+    read together with it. So a fast pen never waits for a queue of readings. The reading comes before the window is
+    painted, so ink and answer are painted together, and nothing is read more often than it is painted.
     """
+
+    _wanted = Signal()
 
     def __init__(
         self, drawing: Drawing, session: Session, reading: Reading, tab: DrawTab, parent: QObject | None = None
@@ -35,9 +38,9 @@ class Recognition(QObject):
         self._tab = tab
         self._reader = NumberReader(session.in_use.network, session.in_use.reject)
         self._announced = ""
-        self._soon = QTimer(self, singleShot=True)
-        self._soon.timeout.connect(self._read)
-        drawing.changed.connect(self._soon.start)
+        self._is_wanted = False
+        self._wanted.connect(self._read, Qt.ConnectionType.QueuedConnection)  # Qt paints after such calls
+        drawing.changed.connect(self._read_soon)
         session.changed.connect(self._use_network)
         reading.changed.connect(self._show)
         reading.changed.connect(self._announce)
@@ -45,9 +48,15 @@ class Recognition(QObject):
 
     def _use_network(self) -> None:
         self._reader = NumberReader(self._session.in_use.network, self._session.in_use.reject)
-        self._soon.start()
+        self._read_soon()
+
+    def _read_soon(self) -> None:
+        if not self._is_wanted:
+            self._is_wanted = True
+            self._wanted.emit()
 
     def _read(self) -> None:
+        self._is_wanted = False
         sheet = self._drawing.sheet
         if sheet.opened is not None:
             return  # a worker reads it, see PicturesController

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QRegion
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
-from mlp_desktop.views.draw.pad_ink import PadInk, grown_area
+from mlp_desktop.views.draw.pad_ink import PadInk, changed_area
 from mlp_desktop.views.draw.pad_input import PadInput
 from mlp_desktop.views.draw.pad_picture import PadPicture, ShownPicture
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, InkStroke
 
 _MARGIN = theme.GRID // 2  # between the ink of a digit and its frame
+_KEPT_FRAMES = 256  # whose places are remembered
 
 
 class DigitBox(NamedTuple):
@@ -36,6 +37,7 @@ class DrawingPad(PadInput):
         self._picture: np.ndarray | None = None
         self._opened: ShownPicture | None = None
         self._boxes: tuple[DigitBox, ...] = ()
+        self._kept_frames = _Frames(QRectF(), self.font())
         self._ink = PadInk()
         self._pad_picture = PadPicture()
         self._eraser_width = 0.0
@@ -59,16 +61,16 @@ class DrawingPad(PadInput):
             strokes: in the pad's coordinates.
             picture: uint8 ink, 2-D, any size, fitted into the pad in its own proportions; ``None`` for blank paper.
         """
-        grown = grown_area(self._strokes, strokes) if picture is self._picture else None
+        changed = changed_area(self._strokes, strokes) if picture is self._picture else None
         self._strokes = tuple(strokes)
         self._picture = picture
-        if grown is None:
+        if changed is None:
             self.update()
         else:
             square = self.square()
             scale = square.width() / PAD_SIDE
-            corner = square.topLeft() + grown.topLeft() * scale
-            self.update(QRectF(corner, grown.size() * scale).toAlignedRect())
+            corner = square.topLeft() + changed.topLeft() * scale
+            self.update(QRectF(corner, changed.size() * scale).toAlignedRect())
 
     def set_opened(self, opened: ShownPicture | None) -> None:
         """Show an opened picture under the strokes, or none; the strokes then have the colour of its ink."""
@@ -99,11 +101,14 @@ class DrawingPad(PadInput):
         if not changed:
             self.update()  # another order: where two overlap, the last one is on top
         for box in changed:
-            self.update(self._frames().area(box).toAlignedRect())
+            self.update(self._frames().area(box))
 
     def _frames(self) -> "_Frames":
-        square = self.square()
-        return _Frames(square.topLeft(), square.width(), _bold_font())
+        font = theme.text_font("body")
+        font.setBold(True)
+        if not self._kept_frames.are_for(self.square(), font):
+            self._kept_frames = _Frames(self.square(), font)
+        return self._kept_frames
 
     def set_eraser(self, width: float, *, selected: bool) -> None:
         """Set the width of the eraser's ring, and whether the eraser is the selected tool.
@@ -118,7 +123,7 @@ class DrawingPad(PadInput):
         """Paint paper, ink, frames, and the eraser's ring on top, where the event says that they have changed."""
         square = self.square()
         painter = QPainter(self)
-        self._paint_paper(painter, square, QRectF(event.rect()))
+        self._paint_paper(painter, square, event.region())
         palette = self.palette()
         if self._opened is not None:
             palette = self._opened.palette
@@ -143,19 +148,29 @@ class DrawingPad(PadInput):
         if self.ring is not None:
             self._paint_ring(painter, self.ring, self._eraser_width * square.width() / PAD_SIDE)
 
-    def _paint_paper(self, painter: QPainter, square: QRectF, changed: QRectF) -> None:
-        """Paint the paper and let nothing be painted beside it.
+    def _paint_paper(self, painter: QPainter, square: QRectF, changed: QRegion) -> None:
+        """Paint the paper, and let nothing be painted over its edge.
 
-        Where nothing of its round corners has changed, neither is needed: they take a third of the time of a painting.
+        The round corners are clipped only where they change: a round clip makes all that is painted slow.
         """
-        if square.adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID).contains(changed):
-            painter.fillRect(changed.adjusted(-1, -1, 1, 1), self.palette().color(QPalette.ColorRole.Base))
+        bounds = QRectF(changed.boundingRect())
+        if square.adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID).contains(bounds):
+            painter.fillRect(bounds.adjusted(-1, -1, 1, 1), self.palette().color(QPalette.ColorRole.Base))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             return
         theme.paint_paper(painter, square, self.palette(), focused=self.hasFocus())
-        sheet = QPainterPath()
-        sheet.addRoundedRect(square.adjusted(2, 2, -2, -2), theme.GRID - 2, theme.GRID - 2)
-        painter.setClipPath(sheet)
+        sheet = square.adjusted(2, 2, -2, -2)
+        corner = QSizeF(theme.GRID, theme.GRID)
+        corners = [QRectF(sheet.topLeft(), corner) for _ in range(4)]
+        corners[1].moveTopRight(sheet.topRight())
+        corners[2].moveBottomLeft(sheet.bottomLeft())
+        corners[3].moveBottomRight(sheet.bottomRight())
+        if any(changed.intersects(corner.toAlignedRect()) for corner in corners):
+            path = QPainterPath()
+            path.addRoundedRect(sheet, theme.GRID - 2, theme.GRID - 2)
+            painter.setClipPath(path)
+        else:
+            painter.setClipRect(sheet)
 
     def _paint_ring(self, painter: QPainter, centre: QPointF, width: float) -> None:
         """Paint a ring that can be seen both on paper and on ink."""
@@ -165,32 +180,29 @@ class DrawingPad(PadInput):
             painter.drawEllipse(centre, width / 2, width / 2)
 
 
-def _bold_font() -> QFont:
-    font = theme.text_font("body")
-    font.setBold(True)
-    return font
-
-
 class _Frames:
     """The frames of digits, each with its answer on a tab over the frame's corner.
 
     Args:
-        corner: of the pad in the widget, in logical pixels.
-        side: of the pad in logical pixels; frames and tabs stay inside it.
+        square: the pad in the widget, in logical pixels; frames and tabs stay inside it.
         font: of the answers.
     """
 
-    def __init__(self, corner: QPointF, side: float, font: QFont) -> None:
-        self._corner = corner
-        self._scale = side / PAD_SIDE
-        self._paper = QRectF(1, 1, side - 2, side - 2)
+    def __init__(self, square: QRectF, font: QFont) -> None:
+        self._square = square
+        self._scale = square.width() / PAD_SIDE
+        self._paper = QRectF(1, 1, square.width() - 2, square.height() - 2)
         self._font = font
         self._metrics = QFontMetricsF(font)
+        self._known: dict[DigitBox, tuple[QRectF, QRectF, QRegion]] = {}
 
-    def area(self, box: DigitBox) -> QRectF:
-        """What one of them covers, in the widget's coordinates."""
-        frame, tab = self._places(box)
-        return frame.united(tab).translated(self._corner).adjusted(-3, -3, 3, 3)
+    def are_for(self, square: QRectF, font: QFont) -> bool:
+        """Whether they have their places on this pad, with answers in this font."""
+        return (square, font) == (self._square, self._font)
+
+    def area(self, box: DigitBox) -> QRegion:
+        """The part of the widget that one of them covers: its lines and its tab, not what is inside."""
+        return self._places(box)[2]
 
     def paint(
         self, painter: QPainter, boxes: Sequence[DigitBox], palette: QPalette, changed: QRegion, *, on_picture: bool
@@ -204,30 +216,38 @@ class _Frames:
             changed: where anything is painted at all.
             on_picture: whether the frames need a light or dark line beside them to be seen on any grey.
         """
-        shown = [box for box in boxes if changed.intersects(self.area(box).toAlignedRect())]
+        shown = [box for box in boxes if changed.intersects(self.area(box))]
         if not shown:
             return
         painter.save()
-        painter.translate(self._corner)
+        painter.translate(self._square.topLeft())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
         for box in shown:
             self._paint_one(painter, box, palette, on_picture)
         painter.restore()
 
-    def _places(self, box: DigitBox) -> tuple[QRectF, QRectF]:
-        """Frame and tab, in logical pixels from the pad's corner."""
-        left, top, right, bottom = (self._scale * edge for edge in box.box)
-        frame = QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-        frame = frame.intersected(self._paper)
-        tab = QRectF(0, 0, self._metrics.horizontalAdvance(box.answer) + theme.GRID, self._metrics.height())
-        tab.moveBottomLeft(frame.topLeft())
-        if tab.top() < self._paper.top():
-            tab.moveTopLeft(frame.topLeft())
-        return frame, tab
+    def _places(self, box: DigitBox) -> tuple[QRectF, QRectF, QRegion]:
+        """Frame and tab, in logical pixels from the pad's corner, and the area of both in the widget."""
+        if box not in self._known:
+            if len(self._known) == _KEPT_FRAMES:
+                self._known.clear()
+            left, top, right, bottom = (self._scale * edge for edge in box.box)
+            frame = QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+            frame = frame.intersected(self._paper)
+            tab = QRectF(0, 0, self._metrics.horizontalAdvance(box.answer) + theme.GRID, self._metrics.height())
+            tab.moveBottomLeft(frame.topLeft())
+            if tab.top() < self._paper.top():
+                tab.moveTopLeft(frame.topLeft())
+            there = frame.translated(self._square.topLeft())
+            area = QRegion(there.adjusted(-3, -3, 3, 3).toAlignedRect())
+            area -= QRegion(there.adjusted(4, 4, -4, -4).toRect())
+            area += QRegion(tab.translated(self._square.topLeft()).adjusted(-1, -1, 1, 1).toAlignedRect())
+            self._known[box] = (frame, tab, area)
+        return self._known[box]
 
     def _paint_one(self, painter: QPainter, box: DigitBox, palette: QPalette, on_picture: bool) -> None:
-        frame, tab = self._places(box)
+        frame, tab, _ = self._places(box)
         chosen = box.chosen
         accent = palette.color(QPalette.ColorRole.Accent)
         colour = accent if chosen else theme.faint(palette, 0.75 if on_picture else 0.5)

@@ -5,10 +5,10 @@ from math import ceil, floor
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
+from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion, QTransform
 
 from mlp_desktop.views.kit.ink_image import ink_image
-from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, PIECE, InkStroke, paint_stroke
+from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, PIECE, InkStroke, Point, paint_stroke
 
 _UNSETTLED = PIECE
 """Number of points at the end of a stroke in progress that may still move while its curve is smoothed."""
@@ -76,10 +76,10 @@ class PadInk:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(corner)
             painter.scale(scale, scale)
-            bounds = QRectF(changed.boundingRect()).translated(-corner)
-            seen = QRectF(bounds.topLeft() / scale, bounds.size() / scale)
-            for piece in _pieces_in(seen, strokes[-1], self._pieces):
-                paint_stroke(painter, strokes[-1], colour, start=piece, stop=piece + 1)
+            to_widget = QTransform(scale, 0, 0, scale, corner.x(), corner.y())
+            for piece, area in _pieces(strokes[-1], self._pieces):
+                if changed.intersects(to_widget.mapRect(area).toAlignedRect()):
+                    paint_stroke(painter, strokes[-1], colour, start=piece, stop=piece + 1)
             painter.restore()
 
     def _holds_beginning_of(self, strokes: Sequence[InkStroke]) -> bool:
@@ -120,15 +120,26 @@ def _settled_pieces(strokes: Sequence[InkStroke]) -> int:
     return max(len(strokes[-1].line) - 1 - _UNSETTLED, 0) // PIECE if strokes else 0
 
 
-def _pieces_in(seen: QRectF, stroke: InkStroke, start: int) -> Iterator[int]:
-    """The pieces from ``start`` on that reach into ``seen``, in the pad's coordinates."""
+def _pieces(stroke: InkStroke, start: int) -> Iterator[tuple[int, QRectF]]:
+    """The pieces from ``start`` on, each with the area that its ink may cover, in the pad's coordinates."""
     line = stroke.line
-    reach = max([stroke.width, *(stroke.widths or ())]) / 2 + 1
-    seen = seen.adjusted(-reach, -reach, reach, reach)
     for piece in range(start, max(ceil((len(line) - 1) / PIECE), 1)):
-        xs, ys = zip(*line[piece * PIECE : (piece + 1) * PIECE + 1], strict=True)
-        if seen.left() <= max(xs) and min(xs) <= seen.right() and seen.top() <= max(ys) and min(ys) <= seen.bottom():
-            yield piece
+        yield piece, _area_of(line[piece * PIECE : (piece + 1) * PIECE + 1], stroke)
+
+
+def changed_area(before: Sequence[InkStroke], now: Sequence[InkStroke]) -> QRectF | None:
+    """The part of the pad that changes between two drawings; ``None`` for all of it."""
+    if not before or not now:
+        return None  # the words on the empty pad come or go
+    if (grown := grown_area(before, now)) is not None:
+        return grown
+    same = 0
+    while same < min(len(before), len(now)) and before[same] is now[same]:
+        same += 1
+    area = QRectF()
+    for stroke in (*before[same:], *now[same:]):
+        area = area.united(_area_of(stroke.line, stroke))
+    return area
 
 
 def grown_area(before: Sequence[InkStroke], now: Sequence[InkStroke]) -> QRectF | None:
@@ -149,9 +160,13 @@ def grown_area(before: Sequence[InkStroke], now: Sequence[InkStroke]) -> QRectF 
         return None
     while same < shorter and old[same] == new[same]:
         same += 1
-    xs, ys = zip(*old[same - 1 :], *new[same - 1 :], strict=True)
-    widest = max([now[-1].width, *(now[-1].widths or ()), *(before[-1].widths or ())])
-    reach = widest / 2 + 2
+    return _area_of(old[same - 1 :], before[-1]).united(_area_of(new[same - 1 :], now[-1]))
+
+
+def _area_of(line: Sequence[Point], stroke: InkStroke) -> QRectF:
+    """What the ink of a stroke may cover along a part of its line."""
+    xs, ys = zip(*line, strict=True)
+    reach = max([stroke.width, *(stroke.widths or ())]) / 2 + 2
     return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))).adjusted(-reach, -reach, reach, reach)
 
 

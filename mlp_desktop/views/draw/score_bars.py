@@ -100,7 +100,7 @@ class ScoreBars(CachedWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._look = _Look.of(self)
         for digit in range(DIGITS):
-            theme.paint_bar(painter, self._track(digit), None, self.palette(), strong=False)
+            theme.paint_bar(painter, self._look.tracks[digit], None, self.palette(), strong=False)
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint digits, scores and ranks, and fill the bars."""
@@ -108,28 +108,21 @@ class ScoreBars(CachedWidget):
         for digit in self._painted:
             self._paint_row(painter, digit, self._rows[digit])
 
-    def _track(self, digit: int) -> QRectF:
-        look, place = self._look, self._place(digit)
-        height = min(0.5 * place.height(), look.text_height)
-        left = 2 * look.digit_width
-        right = self.width() - look.rank_width - look.digit_width - look.value_width
-        return QRectF(left, place.center().y() - height / 2, right - left, height)
-
     def _paint_row(self, painter: QPainter, digit: int, row: _Row) -> None:
         look = self._look
-        if row.score is not None:
-            theme.paint_filled(painter, self._track(digit), row.score, self.palette(), strong=row.wins)
-        top = self._place(digit).center().y() - look.text_height / 2
+        if row.score:
+            theme.paint_filled(painter, look.tracks[digit], row.score, self.palette(), strong=row.wins)
+        top = look.tops[digit]
         painter.setFont(look.bold if row.wins else look.plain)
         painter.setPen(look.winner if row.wins else look.others)
-        number = look.text(str(digit), bold=row.wins)
-        painter.drawStaticText(QPointF((look.digit_width - number.size().width()) / 2, top), number)
+        number, width = look.text(str(digit), bold=row.wins)
+        painter.drawStaticText(QPointF((look.digit_width - width) / 2, top), number)
         if row.score is None:
             return
-        for words, right in ((f"{row.score:.2f}", self.width() - look.rank_width), (row.rank, self.width())):
+        for words, right in ((f"{row.score:.2f}", look.value_right), (row.rank, look.rank_right)):
             if words:
-                text = look.text(words, bold=row.wins)
-                painter.drawStaticText(QPointF(right - text.size().width(), top), text)
+                text, width = look.text(words, bold=row.wins)
+                painter.drawStaticText(QPointF(right - width, top), text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,40 +131,47 @@ class _Look:
 
     plain: QFont
     bold: QFont
-    text_height: float
-    digit_width: float
-    value_width: float
-    rank_width: float
     winner: QColor
     others: QColor
-    texts: dict[tuple[str, bool], QStaticText] = field(default_factory=dict)
+    tracks: Sequence[QRectF]
+    tops: Sequence[float]
+    digit_width: float
+    value_right: float
+    rank_right: float
+    texts: dict[tuple[str, bool], tuple[QStaticText, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, bars: ScoreBars) -> "_Look":
         """For the present size, palette and font of the bars."""
-        plain, bold = _fonts(bars.height() / DIGITS)
+        height = bars.height() / DIGITS
+        plain, bold = _fonts(height)
         metrics = QFontMetricsF(bold)
-        digit = metrics.horizontalAdvance("0")
+        gap = digit_width = metrics.horizontalAdvance("0")
+        value_right = bars.width() - metrics.horizontalAdvance(_RANKS[1]) - gap
+        left, right = digit_width + gap, value_right - metrics.horizontalAdvance("0.00") - gap
+        bar = min(0.5 * height, metrics.height())
+        middles = [height * (digit + 0.5) for digit in range(DIGITS)]
         palette = bars.palette()
         return cls(
             plain,
             bold,
-            metrics.height(),
-            digit,
-            metrics.horizontalAdvance("0.00"),
-            metrics.horizontalAdvance(_RANKS[1]) + digit,
             palette.color(QPalette.ColorRole.Text),
             palette.color(QPalette.ColorRole.PlaceholderText),
+            [QRectF(left, middle - bar / 2, right - left, bar) for middle in middles],
+            [middle - metrics.height() / 2 for middle in middles],
+            digit_width,
+            value_right,
+            bars.width(),
         )
 
-    def text(self, words: str, *, bold: bool) -> QStaticText:
-        """A text with its layout, which is kept."""
+    def text(self, words: str, *, bold: bool) -> tuple[QStaticText, float]:
+        """A text with its layout, which is kept, and its width."""
         known = self.texts.get((words, bold))
         if known is None:
-            known = QStaticText(words)
-            known.setTextFormat(Qt.TextFormat.PlainText)
-            known.prepare(QTransform(), self.bold if bold else self.plain)
-            self.texts[words, bold] = known
+            text = QStaticText(words)
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            text.prepare(QTransform(), self.bold if bold else self.plain)
+            known = self.texts[words, bold] = (text, text.size().width())
         return known
 
 

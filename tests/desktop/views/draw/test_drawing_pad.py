@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QColor,
     QInputDevice,
     QMouseEvent,
+    QPainter,
     QPalette,
     QPointingDevice,
     QPointingDeviceUniqueId,
@@ -22,8 +23,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.draw import pad_input
-from mlp_desktop.views.draw.drawing_pad import DrawingPad
-from mlp_desktop.views.draw.pad_ink import grown_area
+from mlp_desktop.views.draw.drawing_pad import DigitBox, DrawingPad
+from mlp_desktop.views.draw.pad_ink import changed_area, grown_area
 from mlp_desktop.views.draw.pad_input import PadPoint
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
@@ -419,6 +420,47 @@ def test_what_was_not_drawn_on_is_repainted_whole() -> None:
     assert grown_area([first, second], [mark(*line), longer]) is None
 
 
+def test_where_strokes_come_and_go_nothing_else_changes(pad: DrawingPad, painted: Painted) -> None:
+    first = mark((30.0, 40.0), (60.0, 200.0))
+    second, third = mark((200.0, 50.0), (240.0, 90.0)), mark((150.0, 150.0), width=30.0)
+    pad.set_drawing([first], None)
+    before, last = painted(pad), [first]
+    for shown in ([first, second], [first, second, third], [first, third], [third], [third, first], [second]):
+        area = changed_area(last, shown)
+        assert area is not None
+        pad.set_drawing(shown, None)
+        after = painted(pad)
+        scale = pad.square().width() / PAD_SIDE
+        left, top, right, bottom = (round(edge * scale) for edge in area.getCoords())
+        # Ink that has come into the kept picture may be a shade lighter or darker at its edge.
+        changed = (np.abs(before.astype(int) - after) > SHADE).any(axis=2)
+        assert changed.any()
+        changed[max(top, 0) : bottom, max(left, 0) : right] = False
+        assert not changed.any()
+        before, last = after, shown
+    assert changed_area([], [first]) is None
+    assert changed_area([first], []) is None
+
+
+def test_a_frame_that_moves_leaves_nothing_behind(pad: DrawingPad, painted: Painted) -> None:
+    """On the screen only parts are painted again; a picture of the whole pad is painted anew."""
+    pad.set_drawing([mark((100.0, 100.0), (110.0, 180.0))], None)
+    drawings = ([(60, 60, 130, 200)], [(60, 62, 131, 200)], [(60, 62, 131, 200), (0, 0, 40, 60)], [(2, 150, 70, 280)])
+    screen = pad.grab().toImage()
+    for boxes in drawings:
+        region: list[object] = []
+        pad.update = lambda *area, region=region: region.extend(area)  # type: ignore[method-assign]
+        pad.set_boxes([DigitBox(tuple(map(float, box)), str(place), place == 0) for place, box in enumerate(boxes)])
+        del pad.update
+        whole = pad.grab().toImage()
+        painter = QPainter(screen)
+        for area in region:
+            painter.setClipRegion(area)
+            painter.drawImage(0, 0, whole)
+        painter.end()
+        assert screen == whole
+
+
 def test_pressure_makes_the_ink_wider_without_a_gap(pad: DrawingPad, painted: Painted) -> None:
     pad.set_drawing([mark((40.0, 140.0), (140.0, 140.0), (240.0, 140.0), pressures=(0.0, 0.5, 1.0))], None)
     dark = painted(pad).mean(axis=2) < 80
@@ -484,7 +526,7 @@ def test_ink_is_crisp_and_in_its_place_on_every_screen(factor: float) -> None:
 import numpy as np
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
-from mlp_desktop.views.draw.drawing_pad import DrawingPad
+from mlp_desktop.views.draw.drawing_pad import DigitBox, DrawingPad
 from mlp_engine.ink import PenStroke
 app = QApplication([])
 window = QWidget()
