@@ -16,7 +16,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property, wraps
 from importlib import import_module
@@ -67,7 +67,7 @@ class Clock:
     """The seconds of each part, without those of the parts inside it."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
         self._running: list[str] = []
         self._since = 0.0
 
@@ -125,7 +125,7 @@ def replay(desktop: Desktop, count: int, seed: int, crowd: Crowd, clock: Clock) 
         settle(desktop)
         for event in digit:
             counted = event.kind != QEvent.Type.MouseButtonRelease
-            kept = Counter(clock.seconds)
+            kept = clock.seconds.copy()
             readings.clear()
             began = thread_time()
             send(desktop.window.draw_tab.pad, event)
