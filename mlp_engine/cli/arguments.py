@@ -133,6 +133,8 @@ def add_setting(parser: argparse.ArgumentParser, setting: Setting, default: str,
             )
         case "name":
             parser.add_argument(flag, type=choice(setting.label, names), metavar=alternatives(names), help=text)
+        case "numbers":
+            parser.add_argument(flag, type=setting.parse, metavar="F,F,…", help=text)
         case "number" | "whole number":
             metavar = "F" if setting.kind == "number" else "N"
             parser.add_argument(flag, type=setting.parse, metavar=metavar, help=text)

@@ -161,7 +161,7 @@ def settings_of(arguments: argparse.Namespace) -> tuple[NetworkConfig, TrainingC
         activations=tuple(arguments.activation or ("sigmoid",)),
         output=output,
         loss=loss,
-        **_given(arguments, ["initializer", "dtype"]),
+        **_given(arguments, ["initializer", "dtype", "initial_scale"]),
     )
     return network_config, TrainingConfig(**named)
 

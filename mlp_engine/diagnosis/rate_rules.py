@@ -9,6 +9,7 @@ import numpy as np
 
 from mlp_engine.diagnosis.finding import Cure, Evidence, Finding, Value, cure, share
 from mlp_engine.diagnosis.watched_run import WatchedRun, two_digits
+from mlp_engine.perceptron.config import RECTIFIERS
 from mlp_engine.training.result import l2_overshoots
 
 _FAR = 10
@@ -25,7 +26,8 @@ def slower(run: WatchedRun) -> Cure:
 
 def deep_rate(run: WatchedRun) -> float:
     """A rate at which a network of this depth still learns; steps add up over the layers."""
-    depth, adam = len(run.network.hidden), run.training.optimizer == "adam"  # which scales its steps by itself
+    depth = len(run.network.hidden)
+    adam = run.training.optimizer in ("adam", "adamw")  # which scales its steps by itself
     return run.usual_learning_rate / (1 if depth < 3 else 2 if depth < 10 else 3 if adam else 10)
 
 
@@ -38,7 +40,7 @@ def initial_growth(run: WatchedRun) -> float:
     if run.network.initializer != "unit-gaussian":
         return 1.0
     inputs = (run.network.inputs, *run.network.hidden)
-    relu = (m for m, name in zip(inputs, run.network.activations, strict=False) if name == "relu")
+    relu = (m for m, name in zip(inputs, run.network.activations, strict=False) if name in RECTIFIERS)
     return math.prod(math.sqrt(m / 2) for m in relu)
 
 
@@ -80,7 +82,7 @@ def exploding_gradient(run: WatchedRun) -> Finding | None:
 
 
 def _explodes(run: WatchedRun, seen: str, layer: int | None = None) -> Finding:
-    relu = "relu" in run.network.activations
+    relu = not set(RECTIFIERS).isdisjoint(run.network.activations)
     naive = run.network.initializer == "unit-gaussian"
     cause = "Initial weights of deviation 1 are too large for so many inputs" if naive else "The steps are too long"
     settings: dict[str, Value] = {"initializer": "he" if relu else "gaussian"}

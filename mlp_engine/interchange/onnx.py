@@ -4,6 +4,7 @@ It needs the extra ``onnx``. Files are read with that package's parser, without 
 """
 
 import json
+import math
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.errors import SettingError, WeightsReadError
+from mlp_engine.perceptron.activations import LEAK
 from mlp_engine.perceptron.config import ActivationName, LossName, NetworkConfig, OutputName
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.config_record import config_record
@@ -24,7 +26,12 @@ OPSET = 13
 IR_VERSION = 7
 """Versions from 2020: old enough for every runtime in use, new enough for a softmax along one axis."""
 
-_OPERATORS: dict[ActivationName, str] = {"relu": "Relu", "sigmoid": "Sigmoid", "tanh": "Tanh"}
+_OPERATORS: dict[ActivationName, str] = {
+    "relu": "Relu",
+    "leaky-relu": "LeakyRelu",
+    "sigmoid": "Sigmoid",
+    "tanh": "Tanh",
+}
 _ACTIVATIONS: dict[str, ActivationName] = {operator: name for name, operator in _OPERATORS.items()}
 _OUTPUTS: dict[str, tuple[OutputName, LossName]] = {
     "": ("softmax", "log-likelihood"),  # logits
@@ -62,7 +69,8 @@ def onnx_of(network: Network) -> bytes:
         nodes.append(helper.make_node("Gemm", [a, *names], [z]))
         a = "probabilities" if layer == last else f"a.{layer}"
         if layer < last:
-            nodes.append(helper.make_node(_OPERATORS[config.activations[layer]], [z], [a]))
+            leak = {"alpha": LEAK} if config.activations[layer] == "leaky-relu" else {}
+            nodes.append(helper.make_node(_OPERATORS[config.activations[layer]], [z], [a], **leak))
         elif config.output == "softmax":
             nodes.append(helper.make_node("Softmax", [z], [a], axis=1))
         else:
@@ -156,6 +164,8 @@ class _Chain:
         elif operator in _ACTIVATIONS or operator in _OUTPUTS:
             if attributes.get("axis", -1) not in (1, -1):
                 raise self._refusal(f"the operator {operator} along the axis {attributes['axis']}")
+            if operator == "LeakyRelu" and not math.isclose(leak := attributes.get("alpha", LEAK), LEAK, rel_tol=1e-6):
+                raise self._refusal(f"LeakyRelu with the slope {leak:g} below 0, where {LEAK:g} is read")
             if not self._layers or self._layers[-1].activation:
                 raise self._refusal(f"the operator {operator} where no layer ends")
             self._layers[-1].activation = operator
@@ -189,8 +199,8 @@ class _Chain:
 
     def _refusal(self, came: str) -> WeightsReadError:
         return WeightsReadError(
-            f"{self._path} must be a chain of dense layers (MatMul or Gemm) with Relu, Sigmoid or Tanh between them. "
-            f"Got {came}."
+            f"{self._path} must be a chain of dense layers (MatMul or Gemm) with Relu, LeakyRelu, Sigmoid or Tanh "
+            f"between them. Got {came}."
         )
 
 
@@ -198,8 +208,8 @@ def _network_of(path: Path, layers: list[_Layer]) -> Network:
     *hidden, last = layers
     if not all(layer.activation in _ACTIVATIONS for layer in hidden) or last.activation not in _OUTPUTS:
         raise WeightsReadError(
-            f"{path} must have Relu, Sigmoid or Tanh after each hidden layer, and Softmax, Sigmoid or nothing last. "
-            f"Got {shortened(', '.join(layer.activation or 'nothing' for layer in layers))}."
+            f"{path} must have Relu, LeakyRelu, Sigmoid or Tanh after each hidden layer, and Softmax, Sigmoid or "
+            f"nothing last. Got {shortened(', '.join(layer.activation or 'nothing' for layer in layers))}."
         )
     output, loss = _OUTPUTS[last.activation]
     try:

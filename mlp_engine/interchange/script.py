@@ -51,6 +51,7 @@ def softmax(z):
 
 
 FUNCTIONS = {
+    "leaky-relu": lambda z: np.where(z < 0, z * z.dtype.type(0.01), z),
     "relu": lambda z: np.maximum(z, 0),
     "sigmoid": lambda z: 0.5 * (1 + np.tanh(0.5 * z)),
     "softmax": softmax,

@@ -13,6 +13,9 @@ from mlp_engine.perceptron.config import ActivationName
 _FEW = 16_384
 """Logits below which the time of a call counts more than that of its numbers."""
 
+LEAK = 0.01
+"""The slope of a leaky ReLU below 0."""
+
 
 def sigmoid(z: Floats, out: Floats) -> None:
     """σ(z) = 1 / (1 + e⁻ᶻ), written as ½ (1 + tanh ½z), which cannot overflow; ``out`` may be ``z``."""
@@ -76,6 +79,25 @@ class Relu:
         np.greater(a, 0.0, out=out)
 
 
+class LeakyRelu:
+    """z where it is positive, 0.01 z elsewhere, with slope 1 and 0.01 (0.01 at z = 0 too).
+
+    A neuron whose logits are all negative still has a gradient, so that none stays dead.
+    Source: Maas, Hannun & Ng, *Rectifier Nonlinearities Improve Neural Network Acoustic Models* (2013).
+    """
+
+    def apply(self, z: Floats, out: Floats) -> None:
+        """Leaky rectified linear unit."""
+        if out is not z:
+            out[...] = z
+        np.multiply(out, LEAK, out=out, where=out < 0)
+
+    def slope(self, a: Floats, out: Floats) -> None:
+        """1 where the neuron is active, 0.01 elsewhere."""
+        np.greater(a, 0.0, out=out)
+        out.clip(LEAK, 1.0, out=out)
+
+
 def activation(name: ActivationName) -> Activation:
     """The activation called ``name``."""
     match name:
@@ -85,3 +107,5 @@ def activation(name: ActivationName) -> Activation:
             return Tanh()
         case "relu":
             return Relu()
+        case "leaky-relu":
+            return LeakyRelu()

@@ -18,6 +18,7 @@ from mlp_engine.arrays import Floats
 from mlp_engine.fast.folding import Trainable, WeightGradient
 from mlp_engine.fast.products import gradient_product, product
 from mlp_engine.perceptron.activations import activation
+from mlp_engine.perceptron.dropout import Dropout
 from mlp_engine.perceptron.losses import Targets, loss
 from mlp_engine.perceptron.network import Network
 
@@ -69,8 +70,13 @@ class Backprop:
         sample_weights: how much each row of the minibatch counts, shape (n,), 1 on average; ``None`` for 1 each.
     """
 
-    def __init__(self, network: Network, batch_size: int, gradient: Floats | None = None) -> None:
-        """Allocate the workspace; a ``gradient`` that another workspace does not need any more may be used again."""
+    def __init__(
+        self, network: Network, batch_size: int, gradient: Floats | None = None, dropout: Dropout | None = None
+    ) -> None:
+        """Allocate the workspace; a ``gradient`` that another workspace does not need any more may be used again.
+
+        With ``dropout`` each :meth:`forward` leaves out other neurons, and :meth:`backward` the same ones.
+        """
         config = network.config
         self.network = network
         self.inputs = np.empty((batch_size, config.inputs), config.dtype)
@@ -83,6 +89,7 @@ class Backprop:
         self._probabilities = np.empty_like(self.logits)
         self._activations = [activation(name) for name in config.activations]
         self._loss = loss(config.loss)
+        self._dropout = dropout
         self._ones = np.ones(batch_size, config.dtype)
         # Two sizes come up in a training, the last minibatch may be smaller; in small networks making the views anew
         # would take a tenth of the time.
@@ -109,8 +116,15 @@ class Backprop:
 
     def forward(self, n: int) -> None:
         """Answer the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
-        for _ in self.network.forward(self.inputs[:n], self._rows(n).outputs):
-            pass
+        rows = self._rows(n)
+        if self._dropout is None:
+            for _ in self.network.forward(self.inputs[:n], rows.outputs):
+                pass
+            return
+        for layer, (_, a) in enumerate(self.network.forward(self.inputs[:n], rows.outputs)):
+            if self._drops(layer):
+                self._activations[layer].slope(a, rows.slopes[layer])  # of the activations as they are before
+                self._dropout.apply(layer, a, rows.slopes[layer])
 
     def backward(self, targets: Targets, weight_gradient: WeightGradient | None = None) -> None:
         """Go back through the first ``len(targets)`` rows, which :meth:`forward` answered: fills ``gradient``.
@@ -147,9 +161,13 @@ class Backprop:
         """BP2: the error of the logits before ``layer``, from that after it; ``a`` came in between."""
         before, slope = rows.errors[layer - 1], rows.slopes[layer - 1]
         product(delta, self.network.weights[layer].T, before)  # (n, fan_out) @ (fan_out, fan_in)
-        self._activations[layer - 1].slope(a, slope)
+        if not self._drops(layer - 1):
+            self._activations[layer - 1].slope(a, slope)
         before *= slope
         return before
+
+    def _drops(self, layer: int) -> bool:
+        return self._dropout is not None and layer < len(self._slopes) and self._dropout.drops(layer)
 
 
 def input_gradient(network: Network, x: Floats, delta: Floats) -> Floats:

@@ -1,17 +1,17 @@
 """Settings of a network and of a training: frozen records that are checked when they are made."""
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, get_args
 
 from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.errors import SettingError
 from mlp_engine.validation import check_choice, check_number, check_whole_number
 
-ActivationName = Literal["sigmoid", "tanh", "relu"]
+ActivationName = Literal["sigmoid", "tanh", "relu", "leaky-relu"]
 OutputName = Literal["softmax", "sigmoid"]
 LossName = Literal["log-likelihood", "cross-entropy", "quadratic"]
 InitializerName = Literal["gaussian", "he", "local", "unit-gaussian"]
-OptimizerName = Literal["sgd", "momentum", "adam"]
+OptimizerName = Literal["sgd", "momentum", "nesterov", "adam", "adamw"]
 ScheduleName = Literal["constant", "step", "cosine"]
 AugmentationName = Literal["none", "affine", "elastic", "pen"]
 L1StepName = Literal["proximal", "subgradient"]
@@ -35,7 +35,16 @@ OUTPUT_LOSS_PAIRS: tuple[tuple[OutputName, LossName], ...] = (
 )
 
 # A rate to start with on digits for each optimizer, used where no rate is given.
-DEFAULT_LEARNING_RATES: dict[OptimizerName, float] = {"sgd": 0.1, "momentum": 0.01, "adam": 0.001}
+DEFAULT_LEARNING_RATES: dict[OptimizerName, float] = {
+    "sgd": 0.1,
+    "momentum": 0.01,
+    "nesterov": 0.01,
+    "adam": 0.001,
+    "adamw": 0.001,
+}
+
+RECTIFIERS: tuple[ActivationName, ...] = ("relu", "leaky-relu")
+"""The activations that let a positive logit through and all or most of a negative one not; He's weights suit them."""
 
 MAX_LAYER_SIZE = 20_000
 MAX_HIDDEN_LAYERS = 64
@@ -56,6 +65,7 @@ class NetworkConfig:
         loss: the loss that goes with the output (see :data:`OUTPUT_LOSS_PAIRS`).
         initializer: the distribution of the initial weights (``local`` only with 784 inputs, an image).
         dtype: the floating type of parameters and arithmetic.
+        initial_scale: what the standard deviation of the initial weights is multiplied by.
 
     Raises:
         SettingError: if a value is out of its range, or output and loss do not belong together.
@@ -69,6 +79,8 @@ class NetworkConfig:
     loss: LossName = "log-likelihood"
     initializer: InitializerName = "gaussian"
     dtype: DtypeName = "float32"
+    # Not in the representation, which fingerprints are made of: those of older networks stay as they are.
+    initial_scale: float = field(default=1.0, repr=False)
 
     def __post_init__(self) -> None:
         check_whole_number("Number of inputs", self.inputs, at_least=1, at_most=MAX_LAYER_SIZE)
@@ -98,6 +110,7 @@ class NetworkConfig:
                 f"Got {self.inputs}."
             )
         check_choice("Floating type", self.dtype, DTYPES)
+        check_number("Scale of initial weights", self.initial_scale, above=0)
         check_whole_number("Number of parameters", self.parameter_count, at_most=MAX_PARAMETERS)
 
     @property
@@ -116,6 +129,17 @@ class NetworkConfig:
         return self.weight_count + sum(self.layers[1:])
 
 
+def architecture_record(config: NetworkConfig) -> dict[str, Any]:
+    """The architecture by name, for JSON, in a form that older versions read where they know all of it.
+
+    So a usual scale of the initial weights is left out.
+    """
+    record = asdict(config)
+    if config.initial_scale == 1:
+        del record["initial_scale"]
+    return record
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """The settings of one training.
@@ -125,12 +149,13 @@ class TrainingConfig:
 
     Attributes:
         l1: L1 strength, 0 for none.
-        l2: L2 strength, 0 for none.
+        l2: L2 strength, 0 for none. With ``adamw`` it is no part of the loss: each step shrinks the weights by l2/n of
+            the learning rate (see :mod:`mlp_engine.perceptron.regularizers`).
         l1_step: how L1 pulls (see :mod:`mlp_engine.perceptron.regularizers`): ``proximal`` makes weights exactly 0;
             ``subgradient`` lets them swing around 0, as all trainings did before version 1.
         optimizer: the rule by which a gradient becomes a step.
         learning_rate: size of a step at the schedule's full rate.
-        momentum: share of the last step that momentum keeps.
+        momentum: share of the last step that ``momentum`` and ``nesterov`` keep.
         schedule: the learning rate as a function of the epoch.
         step_every: epochs between two reductions of the step schedule.
         step_factor: what the step schedule multiplies the rate by.
@@ -143,6 +168,8 @@ class TrainingConfig:
         augmentation: random distortion of each sample, a new one in every epoch.
         calibrate: whether to divide the finished network's logits by the temperature at which its probabilities fit
             the validation samples best; no answer changes.
+        dropout: share of the neurons of each hidden layer that a step leaves out, first to last, a single share for all
+            of them, or empty for none (see :mod:`mlp_engine.perceptron.dropout`).
         seed: seed of the one random generator for initial weights, order, split and distortions.
 
     Raises:
@@ -166,6 +193,7 @@ class TrainingConfig:
     gradient_clip: float | None = None
     augmentation: AugmentationName = "none"
     calibrate: bool = False
+    dropout: tuple[float, ...] = ()
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -189,4 +217,8 @@ class TrainingConfig:
         check_choice("Augmentation", self.augmentation, AUGMENTATIONS)
         if not isinstance(self.calibrate, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise SettingError(f"Calibration must be true or false. Got {self.calibrate!r}.")
+        for share in self.dropout:
+            check_number("Dropout", share, at_least=0, below=1)
+        if not any(self.dropout):
+            object.__setattr__(self, "dropout", ())
         check_whole_number("Seed", self.seed, at_least=0, at_most=2**63 - 1)

@@ -21,10 +21,14 @@ def initial_weights(config: NetworkConfig, rng: "np.random.Generator") -> Iterat
       (see :mod:`mlp_engine.perceptron.receptive_fields`);
     - ``unit-gaussian``: 1, the naive start, kept to show how it saturates wide layers.
 
+    All of them are multiplied by ``config.initial_scale``: below 1 the signal fades from layer to layer, above 1 it
+    grows, until sigmoids saturate.
+
     Drawn in float64 whatever the network's type, so that float32 and float64 networks of one seed start alike.
     """
     if config.initializer == "local":
-        yield from local_weights(config.layers, rng)
+        for weights in local_weights(config.layers, rng):
+            yield weights * config.initial_scale
         return
     for fan_in, fan_out in zip(config.layers, config.layers[1:], strict=False):
         match config.initializer:
@@ -34,4 +38,4 @@ def initial_weights(config: NetworkConfig, rng: "np.random.Generator") -> Iterat
                 deviation = (2.0 / fan_in) ** 0.5
             case "unit-gaussian":
                 deviation = 1.0
-        yield rng.standard_normal((fan_in, fan_out)) * deviation
+        yield rng.standard_normal((fan_in, fan_out)) * (deviation * config.initial_scale)

@@ -119,12 +119,70 @@ class Momentum:
         return FoldedStep.where_it_pays(network, self.velocity, self.momentum)
 
 
+class Nesterov:
+    """Nesterov's momentum: v ← μv − ηg, w ← w + μv − ηg, where g is the gradient at w.
+
+    The weights in use are those that momentum alone would lead to next, x + μv, if x are the weights of plain momentum:
+    the gradient is taken there, and so brakes earlier where the way rises again.
+    Source: Sutskever, Martens, Dahl & Hinton, *On the importance of initialization and momentum in deep learning*
+    (2013), equations 3 and 4, for the weights x + μv.
+
+    Attributes:
+        momentum: μ, the share of the last step that is kept.
+        velocity: v, one value a parameter.
+    """
+
+    def __init__(self, momentum: float, like: Floats) -> None:
+        self.momentum = momentum
+        self.velocity = np.zeros_like(like)
+        self._scratch = np.empty(min(BLOCK, like.size), like.dtype)
+        self._ahead = np.empty_like(self._scratch)
+
+    def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
+        """One step with the gradient where momentum leads."""
+        for block in blocks(parameters.size):
+            w, v, g = parameters[block], self.velocity[block], gradient[block]
+            pull = np.multiply(g, learning_rate, out=self._scratch[: g.size])
+            v *= self.momentum
+            v -= pull
+            w -= pull
+            w += np.multiply(v, self.momentum, out=pull)
+
+    def shrink(self, weights: Floats, pull: float, learning_rate: float) -> None:
+        """x ← sign(x) max(|x| − ηλ, 0) for x = w − μv, and v is the move that x made in all, L1's included.
+
+        A weight that comes to rest at 0 loses its velocity, so that it is exactly 0.
+        Source: Beck & Teboulle, *A Fast Iterative Shrinkage-Thresholding Algorithm* (2009), with a constant μ.
+        """
+        threshold = learning_rate * pull
+        for block in blocks(weights.size):
+            w, v = weights[block], self.velocity[block]
+            taken, ahead = self._scratch[: w.size], self._ahead[: w.size]
+            w -= np.multiply(v, self.momentum, out=ahead)
+            w.clip(-threshold, threshold, out=taken)
+            w -= taken
+            v -= taken
+            v *= np.not_equal(w, 0.0, out=taken)
+            w += np.multiply(v, self.momentum, out=ahead)
+
+    def memory(self) -> dict[str, Floats]:
+        """The velocity."""
+        return {"velocity": self.velocity}
+
+    def recall(self, memory: dict[str, Floats], steps: int) -> None:
+        """Continue with this velocity."""
+        self.velocity[...] = memory["velocity"]
+
+    def folded(self, network: Trainable) -> FoldedStep | None:
+        """None: the gradient is needed twice."""
+
+
 class Adam:
     """Adam (Kingma & Ba, 2015), with its published constants β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
 
     m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η m̂ / (√v̂ + ε), where m̂ and v̂ are m and v freed of
     their start at 0 by dividing by 1 − βᵗ. Wide networks take the same step in fewer passes, see
-    :mod:`mlp_engine.fast.adam`.
+    :mod:`mlp_engine.fast.adam`. AdamW is the same rule; its decoupled weight decay is the regularizer's.
 
     Attributes:
         mean: m, one value a parameter.
@@ -207,5 +265,7 @@ def optimizer(config: TrainingConfig, parameters: Floats) -> Optimizer:
             return Sgd(parameters)
         case "momentum":
             return Momentum(config.momentum, parameters)
-        case "adam":
+        case "nesterov":
+            return Nesterov(config.momentum, parameters)
+        case "adam" | "adamw":
             return Adam(parameters)

@@ -7,8 +7,12 @@ L2 pulls by its gradient. |w| has none at 0, so L1 pulls in one of two ways:
   the samples do not hold are exactly 0.
 - ``subgradient``: l1/n · sign(w) is added to the gradient. Such weights swing around 0 by about one step, never 0.
 
-Sources: Parikh & Boyd, *Proximal Algorithms* (2014), sections 4.2 and 6.5; for the subgradient Nielsen, *Neural
-Networks and Deep Learning*, chapter 3.
+Where the optimizer scales each weight's step by itself, as Adam does, L2 in the gradient is scaled too, and pulls least
+at the weights whose gradients are large. *Decoupled weight decay* leaves the gradient alone: before each step every
+weight shrinks, w ← (1 − η l2/n) w. It is not the slope of any penalty, so none is added to the loss for it.
+
+Sources: Loshchilov & Hutter, *Decoupled Weight Decay Regularization* (2019), algorithm 2; Parikh & Boyd, *Proximal
+Algorithms* (2014), sections 4.2 and 6.5; for the subgradient Nielsen, *Neural Networks and Deep Learning*, chapter 3.
 """
 
 from dataclasses import dataclass
@@ -35,17 +39,19 @@ class Regularizer:
         l2: L2 strength.
         samples: n, the number of training samples, or the sum of their weights.
         l1_step: how L1 pulls.
+        is_decoupled: whether L2 is decoupled weight decay.
     """
 
     l1: float
     l2: float
     samples: float
     l1_step: L1StepName = "proximal"
+    is_decoupled: bool = False
 
     def penalty(self, weights: Floats) -> float:
         """The penalty of the weights (any shape), which is added to the loss."""
         total = 0.0
-        if self.l2:
+        if self.l2 and not self.is_decoupled:
             total += self.l2 / (2 * self.samples) * float(np.square(weights).sum(dtype=np.float64))
         if self.l1:
             total += self.l1 / self.samples * float(np.abs(weights).sum(dtype=np.float64))
@@ -53,7 +59,7 @@ class Regularizer:
 
     @property
     def decay(self) -> float:
-        """What L2 adds to the gradient for each unit of a weight, l2 / n."""
+        """What L2 adds to the gradient for each unit of a weight, or takes of it at a learning rate of 1: l2 / n."""
         return self.l2 / self.samples
 
     @property
@@ -72,14 +78,20 @@ class Regularizer:
         With subgradient steps l1 / n · sign(w) is added too; at w = 0 it pulls neither way. ``scratch`` is overwritten:
         :data:`SCRATCH` numbers, or as many as there are weights.
         """
-        if not (self.needs_gradient or self.l2):
+        pulls = self.l2 > 0 and not self.is_decoupled
+        if not (self.needs_gradient or pulls):
             return
         for start in range(0, weights.size, scratch.size):
             w, g = weights[start : start + scratch.size], gradient[start : start + scratch.size]
             pull = scratch[: w.size]
-            if self.l2:
+            if pulls:
                 g += np.multiply(w, self.decay, out=pull)
             if self.needs_gradient:
                 np.sign(w, out=pull)
                 pull *= self.l1 / self.samples
                 g += pull
+
+    def shrink(self, weights: Floats, learning_rate: float) -> None:
+        """Decoupled weight decay before a step: w ← (1 − η l2/n) w, in place; nothing if L2 is not decoupled."""
+        if self.is_decoupled and self.l2:
+            weights *= 1 - learning_rate * self.decay

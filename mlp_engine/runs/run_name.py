@@ -41,7 +41,7 @@ def run_name(network: NetworkConfig, training: TrainingConfig, data: str, neighb
 
 def _words(setting: Setting, value: Value) -> str:
     """The setting in a few words: "L2 5", "rate 0.5", "ReLU", "no patience"."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and setting.kind == "names":
         return "-".join(setting.label_of(name) for name in dict.fromkeys(map(str, value))) or "no activation"
     if setting.kind == "name":
         label = setting.label_of(str(value))

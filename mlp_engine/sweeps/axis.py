@@ -115,7 +115,7 @@ class Axis:
 
     def _fitting(self, value: Value) -> Value:
         """A number from a range, converted to the kind of this setting."""
-        if not isinstance(value, float) or self.setting.kind == "number":
+        if not isinstance(value, float) or self.setting.kind in ("number", "numbers"):
             return value
         return round(value) if self.setting.kind == "whole number" else (round(value),)
 
@@ -125,7 +125,7 @@ class Axis:
                 raise SettingError(f"Values of {self.name} must be names. Got a range.")
             return
         match self.setting.kind:
-            case "number":
+            case "number" | "numbers":
                 check_number(f"A value of {self.name}", piece)
             case "whole number":
                 check_whole_number(f"A value of {self.name}", piece)
@@ -160,7 +160,7 @@ def comma_warning(text: str) -> str:
     name, _, values = text.partition("=")
     found = re.fullmatch(r"\s*(\d+),(\d*[1-9])\s*", values)
     setting = PARAMETERS.get(name.strip().replace("-", "_"))
-    if found is None or setting is None or setting.kind != "number":
+    if found is None or setting is None or setting.kind not in ("number", "numbers"):
         return ""
     first, second = found.groups()
     return (
@@ -177,7 +177,9 @@ def _piece(name: str, text: str) -> Value | Span:
     setting = PARAMETERS[name]
     if setting.kind == "layers":
         return _layers(text)
-    # The axis refuses what is no number, and one name is for all layers.
+    if setting.kind == "numbers":
+        return parse_number(f"A value of {name}", text)
+    # The axis refuses what is no number; one name, or one number, is for all layers.
     return cast("float | int | str", setting.parse(text)) if setting.is_number else text
 
 

@@ -204,6 +204,8 @@ class Sweep:
         network = {name: value for name, value in named.items() if name in _NETWORK}
         if "optimizer" in training and "learning_rate" not in training:
             training["learning_rate"] = DEFAULT_LEARNING_RATES[cast("OptimizerName", training["optimizer"])]
+        if "dropout" in training:
+            training["dropout"] = (training["dropout"],)
         if "hidden" in network or "activation" in network:
             usual = self.network.activations[:1] or NetworkConfig.activations
             network["activations"] = (network.pop("activation", usual[0]),)

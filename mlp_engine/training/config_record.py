@@ -10,12 +10,12 @@ from typing import Any, cast
 
 from mlp_engine.errors import SettingError
 from mlp_engine.feature_maps import FeatureMapConfig
-from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig, architecture_record
 
 
 def config_record(config: NetworkConfig | FeatureMapConfig | TrainingConfig) -> dict[str, Any]:
     """The settings by name, as values that JSON can represent."""
-    return asdict(config)
+    return architecture_record(config) if isinstance(config, NetworkConfig) else asdict(config)
 
 
 def network_config_of(record: object) -> NetworkConfig:
@@ -50,6 +50,7 @@ def training_config_of(record: object) -> TrainingConfig:
         SettingError: if they are not valid.
     """
     entries = _entries(record, TrainingConfig)
+    _make_tuples(entries, ("dropout",))
     if entries.get("l1"):
         entries.setdefault("l1_step", "subgradient")
     return TrainingConfig(**entries)
@@ -59,7 +60,7 @@ def _make_tuples(entries: dict[str, Any], names: tuple[str, ...]) -> None:
     """Turn the lists under these names into tuples, which JSON does not have; refuse other values."""
     for name in names:
         if name in entries:
-            if not isinstance(entries[name], list):
+            if not isinstance(entries[name], list | tuple):
                 raise SettingError(f"{name!r} must be a list. Got {str(entries[name])[:60]!r}.")
             entries[name] = tuple(cast("list[Any]", entries[name]))
 

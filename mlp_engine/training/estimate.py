@@ -19,7 +19,9 @@ _PROBE_SAMPLES = 500
 _PER_MINIBATCH = 2.5e-5
 _PER_LAYER_AND_MINIBATCH = 1.2e-5
 _PER_OPERATION = 6.0e-12  # with two BLAS threads; with one 1.1e-11
-_PER_PARAMETER_AND_MINIBATCH = {"sgd": 1.5e-10, "momentum": 3.2e-10, "adam": 1.7e-9}
+_PER_PARAMETER_AND_MINIBATCH = {
+    "sgd": 1.5e-10, "momentum": 3.2e-10, "nesterov": 6.4e-10, "adam": 1.7e-9, "adamw": 1.8e-9,
+}  # fmt: skip
 _PER_INPUT = 1.5e-9
 _PER_DISTORTED_SAMPLE = {"none": 0.0, "affine": 1.0e-5, "elastic": 1.3e-5, "pen": 1.4e-5}
 

@@ -39,7 +39,7 @@ def train_feature_maps(
     Args:
         data: the samples, digit images; the share ``config.validation`` of them becomes the validation set.
         network_config: the architecture.
-        config: the settings; patience and calibration are not allowed.
+        config: the settings; patience, calibration and dropout are not allowed.
         draw: selects the first weights. Networks that differ only in it are good teachers of one another.
         on_progress: called with each finished epoch.
         control: polled after every minibatch.
@@ -49,10 +49,12 @@ def train_feature_maps(
 
     Raises:
         DataError: if the data does not fit the network.
-        SettingError: if patience or calibration is set.
+        SettingError: if patience, calibration or dropout is set.
     """
     if config.patience is not None or config.calibrate:
         raise SettingError("Training with shared weights must be without patience and calibration. Got one of them.")
+    if config.dropout:
+        raise SettingError("Training with shared weights must be without dropout. Got one.")
     rng = np.random.default_rng(config.seed)
     ordinary = Network.initialise(network_config.dense, rng)  # advances rng as train_further does before the split
     training, validation = split_for_validation(ordinary, data, None, config, rng)

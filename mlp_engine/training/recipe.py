@@ -161,4 +161,6 @@ def training_of(settings: dict[str, Any]) -> TrainingConfig:
     if isinstance(named, str) and named in DEFAULT_LEARNING_RATES:
         settings.setdefault("learning_rate", DEFAULT_LEARNING_RATES[named])
     settings.setdefault("l1_step", TrainingConfig.l1_step)
+    if isinstance(settings.get("dropout"), int | float):
+        settings["dropout"] = [settings["dropout"]]
     return training_config_of(settings)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.config import TrainingConfig
+from mlp_engine.perceptron.dropout import Dropout
 from mlp_engine.perceptron.network import Network
 from mlp_engine.perceptron.schedules import learning_rate_at
 from mlp_engine.training.calibration import fit_temperature, with_temperature
@@ -67,7 +68,9 @@ class TrainingRun:
         self.changes: list[Change] = []
         self.best: EpochRecord | None = None
         self.epochs_without_gain = 0
-        backprop = Backprop(self.network, min(config.batch_size, len(data)))
+        batch_size = min(config.batch_size, len(data))
+        dropout = Dropout(config.dropout, network.config, batch_size, rng) if config.dropout else None
+        backprop = Backprop(self.network, batch_size, dropout=dropout)
         self.step = TrainingStep(backprop, data, config, rng, teachers)
         # Between two steps the gradient is free.
         self.fixed_part = FixedPart(self.network, data, backprop.gradient)

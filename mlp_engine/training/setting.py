@@ -7,9 +7,9 @@ from typing import Literal
 from mlp_engine.errors import SettingError
 from mlp_engine.training.history import CHANGEABLE
 
-Kind = Literal["number", "whole number", "layers", "name", "names", "yes or no"]
+Kind = Literal["number", "whole number", "numbers", "layers", "name", "names", "yes or no"]
 Group = Literal["", "Data", "Network", "Regularization", "Training", "More"]
-Value = float | int | str | None | tuple[int, ...] | tuple[str, ...]
+Value = float | int | str | None | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Setting:
             :class:`~mlp_engine.perceptron.config.TrainingConfig` or
             :class:`~mlp_engine.datasets.subset.SampleChoice`.
         label: its label for the user.
-        kind: the kind of its values: "layers" are sizes, first to last; "names" are one name for each layer.
+        kind: the kind of its values: "layers" are sizes, first to last; "names" and "numbers" are one for
+            all layers, or one for each.
         description: what it does, in one sentence.
         group: its heading in a form; empty if forms do not show it.
         choices: the names that are allowed, each with its label.
@@ -52,7 +53,7 @@ class Setting:
     @property
     def is_number(self) -> bool:
         """Whether its values are numbers."""
-        return self.kind in ("number", "whole number")
+        return self.kind in ("number", "whole number", "numbers")
 
     @property
     def is_live(self) -> bool:
@@ -75,11 +76,11 @@ class Setting:
         error that states the allowed range.
 
         Raises:
-            SettingError: if hidden layers are not whole numbers.
+            SettingError: if hidden layers are not whole numbers, or numbers are none.
         """
         text = text.strip() or self.blank
         if not text and self.none:
-            return () if self.kind in ("layers", "names") else None
+            return () if self.kind in ("layers", "names", "numbers") else None
         match self.kind:
             case "number" | "whole number":
                 try:
@@ -88,6 +89,8 @@ class Setting:
                     return text
             case "layers":
                 return self._layers(text)
+            case "numbers":
+                return self._numbers(text)
             case "names":
                 return tuple(re.split(r"\s*,\s*", text))
             case "name":
@@ -101,6 +104,8 @@ class Setting:
             return "yes" if value else "no"
         if isinstance(value, float):
             return repr(value).removesuffix(".0")
+        if isinstance(value, tuple) and self.kind == "numbers":
+            return ", ".join(repr(float(number)).removesuffix(".0") for number in value)
         if isinstance(value, tuple):
             alike = self.kind == "names" and len(set(value)) == 1
             return ", ".join(map(str, value[:1] if alike else value)) or ("0" if self.kind == "layers" else "")
@@ -111,9 +116,17 @@ class Setting:
         if value is None or value == ():
             return self.none
         if isinstance(value, tuple):
-            return ", ".join(map(str, value))
+            return ", ".join(f"{each:g}" if isinstance(each, float) else str(each) for each in value)
         text = f"{value:g}" if isinstance(value, float) else self.text(value)
         return f"{text} {self.unit.removesuffix('s') if value == 1 else self.unit}" if self.unit else text
+
+    def _numbers(self, text: str) -> tuple[float, ...]:
+        """Parse ``"0.5, 0.2"`` as (0.5, 0.2). Between two digits a comma is a decimal one, if there is no point."""
+        parts = re.split(r"[\s,;]+" if "." in text else r",\s+|[\s;]+", text)
+        try:
+            return tuple(float(part.replace(",", ".")) for part in parts if part)
+        except ValueError:
+            raise SettingError(f"{self.label} must be numbers such as 0.5, 0.2. Got {text!r}.") from None
 
     def _layers(self, text: str) -> tuple[int, ...]:
         """Parse ``"100, 50"`` as (100, 50), and a single 0 as no layer."""

@@ -45,7 +45,7 @@ class TrainingStep:
         self.batch_size = len(backprop.inputs)
         self.minibatches = Minibatches(data, backprop.inputs, config.augmentation, rng)
         self.optimizer = optimizer(config, backprop.network.parameters)
-        self.regularizer = Regularizer(config.l1, config.l2, data.total, config.l1_step)
+        self.set_strengths(config.l1, config.l2)
         self._folded = self.optimizer.folded(backprop.network)
         # Rows of 0 and one 1 are subtracted in a third of the time that single numbers at places take; of very many
         # classes they would be too long.
@@ -61,7 +61,8 @@ class TrainingStep:
 
     def set_strengths(self, l1: float, l2: float) -> None:
         """Use these strengths of L1 and L2 from the next step on."""
-        self.regularizer = Regularizer(l1, l2, self.data.total, self.config.l1_step)
+        decoupled = self.config.optimizer == "adamw"
+        self.regularizer = Regularizer(l1, l2, self.data.total, self.config.l1_step, decoupled)
 
     def take(self, indices: NDArray[np.integer], learning_rate: float, logits: Floats) -> bool:
         """Take one step on the samples at ``indices``, shape (n,); otherwise like :meth:`take_next`."""
@@ -110,6 +111,7 @@ class TrainingStep:
             self.regularizer.add_gradient(weights, gradient[self._weights], self._scratch)
             if self.config.gradient_clip is not None:
                 _clip(gradient, self.config.gradient_clip)
+            self.regularizer.shrink(weights, learning_rate)
             self.optimizer.step(parameters, gradient, learning_rate)
         if self.regularizer.threshold:
             self.optimizer.shrink(weights, self.regularizer.threshold, learning_rate)

@@ -12,6 +12,7 @@ import numpy as np
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.perceptron.dropout import shares_of
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.calibration import check_has_temperature
 from mlp_engine.training.checkpoint import load_checkpoint, prepare_checkpoint, save_checkpoint
@@ -213,6 +214,7 @@ def split_for_validation(
         SettingError: if the settings require validation samples and there are none.
     """
     check_fits(network, data)
+    shares_of(config.dropout, network.config)
     if config.calibrate:
         check_has_temperature(network)
     if validation is not None:

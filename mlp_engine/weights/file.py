@@ -27,6 +27,7 @@ from safetensors.numpy import save
 
 from mlp_engine.errors import MlpError, WeightsReadError, WeightsWriteError
 from mlp_engine.files.whole_file import write_whole
+from mlp_engine.perceptron.config import architecture_record
 from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.model_card import ModelCard
 from mlp_engine.weights.reader import FORMAT, FORMAT_VERSION, REJECT_METHOD, WeightsReader, tensors_of
@@ -70,7 +71,7 @@ def save_weights(
     metadata = {
         "format": FORMAT,
         "format_version": str(FORMAT_VERSION),
-        "architecture": json.dumps(asdict(network.config)),
+        "architecture": json.dumps(architecture_record(network.config)),
         "card": json.dumps(asdict(card)),
     }
     if reject is not None:
@@ -78,7 +79,7 @@ def save_weights(
         metadata["reject"] = json.dumps(
             {
                 "method": REJECT_METHOD,
-                "architecture": asdict(reject.network.config),
+                "architecture": architecture_record(reject.network.config),
                 "threshold": reject.threshold,
             }
         )

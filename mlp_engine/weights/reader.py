@@ -207,7 +207,8 @@ class WeightsReader:
 
     def _architecture(self, entries: dict[str, Any]) -> NetworkConfig:
         known = {f.name for f in fields(NetworkConfig)}
-        if set(entries) != known:
+        if set(entries) | {"initial_scale"} != known:  # it is left out where it is 1
+            known.remove("initial_scale")
             raise WeightsReadError(
                 f"The architecture in {self.path} must name {sorted(known)}. Got {str(sorted(entries))[:200]}."
             )
@@ -234,6 +235,9 @@ class WeightsReader:
         scores = cast("dict[str, object]", entries["scores"])
         if not all(isinstance(score, (int, float)) and math.isfinite(score) for score in scores.values()):
             raise WeightsReadError(f"Scores on the card in {self.path} must be finite numbers. Got {str(scores)[:60]}.")
+        training = cast("dict[str, object]", entries["training"])
+        if isinstance(dropout := training.get("dropout"), list):  # JSON has no tuples
+            training["dropout"] = tuple(cast("list[object]", dropout))
         return ModelCard(**entries)
 
     def _entries(self, metadata: dict[str, str], key: str) -> dict[str, Any]:

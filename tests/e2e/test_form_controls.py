@@ -42,11 +42,18 @@ TYPED = {
     "momentum": "0.8",
     "warmup": "1.5",
     "gradientClip": "9",
+    "initialScale": "0.5",
+    "dropout": "0.1, 0.2",
 }
 STEPS = {"stepEvery": "2", "stepFactor": "0.3"}
 """They can be typed only while the schedule has steps."""
 NETWORK = NetworkConfig(
-    hidden=(12, 11), activations=("tanh", "relu"), output="sigmoid", loss="quadratic", initializer="he"
+    hidden=(12, 11),
+    activations=("tanh", "relu"),
+    output="sigmoid",
+    loss="quadratic",
+    initializer="he",
+    initial_scale=0.5,
 )
 TRAINING = TrainingConfig(
     l1=0.01,
@@ -65,6 +72,7 @@ TRAINING = TrainingConfig(
     step_factor=0.3,
     warmup=1.5,
     gradient_clip=9.0,
+    dropout=(0.1, 0.2),
 )
 
 

@@ -87,7 +87,7 @@ class FormReading:
 def without_effect(values: Mapping[str, str]) -> frozenset[str]:
     """The fields that have no effect with these texts in the others; what they hold does not matter."""
     rested: set[str] = {"count"} if values["slice"] == "all" else set()
-    rested |= set() if values["optimizer"] == "momentum" else {"momentum"}
+    rested |= set() if values["optimizer"] in ("momentum", "nesterov") else {"momentum"}
     rested |= set() if values["schedule"] == "step" else {"step_every", "step_factor"}
     rested |= set() if values["schedule"] == "cosine" else {"warmup"}
     return frozenset(rested)

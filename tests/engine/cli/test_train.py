@@ -42,6 +42,25 @@ def test_json_is_one_object_an_epoch(run, digits_folder) -> None:
     assert "Not saved: no --out was given." in done.err
 
 
+def test_dropout_leaks_scales_and_decoupled_decay_are_options(run, digits_folder, tmp_path) -> None:
+    out = tmp_path / "leaky.safetensors"
+    done = run(
+        "train", "--data", digits_folder, "--hidden", 20, "--activation", "leaky-relu", "--initial-scale", 2,
+        "--optimizer", "adamw", "--l2", 1, "--dropout", "0,2", "--epochs", 1, "--out", out,
+    )  # fmt: skip
+    assert done.code == 0
+    network, card, _ = load_weights(out)
+    assert (network.config.activations, network.config.initial_scale) == (("leaky-relu",), 2)
+    assert (card.training["optimizer"], card.training["dropout"], card.training["learning_rate"]) == (
+        "adamw",
+        (0.2,),
+        0.001,
+    )
+    wrong = run("train", "--data", digits_folder, "--hidden", 20, "--dropout", "0.5;0.2")
+    assert wrong.code == 2
+    assert wrong.err.splitlines()[-1].endswith("one for each of the 1. Got 2.")
+
+
 def test_saved_network_knows_where_it_is_from_and_can_be_evaluated(run, digits_folder, tmp_path) -> None:
     out = tmp_path / "striped.safetensors"
     done = run(
@@ -129,7 +148,7 @@ def test_same_seed_same_weights(run, digits_folder, tmp_path) -> None:
         (("--batch-size", "0"), "Minibatch size must be a whole number of at least 1. Got 0."),
         (("--learning-rate", "0"), "Learning rate must be a number above 0. Got 0.0."),
         (("--l1", "-1"), "L1 strength must be a number of at least 0. Got -1.0."),
-        (("--activation", "step"), "Activation must be sigmoid, tanh or relu. Got 'step'."),
+        (("--activation", "step"), "Activation must be sigmoid, tanh, relu or leaky-relu. Got 'step'."),
         (("--output", "softmax", "--loss", "quadratic"),
          "Loss of a softmax output must be log-likelihood. Got 'quadratic'."),
         (("--first", "0"), "Number of samples must be a whole number of at least 1. Got 0."),

@@ -25,6 +25,7 @@ CONFIGS = [
     NetworkConfig(hidden=()),
     NetworkConfig(hidden=(30,), activations=("sigmoid",), output="sigmoid", loss="cross-entropy"),
     NetworkConfig(hidden=(40, 20, 15), activations=("relu", "tanh", "sigmoid")),
+    NetworkConfig(hidden=(20, 10), activations=("leaky-relu",), initializer="he"),
 ]
 IMAGES = np.random.default_rng(5).integers(0, 256, (1000, 784), np.uint8)
 SHARES = (IMAGES / np.float32(255)).astype(np.float32)
@@ -35,7 +36,7 @@ import json
 from safetensors import safe_open
 from torch import nn
 
-FUNCTIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh}
+FUNCTIONS = {"relu": nn.ReLU, "leaky-relu": nn.LeakyReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh}
 with safe_open("digits.safetensors", framework="pt") as file:
     layers = json.loads(file.metadata()["architecture"])
     state = {name: file.get_tensor(name) for name in file.keys()}

@@ -66,10 +66,26 @@ def test_chains_open_and_answer_as_they_did(nodes, tmp_path) -> None:
     np.testing.assert_allclose(opened.network.predict(X), expected, rtol=1e-5, atol=1e-7)
 
 
+@pytest.mark.parametrize("attributes", [{}, {"alpha": 0.01}], ids=str)
+def test_a_leaky_relu_of_the_usual_slope_opens(attributes, tmp_path) -> None:
+    leaky = node("LeakyRelu", "a", "b", **attributes)
+    saved(tmp_path / "a.onnx", [node("Gemm", "x", "W1", "B1", "a"), leaky, node("Gemm", "b", "W2", "B2", "out")])
+    opened = open_network(tmp_path / "a.onnx")
+    assert opened.network.config.activations == ("leaky-relu",)
+    z = X @ W1 + B1
+    np.testing.assert_allclose(
+        opened.network.predict(X), softmax(np.where(z > 0, z, 0.01 * z) @ W2 + B2), rtol=1e-5, atol=1e-7
+    )
+
+
 @pytest.mark.parametrize(
     ("nodes", "sentence"),
     [
         ([node("Conv", "x", "W1", "out")], "Got the operator Conv"),
+        (
+            [node("Gemm", "x", "W1", "B1", "a"), node("LeakyRelu", "a", "out", alpha=0.2)],
+            "Got LeakyRelu with the slope 0.2 below 0, where 0.01 is read",
+        ),
         (
             [node("MatMul", "x", "W1", "a"), node("MatMul", "a", "W2", "out")],
             "after each hidden layer.* Got nothing, nothing",

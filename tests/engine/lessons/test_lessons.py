@@ -37,8 +37,9 @@ def test_a_title_and_a_step_are_enough(path: Path) -> None:
 def test_a_written_lesson_is_read_back(path: Path) -> None:
     lesson = Lesson(
         'Größer – "η"', (Step("Eins\\zwei.", "δ = a − y"), Step("Drei.")), "w", "q?", "a", "n", "train", "mnist",
-        ("l1", "hidden"), SampleChoice("first", 5, 0.25, 3), NetworkConfig(hidden=(3, 4), activations=("relu", "tanh")),
-        TrainingConfig(l1=0.5, epochs=3, validation=0.5, patience=2, calibrate=True),
+        ("l1", "hidden"), SampleChoice("first", 5, 0.25, 3),
+        NetworkConfig(hidden=(3, 4), activations=("leaky-relu", "tanh"), initial_scale=2),
+        TrainingConfig(l1=0.5, epochs=3, validation=0.5, patience=2, calibrate=True, dropout=(0.5, 0.25)),
     )  # fmt: skip
     path.write_text(lesson_text(lesson), encoding="utf-8")
     assert read_lesson(path) == lesson

@@ -14,7 +14,7 @@ from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
         ({"hidden": (0,)}, "Neurons of hidden layer 1 must be a whole number from 1 to 20000. Got 0."),
         ({"hidden": (10, -3)}, "Neurons of hidden layer 2 must be a whole number from 1 to 20000. Got -3."),
         ({"hidden": (5,) * 65}, "Number of hidden layers must be a whole number of at most 64. Got 65."),
-        ({"activations": ("step",)}, "Activation must be sigmoid, tanh or relu. Got 'step'."),
+        ({"activations": ("step",)}, "Activation must be sigmoid, tanh, relu or leaky-relu. Got 'step'."),
         ({"hidden": (5, 5), "activations": ("relu",) * 3},
          "Activations must be one for all hidden layers or one for each of the 2. Got 3."),
         ({"output": "softmax", "loss": "quadratic"},
@@ -46,7 +46,7 @@ def test_impossible_network(values, sentence) -> None:
         ("gradient_clip", 0.0, "Gradient clip must be a number above 0"),
         ("step_factor", 0.0, "Step factor must be a number above 0 and of at most 1"),
         ("seed", -1, "Seed must be a whole number from 0 to 9223372036854775807"),
-        ("optimizer", "lbfgs", "Optimizer must be sgd, momentum or adam"),
+        ("optimizer", "lbfgs", "Optimizer must be sgd, momentum, nesterov, adam or adamw"),
     ],
 )
 def test_impossible_training(name, value, beginning) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mlp_engine.errors import DataError
+from mlp_engine.errors import DataError, SettingError
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 
@@ -22,6 +22,17 @@ def test_initial_weights_have_the_spread_promised_and_biases_are_zero(initialize
     assert network.weights[0].std() == pytest.approx(deviation, rel=0.02)
     assert abs(network.weights[0].mean()) < 0.02 * deviation
     assert all((biases == 0).all() for biases in network.biases)
+
+
+@pytest.mark.parametrize("initializer", ["gaussian", "he", "local", "unit-gaussian"])
+def test_initial_weights_are_scaled(initializer) -> None:
+    usual, wide = (make(initializer=initializer, initial_scale=scale, dtype="float64") for scale in (1, 3.5))
+    np.testing.assert_allclose(wide.parameters, 3.5 * usual.parameters, rtol=1e-12)
+
+
+def test_the_scale_is_above_zero() -> None:
+    with pytest.raises(SettingError, match="Scale of initial weights must be a number above 0"):
+        NetworkConfig(initial_scale=0)
 
 
 @pytest.mark.parametrize("initializer", ["gaussian", "local"])

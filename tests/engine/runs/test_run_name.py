@@ -28,6 +28,9 @@ def test_the_first_run_and_its_repetition_have_the_name_of_their_data(store, blo
         ({"optimizer": "adam", "epochs": 7}, "2-4-3 · Adam · epochs 7"),
         ({"augmentation": "affine"}, "2-4-3 · augmentation affine"),
         ({"patience": 1}, "2-4-3 · stop early after 1 epoch"),
+        ({"dropout": (0.5,)}, "2-4-3 · dropout 0.5"),
+        ({"optimizer": "adamw"}, "2-4-3 · AdamW"),
+        ({"optimizer": "nesterov", "momentum": 0.5}, "2-4-3 · Nesterov · momentum 0.5"),
     ],
 )
 def test_what_differs_from_the_runs_before_is_in_the_name(store, blobs, changes, name) -> None:
@@ -45,6 +48,12 @@ def test_the_activation_is_in_the_name_and_other_data_too(store, blobs) -> None:
     assert name_of(store, blobs, replace(NETWORK, hidden=(4, 4), activations=("relu", "tanh"))).startswith(
         "2-4-4-3 · ReLU-Tanh"
     )
+
+
+def test_leaks_and_scales_are_in_the_name(store, blobs) -> None:
+    name_of(store, blobs)
+    changed = replace(NETWORK, activations=("leaky-relu",), initial_scale=0.1)
+    assert name_of(store, blobs, changed) == "2-4-3 · Leaky ReLU · scale of initial weights 0.1"
 
 
 def test_runs_in_the_bin_are_no_neighbours(store, blobs) -> None:

@@ -55,7 +55,7 @@ def test_a_text_names_the_values_of_a_grid(text, values) -> None:
         ("hidden=30-", "Neurons of a hidden layer must be a whole number of at least 1. Got ''."),
         ("hidden=30-0", "Neurons of a hidden layer must be a whole number of at least 1. Got 0."),
         ("hidden=-30", "Neurons of a hidden layer must be a whole number of at least 1. Got ''."),
-        ("optimizer=newton", "A value of optimizer must be sgd, momentum or adam. Got 'newton'."),
+        ("optimizer=newton", "A value of optimizer must be sgd, momentum, nesterov, adam or adamw. Got 'newton'."),
         ("optimizer=a..b:2", "Low end of a range of optimizer must be a number. Got 'a'."),
         ("optimizer=1..2:2", "Values of optimizer must be names. Got a range."),
         ("l2=1..2", "must be LOW..HIGH:COUNT or LOW..HIGH:log:COUNT. Got '1..2'."),
@@ -81,6 +81,8 @@ def test_a_malformed_text_is_refused_in_one_sentence(text, sentence) -> None:
     ("text", "is_doubtful"),
     [
         ("l2=0,5", True),
+        ("l2=0,1", True),  # 0 and 1 are as likely as 0.1, the most usual strength of all
+        ("dropout=0,5", True),
         ("learning-rate= 0,25 ", True),
         ("l2=0, 5", False),
         ("l2=0.5", False),

@@ -19,7 +19,13 @@ from mlp_engine.training.train import resume_training, train_new_network
 
 NETWORK = NetworkConfig(hidden=(30,))
 TRAINING = TrainingConfig(learning_rate=0.5, batch_size=10, epochs=30, validation=0.2, seed=1)
-RATES: dict[OptimizerName, float] = {"sgd": 0.5, "momentum": 0.05, "adam": 0.005}
+RATES: dict[OptimizerName, float] = {
+    "sgd": 0.5,
+    "momentum": 0.05,
+    "nesterov": 0.05,
+    "adam": 0.005,
+    "adamw": 0.005,
+}
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

@@ -78,7 +78,10 @@ def test_hidden_layers_may_have_activations_of_their_own(tmp_path: Path) -> None
         ('data = "mnist"\n[training]\nepochs = 0', "[training]: Epochs must be a whole number of at least 1. Got 0."),
         ('data = "mnist"\n[training]\nepochs = "5"', "[training]: Epochs must be a whole number"),
         ('data = "mnist"\n[training]\nepoch = 5', "[training]: Settings must be ones that this version knows."),
-        ('data = "mnist"\n[training]\noptimizer = ["adam"]', "[training]: Optimizer must be sgd, momentum or adam."),
+        (
+            'data = "mnist"\n[training]\noptimizer = ["adam"]',
+            "[training]: Optimizer must be sgd, momentum, nesterov, adam or adamw.",
+        ),
         ('data = "mnist"\n[network]\nhidden = 100', "[network]: 'hidden' must be a list. Got '100'."),
         ('data = "mnist"\n[network]\noutputs = 3', "[network]: The number of outputs must be left to the data. Got 3."),
         (
@@ -119,3 +122,13 @@ def test_any_text_is_a_recipe_or_refused(text: str, tmp_path_factory: pytest.Tem
     else:
         told = f"{path} names {recipe.data}"
     assert str(path) in told
+
+
+@pytest.mark.parametrize(("written_as", "shares"), [("0.5", (0.5,)), ("[0.5, 0]", (0.5, 0.0)), ("0", ())])
+def test_dropout_is_one_share_or_a_list(tmp_path: Path, written_as: str, shares: tuple[float, ...]) -> None:
+    text = (
+        "data = 'mnist'\n[network]\ninitial_scale = 2\nactivation = 'leaky-relu'\n[training]\noptimizer = 'nesterov'\n"
+    )
+    recipe = read_recipe(written(tmp_path, f"{text}dropout = {written_as}\n"))
+    assert recipe.training == TrainingConfig(optimizer="nesterov", learning_rate=0.01, dropout=shares)
+    assert recipe.network == NetworkConfig(activations=("leaky-relu",), initial_scale=2)

@@ -95,6 +95,9 @@ def test_the_records_refuse_a_wrong_text_under_the_label_of_the_row(record) -> N
         ("optimizer", "sgd", "sgd", "sgd"),
         ("calibrate", True, "yes", "yes"),
         ("calibrate", False, "no", "no"),
+        ("dropout", (), "", "none"),
+        ("dropout", (0.5,), "0.5", "0.5"),
+        ("dropout", (0.5, 0.0, 0.25), "0.5, 0, 0.25", "0.5, 0, 0.25"),
     ],
 )
 def test_a_value_is_written_for_people_and_exactly_for_forms(name, value, text, words) -> None:
@@ -115,6 +118,10 @@ def test_a_value_is_written_for_people_and_exactly_for_forms(name, value, text, 
         ("hidden", "", ()),
         ("activations", "relu ,tanh", ("relu", "tanh")),
         ("calibrate", "maybe", "maybe"),
+        ("dropout", "0,5", (0.5,)),
+        ("dropout", "0,5, 0,2", (0.5, 0.2)),
+        ("dropout", "0.5,0.2", (0.5, 0.2)),
+        ("dropout", "0,5;0", (0.5, 0.0)),
     ],
 )
 def test_a_text_is_read_as_people_write_it(name, text, value) -> None:

@@ -155,7 +155,10 @@ def architecture(**changes: object) -> str:
             {"architecture": architecture(hidden=[20000, 20000])},
             "Number of parameters must be a whole number of at most",
         ),
-        ({"architecture": architecture(activations=["step", "tanh"])}, "Activation must be sigmoid, tanh or relu"),
+        (
+            {"architecture": architecture(activations=["step", "tanh"])},
+            "Activation must be sigmoid, tanh, relu or leaky-relu",
+        ),
         ({"architecture": architecture(loss="quadratic")}, "Loss of a softmax output must be log-likelihood"),
         ({"architecture": architecture(hidden=[3])}, "Activations must be one for all"),
         ({"architecture": architecture(hidden=[2, 3])}, "must be F32 of shape (4, 2). Got F32 of shape (4, 3)"),

@@ -49,6 +49,8 @@ def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
         "validation": "validationShare",
         "patience": "patience",
         "seed": "seed",
+        "initial_scale": "initialScale",
+        "dropout": "dropout",
         "momentum": "momentum",
         "step_every": "stepEvery",
         "step_factor": "stepFactor",
@@ -227,7 +229,7 @@ def test_tab_walks_through_the_fields_from_top_to_bottom(qtbot: QtBot, form: Tra
         walked.append(QApplication.focusWidget().objectName())
     buttons = ["dataFolderButton", "dataFileButton", "browseButton", "fetchButton"]
     names = [field.name for field in FIELDS[1:]]
-    names.insert(names.index("momentum"), "moreSettings")
+    names.insert(names.index("initialScale"), "moreSettings")
     assert walked == ["dataSource", *buttons, *names]
 
 
