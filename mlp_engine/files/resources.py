@@ -19,3 +19,8 @@ def resource_path(*parts: str) -> Path:
 def bundled_weights() -> Path:
     """Path of the network that ships with the program."""
     return resource_path("weights", "digits.safetensors")
+
+
+def small_weights(name: str) -> Path:
+    """Path of a small network to look inside: "relu", 784-16-16-10, or "sigmoid", 784-30-10."""
+    return resource_path("weights", "small", f"{name}.safetensors")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.draw.drawing_pad import DrawingPad
 from mlp_desktop.views.draw.pad_input import PadPoint
 from mlp_desktop.views.window.main_window import MainWindow
 
@@ -32,19 +33,30 @@ class PadController(QObject):
         self._pen = pen
         self._settings = settings
         self._tap: PadPoint | None = None
+        self._other_pads: list[DrawingPad] = []
         pen.recall(settings.pen)
         self._connect_drawing()
         self._connect_pen()
         self._show_drawing()
         self._show_pen()
 
-    def _connect_drawing(self) -> None:
-        window, drawing = self._window, self._drawing
-        pad, tools = window.draw_tab.pad, window.draw_tab.tools
+    def also_on(self, pad: DrawingPad) -> None:
+        """Show the drawing on another pad too, and let people draw on it with the same tools."""
+        self._other_pads.append(pad)
+        self._connect_pad(pad)
+        self._show_drawing()
+        self._show_pen()
+
+    def _connect_pad(self, pad: DrawingPad) -> None:
         pad.stroke_started.connect(self._start)
         pad.stroke_moved.connect(self._move)
         pad.stroke_finished.connect(self._finish)
-        pad.stroke_cancelled.connect(drawing.drop)
+        pad.stroke_cancelled.connect(self._drawing.drop)
+
+    def _connect_drawing(self) -> None:
+        window, drawing = self._window, self._drawing
+        tools = window.draw_tab.tools
+        self._connect_pad(window.draw_tab.pad)
         tools.undo_requested.connect(drawing.undo)
         tools.redo_requested.connect(drawing.redo)
         tools.clear_requested.connect(drawing.clear)
@@ -95,7 +107,8 @@ class PadController(QObject):
 
     def _show_drawing(self) -> None:
         drawing, sheet = self._drawing, self._drawing.sheet
-        self._window.draw_tab.pad.set_drawing(sheet.strokes, sheet.picture)
+        for pad in (self._window.draw_tab.pad, *self._other_pads):
+            pad.set_drawing(sheet.strokes, sheet.picture)
         can_clear = not sheet.is_empty
         self._window.draw_tab.tools.set_history_enabled(drawing.can_undo, drawing.can_redo, can_clear)
         self._window.undo_action.setEnabled(drawing.can_undo)
@@ -110,10 +123,10 @@ class PadController(QObject):
         self._window.pen_menu.show_pen(
             pen.tool, {"smoothing": pen.smoothing, "pressure": pen.pressure, "pen_only": pen.pen_only}
         )
-        pad = self._window.draw_tab.pad
         in_hand = pen.tool != "pen"
-        pad.set_eraser(pen.size if in_hand else pen.eraser_size, selected=in_hand)
-        pad.set_pen_only(pen.pen_only)
+        for pad in (self._window.draw_tab.pad, *self._other_pads):
+            pad.set_eraser(pen.size if in_hand else pen.eraser_size, selected=in_hand)
+            pad.set_pen_only(pen.pen_only)
 
     def _remember_pen(self) -> None:
         self._settings.pen = self._pen.remembered()

@@ -1,0 +1,1 @@
+"""The Lab: what its tab shows, and what happens when a person changes the network."""

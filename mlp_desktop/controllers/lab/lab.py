@@ -1,0 +1,202 @@
+"""The Lab: a network to look into and to change by hand, for the drawing on the pad."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mlp_desktop.controllers.draw.pad_controller import PadController
+from mlp_desktop.controllers.kit.save_dialog import choose_place
+from mlp_desktop.controllers.kit.weights import FILTER, WeightsController, load_for_pad
+from mlp_desktop.controllers.lab.lab_edits import LabEdits
+from mlp_desktop.controllers.lab.mathematics import Mathematics
+from mlp_desktop.controllers.lab.neuron_display import NeuronDisplay
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.lab.lab_network import LabNetwork, LabOrigin
+from mlp_desktop.models.window.session import NetworkInUse, Session
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.errors import MlpError
+from mlp_engine.files.resources import small_weights
+from mlp_engine.lab.edited_network import EditList
+from mlp_engine.weights.file import SUFFIX, save_weights
+from mlp_engine.weights.model_card import ModelCard
+
+IN_USE = "in use"
+SMALL = {
+    "relu": "Small network 784-16-16-10, ReLU",
+    "sigmoid": "The book's network 784-30-10, sigmoid",
+}
+NETWORK_PAGE, MATH_PAGE = range(2)
+
+
+class LabController(QObject):
+    """Chooses the network of the Lab, keeps its pages up to date while they are in front, and saves what was changed.
+
+    Emits ``ended`` when no worker runs any more.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        pad: PadController,
+        drawing: Drawing,
+        reading: Reading,
+        session: Session,
+        weights: WeightsController,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = tab = window.lab_tab
+        self._session = session
+        self._weights = weights
+        self._settings = settings
+        self._chosen = "relu"
+        self._is_loaded = False
+        self._kept: dict[str, tuple[LabOrigin, EditList]] = {}
+        self._lab = LabNetwork(self._origin_in_use(), self)
+        self.edits = LabEdits(tab, self._lab, self)
+        self.neurons = NeuronDisplay(tab, self._lab, reading, self)
+        self.mathematics = Mathematics(tab, self._lab, reading, self.edits, self)
+        self._works = (self.edits, self.neurons, self.mathematics)
+        for work in self._works:
+            work.ended.connect(self._end_if_quiet)
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._refresh)
+        pad.also_on(tab.pad)
+        for action in window.draw_tab.pad.actions():
+            tab.pad.addAction(action)
+        tab.clear_requested.connect(drawing.clear)
+        tab.sample_requested.connect(self._next_sample)
+        reading.changed.connect(self._soon.start)
+        session.changed.connect(self._session_changed)
+        tab.network_chosen.connect(self._choose)
+        tab.page_chosen.connect(self._refresh)
+        tab.shown.connect(self._show)
+        tab.save_requested.connect(self._save)
+        tab.use_requested.connect(self._use)
+        self._lab.wanted.connect(self._show_changes)
+        self._lab.changed.connect(self._soon.start)
+        self.edits.samples_found.connect(tab.neuron.pictures.set_samples)
+        self._offer()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a worker is running."""
+        return any(work.is_running for work in self._works)
+
+    @property
+    def network(self) -> LabNetwork:
+        """The network of the Lab."""
+        return self._lab
+
+    def stop(self) -> None:
+        """Stop all work; ``ended`` follows."""
+        for work in self._works:
+            work.stop()
+
+    def _end_if_quiet(self) -> None:
+        if not self.is_running:
+            self.ended.emit()
+
+    # The network
+
+    def _origin_in_use(self) -> LabOrigin:
+        in_use = self._session.in_use
+        return LabOrigin(in_use.name, in_use.network, in_use.card)
+
+    def _offer(self) -> None:
+        choices = [*SMALL.items(), (IN_USE, f"In use: {self._session.in_use.name}")]
+        self._tab.set_networks(choices, self._chosen)
+
+    def _show(self) -> None:
+        """Look into the chosen network: the first time that the tab is in front."""
+        if not self._is_loaded:
+            self._is_loaded = True
+            self._choose(self._chosen)
+        self.edits.load()
+        self._refresh()
+
+    def _choose(self, value: str) -> None:
+        try:
+            origin, edits = self._kept.get(value) or (self._origin_of(value), EditList())
+        except MlpError as error:
+            self._window.show_error(str(error))
+            self._tab.network.set_value(self._chosen)
+            return
+        if self._is_loaded:
+            self._kept[self._chosen] = (self._lab.origin, self._lab.edits)
+        self._chosen = value
+        self._lab.take(origin, edits)
+
+    def _origin_of(self, value: str) -> LabOrigin:
+        if value == IN_USE:
+            return self._origin_in_use()
+        network, card, _ = load_for_pad(small_weights(value))
+        return LabOrigin(SMALL[value], network, card)
+
+    def _session_changed(self) -> None:
+        self._kept.pop(IN_USE, None)
+        self._offer()
+        if self._chosen == IN_USE and self._session.in_use.network is not self._lab.origin.network:
+            self._lab.take(self._origin_in_use(), EditList())
+
+    # Pages
+
+    def _refresh(self) -> None:
+        if not self._tab.isVisible():
+            return
+        self.neurons.refresh()
+        if self._tab.page == MATH_PAGE:
+            self.mathematics.refresh()
+
+    def _show_changes(self) -> None:
+        edits, config = self._lab.edits, self._lab.origin.network.config
+        words = [edit.words(config) for edit in edits.done]
+        self._tab.set_changes(words, can_undo=bool(edits.done), can_redo=bool(edits.undone))
+
+    def _next_sample(self) -> None:
+        self._window.sample_requested.emit(1)
+
+    # What becomes of it
+
+    def _card(self) -> ModelCard:
+        """The card of the changed network: what was changed, and the accuracies in the Lab in place of all scores."""
+        lab = self._lab
+        card, words = lab.origin.card, list(lab.edited.words())
+        if not words:
+            return card
+        scores = {}
+        if lab.before is not None and lab.after is not None:
+            scores = {"accuracy_before_edits": lab.before.accuracy, "accuracy_after_edits": lab.after.accuracy}
+        earlier = card.training.get("edits")
+        if isinstance(earlier, list):
+            words = [*(str(each) for each in earlier), *words]
+        return replace(card, training=card.training | {"edits": words}, scores=scores)
+
+    def _save(self) -> None:
+        proposed = self._settings.folder / f"digits-changed{SUFFIX}"
+        path = choose_place(self._window, "Save the changed network", proposed, FILTER, SUFFIX)
+        if path is None:
+            return
+        try:
+            save_weights(path, self._lab.edited.network(), self._card(), self._session.in_use.reject)
+        except MlpError as error:
+            self._window.show_error(str(error))
+            return
+        self._settings.folder = path.parent
+        self._settings.add_recent_file(path)
+        self._window.set_recent(self._settings.recent_files)
+
+    def _use(self) -> None:
+        if not self._weights.may_replace():
+            return
+        edited, name = self._lab.edited, self._lab.origin.name
+        if edited.edits:
+            self._session.use(NetworkInUse(edited.network(), self._card(), name=f"{name}, changed", is_saved=False))
+        else:
+            self._session.use(NetworkInUse(edited.base, self._lab.origin.card, name=name))

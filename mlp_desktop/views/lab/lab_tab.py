@@ -1,0 +1,181 @@
+"""The Lab tab: a pad, the network from pixel to answer, and what a person changes in it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from mlp_desktop.guard import guarded
+from mlp_desktop.views.draw.drawing_pad import DrawingPad
+from mlp_desktop.views.explain.compact_bars import CompactBars
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import describe
+from mlp_desktop.views.kit.buttons import ToolButton
+from mlp_desktop.views.kit.form_parts import FormCombo, form_button
+from mlp_desktop.views.kit.icons import load_icon
+from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
+from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.segments import Segments
+from mlp_desktop.views.kit.status import StatusLabel
+from mlp_desktop.views.lab.class_accuracies import ClassAccuracies
+from mlp_desktop.views.lab.math_page import MathPage
+from mlp_desktop.views.lab.network_diagram import NetworkDiagram
+from mlp_desktop.views.lab.neuron_page import NeuronPage
+
+PAGES = ("Network", "Mathematics")
+_LEFT = 26 * theme.GRID
+_RIGHT = 41 * theme.GRID
+_PAD = 24 * theme.GRID
+
+
+@guarded
+class LabTab(QWidget):
+    """At the left the pad, the answer and the accuracy; then the network and its chosen neuron, or the mathematics."""
+
+    network_chosen = Signal(str)
+    undo_requested = Signal()
+    redo_requested = Signal()
+    reset_requested = Signal()
+    save_requested = Signal()
+    use_requested = Signal()
+    clear_requested = Signal()
+    sample_requested = Signal()
+    page_chosen = Signal(int)
+    shown = Signal()
+    """The tab came to the front."""
+
+    def __init__(self, icons_folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("labTab")
+        self._icons_folder = icons_folder
+        self.network = FormCombo("labNetwork", "Network", "The network to look into.", characters=22)
+        self.network.currentIndexChanged.connect(self._choose_network)
+        self.pages = Segments(PAGES, prefix="lab")
+        self.pages.setObjectName("labPages")
+        self.pages.setAccessibleName("Pages of the Lab")
+        self.pages.chosen.connect(self._turn)
+        self.undo = ToolButton("labUndo", "Undo", "Undo the last change of the network.", self)
+        self.redo = ToolButton("labRedo", "Redo", "Redo the change that was undone last.", self)
+        self.reset = ToolButton("labReset", "Reset", "Undo all changes of the network.", self)
+        self.save = form_button("labSave", "Save as…", "Save the changed network to a weights file.")
+        self.use = form_button("labUse", "Use on the pad", "Read drawings with this network from now on.")
+        self.pad = DrawingPad(self)
+        self.pad.setObjectName("labPad")
+        self.pad.setAccessibleName("Drawing pad of the Lab")
+        self.clear = form_button("labClear", "Clear", "Remove the drawing.")
+        self.sample = form_button("labSample", "Sample", "Put a sample digit on the pad.")
+        self.answer = ElidedLabel("labAnswer", heading=True)
+        self.scores = CompactBars(self)
+        describe(self.scores, "labScores", "Probabilities of the ten digits")
+        self.accuracy = StatusLabel("labAccuracy")
+        self.classes = ClassAccuracies()
+        self.changes = ElidedLabel("labChanges", quiet=True)
+        self.diagram = NetworkDiagram()
+        self.neuron = NeuronPage()
+        self.mathematics = MathPage()
+        for button, signal in (
+            (self.undo, self.undo_requested),
+            (self.redo, self.redo_requested),
+            (self.reset, self.reset_requested),
+            (self.save, self.save_requested),
+            (self.use, self.use_requested),
+            (self.clear, self.clear_requested),
+            (self.sample, self.sample_requested),
+        ):
+            button.clicked.connect(signal)
+        for keys, requested in (("Ctrl+Z", self.undo_requested), ("Ctrl+Shift+Z", self.redo_requested)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(requested)
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._show_icons()
+        self.set_changes((), can_undo=False, can_redo=False)
+
+    def minimumSizeHint(self) -> QSize:
+        """A size that fits a small screen."""
+        return QSize(_LEFT + _RIGHT + 340, 480)
+
+    def set_networks(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offer networks (value, label), and choose one without a signal."""
+        self.network.set_choices(choices, chosen)
+
+    def set_changes(self, words: Sequence[str], *, can_undo: bool, can_redo: bool) -> None:
+        """Show what was changed, the last change first, and what can be undone and redone."""
+        self.undo.setEnabled(can_undo)
+        self.redo.setEnabled(can_redo)
+        self.reset.setEnabled(can_undo)
+        count = f"{len(words)} changes" if len(words) != 1 else "1 change"
+        self.changes.setText(f"{count}: {'; '.join(reversed(words))}" if words else "Not changed")
+
+    def show_answer(self, words: str, scores: Sequence[float] | None) -> None:
+        """Show the answer to the drawing."""
+        self.answer.setText(words)
+        self.scores.set_scores(scores)
+
+    def show_page(self, page: int) -> None:
+        """Turn to a page."""
+        self.pages.set_current(page)
+        self._turn(page)
+
+    @property
+    def page(self) -> int:
+        """The page in front."""
+        return self._pages.currentIndex()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour with the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_icons()
+
+    def showEvent(self, event: QEvent) -> None:
+        """Announce that the tab is in front."""
+        super().showEvent(event)  # pyright: ignore[reportArgumentType]
+        self.shown.emit()
+
+    def _turn(self, page: int) -> None:
+        self._pages.setCurrentIndex(page)
+        self.page_chosen.emit(page)
+
+    def _choose_network(self) -> None:
+        self.network_chosen.emit(self.network.value())
+
+    def _show_icons(self) -> None:
+        for button, name in ((self.undo, "undo"), (self.redo, "redo"), (self.reset, "reset")):
+            button.setIcon(load_icon(self._icons_folder, name, self.palette()))
+
+    def _lay_out(self) -> None:
+        top = hbox(plain_label("Network"), self.network, self.pages)
+        top.addSpacing(theme.GRID)
+        top.addWidget(self.changes, 1)
+        for button in (self.undo, self.redo, self.reset, self.save, self.use):
+            top.addWidget(button)
+        left = QWidget()
+        left.setFixedWidth(_LEFT)
+        self.pad.setFixedSize(_LEFT, _PAD)
+        self.scores.setMinimumHeight(round(8 * theme.body_height()))
+        column = vbox(
+            self.pad,
+            hbox(self.sample, self.clear),
+            self.answer,
+            self.scores,
+            self.accuracy,
+            self.classes,
+            parent=left,
+        )
+        column.setStretch(3, 1)
+        network = QWidget()
+        self.neuron.setFixedWidth(_RIGHT)
+        parts = hbox(parent=network, spacing=2 * theme.GRID)
+        parts.addWidget(self.diagram, 1)
+        parts.addWidget(self.neuron)
+        self._pages.addWidget(network)
+        self._pages.addWidget(self.mathematics)
+        layout = vbox(top, parent=self)
+        layout.setContentsMargins(2 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID)
+        body = hbox(left, spacing=3 * theme.GRID)
+        body.addWidget(self._pages, 1)
+        layout.addLayout(body, 1)

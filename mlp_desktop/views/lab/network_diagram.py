@@ -1,0 +1,229 @@
+"""The whole network: the digit image and a column of neurons for each layer, with what flows between them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mlp_desktop.guard import guarded
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.cached_widget import CachedWidget
+from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
+from mlp_desktop.views.lab.neuron_column import NeuronColumn, paint_links
+from mlp_desktop.views.lab.shown_layer import ShownLayer
+
+_IMAGE_SHARE = 0.24  # of the width
+_LARGEST_IMAGE = 5 * IMAGE_SIDE
+_OUTPUT_ROOM = 5 * theme.GRID  # beside the output, for its numbers
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_LAYERS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+@guarded
+class NetworkDiagram(CachedWidget):
+    """Columns of neurons from left to right; ``neuron_chosen`` carries layer and neuron, both counted from 0.
+
+    A click chooses a neuron. The arrow keys move to its neighbours. Page Up and Page Down, the wheel, and the arrows
+    over and under a column that has more neurons than room turn its pages.
+    """
+
+    neuron_chosen = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns: list[NeuronColumn] = []
+        self._image: np.ndarray | None = None
+        self._chosen = (0, 0)
+        self.setObjectName("labDiagram")
+        self.setAccessibleName("The network, neuron by neuron")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_network(self, image: np.ndarray | None, layers: Sequence[ShownLayer], chosen: tuple[int, int]) -> None:
+        """Show a network for a sample.
+
+        Args:
+            image: the digit image, uint8, shape (28, 28); ``None`` for blank paper.
+            layers: first hidden layer to output.
+            chosen: layer and neuron that are chosen.
+        """
+        same = [column.layer.count for column in self._columns] == [layer.count for layer in layers]
+        firsts = [column.first for column in self._columns] if same else [0] * len(layers)
+        self._columns = [
+            NeuronColumn(layer, is_output=number == len(layers) - 1, first=first)
+            for number, (layer, first) in enumerate(zip(layers, firsts, strict=True))
+        ]
+        self._image = image
+        self._chosen = chosen
+        self._lay_out()
+        if not same:
+            self._columns[chosen[0]].show(chosen[1])
+        self.repaint_all()
+
+    @property
+    def chosen(self) -> tuple[int, int]:
+        """The chosen layer and neuron."""
+        return self._chosen
+
+    def set_chosen(self, layer: int, neuron: int) -> None:
+        """Choose a neuron without a signal, and turn to its page."""
+        self._chosen = (layer, neuron)
+        self._columns[layer].show(neuron)
+        self.repaint_all()
+
+    def describe(self, words: str) -> None:
+        """Say in words what is chosen, for a screen reader."""
+        self.setAccessibleDescription(words)
+        if self.hasFocus():
+            announce(self, words)
+
+    def centre(self, layer: int, neuron: int) -> QPointF:
+        """The middle of a neuron, in logical pixels."""
+        return self._columns[layer].centre(neuron)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the digit image and two columns of ten."""
+        return QSize(300, 260)
+
+    # Layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out the columns."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if not self._columns:
+            return
+        caption = self._caption()
+        left = self._image_side() + 3 * theme.GRID
+        right = self.width() - _OUTPUT_ROOM - 2 * theme.GRID
+        count = len(self._columns)
+        step = (right - left) / max(count - 1, 1)
+        height = self.height() - 2 * caption - 2 * theme.GRID
+        for number, column in enumerate(self._columns):
+            x = right if number == count - 1 else left + number * step + 2 * theme.GRID
+            column.lay_out(x, caption + theme.GRID, height)
+
+    def _image_side(self) -> float:
+        return min(_IMAGE_SHARE * self.width(), _LARGEST_IMAGE)
+
+    def _caption(self) -> int:
+        return round(theme.body_height()) + theme.GRID
+
+    # Painting
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the image, the links and the columns."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self.palette()
+        if not self._columns:
+            return
+        self._lay_out()
+        side = self._image_side()
+        sheet = QRectF(0, (self.height() - side) / 2, side, side)
+        theme.paint_paper(painter, sheet, palette)
+        if self._image is not None:
+            ink = ink_image(self._image, palette.color(QPalette.ColorRole.Text))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.drawImage(sheet.adjusted(3, 3, -3, -3), ink)
+        self._paint_inputs(painter, sheet)
+        layer, neuron = self._chosen
+        for number, (before, after) in enumerate(zip(self._columns, self._columns[1:], strict=False)):
+            chosen = (neuron if number == layer else None, neuron if number + 1 == layer else None)
+            paint_links(painter, before, after, palette, chosen)
+        for number, column in enumerate(self._columns):
+            column.paint(painter, palette)
+            self._paint_name(painter, number)
+        self._write(painter, QRectF(0, sheet.top() - self._caption(), side, self._caption()), "Input · 784")
+
+    def _paint_inputs(self, painter: QPainter, sheet: QRectF) -> None:
+        """A faint fan from the image to the first layer, whose 784 weights each are no lines."""
+        column = self._columns[0]
+        painter.setPen(QPen(theme.faint(self.palette(), 0.16), 1))
+        for neuron in range(column.first, column.first + column.shown):
+            end = column.centre(neuron)
+            painter.drawLine(QPointF(sheet.right(), sheet.center().y()), end - QPointF(column.radius, 0))
+
+    def _paint_name(self, painter: QPainter, number: int) -> None:
+        column = self._columns[number]
+        middle = column.centre(column.first).x()
+        room = (self.width() - self._image_side()) / len(self._columns)
+        place = QRectF(middle - room / 2, 0, room, self._caption())
+        if place.right() > self.width():
+            place.moveRight(self.width())
+        self._write(painter, place, column.words)
+        if column.is_paged:
+            for y, mark in ((self._caption() - 2, "▲"), (self.height() - self._caption(), "▼")):
+                box = QRectF(middle - 10, y, 20, theme.GRID * 2)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark)
+
+    def _write(self, painter: QPainter, place: QRectF, words: str) -> None:
+        painter.setFont(theme.text_font("small"))
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(place.width()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Paint a ring around the chosen neuron, thicker with the keyboard focus."""
+        if not self._columns:
+            return
+        layer, neuron = self._chosen
+        column = self._columns[layer]
+        if not column.first <= neuron < column.first + column.shown:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 3 if self.hasFocus() else 2))
+        painter.drawEllipse(column.centre(neuron), column.radius + 3, column.radius + 3)
+
+    # Input
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the neuron under the pointer, or turn a page."""
+        for number, column in enumerate(self._columns):
+            neuron = column.neuron_at(event.position())
+            if neuron is not None:
+                self._choose(number, neuron)
+                return
+            if column.is_paged and column.contains(event.position()):
+                self._turn(column, -1 if event.position().y() < self.height() / 2 else 1)
+                return
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn the pages of the column under the pointer."""
+        for column in self._columns:
+            if column.is_paged and column.contains(event.position()):
+                column.turn_to(column.first - round(event.angleDelta().y() / 40))
+                self.repaint_all()
+                return
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose a neighbour, or turn a page."""
+        key, (layer, neuron) = Qt.Key(event.key()), self._chosen
+        if not self._columns:
+            super().keyPressEvent(event)
+        elif key in _MOVES:
+            self._choose(layer, min(max(neuron + _MOVES[key], 0), self._columns[layer].layer.count - 1))
+        elif key in _PAGES:
+            by = _PAGES[key] * self._columns[layer].shown
+            self._choose(layer, min(max(neuron + by, 0), self._columns[layer].layer.count - 1))
+        elif key in _LAYERS and 0 <= layer + _LAYERS[key] < len(self._columns):
+            before, after = self._columns[layer], self._columns[layer + _LAYERS[key]]
+            place = (neuron - before.first + 0.5) / before.shown
+            self._choose(layer + _LAYERS[key], after.first + min(int(place * after.shown), after.shown - 1))
+        elif key not in _LAYERS:
+            super().keyPressEvent(event)
+
+    def _turn(self, column: NeuronColumn, by: int) -> None:
+        column.turn_to(column.first + by * column.shown)
+        self.repaint_all()
+
+    def _choose(self, layer: int, neuron: int) -> None:
+        self.set_chosen(layer, neuron)
+        self.neuron_chosen.emit(layer, neuron)

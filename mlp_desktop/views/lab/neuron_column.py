@@ -1,0 +1,183 @@
+"""The neurons of a layer as a column of circles; of a large layer one page of them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette, QPen
+
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.signed_cells import relative
+from mlp_desktop.views.lab.shown_layer import ShownLayer
+
+_LEAST_PITCH = 19.0
+_LARGEST_PITCH = 42.0
+_RADIUS = 0.4  # of the pitch
+_LEAST_STRONG = 0.5  # of full colour: from there on text on it is light
+_LEAST_LINE = 0.04  # of the strongest line of its two columns
+MOST_LINES = 200
+"""The strongest lines between two columns, which are painted."""
+
+
+class NeuronColumn:
+    """The places of a layer's neurons.
+
+    Attributes:
+        layer: what it shows.
+        first: the first neuron on the page.
+        shown: how many are on it.
+    """
+
+    def __init__(self, layer: ShownLayer, *, is_output: bool, first: int = 0) -> None:
+        self.layer = layer
+        self.is_output = is_output
+        self.first = first
+        self.shown = layer.count
+        self._x = 0.0
+        self._top = 0.0
+        self._pitch = _LEAST_PITCH
+        shares = relative(layer.activations)
+        self._shares = layer.activations.astype(float) if is_output else shares
+
+    def lay_out(self, x: float, top: float, height: float) -> None:
+        """Place the column's middle at ``x``, with as many neurons as ``height`` has room for."""
+        room = max(int(height / _LEAST_PITCH), 1)
+        self.shown = min(self.layer.count, room)
+        self.first = min(max(self.first, 0), self.layer.count - self.shown)
+        self._x = x
+        self._pitch = min(height / self.shown, _LARGEST_PITCH)
+        self._top = top + (height - self._pitch * self.shown) / 2
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether there are more neurons than are shown."""
+        return self.shown < self.layer.count
+
+    @property
+    def words(self) -> str:
+        """The name of the layer and its size, or which neurons are on the page."""
+        if self.is_paged:
+            return f"{self.layer.name} · {self.first + 1:,}–{self.first + self.shown:,} of {self.layer.count:,}"
+        return f"{self.layer.name} · {self.layer.count:,}"
+
+    @property
+    def page(self) -> slice:
+        """The neurons on the page."""
+        return slice(self.first, self.first + self.shown)
+
+    @property
+    def radius(self) -> float:
+        """The radius of a neuron, in logical pixels."""
+        return _RADIUS * self._pitch
+
+    def show(self, neuron: int) -> None:
+        """Turn to the page that has ``neuron``, if it is not on this one."""
+        if not self.first <= neuron < self.first + self.shown:
+            self.turn_to(neuron - self.shown // 2)
+
+    def turn_to(self, first: int) -> None:
+        """Show a page that begins with neuron ``first``, as far as there is one."""
+        self.first = min(max(first, 0), self.layer.count - self.shown)
+
+    def centre(self, neuron: int) -> QPointF:
+        """The middle of a neuron."""
+        return QPointF(self._x, self._top + (neuron - self.first + 0.5) * self._pitch)
+
+    def neuron_at(self, place: QPointF) -> int | None:
+        """The neuron at a place on the page; its row counts, and half a row beside it."""
+        row = int((place.y() - self._top) / self._pitch) if place.y() >= self._top else -1
+        near = abs(place.x() - self._x) <= max(self._pitch, 14.0)
+        return self.first + row if near and 0 <= row < self.shown else None
+
+    def contains(self, place: QPointF) -> bool:
+        """Whether ``place`` is above, below or on the column."""
+        return abs(place.x() - self._x) <= 3 * theme.GRID
+
+    def paint(self, painter: QPainter, palette: QPalette) -> None:
+        """Paint the neurons on the page: the stronger the activation, the stronger the colour."""
+        colours = theme.signed_colours()
+        paper, text = (palette.color(role) for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Text))
+        font = QFont(theme.text_font("small"))
+        font.setPointSizeF(min(font.pointSizeF(), 0.5 * self._pitch))
+        painter.setFont(font)
+        radius = self.radius
+        for neuron in range(self.first, self.first + self.shown):
+            centre, share = self.centre(neuron), float(self._shares[neuron])
+            colour = colours.positive if share >= 0 else colours.negative
+            painter.setPen(QPen(theme.faint(palette, 0.45), 1))
+            painter.setBrush(theme.blend(paper, colour, min(abs(share), 1.0)))
+            painter.drawEllipse(centre, radius, radius)
+            strong = abs(share) > _LEAST_STRONG
+            painter.setPen(palette.color(QPalette.ColorRole.HighlightedText) if strong else text)
+            square = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+            if neuron in self.layer.pinned:
+                self._cross(painter, centre, radius, value=float(self.layer.activations[neuron]))
+            elif self.is_output:
+                painter.drawText(square, Qt.AlignmentFlag.AlignCenter, str(neuron))
+            elif share < 0:
+                painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "−")
+        if self.is_output:
+            self._paint_probabilities(painter, text)
+
+    def _cross(self, painter: QPainter, centre: QPointF, radius: float, *, value: float) -> None:
+        """A cross through a neuron that is switched off; a bar through one that is pinned elsewhere."""
+        arm = 0.6 * radius
+        painter.setPen(QPen(painter.pen().color(), 2))
+        lines = [QLineF(centre.x() - arm, centre.y() - arm, centre.x() + arm, centre.y() + arm)]
+        if value == 0:
+            lines.append(QLineF(centre.x() - arm, centre.y() + arm, centre.x() + arm, centre.y() - arm))
+        painter.drawLines(lines)
+
+    def _paint_probabilities(self, painter: QPainter, text: object) -> None:
+        font = theme.text_font("small")
+        best = int(np.argmax(self._shares)) if self.layer.count else -1
+        for neuron in range(self.first, self.first + self.shown):
+            font.setBold(neuron == best)
+            painter.setFont(font)
+            painter.setPen(text)  # pyright: ignore[reportCallIssue, reportArgumentType]
+            place = self.centre(neuron) + QPointF(self.radius + 5, QFontMetricsF(font).ascent() / 2 - 1)
+            painter.drawText(place, f"{self._shares[neuron]:.2f}")
+
+
+def paint_links(
+    painter: QPainter,
+    before: NeuronColumn,
+    after: NeuronColumn,
+    palette: QPalette,
+    chosen: tuple[int | None, int | None],
+) -> None:
+    """Paint what each neuron of one page adds to each of the next: a · w, the larger the stronger.
+
+    Solid lines raise, dashed ones lower. If a neuron of one of the columns is chosen, its lines alone are strong.
+
+    Args:
+        painter: antialiased.
+        before: the first column.
+        after: the second.
+        palette: of the widget.
+        chosen: the chosen neuron of each column, if any.
+    """
+    a = before.layer.activations[before.page].astype(float)
+    added = a[:, None] * after.layer.weights[before.page, after.page]
+    shares = relative(added)
+    order = np.argsort(np.abs(shares), axis=None)[-MOST_LINES:]
+    colours = theme.signed_colours()
+    is_chosen = chosen != (None, None)
+    for row, column in zip(*np.unravel_index(order, shares.shape), strict=True):
+        share = float(shares[row, column])
+        if abs(share) < _LEAST_LINE:
+            continue
+        mine = chosen[0] == row + before.first or chosen[1] == column + after.first
+        colour = colours.positive if share > 0 else colours.negative
+        colour.setAlphaF(abs(share) * (1.0 if mine else 0.25 if is_chosen else 0.7))
+        pen = QPen(colour, 0.75 + (2.5 if mine else 1.25) * abs(share))
+        if share < 0:
+            pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        start, end = before.centre(int(row) + before.first), after.centre(int(column) + after.first)
+        painter.drawLine(start + QPointF(before.radius, 0), end - QPointF(after.radius, 0))
+
+
+def widest_words(columns: Sequence[NeuronColumn], font: QFont) -> float:
+    """Width of the longest name, in logical pixels."""
+    return max((QFontMetricsF(font).horizontalAdvance(column.words) for column in columns), default=0.0)

@@ -1,0 +1,133 @@
+"""What a neuron looks for: its weights, the input that excites it most, and the nine samples that do."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPalette
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from mlp_desktop.guard import guarded
+from mlp_desktop.plain_text import plain_tip
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.cached_widget import CachedWidget
+from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
+from mlp_desktop.views.kit.signed_cells import relative, signed_image
+
+_SAMPLES = 9
+_TITLES = ("Weights into it", "Excites it most", "Samples that do")
+
+
+class ExcitingSample(NamedTuple):
+    """A sample that excites a neuron: its digit image (uint8, shape (28, 28)), its label, and the neuron's logit."""
+
+    image: np.ndarray
+    label: int
+    logit: float
+
+
+@guarded
+class NeuronPictures(CachedWidget):
+    """Three squares in a row; what is not known yet is blank paper."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._weights: np.ndarray | None = None
+        self._input: np.ndarray | None = None
+        self._samples: Sequence[ExcitingSample] = ()
+        self.setObjectName("labPictures")
+        self.setAccessibleName("What the neuron looks for")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Three squares of 84 pixels and their titles."""
+        return QSize(3 * 84 + 2 * theme.GRID, 104 + self._title())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def set_weights(self, weights: np.ndarray) -> None:
+        """Show the weights into the neuron: 784 of them as a picture, any other number as bars."""
+        self._weights = weights
+        self._describe()
+        self.repaint_all()
+
+    def set_input(self, shares: np.ndarray | None) -> None:
+        """Show the input that excites the neuron most, shape (784,), 0 to 1; ``None`` while it is looked for."""
+        self._input = shares
+        self._describe()
+        self.repaint_all()
+
+    def set_samples(self, samples: Sequence[ExcitingSample]) -> None:
+        """Show up to nine samples, the one that excites the neuron most first."""
+        self._samples = tuple(samples)
+        self._describe()
+        self.repaint_all()
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the squares."""
+        palette = self.palette()
+        painter.setFont(theme.text_font("small"))
+        for place, title in enumerate(_TITLES):
+            square = self._square(place)
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            room = QRectF(square.left(), 0, square.width() + theme.GRID, self._title())
+            shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            theme.paint_paper(painter, square, palette)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        self._paint_weights(painter)
+        ink = palette.color(QPalette.ColorRole.Text)
+        if self._input is not None:
+            image = np.rint(np.clip(self._input, 0, 1) * 255).astype(np.uint8).reshape(IMAGE_SIDE, IMAGE_SIDE)
+            painter.drawImage(self._square(1).adjusted(2, 2, -2, -2), ink_image(image, ink))
+        for place, sample in enumerate(self._samples):
+            painter.drawImage(self._sample_square(place), ink_image(sample.image, ink))
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the sample under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = ""
+            for place, sample in enumerate(self._samples):
+                if self._sample_square(place).contains(event.pos()):
+                    words = f"Label {sample.label}, z = {sample.logit:.3f}".replace("-", "−")
+            QToolTip.showText(event.globalPos(), plain_tip(words), self)
+            return True
+        return super().event(event)
+
+    def _paint_weights(self, painter: QPainter) -> None:
+        if self._weights is None:
+            return
+        shares, square = relative(self._weights), self._square(0).adjusted(2, 2, -2, -2)
+        colours = theme.signed_colours()
+        if shares.size == IMAGE_SIDE**2:
+            painter.drawImage(square, signed_image(shares.reshape(IMAGE_SIDE, IMAGE_SIDE), colours))
+            return
+        height, middle = square.height() / shares.size, square.center().x()
+        painter.setPen(theme.faint(self.palette(), 0.3))
+        painter.drawLine(int(middle), int(square.top()), int(middle), int(square.bottom()))
+        for row, share in enumerate(shares.tolist()):
+            width = share * (square.width() / 2 - 2)
+            bar = QRectF(min(middle, middle + width), square.top() + row * height, abs(width), max(height - 0.5, 0.5))
+            painter.fillRect(bar, colours.positive if share > 0 else colours.negative)
+
+    def _title(self) -> int:
+        return round(theme.body_height())
+
+    def _square(self, place: int) -> QRectF:
+        side = min((self.width() - 2 * theme.GRID) / 3, self.height() - self._title() - 2.0)
+        return QRectF(place * (side + theme.GRID), self._title() + 1, side, side)
+
+    def _sample_square(self, place: int) -> QRectF:
+        square = self._square(2).adjusted(2, 2, -2, -2)
+        side = square.width() / 3
+        return QRectF(square.left() + place % 3 * side, square.top() + place // 3 * side, side, side)
+
+    def _describe(self) -> None:
+        samples = ", ".join(str(sample.label) for sample in self._samples[:_SAMPLES])
+        known = "found" if self._input is not None else "not found yet"
+        self.setAccessibleDescription(
+            f"The input that excites it most is {known}. Labels of the samples that do: {samples or 'none'}."
+        )

@@ -1,0 +1,66 @@
+"""Where a neuron goes: what it adds to each neuron of the next layer, as bars."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPalette
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mlp_desktop.guard import guarded
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.cached_widget import CachedWidget
+from mlp_desktop.views.kit.signed_cells import relative
+
+_MOST = 16
+_HEIGHT = 64
+
+
+@guarded
+class OutgoingBars(CachedWidget):
+    """A bar up for what raises, and down for what lowers, the neuron below it; at most the 16 largest, in order."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names: list[str] = []
+        self._values = np.empty(0)
+        self.setObjectName("labOutgoing")
+        self.setAccessibleName("Where it goes")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Bars with a line of names below."""
+        return QSize(200, _HEIGHT + round(theme.body_height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def show_values(self, names: Sequence[str], values: np.ndarray) -> None:
+        """Show what is added to each neuron of the next layer; nothing for a neuron of the output."""
+        kept = np.sort(np.argsort(-np.abs(values), kind="stable")[:_MOST])
+        self._names = [names[int(place)] for place in kept]
+        self._values = values[kept].astype(float)
+        told = ", ".join(f"{name}: {value:.2f}" for name, value in zip(self._names, self._values, strict=True))
+        self.setAccessibleDescription(told.replace("-", "−") or "It is the output.")
+        self.repaint_all()
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the bars and the names."""
+        palette = self.palette()
+        painter.setFont(theme.text_font("small"))
+        painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+        if not len(self._values):
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "A neuron of the output goes nowhere.")
+            return
+        colours, shares = theme.signed_colours(), relative(self._values)
+        names = QFontMetricsF(painter.font()).height()
+        middle, width = (self.height() - names) / 2, self.width() / len(shares)
+        for place, (name, share) in enumerate(zip(self._names, shares.tolist(), strict=True)):
+            left = place * width
+            height = share * (middle - 2)
+            bar = QRectF(left + 0.15 * width, min(middle, middle - height), 0.7 * width, abs(height))
+            painter.fillRect(bar, colours.positive if share > 0 else colours.negative)
+            painter.drawText(QRectF(left, self.height() - names, width, names), Qt.AlignmentFlag.AlignCenter, name)
+        painter.setPen(theme.faint(palette, 0.4))
+        painter.drawLine(0, round(middle), self.width(), round(middle))

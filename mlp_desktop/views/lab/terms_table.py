@@ -1,0 +1,105 @@
+"""The weighted sum of a neuron as a table: term by term, the rest, the bias, z and the activation."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QItemSelection, QSize, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from mlp_desktop.guard import guarded
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import describe
+from mlp_desktop.views.kit.scroll_bar import make_slim
+
+HEADERS = ("From", "a", "w", "a · w")
+SHOWN_ROWS = 13
+_SOURCE_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+class TermRow(NamedTuple):
+    """One row.
+
+    Attributes:
+        words: the four cells.
+        source: the neuron of the layer before that the term comes from; −1 for sums and the bias.
+        bold: whether it is a result.
+    """
+
+    words: tuple[str, str, str, str]
+    source: int = -1
+    bold: bool = False
+
+
+@guarded
+class TermsTable(QTableView):
+    """Rows of terms; ``source_chosen`` carries the neuron, or the input, that the chosen term comes from."""
+
+    source_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        describe(self, "labTerms", "The weighted sum, term by term")
+        self._rows = QStandardItemModel(0, len(HEADERS), self)
+        self._rows.setHorizontalHeaderLabels(list(HEADERS))
+        self.setModel(self._rows)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFont(theme.text_font("small"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self._row_height())
+        self.verticalHeader().setMinimumSectionSize(self._row_height())
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setFont(theme.text_font("small"))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        make_slim(self)
+        self.selectionModel().selectionChanged.connect(self._announce)
+
+    def sizeHint(self) -> QSize:
+        """Room for all rows."""
+        return QSize(260, SHOWN_ROWS * self._row_height() + self.horizontalHeader().sizeHint().height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same height."""
+        return self.sizeHint()
+
+    def show_rows(self, rows: Sequence[TermRow]) -> None:
+        """Show rows; the chosen row stays chosen where a row is in its place."""
+        chosen = self.currentIndex().row()
+        self._rows.setRowCount(len(rows))
+        for place, row in enumerate(rows):
+            for column, words in enumerate(row.words):
+                item = self._rows.item(place, column)
+                if item is None:
+                    item = QStandardItem()
+                    side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+                    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                    self._rows.setItem(place, column, item)
+                item.setText(words)
+                item.setData(row.source, _SOURCE_ROLE)
+                font = theme.text_font("small")
+                font.setBold(row.bold)
+                item.setFont(font)
+                item.setAccessibleText(f"{HEADERS[column]}: {words}" if words else "")
+        if not 0 <= chosen < len(rows):
+            self.clearSelection()
+
+    @property
+    def source(self) -> int:
+        """The neuron that the chosen term comes from; −1 for none."""
+        index = self.currentIndex()
+        found = self._rows.data(index, _SOURCE_ROLE) if index.isValid() else None
+        return -1 if found is None else int(found)
+
+    def _row_height(self) -> int:
+        return round(1.25 * theme.body_height())
+
+    def _announce(self, _chosen: QItemSelection, _left: QItemSelection) -> None:
+        self.source_chosen.emit(self.source)
