@@ -87,6 +87,7 @@ class Desktop(QObject):
         yield from self.window.build_tabs(form_groups())
         yield
         from mlp_desktop.controllers.examine.examination import ExaminationController
+        from mlp_desktop.controllers.lab.lab import LabController
         from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
         from mlp_desktop.controllers.runs.repeats import RepeatsController
         from mlp_desktop.controllers.runs.runs import RunsController
@@ -110,6 +111,9 @@ class Desktop(QObject):
         self.own_digits = OwnDigitsController(window, self.drawing, self.reading, self.session, settings, self)
         self.sweeps = SweepsController(window, self.training, self.session, self.weights, self)
         self.sweeps.runs_requested.connect(self.runs.choose)
+        self.lab = LabController(
+            window, self.pad, self.drawing, self.reading, self.session, self.weights, settings, self
+        )
         self.lessons = LessonsController(window, self.training, settings, self)
         self.shutdown = ShutdownController(
             window,
@@ -122,6 +126,7 @@ class Desktop(QObject):
                 self.own_digits,
                 self.pictures,
                 self.runs,
+                self.lab,
             ),
             self.weights,
             settings,

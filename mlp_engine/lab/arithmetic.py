@@ -33,6 +33,7 @@ class ForwardCells:
         logits: z, shape (fan_out,).
         activations: a, shape (fan_out,); of the output the probabilities.
         function: name of f.
+        pinned: neurons whose activation is held, whatever f says.
     """
 
     inputs: Floats
@@ -42,6 +43,7 @@ class ForwardCells:
     logits: Floats
     activations: Floats
     function: str
+    pinned: frozenset[int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +125,7 @@ def forward_cells(
         values.logits,
         values.activations,
         values.activation,
+        frozenset(edited.layers[layer].pinned),
     )
 
 

@@ -45,7 +45,7 @@ def python_on_wheel(tmp_path_factory: pytest.TempPathFactory) -> Python:
     return python
 
 
-@pytest.mark.parametrize("kind", ["weights", "icons", "samples"])
+@pytest.mark.parametrize("kind", ["weights", "weights/small", "icons", "samples"])
 def test_the_wheel_brings_the_resources(python_on_wheel: Python, kind: str) -> None:
     code = f"from mlp_engine.files.resources import resource_path; print(resource_path({kind!r}))"
     installed = Path(python_on_wheel("-c", code).strip())

@@ -55,6 +55,7 @@ def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[C
         desktop.own_digits.stop()
         desktop.sweeps.stop()
         desktop.pictures.stop()
+        desktop.lab.stop()
         workers = (
             desktop.training,
             desktop.mnist_download,
@@ -63,6 +64,7 @@ def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[C
             desktop.own_digits,
             desktop.sweeps,
             desktop.pictures,
+            desktop.lab,
         )
         qtbot.waitUntil(lambda w=workers: not any(worker.is_running for worker in w), timeout=20_000)
         desktop.window.allow_close()

@@ -17,7 +17,7 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.reading_panel import PAGES
 from mlp_desktop.views.kit.theme import apply_theme
 
-TITLES = ["&Draw", "&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps"]
+TITLES = ["&Draw", "&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps", "La&b"]
 SEVEN = [[(20, 20), (80, 20), (45, 90)]]
 
 

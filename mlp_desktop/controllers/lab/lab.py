@@ -24,8 +24,8 @@ from mlp_engine.weights.model_card import ModelCard
 
 IN_USE = "in use"
 SMALL = {
-    "relu": "Small network 784-16-16-10, ReLU",
-    "sigmoid": "The book's network 784-30-10, sigmoid",
+    "relu": "Small: 784-16-16-10, ReLU",
+    "sigmoid": "The book's: 784-30-10, sigmoid",
 }
 NETWORK_PAGE, MATH_PAGE = range(2)
 

@@ -80,7 +80,7 @@ class LabEdits(QObject):
 
     def load(self) -> None:
         """Load what accuracies are measured on, unless it is there or on its way."""
-        if self._data is None and not self.is_running and not self._is_closed:
+        if self._data is None and not self._loading.is_running and not self._is_closed:
             self._tab.accuracy.show_message("Loading digits to measure on…")
             self._loading.begin(LoadWorker(self._source), self._loaded, self._failed)
 
@@ -175,7 +175,7 @@ class LabEdits(QObject):
         if before is None or after is None:
             return
         count = int(after.samples.sum())
-        self._tab.accuracy.show_message(f"{before.accuracy:.1%} → {after.accuracy:.1%} of {count:,} practice digits")
+        self._tab.accuracy.show_message(f"{before.accuracy:.1%} → {after.accuracy:.1%} of {count:,} digits")
         self._tab.classes.show_accuracies(before.per_class, after.per_class)
 
     def _failed(self, sentence: str) -> None:

@@ -8,7 +8,7 @@ from mlp_desktop.controllers.lab.lab_edits import LabEdits
 from mlp_desktop.controllers.lab.names import layer_names, neuron_labels, source_labels
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.lab.lab_network import LabNetwork
-from mlp_desktop.models.lab.math_table import FUNCTIONS, backward_table, forward_table, output_table
+from mlp_desktop.models.lab.math_table import FUNCTIONS, LayerNames, backward_table, forward_table, output_table
 from mlp_desktop.views.lab.lab_tab import LabTab
 from mlp_desktop.workers.lab.lab_workers import BackwardWorker
 from mlp_engine.lab.arithmetic import BackwardCells, forward_cells, output_cells
@@ -94,16 +94,17 @@ class Mathematics(QObject):
             self._page.show_cells(output_table(cells, self._page), f"{p},   {_LOSSES[config.loss]}", _INPUT_COLUMN)
             return
         cells = forward_cells(edited, outputs, sample, self._layer)
-        table = forward_table(cells, *self._names(), self._page)
+        table = forward_table(cells, self._names(), self._page)
         what = "p" if self._layer == len(config.hidden) else "a"
         formula = f"z = Σ a · w + b,   {what} = {FUNCTIONS[cells.function]}.   Cells: w, coloured by a · w."
         if self._layer == 0:
             formula += " Pixels without ink add nothing and are left out."
         self._page.show_cells(table, formula, _INPUT_COLUMN)
 
-    def _names(self) -> tuple[list[str], list[str]]:
+    def _names(self) -> LayerNames:
         config = self._lab.edited.base.config
-        return source_labels(config, self._layer), neuron_labels(config, self._layer)
+        kind = "digit" if self._layer == len(config.hidden) else "neuron"
+        return LayerNames(source_labels(config, self._layer), neuron_labels(config, self._layer), kind)
 
     def _go_back(self, sample: np.ndarray, label: int) -> None:
         data, edited, layer = self._edits.data, self._lab.edited, self._layer
@@ -129,7 +130,7 @@ class Mathematics(QObject):
             f"{error},   ∂C/∂w = a · δ,   ∂C/∂b = δ,   step of w = −η · mean of ∂C/∂w over a minibatch: the drawing "
         )
         words += f"and {cells.samples - 1} practice digits." if cells.samples > 1 else "alone."
-        self._page.show_cells(backward_table(cells, self._shown, *self._names(), self._page), words, _INPUT_COLUMN)
+        self._page.show_cells(backward_table(cells, self._shown, self._names(), self._page), words, _INPUT_COLUMN)
 
     def _failed(self, sentence: str) -> None:
         self._tab.accuracy.show_message(sentence, is_error=True)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from mlp_desktop.controllers.draw.pictures import PicturesController
 from mlp_desktop.controllers.examine.examination import ExaminationController
 from mlp_desktop.controllers.kit.weights import WeightsController
+from mlp_desktop.controllers.lab.lab import LabController
 from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
 from mlp_desktop.controllers.runs.runs import RunsController
 from mlp_desktop.controllers.sweeps.sweeps import SweepsController
@@ -26,6 +27,7 @@ Work = (
     | OwnDigitsController
     | PicturesController
     | RunsController
+    | LabController
 )
 """The controllers that have work in threads of its own."""
 

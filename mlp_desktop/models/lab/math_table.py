@@ -83,8 +83,25 @@ class MathTable(QAbstractTableModel):
         return {SHARE_ROLE: cell.share, RESULT_ROLE: cell.is_result, SENTENCE_ROLE: cell.sentence}.get(role)
 
 
-def forward_table(cells: ForwardCells, sources: list[str], neurons: list[str], parent: QObject) -> MathTable:
+class LayerNames(NamedTuple):
+    """The names of what a layer takes in and of its neurons, and what such a neuron is: "neuron" or "digit"."""
+
+    sources: list[str]
+    neurons: list[str]
+    kind: str
+
+    def neuron(self, column: int) -> str:
+        """The name of a neuron in a sentence."""
+        return f"{self.kind} {self.neurons[column]}"
+
+    def weight(self, source: int, neuron: int) -> str:
+        """The name of a weight in a sentence."""
+        return f"From {self.sources[source]} to {self.neuron(neuron)}"
+
+
+def forward_table(cells: ForwardCells, layer: LayerNames, parent: QObject) -> MathTable:
     """Rows of sums, biases, logits and activations, then one for each input that is not 0; a column for each neuron."""
+    sources = layer.sources
     kept = np.flatnonzero(cells.inputs)
     names = ["Σ a·w", "+ b", "= z", _function(cells.function), *(sources[place] for place in kept.tolist())]
     results = (cells.sums, cells.biases, cells.logits, cells.activations)
@@ -95,17 +112,17 @@ def forward_table(cells: ForwardCells, sources: list[str], neurons: list[str], p
 
     def cell(row: int, column: int) -> Cell:
         if row < len(results):
-            return _result_cell(cells, row, column, results, scales, neurons)
+            return _result_cell(cells, row, column, results, scales, layer)
         source = int(kept[row - len(results)])
         if column == 0:
             share = float(a[source]) / input_scale
-            return Cell(number(a[source]), share, f"{sources[source]}: a = {number(a[source])}")
+            return Cell(number(a[source]), share, f"From {sources[source]}: a = {number(a[source])}")
         w = float(cells.weights[source, column - 1])
         term = float(a[source]) * w
-        words = f"{sources[source]} to {neurons[column - 1]}: {number(a[source])} × {number(w)} = {number(term)}"
-        return Cell(number(w), min(max(term / strongest, -1.0), 1.0), f"{words}, a term of its sum")
+        words = f"{layer.weight(source, column - 1)}: a · w = {number(a[source])} × {number(w)} = {number(term)}"
+        return Cell(number(w), min(max(term / strongest, -1.0), 1.0), words)
 
-    return MathTable(names, ["a", *neurons], cell, parent)
+    return MathTable(names, ["a", *layer.neurons], cell, parent)
 
 
 def _result_cell(
@@ -114,18 +131,20 @@ def _result_cell(
     column: int,
     results: tuple[Any, ...],
     scales: list[float],
-    neurons: list[str],
+    layer: LayerNames,
 ) -> Cell:
     if column == 0:
         return Cell("", is_result=True)
     place = column - 1
-    value, name = float(results[row][place]), neurons[place]
+    value, name = float(results[row][place]), layer.neuron(place).capitalize()
     z, b, total = (number(row[place]) for row in (cells.logits, cells.biases, cells.sums))
     sentences = (
         f"{name}: the sum of all a · w is {total}",
         f"{name}: bias {b}",
         f"{name}: z = {total} + {b} = {z}",
-        f"{name}: {_function(cells.function)} at z = {z} is {number(value)}",
+        f"{name}: its activation is held at {number(value)}"
+        if place in cells.pinned
+        else f"{name}: {_function(cells.function)} at z = {z} is {number(value)}",
     )
     return Cell(number(value), value / scales[row], sentences[row], is_result=True)
 
@@ -180,16 +199,13 @@ def _output_sentence(cells: OutputCells, row: int, column: int, value: str) -> s
     return f"Digit {row}: {steps[column]}"
 
 
-def backward_table(
-    cells: BackwardCells, shown: str, sources: list[str], neurons: list[str], parent: QObject
-) -> MathTable:
+def backward_table(cells: BackwardCells, shown: str, layer: LayerNames, parent: QObject) -> MathTable:
     """A row of errors δ, then one for each input whose weights get a gradient; a column for each neuron.
 
     Args:
         cells: the numbers.
         shown: "sample" for the gradient of the sample, "mean" for that of the minibatch, "step" for the step.
-        sources: the name of each input of the layer.
-        neurons: the name of each neuron.
+        layer: the names in it.
         parent: of the table.
     """
     matrix, top, name = {
@@ -206,30 +222,30 @@ def backward_table(
             if column == 0:
                 return Cell("", is_result=True)
             value = float(top[column - 1])
-            return Cell(
-                number(value), value / top_scale, f"{neurons[column - 1]}: {name} = {number(value)}", is_result=True
-            )
+            words = f"{layer.neuron(column - 1).capitalize()}: {name} = {number(value)}"
+            return Cell(number(value), value / top_scale, words, is_result=True)
         source = int(kept[row - 1])
         if column == 0:
             a = float(cells.inputs[source])
-            return Cell(number(a), a / input_scale, f"{sources[source]}: a = {number(a)} in the drawing")
+            return Cell(number(a), a / input_scale, f"From {layer.sources[source]}: a = {number(a)} in the drawing")
         value = float(matrix[source, column - 1])
-        words = f"{sources[source]} to {neurons[column - 1]}: {what} = {number(value)}"
+        words = f"{layer.weight(source, column - 1)}: {what} = {number(value)}"
         if shown == "sample":
             words = (
-                f"{sources[source]} to {neurons[column - 1]}: ∂C/∂w = a · δ = "
+                f"{layer.weight(source, column - 1)}: ∂C/∂w = a · δ = "
                 f"{number(cells.inputs[source])} × {number(cells.errors[column - 1])} = {number(value)}"
             )
         return Cell(number(value), value / scale, words)
 
-    return MathTable([name, *(sources[place] for place in kept.tolist())], ["a", *neurons], cell, parent)
+    rows = [name, *(layer.sources[place] for place in kept.tolist())]
+    return MathTable(rows, ["a", *layer.neurons], cell, parent)
 
 
 def number(value: float | np.floating) -> str:
     """A number in six characters or so, with a true minus sign."""
-    value = float(value)
+    value = float(value) + 0.0  # turns −0 into 0
     text = f"{value:.3f}" if value == 0 or 0.001 <= abs(value) < 1000 else f"{value:.1e}"
-    return text.replace("-", "−")
+    return text.replace("e-0", "e-").replace("e+0", "e+").replace("-", "−")
 
 
 def _function(name: str) -> str:

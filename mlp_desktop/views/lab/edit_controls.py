@@ -10,9 +10,10 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, form_button
-from mlp_desktop.views.kit.labels import heading, plain_label
+from mlp_desktop.views.kit.labels import ElidedLabel, heading, plain_label
 
 _STEPS = 200
+_SPIN = 12 * theme.GRID
 
 
 @guarded
@@ -50,6 +51,7 @@ class LabSpin(QDoubleSpinBox):
         self.setSuffix(suffix)
         self.setKeyboardTracking(False)
         self.setMinimumHeight(FIELD_HEIGHT)
+        self.setFixedWidth(_SPIN)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def put(self, value: float) -> None:
@@ -135,7 +137,7 @@ class EditControls(QWidget):
             "labTemperature", "Temperature", "What the logits are divided by.", 0.01, 100, 0.1, decimals=2
         )
         self.temperature.put(1)
-        self._term = plain_label("Weight")
+        self._term = ElidedLabel("labTerm")
         self._layer = heading("Its layer")
         self._hidden_only: list[QWidget] = []
         self._lay_out()
@@ -170,7 +172,7 @@ class EditControls(QWidget):
 
     def set_term(self, source: str, weight: float | None) -> None:
         """Offer the weight of a term for a change; ``None`` if no term is chosen."""
-        self._term.setText(f"Weight from {source}" if weight is not None else "Weight: choose a term above")
+        self._term.setText(f"Weight from {source}" if weight is not None else "Weight: choose a term")
         self.weight.setEnabled(weight is not None)
         self.weight.put(weight or 0.0)
 
@@ -210,7 +212,7 @@ class EditControls(QWidget):
         rows: tuple[tuple[QWidget | str, QWidget, QWidget | None], ...] = (
             (self.bias, self.bias_value, None),
             (self._term, self.weight, None),
-            ("Weights into it ×", self.factor, scale),
+            ("Weights ×", self.factor, scale),
             ("Activation", self.pin, pin),
         )
         grid.addWidget(plain_label("Bias"), 0, 0)
@@ -220,9 +222,9 @@ class EditControls(QWidget):
         grid.addWidget(self._layer, 5, 0, 1, 3)
         layer_rows: tuple[tuple[str, QWidget, QWidget | None], ...] = (
             ("Noise", self.noise, noise),
-            ("Smallest weights", self.prune, prune),
+            ("Smallest", self.prune, prune),
             ("Bits of a weight", self.bits, rounded),
-            ("Temperature of the output", self.temperature, None),
+            ("Temperature", self.temperature, None),
         )
         for row, (first, second, third) in enumerate(layer_rows, start=6):
             self._add_row(grid, row, first, second, third)

@@ -26,7 +26,7 @@ from mlp_desktop.views.lab.neuron_page import NeuronPage
 
 PAGES = ("Network", "Mathematics")
 _LEFT = 26 * theme.GRID
-_RIGHT = 41 * theme.GRID
+_RIGHT = 45 * theme.GRID
 _PAD = 24 * theme.GRID
 
 
@@ -50,7 +50,7 @@ class LabTab(QWidget):
         super().__init__(parent)
         self.setObjectName("labTab")
         self._icons_folder = icons_folder
-        self.network = FormCombo("labNetwork", "Network", "The network to look into.", characters=22)
+        self.network = FormCombo("labNetwork", "Network", "The network to look into.", characters=24)
         self.network.currentIndexChanged.connect(self._choose_network)
         self.pages = Segments(PAGES, prefix="lab")
         self.pages.setObjectName("labPages")

@@ -32,6 +32,7 @@ SENTENCE_ROLE = SHARE_ROLE + 2
 """The meaning of a cell in one sentence."""
 _STRONG = 0.55
 _COLUMN = 8  # characters
+_FEW = 8  # columns
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -132,6 +133,14 @@ class CellsView(QTableView):
             self.setCurrentIndex(self.model().index(0, 0))
         super().keyPressEvent(event)
 
+    def fit(self, first_column: int) -> None:
+        """Give the first column its width; few columns share the room, many are as wide as a number."""
+        header = self.horizontalHeader()
+        few = header.count() <= _FEW
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.Fixed)
+        if not few:
+            header.resizeSection(0, first_column)
+
     def _column_width(self) -> int:
         return _COLUMN * self.fontMetrics().horizontalAdvance("0")
 
@@ -166,13 +175,16 @@ class MathPage(QWidget):
         self.sentence = paragraph("labCellWords", lines=2)
         self.cells.pointed.connect(self._say)
         self._rate_label = plain_label("Rate")
+        self.parts.setMinimumWidth(self.parts.sizeHint().width())
         choices = hbox(self.parts, plain_label("Layer"), self.layer, plain_label("Label"), self.label)
-        for widget in (self._rate_label, self.rate, self.shown):
-            choices.addWidget(widget)
         choices.addStretch(1)
+        explained = hbox()
+        explained.addWidget(self.formula, 1)
+        for widget in (self._rate_label, self.rate, self.shown):
+            explained.addWidget(widget)
         layout = vbox(parent=self)
         layout.addLayout(choices)
-        layout.addWidget(self.formula)
+        layout.addLayout(explained)
         layout.addWidget(self.cells, 1)
         layout.addWidget(self.sentence)
         self._say("")
@@ -200,7 +212,7 @@ class MathPage(QWidget):
         if before is not None:
             before.deleteLater()
         self.formula.setText(formula)
-        self.cells.horizontalHeader().resizeSection(0, first_column) if model.columnCount() else None
+        self.cells.fit(first_column)
         if current.isValid() and place[0] < model.rowCount() and place[1] < model.columnCount():
             self.cells.setCurrentIndex(model.index(*place))
 

@@ -1,5 +1,6 @@
 """The page of one neuron: its sum, what it looks for, where it goes, and the controls that change it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from mlp_desktop.views.kit import theme
@@ -32,6 +33,7 @@ class NeuronPage(QScrollArea):
         layout.addStretch(1)
         self.setWidget(page)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         page.setAutoFillBackground(False)

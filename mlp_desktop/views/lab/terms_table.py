@@ -58,7 +58,10 @@ class TermsTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setFont(theme.text_font("small"))
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in range(1, len(HEADERS)):
+            header.resizeSection(column, round(5 * theme.body_height()) - 8)
         make_slim(self)
         self.selectionModel().selectionChanged.connect(self._announce)
 

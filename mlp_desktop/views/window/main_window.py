@@ -22,6 +22,7 @@ from mlp_desktop.views.window.menu_window import MenuWindow
 
 if TYPE_CHECKING:
     from mlp_desktop.views.examine.examine_tab import ExamineTab
+    from mlp_desktop.views.lab.lab_tab import LabTab
     from mlp_desktop.views.my_digits.my_digits_tab import MyDigitsTab
     from mlp_desktop.views.runs.runs_tab import RunsTab
     from mlp_desktop.views.sweeps.sweep_tab import SweepTab
@@ -41,6 +42,7 @@ class MainWindow(MenuWindow):
     runs_tab: "RunsTab"
     my_digits_tab: "MyDigitsTab"
     compare_tab: "SweepTab"
+    lab_tab: "LabTab"
 
     files_dropped = Signal(list)
     full_screen_changed = Signal(bool)
@@ -60,7 +62,7 @@ class MainWindow(MenuWindow):
         self.tabs.setObjectName("tabs")
         self.tabs.setAccessibleName("Views")
         self.tabs.addTab(self.draw_tab, "&Draw")
-        for title in ("&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps"):
+        for title in ("&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps", "La&b"):
             self.tabs.addTab(QWidget(), title)
         self._network_line = plain_label()
         self._network_line.setObjectName("networkLine")
@@ -111,6 +113,11 @@ class MainWindow(MenuWindow):
 
         self.compare_tab = SweepTab(self._icons_folder)
         self._put(5, self.compare_tab)
+        yield
+        from mlp_desktop.views.lab.lab_tab import LabTab
+
+        self.lab_tab = LabTab(self._icons_folder)
+        self._put(6, self.lab_tab)
         for field in self.findChildren(QLineEdit):
             field.setAcceptDrops(False)  # a dropped file is for the window, and its path no text to insert
 

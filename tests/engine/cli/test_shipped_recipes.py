@@ -4,17 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from mlp_engine.files.resources import bundled_weights, resource_path
+from mlp_engine.datasets.practice import practice_set
+from mlp_engine.files.resources import bundled_weights, resource_path, small_weights
 from mlp_engine.training.recipe import read_feature_map_recipe, read_recipe
 from mlp_engine.weights.file import load_weights
 
 RECIPES = [resource_path("weights", name) for name in ("quick_recipe.toml", "recipe.toml")]
 PENS = resource_path("weights", "pens.toml")
+SMALL = [small_weights(name).with_suffix(".toml") for name in ("relu", "sigmoid")]
 SHARED = [resource_path("weights", "first.toml"), *sorted(resource_path("weights", "teachers").iterdir())]
 
 
 def test_every_recipe_is_looked_at_here() -> None:
-    assert sorted(resource_path("weights").rglob("*.toml")) == sorted([*RECIPES, PENS, *SHARED])
+    assert sorted(resource_path("weights").rglob("*.toml")) == sorted([*RECIPES, PENS, *SMALL, *SHARED])
 
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
@@ -60,3 +62,24 @@ def test_the_quick_one_trains_from_the_command_line(run, digits_folder, tmp_path
     assert network.config.hidden == read_recipe(path).network.hidden
     assert card.epochs == read_recipe(path).training.epochs
     assert "temperature" in card.scores
+
+
+@pytest.mark.parametrize("path", SMALL, ids=lambda path: path.stem)
+def test_each_small_network_is_what_its_recipe_makes(path: Path) -> None:
+    recipe = read_recipe(path)
+    network, card, _ = load_weights(path.with_suffix(".safetensors"))
+    assert (network.config.hidden, network.config.activations) == (recipe.network.hidden, recipe.network.activations)
+    assert (network.config.output, network.config.loss) == (recipe.network.output, recipe.network.loss)
+    assert (card.seed, card.epochs) == (recipe.training.seed, recipe.training.epochs)
+    settings = {name: getattr(recipe.training, name) for name in ("learning_rate", "l2", "augmentation", "validation")}
+    assert settings == {name: card.training[name] for name in settings}
+    assert recipe.data == "mnist+practice:20000:1+pendigits"
+    assert card.data == "mnist, training set + practice 20000 seed 1 + pendigits"
+
+
+@pytest.mark.parametrize("path", SMALL, ids=lambda path: path.stem)
+def test_each_small_network_reads_digits_that_it_never_saw(path: Path) -> None:
+    network, card, _ = load_weights(path.with_suffix(".safetensors"))
+    assert card.scores["validation_accuracy"] > 0.93
+    digits = practice_set(300, seed=12345)
+    assert (network.predict(digits.inputs).argmax(axis=1) == digits.labels).mean() > 0.85

@@ -29,7 +29,9 @@ def test_forward_cells_multiply_and_add_up_to_the_activations() -> None:
         expected = network.probabilities(cells.logits) if layer == 2 else np.tanh(cells.logits)
         assert np.allclose(np.delete(cells.activations, 1), np.delete(expected, 1))
         before = cells.activations
-    assert forward_cells(edited, outputs, sample, 0).activations[1] == 0.3
+    first = forward_cells(edited, outputs, sample, 0)
+    assert first.activations[1] == 0.3
+    assert first.pinned == {1}
     with pytest.raises(SettingError, match="Layer"):
         forward_cells(edited, outputs, sample, 3)
 

@@ -1,0 +1,120 @@
+"""The diagram of a network: neurons are chosen by clicks and keys, and large layers have pages."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mlp_desktop.views.lab.network_diagram import NetworkDiagram
+from mlp_desktop.views.lab.shown_layer import ShownLayer
+
+
+def layers(*sizes: int, pinned: frozenset[int] = frozenset()) -> list[ShownLayer]:
+    rng = np.random.default_rng(1)
+    before = 784
+    found = []
+    for number, size in enumerate(sizes):
+        values = rng.random(size)
+        found.append(ShownLayer(f"Layer {number + 1}", rng.normal(size=(before, size)), values, pinned))
+        before = size
+    return found
+
+
+@pytest.fixture
+def diagram(qtbot: QtBot) -> NetworkDiagram:
+    diagram = NetworkDiagram()
+    qtbot.addWidget(diagram)
+    diagram.resize(420, 520)
+    diagram.show_network(np.zeros((28, 28), np.uint8), layers(16, 16, 10), (0, 0))
+    diagram.show()
+    qtbot.waitExposed(diagram)
+    return diagram
+
+
+def painted(diagram: NetworkDiagram) -> bytes:
+    QApplication.processEvents()
+    image = diagram.grab().toImage()
+    return bytes(image.constBits())
+
+
+def test_every_neuron_can_be_clicked(qtbot: QtBot, diagram: NetworkDiagram) -> None:
+    chosen: list[tuple[int, int]] = []
+    diagram.neuron_chosen.connect(lambda layer, neuron: chosen.append((layer, neuron)))
+    every = [(layer, neuron) for layer, size in enumerate((16, 16, 10)) for neuron in range(size)]
+    for layer, neuron in every:
+        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=diagram.centre(layer, neuron).toPoint())
+    assert chosen == every
+    before = len(chosen)
+    qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(20, 5))
+    assert len(chosen) == before, "no neuron is there"
+
+
+def test_the_arrow_keys_reach_every_layer_and_stop_at_the_ends(diagram: NetworkDiagram) -> None:
+    chosen: list[tuple[int, int]] = []
+    diagram.neuron_chosen.connect(lambda layer, neuron: chosen.append((layer, neuron)))
+    keys = Qt.Key
+    for key in (
+        keys.Key_Up,
+        keys.Key_Down,
+        keys.Key_Right,
+        keys.Key_Right,
+        keys.Key_Right,
+        keys.Key_Down,
+        keys.Key_Left,
+    ):
+        QTest.keyClick(diagram, key)
+    assert chosen == [(0, 0), (0, 1), (1, 1), (2, 0), (2, 1), (1, 2)]
+    assert diagram.chosen == (1, 2)
+
+
+def test_a_large_layer_has_pages_that_keys_wheel_and_arrows_turn(qtbot: QtBot, diagram: NetworkDiagram) -> None:
+    diagram.show_network(None, layers(1936, 16, 10), (0, 0))
+    column = diagram._columns[0]
+    assert column.words == f"Layer 1 · 1–{column.shown} of 1,936"
+    QTest.keyClick(diagram, Qt.Key.Key_PageDown)
+    assert diagram.chosen == (0, column.shown)
+    assert column.first <= column.shown < column.first + column.shown
+    for _ in range(200):
+        QTest.keyClick(diagram, Qt.Key.Key_PageDown)
+    assert diagram.chosen == (0, 1935)
+    assert column.first + column.shown == 1936
+    x = round(diagram.centre(0, 1935).x())
+    qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(x, 24))
+    assert column.first == 1936 - 2 * column.shown
+    place, nothing = QPointF(x, 200), QPoint(0, 0)
+    wheel = QWheelEvent(
+        place, diagram.mapToGlobal(place), nothing, QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(diagram, wheel)
+    assert column.first == 1936 - 2 * column.shown + 3
+
+
+def test_the_page_stays_when_the_drawing_changes(diagram: NetworkDiagram) -> None:
+    diagram.show_network(None, layers(1936, 16, 10), (0, 0))
+    diagram.set_chosen(0, 1000)
+    first = diagram._columns[0].first
+    diagram.show_network(None, layers(1936, 16, 10), (0, 1000))
+    assert diagram._columns[0].first == first > 0
+
+
+def test_a_neuron_that_is_switched_off_looks_different_and_so_do_colours_of_signs(diagram: NetworkDiagram) -> None:
+    plain = painted(diagram)
+    diagram.show_network(np.zeros((28, 28), np.uint8), layers(16, 16, 10, pinned=frozenset({3})), (0, 0))
+    assert painted(diagram) != plain
+
+
+def test_a_network_without_hidden_layers_is_a_column_of_outputs(diagram: NetworkDiagram) -> None:
+    diagram.show_network(None, layers(10), (0, 4))
+    assert painted(diagram)
+    QTest.keyClick(diagram, Qt.Key.Key_Left)
+    assert diagram.chosen == (0, 4)
+
+
+def test_it_tells_a_screen_reader_what_is_chosen(diagram: NetworkDiagram) -> None:
+    diagram.describe("Hidden layer 1, neuron 3: z = 0.5")
+    assert diagram.accessibleName() == "The network, neuron by neuron"
+    assert diagram.accessibleDescription() == "Hidden layer 1, neuron 3: z = 0.5"

@@ -1,0 +1,204 @@
+"""The Lab in the running window: look into a small network, change it by hand, and see what that does."""
+
+# A widget that is missing fails its test.
+# pyright: reportOptionalMemberAccess=false
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.lab import lab_edits
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine import evaluate, load_source, load_weights
+from mlp_engine.files.resources import small_weights
+
+SEVEN = [[(0.3, 0.25), (0.45, 0.24), (0.66, 0.22), (0.6, 0.4), (0.52, 0.6), (0.46, 0.8)]]
+FEW = "practice:200:7"
+
+
+@pytest.fixture
+def lab(qtbot, start, draw_at, monkeypatch) -> Desktop:
+    """The Lab with the small network, a 7 on the pad, and accuracies measured on few digits."""
+    monkeypatch.setattr(lab_edits, "DATA", FEW)
+    desktop = start()
+    draw_at(desktop, SEVEN)
+    qtbot.waitUntil(lambda: desktop.window.draw_tab.reading.tile.text() == "7")
+    desktop.window.tabs.setCurrentWidget(desktop.window.lab_tab)
+    qtbot.waitUntil(lambda: "→" in desktop.window.lab_tab.accuracy.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: desktop.window.lab_tab.answer.text().startswith("Reads a 7"))
+    return desktop
+
+
+def click_neuron(desktop: Desktop, layer: int, neuron: int) -> None:
+    diagram = desktop.window.lab_tab.diagram
+    QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=diagram.centre(layer, neuron).toPoint())  # pyright: ignore[reportArgumentType, reportCallIssue]
+    assert diagram.chosen == (layer, neuron)
+
+
+def settle(qtbot, desktop: Desktop) -> None:
+    """Wait until the newest edits are applied and measured."""
+    lab = desktop.lab.network
+    qtbot.waitUntil(lambda: lab.edited.edits == lab.edits.done and not desktop.lab.edits.is_running, timeout=20_000)
+
+
+def test_neurons_are_switched_off_until_the_7_is_another_digit_and_undo_brings_it_back(qtbot, lab) -> None:
+    tab, network = lab.window.lab_tab, lab.lab.network
+    off = 0
+    while tab.answer.text().startswith("Reads a 7"):
+        outputs = network.edited.outputs(lab.reading.digit.image.ravel())
+        added = outputs[1].activations * network.edited.layers[2].weights[:, 7]
+        best = int(added.argmax())
+        assert added[best] > 0, "a neuron that speaks for the 7 is left"
+        before = tab.answer.text()
+        click_neuron(lab, 1, best)
+        qtbot.mouseClick(tab.neuron.controls.off, Qt.MouseButton.LeftButton)
+        off += 1
+        qtbot.waitUntil(lambda b=before: tab.answer.text() != b, timeout=20_000)
+        settle(qtbot, lab)
+    assert 1 <= off <= 16
+    assert tab.changes.text().startswith(f"{off} change")
+    assert "switched off" in tab.changes.text()
+    qtbot.mouseClick(tab.reset, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: tab.answer.text().startswith("Reads a 7"), timeout=20_000)
+    assert tab.changes.text() == "Not changed"
+    qtbot.mouseClick(tab.redo, Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    assert tab.changes.text().startswith("1 change: ")
+
+
+def test_a_weight_is_edited_and_the_sum_follows(qtbot, lab) -> None:
+    tab = lab.window.lab_tab
+    click_neuron(lab, 2, 7)
+    terms = tab.neuron.terms
+    z = terms.model().index(terms.model().rowCount() - 2, 3)
+    before = float(z.data().replace("−", "-"))
+    terms.setCurrentIndex(terms.model().index(0, 0))
+    source = terms.source
+    activation = lab.lab.network.edited.outputs(lab.reading.digit.image.ravel())[1].activations[source]
+    old = float(lab.lab.network.edited.layers[2].weights[source, 7])
+    tab.neuron.controls.weight.setValue(-2.0)
+    settle(qtbot, lab)
+    qtbot.waitUntil(lambda: float(z.data().replace("−", "-")) != before)
+    assert float(z.data().replace("−", "-")) == pytest.approx(before + activation * (-2.0 - old), abs=2e-3)
+    assert lab.lab.network.edited.layers[2].weights[source, 7] == -2.0
+    assert f"weight from neuron {source + 1} −2" in tab.changes.text()
+    QTest.keyClick(tab.diagram, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, lab)
+    qtbot.waitUntil(lambda: float(z.data().replace("−", "-")) == before)
+
+
+def test_half_of_the_weights_are_pruned_and_the_accuracy_is_that_of_the_network(qtbot, lab) -> None:
+    tab = lab.window.lab_tab
+    network, data = load_weights(small_weights("relu")).network, load_source(FEW)
+    first = tab.accuracy.text()
+    assert first == "{0:.1%} → {0:.1%} of 200 digits".format(1 - evaluate(network, data).error_rate)
+    click_neuron(lab, 1, 0)
+    tab.neuron.controls.prune.setValue(50)
+    button = tab.findChild(type(tab.save), "labPruneButton")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    weights = network.weights[1].copy()
+    weights[np.abs(weights) <= np.sort(np.abs(weights), axis=None)[127]] = 0
+    changed = network.writable_copy()
+    changed.weights[1][...] = weights
+    after = evaluate(changed, data)
+    assert tab.accuracy.text() == f"{first.split(' →')[0]} → {1 - after.error_rate:.1%} of 200 digits"
+    assert f"7: {evaluate(network, data).per_class[7]:.1%} before, {after.per_class[7]:.1%} now" in (
+        tab.classes.accessibleDescription()
+    )
+    qtbot.mouseClick(tab.undo, Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    assert tab.accuracy.text() == first
+
+
+def test_the_changed_network_is_saved_with_what_was_changed_and_used_on_the_pad(
+    qtbot, lab, tmp_path, monkeypatch
+) -> None:
+    tab, path = lab.window.lab_tab, tmp_path / "changed.safetensors"
+    click_neuron(lab, 0, 3)
+    qtbot.mouseClick(tab.neuron.controls.off, Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    monkeypatch.setattr(MainWindow, "choose_save_file", lambda *_: str(path))
+    qtbot.mouseClick(tab.save, Qt.MouseButton.LeftButton)
+    network, card, _ = load_weights(path)
+    image = lab.reading.digit.image.ravel()
+    assert np.allclose(network.predict(image), lab.lab.network.edited.outputs(image)[-1].activations, atol=1e-5)
+    assert card.training["edits"] == ["Hidden layer 1, neuron 4: switched off"]
+    assert set(card.scores) == {"accuracy_before_edits", "accuracy_after_edits"}, "no score of the unchanged network"
+    qtbot.mouseClick(tab.use, Qt.MouseButton.LeftButton)
+    assert lab.session.in_use.name.endswith(", changed")
+    assert not lab.session.in_use.is_saved
+    assert np.array_equal(lab.session.in_use.network.parameters, network.parameters)
+    lab.session.use(lab.session.in_use.__class__(network, card, lab.session.in_use.reject))
+
+
+def test_the_drawing_is_the_input_while_it_is_drawn(qtbot, lab) -> None:
+    tab = lab.window.lab_tab
+    qtbot.mouseClick(tab.clear, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: tab.answer.text() == "Draw a digit")
+    square = tab.pad.square()
+    places = [
+        square.topLeft() + QPoint(round(0.5 * square.width()), round(y * square.height())) for y in (0.2, 0.5, 0.8)
+    ]
+    qtbot.mousePress(tab.pad, Qt.MouseButton.LeftButton, pos=places[0].toPoint())
+    for place in places[1:]:
+        qtbot.mouseMove(tab.pad, place.toPoint())
+    qtbot.waitUntil(lambda: tab.answer.text().startswith("Reads"))
+    qtbot.mouseRelease(tab.pad, Qt.MouseButton.LeftButton, pos=places[-1].toPoint())
+    assert lab.window.draw_tab.reading.tile.text() == "1"
+    qtbot.mouseClick(tab.sample, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(lab.drawing.sheet.strokes) > 0 and "Reads" in tab.answer.text())
+
+
+def test_the_mathematics_is_read_with_the_arrow_keys(qtbot, lab) -> None:
+    tab = lab.window.lab_tab
+    QTest.mouseClick(tab.pages.buttons[1], Qt.MouseButton.LeftButton)
+    page = tab.mathematics
+    page.cells.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        QTest.keyClick(page.cells, key)
+    assert page.sentence.text().startswith("Neuron 1: ")
+    assert page.cells.accessibleDescription() == page.sentence.text()
+    QTest.mouseClick(page.parts.buttons[1], Qt.MouseButton.LeftButton)
+    total = page.cells.model().index(10, 3)
+    assert (total.data(), page.cells.model().headerData(3, Qt.Orientation.Horizontal)) == ("1.000", "p")
+    page.label.setCurrentIndex(1)
+    loss = float(page.cells.model().index(10, 5).data().replace("−", "-"))
+    image = lab.reading.digit.image.ravel()
+    p = lab.lab.network.edited.outputs(image)[-1].activations
+    assert loss == pytest.approx(-np.log(p[1]), rel=2e-3)
+    QTest.mouseClick(page.parts.buttons[2], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.formula.text().startswith("δ"), timeout=20_000)
+    assert "9 practice digits" in page.formula.text()
+    first = page.cells.model().index(1, 5).data()
+    page.shown.setCurrentIndex(2)
+    assert page.cells.model().index(1, 5).data() != first
+
+
+def test_other_networks_keep_their_edits_and_the_network_in_use_can_be_looked_into(qtbot, lab) -> None:
+    tab = lab.window.lab_tab
+    click_neuron(lab, 0, 3)
+    qtbot.mouseClick(tab.neuron.controls.off, Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    tab.network.setCurrentIndex(tab.network.findData("sigmoid"))
+    settle(qtbot, lab)
+    assert tab.changes.text() == "Not changed"
+    qtbot.waitUntil(lambda: tab.neuron.title.text() == "Hidden layer, neuron 1")
+    tab.network.setCurrentIndex(tab.network.findData("in use"))
+    settle(qtbot, lab)
+    qtbot.waitUntil(lambda: "of 1,936" in tab.diagram._columns[0].words)
+    tab.network.setCurrentIndex(tab.network.findData("relu"))
+    settle(qtbot, lab)
+    assert tab.changes.text() == "1 change: Hidden layer 1, neuron 4: switched off"
+
+
+def test_a_file_that_cannot_be_written_is_told(qtbot, lab, tmp_path: Path, monkeypatch, told) -> None:
+    monkeypatch.setattr(MainWindow, "choose_save_file", lambda *_: str(tmp_path / "no folder" / "x.safetensors"))
+    (tmp_path / "no folder").write_text("a file")
+    qtbot.mouseClick(lab.window.lab_tab.save, Qt.MouseButton.LeftButton)
+    assert len(told) == 1
+    assert "Weights must be saved where files can be written" in told[0]
