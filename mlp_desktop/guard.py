@@ -23,6 +23,7 @@ def _nothing() -> None:
 FALLBACKS: dict[str, Callable[[], object]] = {
     "canFetchMore": bool,
     "columnCount": int,
+    "currentChanged": _nothing,
     "data": _nothing,
     "drawPrimitive": _nothing,
     "event": bool,
