@@ -19,6 +19,7 @@ _EXACTLY = 1 << 20  # terms of a layer of which the largest is looked for; of mo
 _Index = QModelIndex | QPersistentModelIndex
 FUNCTIONS = {
     "relu": "max(0, z)",
+    "leaky-relu": "max(0.01 z, z)",
     "sigmoid": "1 / (1 + e^(−z))",
     "tanh": "tanh z",
     "softmax": "e^z / Σ e^z",
