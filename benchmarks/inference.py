@@ -1,18 +1,20 @@
-"""What an answer costs: one image, 100 and 10,000, with the engine, PyTorch and scikit-learn.
+"""What an answer costs: one image, 100 and 10,000, with the engine, PyTorch, JAX and scikit-learn.
 
-    python benchmarks/inference.py [--quick] [--threads N] [--json FILE]
+    python benchmarks/inference.py [--quick | --short] [--threads N] [--json FILE]
 
 asks each of them in turn for the probabilities of the ten digits. The engine is handed bytes, as it is in use; the
-others the floats that they want, ready-made.
+others the floats that they want, ready-made. ``--short`` takes five rounds, and leaves scikit-learn out.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from jax_peers import answering
 from measuring import Contender, Turns, all_digits, arguments, digits, installed, interleave, limit_blas, middle, write
 from peers import floats
 from tables import Goal, duration, table, times
@@ -25,7 +27,8 @@ from mlp_engine.weights.file import load_weights
 COUNTS = (1, 100, 10_000)
 # Images that are read in one turn, however many at a time: long enough a turn for the clock, short enough for us.
 IMAGES_A_TURN = {1: 1000, 100: 10_000, 10_000: 10_000}
-ROUNDS = 15
+ROUNDS, FEW_ROUNDS = 15, 5
+PEERS = ("torch", "jax", "sklearn")
 
 
 @dataclass(frozen=True)
@@ -62,16 +65,21 @@ def answer_ours(case: InferenceCase, turns: Turns) -> None:
 
 def answer_torch(case: InferenceCase, turns: Turns) -> None:
     """A ``Sequential`` in inference mode."""
-    import torch
-    from torch import nn
-
-    layers: list[nn.Module] = []
+    torch = import_module("torch")  # by its name: the type checker's machine may not have it
+    nn = torch.nn
+    layers: list[Any] = []
     for fan_in, fan_out in pairwise((784, *case.hidden, 10)):
         layers += [nn.Linear(fan_in, fan_out), nn.ReLU()]
     network = nn.Sequential(*layers[:-1], nn.Softmax(dim=1)).eval()
     with torch.inference_mode():
         inputs = torch.from_numpy(floats(digits(case.images).inputs))
         answer(case, turns, inputs, torch.set_num_threads, network)
+
+
+def answer_jax(case: InferenceCase, turns: Turns) -> None:
+    """A compiled function of JAX."""
+    inputs = floats(digits(case.images).inputs)
+    answer(case, turns, inputs, lambda threads: None, answering(case.hidden))
 
 
 def answer_sklearn(case: InferenceCase, turns: Turns) -> None:
@@ -87,13 +95,17 @@ def answer_sklearn(case: InferenceCase, turns: Turns) -> None:
         answer(case, turns, inputs, limit_blas, model.predict_proba)
 
 
-def measure(networks: list[tuple[int, ...]], rounds: int, images: dict[int, int]) -> dict[str, Any]:
+def measure(
+    networks: list[tuple[int, ...]], rounds: int, images: dict[int, int], peers: Sequence[str] = PEERS
+) -> dict[str, Any]:
     """Play all cases."""
     contenders = [Contender("ours", answer_ours, chooses=False)]
-    if installed("torch"):
-        contenders.append(Contender("torch", answer_torch))
-    if installed("sklearn"):
-        contenders.append(Contender("sklearn", answer_sklearn))
+    # JAX takes all cores from its start on.
+    plays = {"torch": (answer_torch, True), "jax": (answer_jax, False), "sklearn": (answer_sklearn, True)}
+    for name in peers:
+        if installed(name):
+            play, chooses = plays[name]
+            contenders.append(Contender(name, play, chooses=chooses))
     rows: list[dict[str, Any]] = []
     for hidden in networks:
         for count in COUNTS:
@@ -111,12 +123,12 @@ def _per_image(row: dict[str, Any], name: str) -> float | None:
 
 
 def _gain(row: dict[str, Any]) -> float | None:
-    others = [seconds for name in ("torch", "sklearn") if (seconds := _per_image(row, name)) is not None]
+    others = [seconds for name in PEERS if (seconds := _per_image(row, name)) is not None]
     return min(others) / (_per_image(row, "ours") or np.inf) if others else None
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
-    seconds = [duration(_per_image(row, name)) for name in ("ours", "torch", "sklearn")]
+    seconds = [duration(_per_image(row, name)) for name in ("ours", *PEERS)]
     return [row["case"]["name"], f"{row['case']['count']:,}", *seconds, times(_gain(row))]
 
 
@@ -130,7 +142,7 @@ def section(results: dict[str, Any]) -> str:
             "whichever was faster for it. The larger network is the one that comes with the program.",
             "",
             table(
-                "network | images at a time | ours | PyTorch | scikit-learn | against the best",
+                "network | images at a time | ours | PyTorch | JAX | scikit-learn | against the best",
                 [_cells(row) for row in results["rows"]],
             ),
         ]
@@ -154,10 +166,14 @@ def goals(results: dict[str, Any]) -> list[Goal]:
 
 def main() -> int:
     """Measure, print and write; returns the exit code."""
-    asked = arguments("inference", "Measures the time an answer takes against PyTorch and scikit-learn.")
+    asked = arguments(
+        "inference", "Measures the time an answer takes against PyTorch, JAX and scikit-learn.", can_be_short=True
+    )
     bundled = load_weights(bundled_weights()).network.config.hidden
     images = {1: 20, 100: 100, 10_000: 10_000} if asked.quick else IMAGES_A_TURN
-    results = measure([(100,)] if asked.quick else [(100,), bundled], 1 if asked.quick else ROUNDS, images)
+    networks = [(100,)] if asked.quick else [(100,), bundled]
+    rounds = 1 if asked.quick else FEW_ROUNDS if asked.short else ROUNDS
+    results = measure(networks, rounds, images, PEERS[:2] if asked.short else PEERS)
     print(section(results))
     write(results, asked.json)
     return 0

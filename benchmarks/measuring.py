@@ -30,7 +30,7 @@ from mlp_engine.datasets.mnist import is_mnist_cached, load_mnist
 from mlp_engine.machine import cores
 
 RESULTS = Path(__file__).parent / "results"
-PACKAGES = ("numpy", "torch", "scikit-learn", "scipy", "threadpoolctl")
+PACKAGES = ("numpy", "torch", "jax", "scikit-learn", "scipy", "threadpoolctl")
 THREAD_SETTINGS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 # OpenBLAS's threads go on spinning for about 0.1 s after their last product (measured): nobody is to meet them.
 REST_SECONDS = 0.12
@@ -186,15 +186,17 @@ class Arguments:
     quick: bool
     json: Path | None
     only: str | None = None
+    short: bool = False
 
 
-def arguments(name: str, about: str, *, by_row: bool = False) -> Arguments:
+def arguments(name: str, about: str, *, by_row: bool = False, can_be_short: bool = False) -> Arguments:
     """Read the command line that all benchmarks share, and keep to the threads that it allows.
 
     Args:
         name: of the benchmark.
         about: what it does.
         by_row: whether it can take single rows again.
+        can_be_short: whether it can leave out what is not needed for its main figures.
     """
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--quick", action="store_true", help="fewer samples and rounds: does it run, not how fast")
@@ -203,6 +205,8 @@ def arguments(name: str, about: str, *, by_row: bool = False) -> Arguments:
     if by_row:
         again = "take the rows again that begin so, and put them in their places among the results there are"
         parser.add_argument("--only", metavar="ROW", help=again)
+    if can_be_short:
+        parser.add_argument("--short", action="store_true", help="the main figures only, from fewer rounds")
     chosen = parser.parse_args()
     # Settings that stand for something else in this shell would hold for some contenders and not for others.
     for setting in THREAD_SETTINGS:
@@ -210,7 +214,7 @@ def arguments(name: str, about: str, *, by_row: bool = False) -> Arguments:
     if chosen.threads is not None:
         limit_cores(chosen.threads)
     path = chosen.json or (None if chosen.quick else RESULTS / f"{name}.json")
-    return Arguments(chosen.quick, path, chosen.only if by_row else None)
+    return Arguments(chosen.quick, path, chosen.only if by_row else None, chosen.short if can_be_short else False)
 
 
 def limit_cores(threads: int) -> None:

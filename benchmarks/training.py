@@ -1,19 +1,21 @@
-"""Seconds an epoch takes: the engine, PyTorch, scikit-learn, and the matrix products alone.
+"""Seconds an epoch takes: the engine, PyTorch, JAX, scikit-learn, and the matrix products alone.
 
-    python benchmarks/training.py [--quick] [--only ROW] [--threads N] [--json FILE]
+    python benchmarks/training.py [--quick | --short] [--only ROW] [--threads N] [--json FILE]
 
-All four take turns, an epoch each, on the same samples with the same settings. The goal of a row: 1.3 times as fast
-as the best of the others, or 90 % of the speed of the bare products (the sgemm ceiling); and, with 800 hidden
-neurons and more in minibatches of 128 and more, never under 85 % of it.
+All of them take turns, an epoch each, on the same samples with the same settings; ``--short`` leaves out the rows with
+L2 and scikit-learn, and takes three epochs a row. The goal of a row: 1.3 times as fast as the best of the others, or
+90 % of the speed of the bare products (the sgemm ceiling); and, with 800 hidden neurons and more in minibatches of 128
+and more, never under 85 % of it.
 """
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from statistics import median
 from typing import Any
 
+from jax_peers import train_jax
 from measuring import RESULTS, Contender, all_digits, arguments, installed, interleave, middle, write
 from peers import EVERY_SAMPLE, TrainingCase, products_only, train_ours, train_sklearn, train_torch
 from tables import Goal, per_cent, plain, table, times, verdict
@@ -32,9 +34,9 @@ TIMES_AS_FAST = 1.3
 CEILING_SHARE = 0.9
 WIDE = 800
 WIDE_CEILING_SHARE = 0.85
-ROUNDS = 5
+ROUNDS, FEW_ROUNDS = 5, 3
 SQUARE = 2048
-PEERS = ("torch", "sklearn")
+PEERS = ("torch", "jax", "sklearn")
 
 
 def cases() -> Iterator[TrainingCase]:
@@ -59,18 +61,22 @@ def quick_cases() -> Iterator[TrainingCase]:
     yield replace(third, augmentation="elastic")
 
 
-def measure(rows: Iterable[TrainingCase], rounds: int, square_size: int) -> dict[str, Any]:
+def measure(
+    rows: Iterable[TrainingCase], rounds: int, square_size: int, peers: Sequence[str] = PEERS
+) -> dict[str, Any]:
     """Play all rows, and the large square product beside each; prints the rows as they come."""
     contenders = [Contender("ours", train_ours, chooses=False), Contender("ceiling", products_only)]
     ceiling = contenders[1]
-    if installed("torch"):
-        contenders.append(Contender("torch", train_torch))
-    if installed("sklearn"):
-        contenders.append(Contender("sklearn", train_sklearn))
+    # JAX takes all cores from its start on.
+    plays = {"torch": (train_torch, True), "jax": (train_jax, False), "sklearn": (train_sklearn, True)}
+    for name in peers:
+        if installed(name):
+            play, chooses = plays[name]
+            contenders.append(Contender(name, play, chooses=chooses))
     found: list[dict[str, Any]] = []
     for case in rows:
-        # scikit-learn has no distortions.
-        able = [contender for contender in contenders if case.augmentation == "none" or contender.name != "sklearn"]
+        # Nobody wrote the distortions for the other two.
+        able = [one for one in contenders if case.augmentation == "none" or one.name not in ("jax", "sklearn")]
         square = interleave([ceiling], square_size, rounds, is_large=True)["ceiling"]
         found.append(
             {
@@ -149,11 +155,11 @@ def section(results: dict[str, Any]) -> str:
         "same run. ¹ with one thread, where that was faster for it than all; the engine chooses for itself."
         + " ² taken again, all contenders in turns as before, since something else had run beside the first time."
         * any(row.get("again", False) for row in results["rows"]),
-        "PyTorch and scikit-learn are given floats, and record no losses; the engine reads bytes, and keeps the whole "
-        "record of its epochs.",
+        "The others are given floats, and record no losses; the engine reads bytes, and keeps the whole record of its "
+        "epochs. PyTorch takes its fused optimizers; JAX compiles the whole epoch, a `scan` over its minibatches.",
         "",
         table(
-            "network, minibatch | settings | ours | PyTorch | scikit-learn | ceiling | against the best | "
+            "network, minibatch | settings | ours | PyTorch | JAX | scikit-learn | ceiling | against the best | "
             "share of ceiling | of square | goal",
             [_cells(row, square) for row in results["rows"]],
         ),
@@ -198,14 +204,18 @@ def taken_again(results: dict[str, Any], some: dict[str, Any]) -> dict[str, Any]
 
 def main() -> int:
     """Measure, print and write; returns the exit code."""
-    about = "Measures the seconds of an epoch against PyTorch, scikit-learn and bare products."
-    asked = arguments("training", about, by_row=True)
+    about = "Measures the seconds of an epoch against PyTorch, JAX, scikit-learn and bare products."
+    asked = arguments("training", about, by_row=True, can_be_short=True)
     if asked.only is not None:
         wanted = [case for case in cases() if _row_name(asdict(case) | {"name": case.name}).startswith(asked.only)]
         some = measure(wanted, ROUNDS, SQUARE)
         results = taken_again(json.loads((asked.json or RESULTS / "training.json").read_text("utf-8")), some)
+    elif asked.quick:
+        results = measure(quick_cases(), 1, 64)
+    elif asked.short:
+        results = measure((case for case in cases() if not case.l2), FEW_ROUNDS, SQUARE, PEERS[:2])
     else:
-        results = measure(quick_cases(), 1, 64) if asked.quick else measure(cases(), ROUNDS, SQUARE)
+        results = measure(cases(), ROUNDS, SQUARE)
     print(section(results))
     write(results, asked.json)
     return 0

@@ -232,12 +232,15 @@ def test_a_contender_plays_in_a_process_of_its_own(benchmarks) -> None:
     assert 1 <= found["ceiling"]["threads"] <= measuring.cores()
 
 
-@pytest.mark.parametrize(("library", "play"), [("torch", "train_torch"), ("sklearn", "train_sklearn")])
-def test_the_others_train_an_epoch(load, library, play) -> None:
+@pytest.mark.parametrize(
+    ("library", "module", "play"),
+    [("torch", "peers", "train_torch"), ("jax", "jax_peers", "train_jax"), ("sklearn", "peers", "train_sklearn")],
+)
+def test_the_others_train_an_epoch(load, library, module, play) -> None:
     pytest.importorskip(library)
     peers = load("peers")
     for more in ({}, {"optimizer": "momentum", "l2": 5.0}, {"optimizer": "adam", "activation": "sigmoid"}):
-        contender = PlaysHere(library, getattr(peers, play))
+        contender = PlaysHere(library, getattr(load(module), play))
         contender.begin(peers.TrainingCase((12,), 20, samples=40, **more))
         assert contender.turn(1) > 0
 
