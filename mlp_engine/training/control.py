@@ -22,6 +22,7 @@ class RunControl:
         self._paused = False
         self._steps = 0
         self._epochs = 0
+        self._is_step_next = False
         self._changes: dict[Changeable, float] = {}
         self._network: Network | None = None
         self._receivers: list[Callable[[Network], None]] = []
@@ -35,6 +36,11 @@ class RunControl:
     def is_paused(self) -> bool:
         """Whether the training is paused, apart from requested steps."""
         return self._paused
+
+    @property
+    def is_single_step(self) -> bool:
+        """Whether the next minibatch is one that :meth:`step` asked for during a pause."""
+        return self._paused and self._is_step_next
 
     @property
     def is_stopped(self) -> bool:
@@ -146,5 +152,6 @@ class RunControl:
             while not (self._stopped or not self._paused or self._steps > 0 or self._epochs > 0):
                 self._answer_requests()
                 self._changed.wait()
+            self._is_step_next = self._steps > 0 and not self._epochs
             self._steps = max(self._steps - 1, 0)
         self._paused_seconds += time.perf_counter() - began

@@ -180,4 +180,27 @@ class NotSaved:
     message: str
 
 
-TrainingEvent = Progress | EpochFinished | Change | NotSaved
+@dataclass(frozen=True)
+class MinibatchStep:
+    """A single step that was asked for during a pause (see :meth:`mlp_engine.training.control.RunControl.step`).
+
+    Attributes:
+        epoch: epochs done, with the fraction of the current one.
+        samples: number of samples in the minibatch.
+        loss_before: their mean loss before the step, without the penalty and without dropout.
+        loss_after: their mean loss after it.
+        length: how far all parameters moved together: Euclidean norm.
+        layers: how far the weights of each layer moved, first to last: Euclidean norms.
+        weights_moved: number of weights that changed.
+    """
+
+    epoch: float
+    samples: int
+    loss_before: float
+    loss_after: float
+    length: float
+    layers: tuple[float, ...]
+    weights_moved: int
+
+
+TrainingEvent = Progress | EpochFinished | Change | NotSaved | MinibatchStep

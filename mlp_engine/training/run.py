@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.config import TrainingConfig
@@ -22,6 +23,7 @@ from mlp_engine.training.fixed_part import FixedPart
 from mlp_engine.training.history import Change, EpochFinished, EpochRecord, History, Progress, TrainingEvent, better
 from mlp_engine.training.metrics import score
 from mlp_engine.training.result import Outcome, TrainingResult, divergence_message
+from mlp_engine.training.single_step import measured_step
 from mlp_engine.training.state import RunState, rng_state
 from mlp_engine.training.step import TrainingStep
 from mlp_engine.training.teachers import Teachers
@@ -148,12 +150,15 @@ class TrainingRun:
             self._take_changes()
             first = self.done * size
             logits = self.logits[first : first + size]
+            before = self.network.parameters.copy() if self.control.is_single_step else None
             if not self.step.take_next(first, self._learning_rate(self.done), logits):
                 return "diverged"
             self.done += 1
             now = time.perf_counter()
             if now - self.last_report >= _SECONDS_BETWEEN_REPORTS:
                 self._report_progress(now)
+            if before is not None:
+                self._report_step(before, slice(first, first + size))
             # After the last minibatch of an epoch a pause waits until the epoch is recorded; a stop does not.
             if (self.done < self.minibatches or self.control.is_stopped) and not self._goes_on():
                 return "stopped"
@@ -279,6 +284,15 @@ class TrainingRun:
         self.report(Progress(done, self.config.epochs, mean_loss, accuracy, seconds, seconds_left))
         self.reported = seen
         self.last_report = now
+
+    def _report_step(self, before: Floats, samples: slice) -> None:
+        """Report what the last step did, which was asked for on its own; ``before`` are the parameters before it."""
+        assert self.order is not None
+        rows = self.order[samples]
+        weights = None if self.data.weights is None else self.data.weights[rows]
+        inputs = self.step.backprop.inputs[: len(rows)]
+        epoch = len(self.records) + self.done / self.minibatches
+        self.report(measured_step(self.network, before, inputs, self.data.labels[rows], weights, epoch))
 
     def _score(self, samples: slice) -> tuple[float, float]:
         """Mean loss and accuracy of some of this epoch's samples."""

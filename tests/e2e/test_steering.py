@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QCheckBox, QLabel
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.train.live_controls import TRIED
 from mlp_engine.training.history import Change
 
-from .acting import button, click, train_status, type_in
+from .acting import button, choose, click, train_status, type_in
 
 
 @pytest.fixture
@@ -48,6 +48,49 @@ def test_a_step_of_one_minibatch_changes_the_network_once(qtbot, paused) -> None
     qtbot.wait(100)
     assert np.array_equal(network_now(qtbot, paused), stepped)
     assert button(paused, "trainPause").text() == "Resume"
+
+
+def test_one_minibatch_shows_what_it_did_in_words_and_on_the_curve(qtbot, paused) -> None:
+    plot = paused.window.train_tab.loss_plot
+    click(qtbot, paused, "trainStepMinibatch")
+    qtbot.waitUntil(lambda: plot._step.step is not None, timeout=5_000)
+    _, before, after = plot._step.step
+    assert train_status(paused).startswith(f"Loss {before:.4g} → {after:.4g} · step ")
+    assert train_status(paused).endswith(" most")
+    assert " weights, " in train_status(paused)
+    click(qtbot, paused, "trainPause")
+    assert plot._step.step is None, "the run goes on"
+
+
+def test_the_lower_plot_shows_another_figure_of_the_record(qtbot, paused) -> None:
+    panel = paused.window.train_tab.curves
+    choose(paused, "curveFigure", "gradient")
+    assert panel.record_plot.isVisible()
+    assert not panel.accuracy_plot.isVisible()
+    assert "1 0." in panel.record_plot.accessibleDescription()
+    assert ", output 0." in panel.record_plot.accessibleDescription()
+    choose(paused, "curveFigure", "dead")
+    assert "Only ReLU neurons can be dead" in panel.record_plot.accessibleDescription()
+    epochs = len(paused.training.curves.records)
+    choose(paused, "curveFigure", "per_class")
+    click(qtbot, paused, "trainStepEpoch")
+    qtbot.waitUntil(lambda: len(paused.training.curves.records) > epochs, timeout=5_000)
+    qtbot.waitUntil(lambda: len(panel.record_plot.lines()[0].xData) >= epochs + 1, timeout=5_000)
+    choose(paused, "curveFigure", "accuracy")
+    assert panel.accuracy_plot.isVisible()
+
+
+def test_the_run_before_stays_as_a_ghost(qtbot, paused) -> None:
+    panel = paused.window.train_tab.curves
+    switch = paused.window.findChild(QCheckBox, "ghostSwitch")
+    assert not switch.isVisible(), "there is no run before"
+    click(qtbot, paused, "trainStop")
+    qtbot.waitUntil(lambda: not paused.training.is_running, timeout=10_000)
+    click(qtbot, paused, "trainStart")
+    assert switch.isVisible()
+    assert len(panel.loss_plot._ghost.lines) == len(panel.accuracy_plot._ghost.lines) == 2
+    switch.click()
+    assert panel.loss_plot._ghost.lines == []
 
 
 def test_a_step_of_one_epoch_ends_with_that_epoch(qtbot, paused) -> None:

@@ -6,14 +6,14 @@ from dataclasses import asdict, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlp_desktop.controllers.train.training_settings import read_form
-from mlp_desktop.controllers.train.training_words import change_words, changed_value, not_for_pad
+from mlp_desktop.controllers.train.training_words import change_words, changed_value, not_for_pad, step_words
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.train.train_tab import TrainTab
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
-from mlp_engine.training.history import CHANGEABLE, Change, Changeable, History
+from mlp_engine.training.history import CHANGEABLE, Change, Changeable, History, MinibatchStep
 from mlp_engine.weights.model_card import ModelCard
 
 MILLISECONDS_OF_TYPING = 800
@@ -79,6 +79,12 @@ class LiveControls(QObject):
     def _step_epoch(self) -> None:
         if self._control is not None:
             self._control.step_epoch()
+
+    def stepped(self, step: MinibatchStep) -> None:
+        """Show what one minibatch did, in words and on the curve of the loss."""
+        self._tab.show_message(step_words(step))
+        self._tab.loss_plot.set_step(step.epoch, step.loss_before, step.loss_after)
+        self._tab.loss_plot.settle()
 
     # Settings
 

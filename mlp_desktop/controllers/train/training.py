@@ -10,6 +10,7 @@ from mlp_desktop.controllers.train.advice import Advice
 from mlp_desktop.controllers.train.live_controls import LiveControls
 from mlp_desktop.controllers.train.live_curves import LiveCurves
 from mlp_desktop.controllers.train.live_weights import LiveWeights
+from mlp_desktop.controllers.train.recorded_plot import RecordedPlot, ghost_of
 from mlp_desktop.controllers.train.training_form import TrainingFormController
 from mlp_desktop.controllers.train.training_settings import read_form
 from mlp_desktop.controllers.train.training_words import at_the_end, loading_line, not_for_pad, progress_line, size_line
@@ -26,7 +27,7 @@ from mlp_engine.diagnosis.layer_statistics import LayerStatistics
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import StoredRun
 from mlp_engine.runs.run_keeper import RunTitle
-from mlp_engine.training.history import Change, EpochFinished, History, Progress, TrainingEvent, better
+from mlp_engine.training.history import Change, EpochFinished, History, MinibatchStep, Progress, TrainingEvent, better
 from mlp_engine.training.result import Outcome, TrainingResult
 from mlp_engine.weights.model_card import ModelCard
 
@@ -60,6 +61,7 @@ class TrainingController(QObject):
         self._epochs = 1
         self._curves = RunCurves()
         self._live_curves = LiveCurves(self._tab, self)
+        self._recorded = RecordedPlot(self._tab, self)
         self._result: tuple[TrainingResult, ModelCard] | None = None
         self._was_stopped = False
         self._advice = Advice(self._tab, self)
@@ -101,6 +103,7 @@ class TrainingController(QObject):
         control = self._worker.control
         if control.is_paused:
             control.resume()
+            self._tab.loss_plot.set_step(None)
             self._tab.set_state("running")
         else:
             self._worker.pause()
@@ -158,6 +161,8 @@ class TrainingController(QObject):
         title: RunTitle = RunTitle(),  # noqa: B008 (frozen)
         place: str = "",
     ) -> None:
+        if self._curves.records:
+            self._tab.curves.set_ghost(ghost_of(self._curves.history()))
         self._curves = RunCurves()
         self._result = None
         self._was_stopped = self.stop_was_asked = False
@@ -166,6 +171,7 @@ class TrainingController(QObject):
         self._epochs = training.epochs
         self._live_curves.begin(self._curves)
         self._tab.curves.clear(BEGINNING)
+        self._recorded.begin(self._curves)
         self._tab.curves.weights.clear(WEIGHTS_COME)
         self._tab.set_summary("")
         self._notice.forget()
@@ -217,6 +223,7 @@ class TrainingController(QObject):
         for change in history.changes:
             self._live_controls.changed(change)
         self._live_curves.draw_soon()
+        self._recorded.draw_soon()
 
     def _begun(self, samples: int, some: Dataset) -> None:
         data = self.loaded.get(self._source)
@@ -238,13 +245,19 @@ class TrainingController(QObject):
                     self._curves.add_epoch(event)
                 case Change():
                     self._live_controls.changed(event)
+                case MinibatchStep():
+                    self._live_controls.stepped(event)
+                case _:
+                    pass
         self._advice.watch(self._curves)
         self._live_curves.draw_soon()
+        self._recorded.draw_soon()
 
     def _has_result(self, result: TrainingResult, card: ModelCard) -> None:
         self._result = (result, card)
         self._live_weights.end()
         self._live_curves.draw_all()
+        self._recorded.draw()
         self._advice.end(self._curves, result)
         show_weights(self._tab.curves.weights, result.network, self._layers)
         if result.outcome == "diverged":

@@ -10,7 +10,7 @@ from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.diagnosis.finding import Finding
 from mlp_engine.perceptron.network import Network
-from mlp_engine.training.history import Change, Changeable, Progress
+from mlp_engine.training.history import Change, Changeable, MinibatchStep, Progress
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.settings import SETTINGS
 
@@ -33,6 +33,18 @@ def progress_line(event: Progress, curves: RunCurves, news: str = "") -> str:
     elif curves.best is not None and curves.best.validation_accuracy is not None:
         parts.append(f"best {1 - curves.best.validation_accuracy:.1%} errors in epoch {curves.best.epoch}")
     return " · ".join(parts)
+
+
+def step_words(step: MinibatchStep) -> str:
+    """What one minibatch did: "Loss 2.31 → 2.124 · step 0.031 moved 7,850 weights, layer 1 most"."""
+    words = (
+        f"Loss {step.loss_before:.4g} → {step.loss_after:.4g} · "
+        f"step {step.length:.2g} moved {counted(step.weights_moved, 'weight')}"
+    )
+    if len(step.layers) < 2 or not any(step.layers):
+        return words
+    most = max(range(len(step.layers)), key=lambda layer: step.layers[layer])
+    return f"{words}, {'output' if most == len(step.layers) - 1 else f'layer {most + 1}'} most"
 
 
 def duration(seconds: float) -> str:

@@ -1,8 +1,10 @@
 """The view of a running training: its curves, loss above accuracy, or its weights."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, Signal
 from PySide6.QtGui import QImage, QImageWriter, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
@@ -11,7 +13,11 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.form_parts import FormCombo
+from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.layouts import hbox, keep_room, vbox
+from mlp_desktop.views.kit.plots.curve_key import Curve
+from mlp_desktop.views.kit.plots.history_plot import HistoryPlot
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.train.diagnosis_line import DiagnosisLine
@@ -22,10 +28,21 @@ PAGES = ("Curves", "Weights")
 _SHARPNESS = 2.0  # device pixels per logical pixel of an exported picture: enough for print and projector
 
 
+class Ghost(NamedTuple):
+    """The curves of the run before, epochs and values by name, for both plots."""
+
+    loss: Mapping[Curve, tuple[np.ndarray, np.ndarray]]
+    accuracy: Mapping[Curve, tuple[np.ndarray, np.ndarray]]
+
+
 class CurvesPanel(QWidget):
-    """Two plots with common epochs and a common cursor, and their tools; or the weights."""
+    """Two plots with common epochs and a common cursor, and their tools; or the weights.
+
+    The lower plot shows the accuracy, or the figure that a person chooses, which ``figure_chosen`` announces.
+    """
 
     export_requested = Signal()
+    figure_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,13 +51,16 @@ class CurvesPanel(QWidget):
         self.loss_plot.setObjectName("lossPlot")
         self.accuracy_plot = LivePlot("Accuracy", "share correct")
         self.accuracy_plot.setObjectName("accuracyPlot")
-        for plot, other in (
-            (self.loss_plot, self.accuracy_plot),
-            (self.accuracy_plot, self.loss_plot),
-        ):
-            plot.pointed.connect(other.set_cursor)
-            plot.zoomed.connect(other.show_epochs)
+        self.record_plot = HistoryPlot()
+        self.record_plot.setObjectName("recordPlot")
+        self.loss_plot.pointed.connect(self.accuracy_plot.set_cursor)
+        self.accuracy_plot.pointed.connect(self.loss_plot.set_cursor)
+        plots = (self.loss_plot, self.accuracy_plot, self.record_plot)
+        for plot in plots:
             plot.zoomed.connect(self._zoomed)
+            for other in plots:
+                if other is not plot:
+                    plot.zoomed.connect(other.show_epochs)
         log = _switch("logScale", "log scale", "Give every power of ten the same height, so that late progress shows.")
         log.setAccessibleName("Loss: logarithmic scale")
         log.toggled.connect(self.loss_plot.set_log)
@@ -57,6 +77,15 @@ class CurvesPanel(QWidget):
         )
         self._export.clicked.connect(self.export_requested)
         self._export.setEnabled(False)
+        self._figure = FormCombo("curveFigure", "Lower plot", "The figure that the lower plot shows.", characters=24)
+        self._figure.setMinimumHeight(3 * theme.GRID)
+        self._figure.currentIndexChanged.connect(self._show_figure)
+        figure_words = plain_label("Below")
+        figure_words.setBuddy(self._figure)
+        self._ghost = _switch("ghostSwitch", "run before", "Show the run before this one, faint behind its curves.")
+        self._ghost.setAccessibleName("Curves of the run before")
+        self._ghost.toggled.connect(self._show_ghost)
+        keep_room(self._ghost)
         self._switch = Segments(PAGES)
         self._switch.setObjectName("watchSwitch")
         self._switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -74,16 +103,41 @@ class CurvesPanel(QWidget):
         tools.addWidget(self._reset)
         tools.addWidget(self._export)
         self.diagnosis = DiagnosisLine()
+        self._below = QStackedWidget()
+        self._below.addWidget(self.accuracy_plot)
+        self._below.addWidget(self.record_plot)
         self._curves = QWidget()
-        plots = vbox(parent=self._curves, spacing=2 * theme.GRID)
+        plots = vbox(parent=self._curves)
         plots.addWidget(self.loss_plot, 1)
-        plots.addWidget(self.accuracy_plot, 1)
+        plots.addWidget(self._below, 1)
+        choice = hbox(figure_words, self._figure)
+        choice.addStretch()
+        choice.addWidget(self._ghost)
+        self._choice = QWidget()
+        self._choice.setLayout(choice)
+        self.set_ghost(None)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._curves)
         self._pages.addWidget(self.weights)
         layout = vbox(tools, parent=self)
+        layout.addWidget(self._choice)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.diagnosis)
+
+    @property
+    def figure(self) -> str:
+        """The value of the chosen figure."""
+        return self._figure.value()
+
+    def offer_figures(self, figures: Sequence[tuple[str, str]]) -> None:
+        """Offer these figures (value, label) for the lower plot; the first stands for the accuracy."""
+        self._figure.set_choices(figures)
+
+    def set_ghost(self, ghost: Ghost | None) -> None:
+        """Set the curves of the run before, or that there is none."""
+        self.loss_plot.set_ghost({} if ghost is None else ghost.loss)
+        self.accuracy_plot.set_ghost({} if ghost is None else ghost.accuracy)
+        self._ghost.setVisible(ghost is not None)
 
     def set_exportable(self, exportable: bool) -> None:
         """Set whether there are curves to export."""
@@ -114,6 +168,7 @@ class CurvesPanel(QWidget):
         """Show all epochs."""
         self.loss_plot.show_epochs(None)
         self.accuracy_plot.show_epochs(None)
+        self.record_plot.show_epochs(None)
         self._reset.setEnabled(False)
 
     def png(self) -> bytes:
@@ -156,8 +211,16 @@ class CurvesPanel(QWidget):
 
     def _show_page(self, page: int) -> None:
         self._pages.setCurrentIndex(page)
-        for tool in self._curve_tools:
+        for tool in (*self._curve_tools, self._choice):
             tool.setVisible(page == 0)
+
+    def _show_figure(self) -> None:
+        self._below.setCurrentIndex(min(self._figure.currentIndex(), 1))
+        self.figure_chosen.emit()
+
+    def _show_ghost(self, shown: bool) -> None:
+        self.loss_plot.show_ghost(shown)
+        self.accuracy_plot.show_ghost(shown)
 
     def _zoomed(self, window: object) -> None:
         self._reset.setEnabled(window is not None)

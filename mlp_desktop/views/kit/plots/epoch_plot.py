@@ -29,7 +29,8 @@ class EpochPlot(QWidget):
         self._plot.setLabel("bottom", "epoch")
         self._paper = _Paper()
         self._paper.pages.addWidget(self._plot)
-        self._header = hbox(heading(title), spacing=2 * theme.GRID)
+        self._heading = heading(title)
+        self._header = hbox(self._heading, spacing=2 * theme.GRID)
         self._header.addStretch()
         vbox(self._header, parent=self).addWidget(self._paper, 1)
 

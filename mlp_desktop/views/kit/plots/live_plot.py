@@ -4,7 +4,7 @@ Pens are one pixel wide and not antialiased, so that a frame takes milliseconds.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -19,8 +19,10 @@ from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.plots.change_marks import ChangeMark, ChangeMarks
 from mlp_desktop.views.kit.plots.curve_key import DASHES, MARKERS, Curve, CurveKey, curve_colour, format_value
 from mlp_desktop.views.kit.plots.epoch_plot import EpochPlot
+from mlp_desktop.views.kit.plots.ghost_lines import GhostLines
 from mlp_desktop.views.kit.plots.plot_area import Epochs
 from mlp_desktop.views.kit.plots.plot_cursor import PlotCursor, all_epochs, read_near
+from mlp_desktop.views.kit.plots.step_mark import StepMark
 
 MARKED_POINTS = 40
 """Curves with at most this many points have a marker at each."""
@@ -67,6 +69,8 @@ class LivePlot(EpochPlot):
         self._best = pg.InfiniteLine(angle=90, label="", labelOpts={"anchors": [(0, 0.5), (1, 0.5)]})
         self._best.hide()
         self._plot.add_beside(self._best)
+        self._ghost = GhostLines(self._plot, self._axis)
+        self._step = StepMark(self._plot, self._axis)
         self._marked: tuple[int, int] | None = None
         self._span = pg.LinearRegionItem(movable=False)
         self._span.setZValue(-150)  # above the grid, and under the curves
@@ -130,9 +134,23 @@ class LivePlot(EpochPlot):
     def set_log(self, log: bool) -> None:
         """Use a logarithmic scale, or a linear one."""
         self._axis.set_log(log)
+        self._ghost.draw()
+        self._step.draw()
         for name in self._curves:
             self._draw(name)
         self._show_cursor()
+
+    def set_ghost(self, curves: Mapping[Curve, tuple[np.ndarray, np.ndarray]]) -> None:
+        """Show these curves of another run, epochs and values, faint behind the current ones."""
+        self._ghost.set({name: points for name, points in curves.items() if name in self._curves})
+
+    def show_ghost(self, shown: bool) -> None:
+        """Show or hide the faint curves."""
+        self._ghost.show(shown)
+
+    def set_step(self, epoch: float | None, before: float = 0.0, after: float = 0.0) -> None:
+        """Mark a single step at ``epoch`` with an arrow from the value before it to the one after it, or none."""
+        self._step.set(None if epoch is None else (epoch, before, after))
 
     def set_shown(self, name: Curve, shown: bool) -> None:
         """Show or hide a curve."""
@@ -158,6 +176,7 @@ class LivePlot(EpochPlot):
             self.set_curve(name, np.empty(0), np.empty(0))
         self.set_best(None)
         self.set_changes(())
+        self.set_step(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move or remove the cursor."""
@@ -168,7 +187,7 @@ class LivePlot(EpochPlot):
         points = all_epochs(self._shown())
         key = event.key()
         if len(points) and key in steps:
-            self._move(points, self._step(points, steps[keys(key)]))
+            self._move(points, self._stepped(points, steps[keys(key)]))
         elif len(points) and key in epochs:
             here = points[-1] if self._cursor_epoch is None else self._cursor_epoch
             self._move(points, here + epochs[keys(key)])
@@ -203,6 +222,8 @@ class LivePlot(EpochPlot):
             edge.setPen(QPen(quiet, 0, Qt.PenStyle.DotLine))
         self._cursor.dress(palette.color(QPalette.ColorRole.Text), paper)
         self._changes.dress(quiet, paper)
+        self._ghost.dress()
+        self._step.dress(palette.color(QPalette.ColorRole.Text))
         self._show_cursor()
 
     def _draw(self, name: Curve) -> None:
@@ -231,7 +252,7 @@ class LivePlot(EpochPlot):
     def _shown(self) -> dict[Curve, tuple[np.ndarray, np.ndarray]]:
         return {name: points for name, points in self._data.items() if name not in self._hidden}
 
-    def _step(self, points: np.ndarray, step: int) -> float:
+    def _stepped(self, points: np.ndarray, step: int) -> float:
         if self._cursor_epoch is None:
             return points[-1]
         here = int(np.abs(points - self._cursor_epoch).argmin())

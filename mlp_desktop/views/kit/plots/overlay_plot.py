@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.views.kit.plots.change_marks import ChangeMark, ChangeMarks
 from mlp_desktop.views.kit.plots.epoch_plot import EpochPlot
 from mlp_desktop.views.kit.plots.live_plot import MARKED_POINTS
+from mlp_desktop.views.kit.plots.plot_area import Epochs
 from mlp_desktop.views.kit.plots.run_lines import MARKERS, PENS, BandKey, band_colour, faint_pen, run_pen
 
 _GAP = np.array([np.nan])
@@ -39,7 +41,12 @@ class RunLine(NamedTuple):
 
 
 class OverlayPlot(EpochPlot):
-    """A plot of one quantity with a line for each run or series."""
+    """A plot of one quantity with a line for each run or series.
+
+    When a person zooms, ``zoomed`` carries the visible epochs, or ``None`` for all.
+    """
+
+    zoomed = Signal(object)
 
     def __init__(self, title: str, *, log_y: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(title, log_y=log_y, parent=parent)
@@ -48,6 +55,7 @@ class OverlayPlot(EpochPlot):
         self._faint: tuple[RunLine, ...] = ()
         self._shows_faint = False
         self._plot.pointed.connect(self._point_at)
+        self._plot.zoomed.connect(self.zoomed)
         self._changes = ChangeMarks(self._plot)
         self._key = BandKey()
         self._header.addWidget(self._key)
@@ -73,6 +81,15 @@ class OverlayPlot(EpochPlot):
         self.setAccessibleName(f"{self._title} of several runs, plotted over epochs")
         last = ", ".join(map(_in_words, runs))
         self.setAccessibleDescription(f"In the last epoch: {last}." if last else "")
+
+    def set_title(self, title: str) -> None:
+        """Give the plot another title; its lines are set next."""
+        self._title = title
+        self._heading.setText(title)
+
+    def show_epochs(self, epochs: Epochs | None) -> None:
+        """Show the epochs from the first to the last of ``epochs``, or all."""
+        self._plot.show_epochs(epochs)
 
     def show_faint(self, shown: bool) -> None:
         """Show or hide the second line of each run."""

@@ -9,6 +9,7 @@ from mlp_desktop.controllers.train.training_words import (
     duration,
     loading_line,
     progress_line,
+    step_words,
     summary,
     trend,
 )
@@ -17,7 +18,7 @@ from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.diagnosis.finding import Finding
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
-from mlp_engine.training.history import EpochFinished, EpochRecord, History, Progress
+from mlp_engine.training.history import EpochFinished, EpochRecord, History, MinibatchStep, Progress
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.weights.model_card import ModelCard
 
@@ -29,6 +30,14 @@ RECORD = EpochRecord(2, 0.123, 0.95, 0.2, 0.981, 0.0, 0.5, 3.0)
 )
 def test_durations(seconds, text) -> None:
     assert duration(seconds) == text
+
+
+def test_a_single_step_in_words() -> None:
+    step = MinibatchStep(1.25, 10, 2.31, 2.1239, 0.0312, (0.03, 0.008), 7850)
+    assert step_words(step) == "Loss 2.31 → 2.124 · step 0.031 moved 7,850 weights, layer 1 most"
+    last = MinibatchStep(1.25, 10, 2.31, 2.4, 0.5, (0.03, 0.4), 7850)
+    assert step_words(last).endswith("moved 7,850 weights, output most")
+    assert step_words(MinibatchStep(1.0, 1, 0.0, 0.0, 0.0, (0.0, 0.0), 0)).endswith("moved 0 weights")
 
 
 def test_loading_in_words() -> None:
