@@ -94,6 +94,27 @@ def test_a_lesson_on_the_pad_opens_the_draw_tab(desktop: Desktop) -> None:
     assert not desktop.window.findChild(QPushButton, "lessonSetUp").isVisible()
 
 
+def test_a_lesson_on_the_pad_fits_the_smallest_window(qtbot, desktop: Desktop) -> None:
+    window = desktop.window
+    window.resize(1024, 700)
+    before = window.draw_tab.pad.height()
+    choose(desktop, "What would make it another digit")
+    qtbot.wait(10)
+    assert (window.width(), window.height()) == (1024, 700)
+    panel = window.lesson_panel
+    assert panel.isVisible()
+    assert not panel.geometry().intersects(window.draw_tab.pad.geometry())
+    assert window.draw_tab.rect().contains(panel.geometry())
+    assert text(desktop, "lessonHeading") == "What would make it another digit · Step 1"
+    choose(desktop, "L1 makes zeros")
+    assert text(desktop, "lessonHeading") == "Step 1"
+    assert panel.parent() is not window.draw_tab
+    assert window.draw_tab.pad.height() == before, "the pad has its room again"
+    choose(desktop, "What would make it another digit")
+    press(qtbot, desktop, "lessonEnd")
+    assert window.draw_tab.pad.height() == before
+
+
 def test_a_saved_lesson_hands_on_the_settings(desktop: Desktop, tmp_path: Path, monkeypatch) -> None:
     path = tmp_path / "class.toml"
     monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: str(path))

@@ -60,7 +60,9 @@ class LessonsController(QObject):
         self._window.lesson_panel.show_lesson(lesson.title, _pages(lesson), can_set_up=not takes_place_on_pad)
         self._window.lessons_menu.set_open(True)
         self._window.train_tab.form.show_only(lesson.shown or None)
-        self._window.show_lesson_panel(below_form=not takes_place_on_pad and bool(lesson.shown))
+        self._window.show_lesson_panel(
+            below_form=not takes_place_on_pad and bool(lesson.shown), below_pad=takes_place_on_pad
+        )
         self._window.tabs.setCurrentWidget(self._window.draw_tab if takes_place_on_pad else self._window.train_tab)
         if not takes_place_on_pad:
             self._set_up()
@@ -70,7 +72,7 @@ class LessonsController(QObject):
         if self._lesson is None:
             return
         self._lesson = None
-        self._window.lesson_panel.hide()
+        self._window.hide_lesson_panel()
         self._window.lessons_menu.set_open(False)
         self._window.train_tab.form.show_only(None)
         if not self._training.is_running:

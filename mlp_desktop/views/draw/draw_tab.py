@@ -17,6 +17,7 @@ from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.my_digits.correction_row import CorrectionRow
 
 _MARGIN = 3 * theme.GRID
+_LESSON_HEIGHT = 84
 _GAP = 4 * theme.GRID
 _PAD_SIDES = (400, 1000)
 _READING_WIDTHS = (400, 704)
@@ -49,11 +50,24 @@ class DrawTab(QWidget):
         self.pages.setAccessibleName("Pages about the answer")
         self.pages.chosen.connect(self.reading.show_page)
         self.reading.page_changed.connect(self.pages.set_current)
+        self._lesson: QWidget | None = None
+
+    def put_lesson(self, lesson: QWidget) -> None:
+        """Put a lesson below pad and reading, where it has its room while it is shown."""
+        self._lesson = lesson
+        lesson.setParent(self)
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Place everything anew, after the lesson was shown or hidden."""
+        self.updateGeometry()
+        self._place()
 
     def minimumSizeHint(self) -> QSize:
         """The size for the smallest pad with the narrowest reading beside it."""
         side = max(_PAD_SIDES[0], self.tools.minimumSizeHint().width(), _READING_HEIGHT + self._below_reading())
-        return QSize(side + _GAP + _READING_WIDTHS[0] + 2 * _MARGIN, side + self._below_pad() + 2 * _MARGIN)
+        height = side + self._below_pad() + 2 * _MARGIN + self._below_all()
+        return QSize(side + _GAP + _READING_WIDTHS[0] + 2 * _MARGIN, height)
 
     def sizeHint(self) -> QSize:
         """A comfortable size that fits a small screen."""
@@ -68,7 +82,9 @@ class DrawTab(QWidget):
         self._place()
 
     def _place(self) -> None:
-        area = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        area = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN - self._below_all())
+        if self._lesson is not None:
+            self._lesson.setGeometry(area.left(), area.bottom() + theme.GRID, area.width(), _LESSON_HEIGHT)
         below = self._below_pad()
         narrow, wide = _READING_WIDTHS
         side = min(area.height() - below, area.width() - _GAP - narrow, _PAD_SIDES[1])
@@ -117,6 +133,11 @@ class DrawTab(QWidget):
     def _button_has_focus(self) -> bool:
         """Whether Enter may be meant for a button."""
         return isinstance(self.focusWidget(), QAbstractButton)
+
+    def _below_all(self) -> int:
+        """The height that a lesson takes; it stands in the margin too."""
+        hidden = self._lesson is None or self._lesson.isHidden()
+        return 0 if hidden else _LESSON_HEIGHT + 2 * theme.GRID - _MARGIN
 
     def _below_reading(self) -> int:
         return 0 if self.correction.isHidden() else theme.GRID + self.correction.sizeHint().height()

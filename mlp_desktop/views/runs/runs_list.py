@@ -50,6 +50,7 @@ class RunsList(QTableView):
         self.setAlternatingRowColors(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)  # so that the last column is reached
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the seed is at the end of a name
         self.verticalHeader().hide()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
@@ -45,6 +45,8 @@ class LessonPanel(QWidget):
         self.setAccessibleName("Lesson")
         self._pages: Sequence[LessonPage] = ()
         self._place = 0
+        self._lesson = ""
+        self._is_wide = False
         self._title = paragraph("lessonTitle", quiet=True)
         self._heading = heading()
         self._heading.setObjectName("lessonHeading")
@@ -72,9 +74,21 @@ class LessonPanel(QWidget):
     def show_lesson(self, title: str, pages: Sequence[LessonPage], *, can_set_up: bool) -> None:
         """Show the first page of a lesson; ``can_set_up``: whether it has settings for the form."""
         self._pages, self._place = pages, 0
+        self._lesson = title
         self._title.setText(title)
         self._set_up.setVisible(can_set_up)
         self._show_page()
+
+    def set_wide(self, is_wide: bool) -> None:
+        """Set whether it is a wide strip below the pad, with its buttons at the right, or a column within the form."""
+        self._is_wide = is_wide
+        self._page.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+        self._page.setSpacing((3 if is_wide else 1) * theme.GRID)
+        self._title.setVisible(not is_wide)
+        self._column.setSpacing(theme.GRID // 2 if is_wide else 2 * theme.GRID)
+        self._controls.setMaximumWidth(WIDTH if is_wide else QWIDGETSIZE_MAX)
+        if self._pages:
+            self._show_page()
 
     def set_beside_tabs(self, is_beside: bool) -> None:
         """Set whether it stands beside the tabs, or else within one of them."""
@@ -85,7 +99,7 @@ class LessonPanel(QWidget):
 
     def _show_page(self) -> None:
         page = self._pages[self._place]
-        self._heading.setText(page.heading)
+        self._heading.setText(f"{self._lesson} · {page.heading}" if self._is_wide else page.heading)
         self._text.setText(page.text)
         self._formula.setText(page.formula)
         self._formula.setVisible(bool(page.formula))
@@ -120,6 +134,7 @@ class LessonPanel(QWidget):
             parent=body,
             spacing=2 * theme.GRID,
         )
+        self._column = column
         column.setContentsMargins(0, 0, theme.GRID, 0)
         column.addStretch()
         area = QScrollArea()
@@ -127,7 +142,9 @@ class LessonPanel(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         make_slim(area)
-        pager = hbox(self._back, self._number, self._next)
-        self._page = vbox(self._title, area, parent=self)
-        self._page.addLayout(pager)
-        self._page.addLayout(hbox(self._set_up, self._end))
+        self._controls = QWidget()
+        controls = vbox(parent=self._controls)
+        controls.addLayout(hbox(self._back, self._number, self._next))
+        controls.addLayout(hbox(self._set_up, self._end))
+        self._page = vbox(self._title, area, self._controls, parent=self)
+        self._page.setStretchFactor(area, 1)

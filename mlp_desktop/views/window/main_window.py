@@ -135,14 +135,23 @@ class MainWindow(MenuWindow):
 
     # Content
 
-    def show_lesson_panel(self, *, below_form: bool) -> None:
-        """Show the lesson below the form of the Train tab, where fields are hidden, or else beside the tabs."""
-        self.lesson_panel.set_beside_tabs(not below_form)
+    def show_lesson_panel(self, *, below_form: bool, below_pad: bool = False) -> None:
+        """Show the lesson below the form of the Train tab where fields are hidden, below the pad, or beside all."""
+        self.lesson_panel.set_beside_tabs(not (below_form or below_pad))
+        self.lesson_panel.set_wide(below_pad)
         if below_form:
             self.train_tab.put_below_form(self.lesson_panel)
+        elif below_pad:
+            self.draw_tab.put_lesson(self.lesson_panel)
         else:
             self._centre.addWidget(self.lesson_panel)
         self.lesson_panel.show()
+        self.draw_tab.make_room()
+
+    def hide_lesson_panel(self) -> None:
+        """Hide the lesson, and give its room back."""
+        self.lesson_panel.hide()
+        self.draw_tab.make_room()
 
     def set_network_line(self, text: str) -> None:
         """Show one line about the network in use."""
