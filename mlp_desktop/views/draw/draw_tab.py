@@ -83,7 +83,7 @@ class DrawTab(QWidget):
 
     def _place(self) -> None:
         area = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN - self._below_all())
-        if self._lesson is not None:
+        if self._lesson is not None and self._has_lesson():
             self._lesson.setGeometry(area.left(), area.bottom() + theme.GRID, area.width(), _LESSON_HEIGHT)
         below = self._below_pad()
         narrow, wide = _READING_WIDTHS
@@ -136,8 +136,11 @@ class DrawTab(QWidget):
 
     def _below_all(self) -> int:
         """The height that a lesson takes; it stands in the margin too."""
-        hidden = self._lesson is None or self._lesson.isHidden()
-        return 0 if hidden else _LESSON_HEIGHT + 2 * theme.GRID - _MARGIN
+        return _LESSON_HEIGHT + 2 * theme.GRID - _MARGIN if self._has_lesson() else 0
+
+    def _has_lesson(self) -> bool:
+        """Whether a lesson is shown here; one that goes on in another tab has left."""
+        return self._lesson is not None and self._lesson.parentWidget() is self and not self._lesson.isHidden()
 
     def _below_reading(self) -> int:
         return 0 if self.correction.isHidden() else theme.GRID + self.correction.sizeHint().height()
