@@ -94,6 +94,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.sweeps.sweeps import SweepsController
         from mlp_desktop.controllers.train.curves_export import CurvesExport
         from mlp_desktop.controllers.train.mnist_download import MnistDownloadController
+        from mlp_desktop.controllers.train.rate_search import RateSearchController
         from mlp_desktop.controllers.train.samples_window import SamplesWindowController
         from mlp_desktop.controllers.train.training import TrainingController
         from mlp_desktop.controllers.window.lessons import LessonsController
@@ -104,6 +105,7 @@ class Desktop(QObject):
         self.curves_export = CurvesExport(window, self.training, settings, self)
         self.mnist_download = MnistDownloadController(window, self.training, self)
         self.samples_window = SamplesWindowController(window, self.training, self)
+        self.rate_search = RateSearchController(window, self.training, self)
         self.repeats = RepeatsController(window, self.training, self)
         self.runs = RunsController(window, self.training, self.repeats, self.session, self.weights, settings, self)
         self.examination = ExaminationController(window, self.session, self.drawing, settings, self)
@@ -122,6 +124,7 @@ class Desktop(QObject):
             (
                 self.mnist_download,
                 self.samples_window,
+                self.rate_search,
                 self.examination,
                 self.own_digits,
                 self.pictures,

@@ -8,6 +8,7 @@ from mlp_engine.cli.arguments import Commands, check_out
 from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
 from mlp_engine.cli.output import print_notice, print_words
+from mlp_engine.cli.rate_search import check_nothing_kept, search_rate
 from mlp_engine.cli.train_options import (
     add_options,
     check_no_network_given,
@@ -55,10 +56,14 @@ def run(arguments: argparse.Namespace) -> int:
     network_config, config = _settings(arguments, begun, start)
     samples = samples_of(arguments, config.seed)
     check_out(arguments.out)
+    check_nothing_kept(arguments)
     data = samples.apply(load_data(trimmed_source(arguments.data, samples), quiet=arguments.json))
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
     if start is None:
         network_config = replace(network_config, inputs=data.inputs.shape[1], outputs=data.classes)
+
+    if arguments.find_rate:
+        return search_rate(data, network_config, config, as_json=arguments.json)
 
     with RunKeeper(data.source, print_notice, arguments.checkpoint) as keeper:
         if not arguments.no_store:

@@ -68,6 +68,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="resume the training of this checkpoint, on the same data; --epochs then counts all its epochs",
     )
+    parser.add_argument(
+        "--find-rate",
+        action="store_true",
+        help="train nothing: try learning rates from far too low to too high in one short run, and suggest one",
+    )
     parser.add_argument("--no-store", action="store_true", help="do not keep this run in the run store")
     add_json(parser, "one JSON object an epoch")
 

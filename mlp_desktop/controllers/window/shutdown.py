@@ -10,6 +10,7 @@ from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
 from mlp_desktop.controllers.runs.runs import RunsController
 from mlp_desktop.controllers.sweeps.sweeps import SweepsController
 from mlp_desktop.controllers.train.mnist_download import MnistDownloadController
+from mlp_desktop.controllers.train.rate_search import RateSearchController
 from mlp_desktop.controllers.train.samples_window import SamplesWindowController
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.models.window.settings import Settings
@@ -23,6 +24,7 @@ Work = (
     | SweepsController
     | MnistDownloadController
     | SamplesWindowController
+    | RateSearchController
     | ExaminationController
     | OwnDigitsController
     | PicturesController

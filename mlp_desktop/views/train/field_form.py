@@ -56,6 +56,11 @@ class FieldForm(QScrollArea):
             else:
                 widget.set_value(value)
 
+    def put(self, key: str, value: str) -> None:
+        """Fill the field ``key`` as if the person had, with the signal."""
+        self.set_values({key: value})
+        self.edited.emit(key)
+
     def set_choices(self, key: str, choices: Sequence[tuple[str, str]]) -> None:
         """Offer ``choices`` (value, label) in the field ``key``; the chosen value stays if it is still offered.
 

@@ -17,6 +17,8 @@ from mlp_desktop.views.train.field_form import FieldForm
 from mlp_desktop.views.train.training_fields import DATA, DATA_GROUP, MORE_GROUP, NETWORK_GROUP, Field, FieldGroup
 
 BROWSE = "Samples…"
+FIND = "Find…"
+FIND_TIP = "Try learning rates from far too low to too high in one short run, and suggest one. The form stays as it is."
 MORE_TIP = "Show or hide the settings that most trainings leave as they are."
 HINT = "A preset fills the form with settings that show something. Nothing starts by itself."
 
@@ -31,6 +33,8 @@ class TrainingForm(FieldForm):
     file_requested = Signal()
     browse_requested = Signal()
     fetch_requested = Signal()
+    rate_requested = Signal()
+    """A learning rate is to be searched, or the search to be stopped."""
 
     def __init__(self, groups: Sequence[FieldGroup], parent: QWidget | None = None) -> None:
         super().__init__((DATA, *(field for group in groups for field in group.fields)), parent)
@@ -52,12 +56,15 @@ class TrainingForm(FieldForm):
         self._browse.clicked.connect(self.browse_requested)
         self._file.clicked.connect(self.file_requested)
         self._fetch.clicked.connect(self.fetch_requested)
+        self._rate = form_button("findRate", FIND, FIND_TIP)
+        self._rate.clicked.connect(self.rate_requested)
         self._headings: list[tuple[QWidget, FieldGroup]] = []
         self._more_keys: set[str] = {
             field.key for group in groups if group.title == MORE_GROUP for field in group.fields
         }
         self._more_page = QWidget()
         self._more = FoldedSection("moreSettings", MORE_GROUP, MORE_TIP, self._more_page)
+        self.set_searching(False)
         self._lay_out(groups)
         self.setObjectName("trainingForm")
         self.setAccessibleName("Settings of the run")
@@ -100,6 +107,11 @@ class TrainingForm(FieldForm):
         self._fetch.setText("Stop download" if fetching else "Download MNIST")
         self._fetch.setAccessibleName(self._fetch.text())
 
+    def set_searching(self, searching: bool) -> None:
+        """Let the button beside the learning rate stop the search that it started."""
+        self._rate.setText("Stop" if searching else FIND)
+        self._rate.setAccessibleName("Stop the search" if searching else "Find a learning rate")
+
     def set_browsing(self, loading: bool) -> None:
         """Let the button stop the loading that it started."""
         self._browse.setText("Stop loading" if loading else BROWSE)
@@ -107,7 +119,7 @@ class TrainingForm(FieldForm):
 
     def set_locked(self, locked: bool, except_keys: Collection[str] = ()) -> None:
         """Disable the form, except the fields named in ``except_keys``, while a run uses it; or unlock it."""
-        for widget in (self.presets, self._folder, self._file, self._fetch, self._browse):
+        for widget in (self.presets, self._folder, self._file, self._fetch, self._browse, self._rate):
             widget.setEnabled(not locked)
         self.arrangement.set_locked(locked)
         super().set_locked(locked, except_keys)
@@ -118,6 +130,7 @@ class TrainingForm(FieldForm):
         self.presets.setVisible(keys is None)
         for button in (self._folder, self._file, self.arrangement, self._browse, self._fetch):
             button.setVisible(keys is None or DATA.key in keys)
+        self._rate.setVisible(keys is None or "learning_rate" in keys)
         for title, group in self._headings:
             title.setVisible(keys is None or any(field.key in keys for field in group.fields))
         self._estimate.setVisible(keys is None or bool(set(keys) & {"hidden", "activations"}))
@@ -163,7 +176,12 @@ class TrainingForm(FieldForm):
         for field in fields:
             row = grid.rowCount()
             grid.addWidget(self._label(field), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._inputs[field.key], row, 1)
+            if field.key == "learning_rate":
+                chosen = hbox(self._inputs[field.key], self._rate)
+                chosen.setStretch(0, 1)
+                grid.addLayout(chosen, row, 1)
+            else:
+                grid.addWidget(self._inputs[field.key], row, 1)
             grid.addWidget(self._error(field), row + 1, 0, 1, 2)
         return grid
 

@@ -234,3 +234,16 @@ def test_a_pipe_gets_no_progress_bar_and_a_terminal_does(run, digits_folder, mon
     assert "%|" not in piped.err
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     assert "%|" in run(*arguments).err
+
+
+def test_a_rate_is_suggested_instead_of_a_training(run, digits_folder, tmp_path) -> None:
+    found = run("train", "--data", digits_folder, "--hidden", 20, "--find-rate")
+    assert found.code == 0
+    assert found.out.splitlines()[0].startswith("rate   0.0001  loss")
+    assert found.out.splitlines()[-1].startswith("Suggested learning rate: 0.")
+    told = json.loads(run("train", "--data", digits_folder, "--hidden", 20, "--find-rate", "--json").out)
+    assert found.out.splitlines()[-1].endswith(f" {told['suggestion']:g}")
+    assert len(told["rates"]) == len(told["losses"])
+    refused = run("train", "--data", digits_folder, "--find-rate", "--out", tmp_path / "a.safetensors")
+    assert refused.code == 2
+    assert refused.err.splitlines()[-1].endswith("With --find-rate, nothing is trained and kept. Got --out.")

@@ -224,12 +224,13 @@ def test_tab_walks_through_the_fields_from_top_to_bottom(qtbot: QtBot, form: Tra
     first.setFocus()
     qtbot.waitUntil(first.hasFocus)
     walked = ["dataSource"]
-    for _ in range(len(FIELDS) + 4):
+    for _ in range(len(FIELDS) + 5):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         walked.append(QApplication.focusWidget().objectName())
     buttons = ["dataFolderButton", "dataFileButton", "browseButton", "fetchButton"]
     names = [field.name for field in FIELDS[1:]]
     names.insert(names.index("initialScale"), "moreSettings")
+    names.insert(names.index("learningRate") + 1, "findRate")
     assert walked == ["dataSource", *buttons, *names]
 
 

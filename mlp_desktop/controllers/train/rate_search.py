@@ -1,0 +1,97 @@
+"""The search for a learning rate: a short run in a thread, its curve in a dialog, and the rate in the form."""
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.controllers.train.training import LOADING, TrainingController
+from mlp_desktop.controllers.train.training_settings import read_form
+from mlp_desktop.controllers.train.training_words import loading_line
+from mlp_desktop.views.train.rate_dialog import RateDialog
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.train.rate_worker import RateWorker
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.training.rate_finder import RateSearch
+from mlp_engine.training.settings import SETTINGS
+
+SEARCHING = "Trying learning rates…"
+
+
+class RateSearchController(QObject):
+    """Searches at a press of the button beside the learning rate; emits ``ended`` when no search runs any more."""
+
+    ended = Signal()
+
+    def __init__(self, window: MainWindow, training: TrainingController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.train_tab
+        self._training = training
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
+        self._source, self._samples = "", SampleChoice()
+        self._found: RateSearch | None = None
+        self._dialog = RateDialog(window)
+        self._dialog.taken.connect(self._take)
+        self._tab.form.rate_requested.connect(self._search_or_stop)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether rates are being tried."""
+        return self._work.is_running
+
+    def stop(self) -> None:
+        """Ask the search to stop."""
+        self._work.stop()
+
+    def _search_or_stop(self) -> None:
+        if self.is_running:
+            self.stop()
+            return
+        values = self._tab.form.values()
+        reading = read_form(values)
+        errors = {key: sentence for key, sentence in reading.errors.items() if key != "learning_rate"}
+        if errors:
+            self._tab.form.reveal(next(iter(errors)))
+            self._tab.show_message(next(iter(errors.values())))
+            return
+        if obstacle := self._training.data.obstacle(values["data"]):
+            self._tab.show_message(obstacle)
+            return
+        self._source, self._samples = values["data"], reading.samples
+        data = self._training.loaded.get(self._source)
+        self._tab.form.set_searching(True)
+        self._tab.show_message(LOADING if data is None else SEARCHING)
+        worker = RateWorker(data or self._source, reading.samples, reading.network, reading.training)
+        self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
+
+    def _progressed(self, samples: int) -> None:
+        self._tab.show_message(loading_line(self._source, samples, self._samples))
+
+    def _succeeded(self, found: RateSearch) -> None:
+        self._found = found
+        title = title_of(found)
+        self._tab.show_message(title)
+        self._dialog.show_search(found.rates, found.losses, found.suggestion, title)
+
+    def _take(self) -> None:
+        if self._found is not None and self._found.suggestion is not None:
+            text = SETTINGS["learning_rate"].text(self._found.suggestion)
+            self._tab.form.put("learning_rate", text)
+
+    def _stopped(self) -> None:
+        self._tab.show_message("The search was stopped.")
+
+    def _failed(self, sentence: str) -> None:
+        self._tab.show_message("No rate was found.")
+        self._window.show_error(sentence)
+
+    def _has_ended(self) -> None:
+        self._tab.form.set_searching(False)
+        self.ended.emit()
+
+
+def title_of(found: RateSearch) -> str:
+    """What was found, in a sentence."""
+    if found.suggestion is None:
+        return "The loss fell at no rate. Change another setting."
+    return f"Suggested learning rate: {found.suggestion:g}"
