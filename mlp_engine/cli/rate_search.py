@@ -15,13 +15,14 @@ def check_nothing_kept(arguments: argparse.Namespace) -> None:
     Raises:
         SettingError: if there is one.
     """
-    if not arguments.find_rate:
+    option = "--find-rate" if arguments.find_rate else "--folds" if arguments.folds is not None else ""
+    if not option:
         return
     for name in ("out", "checkpoint", "resume", "test", "start"):
         if getattr(arguments, name) is not None:
-            raise SettingError(f"With --find-rate, nothing is trained and kept. Got --{name}.")
+            raise SettingError(f"With {option}, nothing is trained and kept. Got --{name}.")
     if arguments.teacher:
-        raise SettingError("With --find-rate, nothing is trained and kept. Got --teacher.")
+        raise SettingError(f"With {option}, nothing is trained and kept. Got --teacher.")
 
 
 def search_rate(data: Dataset, network_config: NetworkConfig, config: TrainingConfig, *, as_json: bool) -> int:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mlp_engine.cli.arguments import Commands, check_out
+from mlp_engine.cli.cross_validation import validate_in_folds
 from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.loading import load_data
 from mlp_engine.cli.output import print_notice, print_words
@@ -64,6 +65,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.find_rate:
         return search_rate(data, network_config, config, as_json=arguments.json)
+
+    if arguments.folds is not None:
+        return validate_in_folds(data, network_config, config, arguments.folds, as_json=arguments.json)
 
     with RunKeeper(data.source, print_notice, arguments.checkpoint) as keeper:
         if not arguments.no_store:

@@ -73,6 +73,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="train nothing: try learning rates from far too low to too high in one short run, and suggest one",
     )
+    parser.add_argument(
+        "--folds",
+        type=whole_number("Folds", at_least=2),
+        metavar="K",
+        help="cross-validate: train K times, each time without another fold of the samples, and tell mean and standard "
+        "deviation of the validation accuracy; no network is kept",
+    )
     parser.add_argument("--no-store", action="store_true", help="do not keep this run in the run store")
     add_json(parser, "one JSON object an epoch")
 

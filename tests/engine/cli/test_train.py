@@ -247,3 +247,19 @@ def test_a_rate_is_suggested_instead_of_a_training(run, digits_folder, tmp_path)
     refused = run("train", "--data", digits_folder, "--find-rate", "--out", tmp_path / "a.safetensors")
     assert refused.code == 2
     assert refused.err.splitlines()[-1].endswith("With --find-rate, nothing is trained and kept. Got --out.")
+
+
+def test_folds_tell_the_mean_and_its_deviation(run, digits_folder) -> None:
+    arguments = ("train", "--data", digits_folder, *FAST, "--folds", 3)
+    done = run(*arguments)
+    assert done.code == 0
+    assert "3 of 3 folds: validation accuracy " in done.err
+    assert "± " in done.err
+    told = [json.loads(line) for line in run(*arguments, "--json").out.splitlines()]
+    assert [entry.get("fold") for entry in told] == [1, 2, 3, None]
+    shares = [entry["validation_accuracy"] for entry in told[:3]]
+    assert told[3]["mean"] == pytest.approx(sum(shares) / 3)
+    assert told[3]["folds"] == 3
+    assert run(*arguments[:-1], 1).code == 2
+    refused = run(*arguments, "--resume", digits_folder / "a.checkpoint")
+    assert refused.code == 2
