@@ -5,10 +5,9 @@ different kinds of matrix-matrix product together (numpy issues 29391 and 31618,
 in one thread while the pad predicts in another is that case. Every matrix-matrix product of the engine goes
 through here and takes its turn.
 
-A product with one vector, which reads the drawing on the pad, does not wait for a turn, and a large one is left to
-numpy's own loops, which use one core. Where a training kept all cores busy, one in ten of them took 16 ms and more in
-BLAS, and 0.2 ms here; on idle cores BLAS is at best twice as fast, 0.08 against 0.15 ms (the products of
-784-1000-500-10 on two cores).
+A product with one vector, which reads the drawing on the pad, does not wait for a turn, and a large one goes through
+BLAS in pieces for which it takes one core. Where a training kept all cores busy, one in ten of them took 16 ms and more
+with BLAS's own threads, and 0.2 ms without.
 """
 
 from threading import Lock
@@ -18,11 +17,15 @@ import numpy as np
 from mlp_engine.arrays import Floats
 from mlp_engine.fast.blas import AS_IT_IS, ROW_MAJOR, TRANSPOSED, blas
 from mlp_engine.fast.blocks import blocks
+from mlp_engine.fast.scratch import scratch
 
 _turn = Lock()
 
-# Numbers of a matrix below which BLAS multiplies it by a vector on one core, in a third of the time of numpy's loops.
+# Numbers of a matrix below which BLAS multiplies it by a vector on one core, in half the time of numpy's loops.
 _SMALL = 1 << 17
+# Share of numbers other than 0 in a vector above which all rows of the matrix are read in their place; below, copying
+# those that count is faster: for 1600 × 1152 it takes 0.15 ms instead of 0.6 with 20 % of the numbers, 0.44 with 45 %.
+_DENSE = 0.5
 # Numbers of a gradient above which a call of BLAS that skips numpy's zeros pays.
 _LARGE_GRADIENT = 1 << 16
 
@@ -44,11 +47,24 @@ def product(a: Floats, b: Floats, out: Floats) -> Floats:
 def _vector_product(a: Floats, b: Floats, out: Floats) -> Floats:
     if b.size < _SMALL:
         return np.dot(a, b, out=out)
-    if b.flags.c_contiguous:
-        filled = np.flatnonzero(a)
-        if len(filled) < len(a) / 4:  # most of a digit image is paper: its rows need not be read
-            a, b = a[filled], b[filled]
-    return np.einsum("i,ij->j", a, b, out=out)
+    if not b.flags.c_contiguous:
+        return np.einsum("i,ij->j", a, b, out=out)
+    # Rows of b that are multiplied by 0 are not read: most of a digit image is paper, and most rectifiers are at rest.
+    filled = np.flatnonzero(a)
+    rows = max(_SMALL // b.shape[1], 1)
+    out.fill(0)
+    if len(filled) > _DENSE * len(a):
+        for start in range(0, len(a), rows):
+            part = slice(start, start + rows)
+            out += np.dot(a[part], b[part])
+        return out
+    (chosen,) = scratch([(min(rows, len(filled)), b.shape[1])], b.dtype)
+    for start in range(0, len(filled), rows):
+        part = filled[start : start + rows]
+        n = len(part)
+        b.take(part, axis=0, out=chosen[:n], mode="clip")  # other modes make a copy first
+        out += np.dot(a[part], chosen[:n])
+    return out
 
 
 def gradient_product(a: Floats, delta: Floats, out: Floats) -> None:

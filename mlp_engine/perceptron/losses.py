@@ -19,6 +19,8 @@ Labels = NDArray[np.integer]
 Targets = NDArray[np.integer] | NDArray[np.floating]
 """Labels, shape (n,), or distributions over the classes, shape (n, classes)."""
 
+_MANY_ROWS = 24
+
 
 class Loss(Protocol):
     """An output activation with the loss that goes with it."""
@@ -54,7 +56,7 @@ class SoftmaxLogLikelihood:
 
     def probabilities(self, z: Floats, out: Floats) -> None:
         """Softmax of each row. The row's maximum is subtracted first; it cancels, and no exponent overflows."""
-        np.subtract(z, np.maximum.reduce(z, axis=1, keepdims=True), out=out)
+        np.subtract(z, _row_maxima(z), out=out)
         np.exp(out, out=out)
         out /= np.add.reduce(out, axis=1, keepdims=True)
 
@@ -119,6 +121,14 @@ class SigmoidQuadratic(_SigmoidOutput):
         self.probabilities(z, p)
         _subtract_targets(p, labels, difference)
         return 0.5 * np.square(difference).sum(axis=1)
+
+
+def _row_maxima(z: Floats) -> Floats:
+    """The largest number of each row, shape (n, 1)."""
+    if len(z) < _MANY_ROWS:
+        return np.maximum.reduce(z, axis=1, keepdims=True)
+    # numpy goes along short rows one by one, and compares whole columns many at a time (128 × 10: 12 µs and 4).
+    return np.maximum.reduce(np.ascontiguousarray(z.T), axis=0)[:, None]
 
 
 def _subtract_targets(p: Floats, targets: Targets, out: Floats) -> None:

@@ -51,3 +51,15 @@ def test_error_of_the_natural_pairs_is_p_minus_y(name) -> None:
     loss(name).probabilities(z, p)
     loss(name).error(p, labels, delta)
     np.testing.assert_allclose(delta, p - np.eye(3)[labels])
+
+
+@pytest.mark.parametrize("n", [1, 23, 24, 500])
+def test_softmax_is_the_same_however_many_samples_come_together(n: int) -> None:
+    """Many rows are searched for their maxima column by column, which must not change the last bit."""
+    z = np.random.default_rng(0).normal(0, 50, (n, 10)).astype(np.float32)
+    z[n // 2] = [np.nan, *[1.0] * 9]
+    together, alone = np.empty_like(z), np.empty_like(z)
+    for part, out in [(z, together), *((z[i : i + 1], alone[i : i + 1]) for i in range(n))]:
+        loss("log-likelihood").probabilities(part, out)
+    np.testing.assert_array_equal(together, alone)
+    assert np.isnan(together[n // 2]).all()
