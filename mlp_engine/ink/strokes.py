@@ -1,6 +1,7 @@
 """Strokes to ink: a round pen, as wide as suits the size of what was drawn."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from mlp_engine.ink.normalise import DIGIT_SIDE, digit_image
 
 Strokes = Sequence[Sequence[tuple[float, float]]]
 """What was drawn: for each stroke its points (x, y), x to the right and y down, in any unit."""
+
+Lines = Sequence[NDArray[np.float64]]
+"""The same as arrays, each of shape (points, 2)."""
 
 # Measured with three 784-200-10 networks on 6,326 real pen digits, correct on average over writers:
 # pens of 1/8, 1/9, 1/10, 1/11, 1/12 of the longer side 94.7, 95.0, 95.1, 95.1, 95.0 %.
@@ -28,12 +32,12 @@ MARGIN = _PEN // 2 + 1
 """Paper around the drawn lines, in ink pixels: room for half the pen."""
 
 
-def digit_image_from_strokes(strokes: Strokes) -> NDArray[np.uint8]:
+def digit_image_from_strokes(strokes: Strokes | Lines) -> NDArray[np.uint8]:
     """:func:`ink_from_strokes`, then :func:`~mlp_engine.ink.normalise.digit_image`; shape (28, 28)."""
     return digit_image(ink_from_strokes(strokes))
 
 
-def ink_from_strokes(strokes: Strokes, *, dot_below: float = 0.0) -> NDArray[np.uint8]:
+def ink_from_strokes(strokes: Strokes | Lines, *, dot_below: float = 0.0) -> NDArray[np.uint8]:
     """Draw ``strokes`` with round caps and joints; where they were drawn and how large makes no difference.
 
     Args:
@@ -53,11 +57,10 @@ def ink_from_strokes(strokes: Strokes, *, dot_below: float = 0.0) -> NDArray[np.
     if longer_side <= dot_below:
         return _dot()
     sheet = sheet_for((high - low) / longer_side * LONGER_SIDE)
-    draw(sheet, [(line - low) / longer_side * LONGER_SIDE for line in lines])
-    return np.asarray(sheet)
+    return _inked(sheet, [(line - low) / longer_side * LONGER_SIDE for line in lines])
 
 
-def lines_of(strokes: Strokes) -> list[NDArray[np.float64]]:
+def lines_of(strokes: Strokes | Lines) -> list[NDArray[np.float64]]:
     """The strokes that have points, each as an array of shape (points, 2).
 
     Raises:
@@ -100,13 +103,42 @@ def draw(sheet: Image.Image, lines: Sequence[NDArray[np.float64]], *, width: int
     pen = ImageDraw.Draw(sheet)
     radius = width / 2
     for line in lines:
-        pixels = np.rint(line).astype(np.int64) + margin
-        moved = np.ones(len(pixels), dtype=np.bool_)
-        moved[1:] = (pixels[1:] != pixels[:-1]).any(axis=1)
-        points: list[tuple[int, int]] = [(x, y) for x, y in pixels[moved].tolist()]
-        pen.line(points, fill=255, width=width)
+        points = _pixels(line, margin).tolist()
+        pen.line([(x, y) for x, y in points], fill=255, width=width)
         for x, y in points:
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+
+
+def _inked(sheet: Image.Image, lines: Sequence[NDArray[np.float64]]) -> NDArray[np.uint8]:
+    """The ink of :func:`draw` on a blank sheet that has room for all of it; all discs at once, which is faster."""
+    pen = ImageDraw.Draw(sheet)
+    pixels = [_pixels(line, MARGIN) for line in lines]
+    for line in pixels:
+        pen.line(line.ravel().tolist(), fill=255, width=_PEN)
+    ink = np.array(sheet)
+    down, across = _disc(_PEN)
+    x, y = np.concatenate(pixels).T
+    columns = ink.shape[1]
+    ink.ravel()[(y * columns + x)[:, None] + (down * columns + across)] = 255
+    return ink
+
+
+def _pixels(line: NDArray[np.float64], margin: int) -> NDArray[np.int64]:
+    """The pixels that a line goes through, each that is another than the one before: (x, y), shape (pixels, 2)."""
+    pixels = np.rint(line).astype(np.int64) + margin
+    moved = np.ones(len(pixels), dtype=np.bool_)
+    moved[1:] = (pixels[1:] != pixels[:-1]).any(axis=1)
+    return pixels[moved]
+
+
+@cache
+def _disc(width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where a disc has ink, as Pillow draws it: rows and columns, counted from the pixel at its middle."""
+    radius, middle = width / 2, width // 2 + 1
+    sheet = Image.new("L", (2 * middle + 1, 2 * middle + 1))
+    ImageDraw.Draw(sheet).ellipse((middle - radius, middle - radius, middle + radius, middle + radius), fill=255)
+    rows, columns = np.nonzero(np.asarray(sheet))
+    return rows - middle, columns - middle
 
 
 def _dot() -> NDArray[np.uint8]:

@@ -12,8 +12,8 @@ people's drawings were used.
 from collections.abc import Mapping, Sequence
 from math import inf
 
-from mlp_engine.reading.parts import FARTHEST, WIDEST, Part, RowParts
-from mlp_engine.reading.stroke_shapes import Box, box_around, gaps_between
+from mlp_engine.reading.parts import FARTHEST, WIDEST, RowParts
+from mlp_engine.reading.stroke_shapes import Box, gaps_between
 
 Run = tuple[int, int]
 """A run of parts that may be a digit: the index of its first part, and the one after its last."""
@@ -52,29 +52,39 @@ def run_features(row: RowParts) -> dict[Run, tuple[float, ...]]:
     """
     features: dict[Run, tuple[float, ...]] = {}
     count = len(row.parts)
-    for start in range(count):
-        for stop in range(start + 1, min(start + _MOST_PARTS, count) + 1):
-            left, top, right, bottom = _box(row.parts[start:stop])
-            width, height = (right - left) / row.height, (bottom - top) / row.height
-            if stop - start > 1 and (width > WIDEST or not _is_connected(row, start, stop)):
-                continue
-            paper = [
-                gaps_between(_box(row.parts[start:k]), _box(row.parts[k:stop]))[0] / row.height
-                for k in range(start + 1, stop)
-            ]
-            lower = [
-                (row.parts[beside].box[3] - bottom) / row.height - 0.1
-                for beside in (start - 1, stop)
-                if 0 <= beside < count and min(row.distances[beside][start:stop]) < _BESIDE
-            ]
-            features[start, stop] = (
-                max(0.9 - height, 0.0),
-                max(width - 0.7, 0.0) ** 2,
-                max([0.0, *paper]),
-                max([0.0, *lower]),
-                1.0,
-            )
+    boxes = _run_boxes(row)
+    for (start, stop), (left, top, right, bottom) in boxes.items():
+        if stop - start > 1 and not _is_connected(row, start, stop):
+            continue
+        width, height = (right - left) / row.height, (bottom - top) / row.height
+        paper = [gaps_between(boxes[start, k], boxes[k, stop])[0] / row.height for k in range(start + 1, stop)]
+        lower = [
+            (row.parts[beside].box[3] - bottom) / row.height - 0.1
+            for beside in (start - 1, stop)
+            if 0 <= beside < count and min(row.distances[beside][start:stop]) < _BESIDE
+        ]
+        features[start, stop] = (
+            max(0.9 - height, 0.0),
+            max(width - 0.7, 0.0) ** 2,
+            max([0.0, *paper]),
+            max([0.0, *lower]),
+            1.0,
+        )
     return features
+
+
+def _run_boxes(row: RowParts) -> dict[Run, Box]:
+    """The box around each single part, and around each run of several that is not too wide for a digit."""
+    boxes: dict[Run, Box] = {}
+    for start, part in enumerate(row.parts):
+        left, top, right, bottom = boxes[start, start + 1] = part.box
+        for stop in range(start + 2, min(start + _MOST_PARTS, len(row.parts)) + 1):
+            x, y, far_x, far_y = row.parts[stop - 1].box
+            left, top, right, bottom = min(left, x), min(top, y), max(right, far_x), max(bottom, far_y)
+            if (right - left) / row.height > WIDEST:
+                break  # and so are all longer ones
+            boxes[start, stop] = (left, top, right, bottom)
+    return boxes
 
 
 def cut_features(row: RowParts) -> list[tuple[float, ...]]:
@@ -134,20 +144,15 @@ def _is_connected(row: RowParts, start: int, stop: int) -> bool:
     return True
 
 
-def _box(parts: Sequence[Part]) -> Box:
-    return box_around([part.box for part in parts])
-
-
 def _costs_up_to(runs: Mapping[Run, float], cuts: Sequence[float]) -> tuple[list[float], list[int]]:
     """The least cost of grouping the first 0, 1, … parts, and the start of the last run in that grouping."""
+    ending: list[list[tuple[float, int]]] = [[] for _ in range(len(cuts) + 2)]
+    for (start, stop), cost in runs.items():
+        ending[stop].append((cost, start))
     costs, starts = [0.0], [0]
-    for stop in range(1, len(cuts) + 2):
-        options = (
-            (costs[start] + _cut_at(start, cuts) + runs[start, stop], start)
-            for start in range(stop)
-            if (start, stop) in runs
-        )
-        cost, start = min(options, default=(inf, 0))
+    for options in ending[1:]:
+        best = ((costs[start] + _cut_at(start, cuts) + cost, start) for cost, start in options)
+        cost, start = min(best, default=(inf, 0))
         costs.append(cost)
         starts.append(start)
     return costs, starts

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import is_
 from typing import cast
 
 import numpy as np
@@ -34,6 +35,8 @@ _CACHED = 512
 _CACHED_PAIRS = 512
 
 _Stroke = tuple[tuple[float, float], ...]
+_Group = tuple[StrokeShape, ...]
+"""Strokes by their shapes, which are found faster than all their points: equal strokes have the same shape."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +79,7 @@ class NumberReader:
         self._network = network
         self._reject = reject
         self._measure = lru_cache(_CACHED)(measure)
+        self._at_hand: dict[int, tuple[_Stroke, StrokeShape]] = {}
         self._distance = lru_cache(_CACHED_PAIRS)(ink_distance)
         self._read_group = lru_cache(_CACHED)(self._read_strokes)
 
@@ -96,38 +100,53 @@ class NumberReader:
         """
         if picture_ink is not None and picture_ink.any():
             return ReadNumber(((self._one_digit(picture_ink, strokes, side),),))
-        drawn, shapes = self._measured(strokes)
+        shapes = self._measured(strokes)
         tallest = max(shape.height for shape in shapes.values())
         speck = max(side * _SPECK_ON_PAD, tallest * _SPECK_BESIDE_STROKE)
         specks = [index for index, shape in shapes.items() if shape.longer_side <= speck]
         lines = {index: shape for index, shape in shapes.items() if shape.longer_side > speck}
         if not lines:
             return ReadNumber(())
-        rows = [self._groups({index: lines[index] for index in row}, drawn) for row in rows_of(lines)]
+        rows = [self._groups({index: lines[index] for index in row}) for row in rows_of(lines)]
         for index in specks:
             _add_speck(index, [group for row in rows for group in row], shapes)
-        return ReadNumber(tuple(tuple(self._digit(sorted(group), drawn, shapes) for group in row) for row in rows))
+        return ReadNumber(tuple(tuple(self._digit(sorted(group), shapes) for group in row) for row in rows))
 
     def doubt(self, strokes: Strokes) -> float:
         """The doubt, from 0 to 4, about ``strokes`` being one digit, and about which one."""
-        return self._read_group(tuple(map(_hashable, strokes))).doubt
+        return self._read_group(tuple(self._measure(_hashable(stroke)) for stroke in strokes)).doubt
 
     def _one_digit(self, picture_ink: NDArray[np.uint8], strokes: Strokes, side: float) -> ReadDigit:
         candidate = self._read_image(digit_image(ink_from_drawing(picture_ink, strokes, side)))
         return self._read_digit(tuple(range(len(strokes))), (0.0, 0.0, side, side), candidate)
 
-    def _measured(self, strokes: Strokes) -> tuple[dict[int, _Stroke], dict[int, StrokeShape]]:
+    def _measured(self, strokes: Strokes) -> dict[int, StrokeShape]:
+        """The shapes of the strokes that have points, by their indices."""
         try:
-            drawn = {index: _hashable(stroke) for index, stroke in enumerate(strokes) if len(stroke)}
-            shapes = {index: self._measure(stroke) for index, stroke in drawn.items()}
+            shapes = {index: self._shape_of(stroke) for index, stroke in enumerate(strokes) if len(stroke)}
         except TypeError:
             raise InkError("Strokes must be lists of points, and each point two numbers. Got something else.") from None
-        if not drawn:
+        if not shapes:
             raise InkError("Strokes must hold at least one point. Got nothing drawn.")
-        return drawn, shapes
+        kept = {id(stroke): self._at_hand[id(stroke)] for stroke in strokes if id(stroke) in self._at_hand}
+        self._at_hand = kept
+        return shapes
 
-    def _groups(self, shapes: Mapping[int, StrokeShape], drawn: Mapping[int, _Stroke]) -> list[list[int]]:
+    def _shape_of(self, stroke: Sequence[tuple[float, float]]) -> StrokeShape:
+        """The shape of a stroke; of a tuple that was measured in the last reading without comparing its points."""
+        known = self._at_hand.get(id(stroke))
+        if known is not None and known[0] is stroke:
+            return known[1]
+        points = _hashable(stroke)
+        shape = self._measure(points)
+        if isinstance(stroke, tuple) and all(map(is_, stroke, points)):  # nothing in it can change
+            self._at_hand[id(stroke)] = (stroke, shape)
+        return shape
+
+    def _groups(self, shapes: Mapping[int, StrokeShape]) -> list[list[int]]:
         """Group the strokes of a row into digits."""
+        if len(shapes) == 1:
+            return [list(shapes)]
         row = parts_of_row(shapes, self._distance)
         geometry, cuts = run_costs(row), cut_costs(row)
         strokes = {
@@ -135,17 +154,15 @@ class NumberReader:
             for start, stop in candidates(geometry, cuts, _MARGIN)
         }
         doubts = {
-            run: self._read_group(tuple(drawn[index] for index in indices)).doubt for run, indices in strokes.items()
+            run: self._read_group(tuple(shapes[index] for index in indices)).doubt for run, indices in strokes.items()
         }
         # A network that has learned little doubts everything: only doubt beyond the least one is evidence.
         least = min(doubts.values())
         costs = {run: geometry[run] + DOUBT_WEIGHT * (doubt - least) for run, doubt in doubts.items()}
         return [strokes[run] for run in cheapest(costs, cuts)]
 
-    def _digit(
-        self, group: Sequence[int], drawn: Mapping[int, _Stroke], shapes: Mapping[int, StrokeShape]
-    ) -> ReadDigit:
-        candidate = self._read_group(tuple(drawn[index] for index in group))
+    def _digit(self, group: Sequence[int], shapes: Mapping[int, StrokeShape]) -> ReadDigit:
+        candidate = self._read_group(tuple(shapes[index] for index in group))
         return self._read_digit(tuple(group), box_around([shapes[index].box for index in group]), candidate)
 
     def _read_digit(self, strokes: tuple[int, ...], box: Box, candidate: Candidate) -> ReadDigit:
@@ -158,8 +175,8 @@ class NumberReader:
             candidate.refused,
         )
 
-    def _read_strokes(self, strokes: tuple[_Stroke, ...]) -> Candidate:
-        return self._read_image(digit_image_from_strokes(strokes))
+    def _read_strokes(self, group: _Group) -> Candidate:
+        return self._read_image(digit_image_from_strokes([shape.line for shape in group]))
 
     def _read_image(self, image: NDArray[np.uint8]) -> Candidate:
         return read_image(self._network, self._reject, image)

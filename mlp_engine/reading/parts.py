@@ -4,12 +4,14 @@ In slanted handwriting the boxes of digits overlap although there is a gap betwe
 removed first.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from math import inf
 
-from mlp_engine.reading.stroke_shapes import Box, StrokeShape, box_around, gaps_between
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.reading.stroke_shapes import Box, StrokeShape, all_gaps, joined, leaning_boxes
 
 # The share of a row's slant that is removed, since a bar or a 7 leans more than the handwriting. Of numbers composed of
 # practice digits and slanted by another 0.45, a share of 0.0, 0.7 and 1.0 leaves 89, 100 and 100 % that can still be
@@ -66,38 +68,42 @@ class RowParts:
 
 def parts_of_row(shapes: Mapping[int, StrokeShape], distance: Distance) -> RowParts:
     """Join the strokes of a row, given by their indices; ``distance`` computes the ink distance of two strokes."""
-    boxes = _upright_boxes(shapes)
-    far = FARTHEST * max(shape.longer_side for shape in shapes.values())
-    distances: dict[tuple[int, int], float] = {}
-    for i, j in combinations(shapes, 2):
-        near = max(gaps_between(boxes[i], boxes[j])) <= far
-        distances[i, j] = distances[j, i] = distance((shapes[i], shapes[j])) if near else inf
+    indices, strokes = list(shapes), list(shapes.values())
+    boxes = _upright_boxes(strokes)
+    longer_sides = np.array([shape.longer_side for shape in strokes])
+    heights = np.array([shape.height for shape in strokes])
+    across, down = all_gaps(boxes)
+    near = np.maximum(across, down) <= FARTHEST * longer_sides.max()
+    distances = np.full(near.shape, inf)
+    for i, j in np.argwhere(np.triu(near, 1)).tolist():
+        distances[i, j] = distances[j, i] = distance((strokes[i], strokes[j]))
 
-    def drawn_together(i: int, j: int) -> bool:
-        near = distances[i, j] <= _NEAR * max(shapes[i].longer_side, shapes[j].longer_side)
-        return near and gaps_between(boxes[i], boxes[j])[0] <= 0.0
+    drawn_together = (distances <= _NEAR * np.maximum.outer(longer_sides, longer_sides)) & (across <= 0.0)
+    height = _digit_height([_box(boxes, group) for group in joined(drawn_together)])
 
-    height = _digit_height([box_around([boxes[index] for index in group]) for group in _joined(shapes, drawn_together)])
-
-    def entangled(i: int, j: int) -> bool:
-        across, down = gaps_between(boxes[i], boxes[j])
-        stands_on = -down < _STANDS_ON * min(shapes[i].height, shapes[j].height)
-        return -across >= _ENTANGLED * height and (distances[i, j] <= _NEAR * height or stands_on)
-
-    groups = _joined(shapes, entangled)
-    parts = [Part(tuple(group), box_around([boxes[index] for index in group])) for group in groups]
-    parts.sort(key=lambda part: part.box[0] + part.box[2])
-    between = [
-        [0.0 if a is b else min(distances[i, j] for i in a.strokes for j in b.strokes) / height for b in parts]
-        for a in parts
-    ]
-    return RowParts(height, tuple(parts), between)
+    stands_on = -down < _STANDS_ON * np.minimum.outer(heights, heights)
+    entangled = (-across >= _ENTANGLED * height) & ((distances <= _NEAR * height) | stands_on)
+    groups = [(_box(boxes, group), group) for group in joined(entangled)]
+    groups.sort(key=lambda group: group[0][0] + group[0][2])
+    parts = tuple(Part(tuple(indices[place] for place in group), box) for box, group in groups)
+    order = [place for _, group in groups for place in group]
+    starts = np.cumsum([0, *(len(group) for _, group in groups[:-1])])
+    between = distances[np.ix_(order, order)]
+    for axis in (0, 1):
+        between = np.minimum.reduceat(between, starts, axis=axis)
+    between /= height
+    np.fill_diagonal(between, 0.0)
+    return RowParts(height, parts, between.tolist())
 
 
-def _upright_boxes(shapes: Mapping[int, StrokeShape]) -> dict[int, Box]:
-    across, down = map(sum, zip(*(shape.steep for shape in shapes.values()), strict=True))
-    slant = _SLANT_REMOVED * across / down if down > 0.0 else 0.0
-    return {index: shape.box_leaning(slant) for index, shape in shapes.items()}
+def _upright_boxes(strokes: Sequence[StrokeShape]) -> NDArray[np.float64]:
+    across, down = map(sum, zip(*(shape.steep for shape in strokes), strict=True))
+    return leaning_boxes(strokes, _SLANT_REMOVED * across / down if down > 0.0 else 0.0)
+
+
+def _box(boxes: NDArray[np.float64], group: Sequence[int]) -> Box:
+    left, top, right, bottom = boxes[group].T
+    return float(left.min()), float(top.min()), float(right.max()), float(bottom.max())
 
 
 def _digit_height(boxes: Sequence[Box]) -> float:
@@ -106,13 +112,3 @@ def _digit_height(boxes: Sequence[Box]) -> float:
     tall = sorted(height for height in heights if height >= _TALL * max(heights))
     # The median. Importing the module statistics for it would add 5 ms to the start of the window.
     return (tall[(len(tall) - 1) // 2] + tall[len(tall) // 2]) / 2
-
-
-def _joined(strokes: Iterable[int], together: Callable[[int, int], bool]) -> list[list[int]]:
-    """The connected groups of ``strokes`` when ``together`` connects pairs of them."""
-    groups: list[list[int]] = []
-    for index in strokes:
-        mine = [group for group in groups if any(together(other, index) for other in group)]
-        groups = [group for group in groups if group not in mine]
-        groups.append([index, *(other for group in mine for other in group)])
-    return groups

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
-from mlp_engine.reading.stroke_shapes import Box, StrokeShape, box_around, gaps_between
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.reading.stroke_shapes import Box, StrokeShape, all_gaps, box_around, gaps_between, joined
 
 # A stroke with at least this share of the tallest one's height is tall and can form a row; bars and flags cannot.
 _TALL = 0.4
@@ -24,14 +27,14 @@ def rows_of(shapes: Mapping[int, StrokeShape]) -> list[list[int]]:
     Returns:
         The indices of the strokes of each row, from the top row down.
     """
+    if len(shapes) == 1:
+        return [list(shapes)]
     tallest = max(shape.height for shape in shapes.values())
     tall = {index for index, shape in shapes.items() if shape.height >= _TALL * tallest}
-    rows: list[list[int]] = []
-    for index in sorted(tall, key=lambda index: -shapes[index].height):
-        level = [row for row in rows if any(_level(shapes[index].box, shapes[other].box) for other in row)]
-        rows = [row for row in rows if row not in level]
-        rows.append([index, *(other for row in level for other in row)])
-    rows = _halves_joined(rows, shapes)
+    falling = sorted(tall, key=lambda index: -shapes[index].height)
+    measures = _Measures(shapes, falling)
+    rows = [[falling[place] for place in row] for row in joined(measures.level())]
+    rows = _halves_joined(rows, shapes, measures)
     homes = {index: row for row in rows for index in row}
     for index in shapes.keys() - tall:
         nearest = min(tall, key=lambda other: _distance(shapes[index].box, shapes[other].box))
@@ -39,30 +42,34 @@ def rows_of(shapes: Mapping[int, StrokeShape]) -> list[list[int]]:
     return sorted(rows, key=lambda row: _box(row, shapes)[1])
 
 
-def _halves_joined(rows: list[list[int]], shapes: Mapping[int, StrokeShape]) -> list[list[int]]:
-    joined: list[list[int]] = []
+class _Measures:
+    """What lies between each two of the tall strokes."""
+
+    def __init__(self, shapes: Mapping[int, StrokeShape], tall: list[int]) -> None:
+        heights = np.array([shapes[index].height for index in tall])
+        self._shorter = np.minimum.outer(heights, heights)
+        self._across, self._down = all_gaps(np.array([shapes[index].box for index in tall]))
+        self._places = {index: place for place, index in enumerate(tall)}
+
+    def level(self) -> NDArray[np.bool_]:
+        """Whether they overlap vertically enough to be in one row, shape (strokes, strokes)."""
+        return -self._down >= _LEVEL * self._shorter
+
+    def are_halves(self, above: list[int], below: list[int]) -> bool:
+        """Whether every stroke above meets a stroke below, and the other way round."""
+        pairs = np.ix_([self._places[index] for index in above], [self._places[index] for index in below])
+        meet = (self._across[pairs] < 0.0) & (self._down[pairs] < _HALVES_APART * self._shorter[pairs])
+        return bool(meet.any(axis=0).all() and meet.any(axis=1).all())
+
+
+def _halves_joined(rows: list[list[int]], shapes: Mapping[int, StrokeShape], measures: _Measures) -> list[list[int]]:
+    halves: list[list[int]] = []
     for row in sorted(rows, key=lambda row: _box(row, shapes)[1]):
-        if joined and _are_halves(joined[-1], row, shapes):
-            joined[-1].extend(row)
+        if halves and measures.are_halves(halves[-1], row):
+            halves[-1].extend(row)
         else:
-            joined.append(row)
-    return joined
-
-
-def _are_halves(above: list[int], below: list[int], shapes: Mapping[int, StrokeShape]) -> bool:
-    """Whether every stroke above meets a stroke below, and the other way round."""
-
-    def meet(first: StrokeShape, second: StrokeShape) -> bool:
-        across, down = gaps_between(first.box, second.box)
-        return across < 0.0 and down < _HALVES_APART * min(first.height, second.height)
-
-    pairs = [(i, j) for i in above for j in below if meet(shapes[i], shapes[j])]
-    return {i for i, _ in pairs} == set(above) and {j for _, j in pairs} == set(below)
-
-
-def _level(first: Box, second: Box) -> bool:
-    shorter = min(first[3] - first[1], second[3] - second[1])
-    return -gaps_between(first, second)[1] >= _LEVEL * shorter
+            halves.append(row)
+    return halves
 
 
 def _distance(first: Box, second: Box) -> float:

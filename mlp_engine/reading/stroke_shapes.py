@@ -23,10 +23,12 @@ class StrokeShape:
     Attributes:
         box: the box around all its points.
         trace: points evenly spaced along it, shape (points, 2).
+        line: its own points, shape (points, 2).
     """
 
     box: Box
     trace: NDArray[np.float64]
+    line: NDArray[np.float64]
 
     @cached_property
     def longer_side(self) -> float:
@@ -47,8 +49,8 @@ class StrokeShape:
 
     def box_leaning(self, slant: float) -> Box:
         """The box after removing a slant: every point moves left by ``slant`` times its y coordinate."""
-        across = self.trace[:, 0] - slant * self.trace[:, 1]
-        return float(across.min()), self.box[1], float(across.max()), self.box[3]
+        left, top, right, bottom = leaning_boxes([self], slant)[0].tolist()
+        return left, top, right, bottom
 
 
 def measure(stroke: Sequence[tuple[float, float]]) -> StrokeShape:
@@ -66,7 +68,7 @@ def measure(stroke: Sequence[tuple[float, float]]) -> StrokeShape:
     trace = np.empty((len(wanted), 2))
     for axis in (0, 1):
         trace[:, axis] = np.interp(wanted, along, line[:, axis])
-    return StrokeShape((float(low[0]), float(low[1]), float(high[0]), float(high[1])), trace)
+    return StrokeShape((float(low[0]), float(low[1]), float(high[0]), float(high[1])), trace, line)
 
 
 def box_around(boxes: Sequence[Box]) -> Box:
@@ -80,6 +82,38 @@ def gaps_between(first: Box, second: Box) -> tuple[float, float]:
     across = max(second[0] - first[2], first[0] - second[2])
     down = max(second[1] - first[3], first[1] - second[3])
     return across, down
+
+
+def leaning_boxes(shapes: Sequence[StrokeShape], slant: float) -> NDArray[np.float64]:
+    """:meth:`StrokeShape.box_leaning` of several, shape (shapes, 4)."""
+    traces = np.concatenate([shape.trace for shape in shapes])
+    across = traces[:, 0] - slant * traces[:, 1]
+    starts = np.cumsum([0, *(len(shape.trace) for shape in shapes[:-1])])
+    boxes = np.array([shape.box for shape in shapes])
+    boxes[:, 0] = np.minimum.reduceat(across, starts)
+    boxes[:, 2] = np.maximum.reduceat(across, starts)
+    return boxes
+
+
+def all_gaps(boxes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """:func:`gaps_between` each two of ``boxes``, shape (n, 4): across and down, each of shape (n, n)."""
+    left, top, right, bottom = boxes.T
+    across, down = left[None, :] - right[:, None], top[None, :] - bottom[:, None]
+    return np.maximum(across, across.T), np.maximum(down, down.T)
+
+
+def joined(together: NDArray[np.bool_]) -> list[list[int]]:
+    """The connected groups of strokes, by their places, where ``together``, shape (n, n), connects pairs of them."""
+    groups: dict[int, list[int]] = {}  # by the place that was added last, which is also their order
+    homes: list[int] = []
+    for place, row in enumerate(together):
+        mine = sorted({homes[other] for other in np.flatnonzero(row[:place]).tolist()})
+        group = [place, *(other for home in mine for other in groups.pop(home))]
+        groups[place] = group
+        homes.append(place)
+        for other in group:
+            homes[other] = place
+    return list(groups.values())
 
 
 def ink_distance(pair: tuple[StrokeShape, StrokeShape]) -> float:

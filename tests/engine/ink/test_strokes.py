@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.errors import InkError
 from mlp_engine.ink import Strokes, digit_image, digit_image_from_strokes, ink_from_strokes
+from mlp_engine.ink.strokes import LONGER_SIDE, draw, sheet_for
 
 
 def moved(strokes: Strokes, *, by: tuple[float, float] = (0.0, 0.0), scale: float = 1.0) -> Strokes:
@@ -139,3 +140,20 @@ def test_real_pen_digits_become_images_of_mnists_kind(shared_data: Path) -> None
     with (shared_data / "strokes-dev.jsonl").open() as lines:
         images = [digit_image_from_strokes(json.loads(line)["strokes"]) for line in islice(lines, 300)]
     assert 60 < np.median([(image >= 128).sum() for image in images]) < 130  # MNIST: 101
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_ink_is_that_of_lines_and_discs_drawn_one_by_one(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    for _ in range(20):
+        drawing = [
+            (rng.normal(0, 1, (int(rng.integers(1, 60)), 2)).cumsum(axis=0) * rng.uniform(0.1, 30.0)).tolist()
+            for _ in range(int(rng.integers(1, 4)))
+        ]
+        points = np.concatenate([np.array(stroke) for stroke in drawing])
+        low, side = points.min(axis=0), np.ptp(points, axis=0).max()
+        if side == 0.0:
+            continue
+        sheet = sheet_for(np.ptp(points, axis=0) / side * LONGER_SIDE)
+        draw(sheet, [(np.array(stroke) - low) / side * LONGER_SIDE for stroke in drawing])
+        np.testing.assert_array_equal(ink_from_strokes(drawing), np.asarray(sheet))
