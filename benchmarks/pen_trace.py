@@ -121,8 +121,10 @@ def replay(desktop: Desktop, count: int, seed: int, crowd: Crowd, clock: Clock) 
     answered, taken = 0, 0.0
     clock.seconds.clear()
     for digit in pen_events(np.random.default_rng(seed), crowd.cells()[-1]):
+        kept = clock.seconds.copy()
         desktop.drawing.open_strokes(there)
         settle(desktop)
+        clock.seconds = kept
         for event in digit:
             counted = event.kind != QEvent.Type.MouseButtonRelease
             kept = clock.seconds.copy()

@@ -33,8 +33,10 @@ _MARGIN = 1.0
 # its strokes, up to 2 kB, so that this many take some megabytes.
 _CACHED = 512
 _CACHED_PAIRS = 512
+_CACHED_ROWS = 64
 
 _Stroke = tuple[tuple[float, float], ...]
+_Indexed = tuple[tuple[int, StrokeShape], ...]
 _Group = tuple[StrokeShape, ...]
 """Strokes by their shapes, which are found faster than all their points: equal strokes have the same shape."""
 
@@ -71,8 +73,9 @@ class ReadNumber(DigitRows[ReadDigit]):
 class NumberReader:
     """Reads drawings with a network.
 
-    Results for strokes and groups of strokes are cached: while the pen moves, only groups with the current stroke are
-    computed again. The order in which digits and strokes were drawn does not matter. Use a reader in one thread only.
+    Results for strokes, groups of strokes and rows are cached: while the pen moves, only the row and the groups with
+    the current stroke are computed again. The order in which digits and strokes were drawn does not matter. Use a
+    reader in one thread only.
     """
 
     def __init__(self, network: Network, reject: RejectScore | None = None) -> None:
@@ -82,6 +85,8 @@ class NumberReader:
         self._at_hand: dict[int, tuple[_Stroke, StrokeShape]] = {}
         self._distance = lru_cache(_CACHED_PAIRS)(ink_distance)
         self._read_group = lru_cache(_CACHED)(self._read_strokes)
+        self._grouped_row = lru_cache(_CACHED_ROWS)(self._groups)
+        self._read_digits = lru_cache(_CACHED)(self._digit)
 
     def __repr__(self) -> str:
         return f"NumberReader({self._network!r}, {self._reject!r})"
@@ -107,10 +112,17 @@ class NumberReader:
         lines = {index: shape for index, shape in shapes.items() if shape.longer_side > speck}
         if not lines:
             return ReadNumber(())
-        rows = [self._groups({index: lines[index] for index in row}) for row in rows_of(lines)]
+        rows = [
+            list(map(list, self._grouped_row(tuple((index, lines[index]) for index in row)))) for row in rows_of(lines)
+        ]
         for index in specks:
             _add_speck(index, [group for row in rows for group in row], shapes)
-        return ReadNumber(tuple(tuple(self._digit(sorted(group), shapes) for group in row) for row in rows))
+        return ReadNumber(
+            tuple(
+                tuple(self._read_digits(tuple((index, shapes[index]) for index in sorted(group))) for group in row)
+                for row in rows
+            )
+        )
 
     def doubt(self, strokes: Strokes) -> float:
         """The doubt, from 0 to 4, about ``strokes`` being one digit, and about which one."""
@@ -143,8 +155,9 @@ class NumberReader:
             self._at_hand[id(stroke)] = (stroke, shape)
         return shape
 
-    def _groups(self, shapes: Mapping[int, StrokeShape]) -> list[list[int]]:
-        """Group the strokes of a row into digits."""
+    def _groups(self, strokes_of_row: _Indexed) -> list[list[int]]:
+        """Group the strokes of a row, with their indices in the drawing, into digits."""
+        shapes = dict(strokes_of_row)
         if len(shapes) == 1:
             return [list(shapes)]
         row = parts_of_row(shapes, self._distance)
@@ -161,9 +174,9 @@ class NumberReader:
         costs = {run: geometry[run] + DOUBT_WEIGHT * (doubt - least) for run, doubt in doubts.items()}
         return [strokes[run] for run in cheapest(costs, cuts)]
 
-    def _digit(self, group: Sequence[int], shapes: Mapping[int, StrokeShape]) -> ReadDigit:
-        candidate = self._read_group(tuple(shapes[index] for index in group))
-        return self._read_digit(tuple(group), box_around([shapes[index].box for index in group]), candidate)
+    def _digit(self, strokes: _Indexed) -> ReadDigit:
+        indices, group = zip(*strokes, strict=True)
+        return self._read_digit(indices, box_around([shape.box for shape in group]), self._read_group(group))
 
     def _read_digit(self, strokes: tuple[int, ...], box: Box, candidate: Candidate) -> ReadDigit:
         return ReadDigit(

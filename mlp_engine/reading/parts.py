@@ -11,7 +11,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.reading.stroke_shapes import Box, StrokeShape, all_gaps, joined, leaning_boxes
+from mlp_engine.reading.stroke_shapes import Box, StrokeShape, all_gaps, box_around, joined, leaning_boxes
 
 # The share of a row's slant that is removed, since a bar or a 7 leans more than the handwriting. Of numbers composed of
 # practice digits and slanted by another 0.45, a share of 0.0, 0.7 and 1.0 leaves 89, 100 and 100 % that can still be
@@ -79,11 +79,12 @@ def parts_of_row(shapes: Mapping[int, StrokeShape], distance: Distance) -> RowPa
         distances[i, j] = distances[j, i] = distance((strokes[i], strokes[j]))
 
     drawn_together = (distances <= _NEAR * np.maximum.outer(longer_sides, longer_sides)) & (across <= 0.0)
-    height = _digit_height([_box(boxes, group) for group in joined(drawn_together)])
+    edges: list[Box] = [(left, top, right, bottom) for left, top, right, bottom in boxes.tolist()]
+    height = _digit_height([box_around([edges[place] for place in group]) for group in joined(drawn_together)])
 
     stands_on = -down < _STANDS_ON * np.minimum.outer(heights, heights)
     entangled = (-across >= _ENTANGLED * height) & ((distances <= _NEAR * height) | stands_on)
-    groups = [(_box(boxes, group), group) for group in joined(entangled)]
+    groups = [(box_around([edges[place] for place in group]), group) for group in joined(entangled)]
     groups.sort(key=lambda group: group[0][0] + group[0][2])
     parts = tuple(Part(tuple(indices[place] for place in group), box) for box, group in groups)
     order = [place for _, group in groups for place in group]
@@ -99,11 +100,6 @@ def parts_of_row(shapes: Mapping[int, StrokeShape], distance: Distance) -> RowPa
 def _upright_boxes(strokes: Sequence[StrokeShape]) -> NDArray[np.float64]:
     across, down = map(sum, zip(*(shape.steep for shape in strokes), strict=True))
     return leaning_boxes(strokes, _SLANT_REMOVED * across / down if down > 0.0 else 0.0)
-
-
-def _box(boxes: NDArray[np.float64], group: Sequence[int]) -> Box:
-    left, top, right, bottom = boxes[group].T
-    return float(left.min()), float(top.min()), float(right.max()), float(bottom.max())
 
 
 def _digit_height(boxes: Sequence[Box]) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.reading.stroke_shapes import Box, StrokeShape, all_gaps, box_around, gaps_between, joined
+from mlp_engine.reading.stroke_shapes import Box, StrokeShape, all_gaps, box_around, joined
 
 # A stroke with at least this share of the tallest one's height is tall and can form a row; bars and flags cannot.
 _TALL = 0.4
@@ -36,9 +36,10 @@ def rows_of(shapes: Mapping[int, StrokeShape]) -> list[list[int]]:
     rows = [[falling[place] for place in row] for row in joined(measures.level())]
     rows = _halves_joined(rows, shapes, measures)
     homes = {index: row for row in rows for index in row}
+    neighbours = list(tall)
+    boxes = np.array([shapes[index].box for index in neighbours])
     for index in shapes.keys() - tall:
-        nearest = min(tall, key=lambda other: _distance(shapes[index].box, shapes[other].box))
-        homes[nearest].append(index)
+        homes[neighbours[_nearest(shapes[index].box, boxes)]].append(index)
     return sorted(rows, key=lambda row: _box(row, shapes)[1])
 
 
@@ -72,9 +73,12 @@ def _halves_joined(rows: list[list[int]], shapes: Mapping[int, StrokeShape], mea
     return halves
 
 
-def _distance(first: Box, second: Box) -> float:
-    across, down = gaps_between(first, second)
-    return max(across, 0.0) + max(down, 0.0)
+def _nearest(box: Box, boxes: NDArray[np.float64]) -> int:
+    """The place of the box that is the least distance across and down away."""
+    left, top, right, bottom = boxes.T
+    across = np.maximum(np.maximum(left - box[2], box[0] - right), 0.0)
+    down = np.maximum(np.maximum(top - box[3], box[1] - bottom), 0.0)
+    return int((across + down).argmin())
 
 
 def _box(row: list[int], shapes: Mapping[int, StrokeShape]) -> Box:

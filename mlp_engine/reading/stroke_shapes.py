@@ -104,10 +104,14 @@ def all_gaps(boxes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
 
 def joined(together: NDArray[np.bool_]) -> list[list[int]]:
     """The connected groups of strokes, by their places, where ``together``, shape (n, n), connects pairs of them."""
+    before: list[list[int]] = [[] for _ in together]
+    pairs: list[tuple[int, int]] = np.argwhere(np.tril(together, -1)).tolist()
+    for place, other in pairs:
+        before[place].append(other)
     groups: dict[int, list[int]] = {}  # by the place that was added last, which is also their order
     homes: list[int] = []
-    for place, row in enumerate(together):
-        mine = sorted({homes[other] for other in np.flatnonzero(row[:place]).tolist()})
+    for place, others in enumerate(before):
+        mine = sorted({homes[other] for other in others})
         group = [place, *(other for home in mine for other in groups.pop(home))]
         groups[place] = group
         homes.append(place)
