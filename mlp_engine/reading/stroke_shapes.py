@@ -105,7 +105,7 @@ def all_gaps(boxes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
 def joined(together: NDArray[np.bool_]) -> list[list[int]]:
     """The connected groups of strokes, by their places, where ``together``, shape (n, n), connects pairs of them."""
     before: list[list[int]] = [[] for _ in together]
-    pairs: list[tuple[int, int]] = np.argwhere(np.tril(together, -1)).tolist()
+    pairs: list[list[int]] = np.argwhere(np.tril(together, -1)).tolist()
     for place, other in pairs:
         before[place].append(other)
     groups: dict[int, list[int]] = {}  # by the place that was added last, which is also their order
