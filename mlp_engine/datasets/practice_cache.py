@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.datasets.practice import check_practice, practice_data, practice_image
+from mlp_engine.datasets.practice import check_practice, practice_data
+from mlp_engine.datasets.practice_helpers import draw_practice
 from mlp_engine.files.folders import cache_folder
 from mlp_engine.files.private import create_private_file, make_private_folder
 from mlp_engine.files.whole_file import write_whole
@@ -50,12 +51,15 @@ def kept_practice_set(count: int, seed: int = 0, *, on_progress: Callable[[int],
     images = np.empty((count, IMAGE_PIXELS), np.uint8)
     done = min(len(kept), count)
     images[:done] = kept[:done]
+
+    def note(drawn: int) -> None:
+        nonlocal done
+        done = drawn
+        if on_progress is not None:
+            on_progress(drawn)
+
     try:
-        while done < count:
-            images[done] = practice_image(done, seed)
-            done += 1
-            if on_progress is not None:
-                on_progress(done)
+        draw_practice(images, done, seed, note)
     finally:
         if min(done, MAX_KEPT) > len(kept):
             _write(path, images[: min(done, MAX_KEPT)])
