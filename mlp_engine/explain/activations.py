@@ -144,22 +144,24 @@ def strongest_paths(
     if not network.config.hidden:
         return (NeuronPath((digit,), float(outputs[-1].weighted_sums[digit])),)
 
-    # steps[l][i, j]: the factor from neuron i of hidden layer l to neuron j of the next layer; the last leads to the
-    # digit only. rest[l][i]: the largest product of factors from neuron i to the digit.
+    # Each step is a matrix of weights and the slopes of the neurons that it leads to; the last leads to the digit only.
+    # The factor of a step from neuron i to neuron j is w[i, j] · slope[j].
+    # rest[l][i]: the largest product of factors from neuron i to the digit.
+    one = np.ones(1, network.config.dtype)
     slopes = hidden_slopes(network, outputs)
-    steps: list[Floats] = [w * slope for w, slope in zip(network.weights[1:-1], slopes[1:], strict=True)]
-    steps.append(network.weights[-1][:, [digit]])
-    rest: list[Floats] = [np.ones(1, network.config.dtype)]
-    for factors in reversed(steps):
-        rest.insert(0, (np.abs(factors) * rest[0]).max(axis=1))
+    steps = [*zip(network.weights[1:-1], slopes[1:], strict=True), (network.weights[-1][:, [digit]], one)]
+    rest: list[Floats] = [one]
+    for w, slope in reversed(steps):
+        live = np.flatnonzero(slope)  # nothing flows through the others, most of a ReLU network's
+        rest.insert(0, (np.abs(w[:, live] * slope[live]) * rest[0][live]).max(axis=1, initial=0.0))
 
     values = outputs[0].activations.astype(np.float64)
     neurons = np.arange(len(values))[:, None]
     values, neurons = _strongest(values, neurons, rest[0], count)
-    for factors, after in zip(steps, rest[1:], strict=True):
+    for (w, slope), after in zip(steps, rest[1:], strict=True):
         # Continue each beginning to each neuron of the next layer.
-        beginnings, nexts = np.indices((len(neurons), factors.shape[1])).reshape(2, -1)
-        values = values[beginnings] * factors[neurons[beginnings, -1], nexts]
+        beginnings, nexts = np.indices((len(neurons), w.shape[1])).reshape(2, -1)
+        values = values[beginnings] * (w[neurons[:, -1]] * slope).ravel()
         neurons = np.column_stack((neurons[beginnings], nexts))
         values, neurons = _strongest(values, neurons, after, count)
     return tuple(
