@@ -15,7 +15,7 @@ from mlp_engine.training.metrics import check_fits
 from mlp_engine.validation import check_whole_number
 
 MOST_PRODUCTS = 3_400_000_000
-"""Products of a weight and an activation in one measurement at most: on one core of 2.8 GHz, 0.1 s."""
+"""Products of a weight and an activation in one measurement at most (``benchmarks/lab.py`` says how long they take)."""
 FEWEST_SAMPLES = 200
 
 
@@ -44,7 +44,7 @@ class LabScore:
 
 
 def measured_samples(network: Network, data: Dataset) -> Dataset:
-    """As many samples of ``data``, from the first, as a network of this size reads in about a tenth of a second."""
+    """As many samples of ``data``, from the first, as a network of this size reads within a fifth of a second."""
     count = max(MOST_PRODUCTS // network.config.weight_count, FEWEST_SAMPLES)
     return data if count >= len(data) else data.take(np.arange(count))
 

@@ -187,10 +187,10 @@ def test_other_networks_keep_their_edits_and_the_network_in_use_can_be_looked_in
     tab.network.setCurrentIndex(tab.network.findData("sigmoid"))
     settle(qtbot, lab)
     assert tab.changes.text() == "Not changed"
-    qtbot.waitUntil(lambda: tab.neuron.title.text() == "Hidden layer, neuron 1")
+    qtbot.waitUntil(lambda: tab.neuron.title.text() == "Hidden layer, neuron 1 of 30")
     tab.network.setCurrentIndex(tab.network.findData("in use"))
     settle(qtbot, lab)
-    qtbot.waitUntil(lambda: "of 1,936" in tab.diagram._columns[0].words)
+    qtbot.waitUntil(lambda: tab.neuron.title.text() == "Hidden layer 1, neuron 1 of 1,936")
     tab.network.setCurrentIndex(tab.network.findData("relu"))
     settle(qtbot, lab)
     assert tab.changes.text() == "1 change: Hidden layer 1, neuron 4: switched off"

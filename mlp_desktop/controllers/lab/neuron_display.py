@@ -64,7 +64,7 @@ class NeuronDisplay(QObject):
         answer = int(p.argmax())
         words = f"Reads {a_digit(answer)}, {p[answer]:.0%}" if image is not None else "Draw a digit"
         self._tab.show_answer(words, None if image is None else p.tolist())
-        names = layer_names(config)
+        names = [name.replace("Hidden layer", "Hidden") for name in layer_names(config)]
         layers = [
             ShownLayer(name, state.weights, values.activations, frozenset(state.pinned))
             for name, state, values in zip(names, edited.layers, self._outputs, strict=True)
@@ -78,12 +78,12 @@ class NeuronDisplay(QObject):
         page = self._tab.neuron
         name = neuron_name(config, layer, neuron)
         found = neuron_sum(edited, self._outputs, sample, layer, neuron, _TERMS)
-        page.title.setText(name)
+        is_hidden = layer < len(config.hidden)
+        page.title.setText(f"{name} of {config.layers[layer + 1]:,}" if is_hidden else name)
         self._tab.diagram.describe(f"{name}: z = {number(found.logit)}, activation {number(found.activation)}")
         page.terms.show_rows(self._rows(found, layer))
-        _, added = outgoing(edited, self._outputs, layer, neuron)
-        is_hidden = layer < len(config.hidden)
-        page.outgoing.show_values(neuron_labels(config, layer + 1) if is_hidden else [], added)
+        weights, added = outgoing(edited, self._outputs, layer, neuron)
+        page.outgoing.show_values(neuron_labels(config, layer + 1) if is_hidden else [], weights, added)
         page.pictures.set_weights(state.weights[:, neuron])
         reach = max(2.0, 2 * abs(float(self._lab.origin.network.biases[layer][neuron])))
         page.controls.show_neuron(

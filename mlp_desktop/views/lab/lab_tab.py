@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mlp_desktop.guard import guarded
@@ -27,7 +27,7 @@ from mlp_desktop.views.lab.neuron_page import NeuronPage
 PAGES = ("Network", "Mathematics")
 _LEFT = 26 * theme.GRID
 _RIGHT = 45 * theme.GRID
-_PAD = 24 * theme.GRID
+_PAD_SHARE = 40  # of the height, at most, in per cent
 
 
 @guarded
@@ -136,6 +136,19 @@ class LabTab(QWidget):
         super().showEvent(event)  # pyright: ignore[reportArgumentType]
         self.shown.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give pad and page their share of the width."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        left = min(max(_LEFT, round(0.18 * self.width())), _PAD_SHARE * self.height() // 100)
+        self._left.setFixedWidth(max(left, _LEFT))
+        self.pad.setFixedSize(max(left, _LEFT), max(left, _LEFT) - 2 * theme.GRID)
+        right = min(max(_RIGHT, round(0.22 * self.width())), 2 * _RIGHT)
+        self.neuron.setFixedWidth(right)
+        self.neuron.pictures.setFixedHeight(round(right / 3) + round(theme.body_height()) - 2 * theme.GRID)
+
     def _turn(self, page: int) -> None:
         self._pages.setCurrentIndex(page)
         self.page_chosen.emit(page)
@@ -153,9 +166,7 @@ class LabTab(QWidget):
         top.addWidget(self.changes, 1)
         for button in (self.undo, self.redo, self.reset, self.save, self.use):
             top.addWidget(button)
-        left = QWidget()
-        left.setFixedWidth(_LEFT)
-        self.pad.setFixedSize(_LEFT, _PAD)
+        self._left = left = QWidget()
         self.scores.setMinimumHeight(round(8 * theme.body_height()))
         column = vbox(
             self.pad,
@@ -168,7 +179,6 @@ class LabTab(QWidget):
         )
         column.setStretch(3, 1)
         network = QWidget()
-        self.neuron.setFixedWidth(_RIGHT)
         parts = hbox(parent=network, spacing=2 * theme.GRID)
         parts.addWidget(self.diagram, 1)
         parts.addWidget(self.neuron)

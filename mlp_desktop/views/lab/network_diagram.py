@@ -103,17 +103,17 @@ class NetworkDiagram(CachedWidget):
         left = self._image_side() + 3 * theme.GRID
         right = self.width() - _OUTPUT_ROOM - 2 * theme.GRID
         count = len(self._columns)
-        step = (right - left) / max(count - 1, 1)
-        height = self.height() - 2 * caption - 2 * theme.GRID
+        first = left + 2 * theme.GRID
+        step = (right - first) / max(count - 1, 1)
+        height = self.height() - 2 * caption
         for number, column in enumerate(self._columns):
-            x = right if number == count - 1 else left + number * step + 2 * theme.GRID
-            column.lay_out(x, caption + theme.GRID, height)
+            column.lay_out(right if number == count - 1 else first + number * step, caption + theme.GRID, height)
 
     def _image_side(self) -> float:
         return min(_IMAGE_SHARE * self.width(), _LARGEST_IMAGE)
 
     def _caption(self) -> int:
-        return round(theme.body_height()) + theme.GRID
+        return round(2 * theme.body_height()) + theme.GRID
 
     # Painting
 
@@ -139,7 +139,8 @@ class NetworkDiagram(CachedWidget):
         for number, column in enumerate(self._columns):
             column.paint(painter, palette)
             self._paint_name(painter, number)
-        self._write(painter, QRectF(0, sheet.top() - self._caption(), side, self._caption()), "Input · 784")
+        above = QRectF(0, sheet.top() - 3 * theme.GRID, side, 3 * theme.GRID)
+        self._write(painter, above, "Input · 784")
 
     def _paint_inputs(self, painter: QPainter, sheet: QRectF) -> None:
         """A faint fan from the image to the first layer, whose 784 weights each are no lines."""
@@ -152,13 +153,12 @@ class NetworkDiagram(CachedWidget):
     def _paint_name(self, painter: QPainter, number: int) -> None:
         column = self._columns[number]
         middle = column.centre(column.first).x()
-        room = (self.width() - self._image_side()) / len(self._columns)
-        place = QRectF(middle - room / 2, 0, room, self._caption())
-        if place.right() > self.width():
-            place.moveRight(self.width())
-        self._write(painter, place, column.words)
+        room = min((self.width() - self._image_side()) / len(self._columns), 2 * (self.width() - middle))
+        line = theme.body_height()
+        for row, words in enumerate(column.words):
+            self._write(painter, QRectF(middle - room / 2, row * line, room, line), words)
         if column.is_paged:
-            for y, mark in ((self._caption() - 2, "▲"), (self.height() - self._caption(), "▼")):
+            for y, mark in ((2 * line, "▲"), (self.height() - self._caption() + theme.GRID, "▼")):
                 box = QRectF(middle - 10, y, 20, theme.GRID * 2)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark)
 

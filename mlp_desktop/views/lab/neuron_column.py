@@ -1,7 +1,5 @@
 """The neurons of a layer as a column of circles; of a large layer one page of them."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette, QPen
@@ -11,7 +9,7 @@ from mlp_desktop.views.kit.signed_cells import relative
 from mlp_desktop.views.lab.shown_layer import ShownLayer
 
 _LEAST_PITCH = 19.0
-_LARGEST_PITCH = 42.0
+_LARGEST_PITCH = 60.0
 _RADIUS = 0.4  # of the pitch
 _LEAST_STRONG = 0.5  # of full colour: from there on text on it is light
 _LEAST_LINE = 0.04  # of the strongest line of its two columns
@@ -54,11 +52,11 @@ class NeuronColumn:
         return self.shown < self.layer.count
 
     @property
-    def words(self) -> str:
-        """The name of the layer and its size, or which neurons are on the page."""
+    def words(self) -> tuple[str, str]:
+        """The name of the layer, and its size or which neurons are on the page."""
         if self.is_paged:
-            return f"{self.layer.name} · {self.first + 1:,}–{self.first + self.shown:,} of {self.layer.count:,}"
-        return f"{self.layer.name} · {self.layer.count:,}"
+            return self.layer.name, f"{self.first + 1:,}–{self.first + self.shown:,}"
+        return self.layer.name, f"{self.layer.count:,}"
 
     @property
     def page(self) -> slice:
@@ -176,8 +174,3 @@ def paint_links(
         painter.setPen(pen)
         start, end = before.centre(int(row) + before.first), after.centre(int(column) + after.first)
         painter.drawLine(start + QPointF(before.radius, 0), end - QPointF(after.radius, 0))
-
-
-def widest_words(columns: Sequence[NeuronColumn], font: QFont) -> float:
-    """Width of the longest name, in logical pixels."""
-    return max((QFontMetricsF(font).horizontalAdvance(column.words) for column in columns), default=0.0)

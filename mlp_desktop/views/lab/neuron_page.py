@@ -25,7 +25,7 @@ class NeuronPage(QScrollArea):
         self.pictures = NeuronPictures()
         self.outgoing = OutgoingBars()
         self.controls = EditControls()
-        goes = plain_label("What it adds to the next layer, a · w")
+        goes = plain_label("Weights to the next layer")
         goes.setFont(theme.text_font("small"))
         page = QWidget()
         layout = vbox(self.title, self.pictures, self.terms, goes, self.outgoing, self.controls, parent=page)

@@ -1,4 +1,4 @@
-"""Where a neuron goes: what it adds to each neuron of the next layer, as bars."""
+"""Where a neuron goes: its weights to the next layer as bars, and what it adds there."""
 
 from collections.abc import Sequence
 
@@ -13,17 +13,21 @@ from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.signed_cells import relative
 
 _MOST = 16
+_MOST_LONG = 10  # with names of three digits and more
 _HEIGHT = 64
 
 
 @guarded
 class OutgoingBars(CachedWidget):
-    """A bar up for what raises, and down for what lowers, the neuron below it; at most the 16 largest, in order."""
+    """A bar up for each weight that raises the neuron below it, and down for one that lowers it.
+
+    At most the 16 largest are shown, in their order, or 10 in a layer of hundreds.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: list[str] = []
-        self._values = np.empty(0)
+        self._weights = np.empty(0)
         self.setObjectName("labOutgoing")
         self.setAccessibleName("Where it goes")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -36,12 +40,20 @@ class OutgoingBars(CachedWidget):
         """The same."""
         return self.sizeHint()
 
-    def show_values(self, names: Sequence[str], values: np.ndarray) -> None:
-        """Show what is added to each neuron of the next layer; nothing for a neuron of the output."""
-        kept = np.sort(np.argsort(-np.abs(values), kind="stable")[:_MOST])
+    def show_values(self, names: Sequence[str], weights: np.ndarray, added: np.ndarray) -> None:
+        """Show where a neuron goes; nothing for a neuron of the output.
+
+        Args:
+            names: of the neurons of the next layer.
+            weights: to each of them, w.
+            added: what is added to each of them for the drawing, a · w, which is told to a screen reader.
+        """
+        most = _MOST if len(names) < 100 else _MOST_LONG
+        kept = np.sort(np.argsort(-np.abs(weights), kind="stable")[:most])
         self._names = [names[int(place)] for place in kept]
-        self._values = values[kept].astype(float)
-        told = ", ".join(f"{name}: {value:.2f}" for name, value in zip(self._names, self._values, strict=True))
+        self._weights = weights[kept].astype(float)
+        shown = zip(self._names, self._weights, added[kept], strict=True)
+        told = ", ".join(f"{name}: weight {weight:.2f}, adds {sum_:.2f}" for name, weight, sum_ in shown)
         self.setAccessibleDescription(told.replace("-", "−") or "It is the output.")
         self.repaint_all()
 
@@ -50,10 +62,10 @@ class OutgoingBars(CachedWidget):
         palette = self.palette()
         painter.setFont(theme.text_font("small"))
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-        if not len(self._values):
+        if not len(self._weights):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "A neuron of the output goes nowhere.")
             return
-        colours, shares = theme.signed_colours(), relative(self._values)
+        colours, shares = theme.signed_colours(), relative(self._weights)
         names = QFontMetricsF(painter.font()).height()
         middle, width = (self.height() - names) / 2, self.width() / len(shares)
         for place, (name, share) in enumerate(zip(self._names, shares.tolist(), strict=True)):
