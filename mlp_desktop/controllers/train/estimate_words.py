@@ -29,6 +29,15 @@ def estimate_line(reading: FormReading, source: str, also_saved: NetworkConfig |
     return " · ".join(parts)
 
 
+def total_line(reading: FormReading, source: str) -> str:
+    """The time of the whole run: "≈ 12 s for all epochs"; empty where it is not known."""
+    samples = samples_used(source, reading.samples)
+    if reading.errors or samples is None or reading.training.epochs == 1:
+        return ""
+    seconds = seconds_per_epoch(reading.network, reading.training, samples, machine_slowness())
+    return f"{about(seconds * reading.training.epochs)} for all epochs"
+
+
 def samples_used(source: str, choice: SampleChoice) -> int | None:
     """The number of samples that are used; ``None`` for a folder or file, whose samples are not counted yet."""
     there = MNIST_SAMPLES if source == "mnist" else practice_size(source)

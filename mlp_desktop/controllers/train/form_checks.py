@@ -77,4 +77,4 @@ def strong_l2(training: TrainingConfig, samples: int | None) -> str:
     if training.l2 / trained < STRONG_PULL:
         return ""
     usual = float(f"{PULL_OF_BOOK * trained:.1g}")
-    return f"Very strong for {trained:,} training samples: weights stay near 0. Usual: about {usual:g}."
+    return f"Too strong for {trained:,} training samples. Usual: about {usual:g}."

@@ -6,7 +6,7 @@ from typing import cast
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.kit.data_chooser import MNIST, Choice, DataChooser
-from mlp_desktop.controllers.train.estimate_words import estimate_line, samples_used
+from mlp_desktop.controllers.train.estimate_words import estimate_line, samples_used, total_line
 from mlp_desktop.controllers.train.form_checks import strong_l2
 from mlp_desktop.controllers.train.presets import PRESETS
 from mlp_desktop.controllers.train.training_settings import (
@@ -131,6 +131,8 @@ class TrainingFormController(QObject):
         # The first estimate measures this machine; the start of the program must not wait for that.
         if self._window.tabs.currentWidget() is self._tab:
             self._form.set_estimate(estimate_line(reading, values["data"], self._also_saved))
+            if not errors:
+                self._form.set_note("epochs", total_line(reading, values["data"]))
 
 
 def _data_sets(is_mnist_fetched: bool) -> list[Choice]:

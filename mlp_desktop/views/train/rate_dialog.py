@@ -30,7 +30,7 @@ class RateDialog(QDialog):
         self.setWindowTitle("Learning rate")
         self._title = heading()
         self._title.setObjectName("rateTitle")
-        self._words = paragraph("rateWords")
+        self._words = paragraph("rateWords", lines=4)
         self._words.setText(EXPLANATION)
         self.curve = RateCurve()
         self._take = PrimaryButton()

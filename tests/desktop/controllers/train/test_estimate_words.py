@@ -3,7 +3,7 @@
 import pytest
 
 from mlp_desktop.controllers.train import estimate_words
-from mlp_desktop.controllers.train.estimate_words import about, estimate_line, samples_used, size
+from mlp_desktop.controllers.train.estimate_words import about, estimate_line, samples_used, size, total_line
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, read_form
 from mlp_engine.datasets.subset import SampleChoice
 
@@ -34,6 +34,16 @@ def test_the_line_follows_what_is_typed() -> None:
 
 def test_of_data_that_nobody_has_counted_it_tells_for_so_many_samples() -> None:
     assert line("/home/ann/digits.csv").endswith(" s for 10,000 samples")
+
+
+def test_the_time_of_all_epochs_is_told_where_it_is_known() -> None:
+    def total(source: str = "practice:20000", **values: str) -> str:
+        return total_line(read_form(FIRST_VALUES | values), source)
+
+    assert total(epochs="100").startswith("≈ ")
+    assert total(epochs="100").endswith(" s for all epochs")
+    assert "min" in total("mnist", hidden="1000, 500", epochs="60") or " h " in total("mnist", hidden="1000, 500")
+    assert total(epochs="1") == total(epochs="x") == total("/home/ann/digits.csv") == ""
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ def test_settings_that_are_folded_away_are_told_where_they_differ() -> None:
         (5.0, 500, ""),
         (5.0, None, ""),
         (0.0, 10, ""),
-        (100.0, 1000, "Very strong for 900 training samples: weights stay near 0. Usual: about 0.09."),
+        (100.0, 1000, "Too strong for 900 training samples. Usual: about 0.09."),
     ],
 )
 def test_l2_out_of_scale_is_noted(l2, samples, hint) -> None:
