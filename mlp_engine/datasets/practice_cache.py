@@ -19,7 +19,7 @@ from mlp_engine.files.folders import cache_folder
 from mlp_engine.files.private import create_private_file, make_private_folder
 from mlp_engine.files.whole_file import write_whole
 
-DRAWING = 2
+DRAWING = 3
 """Version of the drawing, part of a file's name: to be raised by whoever changes how a digit is drawn."""
 
 MAX_KEPT = 20_000
