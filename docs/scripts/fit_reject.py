@@ -1,13 +1,14 @@
 """Trains the detector that gives the reject score, chooses its threshold and stores both in a weights file.
 
-    python docs/scripts/fit_reject.py --data FOLDER [--weights FILE] [--half]
+    python docs/scripts/fit_reject.py --data FOLDER --pens FILE.jsonl [--weights FILE] [--half]
 
-FOLDER holds MNIST's IDX files. The network in the weights file stays as it is, bit for bit; with --half the file is
-written in half precision, as the bundled one is. Digits to learn from are the first 55,000 of MNIST's training set,
-practice digits, and practice digits that were begun, so that the answer need not change to "not a digit" and back
-while the pen is on its way; what is no digit comes from the generator of non-digits. The threshold is chosen on the
-last 5,000 of MNIST's training set and on practice digits of another seed. MNIST's test set and real pen digits are
-not opened here.
+FOLDER holds MNIST's IDX files, FILE.jsonl real pen digits that may be trained on, with their writers. The network in
+the weights file stays as it is, bit for bit; with --half the file is written in half precision, as the bundled one is.
+Digits to learn from are the first 55,000 of MNIST's training set, practice digits, practice digits that were begun, so
+that the answer need not change to "not a digit" and back while the pen is on its way, and four fifths of the pens'
+writers. What is no digit comes from the generator of non-digits, of the families that may be learned. The threshold is
+chosen on the last 5,000 of MNIST's training set, on practice digits of another seed and on the pens' other writers.
+Neither MNIST's test set nor the pen digits by which the detector is measured are opened here.
 """
 
 import os
@@ -24,7 +25,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from generators.non_digits import non_digit_set
+from generators.non_digits import LEARNED, non_digit_set
 from mlp_engine import (
     Dataset,
     Network,
@@ -42,18 +43,23 @@ from mlp_engine.ink import digit_image_from_strokes
 from mlp_engine.weights.reject import Reject
 
 TRAINED_ON = 55_000
-PRACTICE, ZEROS, BEGUN, NON_DIGITS = 30_000, 8_000, 10_000, 68_000
-PRACTICE_APART, NON_DIGITS_APART = 10_000, 6_800
+PRACTICE, ZEROS, BEGUN, NON_DIGITS = 30_000, 8_000, 10_000, 90_000
+PRACTICE_APART, NON_DIGITS_APART = 10_000, 5_300
+WRITERS_APART = 5
+"""Every so many writers of the pen digits, one is set apart."""
+
+DIFFICULT = ("broken lines", "random strokes", "outlines", "scrawls")
+"""Families that come near a digit most often are drawn twice as often as the others."""
 TRAINING_SEED, APART_SEED = 1_000_001, 2_000_002
 
-DETECTOR = NetworkConfig(hidden=(200, 64), outputs=2, activations=("relu",), initializer="he")
+DETECTOR = NetworkConfig(hidden=(400, 100), outputs=2, activations=("relu",), initializer="he")
 TRAINING = TrainingConfig(
     optimizer="momentum",
     learning_rate=0.05,
     schedule="cosine",
     warmup=1,
     batch_size=128,
-    epochs=20,
+    epochs=16,
     l2=1.0,
     augmentation="affine",
     seed=1,
@@ -63,7 +69,7 @@ LEAST_DRAWN = 0.6
 """The share of its line that is drawn at least of a digit that was begun."""
 
 REFUSED_APART = 0.005
-"""The share of digits set apart that the threshold may refuse, of MNIST's and of the practice digits alike …"""
+"""The share of digits set apart that the threshold may refuse, of MNIST's, the pens' and the practice digits alike …"""
 REFUSED_OF_ONE_DIGIT = 0.01
 """… and of any one of the ten digits among the practice digits."""
 
@@ -76,10 +82,15 @@ class DigitsApart:
 
     mnist: Dataset
     practice: Dataset
+    pens: Dataset
 
 
-def digits(folder: str) -> tuple[Images, DigitsApart]:
+def digits(folder: str, pens_file: str) -> tuple[Images, DigitsApart]:
     """The digits to learn from, and those set apart."""
+    pens = load_source(f"strokes:{pens_file}")
+    if pens.writers is None:
+        sys.exit(f"{pens_file} must name a writer for every digit.")
+    pens_apart = pens.writers % WRITERS_APART == 0
     mnist = load_source(folder)
     # What a felt pen made a blot of was meant as a digit: better read wrong than called none.
     practice = practice_set(PRACTICE, TRAINING_SEED, blots=True)
@@ -87,9 +98,10 @@ def digits(folder: str) -> tuple[Images, DigitsApart]:
     rng = np.random.default_rng(TRAINING_SEED)
     zeros = [digit_image_from_strokes(practice_strokes(0, rng)).ravel() for _ in range(ZEROS)]
     begun = [begun_digit(at % 10, rng) for at in range(BEGUN)]
-    learned = np.concatenate([mnist.inputs[:TRAINED_ON], practice.inputs, zeros, begun])
+    learned = np.concatenate([mnist.inputs[:TRAINED_ON], practice.inputs, zeros, begun, pens.inputs[~pens_apart]])
     apart = mnist.take(np.arange(TRAINED_ON, len(mnist)))
-    return learned, DigitsApart(apart, practice_set(PRACTICE_APART, APART_SEED, blots=True))
+    practice_apart = practice_set(PRACTICE_APART, APART_SEED, blots=True)
+    return learned, DigitsApart(apart, practice_apart, pens.take(np.flatnonzero(pens_apart)))
 
 
 def begun_digit(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -124,6 +136,7 @@ def with_threshold(detector: Network, apart: DigitsApart) -> Reject:
     scores = Reject(detector, 1.0).scores(apart.practice.inputs)
     limits = [
         (Reject(detector, 1.0).scores(apart.mnist.inputs), REFUSED_APART),
+        (Reject(detector, 1.0).scores(apart.pens.inputs), REFUSED_APART),
         (scores, REFUSED_APART),
         *((scores[apart.practice.labels == digit], REFUSED_OF_ONE_DIGIT) for digit in range(10)),
     ]
@@ -135,14 +148,16 @@ def main() -> int:
     """Fit, choose, store; returns the exit code."""
     parser = argparse.ArgumentParser(description="Trains the detector that gives the reject score.")
     parser.add_argument("--data", required=True, help="folder of MNIST's IDX files")
+    parser.add_argument("--pens", required=True, help="stroke file of real pen digits that may be trained on")
     parser.add_argument("--weights", type=Path, default=bundled_weights(), help="weights file to store it in")
     parser.add_argument("--half", action="store_true", help="write the file in half precision")
     arguments = parser.parse_args()
-    learned, apart = digits(arguments.data)
-    reject = with_threshold(fit(learned, non_digit_set(NON_DIGITS, TRAINING_SEED)[0]), apart)
+    learned, apart = digits(arguments.data, arguments.pens)
+    drawn, _ = non_digit_set(NON_DIGITS, TRAINING_SEED, (*LEARNED, *DIFFICULT))
+    reject = with_threshold(fit(learned, drawn), apart)
     network, card, _ = load_weights(arguments.weights)
     save_weights(arguments.weights, network, card, reject, "half" if arguments.half else "exact")
-    refused = (reject.scores(non_digit_set(NON_DIGITS_APART, APART_SEED)[0]) >= reject.threshold).mean()
+    refused = (reject.scores(non_digit_set(NON_DIGITS_APART, APART_SEED, tuple(LEARNED))[0]) >= reject.threshold).mean()
     print(f"{reject!r}: refuses {refused:.2%} of the non-digits set apart. Stored in {arguments.weights}.")
     return 0
 

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from generators.non_digits import FAMILIES, non_digit_set, non_digit_strokes
+from generators.non_digits import FAMILIES, LEARNED, NEVER_MET, non_digit_set, non_digit_strokes
 from mlp_engine.errors import SettingError
 from mlp_engine.ink import digit_image_from_strokes
+
+EVERY_FAMILY = (*LEARNED, *NEVER_MET)
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -19,9 +21,15 @@ def longer_side(strokes) -> float:
 
 def test_there_are_many_families() -> None:
     assert len(FAMILIES) >= 16
+    assert len(NEVER_MET) >= 16
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+def test_what_no_detector_learns_is_of_other_families() -> None:
+    assert set(FAMILIES) < set(LEARNED)
+    assert not set(LEARNED) & set(NEVER_MET)
+
+
+@pytest.mark.parametrize("family", EVERY_FAMILY)
 def test_strokes_are_points_as_dense_as_a_pen_gives_them(family) -> None:
     for seed in range(20):
         strokes = non_digit_strokes(family, rng(seed))
@@ -32,14 +40,14 @@ def test_strokes_are_points_as_dense_as_a_pen_gives_them(family) -> None:
             assert gaps.max(initial=0) <= 0.25 * side
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", EVERY_FAMILY)
 def test_each_drawing_is_another_and_has_ink_to_show(family) -> None:
     images = [digit_image_from_strokes(non_digit_strokes(family, rng(seed))) for seed in range(8)]
     assert len({image.tobytes() for image in images}) == 8
     assert min((image > 128).sum() for image in images) >= 10
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", EVERY_FAMILY)
 def test_the_same_random_numbers_draw_the_same(family) -> None:
     assert non_digit_strokes(family, rng(7)) == non_digit_strokes(family, rng(7))
 

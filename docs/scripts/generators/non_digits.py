@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from generators import figures, scribbles
+from generators import childrens_shapes, figures, scribbles, signs
 from generators.letters import CAPITALS, SMALL_LETTERS
 from generators.unsteady_hand import HandDrawn, Lines, by_hand
 from mlp_engine.arrays import IMAGE_PIXELS
@@ -87,14 +87,69 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
         "dots": scribbles.dots,
     }
 )
-"""Every kind of non-digit by name: a function that draws one, with strokes as in a stroke file."""
+"""Kinds of non-digits by name: a function that draws one, with strokes as in a stroke file."""
+
+PICTURES_AND_SIGNS: Mapping[str, Family] = MappingProxyType(
+    {
+        "birds": childrens_shapes.birds,
+        "butterflies": childrens_shapes.butterflies,
+        "cats": childrens_shapes.cats,
+        "crowns": childrens_shapes.crowns,
+        "eyes": childrens_shapes.eyes,
+        "glasses": childrens_shapes.glasses,
+        "kites": childrens_shapes.kites,
+        "lightning bolts": childrens_shapes.lightning_bolts,
+        "mushrooms": childrens_shapes.mushrooms,
+        "snails": childrens_shapes.snails,
+        "umbrellas": childrens_shapes.umbrellas,
+        "at signs": signs.at_signs,
+        "Cyrillic letters": signs.cyrillic_letters,
+        "euro signs": signs.euro_signs,
+        "music notes": signs.music_notes,
+        "noughts and crosses": signs.noughts_and_crosses,
+        "plus-minus signs": signs.plus_minus_signs,
+        "ringed crosses": signs.ringed_crosses,
+        "six-pointed stars": signs.six_pointed_stars,
+    }
+)
+"""More kinds: what children draw, and signs."""
+
+LEARNED: Mapping[str, Family] = MappingProxyType({**FAMILIES, **PICTURES_AND_SIGNS})
+"""All that a detector learns."""
+
+NEVER_MET: Mapping[str, Family] = MappingProxyType(
+    {
+        "boats": childrens_shapes.boats,
+        "cars": childrens_shapes.cars,
+        "clouds": childrens_shapes.clouds,
+        "cups": childrens_shapes.cups,
+        "flowers": childrens_shapes.flowers,
+        "ice creams": childrens_shapes.ice_creams,
+        "ladders": childrens_shapes.ladders,
+        "moons": childrens_shapes.moons,
+        "rockets": childrens_shapes.rockets,
+        "trees": childrens_shapes.trees,
+        "Chinese characters": signs.chinese_characters,
+        "double arrows": signs.double_arrows,
+        "infinity signs": signs.infinity_signs,
+        "not-equal signs": signs.not_equal_signs,
+        "peace signs": signs.peace_signs,
+        "radical signs": signs.radical_signs,
+        "signatures": signs.signatures,
+        "words": signs.words,
+    }
+)
+"""Kinds that no detector learns, so that it can be told what one makes of something new. They are every second of the
+children's shapes and of the signs, by their alphabetical order."""
+
+_ALL: Mapping[str, Family] = MappingProxyType({**LEARNED, **NEVER_MET})
 
 
 def non_digit_strokes(family: str, rng: np.random.Generator) -> HandDrawn:
     """Draw one non-digit.
 
     Args:
-        family: a name in :data:`FAMILIES`.
+        family: a name in :data:`LEARNED` or :data:`NEVER_MET`.
         rng: draws which and how.
 
     Returns:
@@ -103,7 +158,7 @@ def non_digit_strokes(family: str, rng: np.random.Generator) -> HandDrawn:
     Raises:
         SettingError: if there is no such family.
     """
-    return FAMILIES[check_choice("Family", family, tuple(FAMILIES))](rng)
+    return _ALL[check_choice("Family", family, tuple(_ALL))](rng)
 
 
 def non_digit_set(
@@ -116,7 +171,7 @@ def non_digit_set(
     Args:
         count: how many, 1 or more.
         seed: of everything random.
-        families: names in :data:`FAMILIES`.
+        families: names in :data:`LEARNED` or :data:`NEVER_MET`; one that is named twice comes twice as often.
 
     Returns:
         Digit images as rows, shape (count, 784), and the family of each, shape (count,).
@@ -128,7 +183,7 @@ def non_digit_set(
     if not families:
         raise SettingError("Families must be at least one. Got none.")
     rng = np.random.default_rng(check_whole_number("Seed", seed, at_least=0))
-    names = [check_choice("Family", families[at % len(families)], tuple(FAMILIES)) for at in range(count)]
+    names = [check_choice("Family", families[at % len(families)], tuple(_ALL)) for at in range(count)]
     images = np.empty((count, IMAGE_PIXELS), np.uint8)
     for image, name in zip(images, names, strict=True):
         image[:] = digit_image_from_strokes(non_digit_strokes(name, rng)).ravel()
