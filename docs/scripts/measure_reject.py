@@ -173,7 +173,7 @@ def main() -> int:
         "never_met_families": str(len(NEVER_MET)),
         "never_met_count": f"{len(new_images):,}",
         "by_family_never_met": by_family(new_scores, new_families, chosen),
-        "difficult": ", ".join(fit_reject.DIFFICULT),
+        "more_of": ", ".join(dict.fromkeys(fit_reject.MORE_OF)),
         "non_digits_count": f"{len(images):,}",
         "trained_practice": f"{fit_reject.PRACTICE:,}",
         "trained_non_digits": f"{fit_reject.NON_DIGITS:,}",

@@ -47,7 +47,7 @@ def cars(rng: np.random.Generator) -> HandDrawn:
     return by_hand([body, arc(0.25, 0.78, size, size), arc(0.75, 0.78, size, size)], rng)
 
 
-def cats(rng: np.random.Generator) -> HandDrawn:
+def cat_faces(rng: np.random.Generator) -> HandDrawn:
     """A head with two pointed ears, eyes and whiskers or a mouth."""
     head = np.concatenate([line((0.15, 0)), arc(0.5, 0.55, 0.42, 0.42, 205, -25), line((0.85, 0))])
     ears = line((0.15, 0), (0.38, 0.18), (0.62, 0.18), (0.85, 0))
@@ -208,3 +208,48 @@ def umbrellas(rng: np.random.Generator) -> HandDrawn:
     edge = [arc(x, 0.5, 1 / 6, 0.1, 180, 360) for x in (1 / 6, 0.5, 5 / 6)]
     stick = np.concatenate([line((0.5, 0.05)), line((0.5, 0.9)), arc(0.4, 0.9, 0.1, 0.1, 0, 180)])
     return by_hand([arc(0.5, 0.5, 0.5, 0.45, 180, 360), np.concatenate(edge), stick], rng)
+
+
+def inventions(rng: np.random.Generator) -> HandDrawn:
+    """Something without a name: a closed outline with two to four parts in it or on it, most often symmetric."""
+    parts: list[NDArray[np.float64]] = []
+    for _ in range(int(rng.integers(2, 5))):
+        size = rng.uniform(0.07, 0.2)
+        part = (
+            arc(0, 0, size, size * rng.uniform(0.6, 1)),
+            line((0, 0), (rng.uniform(-2, 2) * size, 2 * size)),
+            line((-size, size), (0, -size), (size, size)),
+            arc(0, 0, 1.5 * size, size, 180, 360),
+            line((-size, -size), (size, -size), (size, size), (-size, size), (-size, -size)),
+        )[rng.integers(5)] + rng.uniform((0.02, 0.0), (0.45, 1.0))
+        mirrored = part * np.array((-1, 1))
+        parts += [part, mirrored] if rng.random() < 0.7 else [part if rng.random() < 0.5 else mirrored]
+    return by_hand([_outline(rng), *parts], rng)
+
+
+def silhouettes(rng: np.random.Generator) -> HandDrawn:
+    """A closed outline on a flat base, high and low in turn, with wheels or windows or without: a town, a machine."""
+    count = int(rng.integers(4, 9))
+    x = np.sort(rng.uniform(0, 1, count))
+    y = np.where(np.arange(count) % 2 == rng.integers(2), rng.uniform(0, 0.3, count), rng.uniform(0.35, 0.7, count))
+    if rng.random() < 0.5:  # with upright walls
+        x, y = np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
+    top = np.column_stack([(x - x[0]) / (x[-1] - x[0]), y])
+    outline = np.concatenate([line((0, 0.85)), top, line((1, 0.85), (0, 0.85))])
+    size, low = rng.uniform(0.06, 0.12), rng.choice((0.75, 0.88))
+    rings = [arc(at, low, size, size) for at in rng.uniform(0.1, 0.9, int(rng.integers(0, 3)))]
+    return by_hand([outline, *rings], rng)
+
+
+def _outline(rng: np.random.Generator) -> NDArray[np.float64]:
+    """A closed outline about x = 0, from y = 0 to 1: a polygon, a dome, a bowl or a ring."""
+    wide = rng.uniform(0.25, 0.5)
+    half = np.sort(rng.uniform(0, 1, int(rng.integers(1, 4))))
+    right = np.column_stack([wide * rng.uniform(0.4, 1, len(half)), half])
+    polygon = np.concatenate([line((0, 0)), right, line((0, 1)), (right * np.array((-1, 1)))[::-1], line((0, 0))])
+    return (
+        polygon,
+        np.concatenate([arc(0, 0.6, wide, 0.6, 180, 360), line((-wide, 0.6))]),
+        np.concatenate([arc(0, 0.4, wide, 0.6, 0, 180), line((wide, 0.4))]),
+        arc(0, 0.5, wide, 0.5, -90, 270),
+    )[rng.choice(4, p=(0.5, 0.2, 0.2, 0.1))]

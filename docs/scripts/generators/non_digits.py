@@ -93,7 +93,7 @@ PICTURES_AND_SIGNS: Mapping[str, Family] = MappingProxyType(
     {
         "birds": childrens_shapes.birds,
         "butterflies": childrens_shapes.butterflies,
-        "cats": childrens_shapes.cats,
+        "cat faces": childrens_shapes.cat_faces,
         "crowns": childrens_shapes.crowns,
         "eyes": childrens_shapes.eyes,
         "glasses": childrens_shapes.glasses,
@@ -110,6 +110,8 @@ PICTURES_AND_SIGNS: Mapping[str, Family] = MappingProxyType(
         "plus-minus signs": signs.plus_minus_signs,
         "ringed crosses": signs.ringed_crosses,
         "six-pointed stars": signs.six_pointed_stars,
+        "inventions": childrens_shapes.inventions,
+        "silhouettes": childrens_shapes.silhouettes,
     }
 )
 """More kinds: what children draw, and signs."""
