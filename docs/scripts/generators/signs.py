@@ -177,7 +177,8 @@ def six_pointed_stars(rng: np.random.Generator) -> HandDrawn:
 
 def words(rng: np.random.Generator) -> HandDrawn:
     """Two or three letters side by side."""
-    letters = (*SMALL_LETTERS.values(), *CAPITALS.values())
-    chosen = rng.integers(len(letters), size=int(rng.integers(2, 4)))
-    strokes = [stroke * 0.8 + np.array((1.1 * at, 0.0)) for at, one in enumerate(chosen) for stroke in letters[one]]
+    letters: tuple[Lines, ...] = (*SMALL_LETTERS.values(), *CAPITALS.values())
+    strokes: list[NDArray[np.float64]] = []
+    for place in range(int(rng.integers(2, 4))):
+        strokes += [stroke * 0.8 + np.array((1.1 * place, 0.0)) for stroke in letters[rng.integers(len(letters))]]
     return by_hand(strokes, rng)
