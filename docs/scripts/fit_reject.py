@@ -79,9 +79,11 @@ TRAINING = TrainingConfig(
 LEAST_DRAWN = 0.6
 """The share of its line that is drawn at least of a digit that was begun."""
 
-REFUSED_APART = 0.005
-"""The share of digits set apart that the threshold may refuse, of MNIST's, the pens' and the practice digits alike …"""
-REFUSED_OF_ONE_DIGIT = 0.01
+REFUSED_APART = 0.006
+"""The share of digits set apart that the threshold may refuse, of MNIST's and of the practice digits alike …"""
+REFUSED_OF_PENS = 0.003
+"""… of the pens' digits …"""
+REFUSED_OF_ONE_DIGIT = 0.02
 """… and of any one of the ten digits among the practice digits."""
 
 Images = NDArray[np.generic]
@@ -143,11 +145,11 @@ def fit(learned: Images, non_digits: Images) -> Network:
 
 
 def with_threshold(detector: Network, apart: DigitsApart) -> Reject:
-    """The lowest threshold that keeps to :data:`REFUSED_APART` and :data:`REFUSED_OF_ONE_DIGIT`."""
+    """The lowest threshold that keeps to the three shares above."""
     scores = Reject(detector, 1.0).scores(apart.practice.inputs)
     limits = [
         (Reject(detector, 1.0).scores(apart.mnist.inputs), REFUSED_APART),
-        (Reject(detector, 1.0).scores(apart.pens.inputs), REFUSED_APART),
+        (Reject(detector, 1.0).scores(apart.pens.inputs), REFUSED_OF_PENS),
         (scores, REFUSED_APART),
         *((scores[apart.practice.labels == digit], REFUSED_OF_ONE_DIGIT) for digit in range(10)),
     ]

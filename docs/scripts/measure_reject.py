@@ -179,6 +179,7 @@ def main() -> int:
         "trained_non_digits": f"{fit_reject.NON_DIGITS:,}",
         "trained_zeros": f"{fit_reject.ZEROS:,}",
         "practice_apart": f"{fit_reject.PRACTICE_APART:,}",
+        "apart_pens": per_cent(fit_reject.REFUSED_OF_PENS),
         "apart_one": per_cent(fit_reject.REFUSED_OF_ONE_DIGIT),
         "trained_begun": f"{fit_reject.BEGUN:,}",
         "least_drawn": f"{fit_reject.LEAST_DRAWN:.0%}",
