@@ -28,6 +28,7 @@ The sections are those of a recipe (:mod:`mlp_engine.training.recipe`), and ``[s
 :class:`~mlp_engine.datasets.subset.SampleChoice`. Only the title and a step are required.
 """
 
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast
@@ -36,6 +37,7 @@ from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.files.resources import resource_path
 from mlp_engine.lessons.lesson import CONTROLS, DATA, TABS, Lesson, Step
+from mlp_engine.lessons.writing import lesson_text
 from mlp_engine.training.recipe import network_of, parsed_toml, section_of, training_of
 from mlp_engine.validation import check_choice, shortened
 
@@ -59,6 +61,15 @@ def read_lesson(path: Path) -> Lesson:
     except SettingError as error:
         sentence = str(error)
         raise SettingError(sentence if sentence.startswith(str(path)) else f"{path}: {sentence}") from error
+
+
+def checked_lesson(lesson: Lesson) -> Lesson:
+    """``lesson`` as it would be read back from its file: on one line each, with its texts checked.
+
+    Raises:
+        SettingError: if a file with it would not be a lesson; the sentence names the wrong entry.
+    """
+    return _lesson(Path("lesson"), tomllib.loads(lesson_text(lesson)))
 
 
 def bundled_lessons() -> list[Path]:

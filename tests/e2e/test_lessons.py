@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from mlp_desktop.app import Desktop
+from mlp_desktop.views.window.lesson_dialog import LessonDialog
 from mlp_engine.lessons import bundled_lessons, read_lesson
 
 
@@ -123,6 +124,42 @@ def test_a_saved_lesson_hands_on_the_settings(desktop: Desktop, tmp_path: Path, 
     lesson = read_lesson(path)
     assert (lesson.title, lesson.training.l2, lesson.network.hidden, lesson.samples.count) == ("class", 0.7, (12,), 300)
     assert "l2" in lesson.shown
+
+
+def test_a_lesson_is_written_in_the_window_and_opens_as_it_was_written(
+    qtbot, desktop: Desktop, tmp_path: Path, monkeypatch
+) -> None:
+    path = tmp_path / "mine.toml"
+    places = iter(["", str(path)])
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: next(places))
+    asked = []
+    monkeypatch.setattr(desktop.window, "write_lesson", lambda *arguments: asked.append(arguments))
+    choose(desktop, "L1 makes zeros")
+    desktop.window.train_tab.form.set_values({"l1": "0.5"})
+    choose(desktop, "&Write a lesson…")
+    dialog = LessonDialog(*asked[0])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.findChild(QLineEdit, "lessonTitleField").text() == "L1 makes zeros"
+    dialog.findChild(QLineEdit, "lessonTitleField").setText("Half the weights")
+    dialog.findChild(QPlainTextEdit, "lessonStepText").setPlainText("Look at\nthe zeros.")
+    dialog.findChild(QPlainTextEdit, "lessonAnswerField").setPlainText("x" * 801)
+    save = dialog.findChild(QPushButton, "lessonSave")
+    save.click()
+    assert dialog.findChild(QLabel, "lessonProblem").text() == "answer must have at most 800 characters. Got 801."
+    dialog.findChild(QPlainTextEdit, "lessonAnswerField").setPlainText("Half.")
+    save.click()
+    assert dialog.isVisible(), "no file was chosen"
+    assert not path.exists()
+    save.click()
+    assert not dialog.isVisible()
+    lesson = read_lesson(path)
+    assert (lesson.title, lesson.steps[0].text, lesson.answer) == ("Half the weights", "Look at the zeros.", "Half.")
+    assert lesson.training.l1 == 0.5
+    before = read_lesson(next(each for each in bundled_lessons() if "l1_zeros" in each.name))
+    assert (lesson.steps[1:], lesson.watch, lesson.shown) == (before.steps[1:], before.watch, before.shown)
+    desktop.files.open(path)
+    assert text(desktop, "lessonTitle") == "Half the weights"
 
 
 def test_a_file_that_is_no_lesson_gives_one_sentence(desktop: Desktop, file: Path, monkeypatch) -> None:

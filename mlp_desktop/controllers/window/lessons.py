@@ -10,13 +10,16 @@ from mlp_desktop.controllers.kit.save_dialog import choose_place
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.controllers.train.training_settings import form_values, read_form
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.lesson_dialog import LATER, LessonTexts
 from mlp_desktop.views.window.lesson_panel import LessonPage
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.errors import MlpError
+from mlp_engine.errors import MlpError, SettingError
 from mlp_engine.files.paths import shown_name
 from mlp_engine.files.whole_file import save_results
-from mlp_engine.lessons import Lesson, Step, bundled_lessons, lesson_text, read_lesson
+from mlp_engine.lessons import Lesson, Step, bundled_lessons, checked_lesson, lesson_text, read_lesson
 from mlp_engine.lessons.lesson import CONTROLS, DATA
+from mlp_engine.lessons.reading import MAX_TITLE
+from mlp_engine.training.settings import SETTINGS
 from mlp_engine.validation import visible
 
 FILTER = "Lesson (*.toml)"
@@ -39,6 +42,7 @@ class LessonsController(QObject):
         window.lessons_menu.chosen.connect(self._open_bundled)
         window.lessons_menu.open_requested.connect(self._choose)
         window.lessons_menu.save_requested.connect(self._save)
+        window.lessons_menu.write_requested.connect(self._compose)
         window.lessons_menu.end_requested.connect(self.end)
         window.lesson_panel.set_up_requested.connect(self._set_up)
         window.lesson_panel.ended.connect(self.end)
@@ -93,30 +97,80 @@ class LessonsController(QObject):
             self.open(Path(chosen))
 
     def _save(self) -> None:
-        """Write the settings of the form as a lesson, whose text and controls a teacher then edits."""
+        """Write the settings of the form as a lesson, with the texts of the lesson that is open, if any."""
+        if (lesson := self._as_lesson()) is None:
+            return
+        path = self._place_for(lesson)
+        if path is None:
+            return
+        if self._lesson is None:
+            lesson = replace(lesson, title=visible(path.stem)[:MAX_TITLE])
+        self._write(lesson, path)
+
+    def _compose(self) -> None:
+        """Have the texts of a lesson edited, and write them with the settings of the form."""
+        if (lesson := self._as_lesson()) is None:
+            return
+        controls = [(key, "Data" if key == "data" else SETTINGS[key].label) for key in CONTROLS]
+        self._window.write_lesson(_texts_of(lesson), controls, self._save_texts)
+
+    def _save_texts(self, texts: LessonTexts) -> str | None:
+        """Write a lesson with these texts; returns an empty text, what is wrong, or ``None`` if no file was chosen."""
+        if (lesson := self._as_lesson()) is None:
+            return None
+        try:
+            lesson = checked_lesson(
+                replace(
+                    lesson,
+                    title=texts.title,
+                    steps=tuple(Step(text, formula) for text, formula in texts.steps),
+                    shown=texts.shown,
+                    **texts.later,
+                )
+            )
+            if empty := [number for number, step in enumerate(lesson.steps, start=1) if not step.text]:
+                raise SettingError(f"The text of step {empty[0]} must have at least one character. Got none.")
+        except SettingError as error:
+            return str(error)
+        path = self._place_for(lesson)
+        return "" if path is not None and self._write(lesson, path) else None
+
+    def _as_lesson(self) -> Lesson | None:
+        """The open lesson, or a new one, with the settings of the form; a sentence says if one of them is wrong."""
         values = self._window.train_tab.form.values()
         reading = read_form(values)
         if reading.errors:
             self._window.show_error(f"The settings can't be saved as a lesson. {next(iter(reading.errors.values()))}")
-            return
-        path = choose_place(self._window, "Save as lesson", self._settings.folder / "lesson.toml", FILTER, ".toml")
-        if path is None:
-            return
-        base = self._lesson or Lesson(visible(path.stem)[:80], (Step(WRITE_HERE),), "", "", "", "", shown=CONTROLS)
-        lesson = replace(
+            return None
+        base = self._lesson or Lesson("lesson", (Step(WRITE_HERE),), "", "", "", "", shown=CONTROLS)
+        return replace(
             base,
             data=values["data"] if values["data"] in DATA else DATA[0],
             samples=reading.samples,
             network=reading.network,
             training=reading.training,
         )
+
+    def _place_for(self, lesson: Lesson) -> Path | None:
+        name = "".join(letter if letter.isalnum() else "_" for letter in lesson.title.lower())[:40].strip("_")
+        place = self._settings.folder / f"{name or 'lesson'}.toml"
+        return choose_place(self._window, "Save as lesson", place, FILTER, ".toml")
+
+    def _write(self, lesson: Lesson, path: Path) -> bool:
+        """Write a lesson, and say so; returns whether it could be written."""
         try:
             save_results(path, lesson_text(lesson))
         except MlpError as error:
             self._window.show_error(str(error))
-            return
+            return False
         self._settings.folder = path.parent
-        self._window.train_tab.show_message(f"Saved as {shown_name(path)}. Edit its text in any text editor.")
+        self._window.train_tab.show_message(f"Saved as {shown_name(path)}. “Write a lesson…” edits its texts.")
+        return True
+
+
+def _texts_of(lesson: Lesson) -> LessonTexts:
+    later = {name: str(getattr(lesson, name)) for name, _ in LATER}
+    return LessonTexts(lesson.title, tuple((step.text, step.formula) for step in lesson.steps), later, lesson.shown)
 
 
 def _pages(lesson: Lesson) -> list[LessonPage]:

@@ -1,6 +1,6 @@
 """The dialogs of the program, as methods of the window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
@@ -19,6 +19,7 @@ from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from mlp_desktop.views.window.fault_dialog import FaultDialog
+    from mlp_desktop.views.window.lesson_dialog import LessonTexts
 
 PROGRAM = "Digit pad"
 
@@ -135,6 +136,23 @@ class DialogWindow(QMainWindow):
         from mlp_desktop.views.window.log_dialog import LogDialog
 
         dialog = LogDialog(place, text, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def write_lesson(
+        self, texts: "LessonTexts", controls: Sequence[tuple[str, str]], save: "Callable[[LessonTexts], str | None]"
+    ) -> None:
+        """Have the texts of a lesson edited until they are saved or the dialog is closed.
+
+        Args:
+            texts: what they are at first.
+            controls: key and label of each control that a lesson can show.
+            save: saves texts; returns an empty text, or what is wrong with them, or ``None`` if they are not saved yet.
+        """
+        # Imported only now, because the window opens without it.
+        from mlp_desktop.views.window.lesson_dialog import LessonDialog
+
+        dialog = LessonDialog(texts, controls, save, self)
         dialog.exec()
         dialog.deleteLater()
 

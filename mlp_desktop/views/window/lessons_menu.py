@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 
 class LessonsMenu(QMenu):
-    """The bundled lessons, and the actions that open, save and end a lesson; ``chosen`` gives a lesson's action."""
+    """The bundled lessons, and the actions that open, save, write and end one; ``chosen`` gives a lesson's action."""
 
     chosen = Signal(QAction)
     open_requested = Signal()
     save_requested = Signal()
+    write_requested = Signal()
     end_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -22,6 +23,7 @@ class LessonsMenu(QMenu):
         for name, text, signal in (
             ("openLessonAction", "&Open lesson…", self.open_requested),
             ("saveLessonAction", "&Save as lesson…", self.save_requested),
+            ("writeLessonAction", "&Write a lesson…", self.write_requested),
             ("endLessonAction", "&End lesson", self.end_requested),
         ):
             action = self.addAction(text)
