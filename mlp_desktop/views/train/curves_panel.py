@@ -51,16 +51,12 @@ class CurvesPanel(QWidget):
         self.loss_plot.setObjectName("lossPlot")
         self.accuracy_plot = LivePlot("Accuracy", "share correct")
         self.accuracy_plot.setObjectName("accuracyPlot")
-        self.record_plot = HistoryPlot()
-        self.record_plot.setObjectName("recordPlot")
+        self._record_plot: HistoryPlot | None = None
         self.loss_plot.pointed.connect(self.accuracy_plot.set_cursor)
         self.accuracy_plot.pointed.connect(self.loss_plot.set_cursor)
-        plots = (self.loss_plot, self.accuracy_plot, self.record_plot)
-        for plot in plots:
+        for plot, other in ((self.loss_plot, self.accuracy_plot), (self.accuracy_plot, self.loss_plot)):
+            plot.zoomed.connect(other.show_epochs)
             plot.zoomed.connect(self._zoomed)
-            for other in plots:
-                if other is not plot:
-                    plot.zoomed.connect(other.show_epochs)
         log = _switch("logScale", "log scale", "Give every power of ten the same height, so that late progress shows.")
         log.setAccessibleName("Loss: logarithmic scale")
         log.toggled.connect(self.loss_plot.set_log)
@@ -105,7 +101,6 @@ class CurvesPanel(QWidget):
         self.diagnosis = DiagnosisLine()
         self._below = QStackedWidget()
         self._below.addWidget(self.accuracy_plot)
-        self._below.addWidget(self.record_plot)
         self._curves = QWidget()
         plots = vbox(parent=self._curves)
         plots.addWidget(self.loss_plot, 1)
@@ -123,6 +118,19 @@ class CurvesPanel(QWidget):
         layout.addWidget(self._choice)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.diagnosis)
+
+    @property
+    def record_plot(self) -> HistoryPlot:
+        """The lower plot of any other figure than the accuracy, made when it is asked for."""
+        if self._record_plot is None:
+            self._record_plot = HistoryPlot()
+            self._record_plot.setObjectName("recordPlot")
+            self._below.addWidget(self._record_plot)
+            self._record_plot.zoomed.connect(self._zoomed)
+            for plot in (self.loss_plot, self.accuracy_plot):
+                plot.zoomed.connect(self._record_plot.show_epochs)
+                self._record_plot.zoomed.connect(plot.show_epochs)
+        return self._record_plot
 
     @property
     def figure(self) -> str:
@@ -168,7 +176,8 @@ class CurvesPanel(QWidget):
         """Show all epochs."""
         self.loss_plot.show_epochs(None)
         self.accuracy_plot.show_epochs(None)
-        self.record_plot.show_epochs(None)
+        if self._record_plot is not None:
+            self._record_plot.show_epochs(None)
         self._reset.setEnabled(False)
 
     def png(self) -> bytes:
@@ -215,7 +224,7 @@ class CurvesPanel(QWidget):
             tool.setVisible(page == 0)
 
     def _show_figure(self) -> None:
-        self._below.setCurrentIndex(min(self._figure.currentIndex(), 1))
+        self._below.setCurrentWidget(self.record_plot if self._figure.currentIndex() else self.accuracy_plot)
         self.figure_chosen.emit()
 
     def _show_ghost(self, shown: bool) -> None:
