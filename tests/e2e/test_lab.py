@@ -202,3 +202,16 @@ def test_a_file_that_cannot_be_written_is_told(qtbot, lab, tmp_path: Path, monke
     qtbot.mouseClick(lab.window.lab_tab.save, Qt.MouseButton.LeftButton)
     assert len(told) == 1
     assert "Weights must be saved where files can be written" in told[0]
+
+
+def test_what_was_drawn_in_the_other_tab_is_on_the_pad_of_the_lab_and_the_other_way_round(qtbot, lab, draw_at) -> None:
+    window = lab.window
+    assert window.lab_tab.pad._strokes == lab.drawing.sheet.strokes
+    window.tabs.setCurrentWidget(window.draw_tab)
+    lab.drawing.clear()
+    draw_at(lab, [[(0.5, 0.2), (0.5, 0.5), (0.5, 0.8)]])
+    window.tabs.setCurrentWidget(window.lab_tab)
+    qtbot.waitUntil(lambda: window.lab_tab.answer.text().startswith("Reads a 1"))
+    assert window.lab_tab.pad._strokes == lab.drawing.sheet.strokes
+    qtbot.mouseClick(window.lab_tab.clear, Qt.MouseButton.LeftButton)
+    assert window.draw_tab.pad._strokes == ()

@@ -41,11 +41,17 @@ class PadController(QObject):
         self._show_pen()
 
     def also_on(self, pad: DrawingPad) -> None:
-        """Show the drawing on another pad too, and let people draw on it with the same tools."""
+        """Show the drawing on another pad too while it is visible, and let people draw on it with the same tools.
+
+        Whoever brings the pad to the front calls :meth:`show_on`.
+        """
         self._other_pads.append(pad)
         self._connect_pad(pad)
-        self._show_drawing()
         self._show_pen()
+
+    def show_on(self, pad: DrawingPad) -> None:
+        """Show the newest drawing on a pad that was hidden: a hidden one takes no time from the pen."""
+        pad.set_drawing(self._drawing.sheet.strokes, self._drawing.sheet.picture)
 
     def _connect_pad(self, pad: DrawingPad) -> None:
         pad.stroke_started.connect(self._start)
@@ -107,8 +113,10 @@ class PadController(QObject):
 
     def _show_drawing(self) -> None:
         drawing, sheet = self._drawing, self._drawing.sheet
-        for pad in (self._window.draw_tab.pad, *self._other_pads):
-            pad.set_drawing(sheet.strokes, sheet.picture)
+        self._window.draw_tab.pad.set_drawing(sheet.strokes, sheet.picture)
+        for pad in self._other_pads:
+            if pad.isVisible():
+                pad.set_drawing(sheet.strokes, sheet.picture)
         can_clear = not sheet.is_empty
         self._window.draw_tab.tools.set_history_enabled(drawing.can_undo, drawing.can_redo, can_clear)
         self._window.undo_action.setEnabled(drawing.can_undo)

@@ -52,6 +52,7 @@ class LabController(QObject):
         super().__init__(parent)
         self._window = window
         self._tab = tab = window.lab_tab
+        self._pad = pad
         self._session = session
         self._weights = weights
         self._settings = settings
@@ -114,7 +115,8 @@ class LabController(QObject):
         self._tab.set_networks(choices, self._chosen)
 
     def _show(self) -> None:
-        """Look into the chosen network: the first time that the tab is in front."""
+        """Show the newest drawing, and the first time that the tab is in front the network."""
+        self._pad.show_on(self._tab.pad)
         if not self._is_loaded:
             self._is_loaded = True
             self._choose(self._chosen)

@@ -17,6 +17,7 @@ from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.kit.status import StatusLabel
 from mlp_desktop.views.lab.class_accuracies import ClassAccuracies
@@ -107,8 +108,8 @@ class LabTab(QWidget):
         self.undo.setEnabled(can_undo)
         self.redo.setEnabled(can_redo)
         self.reset.setEnabled(can_undo)
-        count = f"{len(words)} changes" if len(words) != 1 else "1 change"
-        self.changes.setText(f"{count}: {'; '.join(reversed(words))}" if words else "Not changed")
+        told = f"{counted(len(words), 'change')}: {'; '.join(reversed(words))}"
+        self.changes.setText(told if words else "Not changed")
 
     def show_answer(self, words: str, scores: Sequence[float] | None) -> None:
         """Show the answer to the drawing."""

@@ -47,6 +47,11 @@ _SWEEPS = {
     "Choose a point, or the best": "← → ↑ ↓, Home, in a picture",
     "Show its curves": "Enter",
 }
+_LAB = {
+    "Choose a neuron or a cell": "← → ↑ ↓",
+    "Next page of a layer": "Page Up, Page Down",
+    "Undo, redo a change": "Ctrl+Z, Ctrl+Shift+Z",
+}
 _CROP = {
     "Cut off on one side, or less": "← → ↑ ↓, with Shift",
     "Crop, or leave": "Enter, Esc",
@@ -80,6 +85,7 @@ class ShortcutsDialog(QDialog):
             "Runs": _IN_RUNS,
             "My digits": _MY_DIGITS,
             "Sweeps": _SWEEPS,
+            "Lab": _LAB,
             "Plots": _IN_A_PLOT,
             "By hand": _BY_HAND,
         }
