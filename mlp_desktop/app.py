@@ -93,6 +93,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.runs.runs import RunsController
         from mlp_desktop.controllers.sweeps.sweeps import SweepsController
         from mlp_desktop.controllers.train.curves_export import CurvesExport
+        from mlp_desktop.controllers.train.folds import FoldsController
         from mlp_desktop.controllers.train.mnist_download import MnistDownloadController
         from mlp_desktop.controllers.train.rate_search import RateSearchController
         from mlp_desktop.controllers.train.samples_window import SamplesWindowController
@@ -106,6 +107,7 @@ class Desktop(QObject):
         self.mnist_download = MnistDownloadController(window, self.training, self)
         self.samples_window = SamplesWindowController(window, self.training, self)
         self.rate_search = RateSearchController(window, self.training, self)
+        self.folds = FoldsController(window, self.training, self)
         self.repeats = RepeatsController(window, self.training, self)
         self.runs = RunsController(window, self.training, self.repeats, self.session, self.weights, settings, self)
         self.examination = ExaminationController(window, self.session, self.drawing, settings, self)
@@ -125,6 +127,7 @@ class Desktop(QObject):
                 self.mnist_download,
                 self.samples_window,
                 self.rate_search,
+                self.folds,
                 self.examination,
                 self.own_digits,
                 self.pictures,

@@ -9,6 +9,7 @@ from mlp_desktop.controllers.lab.lab import LabController
 from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
 from mlp_desktop.controllers.runs.runs import RunsController
 from mlp_desktop.controllers.sweeps.sweeps import SweepsController
+from mlp_desktop.controllers.train.folds import FoldsController
 from mlp_desktop.controllers.train.mnist_download import MnistDownloadController
 from mlp_desktop.controllers.train.rate_search import RateSearchController
 from mlp_desktop.controllers.train.samples_window import SamplesWindowController
@@ -25,6 +26,7 @@ Work = (
     | MnistDownloadController
     | SamplesWindowController
     | RateSearchController
+    | FoldsController
     | ExaminationController
     | OwnDigitsController
     | PicturesController

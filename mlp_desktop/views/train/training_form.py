@@ -19,6 +19,8 @@ from mlp_desktop.views.train.training_fields import DATA, DATA_GROUP, MORE_GROUP
 BROWSE = "Samples…"
 FIND = "Find…"
 FIND_TIP = "Try learning rates from far too low to too high in one short run, and suggest one. The form stays as it is."
+FOLDS = "Cross-validate in 5 folds"
+FOLDS_TIP = "Train five times, each time without another fifth of the samples, and tell how far the scores differ."
 MORE_TIP = "Show or hide the settings that most trainings leave as they are."
 HINT = "A preset fills the form with settings that show something. Nothing starts by itself."
 
@@ -33,6 +35,8 @@ class TrainingForm(FieldForm):
     file_requested = Signal()
     browse_requested = Signal()
     fetch_requested = Signal()
+    folds_requested = Signal()
+    """The settings are to be cross-validated, or that to be stopped."""
     rate_requested = Signal()
     """A learning rate is to be searched, or the search to be stopped."""
 
@@ -58,6 +62,8 @@ class TrainingForm(FieldForm):
         self._fetch.clicked.connect(self.fetch_requested)
         self._rate = form_button("findRate", FIND, FIND_TIP)
         self._rate.clicked.connect(self.rate_requested)
+        self._folds = form_button("crossValidate", FOLDS, FOLDS_TIP)
+        self._folds.clicked.connect(self.folds_requested)
         self._headings: list[tuple[QWidget, FieldGroup]] = []
         self._more_keys: set[str] = {
             field.key for group in groups if group.title == MORE_GROUP for field in group.fields
@@ -112,6 +118,11 @@ class TrainingForm(FieldForm):
         self._rate.setText("Stop" if searching else FIND)
         self._rate.setAccessibleName("Stop the search" if searching else "Find a learning rate")
 
+    def set_folding(self, folding: bool) -> None:
+        """Let the button of the cross-validation stop the one that it started."""
+        self._folds.setText("Stop the cross-validation" if folding else FOLDS)
+        self._folds.setAccessibleName(self._folds.text())
+
     def set_browsing(self, loading: bool) -> None:
         """Let the button stop the loading that it started."""
         self._browse.setText("Stop loading" if loading else BROWSE)
@@ -119,7 +130,7 @@ class TrainingForm(FieldForm):
 
     def set_locked(self, locked: bool, except_keys: Collection[str] = ()) -> None:
         """Disable the form, except the fields named in ``except_keys``, while a run uses it; or unlock it."""
-        for widget in (self.presets, self._folder, self._file, self._fetch, self._browse, self._rate):
+        for widget in (self.presets, self._folder, self._file, self._fetch, self._browse, self._rate, self._folds):
             widget.setEnabled(not locked)
         self.arrangement.set_locked(locked)
         super().set_locked(locked, except_keys)
@@ -130,6 +141,7 @@ class TrainingForm(FieldForm):
         self.presets.setVisible(keys is None)
         for button in (self._folder, self._file, self.arrangement, self._browse, self._fetch):
             button.setVisible(keys is None or DATA.key in keys)
+        self._folds.setVisible(keys is None)
         self._rate.setVisible(keys is None or "learning_rate" in keys)
         for title, group in self._headings:
             title.setVisible(keys is None or any(field.key in keys for field in group.fields))
@@ -148,7 +160,7 @@ class TrainingForm(FieldForm):
         page.addLayout(data)
         for group in groups:
             if group.title == MORE_GROUP:
-                vbox(self._grid(group.fields), parent=self._more_page)
+                vbox(self._grid(group.fields), self._folds, parent=self._more_page)
                 page.addWidget(self._more)
             else:
                 page.addLayout(self._group(group))

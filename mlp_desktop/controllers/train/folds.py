@@ -1,0 +1,81 @@
+"""Cross-validation of the form's settings: a training for each fold in a thread, and their mean in the status line."""
+
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.controllers.train.training import LOADING, TrainingController
+from mlp_desktop.controllers.train.training_settings import read_form
+from mlp_desktop.controllers.train.training_words import loading_line
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.train.folds_worker import FoldsWorker
+from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.training.cross_validation import CrossValidation
+
+FOLDS = 5
+
+
+class FoldsController(QObject):
+    """Cross-validates at a press of the button under More; emits ``ended`` when no fold is trained any more."""
+
+    ended = Signal()
+
+    def __init__(self, window: MainWindow, training: TrainingController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._tab = window.train_tab
+        self._training = training
+        self._work = OneWorker(self)
+        self._work.ended.connect(self._has_ended)
+        self._source, self._samples = "", SampleChoice()
+        self._tab.form.folds_requested.connect(self._begin_or_stop)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether folds are being trained."""
+        return self._work.is_running
+
+    def stop(self) -> None:
+        """Ask the training to stop."""
+        self._work.stop()
+
+    def _begin_or_stop(self) -> None:
+        if self.is_running:
+            self.stop()
+            return
+        values = self._tab.form.values()
+        reading = read_form(values)
+        if reading.errors:
+            self._tab.form.reveal(next(iter(reading.errors)))
+            self._tab.show_message(next(iter(reading.errors.values())))
+            return
+        if obstacle := self._training.data.obstacle(values["data"]):
+            self._tab.show_message(obstacle)
+            return
+        self._source, self._samples = values["data"], reading.samples
+        data = self._training.loaded.get(self._source)
+        self._tab.form.set_folding(True)
+        self._tab.show_progress(0, LOADING if data is None else f"Fold 1 of {FOLDS}…")
+        worker = FoldsWorker(data or self._source, reading.samples, reading.network, reading.training, FOLDS)
+        worker.fold_done.connect(self._fold_done)
+        self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
+
+    def _progressed(self, samples: int) -> None:
+        self._tab.show_message(loading_line(self._source, samples, self._samples))
+
+    def _fold_done(self, fold: int, accuracy: float) -> None:
+        self._tab.show_progress(fold / FOLDS, f"Fold {fold} of {FOLDS}: validation accuracy {accuracy:.1%}")
+
+    def _succeeded(self, found: CrossValidation) -> None:
+        words = f"{FOLDS} folds: validation accuracy {100 * found.mean:.1f} ± {100 * found.deviation:.1f} %"
+        self._tab.show_progress(1, f"{words}, mean and standard deviation after the last epoch. No network is kept.")
+
+    def _stopped(self) -> None:
+        self._tab.show_message("The cross-validation was stopped.")
+
+    def _failed(self, sentence: str) -> None:
+        self._tab.show_message("The cross-validation failed.")
+        self._window.show_error(sentence)
+
+    def _has_ended(self) -> None:
+        self._tab.form.set_folding(False)
+        self.ended.emit()
