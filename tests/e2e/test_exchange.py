@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QComboBox, QInputDialog
 from safetensors.numpy import save_file
 
@@ -19,6 +19,8 @@ from mlp_engine.weights.file import load_weights
 def export(desktop: Desktop, monkeypatch, path: Path, kind: str = "") -> None:
     monkeypatch.setattr(desktop.window, "choose_save_kind", lambda *_: (str(path), kind))
     desktop.window.export_action.trigger()
+    while desktop.weights.is_running:
+        QCoreApplication.processEvents()
 
 
 def test_an_exported_network_opens_again_and_answers_the_same(desktop, monkeypatch, tmp_path, drop) -> None:
@@ -41,6 +43,15 @@ def test_the_typed_suffix_decides(suffix, desktop, monkeypatch, tmp_path) -> Non
 def test_an_export_that_fails_is_one_sentence(desktop, monkeypatch, tmp_path, told) -> None:
     export(desktop, monkeypatch, tmp_path / "nowhere" / "mine.npz")
     assert [sentence.split(".")[0] for sentence in told] == ["A network must be exported to where files can be written"]
+
+
+def test_closing_the_window_finishes_an_export(qtbot, desktop, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(desktop.window, "choose_save_kind", lambda *_: (str(tmp_path / "mine.npz"), ""))
+    desktop.window.export_action.trigger()
+    assert desktop.weights.is_running
+    desktop.window.close()
+    qtbot.waitUntil(lambda: not desktop.window.isVisible(), timeout=20_000)
+    assert load_network(tmp_path / "mine.npz").network.config.layers == desktop.session.in_use.network.config.layers
 
 
 def test_a_foreign_file_is_never_saved_over(desktop, monkeypatch, tmp_path) -> None:

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.controllers.kit.save_dialog import choose_place, choose_place_and_kind
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.kit.export_worker import ExportWorker
 from mlp_engine.errors import MlpError, WeightsReadError
 from mlp_engine.files.paths import is_there, shown_name
 from mlp_engine.files.resources import bundled_weights
@@ -16,7 +18,6 @@ from mlp_engine.interchange import (
     SUFFIXES,
     ExportName,
     OpenedNetwork,
-    export_network,
     open_network,
     reason_to_keep,
 )
@@ -42,13 +43,21 @@ PAD_OUTPUTS = NetworkConfig().outputs
 
 
 class WeightsController(QObject):
-    """Replaces, saves and exports the network in use; if an action fails, network and file stay as they are."""
+    """Replaces, saves and exports the network in use; if an action fails, network and file stay as they are.
+
+    An export is written by a worker, because a large network takes longer than the window may be held up.
+    """
+
+    ended = Signal()
+    """An export has come to its end."""
 
     def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
         self._session = session
         self._settings = settings
+        self._exporting = OneWorker(self)
+        self._exporting.ended.connect(self.ended)
         window.open_requested.connect(self._choose_and_open)
         window.save_requested.connect(self.save)
         window.save_as_requested.connect(self.save_as)
@@ -57,6 +66,15 @@ class WeightsController(QObject):
         window.bundled_requested.connect(self._open_bundled)
         session.changed.connect(self._show)
         self._show()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether an export is being written."""
+        return self._exporting.is_running
+
+    def stop(self) -> None:
+        """Nothing: what is being written is finished, which takes a second or two."""
+        self._exporting.stop()
 
     def open(self, path: Path) -> bool:
         """Use the network in ``path``; returns whether it is in use now."""
@@ -150,11 +168,13 @@ class WeightsController(QObject):
         reason = reason_to_keep(path, name, self._session.in_use.path)
         if reason and not self._window.ask(f"{reason} Replace it anyway?", "Replace", "Cancel"):
             return
-        try:
-            export_network(self._session.in_use.network, name, path)
-        except MlpError as error:
-            self._window.show_error(str(error))
+        if self._exporting.is_running:
+            self._window.show_error("The export before is still being written. Try again in a moment.")
             return
+        worker = ExportWorker(self._session.in_use.network, name, path)
+        self._exporting.begin(worker, self._was_exported, self._window.show_error)
+
+    def _was_exported(self, path: Path) -> None:
         self._settings.folder = path.parent
 
     def _remember(self, path: Path) -> None:

@@ -32,6 +32,7 @@ Work = (
     | PicturesController
     | RunsController
     | LabController
+    | WeightsController
 )
 """The controllers that have work in threads of its own."""
 
@@ -55,7 +56,7 @@ class ShutdownController(QObject):
         self._window = window
         self._training = training
         self._sweeps = sweeps
-        self._works: tuple[Work, ...] = (training, sweeps, *others)
+        self._works: tuple[Work, ...] = (training, sweeps, weights, *others)
         self._weights = weights
         self._settings = settings
         self._is_closing = False
