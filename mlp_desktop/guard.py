@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QRegion
 
 Kind = TypeVar("Kind", bound=type)
@@ -21,10 +21,13 @@ def _nothing() -> None:
 
 
 FALLBACKS: dict[str, Callable[[], object]] = {
+    "addTab": int,
     "canFetchMore": bool,
     "columnCount": int,
     "currentChanged": _nothing,
+    "currentWidget": _nothing,
     "data": _nothing,
+    "drawComplexControl": _nothing,
     "drawPrimitive": _nothing,
     "event": bool,
     "eventFilter": bool,
@@ -33,15 +36,24 @@ FALLBACKS: dict[str, Callable[[], object]] = {
     "focusNextPrevChild": bool,
     "headerData": _nothing,
     "hitButton": bool,
+    "indexOf": lambda: -1,
+    "insertTab": int,
     "minimumSizeHint": QSize,
     "paint": _nothing,
+    "pixelMetric": int,
+    "removeTab": _nothing,
     "rowCount": int,
+    "setCurrentWidget": _nothing,
     "setData": bool,
+    "showPopup": _nothing,
+    "sizeFromContents": QSize,
     "sizeHint": QSize,
     "tabSizeHint": QSize,
     "tickStrings": list,
     "tickValues": list,
+    "subElementRect": QRect,
     "visualRegionForSelection": QRegion,
+    "widget": _nothing,
 }
 """What Qt gets from a method that failed. Handlers of events, whose names end in "Event", return nothing anyway."""
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QAction, QMouseEvent, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
@@ -13,6 +13,7 @@ from mlp_desktop.models.window.view_choice import TEXT_SIZES
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.growth import text_size_of
 from mlp_desktop.views.kit.palettes import has_high_contrast
+from mlp_desktop.views.window.main_window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -25,7 +26,11 @@ def as_it_was(qapp: QApplication) -> Iterator[None]:
 
 
 def press(desktop: Desktop, name: str) -> QAction:
-    action = desktop.window.findChild(QAction, name)
+    return press_in(desktop.window, name)
+
+
+def press_in(window: MainWindow, name: str) -> QAction:
+    action = window.findChild(QAction, name)
     assert isinstance(action, QAction)
     action.trigger()
     return action
@@ -119,3 +124,147 @@ def test_stored_values_that_do_not_fit_are_as_at_first(start: Callable[[], Deskt
     desktop = start()
     assert not theme.is_dark()
     assert desktop.window.palette().color(QPalette.ColorRole.Window) == theme.palette_for(dark=False).window().color()
+
+
+@pytest.fixture
+def laptop(start: Callable[[], Desktop], settings) -> Desktop:
+    """The window on a small laptop, with text of double size."""
+    settings.view = {"text_size": 200}
+    desktop = start()
+    desktop.window.resize(1366, 768)
+    QApplication.processEvents()
+    return desktop
+
+
+def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, laptop: Desktop) -> None:
+    tabs = laptop.window.tabs
+    assert (laptop.window.width(), laptop.window.height()) == (1366, 768)
+    for place in range(tabs.count()):
+        tabs.setCurrentIndex(place)
+        for _ in range(3):
+            qapp.processEvents()
+        page = tabs.widget(place)
+        around = page.parentWidget()
+        assert page.width() <= around.width(), page.objectName()  # it scrolls downwards, if at all
+    tabs.setCurrentIndex(0)
+    qapp.processEvents()
+    assert tabs.widget(0).height() <= tabs.widget(0).parentWidget().height()
+
+
+def test_icons_boxes_fields_and_tabs_grow_with_the_text(qapp: QApplication, start: Callable[[], Desktop]) -> None:
+    window = start().window
+    window.tabs.setCurrentIndex(1)
+
+    def sizes() -> dict[str, float]:
+        for _ in range(3):
+            qapp.processEvents()
+        pen, pause = window.findChild(QWidget, "penButton"), window.findChild(QWidget, "trainPause")
+        box = window.findChild(QWidget, "logScale")
+        assert isinstance(pen, QAbstractButton)
+        assert isinstance(pause, QAbstractButton)
+        return {
+            "icon of a tool": pen.iconSize().width(),
+            "icon of a button": pause.iconSize().width(),
+            "tab": window.tabs.tabBar().tabRect(1).width(),
+            "box": box.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth),
+            "field": window.findChild(QWidget, "hiddenLayers").height(),
+            "segment": window.findChild(QWidget, "curvesSegment").sizeHint().width(),
+        }
+
+    usual = sizes()
+    for _ in range(5):
+        press_in(window, "largerTextAction")
+    grown = sizes()
+    assert {name: grown[name] / usual[name] > 1.4 for name in usual} == dict.fromkeys(usual, True)
+    press_in(window, "normalTextAction")
+    assert sizes() == usual
+
+
+def test_tabs_scroll_in_a_window_that_is_too_small(qapp: QApplication, start: Callable[[], Desktop]) -> None:
+    window = start().window
+    window.resize(700, 500)
+    qapp.processEvents()
+    assert (window.width(), window.height()) == (700, 500)
+    assert window.tabs.currentWidget() is window.draw_tab
+    assert window.draw_tab.pad.width() == window.draw_tab.pad.height() >= 400
+    area = window.draw_tab.parentWidget().parentWidget()
+    assert isinstance(area, QScrollArea)
+    assert area.verticalScrollBar().maximum() > 0
+
+
+def test_the_pad_uses_the_room_of_a_projector(qapp: QApplication, start: Callable[[], Desktop]) -> None:
+    window = start().window
+    window.resize(2560, 1440)
+    qapp.processEvents()
+    assert window.draw_tab.pad.width() >= 1200
+    used = window.draw_tab.reading.geometry().right() - window.draw_tab.pad.x()
+    assert used >= 0.8 * window.width()
+
+
+def test_in_presentation_pad_and_answer_fill_the_screen_until_esc(
+    qtbot: QtBot, start: Callable[[], Desktop], qapp: QApplication, draw
+) -> None:
+    desktop = start()
+    window, tab = desktop.window, desktop.window.draw_tab
+    window.tabs.setCurrentIndex(1)
+    press(desktop, "presentAction")
+    qtbot.waitUntil(window.isFullScreen)
+    qapp.processEvents()
+    assert window.tabs.currentWidget() is tab
+    hidden = (window.tabs.tabBar(), tab.tools, tab.pages, tab.correction, tab.reading.score_bars)
+    assert [part.objectName() for part in hidden if part.isVisible()] == []
+    assert window.menuBar().height() == 0
+    assert tab.pad.width() >= 0.65 * window.width()
+    assert tab.reading.geometry().right() >= window.width() - 30
+    draw(desktop, [[(0, 0), (10, 0), (6, 12), (4, 24)]])
+    qtbot.waitUntil(lambda: tab.reading.tile.text() != "")
+    assert tab.reading.tile.height() >= 0.5 * window.height()
+    assert tab.reading.words.fontMetrics().height() > 1.5 * window.fontMetrics().height()
+    assert tab.highlight.at is not None
+    qtbot.keyClick(tab.pad, Qt.Key.Key_Delete)  # its menu is hidden, and its key works
+    qtbot.waitUntil(lambda: desktop.drawing.sheet.is_empty)
+    qtbot.keyClick(tab.pad, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert all(part.isVisible() for part in hidden)
+    qtbot.waitUntil(lambda: window.menuBar().height() > 0)
+    assert not tab.highlight.isVisible()
+    assert tab.reading.words.font().pointSizeF() == window.font().pointSizeF()
+
+
+def test_the_ring_around_the_pen_is_painted_and_leaves_with_it(
+    qtbot: QtBot, start: Callable[[], Desktop], qapp: QApplication
+) -> None:
+    desktop = start()
+    press(desktop, "presentAction")
+    qapp.processEvents()
+    pad, highlight = desktop.window.draw_tab.pad, desktop.window.draw_tab.highlight
+    bare = pad.grab().toImage()
+    qtbot.mouseMove(pad, pad.rect().center())
+    QApplication.sendEvent(
+        pad,
+        QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(pad.rect().center()),
+            QPointF(pad.mapToGlobal(pad.rect().center())),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        ),
+    )
+    assert highlight.at == QPointF(pad.rect().center())
+    assert pad.grab().toImage() != bare
+    QApplication.sendEvent(pad, QEvent(QEvent.Type.Leave))
+    assert highlight.at is None
+    assert pad.grab().toImage() == bare
+
+
+def test_presentation_is_kept_and_left_at_the_next_start(qtbot: QtBot, start: Callable[[], Desktop]) -> None:
+    press(start(), "presentAction")
+    window = start().window
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.isActiveWindow())
+    assert not window.tabs.tabBar().isVisible()
+    assert window.findChild(QAction, "presentAction").isChecked()
+    qtbot.keyClick(window.draw_tab.pad, Qt.Key.Key_Escape)
+    qtbot.waitUntil(window.tabs.tabBar().isVisible)
+    assert not window.isFullScreen()

@@ -73,7 +73,7 @@ class NeuronsExplanation(QObject):
             ink = int(self._read.image[row, column])
             self._page.set_facts(f"Input, row {row + 1}, column {column + 1}: ink {ink} of 255, {ink / 255:.3f}", None)
         else:
-            self._page.set_facts(self._facts(layer, neuron), self._weights(layer, neuron))
+            self._page.set_facts(self._facts(layer, neuron), self._weights(layer, neuron), self._reach())
 
     def _facts(self, layer: int, neuron: int) -> str:
         facts = self._outputs[layer - 1].neuron(neuron)
@@ -83,6 +83,11 @@ class NeuronsExplanation(QObject):
             f"weighted sum {_number(facts.weighted_sum)} {_term(facts.bias)} bias "
             f"= {_number(facts.logit)} → {facts.activation} → {_number(facts.output)}"
         )
+
+    def _reach(self) -> float:
+        """The largest weight of the first layer, or the deviation that weights begin with if all are smaller."""
+        weights = self._network.weights[0]
+        return max(float(np.abs(weights).max()), 1 / weights.shape[0] ** 0.5)
 
     def _weights(self, layer: int, neuron: int) -> np.ndarray | None:
         return weight_picture(self._network, neuron) if layer == 1 else None

@@ -32,20 +32,29 @@ class ViewController(QObject):
         menu.contrast_switched.connect(self._switch_contrast)
         menu.text_size_changed.connect(self._change_text)
         menu.full_screen_switched.connect(window.set_full_screen)
+        menu.presentation_switched.connect(self._present)
+        window.leave_action.triggered.connect(self._leave)
         window.full_screen_changed.connect(self._show_screen)
         window.theme_changed.connect(self._text_size.follow_system)
         self._use()
 
     def _choose_scheme(self, scheme: Scheme) -> None:
-        self._take(replace(self._choice, scheme=scheme))
+        self.take(replace(self._choice, scheme=scheme))
 
     def _switch_contrast(self, on: bool) -> None:
-        self._take(replace(self._choice, high_contrast=on))
+        self.take(replace(self._choice, high_contrast=on))
 
     def _change_text(self, steps: int) -> None:
-        self._take(self._choice.with_text_step(steps) if steps else replace(self._choice, text_size=NORMAL_TEXT))
+        self.take(self._choice.with_text_step(steps) if steps else replace(self._choice, text_size=NORMAL_TEXT))
 
-    def _take(self, choice: ViewChoice) -> None:
+    def _present(self, on: bool) -> None:
+        self.take(replace(self._choice, presents=on))
+
+    def _leave(self) -> None:
+        self._present(False)
+
+    def take(self, choice: ViewChoice) -> None:
+        """Have this from now on, and remember it."""
         self._choice = choice
         self._settings.view = choice.remembered()
         self._use()
@@ -61,7 +70,8 @@ class ViewController(QObject):
             can_grow=choice.text_size < TEXT_SIZES[-1],
             can_shrink=choice.text_size > TEXT_SIZES[0],
         )
+        self._window.set_presenting(choice.presents)
         self._show_screen()
 
     def _show_screen(self) -> None:
-        self._window.view_menu.show_screen(full=self._window.isFullScreen())
+        self._window.view_menu.show_screen(full=self._window.isFullScreen(), presents=self._choice.presents)

@@ -2,26 +2,29 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.crop_frame import CropFrame
 from mlp_desktop.views.draw.drawing_pad import DrawingPad
 from mlp_desktop.views.draw.pad_tools import PadTools
+from mlp_desktop.views.draw.pen_highlight import PenHighlight
 from mlp_desktop.views.draw.picture_panel import PicturePanel
 from mlp_desktop.views.draw.reading_panel import PAGES, ReadingPanel
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import grown
+from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.my_digits.correction_row import CorrectionRow
 
 _MARGIN = 3 * theme.GRID
 _LESSON_HEIGHT = 84
 _GAP = 4 * theme.GRID
-_PAD_SIDES = (400, 1000)
-_READING_WIDTHS = (400, 704)
-_READING_HEIGHT = 400
+_PAD_SIDES = (400, 1600)
+_READING_WIDTHS = (400, 1120)
+_LEAST_ANSWER = 0.3  # of the width, in presentation mode
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
@@ -42,6 +45,13 @@ class DrawTab(QWidget):
         self.crop = CropFrame(self)
         self.picture = PicturePanel(icons_folder, self)
         self.picture.hide()
+        self.highlight = PenHighlight(self.pad)
+        self._presents, self._shows_picture, self._shows_correction = False, False, True
+        self._hint = plain_label("Esc ends the presentation", self)
+        self._hint.setObjectName("presentationHint")
+        self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        self._hint.hide()
         self.tools = PadTools(icons_folder, self)
         self.reading = ReadingPanel(self)
         self.correction = CorrectionRow(self)
@@ -50,6 +60,7 @@ class DrawTab(QWidget):
         self.pages.setAccessibleName("Pages about the answer")
         self.pages.chosen.connect(self.reading.show_page)
         self.reading.page_changed.connect(self.pages.set_current)
+        self.reading.page_changed.connect(self._follow_page)
         self._lesson: QWidget | None = None
 
     def put_lesson(self, lesson: QWidget) -> None:
@@ -65,9 +76,11 @@ class DrawTab(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The size for the smallest pad with the narrowest reading beside it."""
-        side = max(_PAD_SIDES[0], self.tools.minimumSizeHint().width(), _READING_HEIGHT + self._below_reading())
+        side = max(
+            _PAD_SIDES[0], self.tools.minimumSizeHint().width(), self._reading_least().height() + self._below_reading()
+        )
         height = side + self._below_pad() + 2 * _MARGIN + self._below_all()
-        return QSize(side + _GAP + _READING_WIDTHS[0] + 2 * _MARGIN, height)
+        return QSize(side + _GAP + self._reading_least().width() + 2 * _MARGIN, height)
 
     def sizeHint(self) -> QSize:
         """A comfortable size that fits a small screen."""
@@ -82,11 +95,14 @@ class DrawTab(QWidget):
         self._place()
 
     def _place(self) -> None:
+        if self._presents:
+            self._place_presented(self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
+            return
         area = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN - self._below_all())
         if self._lesson is not None and self._has_lesson():
-            self._lesson.setGeometry(area.left(), area.bottom() + theme.GRID, area.width(), _LESSON_HEIGHT)
+            self._lesson.setGeometry(area.left(), area.bottom() + theme.GRID, area.width(), grown(_LESSON_HEIGHT))
         below = self._below_pad()
-        narrow, wide = _READING_WIDTHS
+        narrow, wide = self._reading_least().width(), _READING_WIDTHS[1]
         side = min(area.height() - below, area.width() - _GAP - narrow, _PAD_SIDES[1])
         reading = min(area.width() - _GAP - side, max(narrow, min(round(0.7 * side), wide)))
         left = area.left() + (area.width() - side - _GAP - reading) // 2
@@ -107,15 +123,51 @@ class DrawTab(QWidget):
         switch = self.pages.sizeHint().height()
         self.pages.setGeometry(left, foot + (height - switch) // 2, reading, switch)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Place everything anew for another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._follow_page()
+
+    def _follow_page(self) -> None:
+        self.updateGeometry()
+        self._place()
+
+    def _place_presented(self, area: QRect) -> None:
+        hint = self._hint.sizeHint().height()
+        side = min(area.height(), round((1 - _LEAST_ANSWER) * area.width()) - _GAP)
+        top = area.top() + (area.height() - side) // 2
+        left = area.left() + side + _GAP
+        self.pad.setGeometry(area.left(), top, side, side)
+        self.crop.setGeometry(self.pad.geometry())
+        self.reading.setGeometry(left, top, area.right() - left, side - hint - theme.GRID)
+        self._hint.setGeometry(left, top + side - hint, area.right() - left, hint)
+
+    def set_presenting(self, on: bool) -> None:
+        """Let the pad and a large answer fill the tab, with a ring around the pen; or show all as before."""
+        self._presents = on
+        self.reading.set_presenting(on)
+        for part in (self.tools, self.pages):
+            part.setVisible(not on)
+        self.picture.setVisible(not on and self._shows_picture)
+        self.correction.setVisible(not on and self._shows_correction)
+        self._hint.setVisible(on)
+        self.highlight.follow_pen(on)
+        self.updateGeometry()
+        self._place()
+        self.pad.setFocus()
+
     def show_picture_panel(self, shown: bool) -> None:
         """Show the panel of an opened picture, or hide it and give its room to the pad."""
-        if shown == self.picture.isHidden():
+        self._shows_picture = shown
+        if shown == self.picture.isHidden() and not self._presents:
             self.picture.setVisible(shown)
             self._place()
 
     def show_correction_row(self, shown: bool) -> None:
         """Show the row for corrections, or hide it and give its room to the reading."""
-        self.correction.setVisible(shown)
+        self._shows_correction = shown
+        self.correction.setVisible(shown and not self._presents)
         self.updateGeometry()
         self._place()
 
@@ -136,11 +188,15 @@ class DrawTab(QWidget):
 
     def _below_all(self) -> int:
         """The height that a lesson takes; it stands in the margin too."""
-        return _LESSON_HEIGHT + 2 * theme.GRID - _MARGIN if self._has_lesson() else 0
+        return grown(_LESSON_HEIGHT) + 2 * theme.GRID - _MARGIN if self._has_lesson() else 0
 
     def _has_lesson(self) -> bool:
         """Whether a lesson is shown here; one that goes on in another tab has left."""
         return self._lesson is not None and self._lesson.parentWidget() is self and not self._lesson.isHidden()
+
+    def _reading_least(self) -> QSize:
+        """The least size of the reading, whose switch of pages must fit too."""
+        return self.reading.minimumSizeHint().expandedTo(QSize(self.pages.minimumSizeHint().width(), 0))
 
     def _below_reading(self) -> int:
         return 0 if self.correction.isHidden() else theme.GRID + self.correction.sizeHint().height()

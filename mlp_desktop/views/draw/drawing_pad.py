@@ -158,7 +158,7 @@ class DrawingPad(PadInput):
             painter.fillRect(bounds.adjusted(-1, -1, 1, 1), self.palette().color(QPalette.ColorRole.Base))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             return
-        theme.paint_paper(painter, square, self.palette(), focused=self.hasFocus())
+        theme.paint_paper(painter, square, self.palette(), focused=self.hasFocus(), is_control=True)
         sheet = square.adjusted(2, 2, -2, -2)
         corner = QSizeF(theme.GRID, theme.GRID)
         corners = [QRectF(sheet.topLeft(), corner) for _ in range(4)]

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWi
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.buttons import ICON_SIDE, TOOL_SIDE, ToolButton
+from mlp_desktop.views.kit.buttons import ICON_SIDE, ToolButton, tool_side
+from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.icons import load_icon
 
 TOOLS = {
@@ -86,7 +87,7 @@ class PadTools(QWidget):
     def minimumSizeHint(self) -> QSize:
         """All icons without words."""
         spacings = (self._row.count() - 1) * _GAP + 2 * theme.GRID
-        return QSize(8 * TOOL_SIDE + spacings, self._row.minimumSize().height())
+        return QSize(8 * tool_side() + spacings, self._row.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give words to as many groups of tools as fit, beginning with those that need them most."""
@@ -95,15 +96,15 @@ class PadTools(QWidget):
         for group in ((self._sample,), (self._undo, self._redo, self._clear), tuple(self._tools.values())):
             for button in group:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            left -= sum(button.sizeHint().width() - TOOL_SIDE for button in group)
+            left -= sum(button.sizeHint().width() - tool_side() for button in group)
             if left < 0:
                 for button in group:
                     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Recolour the icons with the palette."""
+        """Recolour the icons with the palette, and enlarge them with the text."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._show_icons()
 
     def _choose_tool(self, chosen: ToolButton) -> None:
@@ -146,15 +147,15 @@ class PadTools(QWidget):
 
     def _dot(self, size: float, widest: float) -> QIcon:
         """A dot for one of the sizes, in the colour of text on buttons."""
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(round(ICON_SIDE * ratio), round(ICON_SIDE * ratio))
+        ratio, side = self.devicePixelRatioF(), grown(ICON_SIDE)
+        pixmap = QPixmap(round(side * ratio), round(side * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.palette().color(QPalette.ColorRole.ButtonText))
-        radius = _WIDEST_DOT / 2 * size / widest
-        painter.drawEllipse(QPointF(ICON_SIDE / 2, ICON_SIDE / 2), radius, radius)
+        radius = _WIDEST_DOT * side / ICON_SIDE / 2 * size / widest
+        painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
         painter.end()
         return QIcon(pixmap)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QSlider, QWidge
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
-from mlp_desktop.views.kit.buttons import TOOL_SIDE, ToolButton, text_button
+from mlp_desktop.views.kit.buttons import ToolButton, text_button, tool_side
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -126,7 +126,7 @@ class PicturePanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The line of words above the icons, which stay where they are whatever the words are."""
-        return QSize(300, 3 * theme.GRID + TOOL_SIDE)
+        return QSize(300, 3 * theme.GRID + tool_side())
 
     def sizeHint(self) -> QSize:
         """The same."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QFontInfo, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
@@ -27,6 +27,9 @@ PAGES = ("Answer", "Steps", "Why", "Neurons", "Compare")
 
 _BETWEEN_TILES = 2 * theme.GRID
 _HEADER = 9 * theme.GRID
+_LEAST = 400
+_LEAST_TILE = 8 * theme.GRID
+_PRESENTED_WORDS = 0.2  # of the height
 
 
 class ShownAnswer(NamedTuple):
@@ -75,6 +78,7 @@ class ReadingPanel(QWidget):
         self.score_bars = ScoreBars(self)
         self.pages: tuple[QWidget, ...] = ()
         self._page = 0
+        self._presents = False
         self.show_answer(ShownAnswer())
         self.show_page(0)
 
@@ -104,10 +108,17 @@ class ReadingPanel(QWidget):
         self._page = page
         for number, widget in enumerate(self.pages, start=1):
             widget.setVisible(number == page)
-        self.network_view.setVisible(page == 0)
-        self.score_bars.setVisible(page == 0)
+        self.network_view.setVisible(page == 0 and not self._presents)
+        self.score_bars.setVisible(page == 0 and not self._presents)
         self._place()
         self.page_changed.emit(page)
+
+    def set_presenting(self, on: bool) -> None:
+        """Show nothing but the answer and its words, as large as there is room; or the current page again."""
+        self._presents = on
+        if not on:
+            self.words.setFont(QFont())
+        self.show_page(0 if on else self._page)
 
     def show_answer(self, answer: ShownAnswer) -> None:
         """Show the answer, its words, and the scores and the image of its chosen digit."""
@@ -118,8 +129,14 @@ class ReadingPanel(QWidget):
         self.network_view.set_image(answer.image)
 
     def minimumSizeHint(self) -> QSize:
-        """The narrowest column in which every page fits."""
-        return QSize(400, 400)
+        """The narrowest column in which the current page fits."""
+        if self._page == 0 or not self.pages:
+            bars = self.score_bars.minimumSizeHint()
+            width = max(_LEAST, bars.width())
+            caption = self.network_view.caption_height((width - _BETWEEN_TILES) // 2)
+            return QSize(width, max(_LEAST, _LEAST_TILE + caption + 3 * theme.GRID + bars.height()))
+        page = self.pages[self._page - 1].minimumSizeHint()
+        return QSize(max(_LEAST, page.width()), max(_LEAST, _HEADER + 2 * theme.GRID + page.height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the parts of the current page."""
@@ -127,7 +144,9 @@ class ReadingPanel(QWidget):
         self._place()
 
     def _place(self) -> None:
-        if self._page == 0:
+        if self._presents:
+            self._place_presented()
+        elif self._page == 0:
             self._place_answer()
         else:
             self.tile.setGeometry(0, 0, 2 * _HEADER, _HEADER)
@@ -137,6 +156,15 @@ class ReadingPanel(QWidget):
             top = _HEADER + 2 * theme.GRID
             for page in self.pages[self._page - 1 : self._page]:
                 page.setGeometry(0, top, self.width(), self.height() - top)
+
+    def _place_presented(self) -> None:
+        below = round(_PRESENTED_WORDS * self.height())
+        font = theme.text_font("heading")
+        font.setPixelSize(max(round(below / 4), QFontInfo(theme.text_font("heading")).pixelSize()))
+        self.words.setFont(font)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.tile.setGeometry(0, 0, self.width(), self.height() - below)
+        self.words.setGeometry(0, self.height() - below + theme.GRID, self.width(), below - theme.GRID)
 
     def _place_answer(self) -> None:
         width = (self.width() - _BETWEEN_TILES) // 2

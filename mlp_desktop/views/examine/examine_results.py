@@ -21,6 +21,7 @@ from mlp_desktop.views.examine.reliability_plot import ReliabilityPlot
 from mlp_desktop.views.examine.sample_list import SampleList
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.segments import Segments
@@ -129,7 +130,7 @@ class ClassTable(QTableWidget):
             self.setHorizontalHeaderItem(column, header)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().setMinimumSectionSize(round(1.4 * theme.body_height()))
+        follow(self.verticalHeader(), lambda each: each.setMinimumSectionSize(round(1.4 * theme.body_height())))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)

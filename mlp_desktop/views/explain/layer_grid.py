@@ -14,6 +14,7 @@ from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_ima
 _LARGEST_CELL = 36.0
 _SMALLEST_CELL = 2
 _LEAST_HEIGHT = 16
+_ROOM = 4.0  # between a path and words
 _NARROWEST = 200
 _SIGNS_FROM = 8.0  # least side of a cell with a sign, in logical pixels
 _MATTERS = 0.5  # least share of the layer's largest magnitude for which a cell has a sign
@@ -99,8 +100,17 @@ class LayerGrid:
             paint_signs(painter, self.grid, cells.reshape(self.rows, self.columns), ink, above=_MATTERS)
 
 
-def paint_paths(painter: QPainter, layers: Sequence[LayerGrid], paths: Sequence[NeuronPath], palette: QPalette) -> None:
-    """Paint ``paths`` over ``layers``; stronger paths are wider and darker, and halos set them off from the cells."""
+def paint_paths(
+    painter: QPainter,
+    layers: Sequence[LayerGrid],
+    paths: Sequence[NeuronPath],
+    names: Sequence[QRectF],
+    palette: QPalette,
+) -> None:
+    """Paint ``paths`` over ``layers`` and around their ``names``.
+
+    Stronger paths are wider and darker, and halos set them off from the cells.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -108,17 +118,35 @@ def paint_paths(painter: QPainter, layers: Sequence[LayerGrid], paths: Sequence[
     ink, paper = (palette.color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base))
     for neurons, share in sorted(paths, key=lambda path: path[1]):
         strength = share / strongest if strongest > 0 else 0.0
-        cells = [layer.cell(neuron) for layer, neuron in zip(layers, neurons, strict=True)]
-        # A path ends at the top of the last cell, so that its digit can be read.
-        stops = [*(cell.center() for cell in cells[:-1]), QPointF(cells[-1].center().x(), cells[-1].top())]
+        stops = _stops(layers, neurons, names)
         line = _through(stops)
         painter.setPen(QPen(paper, 2.5 + 2.5 * strength))
         painter.drawLines(line)
         painter.setPen(QPen(theme.blend(paper, ink, 0.4 + 0.6 * strength), 0.75 + 2.25 * strength))
         painter.drawLines(line)
-        for stop in stops:
-            painter.drawEllipse(stop, 1.5, 1.5)
+        for layer, neuron in zip(layers, neurons, strict=True):
+            painter.drawEllipse(layer.cell(neuron).center() if layer is not layers[-1] else stops[-1], 1.5, 1.5)
     painter.restore()
+
+
+def _stops(layers: Sequence[LayerGrid], neurons: Sequence[int], names: Sequence[QRectF]) -> list[QPointF]:
+    """Where a path goes: from neuron to neuron, and around the right end of each name that would be in its way."""
+    cells = [layer.cell(neuron) for layer, neuron in zip(layers, neurons, strict=True)]
+    # A path ends at the top of the last cell, so that its digit can be read.
+    ends = [*(cell.center() for cell in cells[:-1]), QPointF(cells[-1].center().x(), cells[-1].top())]
+    stops = ends[:1]
+    for start, end in pairwise(ends):
+        pieces = _through([start, end])
+        for name in sorted(names, key=lambda each: each.top()):
+            around = name.adjusted(-_ROOM, 0, _ROOM, 0)
+            if start.y() < name.top() and name.bottom() <= end.y() and any(_crosses(piece, around) for piece in pieces):
+                stops += [QPointF(around.right() + 1, name.top()), QPointF(around.right() + 1, name.bottom())]
+        stops.append(end)
+    return stops
+
+
+def _crosses(piece: QLineF, area: QRectF) -> bool:
+    return QRectF(piece.p1(), piece.p2()).normalized().adjusted(-0.5, -0.5, 0.5, 0.5).intersects(area)
 
 
 def _through(stops: Sequence[QPointF]) -> list[QLineF]:

@@ -54,6 +54,7 @@ class LayersView(CachedWidget):
         self._paths: list[NeuronPath] = []
         self._paths_shown = True
         self._weights: np.ndarray | None = None
+        self._reach: float | None = None
         self._weights_place = QRectF()
         self._pointed = NO_NEURON
         self._cursor = (0, 0)
@@ -88,9 +89,15 @@ class LayersView(CachedWidget):
         self._paths_shown = shown
         self.repaint_all()
 
-    def set_weights(self, weights: np.ndarray | None) -> None:
-        """Show the weights into a neuron, shape (28, 28), on any scale; ``None`` for none."""
+    def set_weights(self, weights: np.ndarray | None, reach: float | None = None) -> None:
+        """Show the weights into a neuron, shape (28, 28), or none.
+
+        Args:
+            weights: on any scale; ``None`` for none.
+            reach: the largest magnitude in the layer, which is opaque; ``None`` for the largest of ``weights``.
+        """
         self._weights = weights
+        self._reach = reach
         self.update()
 
     @property
@@ -162,20 +169,26 @@ class LayersView(CachedWidget):
             layer.paint(painter, colours, background, lines if number > 0 else None, ink)
         if len(self._layers) > 1:
             self._label_output(painter, self._layers[-1])
-        self._write(painter, self._weights_place.topLeft(), "Weights into it")
         painter.fillRect(self._weights_grid(), background)
         if self._paths_shown:
-            paint_paths(painter, self._layers, self._paths, palette)
-        for layer in self._layers:  # last, so that the names are not covered by paths
-            self._write(painter, layer.grid.topLeft(), f"{layer.name} · {layer.count:,}")
+            names = [place for place, _ in self.captions()]
+            paint_paths(painter, self._layers, self._paths, names, palette)
+        painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+        for place, shown in self.captions():
+            painter.drawText(place, 0, shown)
 
-    def _write(self, painter: QPainter, below: QPointF, words: str) -> None:
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        width = self._weights_place.width() if below.x() < _BETWEEN else self.width() - below.x()
-        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(width))
-        place = QRectF(below.x(), below.y() - self._caption(), width, self._caption())
-        painter.fillRect(painter.boundingRect(place, 0, shown), self.palette().color(QPalette.ColorRole.Window))
-        painter.drawText(place, 0, shown)
+    def captions(self) -> list[tuple[QRectF, str]]:
+        """The places of the words above the grids, beside which paths have room, and as much of them as fits."""
+        words = [(self._weights_place.topLeft(), "Weights into it")]
+        words += [(layer.grid.topLeft(), f"{layer.name} · {layer.count:,}") for layer in self._layers]
+        return [self._caption_at(*each) for each in words]
+
+    def _caption_at(self, below: QPointF, words: str) -> tuple[QRectF, str]:
+        metrics = self.fontMetrics()
+        right = self._weights_place.right() if below.x() < _BETWEEN else float(self.width())
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(right - below.x()) - 2 * theme.GRID)
+        width = metrics.horizontalAdvance(shown) + 1
+        return QRectF(below.x(), below.y() - self._caption(), width, self._caption()), shown
 
     def _label_output(self, painter: QPainter, output: LayerGrid) -> None:
         for neuron in range(output.count):
@@ -192,10 +205,15 @@ class LayersView(CachedWidget):
         """Paint the weights, and a frame around the neuron pointed at."""
         if self._layers and self._weights is not None:
             grid = self._weights_grid()
-            shares = relative(self._weights)
+            shares = relative(self._weights) if self._reach is None else _within(self._weights / self._reach)
             painter.drawImage(grid, signed_image(shares, theme.signed_colours()))
             if grid.width() >= _SIGNS_FROM * shares.shape[1]:
                 paint_signs(painter, grid, shares, self.palette().color(QPalette.ColorRole.Text), above=_MATTERS)
+            if self._reach is not None:  # the legend of their colours
+                above = QRectF(grid.left(), grid.top() - self._caption(), grid.width(), self._caption())
+                painter.fillRect(above, self.palette().color(QPalette.ColorRole.Window))
+                painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+                painter.drawText(above, 0, f"Weights, ±{self._reach:.2g}")
         if self._pointed != NO_NEURON:
             frame = self.cell(*self._pointed).adjusted(-1.5, -1.5, 1.5, 1.5)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -263,3 +281,7 @@ class LayersView(CachedWidget):
             self._pointed = pointed
             self.neuron_pointed.emit(*pointed)
             self.update()
+
+
+def _within(shares: np.ndarray) -> np.ndarray:
+    return np.clip(np.where(np.isfinite(shares), shares, 0.0), -1.0, 1.0)

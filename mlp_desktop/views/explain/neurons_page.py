@@ -70,11 +70,14 @@ class NeuronsPage(QWidget):
         """Show the strongest paths: one neuron of every layer, and the share of the path, 0 to 1."""
         self.layers.set_paths(paths)
 
-    def set_facts(self, words: str, weights: np.ndarray | None) -> None:
-        """Show facts about the neuron, and the weights into it, shape (28, 28), if it belongs to the first layer."""
+    def set_facts(self, words: str, weights: np.ndarray | None, reach: float | None = None) -> None:
+        """Show facts about the neuron, and the weights into it, shape (28, 28), if it belongs to the first layer.
+
+        ``reach`` is the largest magnitude of the layer's weights: see :meth:`LayersView.set_weights`.
+        """
         self.facts.setText(words or HOW_TO_POINT)
         self.layers.setAccessibleDescription(words or HOW_TO_POINT)
-        self.layers.set_weights(weights)
+        self.layers.set_weights(weights, reach)
 
     def _pass_on(self, layer: int, neuron: int) -> None:
         if (layer, neuron) == NO_NEURON:

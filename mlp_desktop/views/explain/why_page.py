@@ -12,6 +12,7 @@ from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.explain.erasure_view import ErasureView, Line
 from mlp_desktop.views.explain.ink_map import InkMap, SignLegend
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import heading, paragraph, plain_label
 from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.kit.segments import Segments
@@ -140,7 +141,7 @@ class WhyPage(QWidget):
         self._method_words.setWordWrap(True)
         self._method_words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._method_words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._method_words.setFixedHeight(_EXPLAINED_IN * self._method_words.fontMetrics().lineSpacing())
+        follow(self._method_words, lambda each: each.setFixedHeight(_EXPLAINED_IN * each.fontMetrics().lineSpacing()))
         self._method_words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._legend = SignLegend("speaks for it", "speaks against it")
         return _column(self, self._title, self.digit, self.method, self._legend, self._method_words)
@@ -151,7 +152,7 @@ class WhyPage(QWidget):
         self.wanted = _digits("wantedDigit", "Digit that erasing should make of it", "any other digit")
         self.wanted.currentIndexChanged.connect(self._announce_wanted)
         self.sentence = paragraph("erasureWords")
-        self.sentence.setMinimumHeight(3 * self.sentence.fontMetrics().lineSpacing())
+        follow(self.sentence, lambda each: each.setMinimumHeight(3 * each.fontMetrics().lineSpacing()))
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.erase = QPushButton("Erase it")
         self.erase.setObjectName("eraseButton")

@@ -15,13 +15,19 @@ from PySide6.QtWidgets import (
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
+from mlp_desktop.views.kit.growth import follow, grown, grown_line, grown_size
 
 HEIGHT = 4 * theme.GRID
 """Height of a button with words, in logical pixels."""
 
 ICON_SIDE = 20
-TOOL_SIDE = 5 * theme.GRID
-"""Side of a :class:`ToolButton` without words, in logical pixels; with words it has the same height."""
+_CHOSEN_LINE = 3
+_TOOL_SIDE = 5 * theme.GRID
+
+
+def tool_side() -> int:
+    """Side of a :class:`ToolButton` without words, in logical pixels; with words it has the same height."""
+    return max(_TOOL_SIDE, grown(ICON_SIDE) + 2 * theme.GRID)
 
 
 def text_button(name: str, words: str, tip: str, *, height: int = HEIGHT) -> QPushButton:
@@ -34,8 +40,12 @@ def text_button(name: str, words: str, tip: str, *, height: int = HEIGHT) -> QPu
 def describe_button(button: QPushButton, name: str, tip: str, *, height: int = HEIGHT) -> None:
     """Give an existing button, which has its words already, a name, a tip and a height."""
     describe(button, name, button.text().rstrip("…"), tip)
-    button.setMinimumHeight(height)
-    button.setIconSize(QSize(16, 16))
+
+    def grow(each: QPushButton) -> None:
+        each.setMinimumHeight(grown_line(height))
+        each.setIconSize(grown_size(16, 16))
+
+    follow(button, grow)
 
 
 @guarded
@@ -80,7 +90,8 @@ class PrimaryButton(QPushButton):
 class ToolButton(QToolButton):
     """An icon without a frame, with words beside it where its style says so.
 
-    It has a rounded background while it is checked, pressed or under the pointer, and a frame for the keyboard focus.
+    It has a rounded background while it is checked, pressed or under the pointer, a line below it while checked, and
+    a frame for the keyboard focus.
     """
 
     def __init__(self, name: str, text: str, tip: str, parent: QWidget) -> None:
@@ -88,13 +99,16 @@ class ToolButton(QToolButton):
         describe(self, name, text, tip)
         self.setText(text)
         self.setAutoRaise(True)
-        self.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
-        self.setMinimumSize(TOOL_SIDE, TOOL_SIDE)
+        follow(self, ToolButton._grow)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:
         """The style's size, with room beside the words for the rounded background."""
         return super().sizeHint() + QSize(theme.GRID if self._has_words() else 0, 0)
+
+    def _grow(self) -> None:
+        self.setIconSize(grown_size(ICON_SIDE, ICON_SIDE))
+        self.setMinimumSize(tool_side(), tool_side())
 
     def _has_words(self) -> bool:
         return self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -112,13 +126,18 @@ class ToolButton(QToolButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.faint(self.palette(), strength))
             painter.drawRoundedRect(background, 6, 6)
+        if self.isChecked():
+            line = QRectF(
+                background.left() + 6, background.bottom() - _CHOSEN_LINE, background.width() - 12, _CHOSEN_LINE
+            )
+            painter.fillRect(line, self.palette().color(QPalette.ColorRole.Accent))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 1.5))
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 2))
             painter.drawRoundedRect(background, 6, 6)
         if self._has_words():
             option.rect.adjust(theme.GRID // 2, 0, 0, 0)
         painter.drawControl(QStyle.ControlElement.CE_ToolButtonLabel, option)
         if option.features & QStyleOptionToolButton.ToolButtonFeature.HasMenu:
-            option.rect = self.rect().adjusted(TOOL_SIDE - 14, TOOL_SIDE - 14, -4, -4)
+            option.rect = self.rect().adjusted(tool_side() - 14, tool_side() - 14, -4, -4)
             painter.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorArrowDown, option)

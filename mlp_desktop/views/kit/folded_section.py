@@ -1,7 +1,6 @@
 """A section of a form that is folded away under its heading."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from mlp_desktop.guard import guarded
@@ -36,10 +35,10 @@ class FoldedSection(QWidget):
         self._heading.setAutoRaise(True)
         self._heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._heading.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._heading.setFont(QFont(theme.text_font("heading")))
+        theme.keep_font(self._heading, "heading")
         self._heading.clicked.connect(self._toggle)
         self._words = ElidedLabel(f"{name}Words", quiet=True)
-        self._words.setFont(theme.text_font("small"))
+        theme.keep_font(self._words, "small")
         row = hbox(self._heading, self._words)
         row.setStretch(1, 1)
         vbox(row, content, parent=self)

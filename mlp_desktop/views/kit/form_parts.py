@@ -3,17 +3,23 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QColor, QPalette, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtGui import QColor, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.growth import follow, grown_line
 from mlp_desktop.views.kit.labels import ElidedLabel
 
 FIELD_HEIGHT = 28
-"""Height of the fields of a form and of the buttons beside them, in logical pixels."""
+"""Height of the fields of a form and of the buttons beside them, in logical pixels, for text of usual size."""
+
+
+def keep_field_height(widget: QWidget) -> None:
+    """Have a widget at least as high as a field of a form, also when the text grows."""
+    follow(widget, lambda each: each.setMinimumHeight(grown_line(FIELD_HEIGHT)))
 
 
 @guarded
@@ -34,7 +40,7 @@ class FormCombo(QComboBox):
         describe(self, name, spoken, tip)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(characters)
-        self.setMinimumHeight(FIELD_HEIGHT)
+        keep_field_height(self)
 
     def value(self) -> str:
         """The chosen value; empty if there is none."""
@@ -59,6 +65,29 @@ class FormCombo(QComboBox):
             for value, label in choices:
                 self.addItem(label, value)
             self.setCurrentIndex(max(self.findData(wanted), 0))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the choice as the style does, but with "…" where it is longer than the field."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        if self.currentIndex() < 0 and self.placeholderText():
+            option.currentText = self.placeholderText()
+            quiet = option.palette.color(QPalette.ColorRole.PlaceholderText)
+            option.palette.setColor(QPalette.ColorRole.ButtonText, quiet)
+        room = field.width() - theme.GRID // 2
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def showPopup(self) -> None:
+        """Offer the choices in a list that is wide enough for all of them."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + bar + theme.GRID)
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pass the event on to the form."""

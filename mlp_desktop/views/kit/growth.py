@@ -13,8 +13,8 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-_DRAWN_FOR = 12.0
-"""The height of text, in pixels, for which the sizes in the code are meant."""
+_DRAWN_FOR, _LINE = 12.0, 15.0
+"""The size of text, and the height of its line, in pixels, for which the sizes in the code are meant."""
 
 Widget = TypeVar("Widget", bound=QWidget)
 _followers: WeakKeyDictionary[QWidget, list[Callable[[Any], None]]] = WeakKeyDictionary()
@@ -81,6 +81,11 @@ def grown(pixels: float) -> int:
 def grown_size(width: float, height: float) -> QSize:
     """A size whose two lengths are :func:`grown`."""
     return QSize(grown(width), grown(height))
+
+
+def grown_line(height: float) -> int:
+    """The height of something with one line of text, which grows by as much as the line does."""
+    return round(height + (growth() - 1) * _LINE)
 
 
 def growth() -> float:

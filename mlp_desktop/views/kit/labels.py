@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import follow
 
 
 @guarded
@@ -54,8 +55,9 @@ class ElidedLabel(QLabel):
         """Paint as much text as fits."""
         painter = QPainter(self)
         painter.setPen(self.colour())
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), self.alignment(), shown)
+        area = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, self.alignment(), shown)
 
 
 def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
@@ -91,7 +93,7 @@ def paragraph(name: str, *, lines: int = 0, small: bool = False, quiet: bool = F
     if quiet:
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     if lines:
-        label.setFixedHeight(lines * label.fontMetrics().lineSpacing() + 2)
+        follow(label, lambda each: each.setFixedHeight(lines * each.fontMetrics().lineSpacing() + 2))
     return label
 
 

@@ -97,6 +97,8 @@ _FADING_ROLES = (_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText, _ROLES.Place
 _FADED = {False: 0.6, True: 0.42}
 """How far the text of what is disabled goes to its paper; with high contrast less far."""
 
+_OUTLINE = 0.53
+
 HIGH_CONTRAST = 18.0
 """From this contrast of text and window on, a palette has high contrast; that of black and white is 21."""
 
@@ -113,6 +115,18 @@ def palette_for(*, dark: bool, high_contrast: bool = False) -> QPalette:
         palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
     palette.setColor(QPalette.ColorGroup.Disabled, _ROLES.Base, palette.color(_ROLES.Window))
     return palette
+
+
+def outline(palette: QPalette, *, enabled: bool = True) -> QColor:
+    """The colour of the outlines of controls: 3 : 1 on window and paper, and the text's colour in high contrast.
+
+    What is disabled has a fainter one.
+    """
+    share = 1.0 if has_high_contrast(palette) else _OUTLINE
+    if not enabled:
+        share *= 0.5
+    group = QPalette.ColorGroup.Active
+    return blend(palette.color(group, _ROLES.Window), palette.color(group, _ROLES.WindowText), share)
 
 
 def has_high_contrast(palette: QPalette) -> bool:

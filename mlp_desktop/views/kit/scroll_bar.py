@@ -29,11 +29,12 @@ class _Dress(QObject):
         return super().eventFilter(watched, event)
 
     def _apply(self) -> None:
-        grid, colour = theme.GRID, self._area.palette().color(QPalette.ColorRole.Mid).name()
+        palette = self._area.palette()
+        grid, grip, edge = theme.GRID, theme.outline(palette).name(), palette.color(QPalette.ColorRole.Mid).name()
         self._area.verticalScrollBar().setStyleSheet(
             f"QScrollBar:vertical {{ width: {grid}px; background: transparent; }}"
             f"QScrollBar::handle:vertical {{ min-height: {4 * grid}px; border-radius: {grid // 2}px;"
-            f" background: {colour}; }}"
+            f" background: {grip}; border: 1px solid {edge}; }}"
             "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
             "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
@@ -10,6 +10,7 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 
 _INSET = 3
+_LINE = 2
 
 
 @guarded
@@ -55,9 +56,9 @@ class Segments(QWidget):
         """Paint the track."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(theme.outline(self.palette()))
         painter.setBrush(self.palette().color(QPalette.ColorRole.AlternateBase))
-        painter.drawRoundedRect(QRectF(self.rect()), theme.GRID, theme.GRID)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.GRID, theme.GRID)
 
     def _set_tab_stop(self) -> None:
         """Let the Tab key stop at the chosen word only, even if the program has chosen it."""
@@ -103,9 +104,12 @@ class _Segment(QAbstractButton):
         palette = self.palette()
         sheet = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         if self.isChecked():
-            painter.setPen(theme.faint(palette, 0.18))
+            painter.setPen(theme.outline(palette))
             painter.setBrush(palette.color(QPalette.ColorRole.Base))
             painter.drawRoundedRect(sheet, 6, 6)
+            line = QRectF(0, 0, sheet.width() - 2 * theme.GRID, _LINE)
+            line.moveCenter(QPointF(sheet.center().x(), sheet.bottom() - _LINE))
+            painter.fillRect(line, palette.color(QPalette.ColorRole.Accent))
         if self.hasFocus():
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,15 +1,22 @@
 """The tabs of the window: words over a hairline, with the current one underlined in the accent."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QTabWidget, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.scroll_bar import make_slim
 
 _UNDERLINE = 3
 _DOT = 6
+_LEAST_PAGE = QSize(480, 320)
+
+
+def tab_height(widget: QWidget) -> int:
+    """The height of the tabs in logical pixels, for the font of ``widget``."""
+    return max(5 * theme.GRID, widget.fontMetrics().height() + 3 * theme.GRID)
 
 
 @guarded
@@ -20,13 +27,16 @@ class TabBar(QTabBar):
         super().__init__(parent)
         self.setDrawBase(False)
         self.setExpanding(False)
-        self._bold = self.font()
-        self._bold.setBold(True)
+
+    def _bold(self) -> QFont:
+        font = QFont(self.font())
+        font.setBold(True)
+        return font
 
     def tabSizeHint(self, index: int) -> QSize:
         """Wide enough for the text in bold, so that choosing a tab moves no other."""
-        words = QFontMetrics(self._bold).size(Qt.TextFlag.TextShowMnemonic, self.tabText(index)).width()
-        return QSize(words + 4 * theme.GRID, 5 * theme.GRID)
+        words = QFontMetrics(self._bold()).size(Qt.TextFlag.TextShowMnemonic, self.tabText(index)).width()
+        return QSize(words + 4 * theme.GRID, tab_height(self))
 
     def set_mark(self, index: int, words: str) -> None:
         """Put a dot beside a tab's name, with ``words`` about what happened there; empty words remove the dot."""
@@ -51,7 +61,7 @@ class TabBar(QTabBar):
             tab = self.tabRect(index)
             current = index == self.currentIndex()
             lit = current or (self.underMouse() and tab.contains(pointer))
-            painter.setFont(self._bold if current else self.font())
+            painter.setFont(self._bold() if current else self.font())
             painter.setPen(palette.color(QPalette.ColorRole.WindowText if lit else QPalette.ColorRole.PlaceholderText))
             painter.drawText(tab, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic, self.tabText(index))
             if self.tabToolTip(index):
@@ -72,6 +82,29 @@ class TabBar(QTabBar):
 
 
 @guarded
+class _Scrolled(QScrollArea):
+    """Gives a page at least its least size, and scrolls it where there is less room."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setWidget(page)
+        self.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
+        make_slim(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """A corner of the page."""
+        return _LEAST_PAGE
+
+
+def _page(scrolled: QWidget | None) -> QWidget | None:
+    return scrolled.widget() if isinstance(scrolled, _Scrolled) else None
+
+
+@guarded
 class Tabs(QTabWidget):
     """Pages without a frame under a :class:`TabBar`."""
 
@@ -81,6 +114,40 @@ class Tabs(QTabWidget):
         self.setTabBar(self._bar)
         self.setDocumentMode(True)
         self._laid_out: tuple[QSize, ...] = ()
+
+    def addTab(self, page: QWidget, title: str) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Add a page, which scrolls where the window is too small for it."""
+        return super().addTab(_Scrolled(page), title)
+
+    def insertTab(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, place: int, page: QWidget, title: str
+    ) -> int:
+        """Insert a page, which scrolls where the window is too small for it."""
+        return super().insertTab(place, _Scrolled(page), title)
+
+    def removeTab(self, place: int) -> None:
+        """Remove a page, without deleting it."""
+        scrolled = super().widget(place)
+        super().removeTab(place)
+        if isinstance(scrolled, _Scrolled):
+            scrolled.takeWidget()
+            scrolled.deleteLater()
+
+    def widget(self, place: int) -> QWidget | None:
+        """The page at a place, or none."""
+        return _page(super().widget(place))
+
+    def currentWidget(self) -> QWidget | None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """The page that is shown, or none."""
+        return _page(super().currentWidget())
+
+    def indexOf(self, page: QWidget) -> int:
+        """The place of a page, or -1."""
+        return next((place for place in range(self.count()) if self.widget(place) is page), -1)
+
+    def setCurrentWidget(self, page: QWidget) -> None:
+        """Show a page."""
+        self.setCurrentIndex(self.indexOf(page))
 
     def mark(self, page: QWidget, words: str) -> None:
         """Put a dot beside the name of ``page``; see :meth:`TabBar.set_mark`."""

@@ -13,7 +13,7 @@ from shiboken6 import delete
 
 from mlp_desktop.views.kit.growth import body_points, follow
 from mlp_desktop.views.kit.look import Look
-from mlp_desktop.views.kit.palettes import blend, is_dark_palette, palette_for
+from mlp_desktop.views.kit.palettes import blend, has_high_contrast, is_dark_palette, outline, palette_for
 from mlp_desktop.views.kit.window_style import WindowStyle
 
 GRID = 8
@@ -111,12 +111,18 @@ def body_height() -> float:
     return QFontMetricsF(text_font("body")).height()
 
 
-def paint_paper(painter: QPainter, sheet: QRectF, palette: QPalette, *, focused: bool = False) -> None:
-    """Paint a rounded sheet of paper with a hairline around it, or with the accent when it has the focus."""
+def paint_paper(
+    painter: QPainter, sheet: QRectF, palette: QPalette, *, focused: bool = False, is_control: bool = False
+) -> None:
+    """Paint a rounded sheet of paper with a hairline around it, or with the accent when it has the focus.
+
+    The line is stronger around what is acted on, and around all paper in high contrast.
+    """
     width = 2.0 if focused else 1.0
     inset = width / 2
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(palette.color(_ROLES.Accent) if focused else faint(palette, 0.18), width))
+    line = outline(palette) if is_control or has_high_contrast(palette) else faint(palette, 0.18)
+    painter.setPen(QPen(palette.color(_ROLES.Accent) if focused else line, width))
     painter.setBrush(palette.color(_ROLES.Base))
     painter.drawRoundedRect(sheet.adjusted(inset, inset, -inset, -inset), GRID, GRID)
 

@@ -174,7 +174,7 @@ class _DigitKey(QAbstractButton):
         area = QRectF(1, (self.height() - height) / 2, self.width() - 2, height).adjusted(0.5, 0.5, -0.5, -0.5)
         strength = 0.14 if self.isDown() else 0.07 if self.underMouse() else 0.0
         painter.setBrush(theme.faint(palette, strength) if strength else Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme.faint(palette, 0.42), 1) if self._is_answer else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(theme.outline(palette), 1) if self._is_answer else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(area, 6, 6)
         font = self.font()
         font.setBold(self._is_answer)

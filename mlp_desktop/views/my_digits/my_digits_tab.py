@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QMenu, QStackedWidget, QWidget
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.status import StatusLabel
@@ -174,7 +175,7 @@ class MyDigitsTab(QWidget):
         drawing.addWidget(self.replay, 0, Qt.AlignmentFlag.AlignTop)
         drawing.addLayout(details, 1)
         side = QWidget()
-        side.setFixedWidth(max(_SIDE_WIDTH, round(18 * theme.body_height())))
+        follow(side, lambda each: each.setFixedWidth(max(_SIDE_WIDTH, round(18 * theme.body_height()))))
         right = vbox(drawing, parent=side)
         right.addWidget(self.counts, 1)
         right.addWidget(self._curve_words)

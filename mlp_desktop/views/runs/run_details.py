@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.run_lines import run_icon
@@ -62,7 +63,7 @@ class RunDetails(QWidget):
         self._note.setAccessibleName("Note")
         self._note.setPlaceholderText("Your note on this run")
         self._note.setTabChangesFocus(True)
-        self._note.setFixedHeight(round(3.2 * theme.body_height()))
+        follow(self._note, lambda each: each.setFixedHeight(round(3.2 * theme.body_height())))
         self._note.left.connect(self._note_left)
         self._note_label.setBuddy(self._note)
         header = hbox()

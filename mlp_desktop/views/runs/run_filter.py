@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.kit.layouts import hbox
 
@@ -24,7 +25,7 @@ class RunFilter(QWidget):
         self._words.setPlaceholderText("Search runs")
         self._words.setToolTip(plain_tip("Show the runs with all of these words in their row or note (Ctrl+F)."))
         self._words.setClearButtonEnabled(True)
-        self._words.setMaximumWidth(round(_WIDTH * theme.body_height()))
+        follow(self._words, lambda each: each.setMaximumWidth(round(_WIDTH * theme.body_height())))
         self._starred = QCheckBox("Starred only")
         self._starred.setObjectName("runsStarred")
         self._matches = ElidedLabel("runsFound", quiet=True)

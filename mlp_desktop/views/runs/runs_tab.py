@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QSplitter, QS
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import empty_note
 from mlp_desktop.views.kit.layouts import hbox, keep_room, vbox
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
@@ -202,7 +203,7 @@ class RunsTab(QWidget):
         below.setSizes([580, 380])
         self._filled = QSplitter(Qt.Orientation.Vertical)
         self._filled.setChildrenCollapsible(False)
-        self.list.setMinimumHeight(round(5 * theme.body_height()))
+        follow(self.list, lambda each: each.setMinimumHeight(round(5 * theme.body_height())))
         upper = QWidget()
         listed = vbox(self.filter, parent=upper)
         listed.setContentsMargins(0, 0, 0, 0)

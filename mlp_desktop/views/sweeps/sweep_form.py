@@ -9,7 +9,7 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.arrangement_button import ArrangementButton
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.labels import heading, paragraph
-from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.sweeps.sweep_fields import COMMON, COUNT, FIELDS, MACHINES, SEARCH, TRIALS, VARIED
 from mlp_desktop.views.train.field_form import FieldForm
 from mlp_desktop.views.train.training_fields import Field
@@ -37,7 +37,7 @@ class SweepForm(FieldForm):
         self._lay_out()
         self.setObjectName("sweepForm")
         self.setAccessibleName("Settings of the sweep")
-        self._show_page(max(43 * theme.GRID, round(20 * theme.body_height())))
+        self._show_page(48 * theme.GRID)
 
     def set_hint(self, key: str, hint: str) -> None:
         """Show ``hint`` while the typed field ``key`` is empty."""
@@ -79,9 +79,7 @@ class SweepForm(FieldForm):
             row = grid.rowCount()
             grid.addWidget(self._label(field), row, 0)
             if field.key == "data":
-                chosen = hbox(self._inputs[field.key], self.arrangement)
-                chosen.setStretch(0, 1)
-                grid.addLayout(chosen, row, 1)
+                grid.addLayout(vbox(self._inputs[field.key], self.arrangement, spacing=theme.GRID // 2), row, 1)
             else:
                 grid.addWidget(self._inputs[field.key], row, 1)
             if field.key == "base":
@@ -92,8 +90,8 @@ class SweepForm(FieldForm):
     def _axes(self) -> QGridLayout:
         """The settings that vary on the left, and their values on the right."""
         grid = _grid()
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
         for setting, values in zip(VARIED[::2], VARIED[1::2], strict=True):
             row = grid.rowCount()
             grid.addWidget(self._inputs[setting.key], row, 0)

@@ -11,6 +11,7 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.form_parts import FormCombo
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -147,7 +148,7 @@ class SweepTab(QWidget):
 
     def _lay_out(self) -> None:
         words = empty_note("sweepEmpty", WHAT_IS_A_SWEEP)
-        words.setFixedWidth(round(24 * theme.body_height()))
+        follow(words, lambda each: each.setFixedWidth(round(24 * theme.body_height())))
         empty, filled = QWidget(), QWidget()
         middle = QVBoxLayout(empty)
         middle.setSpacing(2 * theme.GRID)

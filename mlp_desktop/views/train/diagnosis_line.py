@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
 from mlp_desktop.views.kit.layouts import hbox, keep_room, vbox
 
@@ -29,7 +30,9 @@ class DiagnosisLine(QWidget):
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._cure = QPushButton()
         self._cure.setObjectName("applyRemedy")
-        self._cure.setFixedWidth(self._cure.fontMetrics().horizontalAdvance(_WIDEST) + 3 * theme.GRID)
+        follow(
+            self._cure, lambda each: each.setFixedWidth(each.fontMetrics().horizontalAdvance(_WIDEST) + 3 * theme.GRID)
+        )
         self._cure.clicked.connect(self.cure_requested)
         keep_room(self._cure)
         self._evidence = ElidedLabel("diagnosisEvidence", quiet=True)

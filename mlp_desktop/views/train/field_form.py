@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
-from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, ErrorLabel, FormCombo
+from mlp_desktop.views.kit.form_parts import ErrorLabel, FormCombo, keep_field_height
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.train.activations_field import ActivationsField
@@ -18,6 +19,7 @@ from mlp_desktop.views.train.training_fields import Field
 Input = QLineEdit | FormCombo | ActivationsField
 
 
+@guarded
 class FieldForm(QScrollArea):
     """A scrollable page of labelled fields.
 
@@ -111,21 +113,34 @@ class FieldForm(QScrollArea):
                     part.setVisible(is_shown)
 
     def _show_page(self, width: int) -> None:
-        """Show the finished page, ``width`` logical pixels wide."""
+        """Show the finished page, ``width`` logical pixels wide, or as wide as large text needs it."""
+        self._width = width
         self.setWidget(self._page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(width)
+        self._fit_width()
         make_slim(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Become as wide as the page needs it, whenever that has changed."""
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._page:
+            self._fit_width()
+        return done
+
+    def _fit_width(self) -> None:
+        needed = max(self._width, self._page.minimumSizeHint().width() + theme.GRID)
+        if needed != self.minimumWidth():
+            self.setFixedWidth(needed)
 
     def _label(self, field: Field) -> QLabel:
         """Make the label of a field, to be placed beside it."""
         label = self._labels[field.key] = plain_label(field.label)
         label.setBuddy(_named(self._inputs[field.key]))
         label.setToolTip(plain_tip(field.tip))
-        label.setMinimumHeight(FIELD_HEIGHT)
+        keep_field_height(label)
         return label
 
     def _error(self, field: Field) -> ErrorLabel:
@@ -147,7 +162,7 @@ class FieldForm(QScrollArea):
             widget.setPlaceholderText(field.hint)
             widget.textChanged.connect(announce)
             widget.returnPressed.connect(self.entered)
-            widget.setMinimumHeight(FIELD_HEIGHT)
+            keep_field_height(widget)
         describe(_named(widget), field.name, field.label, field.tip)
         return widget
 

@@ -74,7 +74,7 @@ class TrainingForm(FieldForm):
         self._lay_out(groups)
         self.setObjectName("trainingForm")
         self.setAccessibleName("Settings of the run")
-        self._show_page(max(47 * theme.GRID, round(22 * theme.body_height())))
+        self._show_page(50 * theme.GRID)
 
     def set_layers(self, sizes: Sequence[int]) -> None:
         """Set the sizes of the hidden layers, each of which may have its own activation."""

@@ -3,17 +3,19 @@
 from math import ceil
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE
 from mlp_desktop.views.kit.signed_cells import signed_image
 
 MOST_PICTURES = 100
 
+_RAMP_STEPS = 10
 _GAP = 2  # weights between two pictures
 
 
@@ -21,7 +23,8 @@ _GAP = 2  # weights between two pictures
 class WeightPictures(QWidget):
     """Up to a hundred pictures in rows and columns, as large as possible: blue excites, vermilion inhibits.
 
-    Each picture has its own scale: its largest weight is opaque, and a weight of zero is transparent.
+    All pictures share one scale, so that a neuron without weights to speak of looks so: a weight of magnitude
+    :attr:`reach` is opaque, and a weight of zero is transparent.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,6 +47,15 @@ class WeightPictures(QWidget):
     def count(self) -> int:
         """Number of pictures shown."""
         return len(self._pictures)
+
+    @property
+    def reach(self) -> float:
+        """The magnitude that is opaque: the largest of all weights shown, or of a layer that is pressed to zero more.
+
+        It is never below 1/√inputs, the deviation that weights begin with.
+        """
+        least = 1 / max(self._pictures[0].size, 1) ** 0.5 if self.count else 1.0
+        return max(float(np.abs(_finite(self._pictures)).max(initial=0.0)), least)
 
     def show_pictures(self, pictures: np.ndarray) -> None:
         """Show ``pictures`` of weights, shape (n, height, width), at most the first hundred."""
@@ -84,10 +96,8 @@ class WeightPictures(QWidget):
         high, wide = self._pictures.shape[1] + _GAP, self._pictures.shape[2] + _GAP
         columns = self._columns(wide, high)
         rows = ceil(self.count / columns)
-        finite = np.where(np.isfinite(self._pictures), self._pictures, 0).astype(np.float32)
-        largest = np.abs(finite).max(axis=(1, 2), keepdims=True)
         places = np.zeros((rows * columns, high, wide), np.float32)
-        places[: self.count, :-_GAP, :-_GAP] = finite / np.where(largest > 0, largest, 1)
+        places[: self.count, :-_GAP, :-_GAP] = _finite(self._pictures) / self.reach
         rows_of_places = places.reshape(rows, columns, high, wide).swapaxes(1, 2)  # (rows, high, columns, wide)
         shares = rows_of_places.reshape(rows * high, columns * wide)[:-_GAP, :-_GAP]
         return signed_image(shares, theme.signed_colours())
@@ -100,3 +110,51 @@ class WeightPictures(QWidget):
         scales = np.minimum(room.width() / (columns * wide), room.height() / (rows * high))
         good = columns[scales >= 0.85 * scales.max()]
         return int(good[np.argmin(-self.count % good)])
+
+
+@guarded
+class WeightScale(QWidget):
+    """The legend of the pictures: the colours from −reach through zero to reach, with both numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("weightScale")
+        self._reach = 1.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_reach(1.0)
+
+    def show_reach(self, reach: float) -> None:
+        """Show the weight whose colour is opaque."""
+        self._reach = reach
+        words = f"One scale for all pictures: from −{reach:.2g}, vermilion, through 0, paper, to +{reach:.2g}, blue"
+        self.setAccessibleName(words)
+        self.setToolTip(plain_tip(words))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A line of text."""
+        return QSize(26 * theme.GRID, self.fontMetrics().height() + theme.GRID // 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same height."""
+        return QSize(16 * theme.GRID, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ramp between its two ends."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        ends = (f"−{self._reach:.2g}", f"+{self._reach:.2g}")
+        left, right = (self.fontMetrics().horizontalAdvance(words) + theme.GRID for words in ends)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignLeft, ends[0])
+        painter.drawText(self.rect(), middle | Qt.AlignmentFlag.AlignRight, ends[1])
+        ramp = QRectF(self.rect()).adjusted(left, theme.GRID / 2, -right, -theme.GRID / 2)
+        painter.fillRect(ramp, self.palette().color(QPalette.ColorRole.Base))
+        shares = np.round(np.linspace(-1, 1, 2 * _RAMP_STEPS + 1) * _RAMP_STEPS) / _RAMP_STEPS
+        painter.drawImage(ramp, signed_image(shares[None, :], theme.signed_colours()))
+        painter.setPen(theme.outline(self.palette()))
+        painter.drawRect(ramp)
+
+
+def _finite(pictures: np.ndarray) -> np.ndarray:
+    return np.where(np.isfinite(pictures), pictures, 0).astype(np.float32)

@@ -13,7 +13,7 @@ from mlp_desktop.views.kit.labels import empty_note, heading
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.train.layer_statistics import Statistic, StatisticBars, WeightHistogram
-from mlp_desktop.views.train.weight_pictures import WeightPictures
+from mlp_desktop.views.train.weight_pictures import WeightPictures, WeightScale
 
 NO_WEIGHTS = "No weights yet: press Start"
 
@@ -61,6 +61,8 @@ class WeightsPanel(QWidget):
         make_slim(self._area)
         left = vbox(self._title)
         left.addWidget(self.pictures, 1)
+        self._scale = WeightScale()
+        left.addWidget(self._scale)
         shown = QWidget()
         row = hbox(parent=shown, spacing=2 * theme.GRID)
         row.addLayout(left, 1)
@@ -95,8 +97,10 @@ class WeightsPanel(QWidget):
             layers: all layers, first to last.
         """
         self.pictures.setVisible(pictures is not None)
+        self._scale.setVisible(pictures is not None)
         if pictures is not None:
             self.pictures.show_pictures(pictures)
+            self._scale.show_reach(self.pictures.reach)
             first = f"the first {self.pictures.count} of {neurons}"
             how_many = f"all {neurons}" if self.pictures.count == neurons else first
             self._title.setText(f"First layer, {how_many}")

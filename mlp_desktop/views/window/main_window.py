@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPalette
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mlp_desktop.guard import guarded
@@ -13,11 +13,11 @@ from mlp_desktop.views.draw.draw_tab import DrawTab
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.growth import refresh
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.labels import plain_label
+from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.kit.layouts import hbox
-from mlp_desktop.views.kit.tab_bar import Tabs
+from mlp_desktop.views.kit.tab_bar import Tabs, tab_height
 from mlp_desktop.views.window.dialog_window import PROGRAM
-from mlp_desktop.views.window.lesson_panel import LessonPanel
+from mlp_desktop.views.window.lesson_panel import QWIDGETSIZE_MAX, LessonPanel
 from mlp_desktop.views.window.menu_window import MenuWindow
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class MainWindow(MenuWindow):
     def __init__(self, icons_folder: Path) -> None:
         super().__init__()
         self._close_allowed = False
+        self._presents, self._before_presenting = False, (False, False)
         self._icons_folder = icons_folder
         self.setObjectName("mainWindow")
         self.setAcceptDrops(True)
@@ -64,11 +65,8 @@ class MainWindow(MenuWindow):
         self.tabs.addTab(self.draw_tab, "&Draw")
         for title in ("&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps", "La&b"):
             self.tabs.addTab(QWidget(), title)
-        self._network_line = plain_label()
-        self._network_line.setObjectName("networkLine")
-        self._network_line.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._network_line = _NetworkLine("networkLine", quiet=True)
         self._network_line.setContentsMargins(theme.GRID, 0, 3 * theme.GRID, 0)
-        self._network_line.setMinimumHeight(self.tabs.tabBar().sizeHint().height())
         self.tabs.setCornerWidget(self._network_line, Qt.Corner.TopRightCorner)
         self.lesson_panel = LessonPanel()
         self.lesson_panel.hide()
@@ -77,6 +75,11 @@ class MainWindow(MenuWindow):
         self.setCentralWidget(centre)
         self.make_menus(self.draw_tab)
         self.tabs.currentChanged.connect(self._enable_what_draws)
+        self.leave_action = QAction("End presentation", self)
+        self.leave_action.setObjectName("endPresentationAction")
+        self.leave_action.setShortcut(QKeySequence("Esc"))
+        self.leave_action.setEnabled(False)
+        self.addAction(self.leave_action)
         self.set_network_line("")
         self.set_document("Untitled", False)
         self.resize(1120, 760)
@@ -169,6 +172,23 @@ class MainWindow(MenuWindow):
         screen = Qt.WindowState.WindowFullScreen
         self.setWindowState(state | screen if full else state & ~screen)
 
+    def set_presenting(self, on: bool) -> None:
+        """Let pad and answer fill the screen, without menus and tabs, until Esc; or have everything as it was."""
+        if on == self._presents:
+            return
+        self._presents = on
+        if on:
+            self.tabs.setCurrentWidget(self.draw_tab)
+            self._before_presenting = (self.isFullScreen(), not self.lesson_panel.isHidden())
+        was_full, had_lesson = self._before_presenting
+        self.menuBar().setMaximumHeight(0 if on else QWIDGETSIZE_MAX)  # the keys of what is hidden would not work
+        self.tabs.tabBar().setVisible(not on)
+        self._network_line.setVisible(not on)
+        self.lesson_panel.setVisible(had_lesson and not on)
+        self.draw_tab.set_presenting(on)
+        self.leave_action.setEnabled(on)
+        self.set_full_screen(on or was_full)
+
     # Events
 
     def changeEvent(self, event: QEvent) -> None:
@@ -178,6 +198,7 @@ class MainWindow(MenuWindow):
             self.full_screen_changed.emit(self.isFullScreen())
         elif event.type() == QEvent.Type.FontChange:
             refresh()
+            QTimer.singleShot(0, self, refresh)  # again when the layouts have their new sizes
         elif event.type() == QEvent.Type.ThemeChange:
             self.theme_changed.emit()
 
@@ -201,6 +222,21 @@ class MainWindow(MenuWindow):
         if paths := _local_files(event):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
+
+
+@guarded
+class _NetworkLine(ElidedLabel):
+    """As wide as its words, where the tabs leave so much room."""
+
+    def sizeHint(self) -> QSize:
+        """The size of the words."""
+        margins = self.contentsMargins()
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(words + margins.left() + margins.right() + 2, tab_height(self))
+
+    def minimumSizeHint(self) -> QSize:
+        """The height of the tabs."""
+        return QSize(0, tab_height(self))
 
 
 def _local_files(event: QDropEvent) -> list[str]:

@@ -1,4 +1,4 @@
-"""The View menu: colours, contrast, size of text, and full screen."""
+"""The View menu: colours, contrast, size of text, full screen, and presentation mode."""
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -19,6 +19,7 @@ class ViewMenu(QMenu):
     text_size_changed = Signal(int)
     """The number of sizes to go up, or down if it is negative; 0 for the size of the system."""
     full_screen_switched = Signal(bool)
+    presentation_switched = Signal(bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("&View", parent)
@@ -38,6 +39,7 @@ class ViewMenu(QMenu):
             action.triggered.connect(self._change_text)
         self.addSeparator()
         self._full_screen = self._switch("fullScreenAction", "&Full screen", self.full_screen_switched, "F11")
+        self._presents = self._switch("presentAction", "&Presentation", self.presentation_switched, "F5")
 
     def show_choice(
         self, scheme: str, *, high_contrast: bool, text_size: int, can_grow: bool, can_shrink: bool
@@ -49,9 +51,11 @@ class ViewMenu(QMenu):
         self._steps[1].setEnabled(can_grow)
         self._steps[-1].setEnabled(can_shrink)
 
-    def show_screen(self, *, full: bool) -> None:
-        """Check whether the window fills the screen."""
+    def show_screen(self, *, full: bool, presents: bool) -> None:
+        """Check whether the window fills the screen, and whether it is in presentation mode."""
         self._full_screen.setChecked(full)
+        self._full_screen.setEnabled(not presents)
+        self._presents.setChecked(presents)
 
     def _action(self, name: str, text: str, *keys: str) -> QAction:
         action = self.addAction(text)

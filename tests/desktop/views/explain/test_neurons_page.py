@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from mlp_desktop.views.explain.layers_view import LayersView
 from mlp_desktop.views.explain.neurons_page import HOW_TO_POINT, NeuronsPage
 from mlp_desktop.views.kit import theme
 
@@ -236,3 +237,34 @@ def test_nothing_moves_when_facts_come_and_go(page: NeuronsPage) -> None:
     page.set_paths(PATHS)
     QApplication.processEvents()
     assert ([child.geometry() for child in page.findChildren(QWidget)], page.layers.cell(1, 77)) == before
+
+
+def test_no_path_crosses_the_name_of_a_layer(qtbot: QtBot, painted: Callable[[QWidget], np.ndarray]) -> None:
+    view = LayersView()
+    qtbot.addWidget(view)
+    rng = np.random.default_rng(5)
+    sizes = (784, 100, 60, 10)
+    view.set_layers(NAMES, [rng.random(size) for size in sizes], [False] * 4)
+    quiet = QColor(view.palette().color(QPalette.ColorRole.PlaceholderText))
+    for width in (300, 400, 700):
+        view.resize(width, 420)
+        for _ in range(4):
+            view.set_paths([(tuple(int(rng.integers(size)) for size in sizes), 1.0) for _ in range(4)])
+            pixels = painted(view)
+            for place, shown in view.captions():
+                assert shown
+                words = place.adjusted(0, 1, 0, -2).toRect()  # a path may end on the frame of a cell below
+                seen = pixels[words.top() : words.bottom(), words.left() : words.right()]
+                assert seen.min() >= min(quiet.red(), quiet.green(), quiet.blue()) - 2  # a path is darker than words
+
+
+def test_weights_into_a_neuron_have_the_scale_of_their_layer(
+    qtbot: QtBot, page: NeuronsPage, painted: Callable[[QWidget], np.ndarray], count: Callable
+) -> None:
+    page.set_layers(NAMES, activations(), [False] * 4)
+    blue = theme.signed_colours().positive
+    before = count(painted(page.layers), blue)
+    page.set_facts("Hidden 1, neuron 5: …", np.full((28, 28), 0.01), 1.0)
+    assert count(painted(page.layers), blue) == before  # faint, as it is small in its layer
+    page.set_facts("Hidden 1, neuron 5: …", np.full((28, 28), 1.0), 1.0)
+    assert count(painted(page.layers), blue) > before + 1000

@@ -69,11 +69,43 @@ def test_a_checked_box_is_filled_with_the_accent(qtbot: QtBot, qapp, painted, co
     assert count(indicator(box, painted), accent) == 0
 
 
-@pytest.mark.parametrize("kind", [QComboBox, QLineEdit, QPushButton, QRadioButton])
-def test_other_widgets_look_as_in_fusion(qtbot: QtBot, qapp, painted, kind) -> None:
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("kind", [QComboBox, QLineEdit, QPushButton])
+def test_other_widgets_look_as_in_fusion_but_for_an_outline_that_can_be_seen(
+    qtbot: QtBot, qapp, painted, kind, scheme
+) -> None:
+    theme.set_scheme(qapp, scheme)
     widget = kind()
     qtbot.addWidget(widget)
     widget.resize(90, 30)
     ours = painted(widget)
+    window = luminance(np.array(widget.palette().window().color().getRgb()[:3], float))
+    for side in (ours[3:-3, 0], ours[3:-3, -1], ours[0, 3:-3], ours[-1, 3:-3]):
+        brightness = luminance(side.astype(float))
+        assert ((np.maximum(brightness, window) + 0.05) / (np.minimum(brightness, window) + 0.05)).min() >= 3
     qapp.setStyle("Fusion")
-    assert np.array_equal(painted(widget), ours)
+    assert np.array_equal(painted(widget)[3:-3, 3:-3], ours[3:-3, 3:-3])
+
+
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_the_whole_of_a_box_can_be_clicked_and_is_large_enough(qtbot: QtBot, kind) -> None:
+    box = kind("log scale")
+    qtbot.addWidget(box)
+    box.show()
+    assert box.height() >= 24
+    for place in (box.rect().topLeft(), box.rect().bottomLeft(), box.rect().topRight()):
+        box.setAutoExclusive(False)
+        box.setChecked(False)
+        qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=place)
+        assert box.isChecked()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_chosen_circle_has_a_dot(qtbot: QtBot, qapp, painted, count, scheme) -> None:
+    theme.set_scheme(qapp, scheme)
+    circle = QRadioButton("this")
+    qtbot.addWidget(circle)
+    accent = circle.palette().color(QPalette.ColorRole.Accent)
+    assert count(painted(circle), accent) == 0
+    circle.setChecked(True)
+    assert count(painted(circle), accent) >= 12

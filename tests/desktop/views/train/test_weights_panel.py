@@ -216,3 +216,43 @@ def test_a_switch_turns_from_curves_to_weights_and_back(qtbot: QtBot) -> None:
     assert panel.loss_plot.isVisible()
     assert log.isVisible()
     assert not panel.weights.isVisible()
+
+
+def test_pictures_share_one_scale_so_that_a_neuron_pressed_to_zero_is_bare(
+    qtbot: QtBot, painted: Painted, count: Count
+) -> None:
+    wall = WeightPictures()
+    qtbot.addWidget(wall)
+    wall.resize(400, 220)
+    two = pictures(2)
+    two[1] = 1e-4
+    wall.show_pictures(two)
+    assert wall.reach == 1.0
+    pixels = painted(wall)
+    opaque = count(pixels, theme.signed_colours().positive)
+    paper = count(pixels, wall.palette().base().color())
+    assert opaque > 10_000
+    assert paper > opaque  # the other picture and the margins
+
+
+def test_a_layer_pressed_to_zero_as_a_whole_is_bare(qtbot: QtBot, painted: Painted, count: Count) -> None:
+    wall = WeightPictures()
+    qtbot.addWidget(wall)
+    wall.resize(300, 300)
+    wall.show_pictures(pictures(10, 1e-5))
+    assert wall.reach == pytest.approx(1 / 28)
+    assert count(painted(wall), theme.signed_colours().positive) == 0
+    assert count(painted(wall), wall.palette().base().color()) > 0.9 * 280 * 280
+
+
+def test_a_legend_tells_the_scale_in_numbers_and_colours(panel: WeightsPanel, painted: Painted, count: Count) -> None:
+    panel.show_weights(pictures(30, 0.53), 30, LAYERS)
+    scale = panel.findChild(QWidget, "weightScale")
+    assert scale.isVisible()
+    assert "−0.53" in scale.accessibleName()
+    assert "+0.53" in scale.accessibleName()
+    colours = theme.signed_colours()
+    assert count(painted(scale), colours.positive) > 5
+    assert count(painted(scale), colours.negative) > 5
+    panel.show_weights(None, 30, LAYERS)
+    assert not scale.isVisible()
