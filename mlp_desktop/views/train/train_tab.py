@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.icons import load_icon
@@ -138,7 +139,7 @@ class TrainTab(QWidget):
 
     def _enable_start(self) -> None:
         self._start.setEnabled(self._ready and self._state in ("idle", "finished"))
-        self._start.setToolTip(START_TIP if self._ready else NOT_READY_TIP)
+        self._start.setToolTip(plain_tip(START_TIP if self._ready else NOT_READY_TIP))
 
     def _show_icons(self) -> None:
         pause = "play" if self._state == "paused" else "pause"

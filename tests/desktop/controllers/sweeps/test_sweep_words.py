@@ -133,6 +133,12 @@ def test_a_single_setting_has_points_with_bars_over_the_seeds() -> None:
     assert words.index("samples 50: ") < words.index("samples 100: ")
 
 
+def test_shares_of_dropout_are_joined_like_other_numbers() -> None:
+    bars = error_bars_of(filled(sweep_over("dropout=0,0.2,0.5"), lambda t: 0.9), "validation")
+    assert bars.is_joined
+    assert [label for _, label in bars.x_ticks] == ["0", "0.2", "0.5"]
+
+
 def test_names_have_places_and_no_line() -> None:
     table = filled(
         sweep_over("loss=log-likelihood,quadratic"), lambda t: 0.5 if t.point.network.loss == "quadratic" else 0.9
