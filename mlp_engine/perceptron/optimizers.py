@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from mlp_engine.arrays import Floats
-from mlp_engine.fast import adam
+from mlp_engine.fast import steps
 from mlp_engine.fast.blocks import BLOCK, blocks
 from mlp_engine.fast.folding import FoldedStep, Trainable
 from mlp_engine.fast.products import add_vector
@@ -87,6 +87,10 @@ class Momentum:
 
     def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
         """One step that keeps a share of the one before."""
+        if steps.is_fast(parameters):
+            how = {"momentum": self.momentum, "learning_rate": learning_rate}
+            steps.momentum_step(parameters, gradient, self.velocity, is_ahead=False, **how)
+            return
         for block in blocks(parameters.size):
             v, g = self.velocity[block], gradient[block]
             v *= self.momentum
@@ -140,6 +144,10 @@ class Nesterov:
 
     def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
         """One step with the gradient where momentum leads."""
+        if steps.is_fast(parameters):
+            how = {"momentum": self.momentum, "learning_rate": learning_rate}
+            steps.momentum_step(parameters, gradient, self.velocity, is_ahead=True, **how)
+            return
         for block in blocks(parameters.size):
             w, v, g = parameters[block], self.velocity[block], gradient[block]
             pull = np.multiply(g, learning_rate, out=self._scratch[: g.size])
@@ -182,7 +190,7 @@ class Adam:
 
     m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η m̂ / (√v̂ + ε), where m̂ and v̂ are m and v freed of
     their start at 0 by dividing by 1 − βᵗ. Wide networks take the same step in fewer passes, see
-    :mod:`mlp_engine.fast.adam`. AdamW is the same rule; its decoupled weight decay is the regularizer's.
+    :mod:`mlp_engine.fast.steps`. AdamW is the same rule; its decoupled weight decay is the regularizer's.
 
     Attributes:
         mean: m, one value a parameter.
@@ -206,9 +214,9 @@ class Adam:
         correction = math.sqrt(1 - self.beta2**self.steps)
         size = learning_rate * correction / (1 - self.beta1**self.steps)
         epsilon = self.epsilon * correction
-        if adam.is_fast(parameters):
+        if steps.is_fast(parameters):
             decays = self.beta1, self.beta2
-            adam.take_step(parameters, gradient, self.mean, self.square, decays=decays, size=size, epsilon=epsilon)
+            steps.adam_step(parameters, gradient, self.mean, self.square, decays=decays, size=size, epsilon=epsilon)
             return
         for block in blocks(parameters.size):
             g, m, v = gradient[block], self.mean[block], self.square[block]

@@ -1,0 +1,146 @@
+"""Ways to take Adam's step, each alone: nanoseconds a parameter.
+
+    OPENBLAS_NUM_THREADS=1 python benchmarks/adam_ways.py [--rounds N] [--wall]
+
+All ways take turns on the same vectors in one process, on one core but where their names say otherwise. Counted is the
+processor time of the calling thread, so that other work on the machine disturbs as little as possible, or with
+``--wall`` the time of the clock, which alone does the ways on several cores justice, on a machine that is at rest.
+Numba, numexpr and PyTorch take part where they are installed.
+"""
+
+import argparse
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from importlib import import_module
+from statistics import median
+from typing import Any
+
+import numpy as np
+from measuring import cores, installed, machine
+from numpy.typing import NDArray
+
+from mlp_engine.fast import steps
+from mlp_engine.perceptron.config import TrainingConfig
+from mlp_engine.perceptron.optimizers import optimizer
+
+Floats = NDArray[np.float32]
+SIZES = (1_277_610, 3_183_010)  # parameters of 784-800-800-10 and 784-1500-1000-500-10, about
+RATE, EPSILON, DECAYS = 1e-4, 1e-8, (0.9, 0.999)
+KEPT = {"decays": DECAYS, "size": RATE, "epsilon": EPSILON}
+
+
+def plain(w: Floats, g: Floats) -> Callable[[], None]:
+    """The plain step: twelve passes of numpy in blocks."""
+    rule = optimizer(TrainingConfig(optimizer="adam"), w)
+
+    def step() -> None:
+        is_fast, steps.is_fast = steps.is_fast, lambda parameters: False
+        try:
+            rule.step(w, g, RATE)
+        finally:
+            steps.is_fast = is_fast
+
+    return step
+
+
+def fewer_passes(w: Floats, g: Floats, m: Floats, v: Floats) -> None:
+    """What the engine does: seven passes in blocks, four of them by BLAS."""
+    steps.adam_step(w, g, m, v, **KEPT)
+
+
+def two_threads(pool: ThreadPoolExecutor, w: Floats, g: Floats, m: Floats, v: Floats) -> None:
+    """The same, each half of the parameters in a thread of its own."""
+    half = len(w) // 2
+    other = pool.submit(fewer_passes, w[:half], g[:half], m[:half], v[:half])
+    fewer_passes(w[half:], g[half:], m[half:], v[half:])
+    other.result()
+
+
+def by_numexpr(w: Floats, g: Floats, m: Floats, v: Floats) -> None:
+    """Three expressions, compiled for numexpr's own machine."""
+    evaluate = import_module("numexpr").evaluate
+    a, b, rate, epsilon = (np.float32(x) for x in (1 - DECAYS[0], 1 - DECAYS[1], RATE, EPSILON))
+    names: dict[str, Any] = {"w": w, "g": g, "m": m, "v": v, "a": a, "b": b, "rate": rate, "epsilon": epsilon}
+    evaluate("m + a * (g - m)", names, out=m)
+    evaluate("v + b * (g * g - v)", names, out=v)
+    evaluate("w - rate * m / (sqrt(v) + epsilon)", names, out=w)
+
+
+def by_numba(*, parallel: bool) -> Callable[..., None]:
+    """One compiled loop."""
+    numba = import_module("numba")
+    a, b, rate, epsilon = (np.float32(x) for x in (1 - DECAYS[0], 1 - DECAYS[1], RATE, EPSILON))
+    indices = numba.prange
+
+    def step(w: Floats, g: Floats, m: Floats, v: Floats) -> None:
+        for i in indices(w.size):
+            mean = m[i] + a * (g[i] - m[i])
+            square = v[i] + b * (g[i] * g[i] - v[i])
+            m[i], v[i] = mean, square
+            w[i] -= rate * mean / (np.sqrt(square) + epsilon)
+
+    return numba.njit(parallel=parallel, error_model="numpy")(step)
+
+
+def by_torch(size: int, threads: int) -> Callable[[], None]:
+    """PyTorch's fused Adam."""
+    torch = import_module("torch")
+    parameter = torch.nn.Parameter(torch.randn(size))
+    parameter.grad = torch.randn(size)
+    step = torch.optim.Adam([parameter], lr=RATE, fused=True).step
+
+    def run() -> None:
+        torch.set_num_threads(threads)
+        step()
+
+    return run
+
+
+def ways(size: int, *, wall: bool) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Every way that can be tried here, by its name."""
+    rng = np.random.default_rng(0)
+    w, g, m = (rng.normal(size=size).astype(np.float32) for _ in range(3))
+    v = np.square(m)
+    yield "plain, numpy in blocks", plain(w, g)
+    yield "fewer passes (the engine's)", partial(fewer_passes, w, g, m, v)
+    if installed("numexpr"):
+        import_module("numexpr").set_num_threads(1)
+        yield "numexpr", partial(by_numexpr, w, g, m, v)
+    if installed("numba"):
+        yield "Numba", partial(by_numba(parallel=False), w, g, m, v)
+    if installed("torch"):
+        yield "PyTorch, fused", by_torch(size, 1)
+    if wall:
+        yield "fewer passes, two threads", partial(two_threads, ThreadPoolExecutor(1), w, g, m, v)
+        if installed("numba"):
+            yield "Numba, all cores", partial(by_numba(parallel=True), w, g, m, v)
+        if installed("torch"):
+            yield "PyTorch, fused, all cores", by_torch(size, cores())
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Measures ways to take Adam's step, each alone.")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--wall", action="store_true", help="time of the clock, and the ways on several cores too")
+    asked = parser.parse_args()
+    clock = time.perf_counter if asked.wall else time.thread_time
+    print(", ".join(f"{what}: {value}" for what, value in machine().items()))
+    for size in SIZES:
+        tried = dict(ways(size, wall=asked.wall))
+        taken: dict[str, list[float]] = {name: [] for name in tried}
+        for number in range(asked.rounds + 1):
+            for name, step in tried.items():
+                time.sleep(0.05 if asked.wall else 0.0)  # threads that spin come to rest
+                began = clock()
+                step()
+                if number:  # the first time compiles, and touches the memory
+                    taken[name].append((clock() - began) / size * 1e9)
+        for name, times in taken.items():
+            print(f"{size:,} parameters, {name}: median {median(times):.2f}, fastest {min(times):.2f} ns a parameter")
+
+
+if __name__ == "__main__":
+    main()
