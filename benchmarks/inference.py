@@ -139,7 +139,7 @@ def section(results: dict[str, Any]) -> str:
             "## Answers",
             "",
             f"Time per image; medians of {results['rounds']} rounds, each of the others with one thread or all, "
-            "whichever was faster for it. The last network is the one that came with the program when this was measured.",
+            "whichever was faster for it. The last network is the one that came with the program at that time.",
             "",
             table(
                 "network | images at a time | ours | PyTorch | JAX | scikit-learn | against the best",
