@@ -56,7 +56,7 @@ class SoftmaxLogLikelihood:
 
     def probabilities(self, z: Floats, out: Floats) -> None:
         """Softmax of each row. The row's maximum is subtracted first; it cancels, and no exponent overflows."""
-        np.subtract(z, _row_maxima(z), out=out)
+        np.subtract(z, _row_maxima(z, out), out=out)
         np.exp(out, out=out)
         out /= np.add.reduce(out, axis=1, keepdims=True)
 
@@ -123,12 +123,14 @@ class SigmoidQuadratic(_SigmoidOutput):
         return 0.5 * np.square(difference).sum(axis=1)
 
 
-def _row_maxima(z: Floats) -> Floats:
-    """The largest number of each row, shape (n, 1)."""
-    if len(z) < _MANY_ROWS:
+def _row_maxima(z: Floats, scratch: Floats) -> Floats:
+    """The largest number of each row, shape (n, 1); ``scratch``, shaped like ``z``, is overwritten unless it is z."""
+    if len(z) < _MANY_ROWS or not scratch.flags.c_contiguous or np.may_share_memory(z, scratch):
         return np.maximum.reduce(z, axis=1, keepdims=True)
     # numpy goes along short rows one by one, and compares whole columns many at a time (128 × 10: 12 µs and 4).
-    return np.maximum.reduce(np.ascontiguousarray(z.T), axis=0)[:, None]
+    columns = scratch.reshape(z.shape[1], len(z))
+    np.copyto(columns, z.T)
+    return np.maximum.reduce(columns, axis=0)[:, None]
 
 
 def _subtract_targets(p: Floats, targets: Targets, out: Floats) -> None:

@@ -62,4 +62,7 @@ def test_softmax_is_the_same_however_many_samples_come_together(n: int) -> None:
     for part, out in [(z, together), *((z[i : i + 1], alone[i : i + 1]) for i in range(n))]:
         loss("log-likelihood").probabilities(part, out)
     np.testing.assert_array_equal(together, alone)
+    in_place = z.copy()
+    loss("log-likelihood").probabilities(in_place, in_place)
+    np.testing.assert_array_equal(in_place, together)
     assert np.isnan(together[n // 2]).all()
