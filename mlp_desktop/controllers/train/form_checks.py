@@ -9,6 +9,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "step_every": ("epochs",),
     "patience": ("validation",),
     "calibrate": ("validation",),
+    "dropout": ("hidden",),
 }
 """The other fields that a contradiction in a field depends on; while one of them is wrong, there is none to tell."""
 
@@ -42,6 +43,9 @@ def contradictions(
         found["step_every"] = (
             f"Epochs between two steps must be below the {training.epochs} of the run. Got {training.step_every}."
         )
+    if len(training.dropout) not in (0, 1, len(network.hidden)):
+        layers = len(network.hidden)
+        found["dropout"] = f"Dropout must be one share, or one for each of the {layers}. Got {len(training.dropout)}."
     if sentence := _too_few_or_many(samples, network, validates, there):
         found["count"] = sentence
     return found

@@ -155,6 +155,11 @@ def test_a_warm_up_that_is_too_long_is_told_at_its_own_field() -> None:
             "Epochs between two steps must be below the 15 of the run. Got 15.",
         ),
         (
+            {"dropout": "0.5, 0.2"},
+            "dropout",
+            "Dropout must be one share, or one for each of the 1. Got 2.",
+        ),
+        (
             {"calibrate": "yes", "validation": "0"},
             "calibrate",
             "Calibration needs a validation share above 0. Set one, or choose No.",
