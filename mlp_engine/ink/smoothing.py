@@ -14,6 +14,15 @@ STEP_SHARE = 1 / 93
 """The longest piece of the curve, in sides of the sheet: 3 units of 280. A turn with the radius of a small loop,
 a tenth of the sheet, then leaves its true curve by a twenty-fifth of a unit."""
 
+COARSE_SHARE = 1 / 14
+"""Points at least so far apart, in sides of the sheet, are those of a very fast pen, or of one that is seldom asked: 20
+units of 280. Such a pen may run through a corner from one point to the next."""
+
+# A corner between two points shows as two large turns the same way, with straight runs before and behind.
+_LEAST_TURN, _LEAST_TURNS, _MOST_TURNS = np.radians((25, 70, 165))
+_STRAIGHT = 0.5  # of the smaller of the two turns: what lies before and behind turns no more than this
+_HIGHEST = 0.3  # of the distance between the two points: how far beside it the corner is put at most
+
 _CORNER = np.cos(np.radians(60))
 """Where the stroke turns by more than 60° between two points far apart, it was meant to: a corner of a 4 or a 7."""
 
@@ -38,9 +47,49 @@ def smooth(columns: NDArray[np.float64], side: float) -> NDArray[np.float64]:
     columns = columns[apart]
     if len(columns) < 3:
         return columns
+    columns = _with_corners(columns, side * COARSE_SHARE)
     steady = columns.copy()
     steady[:, :2] = _mean_along(columns[:, :2], side * REACH_SHARE)
     return _curve_through(steady, side * STEP_SHARE)
+
+
+def _with_corners(columns: NDArray[np.float64], coarse: float) -> NDArray[np.float64]:
+    """The stroke with one more point wherever the pen ran through a corner between two points at least ``coarse`` off.
+
+    The corner is where the runs before and behind would meet, or on the way there.
+    """
+    if len(columns) < 4:
+        return columns
+    chords = np.diff(columns[:, :2], axis=0)
+    lengths = np.hypot(chords[:, 0], chords[:, 1])
+    headings = np.arctan2(chords[:, 1], chords[:, 0])
+    turns = np.zeros(len(columns))  # at each point, from -π to π
+    turns[1:-1] = (np.diff(headings) + np.pi) % (2 * np.pi) - np.pi
+    first, second = turns[1:-2], turns[2:-1]
+    least = np.minimum(np.abs(first), np.abs(second))
+    sums = np.abs(first + second)
+    corner = (
+        (first * second > 0)
+        & (least >= _LEAST_TURN)
+        & (sums >= _LEAST_TURNS)
+        & (sums <= _MOST_TURNS)
+        & (np.abs(turns[:-3]) <= _STRAIGHT * least)
+        & (np.abs(turns[3:]) <= _STRAIGHT * least)
+        & (lengths[1:-1] >= coarse)
+    )
+    places = np.flatnonzero(corner) + 1
+    if not len(places):
+        return columns
+    # The law of sines in the triangle of the two points and the corner
+    a, b, length = np.abs(turns[places]), np.abs(turns[places + 1]), lengths[places]
+    run, height = np.sin(b) / np.sin(a + b) * length, np.sin(a) * np.sin(b) / np.sin(a + b) * length
+    share = np.clip(run * np.cos(a) / length, 0, 1)[
+        :, None
+    ]  # of the way from the first point to the second, to beneath the corner
+    points = columns[places] * (1 - share) + columns[places + 1] * share
+    beside = chords[places][:, ::-1] * np.array((1.0, -1.0)) * np.sign(turns[places])[:, None] / length[:, None]
+    points[:, :2] += beside * np.minimum(height, _HIGHEST * length)[:, None]
+    return np.insert(columns, places + 1, points, axis=0)
 
 
 def _mean_along(points: NDArray[np.float64], reach: float) -> NDArray[np.float64]:

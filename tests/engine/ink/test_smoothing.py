@@ -73,6 +73,34 @@ def test_the_corner_of_a_seven_stays_a_corner(spacing: float) -> None:
     assert distances(curve, np.concatenate((bar[:1], [corner], stem[-1:]))).max() < 1.5
 
 
+@pytest.mark.parametrize("start", [0.4, 0.5, 0.6])
+def test_a_corner_between_two_points_of_a_fast_pen_is_put_back(start: float) -> None:
+    corner = np.array([200.0, 60.0])
+    bar = corner - np.outer(np.array([2, 1, 0]) + start, (40, 0))
+    stem = corner + np.outer(np.array([1, 2, 3, 4]) - start, (-12, 38))
+    points = np.concatenate((bar, stem))
+    curve = smooth(points, SIDE)
+    missing = distances(corner[None], points)[0]
+    assert distances(corner[None], curve)[0] < 0.7 * missing
+    # The points themselves stay on the line.
+    assert distances(points, curve).max() < 2.5
+
+
+def test_few_points_of_a_round_stroke_get_no_corner() -> None:
+    angles = np.linspace(0, 1.8 * np.pi, 9)
+    circle = np.column_stack((140 + 80 * np.cos(angles), 140 + 80 * np.sin(angles)))
+    curve = smooth(circle, SIDE)
+    assert np.hypot(*(curve - 140).T).max() < 82
+    assert turns(curve).max() < 10
+
+
+def test_times_do_not_fall_where_a_corner_is_put_back() -> None:
+    points = np.array([(40.0, 60.0), (120.0, 60.0), (180.0, 60.0), (170.0, 90.0), (130.0, 90.0), (80.0, 90.0)])
+    columns = np.column_stack((points, np.arange(6.0)))
+    curve = smooth(columns, SIDE)
+    assert (np.diff(curve[:, 2]) >= 0).all()
+
+
 def test_what_else_was_recorded_is_carried_along() -> None:
     x = np.arange(0.0, 200.0, 10.0)
     columns = np.column_stack((x + 20, np.full_like(x, 50.0), x / 100, x / 400))
