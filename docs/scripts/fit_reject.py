@@ -1,6 +1,6 @@
 """Trains the detector that gives the reject score, chooses its threshold and stores both in a weights file.
 
-    python docs/scripts/fit_reject.py --data FOLDER --pens FILE.jsonl [--weights FILE] [--half]
+    python docs/scripts/fit_reject.py --data FOLDER --pens FILE.jsonl [--weights FILE] [--detector FILE] [--half]
 
 FOLDER holds MNIST's IDX files, FILE.jsonl real pen digits that may be trained on, with their writers. The network in
 the weights file stays as it is, bit for bit; with --half the file is written in half precision, as the bundled one is.
@@ -8,7 +8,8 @@ Digits to learn from are the first 55,000 of MNIST's training set, practice digi
 that the answer need not change to "not a digit" and back while the pen is on its way, and four fifths of the pens'
 writers. What is no digit comes from the generator of non-digits, of the families that may be learned. The threshold is
 chosen on the last 5,000 of MNIST's training set, on practice digits of another seed and on the pens' other writers.
-Neither MNIST's test set nor the pen digits by which the detector is measured are opened here.
+Neither MNIST's test set nor the pen digits by which the detector is measured are opened here. With --detector, that of
+another weights file is stored instead: it does not depend on the network.
 """
 
 import os
@@ -164,7 +165,16 @@ def main() -> int:
     parser.add_argument("--pens", required=True, help="stroke file of real pen digits that may be trained on")
     parser.add_argument("--weights", type=Path, default=bundled_weights(), help="weights file to store it in")
     parser.add_argument("--half", action="store_true", help="write the file in half precision")
+    parser.add_argument("--detector", type=Path, help="weights file whose detector is stored, instead of a new one")
     arguments = parser.parse_args()
+    if arguments.detector is not None:
+        kept = load_weights(arguments.detector).reject
+        if kept is None:
+            sys.exit(f"{arguments.detector} must hold a detector. It holds none.")
+        network, card, _ = load_weights(arguments.weights)
+        save_weights(arguments.weights, network, card, kept, "half" if arguments.half else "exact")
+        print(f"{kept!r} of {arguments.detector}. Stored in {arguments.weights}.")
+        return 0
     learned, apart = digits(arguments.data, arguments.pens)
     drawn, _ = non_digit_set(NON_DIGITS, TRAINING_SEED, (*LEARNED, *MORE_OF))
     reject = with_threshold(fit(learned, drawn), apart)

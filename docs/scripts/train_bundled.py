@@ -8,9 +8,9 @@ again, a training of hours goes on from its checkpoint, and what shares weights,
 1. Two teachers, and first weights: ``mlp-engine share``.
 2. ``network-N.safetensors``: ``mlp-engine train`` with ``recipe.toml``, from the first weights; what is learned of
    MNIST are the teachers' answers, of practice digits the labels.
-3. With ``--pens``, ``pens-N.safetensors``, the bundled network: ``mlp-engine train`` with ``pens.toml``, from the
-   network of stage 2, which also is the teacher of MNIST; of real pens and practice digits the labels are learned.
-   Pendigits must have been fetched (``mlp-engine data fetch pendigits``).
+3. With ``--pens``, ``pens-N.safetensors``, which does not ship (docs/accuracy.md): ``mlp-engine train`` with
+   ``pens.toml``, from the network of stage 2, which also is the teacher of MNIST; of real pens and practice digits the
+   labels are learned. Pendigits must have been fetched (``mlp-engine data fetch pendigits``).
 
 ``--draw`` begins with other first weights; the teachers are the same for all. ``--start`` is a network to be taken for
 that of stage 2, which is not trained then. With ``--test`` the finished network reads MNIST's test set once, which its
