@@ -1,6 +1,7 @@
-"""Measures what real pens in training bring to writers that were not learned from, and writes docs/pens.md.
+"""Measures what real pens in training bring to writers that were not learned from, as one page.
 
-    python docs/scripts/measure_pens.py --data FOLDER --start FILE [--fold N] [--epochs N] [--strokes FILE]
+    python docs/scripts/measure_pens.py --data FOLDER --start FILE --out PAGE.md
+        [--fold N] [--epochs N] [--strokes FILE]
 
 FOLDER holds MNIST's IDX files, the first FILE the network that learns, that of ``recipe.toml``; pendigits must have
 been fetched. Every fifth writer of pendigits is set apart, beginning with the one of place N (0 to 4), and the network
@@ -32,7 +33,6 @@ from mlp_engine.training.history import EpochFinished, TrainingEvent
 from mlp_engine.training.recipe import read_recipe
 from mlp_engine.training.train import train_further
 
-PAGE = Path(__file__).parents[1] / "pens.md"
 FOLDS = 5
 THINNED = 3
 MOST_PAIRS = 14
@@ -59,7 +59,8 @@ that it did not learn from: {apart} of the 30 were set apart ({numbers}), and th
 Made by
 
 ```
-python docs/scripts/measure_pens.py --data FOLDER --start FILE --fold {fold} --epochs {epochs} --strokes FILE.jsonl
+python docs/scripts/measure_pens.py --data FOLDER --start FILE --fold {fold} --epochs {epochs} --strokes FILE.jsonl \\
+    --out PAGE.md
 ```
 """
 
@@ -171,7 +172,7 @@ def main() -> int:
     parser.add_argument("--fold", type=int, default=0, choices=range(FOLDS), help="which writers are set apart")
     parser.add_argument("--epochs", type=int, default=5, help="epochs of learning (default: 5)")
     parser.add_argument("--strokes", type=Path, help="stroke file of yet other writers, to be thinned")
-    parser.add_argument("--out", type=Path, default=PAGE, help="page to write (default: docs/pens.md)")
+    parser.add_argument("--out", type=Path, required=True, help="page to write")
     arguments = parser.parse_args()
     arguments.out.write_text(page(arguments), encoding="utf-8")
     return 0
