@@ -1,7 +1,7 @@
 """The record of a finished epoch, and the rule that tells whether the training has diverged in it."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,6 @@ def epoch_record(
     penalty: float,
     learning_rate: float,
     seconds: Callable[[], float],
-    memory: Iterable[Floats] = (),
     strengths: tuple[float, float] | None = None,
     fixed_part: FixedPart | None = None,
 ) -> EpochRecord | None:
@@ -44,16 +43,14 @@ def epoch_record(
         penalty: of L1 and L2.
         learning_rate: of the last step.
         seconds: returns the seconds since the training began; called after everything is measured.
-        memory: what the optimizer remembers of the steps before. A square of Adam that overflowed stays infinite, and
-            its weight stands still.
         strengths: of L1 and L2.
         fixed_part: the fixed part of the training set, if the network is to be measured on it.
 
     Returns:
-        The record, or ``None`` if the training has diverged: a parameter, a value that the optimizer remembers, a
-        loss, the penalty or a gradient is not finite.
+        The record, or ``None`` if the training has diverged: a parameter, a loss, the penalty or a gradient is not
+        finite.
     """
-    if not all(np.isfinite(values).all() for values in (network.parameters, *memory)):
+    if not np.isfinite(network.parameters).all():
         return None
     training_loss, training_accuracy = score(network, logits, labels, weights)
     validated = None if validation is None else evaluate(network, validation)

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -204,7 +204,6 @@ class TrainingRun:
             penalty=self.step.regularizer.penalty(self.network.parameters[: self.network.config.weight_count]),
             learning_rate=self._learning_rate(self.minibatches - 1),
             seconds=lambda: self._seconds(time.perf_counter()),
-            memory=self.step.optimizer.memory().values(),
             strengths=(self.config.l1, self.config.l2),
             fixed_part=self.fixed_part,
         )
@@ -219,7 +218,8 @@ class TrainingRun:
         self._save(at_once=changed or self.control.is_paused)
         self.report(EpochFinished(record, self.best is record, self.config.epochs))
         self.time_left.epoch_ended(len(self.records), trained, self._seconds(time.perf_counter()))
-        return None
+        # A square of Adam that overflowed stays infinite: its weight would stand still from here on.
+        return None if _are_finite(self.step.optimizer.memory().values()) else "diverged"
 
     def _note(self, record: EpochRecord) -> None:
         """Append a finished epoch, and update the best one."""
@@ -241,7 +241,7 @@ class TrainingRun:
         if position == self.saved_at:
             return
         memory = self.step.optimizer.memory()
-        if not all(np.isfinite(values).all() for values in (self.network.parameters, *memory.values())):
+        if not _are_finite((self.network.parameters, *memory.values())):
             return  # The last saved state is worth more than one that is about to diverge.
         seen = min(self.done * self.step.batch_size, len(self.data))
         saver.offer(
@@ -303,3 +303,7 @@ class TrainingRun:
 
     def _seconds(self, now: float) -> float:
         return now - self.began - self.control.paused_seconds
+
+
+def _are_finite(vectors: Iterable[Floats]) -> bool:
+    return all(bool(np.isfinite(values).all()) for values in vectors)

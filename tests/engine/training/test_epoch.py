@@ -51,13 +51,6 @@ def test_a_parameter_that_is_not_finite_is_a_divergence(network, blobs, value) -
     assert found is None
 
 
-def test_a_memory_of_the_optimizer_that_is_not_finite_is_a_divergence(network, blobs) -> None:
-    logits, rest = network.logits(blobs.inputs), {"penalty": 0.0, "learning_rate": 0.1, "seconds": lambda: 1.0}
-    mean, square = np.zeros(4), np.array([0.0, 1.0, np.inf, 0.0])
-    assert epoch_record(1, network, logits, blobs.labels, None, memory=(mean, mean), **rest) is not None
-    assert epoch_record(1, network, logits, blobs.labels, None, memory=(mean, square), **rest) is None
-
-
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_a_penalty_or_a_training_loss_that_is_not_finite_is_a_divergence(network, blobs, value) -> None:
     assert record(network, blobs, penalty=value) is None
