@@ -438,9 +438,11 @@ def test_a_state_that_is_about_to_diverge_replaces_no_good_one(blobs, path) -> N
     assert len(load_checkpoint(path).state.history) == 0
 
 
-@pytest.mark.parametrize("hidden", [(), (30_000,)], ids=["narrow", "wide"])
+@pytest.mark.parametrize("hidden", [(), (15_000,)], ids=["narrow", "wide"])
 def test_an_overflown_memory_ends_a_training_whichever_way_the_step_is_taken(blobs, hidden) -> None:
     huge = Dataset(blobs.inputs * 1e25, blobs.labels, "far clouds", classes=3)
     training = TrainingConfig(optimizer="adam", learning_rate=0.01, epochs=3, batch_size=120)
-    result = train_new_network(huge, NetworkConfig(inputs=2, hidden=hidden, outputs=3), training)
+    result = train_new_network(
+        huge, NetworkConfig(inputs=2, hidden=hidden, activations=("relu",) * len(hidden), outputs=3), training
+    )
     assert result.outcome == "diverged"

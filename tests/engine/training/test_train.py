@@ -20,7 +20,7 @@ from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.train import train, train_new_network
 
 PLANE = NetworkConfig(inputs=2, hidden=(8,), outputs=3)
-RATES = {"sgd": 0.5, "momentum": 0.1, "adam": 0.05}
+RATES = {"sgd": 0.5, "momentum": 0.1, "nesterov": 0.1, "adam": 0.05, "adamw": 0.05}
 
 
 @pytest.mark.parametrize(("activation", "pair"), list(product(ACTIVATIONS, OUTPUT_LOSS_PAIRS)))
