@@ -6,8 +6,8 @@ FOLDER of ``--data`` holds MNIST's IDX files, ``--start`` is the network of ``re
 fetched. Six writers of pendigits and the images of MNIST that ``recipe.toml`` sets apart are only validated on. Two
 networks are trained from the start for five epochs each: one learns the labels of MNIST, of practice digits and of the
 other 24 writers' digits as they drew them; one also three further versions of each of these, at a higher rate, and of
-MNIST what the network answers that it began with. The mean of their weights is ``pens.safetensors``, which
-docs/accuracy.md compares with the bundled network.
+MNIST what the network answers that it began with. The mean of their weights and those of the start is
+``pens.safetensors``; with --two, the mean of the two alone. docs/accuracy.md compares them with the bundled network.
 
 That comparison was made with the practice digits of revision 43f1bb9, whose forms were fewer: ``--practice`` is an
 archive of them, which at that revision these lines make::
@@ -134,12 +134,14 @@ def main() -> int:
     parser.add_argument("--start", required=True, type=Path, help="the network of recipe.toml")
     parser.add_argument("--practice", default="practice:20000:1", help="practice digits (default: today's)")
     parser.add_argument("--work", required=True, type=Path, help="folder for all that is made")
+    parser.add_argument("--two", action="store_true", help="leave the start out of the mean")
     named = parser.parse_args()
     named.work.mkdir(parents=True, exist_ok=True)
     start, card, _ = load_weights(named.start)
     mnist, practice = load_source(named.data), load_source(named.practice)
     networks = [trained(stage, start, mnist, practice, named.work) for stage in STAGES]
     network = start.writable_copy()
+    networks = networks if named.two else [start, *networks]
     network.parameters[...] = np.mean([each.parameters for each in networks], axis=0)
     test = evaluate(network, load_source(f"{named.data}:test"))
     save_weights(named.work / "pens.safetensors", network, card_of(card, start, networks, test.error_rate, test.loss))
