@@ -28,8 +28,8 @@ PAGE = Path(__file__).parents[1] / "accuracy.md"
 TEMPLATE = Path(__file__).parent / "accuracy_template.md"
 TIMED = 2_000
 # What was asked of the bundled network: share of errors, of pen digits read right, calibration errors, bytes, ms.
-GOAL_TEST, GOAL_COMMITTEE, GOAL_PENS = 0.0035, 0.0031, 0.988
-GOAL_TEST_CALIBRATION, GOAL_PENS_CALIBRATION = 0.005, 0.015
+GOAL_TEST, GOAL_COMMITTEE, GOAL_PENS = 0.0040, 0.0031, 0.992
+GOAL_TEST_CALIBRATION, GOAL_PENS_CALIBRATION = 0.003, 0.005
 GOAL_BYTES, GOAL_MILLISECONDS = 16_000_000, 2.0
 
 ONE_SEED = "Only one training was measured: seeds, their spread and their committee are still to come."
@@ -92,6 +92,16 @@ def writers_right(found: Examination) -> float:
     if average is None:
         sys.exit(f"{found.data.name} must name a writer for every digit.")
     return average
+
+
+def worst_tenth(found: Examination) -> float:
+    """Share read right, average over the tenth of writers of whom the least is read right."""
+    writers = found.data.writers
+    if writers is None:
+        sys.exit(f"{found.data.name} must name a writer for every digit.")
+    right = found.answers == found.data.labels
+    shares = np.sort([right[writers == writer].mean() for writer in np.unique(writers)])
+    return float(shares[: max(len(shares) // 10, 1)].mean())
 
 
 def calibration_error(network: Network, logits: NDArray[np.floating], labels: NDArray[np.integer]) -> float:
@@ -212,23 +222,23 @@ def goals(net: Measured, size: int, median: float, least: float | None) -> str:
     """What was asked of the bundled network, and what came."""
     error_rate, calibration, right, pens_calibration = figures(net.found)
     rows = [
-        ["MNIST test set, errors", "≤ 0.35 %", f"{per_cent(error_rate)} %", verdict(error_rate <= GOAL_TEST)],
+        ["MNIST test set, errors", "≤ 0.40 %", f"{per_cent(error_rate)} %", verdict(error_rate <= GOAL_TEST)],
         [
             "the same, by a committee",
             "≤ 0.31 %",
             "not measured" if least is None else f"{per_cent(least)} %",
             "open" if least is None else verdict(least <= GOAL_COMMITTEE),
         ],
-        ["pens, right on average over writers", "≥ 98.8 %", f"{per_cent(right)} %", verdict(right >= GOAL_PENS)],
+        ["pens, right on average over writers", "≥ 99.2 %", f"{per_cent(right)} %", verdict(right >= GOAL_PENS)],
         [
             "MNIST test set, expected calibration error",
-            "≤ 0.5 %",
+            "≤ 0.3 %",
             f"{per_cent(calibration)} %",
             verdict(calibration <= GOAL_TEST_CALIBRATION),
         ],
         [
             "pens, expected calibration error",
-            "≤ 1.5 %",
+            "≤ 0.5 %",
             f"{per_cent(pens_calibration)} %",
             verdict(pens_calibration <= GOAL_PENS_CALIBRATION),
         ],
@@ -289,6 +299,7 @@ def page(arguments: argparse.Namespace) -> str:
         "pens_rate": per_cent(found_pens.evaluation.error_rate),
         "pens_loss": f"{found_pens.evaluation.loss:.4f}",
         "pens_right": per_cent(writers_right(found_pens)),
+        "pens_worst": per_cent(worst_tenth(found_pens)),
         "pens_calibration": per_cent(found_pens.reliability.calibration_error),
         "pens_calibration_before": pens_before,
         "pens_words": matrix_words(found_pens),

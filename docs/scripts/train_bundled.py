@@ -12,6 +12,8 @@ again, a training of hours goes on from its checkpoint, and what shares weights,
    ``pens.toml``, from the network of stage 2, which also is the teacher of MNIST; of real pens and practice digits the
    labels are learned. Pendigits must have been fetched (``mlp-engine data fetch pendigits``).
 
+The bundled network was made from that of stage 2 by ``train_pens.py``.
+
 ``--draw`` begins with other first weights; the teachers are the same for all. ``--start`` is a network to be taken for
 that of stage 2, which is not trained then. With ``--test`` the finished network reads MNIST's test set once, which its
 card tells. The commands that are given are printed, and can be given by hand.

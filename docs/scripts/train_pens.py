@@ -7,9 +7,9 @@ fetched. Six writers of pendigits and the images of MNIST that ``recipe.toml`` s
 networks are trained from the start for five epochs each: one learns the labels of MNIST, of practice digits and of the
 other 24 writers' digits as they drew them; one also three further versions of each of these, at a higher rate, and of
 MNIST what the network answers that it began with. The mean of their weights and those of the start is
-``pens.safetensors``; with --two, the mean of the two alone. docs/accuracy.md compares them with the bundled network.
+``pens.safetensors``, the bundled network; with --two, the mean of the two alone (docs/accuracy.md compares them).
 
-That comparison was made with the practice digits of revision 43f1bb9, whose forms were fewer: ``--practice`` is an
+The bundled one was made with the practice digits of revision 43f1bb9, whose forms were fewer: ``--practice`` is an
 archive of them, which at that revision these lines make::
 
     import numpy

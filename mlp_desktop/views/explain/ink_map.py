@@ -29,11 +29,17 @@ class InkMap(CachedWidget):
         self.setObjectName("inkMap")
         self.setAccessibleName("Map of the ink that speaks for and against")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._about: int | None = None
         self.set_map(None, None)
 
     def minimumSizeHint(self) -> QSize:
         """Four logical pixels for each pixel of the digit image."""
         return QSize(4 * IMAGE_SIDE + 2 * _MARGIN, 4 * IMAGE_SIDE + 2 * _MARGIN)
+
+    def set_about(self, digit: int | None) -> None:
+        """Tell in words which digit the map speaks for and against; ``None`` for the answer."""
+        self._about = digit
+        self.setAccessibleDescription(self._in_words())
 
     def set_map(self, image: np.ndarray | None, values: np.ndarray | None) -> None:
         """Show ``values`` over ``image``.
@@ -70,7 +76,8 @@ class InkMap(CachedWidget):
     def _in_words(self) -> str:
         if self._shares is None:
             return "Nothing yet."
-        found = [f"{what}: {self._place(sign * self._shares)}" for what, sign in (("for", 1), ("against", -1))]
+        digit = "" if self._about is None else f" {self._about}"
+        found = [f"{what}{digit}: {self._place(sign * self._shares)}" for what, sign in (("for", 1), ("against", -1))]
         return f"Strongest {', strongest '.join(found)}."
 
     @staticmethod

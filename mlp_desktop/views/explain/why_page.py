@@ -76,6 +76,7 @@ class WhyPage(QWidget):
             self._title.setText("Why this answer?" if answer is None else f"Why {answer}?")
         else:
             self._title.setText(f"Why not {digit}?")
+        self.map.set_about(None if digit == answer else digit)
 
     def set_erasure(self, strokes: Sequence[Line] | None, piece: Line | None, words: str, can_erase: bool) -> None:
         """Show the piece whose erasure would change the answer.

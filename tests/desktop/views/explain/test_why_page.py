@@ -93,6 +93,18 @@ def test_the_map_has_both_hues_and_says_where_they_are_strongest(
     assert page.map.accessibleDescription() == "Nothing yet."
 
 
+def test_a_map_about_another_digit_than_the_answer_names_it_in_words(page: WhyPage) -> None:
+    values = np.zeros((7, 7))
+    values[0, 6] = 4.0
+    page.set_map(np.zeros((28, 28), np.uint8), values)
+    page.set_question(1, 7)
+    assert page.map.accessibleDescription() == "Strongest for 1: upper right, strongest against 1: nothing."
+    page.set_question(7, 7)
+    assert page.map.accessibleDescription() == "Strongest for: upper right, strongest against: nothing."
+    page.set_question(None, 7)
+    assert page.map.accessibleDescription() == "Strongest for: upper right, strongest against: nothing."
+
+
 def test_a_map_of_one_sign_and_a_blank_one_are_told_too(page: WhyPage) -> None:
     image = np.zeros((28, 28), np.uint8)
     values = np.zeros((28, 28))
