@@ -123,7 +123,6 @@ class _FeatureMapRun:
             penalty=self.step.regularizer.penalty(self.network.parameters[: self.network.config.weight_count]),
             learning_rate=self._learning_rate(self.minibatches - 1),
             seconds=lambda: time.perf_counter() - self.began - self.control.paused_seconds,
-            memory=self.step.optimizer.memory().values(),
         )
         if record is None:
             return "diverged"

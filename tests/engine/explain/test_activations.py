@@ -1,5 +1,6 @@
 """What every neuron says, and the paths into an answer."""
 
+from collections.abc import Callable
 from itertools import product
 
 import numpy as np
@@ -25,6 +26,14 @@ def network_of(hidden, activation="sigmoid", pair=("softmax", "log-likelihood"),
     return network
 
 
+FUNCTIONS: dict[str, Callable[[float], float]] = {
+    "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "tanh": np.tanh,
+    "relu": lambda x: max(x, 0),
+    "leaky-relu": lambda x: max(x, 0.01 * x),
+}
+
+
 def all_paths(network: Network, outputs: tuple[LayerOutputs, ...], digit: int) -> list[NeuronPath]:
     """Every path, its contribution multiplied out as the definition says, from central differences of f."""
     paths = []
@@ -34,8 +43,7 @@ def all_paths(network: Network, outputs: tuple[LayerOutputs, ...], digit: int) -
             value *= network.weights[layer][before, after]
             if layer < len(network.config.hidden):
                 z, h = outputs[layer].logits[after], 1e-6
-                function = {"sigmoid": lambda x: 1 / (1 + np.exp(-x)), "tanh": np.tanh, "relu": lambda x: max(x, 0)}
-                f = function[network.config.activations[layer]]
+                f = FUNCTIONS[network.config.activations[layer]]
                 value *= (f(z + h) - f(z - h)) / (2 * h)
         paths.append(NeuronPath((*way, digit), float(value)))
     return sorted(paths, key=lambda path: -abs(path.contribution))
