@@ -131,6 +131,9 @@ class _FeatureMapRun:
         if self.best is None or self.best is record:
             self.kept = network
         self.report(EpochFinished(record, self.best is record, self.config.epochs))
+        # A square of Adam that overflowed stays infinite: its weight would stand still from here on.
+        if not all(np.isfinite(values).all() for values in self.step.optimizer.memory().values()):
+            return "diverged"
         return "finished" if len(self.records) == self.config.epochs else None
 
     def _learning_rate(self, minibatch: int) -> float:
