@@ -33,12 +33,16 @@ def test_an_upright_digit_is_not_turned(reader: PictureReader, label: int) -> No
     assert turn_of(reader, picture(label)) is None
 
 
-@pytest.mark.parametrize(("label", "quarters"), [(2, 1), (2, 2), (2, 3), (3, 1), (3, 3), (5, 1), (9, 2), (9, 3)])
+@pytest.mark.parametrize(
+    ("label", "quarters"),
+    [(2, 1), (2, 2), (2, 3), (3, 1), (3, 3), (4, 2), (5, 1), (5, 3), (7, 1), (7, 2), (9, 1), (9, 3)],
+)
 def test_a_turned_digit_is_turned_back(reader: PictureReader, label: int, quarters: int) -> None:
     assert turn_of(reader, picture(label).transpose(TURNS[quarters])) == Turn(quarters, str(label))
 
 
-def test_what_reads_for_sure_either_way_is_left_alone(reader: PictureReader) -> None:
-    upside_down = picture(6).transpose(Image.Transpose.ROTATE_180)
-    assert reader.read(upside_down).text == "9"
+@pytest.mark.parametrize(("label", "read"), [(6, "9"), (9, "6")])
+def test_what_reads_for_sure_either_way_is_left_alone(reader: PictureReader, label: int, read: str) -> None:
+    upside_down = picture(label).transpose(Image.Transpose.ROTATE_180)
+    assert reader.read(upside_down).text == read
     assert turn_of(reader, upside_down) is None
