@@ -15,7 +15,7 @@ from mlp_engine.errors import DataError
 from mlp_engine.explain.activations import LayerOutputs
 from mlp_engine.lab.drives import slopes
 from mlp_engine.lab.edited_network import EditedNetwork
-from mlp_engine.lab.edits import check_layer
+from mlp_engine.lab.places import check_layer
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.losses import loss
 from mlp_engine.validation import check_whole_number

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from mlp_engine.arrays import Floats
 from mlp_engine.explain.activations import LayerOutputs
 from mlp_engine.lab.edited_network import EditedNetwork
-from mlp_engine.lab.edits import check_neuron
+from mlp_engine.lab.places import check_neuron
 from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.validation import check_number, check_whole_number

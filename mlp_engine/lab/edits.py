@@ -8,14 +8,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mlp_engine.arrays import Floats
-from mlp_engine.errors import SettingError
 from mlp_engine.lab.layer_state import LayerState
+from mlp_engine.lab.places import (
+    check_hidden,
+    check_layer,
+    check_neuron,
+    check_value,
+    layer_name,
+    neuron_name,
+    number,
+    source_name,
+)
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.validation import check_number, check_whole_number
 
-LARGEST_VALUE = 1e6
-"""The largest magnitude of a weight, a bias or an activation that is set by hand: float32 sums of it stay finite."""
 LEAST_BITS, MOST_BITS = 1, 16
 LEAST_TEMPERATURE, LARGEST_TEMPERATURE = 0.01, 100.0
 
@@ -299,53 +305,3 @@ def same_target(edit: Edit, other: Edit) -> bool:
     """Whether two changes are of one kind and place, so that a slider that moves on makes one change of them."""
     places = ("layer", "neuron", "source")
     return type(edit) is type(other) and all(getattr(edit, name, None) == getattr(other, name, None) for name in places)
-
-
-def layer_name(config: NetworkConfig, layer: int) -> str:
-    """A layer in words."""
-    if layer == len(config.hidden):
-        return "Output"
-    return "Hidden layer" if len(config.hidden) == 1 else f"Hidden layer {layer + 1}"
-
-
-def neuron_name(config: NetworkConfig, layer: int, neuron: int) -> str:
-    """A neuron in words."""
-    if layer == len(config.hidden):
-        return f"Output {neuron}"
-    return f"{layer_name(config, layer)}, neuron {neuron + 1}"
-
-
-def source_name(config: NetworkConfig, layer: int, source: int) -> str:
-    """What neuron ``source`` of the layer before ``layer`` is, in words."""
-    if layer == 0:
-        row, column = divmod(source, round(config.inputs**0.5))
-        return f"the pixel in row {row + 1}, column {column + 1}"
-    return f"neuron {source + 1}"
-
-
-def number(value: float) -> str:
-    """A number as short as it is exact enough for words, with a true minus sign."""
-    return f"{value:.4g}".replace("-", "−")
-
-
-def check_layer(config: NetworkConfig, layer: int) -> None:
-    """Raise a ``SettingError`` unless there is such a layer."""
-    check_whole_number("Layer", layer, at_least=0, at_most=len(config.hidden))
-
-
-def check_neuron(config: NetworkConfig, layer: int, neuron: int) -> None:
-    """Raise a ``SettingError`` unless there is such a neuron."""
-    check_layer(config, layer)
-    check_whole_number("Neuron", neuron, at_least=0, at_most=config.layers[layer + 1] - 1)
-
-
-def check_hidden(config: NetworkConfig, layer: int, neuron: int) -> None:
-    """Raise a ``SettingError`` unless there is such a neuron in a hidden layer."""
-    check_neuron(config, layer, neuron)
-    if layer == len(config.hidden):
-        raise SettingError("A neuron whose activation is held must be in a hidden layer. Got one of the output.")
-
-
-def check_value(name: str, value: Floats | float) -> None:
-    """Raise a ``SettingError`` unless the value is finite and not too large."""
-    check_number(name, value, at_least=-LARGEST_VALUE, at_most=LARGEST_VALUE)

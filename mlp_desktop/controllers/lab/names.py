@@ -1,6 +1,6 @@
 """Names of layers and neurons, and numbers in sentences, as the Lab shows them."""
 
-from mlp_engine.lab.edits import layer_name, source_name
+from mlp_engine.lab.places import layer_name, source_name
 from mlp_engine.perceptron.config import NetworkConfig
 
 

@@ -15,7 +15,7 @@ from mlp_desktop.workers.lab.lab_workers import AscentWorker
 from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.explain.activations import LayerOutputs
 from mlp_engine.lab.drives import NeuronSum, neuron_sum, outgoing
-from mlp_engine.lab.edits import neuron_name
+from mlp_engine.lab.places import neuron_name
 
 ASCENT_WAITS_MS = 250
 """How long nothing changes before the input that excites the neuron is looked for again."""
