@@ -64,6 +64,23 @@ def test_only_the_newest_drawing_is_read(qtbot, desktop, draw, monkeypatch) -> N
     assert len(readings) == 1
 
 
+def test_a_line_drawn_beyond_the_pad_is_cut_at_its_edge(qtbot, desktop) -> None:
+    pad = desktop.window.draw_tab.pad
+    left = Qt.MouseButton.LeftButton
+    square = pad.square().toRect()
+    middle, beyond = square.center(), QPoint(square.right() + 200, square.center().y())
+    qtbot.mousePress(pad, left, pos=middle)
+    for place in (beyond, beyond + QPoint(0, 100), middle + QPoint(0, 100)):
+        qtbot.mouseMove(pad, place)
+    qtbot.mouseRelease(pad, left, pos=middle + QPoint(0, 100))
+    out, back = desktop.drawing.sheet.strokes
+    assert [x for x, _ in (out.points[-1], back.points[0])] == pytest.approx([280, 280])
+    assert out.points[-1][1] == pytest.approx(140, abs=1)
+    assert back.points[0][1] == pytest.approx(140 + 100 * 280 / square.height(), abs=1)
+    for stroke, y in ((out, out.points[0][1]), (back, back.points[0][1])):
+        assert all(at == pytest.approx(y, abs=1) for _, at in stroke.points), "no line along the edge"
+
+
 def test_undo_redo_and_clear_by_button_and_by_key(qtbot, desktop, draw) -> None:
     window, tab = desktop.window, desktop.window.draw_tab
     draw(desktop, ONE)

@@ -112,12 +112,25 @@ def test_a_scribble_is_not_a_digit_and_says_so(qtbot, desktop, draw_at, announce
     assert announced[-1] == "not a digit"
 
 
-def test_blank_paper_and_a_tap_say_nothing(desktop, draw_at) -> None:
+def test_blank_paper_says_nothing_and_a_tap_that_it_is_too_little(qtbot, desktop, draw_at, announced) -> None:
+    words = desktop.window.draw_tab.reading.words
+    assert words.text() == "The answer appears here"
     draw_at(desktop, [[(0.5, 0.5)]])
-    QApplication.processEvents()
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: words.text() == "Too little ink: draw a digit.")
     assert number(desktop) == ""
-    assert desktop.window.draw_tab.reading.words.text() == "The answer appears here"
+    assert announced[-1] == "Too little ink: draw a digit."
+    desktop.window.undo_action.trigger()
+    qtbot.waitUntil(lambda: words.text() == "The answer appears here")
+
+
+def test_while_the_pen_is_still_down_nobody_is_told_of_too_little_ink(qtbot, desktop) -> None:
+    pad, words = desktop.window.draw_tab.pad, desktop.window.draw_tab.reading.words
+    qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=pad.rect().center())
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert words.text() == "The answer appears here"
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=pad.rect().center())
+    qtbot.waitUntil(lambda: words.text() == "Too little ink: draw a digit.")
 
 
 def test_the_answer_is_spoken_when_the_pen_lifts_and_not_before(qtbot, desktop, announced) -> None:

@@ -8,7 +8,7 @@ from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.drawing_pad import DrawingPad
-from mlp_desktop.views.draw.pad_input import PadPoint
+from mlp_desktop.views.draw.pad_edge import PadPoint
 from mlp_desktop.views.window.main_window import MainWindow
 
 TAP = 3.0

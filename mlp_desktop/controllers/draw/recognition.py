@@ -11,7 +11,7 @@ from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.draw.answer_tile import REFUSED
 from mlp_desktop.views.draw.draw_tab import DrawTab
 from mlp_desktop.views.draw.drawing_pad import DigitBox
-from mlp_desktop.views.draw.reading_panel import ShownAnswer
+from mlp_desktop.views.draw.reading_panel import TOO_LITTLE_INK, ShownAnswer
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.errors import InkError
@@ -70,7 +70,9 @@ class Recognition(QObject):
     def _show(self) -> None:
         number, chosen, digit = self._reading.number, self._reading.chosen, self._reading.digit
         if number is None or digit is None:
-            self._tab.reading.show_answer(ShownAnswer())
+            self._tab.reading.show_answer(
+                ShownAnswer(words=TOO_LITTLE_INK) if self._has_too_little_ink else ShownAnswer()
+            )
             self._tab.pad.set_boxes(())
             return
         self._tab.reading.show_answer(
@@ -85,6 +87,13 @@ class Recognition(QObject):
         )
         framed = len(number.digits) > 1 or self._reading.picture is not None
         self._tab.pad.set_boxes(self._boxes(number.digits, chosen) if framed else ())
+
+    @property
+    def _has_too_little_ink(self) -> bool:
+        """Whether the pen was lifted from ink that is no more than a tap; of an opened picture its own panel tells."""
+        sheet = self._drawing.sheet
+        no_digit = self._reading.digit is None
+        return no_digit and not sheet.is_empty and sheet.opened is None and not self._drawing.is_in_progress
 
     def _boxes(self, digits: Sequence[ReadDigit], chosen: int) -> list[DigitBox]:
         """A frame around the ink of each digit, which is wider than its lines by half the pen on each side."""
@@ -102,7 +111,8 @@ class Recognition(QObject):
         if self._drawing.is_in_progress:
             return
         number = self._reading.number
-        words = spoken_answer(number) if number is not None and number.digits else ""
+        nothing = TOO_LITTLE_INK if self._has_too_little_ink else ""
+        words = spoken_answer(number) if number is not None and number.digits else nothing
         if words and words != self._announced:
             announce(self._tab.pad, words)
         self._announced = words

@@ -44,7 +44,8 @@ class DrawingPad(PadInput):
         self.setObjectName("drawingPad")
         self.setAccessibleName("Drawing pad")
         self.setAccessibleDescription(
-            "Draw a digit here with the mouse, a pen or a finger. The keys Right and Left put sample digits here."
+            "Draw a digit here with the mouse, a pen or a finger; the right mouse button and the tail of a pen erase. "
+            "The keys Right and Left put sample digits here."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -1,17 +1,21 @@
 """The pad's input: strokes from the mouse, a tablet pen or a finger."""
 
 from time import monotonic
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QEventPoint, QHideEvent, QMouseEvent, QPointingDevice, QTabletEvent, QTouchEvent
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.plain_text import plain_tip
+from mlp_desktop.views.draw.pad_edge import PadPoint, part_on_paper
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 
 Device = tuple[str, int, int]
 """The device that draws a stroke: its kind ("mouse", "pen" or "finger") and the numbers that identify it."""
+
+DRAWING_TIP = "Draw here. The right mouse button erases, and so does the tail of a pen."
+PEN_ONLY_TIP = "Only a pen draws here; its tail erases. The menu Pen lets mouse and fingers draw too."
 
 _MOUSE: Device = ("mouse", 0, 0)
 
@@ -20,27 +24,12 @@ _PEN_TIMEOUT = 2.0
 that a system sends along with a pen's arrive within milliseconds."""
 
 
-class PadPoint(NamedTuple):
-    """A point on the pad.
-
-    Attributes:
-        x: from 0 to ``PAD_SIDE``.
-        y: likewise, downwards.
-        time: in seconds.
-        pressure: from 0 to 1; ``None`` if the device does not report it.
-    """
-
-    x: float
-    y: float
-    time: float = 0.0
-    pressure: float | None = None
-
-
 @guarded
 class PadInput(QWidget):
     """Announces strokes in coordinates from 0 to ``PAD_SIDE``.
 
-    The pad is a square centred in the widget. Points outside it are moved to its nearest edge.
+    The pad is a square centred in the widget. As on paper, what is drawn beyond its edge is not there: a stroke ends
+    where it leaves the pad, and where the device comes back without having been lifted, another begins.
 
     A stroke belongs to the device that began it. Other devices are ignored until it ends: the mouse events that some
     systems send along with a pen's, the palm of the hand, a second finger. Only a pen may take over from a mouse or a
@@ -58,12 +47,15 @@ class PadInput(QWidget):
         super().__init__(parent)
         self._device: Device | None = None
         self._drawn_with = ""
+        self._place: PadPoint | None = None
+        self._draws = False
+        self._with_eraser = False
         self._button = Qt.MouseButton.NoButton
         self._pen_seen = 0.0
         self._pen_only = False
         self._erases = False
         self._ring: QPointF | None = None
-        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.set_pen_only(False)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
@@ -87,6 +79,7 @@ class PadInput(QWidget):
     def set_pen_only(self, pen_only: bool) -> None:
         """Let only pens draw; the mouse cursor shows that mouse and fingers cannot."""
         self._pen_only = pen_only
+        self.setToolTip(plain_tip(PEN_ONLY_TIP if pen_only else DRAWING_TIP))
         self.setCursor(Qt.CursorShape.ForbiddenCursor if pen_only else Qt.CursorShape.CrossCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -108,7 +101,7 @@ class PadInput(QWidget):
         if mine and not event.buttons() & self._button:
             self._finish()
         elif mine:
-            self.stroke_moved.emit(self._point(event))
+            self._move(self._point(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the mouse's stroke with the button that began it."""
@@ -129,7 +122,7 @@ class PadInput(QWidget):
         elif event.type() == QEvent.Type.TabletMove:
             self._show_ring(event.position(), self._erases or erases)
             if mine and event.buttons() & Qt.MouseButton.LeftButton:
-                self.stroke_moved.emit(point)
+                self._move(point)
             elif mine:
                 self._finish()  # it was lifted where the pad received no event
         elif event.type() == QEvent.Type.TabletRelease and tip and mine:
@@ -165,7 +158,7 @@ class PadInput(QWidget):
             if self._device == device and state == QEventPoint.State.Released:
                 self._finish()
             elif self._device == device and state == QEventPoint.State.Updated:
-                self.stroke_moved.emit(self._point_of(finger, event))
+                self._move(self._point_of(finger, event))
             elif self._device is None and kind == QEvent.Type.TouchBegin and self.square().contains(finger.position()):
                 self._start(device, self._point_of(finger, event), erases=False)
 
@@ -182,18 +175,42 @@ class PadInput(QWidget):
 
     def _start(self, device: Device, point: PadPoint, *, erases: bool) -> None:
         self._device, self._drawn_with = device, device[0]
-        self.stroke_started.emit(point, erases)
+        self._place, self._with_eraser = point, erases
+        self._begin(point)
+
+    def _begin(self, point: PadPoint) -> None:
+        self._draws = True
+        self.stroke_started.emit(point.snapped(), self._with_eraser)
+
+    def _move(self, point: PadPoint) -> None:
+        """Draw what of the way to ``point`` lies on the pad."""
+        part = None if self._place is None else part_on_paper(self._place, point)
+        self._place = point
+        if part is None:
+            return
+        start, end = part
+        if not self._draws and start != end:
+            self._begin(start)
+        if self._draws and start != end:
+            self.stroke_moved.emit(end)
+        if not point.is_on_paper:
+            self._end()
 
     def _draws_with(self, kind: str) -> bool:
         return self._device is not None and self._device[0] == kind
 
     def _cancel(self) -> None:
-        self._device = None
+        self._device, self._draws = None, False
         self.stroke_cancelled.emit()
 
     def _finish(self) -> None:
         self._device = None
-        self.stroke_finished.emit()
+        self._end()
+
+    def _end(self) -> None:
+        if self._draws:
+            self._draws = False
+            self.stroke_finished.emit()
 
     def square(self) -> QRectF:
         """The pad, in the widget's coordinates."""
@@ -209,8 +226,7 @@ class PadInput(QWidget):
     def _logical(self, position: QPointF, milliseconds: int, pressure: float | None) -> PadPoint:
         square = self.square()
         offset = (position - square.topLeft()) * (PAD_SIDE / square.width())
-        x, y = (min(max(place, 0.0), PAD_SIDE) for place in (offset.x(), offset.y()))
-        return PadPoint(x, y, milliseconds / 1000, pressure)
+        return PadPoint(offset.x(), offset.y(), milliseconds / 1000, pressure)
 
     def _show_ring(self, position: QPointF, erases: bool) -> None:
         ring = QPointF(position) if erases else None

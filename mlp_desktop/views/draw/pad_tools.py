@@ -15,7 +15,7 @@ from mlp_desktop.views.kit.icons import load_icon
 
 TOOLS = {
     "pen": ("Pen", "Draw (P)"),
-    "eraser": ("Eraser", "Erase what the tip touches (E)"),
+    "eraser": ("Eraser", "Erase what the tip touches (E). The right mouse button erases with every tool."),
     "stroke eraser": ("Stroke eraser", "Remove every stroke that the tip touches (Shift+E)"),
 }
 """The tools that draw and erase: name and tool tip of each."""

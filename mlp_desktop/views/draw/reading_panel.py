@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mlp_desktop.views.explain.why_page import WhyPage
 
 NOTHING_DRAWN = "The answer appears here"
+TOO_LITTLE_INK = "Too little ink: draw a digit."
 PAGES = ("Answer", "Steps", "Why", "Neurons", "Compare")
 
 _BETWEEN_TILES = 2 * theme.GRID

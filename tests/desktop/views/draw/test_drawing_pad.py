@@ -24,8 +24,8 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.draw import pad_input
 from mlp_desktop.views.draw.drawing_pad import DigitBox, DrawingPad
+from mlp_desktop.views.draw.pad_edge import PadPoint, part_on_paper
 from mlp_desktop.views.draw.pad_ink import changed_area, grown_area
-from mlp_desktop.views.draw.pad_input import PadPoint
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.ink import PenStroke
@@ -108,12 +108,63 @@ def test_the_mouse_draws_in_logical_coordinates_at_every_size(
     assert said[1][1:] == pytest.approx((140, 210), abs=pixel)
 
 
-def test_a_stroke_that_leaves_the_square_follows_its_edge(qtbot: QtBot, pad: DrawingPad, said: Said) -> None:
+def test_a_stroke_that_leaves_the_square_is_cut_at_its_edge(qtbot: QtBot, pad: DrawingPad, said: Said) -> None:
     qtbot.mousePress(pad, LEFT, pos=QPoint(280, 280))
-    qtbot.mouseMove(pad, QPoint(-50, 280))
-    qtbot.mouseMove(pad, QPoint(280, 900))
-    qtbot.mouseRelease(pad, LEFT, pos=QPoint(280, 900))
-    assert said == [("started", 140, 140), ("moved", 0, 140), ("moved", 140, 280), ("finished", 0, 0)]
+    qtbot.mouseMove(pad, QPoint(-280, 280))
+    assert said == [("started", 140, 140), ("moved", 0, 140), ("finished", 0, 0)]
+    qtbot.mouseMove(pad, QPoint(-280, 500))
+    qtbot.mouseRelease(pad, LEFT, pos=QPoint(-280, 500))
+    assert len(said) == 3, "beyond the edge nothing is drawn, and the stroke does not end twice"
+
+
+def test_a_stroke_that_comes_back_begins_anew_where_it_comes_in(qtbot: QtBot, pad: DrawingPad, said: Said) -> None:
+    qtbot.mousePress(pad, Qt.MouseButton.RightButton, pos=QPoint(280, 280))
+    qtbot.mouseMove(pad, QPoint(280, -280))
+    qtbot.mouseMove(pad, QPoint(840, 280))
+    assert said[3:] == [], "from above to the right of the square, past its corner"
+    qtbot.mouseMove(pad, QPoint(280, 280))
+    qtbot.mouseMove(pad, QPoint(280, 300))
+    qtbot.mouseRelease(pad, Qt.MouseButton.RightButton, pos=QPoint(280, 300))
+    assert said == [
+        *(("erasing", 140, 140), ("moved", 140, 0), ("finished", 0, 0)),
+        *(("erasing", 280, 140), ("moved", 140, 140), ("moved", 140, 150), ("finished", 0, 0)),
+    ]
+
+
+def test_a_movement_from_beyond_one_edge_to_beyond_another_draws_what_lies_between(
+    qtbot: QtBot, pad: DrawingPad, said: Said
+) -> None:
+    qtbot.mousePress(pad, LEFT, pos=QPoint(280, 280))
+    qtbot.mouseMove(pad, QPoint(-280, 280))
+    qtbot.mouseMove(pad, QPoint(840, 560))
+    qtbot.mouseRelease(pad, LEFT, pos=QPoint(840, 560))
+    assert said[3:] == [("started", 0, 175), ("moved", 280, 245), ("finished", 0, 0)]
+
+
+def test_beside_the_square_but_within_the_widget_nothing_is_drawn_either(
+    qtbot: QtBot, pad: DrawingPad, said: Said
+) -> None:
+    pad.resize(900, 400)
+    qtbot.mousePress(pad, LEFT, pos=QPoint(450, 200))
+    qtbot.mouseMove(pad, QPoint(850, 200))
+    qtbot.mouseMove(pad, QPoint(850, 300))
+    qtbot.mouseRelease(pad, LEFT, pos=QPoint(850, 300))
+    assert said == [("started", 140, 140), ("moved", 280, 140), ("finished", 0, 0)]
+
+
+def test_at_the_edge_time_and_pressure_lie_between_those_of_the_points_around_it() -> None:
+    inside, beyond = PadPoint(210, 140, 1.0, 0.2), PadPoint(350, 140, 3.0, 0.6)
+    assert part_on_paper(inside, beyond) == (inside, PadPoint(280, 140, 2.0, pytest.approx(0.4)))
+    assert part_on_paper(beyond, inside) == (PadPoint(280, 140, 2.0, pytest.approx(0.4)), inside)
+    assert part_on_paper(beyond, PadPoint(350, 0)) is None
+
+
+def test_the_pad_says_that_the_right_button_erases(pad: DrawingPad) -> None:
+    assert "right mouse button erases" in pad.toolTip()
+    assert "right mouse button" in pad.accessibleDescription()
+    pad.set_pen_only(True)
+    assert "Only a pen draws here" in pad.toolTip()
+    assert "right mouse button" not in pad.toolTip()
 
 
 def test_beside_the_square_nothing_starts(qtbot: QtBot, pad: DrawingPad, said: Said) -> None:
