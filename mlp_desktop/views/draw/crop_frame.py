@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import announce, describe
+from mlp_desktop.views.kit.accessibility import Role, announce, describe, give_role
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 
 _KEY_STEP = 0.05  # of the picture's side
@@ -29,6 +29,7 @@ class CropFrame(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Graphic)
         describe(self, "cropFrame", "Crop frame")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)

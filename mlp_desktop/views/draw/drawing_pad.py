@@ -13,6 +13,7 @@ from mlp_desktop.views.draw.pad_ink import PadInk, changed_area
 from mlp_desktop.views.draw.pad_input import PadInput
 from mlp_desktop.views.draw.pad_picture import PadPicture, ShownPicture
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, InkStroke
 
 _MARGIN = theme.GRID // 2  # between the ink of a digit and its frame
@@ -33,6 +34,7 @@ class DrawingPad(PadInput):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Canvas)
         self._strokes: tuple[InkStroke, ...] = ()
         self._picture: np.ndarray | None = None
         self._opened: ShownPicture | None = None

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
 from mlp_desktop.views.kit.labels import plain_label
@@ -18,6 +19,7 @@ class NetworkView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Graphic)
         self.setObjectName("networkView")
         self.setAccessibleName("What the network sees")
         self._pixels = _Pixels()

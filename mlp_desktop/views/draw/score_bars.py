@@ -5,12 +5,24 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QStaticText, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QStaticText,
+    QTransform,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
+from mlp_desktop.views.kit.meter import Meter
 
 DIGITS = 10
 _RANKS = ("1st", "2nd", "3rd")
@@ -30,15 +42,18 @@ class ScoreBars(CachedWidget):
     """A row for each digit: the digit, a bar, the score to two decimals, and the rank if it is one of the first three.
 
     The highest score is bold and in the accent, unless the ink is refused.
+    A screen reader finds a list of ten meters.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.List)
         self._scores: tuple[float, ...] | None = None
         self._refused = False
         self._rows = self._rows_now()
         self._painted: Sequence[int] = ()
         self._look = _Look.of(self)
+        self._meters = [Meter(f"score{digit}", f"Score of {digit}", self) for digit in range(DIGITS)]
         self.setObjectName("scoreBars")
         self.setAccessibleName("Scores of the ten digits")
         self.setAccessibleDescription(self._in_words())
@@ -61,6 +76,7 @@ class ScoreBars(CachedWidget):
         for digit in range(DIGITS):
             if self._rows[digit] != before[digit]:
                 self.update(self._place(digit).toAlignedRect())
+                self._meters[digit].set_share(self._rows[digit].score)
 
     def _in_words(self) -> str:
         """All scores, highest first."""
@@ -88,6 +104,12 @@ class ScoreBars(CachedWidget):
     def _place(self, digit: int) -> QRectF:
         height = self.height() / DIGITS
         return QRectF(0, digit * height, self.width(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put each meter on its row."""
+        super().resizeEvent(event)
+        for digit, meter in enumerate(self._meters):
+            meter.setGeometry(self._place(digit).toRect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in the event's region: only those that have changed, which are few while a pen moves."""

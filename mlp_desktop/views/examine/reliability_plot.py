@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -26,6 +27,7 @@ class ReliabilityPlot(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self._counts = np.zeros(0, np.int64)
         self._confidence = self._accuracy = np.zeros(0)
         self.setObjectName("reliabilityPlot")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 
 DIGITS = 10
@@ -26,6 +27,7 @@ class CompactBars(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self._scores: Scores | None = None
         self.setObjectName("slimBars")
         self.setAccessibleName("Scores of the ten digits")
@@ -79,6 +81,7 @@ class PairedBars(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self._both: tuple[Scores | None, Scores | None] = (None, None)
         self.setObjectName("pairedBars")
         self.setAccessibleName("Scores of both networks")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, pieces
 
@@ -23,6 +24,7 @@ class ErasureView(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Graphic)
         self._strokes: list[list[QPointF]] = []
         self._piece: list[QPointF] = []
         self.setObjectName("erasurePicture")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
 from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_image, whole_cells
@@ -24,6 +25,7 @@ class InkMap(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Graphic)
         self._image: np.ndarray | None = None
         self._shares: np.ndarray | None = None
         self.setObjectName("inkMap")
@@ -98,6 +100,7 @@ class SignLegend(QWidget):
 
     def __init__(self, positive: str, negative: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.StaticText)
         self._words = (positive, negative)
         self.setObjectName("signLegend")
         self.setAccessibleName(f"Plus {positive}, minus {negative}")

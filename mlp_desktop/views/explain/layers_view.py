@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.explain.layer_grid import LayerGrid, NeuronPath, paint_paths
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_image
 
@@ -50,6 +51,7 @@ class LayersView(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self._layers: list[LayerGrid] = []
         self._paths: list[NeuronPath] = []
         self._paths_shown = True

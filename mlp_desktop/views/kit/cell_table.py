@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.accessibility import Role, announce, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 
 Cell = tuple[int, int]
@@ -40,6 +40,7 @@ class CellTable(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None, *, upwards: bool = False, halo: bool = False) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self._upwards = upwards
         self._halo = halo
         self._current: Cell | None = None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 
 _INSET = 3
 _LINE = 2
@@ -25,6 +26,7 @@ class Segments(QWidget):
 
     def __init__(self, names: Sequence[str], parent: QWidget | None = None, *, prefix: str = "") -> None:
         super().__init__(parent)
+        give_role(self, Role.Grouping)
         self.buttons: list[QAbstractButton] = [
             _Segment(name, prefix, number, len(names)) for number, name in enumerate(names)
         ]

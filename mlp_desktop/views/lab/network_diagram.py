@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.accessibility import Role, announce, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
 from mlp_desktop.views.lab.neuron_column import NeuronColumn, paint_links
@@ -35,6 +35,7 @@ class NetworkDiagram(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self._columns: list[NeuronColumn] = []
         self._image: np.ndarray | None = None
         self._chosen = (0, 0)

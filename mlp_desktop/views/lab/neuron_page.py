@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
@@ -18,6 +19,7 @@ class NeuronPage(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Grouping)
         self.setObjectName("labNeuronPage")
         self.setAccessibleName("The chosen neuron")
         self.title = ElidedLabel("labNeuronTitle", heading=True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
 from mlp_desktop.views.kit.signed_cells import relative, signed_image
@@ -33,6 +34,7 @@ class NeuronPictures(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Graphic)
         self._weights: np.ndarray | None = None
         self._input: np.ndarray | None = None
         self._samples: Sequence[ExcitingSample] = ()

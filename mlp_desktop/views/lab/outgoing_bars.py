@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.signed_cells import relative
 
@@ -26,6 +27,7 @@ class OutgoingBars(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self._names: list[str] = []
         self._weights = np.empty(0)
         self.setObjectName("labOutgoing")

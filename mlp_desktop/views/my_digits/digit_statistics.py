@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 
 _MOST_POINTS = 400
 
@@ -20,6 +21,7 @@ class _Chart(QWidget):
 
     def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         theme.keep_font(self, "small")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.ink_image import ink_image
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, paint_stroke
 
@@ -49,6 +50,7 @@ class ReplayPad(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Graphic)
         self._strokes: Sequence[TimedStroke] = ()
         self._image: np.ndarray | None = None
         self._clock = QElapsedTimer()

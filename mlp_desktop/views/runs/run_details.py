@@ -45,6 +45,7 @@ class RunDetails(QWidget):
         self._series.clicked.connect(self.series_requested)
         self._table = QTableWidget()
         self._table.setObjectName("runDetails")
+        self._table.setAccessibleName("Settings and figures of the run")
         self._table.setShowGrid(False)
         self._table.setAlternatingRowColors(True)
         self._table.setFrameShape(QFrame.Shape.NoFrame)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.accessibility import Role, announce, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.sweeps.plot_data import EMPTY_ERROR_BARS, ErrorBarsData, Series
 
@@ -35,6 +35,7 @@ class SweepErrorBars(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self._data = EMPTY_ERROR_BARS
         self._current: int | None = None
         self._pointed: int | None = None

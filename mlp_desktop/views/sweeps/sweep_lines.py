@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.accessibility import Role, announce, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.sweeps.plot_data import EMPTY_LINES, LinesData
 
@@ -39,6 +39,7 @@ class SweepLines(CachedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self._data = EMPTY_LINES
         self._current: int | None = None
         self._pointed: int | None = None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button, text_button
 from mlp_desktop.views.kit.labels import heading, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -67,6 +68,7 @@ class RateCurve(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self._rates: Sequence[float] = ()
         self._losses: Sequence[float] = ()
         self._suggestion: float | None = None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QSizePolicy, QWid
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import describe
+from mlp_desktop.views.kit.accessibility import Role, describe, give_role
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, TILE_SIDE, ink_image
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -119,6 +119,7 @@ class DistortionsStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Graphic)
         self._images = np.empty((2, 0, IMAGE_SIDE, IMAGE_SIDE), np.uint8)
         self.setObjectName("distortions")
         self.setAccessibleName("Samples as they are, and distorted")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE
 from mlp_desktop.views.kit.signed_cells import signed_image
 
@@ -29,6 +30,7 @@ class WeightPictures(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Graphic)
         self.setObjectName("weightPictures")
         self._pictures = np.empty((0, IMAGE_SIDE, IMAGE_SIDE))
         self._image: QImage | None = None
@@ -118,6 +120,7 @@ class WeightScale(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.StaticText)
         self.setObjectName("weightScale")
         self._reach = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 
 Curve = Literal["training", "validation", "penalty"]
 
@@ -32,6 +33,7 @@ class CurveKey(QWidget):
 
     def __init__(self, name: Curve) -> None:
         super().__init__()
+        give_role(self, Role.StaticText)
         self.setObjectName(f"{name}Key")
         self._name: Curve = name
         self._colour = QColor()

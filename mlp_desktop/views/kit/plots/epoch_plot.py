@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.labels import heading
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.plot_area import ZOOM_PER_NOTCH, PlotArea
@@ -23,6 +24,7 @@ class EpochPlot(QWidget):
 
     def __init__(self, title: str, *, log_y: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Chart)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._axis = ValueAxis(log_y)
         self._plot = PlotArea(self._axis)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot, RunLine
 from mlp_desktop.views.kit.plots.run_lines import run_pen
@@ -64,6 +65,7 @@ class CompactKey(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.StaticText)
         self._names: tuple[str, ...] = ()
         self.setObjectName("historyKey")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

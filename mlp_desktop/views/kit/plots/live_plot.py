@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
@@ -97,6 +97,8 @@ class LivePlot(EpochPlot):
         self._data[name] = (np.asarray(x, float), np.asarray(y, float))
         self._draw(name)
         self._show_cursor()
+        if not self.hasFocus():  # a screen reader would speak every new value of what has the focus
+            self.setAccessibleDescription(self._in_words())
 
     def settle(self) -> None:
         """Finish an update, once all curves are set; see :meth:`PlotArea.settle`."""
@@ -178,6 +180,11 @@ class LivePlot(EpochPlot):
         self.set_changes(())
         self.set_step(None)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Bring the summary up to date: it stays as it is while the plot has the focus."""
+        self.setAccessibleDescription(self._in_words())
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move or remove the cursor."""
         keys = Qt.Key
@@ -246,6 +253,15 @@ class LivePlot(EpochPlot):
         if ends:
             self._plot.set_extent(float(np.min(ends)), float(np.max(ends)))
         self._paper.pages.setCurrentWidget(self._plot if ends else self._empty)
+
+    def _in_words(self) -> str:
+        """How far the curves go, and where each begins and ends."""
+        told = [(name, x, y) for name, (x, y) in self._data.items() if len(x)]
+        if not told:
+            return self._empty.text()
+        last = max(float(x[-1]) for _, x, _ in told)
+        ways = [f"{name} from {format_value(float(y[0]))} to {format_value(float(y[-1]))}" for name, _, y in told]
+        return f"To epoch {last:.4g}: {', '.join(ways)}."
 
     # The cursor
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 
 MARKERS = ("o", "s", "t", "d", "star")
 _DASHES = (
@@ -65,6 +66,7 @@ class BandKey(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        give_role(self, Role.StaticText)
         self.setObjectName("bandKey")
         self._place = 0
         self._text = ""
@@ -100,6 +102,7 @@ class LineKey(QWidget):
 
     def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.StaticText)
         self._names = tuple(names)
         self.setObjectName("lineKey")
         self.setAccessibleName(f"Lines: {', '.join(names)}")

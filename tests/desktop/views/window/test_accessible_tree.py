@@ -1,0 +1,154 @@
+"""What a screen reader finds on every tab: names, roles and values."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QWidget,
+)
+
+from mlp_desktop.views.draw.score_bars import ScoreBars
+from mlp_desktop.views.kit.plots.live_plot import LivePlot
+from mlp_desktop.views.window.main_window import MainWindow
+
+Role, Text = QAccessible.Role, QAccessible.Text
+TABS = ["Draw", "Train", "Examine", "Runs", "My digits", "Sweeps", "Lab"]
+UNTOLD = {Role.Client, Role.NoRole}
+WHOLE = {Role.Chart, Role.Graphic, Role.List, Role.Canvas}
+"""What is told as a whole: its painted parts need no words of their own."""
+
+
+def role(widget: QWidget) -> QAccessible.Role:
+    return QAccessible.queryAccessibleInterface(widget).role()
+
+
+def spoken(widget: QWidget, text: QAccessible.Text = Text.Name) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(text)
+
+
+def widgets(page: QWidget) -> Iterator[QWidget]:
+    """All widgets of a tab, without the insides of Qt's own lists of choices, fields and menus."""
+    for widget in page.findChildren(QWidget):
+        above = list(_above(widget, page))
+        inside = any(isinstance(each, QComboBox | QAbstractSpinBox | QMenu) for each in above)
+        if not inside and not isinstance(widget, QMenu):
+            yield widget
+
+
+def _above(widget: QWidget, page: QWidget) -> Iterator[QWidget]:
+    while (parent := widget.parentWidget()) is not None and widget is not page:
+        yield parent
+        widget = parent
+
+
+def is_acted_on(widget: QWidget) -> bool:
+    """Whether a person can focus it, or press it; a button without words yet is hidden until it has some."""
+    if isinstance(widget, QAbstractButton) and not widget.text() and not widget.accessibleName():
+        return widget.isVisible() and widget.isEnabled()
+    focusable = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None
+    return focusable or isinstance(widget, QAbstractButton)
+
+
+def is_painted(widget: QWidget) -> bool:
+    """Whether its class, one of ours, paints it by itself."""
+    for kind in type(widget).__mro__:
+        if not kind.__module__.startswith("mlp_desktop"):
+            return False
+        if "paintEvent" in vars(kind):
+            return True
+    return False
+
+
+def tabs_of(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """Every tab by its name."""
+    tabs = window.tabs
+    for place in range(tabs.count()):
+        page = tabs.widget(place)
+        assert page is not None
+        yield tabs.tabText(place).replace("&", ""), page
+
+
+def test_nothing_that_is_acted_on_is_without_a_name(window: MainWindow) -> None:
+    nameless, seen, tabs = [], 0, []
+    for tab, page in tabs_of(window):
+        tabs.append(tab)
+        for widget in filter(is_acted_on, widgets(page)):
+            if isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QAbstractItemView):
+                continue  # a scroll area takes the focus for its keys alone
+            seen += 1
+            if not spoken(widget):
+                nameless.append(f"{tab}: {type(widget).__name__} {widget.objectName()}")
+    assert tabs == TABS
+    assert seen > 150
+    assert nameless == []
+
+
+def test_what_is_painted_has_a_role_and_words(window: MainWindow) -> None:
+    silent, seen = [], 0
+    for tab, page in tabs_of(window):
+        for widget in filter(is_painted, widgets(page)):
+            if any(role(each) in WHOLE for each in _above(widget, page)):
+                continue
+            if isinstance(widget, QLabel) and not widget.text():
+                continue  # it shows nothing yet
+            seen += 1
+            if role(widget) in UNTOLD or not (spoken(widget) or widget.isHidden()):
+                silent.append(f"{tab}: {type(widget).__name__} {widget.objectName()} {role(widget).name}")
+    assert seen > 40
+    assert silent == []
+
+
+def test_every_slider_field_and_list_of_choices_has_a_value(window: MainWindow) -> None:
+    valued = {Role.Slider, Role.SpinBox, Role.ProgressBar}
+    found = 0
+    for tab, page in tabs_of(window):
+        for widget in widgets(page):
+            if role(widget) in valued:
+                found += 1
+                assert QAccessible.queryAccessibleInterface(widget).valueInterface() is not None, (tab, widget)
+            if isinstance(widget, QLineEdit) and widget.text():
+                assert spoken(widget, Text.Value) == widget.text(), (tab, widget)
+            if isinstance(widget, QComboBox) and widget.currentText():
+                assert spoken(widget, Text.Value) == widget.currentText(), (tab, widget)
+    assert found >= 10
+
+
+def test_the_scores_are_a_list_of_ten_meters(window: MainWindow) -> None:
+    bars = window.findChild(ScoreBars, "scoreBars")
+    assert bars is not None
+    bars.set_scores([0.0, 0.01, 0, 0, 0.25, 0, 0, 0.74, 0, 0])
+    whole = QAccessible.queryAccessibleInterface(bars)
+    assert whole.role() == Role.List
+    assert whole.childCount() == 10
+    for digit, value in ((1, 1), (4, 25), (7, 74)):
+        meter = whole.child(digit)
+        assert meter.role() == Role.ProgressBar
+        assert meter.text(Text.Name) == f"Score of {digit}"
+        assert (meter.valueInterface().currentValue(), meter.valueInterface().maximumValue()) == (value, 100)
+        # Each is where its row is painted: what a finger or a pointer asks for is the row under it.
+        middle = meter.rect().center()
+        assert whole.childAt(middle.x(), middle.y()).text(Text.Name) == f"Score of {digit}"
+
+
+def test_a_plot_is_a_chart_with_a_summary(window: MainWindow) -> None:
+    plot = window.findChild(LivePlot, "lossPlot")
+    assert plot is not None
+    assert role(plot) == Role.Chart
+    assert spoken(plot, Text.Description) == "No run yet: press Start"
+    plot.set_curve("training", np.array([0.5, 1, 2]), np.array([2.25, 1.5, 0.5]))
+    plot.set_curve("validation", np.array([1, 2]), np.array([1.75, 0.75]))
+    assert spoken(plot, Text.Description) == (
+        "To epoch 2: training from 2.2500 to 0.5000, validation from 1.7500 to 0.7500."
+    )
+    plot.clear()
+    assert spoken(plot, Text.Description) == "No run yet: press Start"
