@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.models.my_digits.digits_table import IMAGE_ROLE
+from mlp_desktop.models.my_digits.guided_session import GuidedSession
 from mlp_engine.datasets.drawing_file import read_drawings
 from mlp_engine.files.resources import resource_path
 from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
@@ -232,6 +233,71 @@ def test_in_a_guided_session_undo_and_enter_change_nothing_that_is_kept(qtbot, d
     assert kept() == before
     assert desktop.drawing.sheet.is_empty
     assert text(desktop, "guideProgress") == "1 of 100 drawn"
+
+
+def ask_for(desktop: Desktop, *digits: int) -> None:
+    """Begin a guided session that asks for these digits first."""
+    session = GuidedSession(np.random.default_rng(1))
+    session._asked[: len(digits)] = digits
+    desktop.own_digits.corrections.guide(session)
+
+
+def test_a_guided_session_asks_about_a_digit_that_is_surely_another(qtbot, desktop, draw, monkeypatch) -> None:
+    announced: list[str] = []
+    spoken = "mlp_desktop.controllers.my_digits.corrections.announce"
+    monkeypatch.setattr(spoken, lambda _widget, words: announced.append(words))
+    ask_for(desktop, 6, 4)
+    row = desktop.window.draw_tab.correction
+    assert not button(desktop, "guideAgain").isVisible()
+    draw(desktop, SEVEN)
+    qtbot.waitUntil(lambda: row.words == "This looks like a 7. Keep it as a 6?")
+    assert "This looks like a 7. Keep it as a 6?" in announced
+    click(qtbot, desktop, "guideAgain")
+    assert desktop.drawing.sheet.is_empty
+    assert row.words == "Draw a 6 · 0 of 100 drawn"
+    assert button(desktop, "guideNext").text() == "Next"
+    wait_until_kept(qtbot, desktop)
+    assert kept() == [], "nothing is kept before the answer"
+    draw(desktop, SEVEN)
+    qtbot.waitUntil(lambda: button(desktop, "guideNext").text() == "Keep it")
+    press(qtbot, desktop, Qt.Key.Key_Enter)
+    assert row.words == "Draw a 4 · 1 of 100 drawn"
+    wait_until_kept(qtbot, desktop)
+    assert [label for label, _ in kept()] == [6]
+
+
+def test_a_guided_session_asks_nothing_about_the_digit_it_wants_or_one_that_is_no_digit(qtbot, desktop, draw) -> None:
+    ask_for(desktop, 7, 6)
+    row, predicted = desktop.window.draw_tab.correction, desktop.window.draw_tab.reading
+    draw(desktop, SEVEN)
+    qtbot.waitUntil(lambda: predicted.tile.text() == "7")
+    assert row.words == "Draw a 7 · 0 of 100 drawn"
+    press(qtbot, desktop, Qt.Key.Key_Enter)
+    draw(desktop, [[(10 + 20 * step, 30 if step % 2 else 170) for step in range(11)]])
+    qtbot.waitUntil(lambda: predicted.words.text() == "not a digit")
+    assert row.words == "Draw a 6 · 1 of 100 drawn"
+
+
+def test_the_wanted_digit_is_large_on_blank_paper_and_gone_with_the_first_ink(qtbot, desktop, draw) -> None:
+    pad = desktop.window.draw_tab.pad
+
+    def height_of_words() -> int:
+        image = pad.grab(pad.square().toRect().adjusted(20, 20, -20, -20)).toImage()
+        paper = image.pixelColor(0, 0)
+        columns = range(0, image.width(), 2)
+        return sum(any(image.pixelColor(x, y) != paper for x in columns) for y in range(0, image.height()))
+
+    small = height_of_words()
+    ask_for(desktop, 6)
+    large = height_of_words()
+    assert large > 0.3 * pad.square().height() > 4 * small > 0
+    qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=pad.rect().center())
+    pen = height_of_words()
+    assert 0 < pen < 0.15 * pad.square().height(), "only the dot of the pen is left"
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=pad.rect().center())
+    click(qtbot, desktop, "guideLeave")
+    desktop.drawing.clear()
+    assert height_of_words() == small
 
 
 # Looked at

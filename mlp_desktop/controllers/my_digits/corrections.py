@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
+from mlp_desktop.controllers.draw.answer_words import SURE
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.my_digits.guided_session import GuidedSession
@@ -72,6 +73,7 @@ class CorrectionsController(QObject):
         self._own = own
         self._settings = settings
         self._note = (HINT, "")
+        self._question = ""
         self._tickets = count(1)
         self._remembered: deque[tuple[_Ink, int]] = deque(maxlen=_REMEMBERED)
         self._guide: GuidedSession | None = None
@@ -81,7 +83,9 @@ class CorrectionsController(QObject):
         self._row.label_given.connect(self._label)
         self._row.confirmed.connect(self._confirm)
         self._row.guide_left.connect(self.leave)
+        self._row.redraw_requested.connect(self._draw_again)
         reading.changed.connect(self._show)
+        reading.changed.connect(self._announce_question)
         drawing.changed.connect(self._show)
         self._tab.show_correction_row(settings.keeps_drawings)
         self._show()
@@ -129,6 +133,10 @@ class CorrectionsController(QObject):
             self._label(asked)
         elif digit is not None and not digit.refused:
             self._label(digit.digit)
+
+    def _draw_again(self) -> None:
+        self._drawing.clear()
+        self._tab.pad.setFocus()
 
     def _keep(self, ink: _Ink, label: int) -> bool:
         """Keep ``ink`` as ``label``; returns whether it can be kept."""
@@ -201,13 +209,32 @@ class CorrectionsController(QObject):
 
     def _show(self) -> None:
         guide, is_empty = self._guide, self._drawing.sheet.is_empty
-        if guide is not None and guide.digit is not None:
-            self._row.show_guide(guide.digit, guide.done, guide.total, drawn=not is_empty)
+        asked = None if guide is None else guide.digit
+        self._tab.pad.set_wanted("" if asked is None else str(asked))
+        if guide is not None and asked is not None:
+            other = self._other_than(asked)
+            self._row.show_guide(asked, guide.done, guide.total, drawn=not is_empty, looks_like=other)
         elif self._reading.digit is not None and not is_empty:
             digit = self._reading.digit
             self._row.show_keys(None if digit.refused else digit.digit)
         else:
             self._row.show_note(*self._note)
+
+    def _other_than(self, asked: int) -> int | None:
+        """The digit that the whole drawing is surely read as, if it is another; ``None`` while it is drawn."""
+        digit, ink = self._reading.digit, self._ink()
+        if ink is None or digit is None or len(self._reading.digits) != 1 or self._drawing.is_in_progress:
+            return None
+        is_other = not digit.refused and digit.digit != asked and float(max(digit.probabilities)) >= SURE
+        return digit.digit if is_other and not self._is_kept(ink) else None
+
+    def _announce_question(self) -> None:
+        """Tell screen readers the question of a guided session when the pen is up."""
+        asked = None if self._guide is None else self._guide.digit
+        question = "" if asked is None or self._other_than(asked) is None else self._row.words
+        if question and question != self._question:
+            announce(self._tab.pad, question)
+        self._question = question
 
     def _kept(self, label: int, in_all: int) -> None:
         words, detail = f"Kept as {a_digit(label)} · {in_all:,} kept", ""

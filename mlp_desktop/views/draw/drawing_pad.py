@@ -17,6 +17,7 @@ from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, InkStroke
 
 _MARGIN = theme.GRID // 2  # between the ink of a digit and its frame
+_WANTED = 0.5  # of the pad's height
 _KEPT_FRAMES = 256  # whose places are remembered
 
 
@@ -43,6 +44,7 @@ class DrawingPad(PadInput):
         self._ink = PadInk()
         self._pad_picture = PadPicture()
         self._eraser_width = 0.0
+        self._wanted = ""
         self.setObjectName("drawingPad")
         self.setAccessibleName("Drawing pad")
         self.setAccessibleDescription(
@@ -79,6 +81,15 @@ class DrawingPad(PadInput):
         """Show an opened picture under the strokes, or none; the strokes then have the colour of its ink."""
         if opened is not self._opened:
             self._opened = opened
+            self.update()
+
+    def set_wanted(self, digit: str) -> None:
+        """Show a digit large on blank paper, for a person to draw; an empty text asks for any digit.
+
+        It vanishes with the first ink: who draws over a printed digit does not draw as by hand.
+        """
+        if digit != self._wanted:
+            self._wanted = digit
             self.update()
 
     @property
@@ -143,9 +154,12 @@ class DrawingPad(PadInput):
             self._ink.paint(painter, square, self._strokes, self._picture, event.region())
             painter.restore()
         elif self._opened is None:
-            painter.setFont(theme.text_font("heading"))
+            font = theme.text_font("heading")
+            if self._wanted:
+                font.setPixelSize(max(round(_WANTED * square.height()), 1))
+            painter.setFont(font)
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "Draw a digit")
+            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, self._wanted or "Draw a digit")
         if self._boxes and not is_step:
             self._frames().paint(painter, self._boxes, palette, event.region(), on_picture=self._opened is not None)
         if self.ring is not None:

@@ -23,6 +23,8 @@ class CorrectionRow(QWidget):
     """A person gave the right label."""
     confirmed = Signal()
     """A person confirmed that the drawing is the digit that is shown or asked for."""
+    redraw_requested = Signal()
+    """A person wants to draw the digit that is asked for once more."""
     guide_left = Signal()
     """A person wants to leave the guided session."""
 
@@ -34,7 +36,8 @@ class CorrectionRow(QWidget):
         self._keys_page, self._note_page, self._guide_page = QWidget(self), QWidget(self), QWidget(self)
         self._note, self._detail = ElidedLabel(), ElidedLabel()
         self._asked, self._progress = plain_label(), plain_label()
-        self._next, self._leave = QPushButton("Next"), QPushButton("Finish")
+        self._question = plain_label()
+        self._next, self._again, self._leave = QPushButton("Next"), QPushButton("Draw again"), QPushButton("Finish")
         self._lay_out()
         self.show_note(HINT)
 
@@ -51,15 +54,26 @@ class CorrectionRow(QWidget):
         self._detail.setVisible(bool(detail))
         self._show_page(self._note_page)
 
-    def show_guide(self, digit: int, done: int, total: int, *, drawn: bool) -> None:
-        """Ask for ``digit``.
+    def show_guide(self, digit: int, done: int, total: int, *, drawn: bool, looks_like: int | None = None) -> None:
+        """Ask for ``digit``, or whether the drawing is to be kept as ``digit`` though it looks like another.
 
         Args:
             digit: the digit to draw next.
             done: number of digits drawn so far.
             total: number of digits in the session.
             drawn: whether the pad has a drawing that could be the digit.
+            looks_like: another digit that the drawing is surely read as; ``None`` if there is nothing to ask.
         """
+        asks = looks_like is not None
+        self._question.setText(
+            "" if looks_like is None else f"This looks like {a_digit(looks_like)}.\nKeep it as {a_digit(digit)}?"
+        )
+        for widget in (self._question, self._again):
+            widget.setVisible(asks)
+        for widget in (self._asked, self._progress):
+            widget.setVisible(not asks)
+        self._next.setText("Keep it" if asks else "Next")
+        self._next.setAccessibleName(self._next.text())
         self._asked.setText(f"Draw {a_digit(digit)}")
         self._progress.setText(f"{done} of {total} drawn")
         self._next.setEnabled(drawn)
@@ -70,7 +84,10 @@ class CorrectionRow(QWidget):
         """The words now shown."""
         if not self._note_page.isHidden():
             return " ".join(filter(None, (self._note.text(), self._detail.text())))
-        return "It was:" if not self._keys_page.isHidden() else f"{self._asked.text()} · {self._progress.text()}"
+        if not self._keys_page.isHidden():
+            return "It was:"
+        question = self._question.text().replace("\n", " ")
+        return question or f"{self._asked.text()} · {self._progress.text()}"
 
     def sizeHint(self) -> QSize:
         """Two lines of words, or ten digits in a row."""
@@ -111,13 +128,21 @@ class CorrectionRow(QWidget):
         self._progress.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         guide.addWidget(self._asked)
         guide.addWidget(self._progress, 1)
+        self._question.setObjectName("guideQuestion")
+        guide.addWidget(self._question, 1)
         for button, name, tip in (
             (self._next, "guideNext", "Keep it and go to the next digit (Enter)"),
+            (
+                self._again,
+                "guideAgain",
+                "Take the drawing off the pad and draw the digit once more. Undo brings it back.",
+            ),
             (self._leave, "guideLeave", "End the session. The digits drawn so far are kept."),
         ):
             describe(button, name, button.text(), tip)
             guide.addWidget(button)
         self._next.clicked.connect(self.confirmed)
+        self._again.clicked.connect(self.redraw_requested)
         self._leave.clicked.connect(self.guide_left)
 
     def _announce(self) -> None:

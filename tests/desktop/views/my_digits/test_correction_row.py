@@ -62,6 +62,21 @@ def test_a_guided_session_asks_goes_on_and_is_left(qtbot, row) -> None:
         qtbot.mouseClick(key(row, "guideLeave"), LEFT)
 
 
+def test_a_guided_session_asks_about_a_drawing_that_looks_like_another_digit(qtbot, row) -> None:
+    height = row.sizeHint().height()
+    row.show_guide(8, 12, 100, drawn=True, looks_like=0)
+    assert row.words == "This looks like a 0. Keep it as an 8?"
+    assert key(row, "guideNext").text() == key(row, "guideNext").accessibleName() == "Keep it"
+    assert row.findChild(QLabel, "guideQuestion").isVisible()
+    assert row.sizeHint().height() == height
+    with qtbot.waitSignal(row.redraw_requested):
+        qtbot.mouseClick(key(row, "guideAgain"), LEFT)
+    row.show_guide(8, 12, 100, drawn=False)
+    assert row.words == "Draw an 8 · 12 of 100 drawn"
+    assert key(row, "guideNext").text() == key(row, "guideNext").accessibleName() == "Next"
+    assert not key(row, "guideAgain").isVisible()
+
+
 def test_it_is_as_high_whatever_it_shows(row) -> None:
     height = row.sizeHint().height()
     row.show_note("Kept as a 7 · 12 kept", "a second line")
