@@ -118,8 +118,8 @@ class TrainTab(QWidget):
 
     def set_summary(self, text: str) -> None:
         """Set the words about the curves for a screen reader."""
-        self.loss_plot.setAccessibleDescription(text)
-        self.accuracy_plot.setAccessibleDescription(text)
+        self.loss_plot.set_summary(text)
+        self.accuracy_plot.set_summary(text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take a press on the disabled start button, which the button does not take."""

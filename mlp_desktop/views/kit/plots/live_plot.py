@@ -60,6 +60,7 @@ class LivePlot(EpochPlot):
         self.setAccessibleName(f"{title}, plotted over epochs")
         self._data: dict[Curve, tuple[np.ndarray, np.ndarray]] = {name: (np.empty(0), np.empty(0)) for name in curves}
         self._hidden: set[Curve] = set()
+        self._summary = ""
         self._cursor_epoch: float | None = None
         self._plot.setLabel("left", y_label)
         self._plot.pointed.connect(self._point_at)
@@ -98,7 +99,12 @@ class LivePlot(EpochPlot):
         self._draw(name)
         self._show_cursor()
         if not self.hasFocus():  # a screen reader would speak every new value of what has the focus
-            self.setAccessibleDescription(self._in_words())
+            self.set_summary(self._summary)
+
+    def set_summary(self, words: str) -> None:
+        """Have a screen reader say ``words`` about the curves; empty for where they begin and end."""
+        self._summary = words
+        self.setAccessibleDescription(words or self._in_words())
 
     def settle(self) -> None:
         """Finish an update, once all curves are set; see :meth:`PlotArea.settle`."""
@@ -182,7 +188,7 @@ class LivePlot(EpochPlot):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Bring the summary up to date: it stays as it is while the plot has the focus."""
-        self.setAccessibleDescription(self._in_words())
+        self.set_summary(self._summary)
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -150,5 +150,10 @@ def test_a_plot_is_a_chart_with_a_summary(window: MainWindow) -> None:
     assert spoken(plot, Text.Description) == (
         "To epoch 2: training from 2.2500 to 0.5000, validation from 1.7500 to 0.7500."
     )
+    plot.set_summary("The loss falls.")
+    plot.set_curve("training", np.array([0.5, 1, 3]), np.array([2.25, 1.5, 0.25]))
+    assert spoken(plot, Text.Description) == "The loss falls."
+    plot.set_summary("")
+    assert spoken(plot, Text.Description).startswith("To epoch 3: training from 2.2500 to 0.2500, ")
     plot.clear()
     assert spoken(plot, Text.Description) == "No run yet: press Start"
