@@ -23,7 +23,7 @@ from mlp_desktop.app import Desktop
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.models.window.view_choice import ViewChoice
 from mlp_desktop.views.kit.theme import apply_theme
-from take_screenshots import IMAGES, SEVEN, draw, wait
+from take_screenshots import IMAGES, SEVEN, draw, wait, wait_until
 
 SMALL, LAPTOP, PROJECTOR = (1024, 700), (1366, 768), (2560, 1440)
 TABS = ("draw", "train", "examine", "runs", "my-digits", "sweeps", "lab")
@@ -63,8 +63,10 @@ def main() -> int:
         draw(desktop, SEVEN)
         for name, (size, choice, tab) in wanted.items():
             take(desktop, arguments.out / f"{name}.png", size, choice, tab)
-        desktop.window.allow_close()
-        desktop.window.close()
+        closed: list[bool] = []
+        desktop.shutdown.closed.connect(lambda: closed.append(True))
+        desktop.close_now()  # the Lab may be measuring still
+        wait_until(lambda: bool(closed))
     return 0
 
 

@@ -10,6 +10,7 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, form_button
+from mlp_desktop.views.kit.growth import follow, grown, grown_line
 from mlp_desktop.views.kit.labels import ElidedLabel, heading, plain_label
 
 _STEPS = 200
@@ -50,9 +51,12 @@ class LabSpin(QDoubleSpinBox):
         self.setDecimals(decimals)
         self.setSuffix(suffix)
         self.setKeyboardTracking(False)
-        self.setMinimumHeight(FIELD_HEIGHT)
-        self.setFixedWidth(_SPIN)
+        follow(self, LabSpin._grow)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _grow(self) -> None:
+        self.setMinimumHeight(grown_line(FIELD_HEIGHT))
+        self.setFixedWidth(grown(_SPIN))
 
     def put(self, value: float) -> None:
         """Show a value without a signal."""

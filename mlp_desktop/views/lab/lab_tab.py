@@ -14,6 +14,7 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.buttons import ToolButton
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -29,6 +30,7 @@ PAGES = ("Network", "Mathematics")
 _LEFT = 26 * theme.GRID
 _RIGHT = 45 * theme.GRID
 _PAD_SHARE = 40  # of the height, at most, in per cent
+_LEFT_SHARE, _RIGHT_SHARE = 0.2, 0.36  # of the width, at most, where large text asks for more
 
 
 @guarded
@@ -97,7 +99,7 @@ class LabTab(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """A size that fits a small screen."""
-        return QSize(_LEFT + _RIGHT + 340, 480)
+        return QSize(_LEFT + _RIGHT + 340, grown(480))
 
     def set_networks(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer networks (value, label), and choose one without a signal."""
@@ -143,10 +145,12 @@ class LabTab(QWidget):
         self._share_width()
 
     def _share_width(self) -> None:
-        left = min(max(_LEFT, round(0.18 * self.width())), _PAD_SHARE * self.height() // 100)
-        self._left.setFixedWidth(max(left, _LEFT))
-        self.pad.setFixedSize(max(left, _LEFT), max(left, _LEFT) - 2 * theme.GRID)
-        right = min(max(_RIGHT, round(0.22 * self.width())), 2 * _RIGHT)
+        least = max(_LEFT, min(grown(_LEFT), round(_LEFT_SHARE * self.width())))
+        left = max(least, min(round(0.18 * self.width()), _PAD_SHARE * self.height() // 100))
+        self._left.setFixedWidth(left)
+        self.pad.setFixedSize(left, left - 2 * theme.GRID)
+        least = max(_RIGHT, min(grown(_RIGHT), round(_RIGHT_SHARE * self.width())))
+        right = max(least, min(round(0.22 * self.width()), 2 * _RIGHT))
         self.neuron.setFixedWidth(right)
         self.neuron.pictures.setFixedHeight(round(right / 3) + round(theme.body_height()) - 2 * theme.GRID)
 
@@ -168,7 +172,7 @@ class LabTab(QWidget):
         for button in (self.undo, self.redo, self.reset, self.save, self.use):
             top.addWidget(button)
         self._left = left = QWidget()
-        self.scores.setMinimumHeight(round(8 * theme.body_height()))
+        follow(self.scores, lambda each: each.setMinimumHeight(round(8 * theme.body_height())))
         column = vbox(
             self.pad,
             hbox(self.sample, self.clear),

@@ -11,6 +11,7 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, announce, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
+from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
 from mlp_desktop.views.lab.neuron_column import NeuronColumn, paint_links
 from mlp_desktop.views.lab.shown_layer import ShownLayer
@@ -102,7 +103,7 @@ class NetworkDiagram(CachedWidget):
             return
         caption = self._caption()
         left = self._image_side() + 3 * theme.GRID
-        right = self.width() - _OUTPUT_ROOM - 2 * theme.GRID
+        right = self.width() - grown(_OUTPUT_ROOM) - 2 * theme.GRID
         count = len(self._columns)
         first = left + 2 * theme.GRID
         step = (right - first) / max(count - 1, 1)

@@ -1,10 +1,10 @@
 """The page of one neuron: its sum, what it looks for, where it goes, and the controls that change it."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
@@ -28,14 +28,13 @@ class NeuronPage(QScrollArea):
         self.outgoing = OutgoingBars()
         self.controls = EditControls()
         goes = plain_label("Weights to the next layer")
-        goes.setFont(theme.text_font("small"))
+        follow(goes, lambda each: each.setFont(theme.text_font("small")))
         page = QWidget()
         layout = vbox(self.title, self.pictures, self.terms, goes, self.outgoing, self.controls, parent=page)
         layout.setContentsMargins(0, 0, 2 * theme.GRID, 0)
         layout.addStretch(1)
         self.setWidget(page)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         page.setAutoFillBackground(False)

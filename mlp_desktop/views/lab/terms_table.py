@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.scroll_bar import make_slim
 
 HEADERS = ("From", "a", "w", "a · w")
@@ -50,20 +51,31 @@ class TermsTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFont(theme.text_font("small"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self._row_height())
-        self.verticalHeader().setMinimumSectionSize(self._row_height())
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setFont(theme.text_font("small"))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in range(1, len(HEADERS)):
-            header.resizeSection(column, round(5 * theme.body_height()) - 8)
+        follow(self, TermsTable._grow)
         make_slim(self)
         self.selectionModel().selectionChanged.connect(self._announce)
+
+    def _grow(self) -> None:
+        """Fonts, rows and columns as large as the text."""
+        font = theme.text_font("small")
+        self.setFont(font)
+        self.horizontalHeader().setFont(font)
+        self.verticalHeader().setMinimumSectionSize(self._row_height())
+        self.verticalHeader().setDefaultSectionSize(self._row_height())
+        for column in range(1, len(HEADERS)):
+            self.horizontalHeader().resizeSection(column, round(4.2 * theme.body_height()))
+        for place in range(self._rows.rowCount()):
+            for column in range(len(HEADERS)):
+                item = self._rows.item(place, column)
+                font.setBold(item.font().bold())
+                item.setFont(font)
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Room for all rows."""
