@@ -98,8 +98,8 @@ class LabTab(QWidget):
         self.set_changes((), can_undo=False, can_redo=False)
 
     def minimumSizeHint(self) -> QSize:
-        """A size that fits a small screen."""
-        return QSize(_LEFT + _RIGHT + 340, grown(480))
+        """A size that fits a small screen; with large text as high as the left column, and the tab is scrolled."""
+        return QSize(_LEFT + _RIGHT + 340, max(480, self._left.minimumSizeHint().height() + grown(10 * theme.GRID)))
 
     def set_networks(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer networks (value, label), and choose one without a signal."""
