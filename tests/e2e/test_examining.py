@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QProgressBar
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.examine.examination import PRACTICE
@@ -252,6 +252,33 @@ def test_stop_ends_the_examination_and_says_so(qtbot, ready, endless) -> None:
     qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
     assert text(ready, "examineStatus") == "Stopped. The earlier results are still shown."
     assert button(ready, "examineStart").isEnabled()
+
+
+def test_while_practice_digits_are_drawn_their_progress_is_shown(qtbot, desktop, monkeypatch) -> None:
+    go_on = threading.Event()
+
+    def draw(_source: str, on_progress) -> Dataset:
+        on_progress(1250)
+        go_on.wait(20)
+        while True:
+            on_progress(2500)
+
+    monkeypatch.setattr("mlp_desktop.workers.kit.data_workers.load_source", draw)
+    desktop.window.tabs.setCurrentWidget(desktop.window.examine_tab)
+    data = chooser(desktop, "examineData")
+    data.setCurrentIndex(data.findData(PRACTICE))
+    bar = desktop.window.findChild(QProgressBar, "examineProgress")
+    qtbot.mouseClick(button(desktop, "examineStart"), LEFT)
+    try:
+        qtbot.waitUntil(lambda: text(desktop, "examineStatus") == "Drawing practice digits: 1,250 of 5,000")
+        assert bar.maximum() > 0
+        assert bar.value() / bar.maximum() == 0.25
+    finally:
+        go_on.set()
+    qtbot.waitUntil(lambda: text(desktop, "examineStatus") == "Drawing practice digits: 2,500 of 5,000")
+    assert bar.value() / bar.maximum() == 0.5
+    qtbot.mouseClick(button(desktop, "examineStop"), LEFT)
+    qtbot.waitUntil(lambda: not desktop.examination.is_running, timeout=20_000)
 
 
 def test_stop_is_heard_between_two_thousands_of_samples(qtbot, ready, monkeypatch) -> None:

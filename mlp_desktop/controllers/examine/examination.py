@@ -10,12 +10,14 @@ from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.examine.examination_workers import ExamineProgress, ExamineWorker
 from mlp_engine.errors import MlpError
 from mlp_engine.examination.examination import Examination
 
-PRACTICE = "practice:5000:1"
+PRACTICE_DIGITS = 5000
+PRACTICE = f"practice:{PRACTICE_DIGITS}:1"
 """A practice set with another seed than the one for training: no sample of it was seen in training."""
 
 
@@ -113,11 +115,15 @@ class ExaminationController(QObject):
     def _progressed(self, progress: ExamineProgress) -> None:
         if self._work.is_stopping:
             return
-        self._tab.show_progress(progress.samples, progress.of)
         if progress.of:
+            self._tab.show_progress(progress.samples, progress.of)
             self._tab.show_message(f"Examining: {progress.samples:,} of {progress.of:,} samples")
-        else:
-            self._tab.show_message(f"Reading the data: {progress.samples:,} samples")
+        elif self._data.source == PRACTICE:
+            self._tab.show_progress(progress.samples, PRACTICE_DIGITS)
+            self._tab.show_message(f"Drawing practice digits: {progress.samples:,} of {PRACTICE_DIGITS:,}")
+        else:  # the size of a file is not known
+            self._tab.show_progress(0, 0)
+            self._tab.show_message(f"Reading the data: {counted(progress.samples, 'sample')}")
 
     def _succeeded(self, found: Examination) -> None:
         assert self._examined is not None, "a network was chosen before it was examined"
@@ -146,5 +152,5 @@ def _data_sets(is_mnist_fetched: bool) -> list[Choice]:
     return [
         (MNIST_TEST, f"MNIST test set{note}"),
         (MNIST, f"MNIST training set{note}"),
-        (PRACTICE, "Practice digits, 5,000 new ones"),
+        (PRACTICE, f"Practice digits, {PRACTICE_DIGITS:,} new ones"),
     ]

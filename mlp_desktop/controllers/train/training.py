@@ -197,6 +197,7 @@ class TrainingController(QObject):
         self._worker = worker
         self._thread_has_ended = False
         self._live_controls.begin(worker.control, training, self._curves)
+        self._tab.set_has_network(False)
         self._tab.set_state("running")
         worker.start()
 
@@ -226,6 +227,7 @@ class TrainingController(QObject):
         self._recorded.draw_soon()
 
     def _begun(self, samples: int, some: Dataset) -> None:
+        self._tab.set_has_network(True)
         data = self.loaded.get(self._source)
         self._advice.begun(samples, 0 if data is None else len(data))
         if self._worker is not None:

@@ -156,6 +156,7 @@ class DrawingPad(PadInput):
         elif self._opened is None:
             font = theme.text_font("heading")
             if self._wanted:
+                font.setBold(False)
                 font.setPixelSize(max(round(_WANTED * square.height()), 1))
             painter.setFont(font)
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))

@@ -20,6 +20,9 @@ from mlp_desktop.views.train.training_fields import FieldGroup
 from mlp_desktop.views.train.training_form import TrainingForm
 
 START_TIP = "Train a new network with these settings."
+TRY_TIP = "Read the pad with the network as it is now. The run continues."
+NOT_RUNNING_TIP = "There is no network in training now. Start a run to try its network on the pad while it learns."
+LOADING_TIP = "There is no network to try yet: training begins when the data has been loaded."
 NOT_READY_TIP = "A setting must be changed first. Press here, or Enter in a field, to go to it."
 
 RunState = Literal["idle", "running", "paused", "stopping", "finished"]
@@ -46,6 +49,7 @@ class TrainTab(QWidget):
         self._icons_folder = icons_folder
         self._state: RunState = "idle"
         self._ready = True
+        self._has_network = True
         self.setObjectName("trainTab")
         self.form = TrainingForm(groups)
         self.form.browse_requested.connect(self.browse_requested)
@@ -65,7 +69,7 @@ class TrainTab(QWidget):
         describe_button(self._stop, "trainStop", "Stop the run now and keep the best weights so far.")
         describe_button(self._minibatch, "trainStepMinibatch", "While paused: train with one more minibatch.")
         describe_button(self._epoch, "trainStepEpoch", "While paused: train to the end of the epoch.")
-        describe_button(self._try, "tryNetwork", "Read the pad with the network as it is now. The run continues.")
+        describe_button(self._try, "tryNetwork", TRY_TIP)
         describe_button(self._use, "useNetwork", "Read the pad with this network.")
         self._start.clicked.connect(self.start_requested)
         self._pause.clicked.connect(self.pause_requested)
@@ -95,7 +99,7 @@ class TrainTab(QWidget):
         self._stop.setEnabled(going)
         self._minibatch.setEnabled(state == "paused")
         self._epoch.setEnabled(state == "paused")
-        self._try.setEnabled(going)
+        self._enable_try()
         self._use.setEnabled(state == "finished")
         self._enable_start()
         self._show_icons()
@@ -106,6 +110,11 @@ class TrainTab(QWidget):
         """Set whether the settings are valid, so that a run may start."""
         self._ready = ready
         self._enable_start()
+
+    def set_has_network(self, has_network: bool) -> None:
+        """Set whether the run has a network already: while its data is being loaded there is none to try."""
+        self._has_network = has_network
+        self._enable_try()
 
     def show_progress(self, fraction: float, text: str) -> None:
         """Show the share of the run that is done, from 0 to 1, and a line about it."""
@@ -140,6 +149,13 @@ class TrainTab(QWidget):
     def _enable_start(self) -> None:
         self._start.setEnabled(self._ready and self._state in ("idle", "finished"))
         self._start.setToolTip(plain_tip(START_TIP if self._ready else NOT_READY_TIP))
+
+    def _enable_try(self) -> None:
+        going = self._state in ("running", "paused")
+        self._try.setEnabled(going and self._has_network)
+        tip = (TRY_TIP if self._has_network else LOADING_TIP) if going else NOT_RUNNING_TIP
+        self._try.setToolTip(plain_tip(tip))
+        self._try.setAccessibleDescription(tip)
 
     def _show_icons(self) -> None:
         pause = "play" if self._state == "paused" else "pause"

@@ -60,6 +60,23 @@ def test_start_waits_for_a_form_that_is_right(tab: TrainTab) -> None:
     assert button(tab, "trainStart").isEnabled()
 
 
+def test_a_network_can_be_tried_only_once_there_is_one_and_the_tip_says_why(tab: TrainTab) -> None:
+    trial = button(tab, "tryNetwork")
+    assert not trial.isEnabled()
+    assert "Start a run" in trial.toolTip()
+    tab.set_has_network(False)
+    tab.set_state("running")
+    assert not trial.isEnabled()
+    assert "when the data has been loaded" in trial.toolTip()
+    assert "when the data has been loaded" in trial.accessibleDescription()
+    tab.set_has_network(True)
+    assert trial.isEnabled()
+    assert trial.toolTip().endswith("The run continues.")
+    tab.set_state("finished")
+    assert not trial.isEnabled()
+    assert "Start a run" in trial.toolTip()
+
+
 def test_each_button_announces(qtbot: QtBot, tab: TrainTab) -> None:
     wanted = [
         ("idle", "trainStart", tab.start_requested),
