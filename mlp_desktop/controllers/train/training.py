@@ -13,12 +13,21 @@ from mlp_desktop.controllers.train.live_weights import LiveWeights
 from mlp_desktop.controllers.train.recorded_plot import RecordedPlot, ghost_of
 from mlp_desktop.controllers.train.training_form import TrainingFormController
 from mlp_desktop.controllers.train.training_settings import read_form
-from mlp_desktop.controllers.train.training_words import at_the_end, loading_line, not_for_pad, progress_line, size_line
+from mlp_desktop.controllers.train.training_words import (
+    at_the_end,
+    in_sentences,
+    loading_line,
+    not_for_pad,
+    progress_line,
+    size_line,
+    summary,
+)
 from mlp_desktop.controllers.train.weights_display import show_weights
 from mlp_desktop.models.train.loaded_data import ALL_SAMPLES, LoadedData, digits_to_draw
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.train.training_worker import TrainingWorker
 from mlp_engine.datasets.dataset import Dataset
@@ -77,6 +86,7 @@ class TrainingController(QObject):
         self._tab.pause_requested.connect(self.pause_or_resume)
         self._tab.stop_requested.connect(self.stop)
         self._tab.use_requested.connect(self._use)
+        window.view_menu.training_asked.connect(self._say)
 
     @property
     def curves(self) -> RunCurves:
@@ -300,6 +310,10 @@ class TrainingController(QObject):
 
     def _share_done(self) -> float:
         return 0.0 if self._curves.last is None else self._curves.last.epoch / self._epochs
+
+    def _say(self) -> None:
+        """Have the screen reader speak the line about the run, and the curves in words."""
+        announce(self._window, in_sentences(self._tab.message, summary(self._curves)))
 
     def _use(self) -> None:
         if self._result is not None:

@@ -81,6 +81,12 @@ def summary(curves: RunCurves, finding: Finding | None = None) -> str:
     return " ".join(part for part in (words, trend(curves), finding.sentence if finding else "") if part)
 
 
+def in_sentences(line: str, curves: str) -> str:
+    """A line about a run, with points between its parts, and its curves in words; to be heard, and not to be seen."""
+    spoken = line.replace(" · ", ". ")
+    return " ".join(filter(None, (spoken if spoken.endswith((".", "…")) else f"{spoken}.", curves)))
+
+
 def trend(curves: RunCurves) -> str:
     """The direction of both losses: "The training loss is falling, the validation loss is level."; at first empty."""
     recent = curves.records[-6:]

@@ -125,6 +125,11 @@ class TrainTab(QWidget):
         """Show one line about the run."""
         self._status.show_message(text)
 
+    @property
+    def message(self) -> str:
+        """The line about the run."""
+        return self._status.text()
+
     def set_summary(self, text: str) -> None:
         """Set the words about the curves for a screen reader."""
         self.loss_plot.set_summary(text)

@@ -20,6 +20,8 @@ class ViewMenu(QMenu):
     """The number of sizes to go up, or down if it is negative; 0 for the size of the system."""
     full_screen_switched = Signal(bool)
     presentation_switched = Signal(bool)
+    training_asked = Signal()
+    """A person wants to hear how the training goes."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("&View", parent)
@@ -40,6 +42,10 @@ class ViewMenu(QMenu):
         self.addSeparator()
         self._full_screen = self._switch("fullScreenAction", "&Full screen", self.full_screen_switched, "F11")
         self._presents = self._switch("presentAction", "&Presentation", self.presentation_switched, "F5")
+        self.addSeparator()
+        say = self._action("sayTrainingAction", "Sa&y how the training goes", "F6")
+        say.setAutoRepeat(False)  # a key held down would fill the screen reader's queue
+        say.triggered.connect(self.training_asked)
 
     def show_choice(
         self, scheme: str, *, high_contrast: bool, text_size: int, can_grow: bool, can_shrink: bool
