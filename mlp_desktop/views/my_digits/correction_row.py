@@ -70,7 +70,7 @@ class CorrectionRow(QWidget):
         )
         for widget in (self._question, self._again):
             widget.setVisible(asks)
-        for widget in (self._asked, self._progress):
+        for widget in (self._asked, self._progress, self._leave):  # large text needs the room of all three
             widget.setVisible(not asks)
         self._next.setText("Keep it" if asks else "Next")
         self._next.setAccessibleName(self._next.text())

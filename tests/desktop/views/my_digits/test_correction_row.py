@@ -68,6 +68,7 @@ def test_a_guided_session_asks_about_a_drawing_that_looks_like_another_digit(qtb
     assert row.words == "This looks like a 0. Keep it as an 8?"
     assert key(row, "guideNext").text() == key(row, "guideNext").accessibleName() == "Keep it"
     assert row.findChild(QLabel, "guideQuestion").isVisible()
+    assert not key(row, "guideLeave").isVisible(), "there is room for the question in large text"
     assert row.sizeHint().height() == height
     with qtbot.waitSignal(row.redraw_requested):
         qtbot.mouseClick(key(row, "guideAgain"), LEFT)
@@ -75,6 +76,7 @@ def test_a_guided_session_asks_about_a_drawing_that_looks_like_another_digit(qtb
     assert row.words == "Draw an 8 · 12 of 100 drawn"
     assert key(row, "guideNext").text() == key(row, "guideNext").accessibleName() == "Next"
     assert not key(row, "guideAgain").isVisible()
+    assert key(row, "guideLeave").isVisible()
 
 
 def test_it_is_as_high_whatever_it_shows(row) -> None:
