@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.draw.score_bars import ScoreBars
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
@@ -157,3 +158,20 @@ def test_a_plot_is_a_chart_with_a_summary(window: MainWindow) -> None:
     assert spoken(plot, Text.Description).startswith("To epoch 3: training from 2.2500 to 0.2500, ")
     plot.clear()
     assert spoken(plot, Text.Description) == "No run yet: press Start"
+
+
+def test_the_tab_key_leaves_everything_and_comes_round(qtbot: QtBot, window: MainWindow) -> None:
+    counts = []
+    for tab, page in tabs_of(window):
+        window.tabs.setCurrentWidget(page)
+        window.tabs.tabBar().setFocus()
+        first, stops = window.focusWidget(), []
+        while not stops or stops[-1] is not first:
+            here = window.focusWidget()
+            qtbot.keyClick(here, Qt.Key.Key_Tab)
+            stops.append(window.focusWidget())
+            # An empty tab has no stop but its name; anywhere else the key leads on, to where it has not been.
+            assert stops[-1] is not here or here is first, f"{tab}: the Tab key stays at {here}"
+            assert stops.count(stops[-1]) == 1, f"{tab}: the Tab key goes in a circle at {stops[-1]}"
+        counts.append(len(stops))
+    assert sum(counts) > 60
