@@ -35,7 +35,7 @@ def train(training: Dataset, test: Dataset, epochs: int = 10, batch_size: int = 
             backprop.backward(training.labels[minibatch])  # the slope of the loss by every weight and bias
             gradient = backprop.gradient
             regularizer.add_gradient(network.parameters[weights], gradient[weights], np.empty(weights.stop, np.float32))
-            sgd.step(network.parameters, gradient, learning_rate=0.3)  # w ← w − η g
+            sgd.step(network.parameters, gradient, learning_rate=0.5)  # w ← w − η g
         accuracy = float((network.predict(test.inputs).argmax(axis=1) == test.labels).mean())
         print(f"epoch {epoch:2}: {accuracy:.1%} of the test set read right")
     return accuracy
