@@ -104,7 +104,8 @@ class ReplayPad(QWidget):
             painter.drawImage(inside, ink_image(self._image, text))
         else:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "Choose a drawing")
+            how = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap  # large text takes two or three lines
+            painter.drawText(square, how, "Choose a drawing")
 
     def _shown_strokes(self) -> list[TimedStroke]:
         if not self.is_playing:
