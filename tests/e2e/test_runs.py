@@ -252,7 +252,7 @@ def test_repeat_fills_the_form_and_gives_the_same_curve(qtbot, ready) -> None:
     assert [r.training_loss for r in newest.history.epochs] == [r.training_loss for r in first.history.epochs]
 
 
-def test_repeat_says_what_the_form_cannot_hold(qtbot, ready) -> None:
+def test_repeat_holds_the_rare_settings_too(qtbot, ready) -> None:
     train(qtbot, ready)
     with sqlite3.connect(runs_folder() / "runs.sqlite3") as connection:
         settings = json.loads(connection.execute("SELECT training FROM runs").fetchone()[0])
@@ -260,8 +260,19 @@ def test_repeat_says_what_the_form_cannot_hold(qtbot, ready) -> None:
     connection.close()
     look(ready)
     click(qtbot, ready, "runRepeat")
+    assert ready.window.train_tab.form.values()["momentum"] == "0.5"
+
+
+def test_repeat_says_what_the_form_cannot_hold(qtbot, ready) -> None:
+    train(qtbot, ready)
+    with sqlite3.connect(runs_folder() / "runs.sqlite3") as connection:
+        settings = json.loads(connection.execute("SELECT training FROM runs").fetchone()[0])
+        connection.execute("UPDATE runs SET training = ?", (json.dumps(settings | {"l1_step": "subgradient"}),))
+    connection.close()
+    look(ready)
+    click(qtbot, ready, "runRepeat")
     told = ready.window.findChild(QLabel, "trainStatus").text()
-    assert told == "The form does not show these settings of “784-30-10 on striped, training set”: momentum."
+    assert told == "The form does not show these settings of “784-30-10 on striped, training set”: L1 step."
 
 
 EPOCHS = 300

@@ -141,7 +141,7 @@ def test_a_wrong_field_is_told_beside_it_and_nothing_can_be_started(qtbot, compa
 def test_another_setting_brings_an_example_of_its_values(qtbot, comparing) -> None:
     choose(comparing, "sweepSetting1", "optimizer")
     field = comparing.window.findChild(QLineEdit, "sweepValues1")
-    assert (field.text(), field.placeholderText()) == ("", "sgd, momentum, adam")
+    assert (field.text(), field.placeholderText()) == ("", "sgd, momentum, nesterov, adam, adamw")
     qtbot.waitUntil(lambda: "at least one value" in text(comparing, "sweepValues1Error"))
 
 
