@@ -10,7 +10,15 @@ from mlp_engine.cli.output import ProgressBar, duration_text, epochs_text, print
 from mlp_engine.cli.streams import LastingReport
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.network import Network
-from mlp_engine.training.history import Change, EpochFinished, EpochRecord, NotSaved, Progress, TrainingEvent
+from mlp_engine.training.history import (
+    Change,
+    EpochFinished,
+    EpochRecord,
+    MinibatchStep,
+    NotSaved,
+    Progress,
+    TrainingEvent,
+)
 from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.weights.model_card import ModelCard
@@ -45,6 +53,8 @@ def _show(bar: ProgressBar, event: TrainingEvent) -> None:
             bar.print_above(f"{event.what} is {event.value:g} from epoch {event.epoch:.1f} on")
         case NotSaved():
             pass  # RunKeeper tells the user.
+        case MinibatchStep():
+            pass  # Steps are asked for in a pause, which the command line has not.
 
 
 def epoch_line(record: EpochRecord) -> str:
