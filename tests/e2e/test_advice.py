@@ -53,6 +53,16 @@ def test_a_finding_shows_its_evidence_and_the_epochs_in_both_plots(qtbot, ready)
     assert past == "Before: few validation samples (epochs 2 to 6)"
 
 
+@pytest.mark.parametrize("size", [(1024, 700), (1120, 720)], ids=str)
+def test_the_buttons_stay_in_sight_under_a_finding_in_a_small_window(qtbot, ready, size) -> None:
+    ready.window.resize(*size)
+    run(qtbot, ready, {"learning_rate": "0.0001", "hidden": "30, 20"})
+    assert text(ready, "diagnosisEvidence")
+    for name in ("trainStart", "trainPause", "trainStop", "useNetwork"):
+        button = ready.window.findChild(QPushButton, name)
+        qtbot.waitUntil(lambda button=button: button.visibleRegion().boundingRect() == button.rect())
+
+
 def test_without_validation_samples_nothing_is_called_right(qtbot, ready) -> None:
     run(qtbot, ready, {"learning_rate": "0.3", "epochs": "12", "validation": "0"})
     assert words(ready).endswith("nobody can know: no validation set was held out.")

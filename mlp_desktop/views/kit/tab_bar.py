@@ -1,7 +1,7 @@
 """The tabs of the window: words over a hairline, with the current one underlined in the accent."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QTabWidget, QWidget
 
 from mlp_desktop.guard import guarded
@@ -83,13 +83,16 @@ class TabBar(QTabBar):
 
 @guarded
 class _Scrolled(QScrollArea):
-    """Gives a page at least its least size, and scrolls it where there is less room."""
+    """Gives a page the room that there is, at least its least size, and scrolls it where there is less.
+
+    Qt's own resizing of the page is off: a page in which a label wraps would get the height that it likes best, and
+    would scroll although all of it has room.
+    """
 
     def __init__(self, page: QWidget) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
         self.setWidget(page)
         self.viewport().setAutoFillBackground(False)
         page.setAutoFillBackground(False)
@@ -98,6 +101,27 @@ class _Scrolled(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """A corner of the page."""
         return _LEAST_PAGE
+
+    def event(self, event: QEvent) -> bool:
+        """Give the page its room anew when its least size may have changed."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the page its room anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        page = self.widget()
+        if page is None:
+            return
+        least = page.minimumSizeHint().expandedTo(page.minimumSize())
+        whole = self.maximumViewportSize()
+        fits = least.boundedTo(whole) == least
+        page.resize((whole if fits else self.viewport().size()).expandedTo(least))
 
 
 def _page(scrolled: QWidget | None) -> QWidget | None:

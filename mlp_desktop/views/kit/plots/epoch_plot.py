@@ -45,8 +45,8 @@ class EpochPlot(QWidget):
         return None
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the axes and a plot between them."""
-        return QSize(280, 160)
+        """Room for the axes and a low plot between them: two of them and a finding fit a small window."""
+        return QSize(280, 130)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom."""
