@@ -52,7 +52,7 @@ class SweepDisplayController(QObject):
         self._results.view_changed.connect(self._view_changed)
         self._results.heat_map.cell_chosen.connect(self._choose_cell)
         self._results.error_bars.point_chosen.connect(self._choose)
-        self._results.lines.line_chosen.connect(self._choose)
+        self._results.lines.point_chosen.connect(self._choose)
         self._results.details.best_requested.connect(self._choose_best)
         self._tab.sweep_chosen.connect(self.open)
         window.tabs.currentChanged.connect(self._seen)

@@ -1,10 +1,9 @@
 """Cross-validation of the form's settings: a training for each fold in a thread, and their mean in the status line."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.controllers.train.tab_work import TabWork
 from mlp_desktop.controllers.train.training import LOADING, TrainingController
-from mlp_desktop.controllers.train.training_settings import read_form
 from mlp_desktop.controllers.train.training_words import loading_line
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.train.folds_worker import FoldsWorker
@@ -14,44 +13,20 @@ from mlp_engine.training.cross_validation import CrossValidation
 FOLDS = 5
 
 
-class FoldsController(QObject):
-    """Cross-validates at a press of the button under More; emits ``ended`` when no fold is trained any more."""
-
-    ended = Signal()
+class FoldsController(TabWork):
+    """Cross-validates at a press of the button under More."""
 
     def __init__(self, window: MainWindow, training: TrainingController, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._window = window
-        self._tab = window.train_tab
-        self._training = training
-        self._work = OneWorker(self)
-        self._work.ended.connect(self._has_ended)
+        super().__init__(window, training, parent)
         self._source, self._samples = "", SampleChoice()
-        self._tab.form.folds_requested.connect(self._begin_or_stop)
+        self._tab.form.folds_requested.connect(self.begin_or_stop)
 
-    @property
-    def is_running(self) -> bool:
-        """Whether folds are being trained."""
-        return self._work.is_running
-
-    def stop(self) -> None:
-        """Ask the training to stop."""
-        self._work.stop()
-
-    def _begin_or_stop(self) -> None:
-        if self.is_running:
-            self.stop()
+    def begin(self) -> None:
+        """Train a network for each fold."""
+        reading = self._usable_form()
+        if reading is None:
             return
-        values = self._tab.form.values()
-        reading = read_form(values)
-        if reading.errors:
-            self._tab.form.reveal(next(iter(reading.errors)))
-            self._tab.show_message(next(iter(reading.errors.values())))
-            return
-        if obstacle := self._training.data.obstacle(values["data"]):
-            self._tab.show_message(obstacle)
-            return
-        self._source, self._samples = values["data"], reading.samples
+        self._source, self._samples = self._tab.form.values()["data"], reading.samples
         data = self._training.loaded.get(self._source)
         self._tab.form.set_folding(True)
         self._tab.show_progress(0, LOADING if data is None else f"Fold 1 of {FOLDS}…")
@@ -76,6 +51,6 @@ class FoldsController(QObject):
         self._tab.show_message("The cross-validation failed.")
         self._window.show_error(sentence)
 
-    def _has_ended(self) -> None:
+    def finish(self) -> None:
+        """Give the button its first words back."""
         self._tab.form.set_folding(False)
-        self.ended.emit()

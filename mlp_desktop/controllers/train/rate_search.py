@@ -1,10 +1,9 @@
 """The search for a learning rate: a short run in a thread, its curve in a dialog, and the rate in the form."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.controllers.train.tab_work import TabWork
 from mlp_desktop.controllers.train.training import LOADING, TrainingController
-from mlp_desktop.controllers.train.training_settings import read_form
 from mlp_desktop.controllers.train.training_words import loading_line
 from mlp_desktop.views.train.rate_dialog import RateDialog
 from mlp_desktop.views.window.main_window import MainWindow
@@ -16,48 +15,23 @@ from mlp_engine.training.settings import SETTINGS
 SEARCHING = "Trying learning rates…"
 
 
-class RateSearchController(QObject):
-    """Searches at a press of the button beside the learning rate; emits ``ended`` when no search runs any more."""
-
-    ended = Signal()
+class RateSearchController(TabWork):
+    """Searches at a press of the button beside the learning rate."""
 
     def __init__(self, window: MainWindow, training: TrainingController, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._window = window
-        self._tab = window.train_tab
-        self._training = training
-        self._work = OneWorker(self)
-        self._work.ended.connect(self._has_ended)
+        super().__init__(window, training, parent)
         self._source, self._samples = "", SampleChoice()
         self._found: RateSearch | None = None
         self._dialog = RateDialog(window)
         self._dialog.taken.connect(self._take)
-        self._tab.form.rate_requested.connect(self._search_or_stop)
+        self._tab.form.rate_requested.connect(self.begin_or_stop)
 
-    @property
-    def is_running(self) -> bool:
-        """Whether rates are being tried."""
-        return self._work.is_running
-
-    def stop(self) -> None:
-        """Ask the search to stop."""
-        self._work.stop()
-
-    def _search_or_stop(self) -> None:
-        if self.is_running:
-            self.stop()
+    def begin(self) -> None:
+        """Try rates with the other settings of the form."""
+        reading = self._usable_form(without="learning_rate")
+        if reading is None:
             return
-        values = self._tab.form.values()
-        reading = read_form(values)
-        errors = {key: sentence for key, sentence in reading.errors.items() if key != "learning_rate"}
-        if errors:
-            self._tab.form.reveal(next(iter(errors)))
-            self._tab.show_message(next(iter(errors.values())))
-            return
-        if obstacle := self._training.data.obstacle(values["data"]):
-            self._tab.show_message(obstacle)
-            return
-        self._source, self._samples = values["data"], reading.samples
+        self._source, self._samples = self._tab.form.values()["data"], reading.samples
         data = self._training.loaded.get(self._source)
         self._tab.form.set_searching(True)
         self._tab.show_message(LOADING if data is None else SEARCHING)
@@ -85,9 +59,9 @@ class RateSearchController(QObject):
         self._tab.show_message("No rate was found.")
         self._window.show_error(sentence)
 
-    def _has_ended(self) -> None:
+    def finish(self) -> None:
+        """Give the button its first words back."""
         self._tab.form.set_searching(False)
-        self.ended.emit()
 
 
 def title_of(found: RateSearch) -> str:

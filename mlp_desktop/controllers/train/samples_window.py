@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.controllers.train.tab_work import TabWork
 from mlp_desktop.controllers.train.training import LOADING, TrainingController
 from mlp_desktop.controllers.train.training_settings import read_form
 from mlp_desktop.controllers.train.training_words import loading_line
@@ -24,18 +24,11 @@ from mlp_engine.validation import check_choice
 PREVIEWED = 10
 
 
-class SamplesWindowController(QObject):
-    """Loads the chosen data and shows its samples; emits ``ended`` when no data is being loaded any more."""
-
-    ended = Signal()
+class SamplesWindowController(TabWork):
+    """Loads the chosen data and shows its samples."""
 
     def __init__(self, window: MainWindow, training: TrainingController, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._window = window
-        self._tab = window.train_tab
-        self._training = training
-        self._work = OneWorker(self)
-        self._work.ended.connect(self._has_ended)
+        super().__init__(window, training, parent)
         self._source = ""
         self._samples = SampleChoice()
         self._data: Dataset | None = None
@@ -43,21 +36,10 @@ class SamplesWindowController(QObject):
         self._dialog = SamplesDialog(window)
         self._dialog.set_augmentations(SETTINGS["augmentation"].choices)
         self._dialog.augmentation_requested.connect(self._distort)
-        self._tab.browse_requested.connect(self._browse_or_stop)
+        self._tab.browse_requested.connect(self.begin_or_stop)
 
-    @property
-    def is_running(self) -> bool:
-        """Whether data is being loaded."""
-        return self._work.is_running
-
-    def stop(self) -> None:
-        """Ask the loading to stop."""
-        self._work.stop()
-
-    def _browse_or_stop(self) -> None:
-        if self.is_running:
-            self.stop()
-            return
+    def begin(self) -> None:
+        """Show the samples, after loading them where they are not there yet."""
         values = self._tab.form.values()
         self._source, self._samples = values["data"], read_form(values).samples
         self._dialog.choose_augmentation(values["augmentation"])
@@ -84,9 +66,9 @@ class SamplesWindowController(QObject):
         self._tab.show_message("The data could not be loaded.")
         self._window.show_error(sentence)
 
-    def _has_ended(self) -> None:
+    def finish(self) -> None:
+        """Give the button its first words back."""
         self._tab.form.set_browsing(False)
-        self.ended.emit()
 
     # The samples
 

@@ -9,10 +9,7 @@ from mlp_desktop.controllers.lab.lab import LabController
 from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
 from mlp_desktop.controllers.runs.runs import RunsController
 from mlp_desktop.controllers.sweeps.sweeps import SweepsController
-from mlp_desktop.controllers.train.folds import FoldsController
-from mlp_desktop.controllers.train.mnist_download import MnistDownloadController
-from mlp_desktop.controllers.train.rate_search import RateSearchController
-from mlp_desktop.controllers.train.samples_window import SamplesWindowController
+from mlp_desktop.controllers.train.tab_work import TabWork
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
@@ -23,10 +20,7 @@ SWEEP_QUESTION = "A sweep is running. Stop it and close? What is done is kept, a
 Work = (
     TrainingController
     | SweepsController
-    | MnistDownloadController
-    | SamplesWindowController
-    | RateSearchController
-    | FoldsController
+    | TabWork
     | ExaminationController
     | OwnDigitsController
     | PicturesController

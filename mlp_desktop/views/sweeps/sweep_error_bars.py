@@ -3,18 +3,15 @@
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
-from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import Role, announce, give_role
-from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.sweeps.plot_data import EMPTY_ERROR_BARS, ErrorBarsData, Series
+from mlp_desktop.views.sweeps.pointed_plot import BEST, PointedPlot
 
-BEST = "★"
 _NEAR = 16.0
 """Largest distance, in logical pixels, of the pointer from the point that it points at."""
 
@@ -24,48 +21,27 @@ _DOT = 4.0
 
 
 @guarded
-class SweepErrorBars(CachedWidget):
+class SweepErrorBars(PointedPlot):
     """Points that are chosen by a click, or from left to right by the arrow keys, and opened by Enter.
 
     The points of a setting with an order are joined by a line. The best point has a star.
     """
 
-    point_chosen = Signal(int)
-    opened = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        give_role(self, Role.Chart)
         self._data = EMPTY_ERROR_BARS
-        self._current: int | None = None
-        self._pointed: int | None = None
         self.setObjectName("sweepErrorBars")
         self.setAccessibleName("Plot of the sweep: a point for each value, with its spread over the seeds")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
     def data(self) -> ErrorBarsData:
         """What is shown."""
         return self._data
 
-    @property
-    def current(self) -> int | None:
-        """The chosen point, if any."""
-        return self._current
-
     def set_data(self, data: ErrorBarsData, words: str) -> None:
         """Show ``data``; ``words`` are a summary for a screen reader."""
         self._data = data
-        self._pointed = None
-        self.setAccessibleDescription(words)
-        self.repaint_all()
-
-    def set_current(self, point: int | None) -> None:
-        """Choose a point, or none, without a signal."""
-        self._current = point
-        self.update()
+        self.show_words(data.words, words)
 
     def place_of(self, point: int, series: int = 0) -> QPointF:
         """Where a point is drawn, in logical pixels."""
@@ -82,56 +58,19 @@ class SweepErrorBars(CachedWidget):
         """Room for some labels."""
         return QSize(320, round(9 * theme.body_height()))
 
-    # Input
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Highlight the point under the pointer, and show its words as a tool tip."""
-        pointed = self._point_at(event.position())
-        if pointed != self._pointed:
-            self._pointed = pointed
-            self.setToolTip(plain_tip("" if pointed is None else self._data.words[pointed]))
-            self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Remove the highlight."""
-        super().leaveEvent(event)
-        self._pointed = None
-        self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the point under the pointer."""
-        if (point := self._point_at(event.position())) is not None:
-            self._choose(point)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open the point under the pointer, which the first click has chosen."""
-        if self._point_at(event.position()) is not None:
-            self.opened.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose the next point to the left or right, or the best one; Enter opens the chosen point."""
-        order, key, keys = self._data.order, event.key(), Qt.Key
+    def next_point(self, key: int) -> int | None:
+        """The next point to the left or right, or the best one."""
+        order, keys = self._data.order, Qt.Key
         steps = {keys.Key_Left: -1, keys.Key_Down: -1, keys.Key_Right: 1, keys.Key_Up: 1}
-        if key in (keys.Key_Return, keys.Key_Enter) and self._current is not None:
-            self.opened.emit()
-        elif key == keys.Key_Home and self._data.best is not None:
-            self._choose(self._data.best)
-        elif order and key in steps:
-            here = self._data.best if self._current is None else self._current
-            if here not in order or self._current is None:
-                self._choose(order[0] if here not in order else here)
-            else:
-                self._choose(order[min(max(order.index(here) + steps[keys(key)], 0), len(order) - 1)])
-        else:
-            super().keyPressEvent(event)
+        if key == keys.Key_Home:
+            return self._data.best
+        if not order or key not in steps:
+            return None
+        if self._current in order:
+            return order[min(max(order.index(self._current) + steps[keys(key)], 0), len(order) - 1)]
+        return self._data.best if self._current is None and self._data.best in order else order[0]
 
-    def _choose(self, point: int) -> None:
-        self._current = point
-        self.update()
-        announce(self, self._data.words[point])
-        self.point_chosen.emit(point)
-
-    def _point_at(self, place: QPointF) -> int | None:
+    def point_at(self, place: QPointF) -> int | None:
         """The nearest point of any series, if it is near."""
         found = [
             ((self.place_of(point, number) - place).manhattanLength(), point)

@@ -1,75 +1,44 @@
 """The parallel coordinates of a sweep: an axis for each setting and each accuracy, and a line for each point."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPalette,
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
-from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import Role, announce, give_role
-from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.sweeps.plot_data import EMPTY_LINES, LinesData
+from mlp_desktop.views.sweeps.pointed_plot import BEST, PointedPlot
 
-BEST = "★"
 _NEAR = 10.0
 """Largest distance, in logical pixels, of the pointer from the line that it points at."""
 
 
 @guarded
-class SweepLines(CachedWidget):
+class SweepLines(PointedPlot):
     """Lines that are chosen by a click, or from the best to the worst by the arrow keys, and opened by Enter.
 
     Better points have stronger lines; the best line is thick and has a star at its end. The line under the pointer is
     highlighted.
     """
 
-    line_chosen = Signal(int)
-    opened = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        give_role(self, Role.Chart)
         self._data = EMPTY_LINES
-        self._current: int | None = None
-        self._pointed: int | None = None
         self.setObjectName("sweepLines")
         self.setAccessibleName("Parallel coordinates of the sweep: a line for each point")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    @property
-    def current(self) -> int | None:
-        """The chosen line, if any."""
-        return self._current
-
-    @property
-    def pointed(self) -> int | None:
-        """The line under the pointer, if any."""
-        return self._pointed
 
     def set_data(self, data: LinesData, words: str) -> None:
         """Show ``data``; ``words`` are a summary for a screen reader."""
         self._data = data
-        self._pointed = None
-        self.setAccessibleDescription(words)
-        self.repaint_all()
-
-    def set_current(self, line: int | None) -> None:
-        """Choose a line, or none, without a signal."""
-        self._current = line
-        self.update()
+        self.show_words(data.words, words)
 
     def crossing(self, line: int, axis: int) -> QPointF:
         """The point at which a line crosses an axis, in logical pixels."""
@@ -84,36 +53,9 @@ class SweepLines(CachedWidget):
         """Room for some labels."""
         return QSize(320, round(8 * theme.body_height()))
 
-    # Input
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Highlight the line under the pointer, and show its words as a tool tip."""
-        pointed = self._line_at(event.position())
-        if pointed != self._pointed:
-            self._pointed = pointed
-            self.setToolTip(plain_tip("" if pointed is None else self._data.words[pointed]))
-            self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Remove the highlight."""
-        super().leaveEvent(event)
-        self._pointed = None
-        self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the line under the pointer."""
-        if (line := self._line_at(event.position())) is not None:
-            self._choose(line)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open the line under the pointer, which the first click has chosen."""
-        if self._line_at(event.position()) is not None:
-            self.opened.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose the next worse or better line, or the best or worst one; Enter opens the chosen line."""
-        ranking, key = self._data.ranking, event.key()
-        keys = Qt.Key
+    def next_point(self, key: int) -> int | None:
+        """The next worse or better line, or the best or worst one."""
+        ranking, keys = self._data.ranking, Qt.Key
         place = ranking.index(self._current) if self._current in ranking else -1
         moves = {
             keys.Key_Down: place + 1,
@@ -123,20 +65,9 @@ class SweepLines(CachedWidget):
             keys.Key_Home: 0,
             keys.Key_End: len(ranking) - 1,
         }
-        if key in (keys.Key_Return, keys.Key_Enter) and self._current is not None:
-            self.opened.emit()
-        elif ranking and key in moves:
-            self._choose(ranking[min(max(moves[keys(key)], 0), len(ranking) - 1)])
-        else:
-            super().keyPressEvent(event)
+        return ranking[min(max(moves[keys(key)], 0), len(ranking) - 1)] if ranking and key in moves else None
 
-    def _choose(self, line: int) -> None:
-        self._current = line
-        self.update()
-        announce(self, self._data.words[line])
-        self.line_chosen.emit(line)
-
-    def _line_at(self, place: QPointF) -> int | None:
+    def point_at(self, place: QPointF) -> int | None:
         """The line nearest above or below ``place``; of several lines on top of each other, the best."""
         if not self._data.ranking or not self._area().adjusted(-_NEAR, -_NEAR, _NEAR, _NEAR).contains(place):
             return None

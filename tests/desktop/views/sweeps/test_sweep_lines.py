@@ -42,7 +42,7 @@ def test_the_pointer_lights_the_line_under_it_and_tells_what_it_is(qtbot: QtBot,
 
 
 def test_a_click_chooses_a_line_and_a_double_click_opens_it(qtbot: QtBot, lines) -> None:
-    chosen = QSignalSpy(lines.line_chosen)
+    chosen = QSignalSpy(lines.point_chosen)
     qtbot.mouseClick(lines, LEFT, pos=between(lines, 2, 0))
     assert (lines.current, chosen.at(0)[0]) == (2, 2)
     with qtbot.waitSignal(lines.opened):
@@ -50,7 +50,7 @@ def test_a_click_chooses_a_line_and_a_double_click_opens_it(qtbot: QtBot, lines)
 
 
 def test_a_line_without_a_figure_cannot_be_chosen(qtbot: QtBot, lines) -> None:
-    chosen = QSignalSpy(lines.line_chosen)
+    chosen = QSignalSpy(lines.point_chosen)
     qtbot.mouseClick(lines, LEFT, pos=((lines.crossing(3, 0) + lines.crossing(3, 1)) / 2).toPoint())
     assert chosen.count() == 0
 
