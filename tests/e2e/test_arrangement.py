@@ -129,7 +129,7 @@ def test_data_without_files_has_nothing_to_turn(chosen) -> None:
     assert not button(chosen, "dataArrangement").isEnabled()
     assert checked(chosen, "dataArrangement") == set()
     chosen.window.tabs.setCurrentWidget(chosen.window.examine_tab)
-    choose(chosen, "examineData", "practice:5000:1")
+    choose(chosen, "examineData", "practice:5000:8")
     assert not button(chosen, "examineArrangement").isEnabled()
 
 
