@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from mlp_engine.cli.arguments import Commands, add_json, alternatives, choice, whole_number
+from mlp_engine.cli.arguments import Commands, add_json, alternatives, check_out, choice, whole_number
 from mlp_engine.cli.loading import open_run_store
 from mlp_engine.cli.output import epochs_text, print_json, print_result
 from mlp_engine.cli.train_report import epoch_line
@@ -16,9 +16,11 @@ from mlp_engine.files.paths import is_there
 from mlp_engine.files.stored_rows import as_json
 from mlp_engine.files.whole_file import save_results
 from mlp_engine.perceptron.config import TrainingConfig
-from mlp_engine.runs import RunSummary, StoredRun, UnreadableRun
+from mlp_engine.runs import RunSummary, StoredRun, StoredSnapshot, UnreadableRun
+from mlp_engine.runs.snapshots import MOST, MOST_PARAMETERS, WHY_NONE
 from mlp_engine.training.history_export import HISTORY_FORMS, HistoryForm, export_history
 from mlp_engine.validation import visible
+from mlp_engine.weights.file import load_weights, save_weights
 
 
 def add_parser(commands: Commands) -> None:
@@ -53,6 +55,19 @@ def add_parser(commands: Commands) -> None:
         "--as-stored", action="store_true", help="write all that is stored, as JSON, also of a run that cannot be read"
     )
     export.add_argument("--seconds", action="store_true", help="add the seconds, which differ from run to run")
+    snapshots = actions.add_parser(
+        "snapshots",
+        help="list the snapshots of one run, or save one as a weights file",
+        description="Lists the networks that were kept at some epochs of one run; with --epoch and --out it saves one. "
+        f"Up to {MOST} are kept of a run whose network has at most {MOST_PARAMETERS:,} weights and biases.",
+    )
+    snapshots.set_defaults(run=run_snapshots)
+    _add_id(snapshots)
+    snapshots.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object a snapshot")
+    snapshots.add_argument(
+        "--epoch", type=whole_number("Epoch of a snapshot", at_least=0), metavar="N", help="the snapshot of this epoch"
+    )
+    snapshots.add_argument("--out", type=Path, metavar="FILE", help="the weights file to save it in")
     delete = actions.add_parser("delete", help="put a run into the bin", description="Puts a run into the bin.")
     delete.set_defaults(run=run_delete)
     _add_id(delete)
@@ -122,6 +137,36 @@ def _write(content: bytes, out: Path | None) -> int:
     else:
         save_results(out, content)
     return 0
+
+
+def run_snapshots(arguments: argparse.Namespace) -> int:
+    """List the snapshots of the run that ``arguments`` name, or save one of them."""
+    epoch: int | None = arguments.epoch
+    if (epoch is None) != (arguments.out is None):
+        raise SettingError("A snapshot to save must have its epoch and a file. Got only one of --epoch and --out.")
+    stored = open_run_store().snapshots(arguments.id)
+    if epoch is not None:
+        _save_snapshot(stored, epoch, arguments.out)
+    elif arguments.json:
+        for snapshot in stored:
+            print_json(asdict(snapshot))
+    elif stored:
+        size = sum(snapshot.size for snapshot in stored) / 1e6
+        lines = [f"epoch {snapshot.epoch:6d}  {snapshot.path}" for snapshot in stored]
+        print_result("\n".join([*lines, f"{len(stored)} snapshots, {size:.1f} MB in all."]))
+    else:
+        print_result(f"No snapshots of run {arguments.id}: {WHY_NONE}.")
+    return 0
+
+
+def _save_snapshot(stored: tuple[StoredSnapshot, ...], epoch: int, out: Path) -> None:
+    path = next((snapshot.path for snapshot in stored if snapshot.epoch == epoch), None)
+    if path is None:
+        known = ", ".join(str(snapshot.epoch) for snapshot in stored) or "none"
+        raise SettingError(f"Epoch must be that of a snapshot of this run ({known}). Got {epoch}.")
+    check_out(out)
+    network, card, _ = load_weights(path)
+    save_weights(out, network, card)
 
 
 def run_delete(arguments: argparse.Namespace) -> int:

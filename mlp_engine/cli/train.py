@@ -84,17 +84,19 @@ def run(arguments: argparse.Namespace) -> int:
             if resumed is not None:
                 result = resume_training(
                     resumed, data, teachers=teachers, epochs=config.epochs,
-                    on_progress=on_progress, control=control,
+                    on_progress=on_progress, on_snapshot=keeper.snapshot, control=control,
                 )  # fmt: skip
             elif start is not None:
                 result = train_further(
                     start, data, config, teachers=teachers,
-                    on_progress=on_progress, control=control, checkpoint=keeper.checkpoint,
+                    on_progress=on_progress, on_snapshot=keeper.snapshot, control=control,
+                    checkpoint=keeper.checkpoint,
                 )  # fmt: skip
             else:
                 result = train_new_network(
                     data, network_config, config, teachers=teachers,
-                    on_progress=on_progress, control=control, checkpoint=keeper.checkpoint,
+                    on_progress=on_progress, on_snapshot=keeper.snapshot, control=control,
+                    checkpoint=keeper.checkpoint,
                 )  # fmt: skip
 
         card = card_of_training(result, data, config)

@@ -21,7 +21,7 @@ def put_in(folder: Path, run: int) -> None:
 
 
 def purge(folder: Path, run: int) -> None:
-    """Delete a run in the bin permanently, with its weights and its checkpoint in this folder.
+    """Delete a run in the bin permanently, with its weights, snapshots and checkpoint in this folder.
 
     Raises:
         RunStoreError: if it is not in the bin, is being trained, or has a file that cannot be deleted.

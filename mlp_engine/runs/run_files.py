@@ -1,4 +1,4 @@
-"""The files of a run beside the database: its weights, its checkpoint, and its lock."""
+"""The files of a run beside the database: its weights, its snapshots, its checkpoint, and its lock."""
 
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
@@ -11,6 +11,7 @@ from mlp_engine.files.lock import file_lock, is_locked, wait_at_most
 from mlp_engine.files.private import make_private_folder
 from mlp_engine.files.whole_file import clear_leftovers
 from mlp_engine.perceptron.network import Network
+from mlp_engine.runs.snapshots import SnapshotFiles
 from mlp_engine.weights.file import save_weights
 from mlp_engine.weights.model_card import ModelCard
 
@@ -79,8 +80,13 @@ class RunFiles:
         else:
             save_weights(path, network, card)
 
+    @property
+    def snapshots(self) -> SnapshotFiles:
+        """The networks at chosen epochs."""
+        return SnapshotFiles(self.folder, self.run)
+
     def remove(self) -> None:
-        """Delete weights, checkpoint and their temporary files.
+        """Delete weights, snapshots, checkpoint and their temporary files.
 
         Raises:
             OSError: if one of them cannot be deleted.
@@ -88,3 +94,4 @@ class RunFiles:
         for path in (self.weights("best"), self.weights("last"), self.checkpoint):
             clear_leftovers(path)
             path.unlink(missing_ok=True)
+        self.snapshots.remove()

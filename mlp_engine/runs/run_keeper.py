@@ -14,6 +14,7 @@ from mlp_engine.runs.store import RunStore, runs_folder
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.history import Change, EpochFinished, History, NotSaved, TrainingEvent
 from mlp_engine.training.result import TrainingResult
+from mlp_engine.training.snapshots import Snapshot
 from mlp_engine.weights.model_card import ModelCard
 
 
@@ -53,6 +54,7 @@ class RunKeeper:
         self.run: int | None = None
         self.checkpoint = checkpoint
         self._source = source
+        self._training: TrainingConfig | None = None
         self._tell = tell
         self._store: RunStore | None = None
         self._is_new = False
@@ -81,6 +83,7 @@ class RunKeeper:
         title: RunTitle = RunTitle(),  # noqa: B008 (frozen)
     ) -> None:
         """Store a new run."""
+        self._training = training
 
         def begin() -> None:
             store = self._store = self._open()
@@ -109,6 +112,7 @@ class RunKeeper:
             RunStoreError: if the run is being trained.
             CheckpointError: if the checkpoint is not sound.
         """
+        self._training = training
         found = [run]
 
         def find() -> None:
@@ -145,6 +149,15 @@ class RunKeeper:
             self._note(lambda: store.add_epoch(run, event.record))
         elif isinstance(event, Change):
             self._note(lambda: store.add_change(run, event))
+
+    def snapshot(self, snapshot: Snapshot) -> None:
+        """Store a snapshot; to be passed to the training as ``on_snapshot``."""
+        store, run, training = self._store, self.run, self._training
+        if store is not None and run is not None and training is not None:
+            try:
+                store.keep_snapshot(run, snapshot, training)
+            except (MlpError, OSError) as error:
+                self._tell_once(f"A snapshot of epoch {snapshot.epoch} is not kept: {error}")
 
     def finish(self, result: TrainingResult, card: ModelCard) -> None:
         """Store the result, with its weights and whatever could not be stored before; report an outdated checkpoint."""

@@ -29,9 +29,11 @@ from mlp_engine.runs.row_reader import SUMMARIES, history_of, read_row, unreadab
 from mlp_engine.runs.rows import add_history, run_row, write_change, write_epoch, write_history
 from mlp_engine.runs.run_files import RunFiles, Weights
 from mlp_engine.runs.run_name import NEIGHBOURS, run_name
+from mlp_engine.runs.snapshots import StoredSnapshot
 from mlp_engine.training.config_record import config_record
 from mlp_engine.training.history import Change, EpochRecord, History
 from mlp_engine.training.result import TrainingResult
+from mlp_engine.training.snapshots import Snapshot
 from mlp_engine.validation import shortened
 from mlp_engine.weights.model_card import ModelCard
 
@@ -147,7 +149,7 @@ class RunStore:
         """Store that a run is resumed with these settings, after the epochs and changes of this history.
 
         Later epochs in the store are kept if the settings are the same, since the resumed training repeats them
-        exactly. If the settings differ, they are deleted.
+        exactly. If the settings differ, they are deleted, and so are later snapshots.
         """
         settings = json.dumps(config_record(training))
         with self._database.transaction() as connection:
@@ -157,6 +159,8 @@ class RunStore:
                 (settings, run),
             )
             (add_history if repeats else write_history)(connection, run, history)
+        if not repeats:
+            self._files(run).snapshots.remove(after=len(history))
 
     def add_epoch(self, run: int, record: EpochRecord) -> None:
         """Store a finished epoch, replacing an earlier version of it.
@@ -250,6 +254,20 @@ class RunStore:
         path = self._files(run).weights(which)
         return path if path.exists() else None
 
+    def keep_snapshot(self, run: int, snapshot: Snapshot, training: TrainingConfig) -> None:
+        """Store a snapshot of a run, if its network is small enough: see :mod:`mlp_engine.runs.snapshots`.
+
+        Raises:
+            WeightsWriteError: if it cannot be written.
+        """
+        self._files(run).snapshots.keep(snapshot, training)
+
+    def snapshots(self, run: int) -> tuple[StoredSnapshot, ...]:
+        """The snapshots of a run, first to last; none of a large network."""
+        with self._database.reading() as connection:
+            run_row(connection, run)
+        return self._files(run).snapshots.stored()
+
     def rename(self, run: int, name: str) -> None:
         """Name a run ``name``, which must not be empty."""
         self._set(run, "name", checked_name(name))
@@ -275,7 +293,7 @@ class RunStore:
         self._set(run, "deleted", 0)
 
     def purge(self, run: int) -> None:
-        """Delete a run in the bin permanently, with its weights and its checkpoint in this folder.
+        """Delete a run in the bin permanently, with its weights, snapshots and checkpoint in this folder.
 
         Raises:
             RunStoreError: if it is not in the bin, is being trained, or has a file that cannot be deleted.
@@ -288,7 +306,11 @@ class RunStore:
 
     def _spare_files(self) -> None:
         """Start the numbers of a new database after those of the damaged one, whose files are still there."""
-        names = [path.name for folder in ("weights", "checkpoints") for path in (self.folder / folder).glob("[0-9]*")]
+        names = [
+            path.name
+            for folder in ("weights", "snapshots", "checkpoints")
+            for path in (self.folder / folder).glob("[0-9]*")
+        ]
         numbers = [int(number.group()) for name in names if (number := re.match(r"\d+", name))]
         with self._database.transaction() as connection:
             (last,) = connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'runs'").fetchone()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import CHANGEABLE, Changeable
+from mlp_engine.validation import check_number
 
 
 class RunControl:
@@ -23,6 +24,8 @@ class RunControl:
         self._steps = 0
         self._epochs = 0
         self._is_step_next = False
+        self._pace: float | None = None
+        self._due = 0.0
         self._changes: dict[Changeable, float] = {}
         self._network: Network | None = None
         self._receivers: list[Callable[[Network], None]] = []
@@ -38,9 +41,14 @@ class RunControl:
         return self._paused
 
     @property
-    def is_single_step(self) -> bool:
-        """Whether the next minibatch is one that :meth:`step` asked for during a pause."""
-        return self._paused and self._is_step_next
+    def is_watched_step(self) -> bool:
+        """Whether the next minibatch is to be measured: asked for by :meth:`step` in a pause, or in slow motion."""
+        return self._is_step_next if self._paused else self._pace is not None
+
+    @property
+    def pace(self) -> float | None:
+        """Minibatches a second in slow motion; ``None`` at full speed."""
+        return self._pace
 
     @property
     def is_stopped(self) -> bool:
@@ -57,12 +65,27 @@ class RunControl:
         with self._changed:
             self._paused = True
             self._epochs = 0
+            self._changed.notify_all()
 
     def resume(self) -> None:
         """Continue a paused training."""
         with self._changed:
             self._paused = False
             self._steps = self._epochs = 0
+            self._changed.notify_all()
+
+    def set_pace(self, minibatches_a_second: float | None) -> None:
+        """Train in slow motion, so many minibatches a second at most; ``None`` for full speed.
+
+        The time that the training waits counts as a pause.
+
+        Raises:
+            SettingError: if it is not a number above 0.
+        """
+        if minibatches_a_second is not None:
+            check_number("Minibatches a second", minibatches_a_second, above=0)
+        with self._changed:
+            self._pace = minibatches_a_second
             self._changed.notify_all()
 
     def step(self) -> None:
@@ -132,6 +155,8 @@ class RunControl:
         if self._receivers:
             with self._changed:
                 self._answer_requests()
+        if self._pace is not None:
+            self._wait_until_due()
         if self._paused:
             self._wait(epoch_ended)
         return not self._stopped
@@ -143,6 +168,20 @@ class RunControl:
         network = self._network.copy()
         for receive in receivers:
             receive(network)
+
+    def _wait_until_due(self) -> None:
+        """Wait for the next minibatch of the slow motion, unless the user pauses or stops meanwhile."""
+        began = now = time.perf_counter()
+        with self._changed:
+            while self._pace is not None and not self._paused and not self._stopped:
+                left = self._due + 1 / self._pace - now
+                if left <= 0:
+                    break
+                self._answer_requests()
+                self._changed.wait(left)
+                now = time.perf_counter()
+        self._due = now
+        self._paused_seconds += now - began
 
     def _wait(self, epoch_ended: bool) -> None:
         began = time.perf_counter()

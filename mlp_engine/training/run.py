@@ -24,6 +24,7 @@ from mlp_engine.training.history import Change, EpochFinished, EpochRecord, Hist
 from mlp_engine.training.metrics import score
 from mlp_engine.training.result import Outcome, TrainingResult, divergence_message
 from mlp_engine.training.single_step import measured_step
+from mlp_engine.training.snapshots import Snapshot, is_snapshot_epoch
 from mlp_engine.training.state import RunState, rng_state
 from mlp_engine.training.step import TrainingStep
 from mlp_engine.training.teachers import Teachers
@@ -55,6 +56,7 @@ class TrainingRun:
         control: RunControl,
         saver: CheckpointSaver | None,
         teachers: Teachers | None = None,
+        on_snapshot: Callable[[Snapshot], None] | None = None,
     ) -> None:
         self.data = data
         self.validation = validation
@@ -63,6 +65,7 @@ class TrainingRun:
         self.report = on_progress
         self.control = control
         self.saver = saver
+        self.on_snapshot = on_snapshot
         self.network = network.writable_copy()
         self.control.set_network(self.network)
         self.kept = network.copy()
@@ -124,6 +127,8 @@ class TrainingRun:
 
     def _train(self) -> TrainingResult:
         self._save(at_once=True)
+        if self.order is None and not self.records:
+            self._take_snapshot()
         while (outcome := self._end()) is None:
             outcome = self._epoch()
             if outcome is None and self._end() is None and not self._goes_on(epoch_ended=True):
@@ -150,7 +155,7 @@ class TrainingRun:
             self._take_changes()
             first = self.done * size
             logits = self.logits[first : first + size]
-            before = self.network.parameters.copy() if self.control.is_single_step else None
+            before = self.network.parameters.copy() if self.control.is_watched_step else None
             if not self.step.take_next(first, self._learning_rate(self.done), logits):
                 return "diverged"
             self.done += 1
@@ -217,6 +222,7 @@ class TrainingRun:
         changed = bool(self.changes) and self.changes[-1].epoch >= len(self.records) - 1
         self._save(at_once=changed or self.control.is_paused)
         self.report(EpochFinished(record, self.best is record, self.config.epochs))
+        self._take_snapshot()
         self.time_left.epoch_ended(len(self.records), trained, self._seconds(time.perf_counter()))
         # A square of Adam that overflowed stays infinite: its weight would stand still from here on.
         return None if _are_finite(self.step.optimizer.memory().values()) else "diverged"
@@ -228,6 +234,10 @@ class TrainingRun:
         self.best = better(before, record)
         gained = self.best is record and (before is None or before.validation_accuracy != record.validation_accuracy)
         self.epochs_without_gain = 0 if gained else self.epochs_without_gain + 1
+
+    def _take_snapshot(self) -> None:
+        if self.on_snapshot is not None and is_snapshot_epoch(len(self.records)):
+            self.on_snapshot(Snapshot(len(self.records), self.network.copy()))
 
     def _save(self, *, at_once: bool = False) -> None:
         if self.saver is None:
@@ -286,7 +296,7 @@ class TrainingRun:
         self.last_report = now
 
     def _report_step(self, before: Floats, samples: slice) -> None:
-        """Report what the last step did, which was asked for on its own; ``before`` are the parameters before it."""
+        """Report what the last step did, which a person watches; ``before`` are the parameters before it."""
         assert self.order is not None
         rows = self.order[samples]
         weights = None if self.data.weights is None else self.data.weights[rows]

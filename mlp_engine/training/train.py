@@ -22,6 +22,7 @@ from mlp_engine.training.history import TrainingEvent
 from mlp_engine.training.metrics import check_fits
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.run import TrainingRun
+from mlp_engine.training.snapshots import Snapshot
 from mlp_engine.training.state import Checkpoint, Origin, RunState, rng_of, rng_state
 from mlp_engine.training.teachers import Teacher, Teachers
 from mlp_engine.validation import check_whole_number
@@ -34,6 +35,7 @@ def train_new_network(
     *,
     teachers: Sequence[Teacher] = (),
     on_progress: Callable[[TrainingEvent], None] | None = None,
+    on_snapshot: Callable[[Snapshot], None] | None = None,
     control: RunControl | None = None,
     checkpoint: Path | None = None,
 ) -> TrainingResult:
@@ -44,7 +46,7 @@ def train_new_network(
     """
     rng = np.random.default_rng(config.seed)
     network = Network.initialise(network_config, rng)
-    return _train(network, data, config, rng, None, teachers, on_progress, control, checkpoint, start=None)
+    return _train(network, data, config, rng, None, teachers, on_progress, on_snapshot, control, checkpoint, start=None)
 
 
 def train_further(
@@ -54,6 +56,7 @@ def train_further(
     *,
     teachers: Sequence[Teacher] = (),
     on_progress: Callable[[TrainingEvent], None] | None = None,
+    on_snapshot: Callable[[Snapshot], None] | None = None,
     control: RunControl | None = None,
     checkpoint: Path | None = None,
 ) -> TrainingResult:
@@ -66,7 +69,9 @@ def train_further(
     rng = np.random.default_rng(config.seed)
     Network.initialise(network.config, rng)  # advances rng as train_new_network does before the split
     start = network.fingerprint()
-    return _train(network, data, config, rng, None, teachers, on_progress, control, checkpoint, start=start)
+    return _train(
+        network, data, config, rng, None, teachers, on_progress, on_snapshot, control, checkpoint, start=start
+    )
 
 
 def train(
@@ -78,6 +83,7 @@ def train(
     validation: Dataset | None = None,
     teachers: Sequence[Teacher] = (),
     on_progress: Callable[[TrainingEvent], None] | None = None,
+    on_snapshot: Callable[[Snapshot], None] | None = None,
     control: RunControl | None = None,
     checkpoint: Path | None = None,
 ) -> TrainingResult:
@@ -92,6 +98,8 @@ def train(
         teachers: networks whose probabilities replace the labels as targets, see
             :class:`~mlp_engine.training.teachers.Teachers`; losses and accuracies are still measured by the labels.
         on_progress: called in the calling thread with each report.
+        on_snapshot: called in the calling thread with a copy of the network before the first step and at the end of
+            the epochs of :func:`~mlp_engine.training.snapshots.is_snapshot_epoch`, after they are reported.
         control: polled after every minibatch.
         checkpoint: file to write at the beginning, and to replace at the end of every epoch before it is reported,
             at a pause and at a stop. Very short epochs are not all saved, see
@@ -109,7 +117,9 @@ def train(
             full disk, that is reported, saving is tried again, and the result says whether the last one failed.
     """
     start = network.fingerprint()
-    return _train(network, data, config, rng, validation, teachers, on_progress, control, checkpoint, start=start)
+    return _train(
+        network, data, config, rng, validation, teachers, on_progress, on_snapshot, control, checkpoint, start=start
+    )
 
 
 def _train(
@@ -120,6 +130,7 @@ def _train(
     validation: Dataset | None,
     teachers: Sequence[Teacher],
     on_progress: Callable[[TrainingEvent], None] | None,
+    on_snapshot: Callable[[Snapshot], None] | None,
     control: RunControl | None,
     checkpoint: Path | None,
     *,
@@ -135,7 +146,8 @@ def _train(
         saver = _saver(checkpoint, config, origin, report)
     control = control or RunControl()
     taught = Teachers(teachers, network) if teachers else None
-    return TrainingRun(network, training, validation, config, rng, report, control, saver, taught).run()
+    run = TrainingRun(network, training, validation, config, rng, report, control, saver, taught, on_snapshot)
+    return run.run()
 
 
 def resume_training(
@@ -146,6 +158,7 @@ def resume_training(
     teachers: Sequence[Teacher] = (),
     epochs: int | None = None,
     on_progress: Callable[[TrainingEvent], None] | None = None,
+    on_snapshot: Callable[[Snapshot], None] | None = None,
     control: RunControl | None = None,
 ) -> TrainingResult:
     """Resume the training of a checkpoint, which is updated as before.
@@ -160,6 +173,7 @@ def resume_training(
         teachers: the teachers of the training, if any, in the same order.
         epochs: total number of epochs, instead of that in the settings. A cosine schedule falls to 0 at the new end.
         on_progress: called in the calling thread with each report; epochs in the file are not reported again.
+        on_snapshot: as for :func:`train`, from the first epoch on that is not in the file.
         control: polled after every minibatch.
 
     Returns:
@@ -199,7 +213,7 @@ def resume_training(
     saver = _saver(checkpoint, config, origin, report)
     control = control or RunControl()
     taught = Teachers(teachers, state.network) if teachers else None
-    run = TrainingRun(state.network, training, validation, config, rng, report, control, saver, taught)
+    run = TrainingRun(state.network, training, validation, config, rng, report, control, saver, taught, on_snapshot)
     run.go_on_from(state)
     return run.run()
 

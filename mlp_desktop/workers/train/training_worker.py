@@ -117,6 +117,7 @@ class TrainingWorker(QThread):
             self._network_config,
             self._config,
             on_progress=self._report,
+            on_snapshot=self._keeper.snapshot,
             control=self.control,
             checkpoint=self._keeper.checkpoint,
         )
@@ -126,7 +127,13 @@ class TrainingWorker(QThread):
         history = self._keeper.go_on(stored.checkpoint, summary.training, data, self._samples, summary.id)
         self._emit_kept()
         self.goes_on.emit(history)
-        return resume_training(stored.checkpoint, data, on_progress=self._report, control=self.control)
+        return resume_training(
+            stored.checkpoint,
+            data,
+            on_progress=self._report,
+            on_snapshot=self._keeper.snapshot,
+            control=self.control,
+        )
 
     def _emit_kept(self) -> None:
         if self._keeper.run is not None:

@@ -194,3 +194,22 @@ def test_a_run_that_cannot_be_read_is_listed_with_the_reason_and_can_be_deleted(
     assert run("runs", "delete", 2).code == 0
     assert run("runs", "purge").out == "1 run forgotten for good.\n"
     assert [line.split()[0] for line in run("runs").out.splitlines()] == ["3", "1"]
+
+
+def test_snapshots_are_listed_and_one_is_saved_as_a_weights_file(run, digits_folder, tmp_path) -> None:
+    run("train", "--data", digits_folder, *FAST)
+    words = run("runs", "snapshots", 1).out.splitlines()
+    assert [line.split()[1] for line in words[:-1]] == ["0", "1", "2", "3"]
+    assert words[-1] == "4 snapshots, 0.1 MB in all."
+    listed = [json.loads(line) for line in run("runs", "snapshots", 1, "--json").out.splitlines()]
+    assert [entry["epoch"] for entry in listed] == [0, 1, 2, 3]
+    out = tmp_path / "early.safetensors"
+    assert run("runs", "snapshots", 1, "--epoch", 2, "--out", out).code == 0
+    saved = load_weights(out)
+    assert saved.card.epochs == 2
+    assert saved.network.fingerprint() == load_weights(Path(listed[2]["path"])).network.fingerprint()
+    for wrong in (("--epoch", 4, "--out", out), ("--epoch", 2), ("--out", out)):
+        refused = run("runs", "snapshots", 1, *wrong)
+        assert refused.code == 2
+        assert "(0, 1, 2, 3). Got 4." in refused.err or "Got only one of --epoch and --out." in refused.err
+    assert run("runs", "snapshots", 2).code == 2

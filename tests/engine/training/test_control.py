@@ -11,7 +11,7 @@ from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
-from mlp_engine.training.history import Change, EpochFinished, TrainingEvent
+from mlp_engine.training.history import Change, EpochFinished, MinibatchStep, TrainingEvent
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.train import train_new_network
 
@@ -274,3 +274,77 @@ def test_two_who_ask_at_once_both_get_the_network(blobs) -> None:
     assert both.empty()
     control.stop()
     worker.join()
+
+
+def test_slow_motion_lets_a_minibatch_through_at_its_time_and_measures_it(monkeypatch) -> None:
+    now = [100.0]
+    waits: list[float] = []
+
+    def wait(_: threading.Condition, seconds: float) -> None:
+        waits.append(seconds)
+        now[0] += seconds
+
+    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(threading.Condition, "wait", wait)
+    control = RunControl()
+    assert not control.is_watched_step
+    control.set_pace(4)
+    assert control.is_watched_step
+    assert control.pace == 4
+    for _ in range(3):
+        now[0] += 0.05  # the step itself
+        assert control.wait_while_paused()
+    assert waits == pytest.approx([0.2, 0.2]), "the first is due at once"
+    assert control.paused_seconds == pytest.approx(0.4)
+    control.set_pace(None)
+    assert control.wait_while_paused()
+    assert not control.is_watched_step
+    assert len(waits) == 2
+    with pytest.raises(SettingError, match=r"Minibatches a second must be a number above 0\. Got 0"):
+        control.set_pace(0)
+
+
+@pytest.mark.parametrize("how", ["stop", "pause and stop", "full speed"])
+def test_slow_motion_ends_at_once(blobs, how) -> None:
+    control = RunControl()
+    control.set_pace(1e-4)  # the next minibatch is due in hours
+    began = threading.Event()
+    networks: queue.Queue[Network] = queue.Queue()
+    result: list[TrainingResult] = []
+    config, training = NetworkConfig(inputs=2, hidden=(4,), outputs=3), TrainingConfig(epochs=2, batch_size=30)
+
+    def train() -> None:
+        result.append(train_new_network(blobs, config, training, control=control, on_progress=lambda _: began.set()))
+
+    worker = threading.Thread(target=train)
+    worker.start()
+    assert began.wait(30)
+    control.request_network(networks.put)
+    assert networks.get(timeout=30).config == config, "a network is given while the next minibatch is waited for"
+    if how == "full speed":
+        control.set_pace(None)
+    else:
+        if how != "stop":
+            control.pause()
+        control.stop()
+    worker.join(30)
+    assert result[0].outcome == ("finished" if how == "full speed" else "stopped")
+
+
+def test_slow_motion_and_copies_of_the_network_change_nothing(blobs) -> None:
+    config, training = NetworkConfig(inputs=2, hidden=(4,), outputs=3), TrainingConfig(epochs=3, batch_size=30)
+    control = RunControl()
+    control.set_pace(1e6)
+    copies: list[Network] = []
+    steps: list[TrainingEvent] = []
+
+    def ask(event: TrainingEvent) -> None:
+        steps.append(event)
+        control.request_network(copies.append)
+
+    watched = train_new_network(blobs, config, training, control=control, on_progress=ask)
+    plain = train_new_network(blobs, config, training)
+    assert np.array_equal(watched.network.parameters, plain.network.parameters)
+    measured = [event for event in steps if isinstance(event, MinibatchStep)]
+    assert len(measured) == 3 * 4
+    assert len(copies) > 3
