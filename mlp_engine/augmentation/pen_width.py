@@ -30,13 +30,22 @@ class PenWidth:
 
     def change(self, framed: Floats, rng: np.random.Generator) -> None:
         """Change ``framed`` in place: shape (n, 32 · 32), ink from 0 to 1, the outer two pixels paper."""
-        n = len(framed)
-        move, signed, reached = self._move[:n], self._signed[:n], self._reached[:n]
+        move = self._move[: len(framed)]
         rng.random(out=move, dtype=np.float32)
         least, most = self._range
         move *= most - least
         move += least
+        self.apply(framed, move)
 
+    def apply(self, framed: Floats, move: Floats) -> None:
+        """Change ``framed`` in place as :meth:`change` does, each image by its ``move``.
+
+        Args:
+            framed: shape (n, 32 · 32), ink from 0 to 1, the outer two pixels paper.
+            move: pixels that the edges of lines move, from −1 (thinner) to 1 (broader), shape (n, 1), float32.
+        """
+        n = len(framed)
+        signed, reached = self._signed[:n], self._reached[:n]
         # min(ink) = −max(−ink): with the sign reversed, erosion is a dilation.
         # (One number an image is copied to all its pixels before it multiplies them, as broadcasting would allocate.)
         np.copyto(reached, np.sign(move))

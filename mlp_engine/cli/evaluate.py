@@ -9,6 +9,7 @@ from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, 
 from mlp_engine.cli.loading import load_data
 from mlp_engine.cli.output import number_or_none, print_json, print_result
 from mlp_engine.errors import SettingError
+from mlp_engine.examination.damage import DAMAGE_NAMES, DAMAGES
 from mlp_engine.examination.examination import Examination, examine
 from mlp_engine.examination.report import (
     ERROR_ORDERS,
@@ -17,6 +18,7 @@ from mlp_engine.examination.report import (
     error_pictures,
     examination_report,
 )
+from mlp_engine.examination.robustness import DamageCurve, damage_curve
 from mlp_engine.examination.summary import examination_as_csv
 from mlp_engine.files.whole_file import save_results
 
@@ -50,6 +52,12 @@ def add_parser(commands: Commands) -> None:
         metavar=alternatives(ERROR_ORDERS),
         help="the surest wrong answer first, or class by class (default: confidence)",
     )
+    parser.add_argument(
+        "--damage",
+        type=choice("Damage", DAMAGE_NAMES),
+        metavar=alternatives(DAMAGE_NAMES),
+        help="read the samples again with damaged images, at strengths from 0 to the largest",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -64,10 +72,11 @@ def run(arguments: argparse.Namespace) -> int:
         save_results(arguments.report, examination_report(examination, network, card, name=name))
     if arguments.errors is not None:
         _save_errors(arguments.errors, examination, name, arguments.errors_by)
+    curve = None if arguments.damage is None else damage_curve(network, data, arguments.damage)
     if arguments.json:
-        print_json(_as_json(examination))
+        print_json(_as_json(examination) | ({} if curve is None else {"damage": _curve_as_json(curve)}))
     else:
-        print_result(_in_words(examination))
+        print_result(_in_words(examination) + ("" if curve is None else _curve_in_words(curve)))
     return 0
 
 
@@ -103,6 +112,21 @@ def _as_json(examination: Examination) -> dict[str, object]:
     if evaluation.writer_average is not None:
         answer["writer_average"] = evaluation.writer_average
     return answer
+
+
+def _curve_as_json(curve: DamageCurve) -> dict[str, object]:
+    return {
+        "kind": curve.name,
+        "unit": DAMAGES[curve.name].unit,
+        "strengths": curve.strengths.tolist(),
+        "accuracy": curve.accuracy.tolist(),
+    }
+
+
+def _curve_in_words(curve: DamageCurve) -> str:
+    damage = DAMAGES[curve.name]
+    points = zip(map(damage.strength_words, curve.strengths.tolist()), curve.accuracy.tolist(), strict=True)
+    return "".join([f"\n\n{damage.label}", *(f"\n{words:>12}  {share:.2%} right" for words, share in points)])
 
 
 def _in_words(examination: Examination) -> str:

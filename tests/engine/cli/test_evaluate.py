@@ -157,3 +157,22 @@ def test_a_table_that_cannot_be_written_is_one_sentence(run, weights, digits_fol
     done = run("evaluate", "--weights", weights, "--data", f"{digits_folder}:test", "--csv", nowhere)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"mlp-engine: Results must be saved where files can be written. Got {nowhere}")
+
+
+def test_damage_adds_the_accuracy_at_each_strength(run, weights, digits_folder) -> None:
+    call = ("evaluate", "--weights", weights, "--data", f"{digits_folder}:test", "--damage", "rotation")
+    answer = json.loads(run(*call, "--json").out)
+    damage = answer["damage"]
+    assert (damage["kind"], damage["unit"]) == ("rotation", "°")
+    assert (damage["strengths"][0], damage["strengths"][-1]) == (0, 90)
+    assert len(damage["accuracy"]) == len(damage["strengths"]) == 9
+    assert damage["accuracy"][0] == pytest.approx(1 - answer["error_rate"])
+    told = run(*call).out
+    assert f"Rotation\n          0°  {damage['accuracy'][0]:.2%} right" in told
+    assert f"90°  {damage['accuracy'][-1]:.2%} right" in told
+
+
+def test_unknown_damage_is_one_sentence(run, weights, digits_folder) -> None:
+    done = run("evaluate", "--weights", weights, "--data", f"{digits_folder}:test", "--damage", "rust")
+    assert done.code == 2
+    assert "Damage must be noise, rotation" in done.err
