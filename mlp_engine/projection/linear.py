@@ -11,8 +11,9 @@ Doubles = NDArray[np.float64]
 
 def product(a: Doubles, b: Doubles) -> Doubles:
     """a @ b of two matrices: a layer without biases, so that it takes its turn with all other products."""
-    out: Doubles = np.empty((a.shape[0], b.shape[1]))
-    return layer_logits(a, b, np.zeros(b.shape[1]), out)
+    out = np.empty((len(a), len(b[0])))
+    layer_logits(a, b, np.zeros_like(b[0]), out)
+    return out
 
 
 def squared_distances(rows: Floats) -> Doubles:
