@@ -30,7 +30,7 @@ class LabelledDrawing:
         probability: the probability of the answer, from 0 to 1.
         network: fingerprint of that network (see :meth:`mlp_engine.perceptron.network.Network.fingerprint`); may be
             empty.
-        device: the input device: "mouse", "pen", "touch"; may be empty. The pen's settings are in the strokes.
+        device: the input device: "mouse", "pen", "touch", "keys"; may be empty. The pen's settings are in the strokes.
         created: when it was drawn; ``None`` for the time at which it is kept.
 
     Raises:

@@ -58,6 +58,7 @@ class PadController(QObject):
         pad.stroke_moved.connect(self._move)
         pad.stroke_finished.connect(self._finish)
         pad.stroke_cancelled.connect(self._drawing.drop)
+        pad.key_pen.switched.connect(self._draw_by_keys)
 
     def _connect_drawing(self) -> None:
         window, drawing = self._window, self._drawing
@@ -129,12 +130,17 @@ class PadController(QObject):
         pen = self._pen
         self._window.draw_tab.tools.show_pen(pen.tool, pen.size, pen.sizes)
         self._window.pen_menu.show_pen(
-            pen.tool, {"smoothing": pen.smoothing, "pressure": pen.pressure, "pen_only": pen.pen_only}
+            pen.tool,
+            {"smoothing": pen.smoothing, "pressure": pen.pressure, "pen_only": pen.pen_only, "by_keys": pen.by_keys},
         )
         in_hand = pen.tool != "pen"
         for pad in (self._window.draw_tab.pad, *self._other_pads):
             pad.set_eraser(pen.size if in_hand else pen.eraser_size, selected=in_hand)
             pad.set_pen_only(pen.pen_only)
+            pad.draw_by_keys(pen.by_keys)
+
+    def _draw_by_keys(self, on: bool) -> None:
+        self._pen.switch("by_keys", on)
 
     def _remember_pen(self) -> None:
         self._settings.pen = self._pen.remembered()

@@ -13,7 +13,7 @@ STROKE_ERASER_SIZE = 8.0
 
 TOOLS = ("pen", "eraser", "stroke eraser")
 
-_OPTIONS = ("smoothing", "pressure", "pen_only")
+_OPTIONS = ("smoothing", "pressure", "pen_only", "by_keys")
 
 
 class Pen(QObject):
@@ -24,6 +24,7 @@ class Pen(QObject):
         smoothing: whether strokes are drawn as smooth curves.
         pressure: whether a pen that reports pressure draws wider strokes when pressed harder.
         pen_only: whether mouse and fingers do not draw.
+        by_keys: whether keys draw.
     """
 
     changed = Signal()
@@ -34,6 +35,7 @@ class Pen(QObject):
         self.smoothing = True
         self.pressure = False
         self.pen_only = False
+        self.by_keys = False
         self._size = {"pen": PEN_SIZES[2], "eraser": ERASER_SIZES[2], "stroke eraser": STROKE_ERASER_SIZE}
 
     @property
@@ -73,7 +75,7 @@ class Pen(QObject):
         self.set_size(self.sizes[min(max(place, 0), len(self.sizes) - 1)])
 
     def switch(self, option: str, on: bool) -> None:
-        """Turn ``smoothing``, ``pressure`` or ``pen_only`` on or off."""
+        """Turn ``smoothing``, ``pressure``, ``pen_only`` or ``by_keys`` on or off."""
         setattr(self, option, on)
         self.changed.emit()
 

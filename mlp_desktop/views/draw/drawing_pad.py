@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.views.draw.key_pen import KEYS_HINT, KeyPen
 from mlp_desktop.views.draw.pad_ink import PadInk, changed_area
 from mlp_desktop.views.draw.pad_input import PadInput
 from mlp_desktop.views.draw.pad_picture import PadPicture, ShownPicture
@@ -49,11 +50,12 @@ class DrawingPad(PadInput):
         self.setAccessibleName("Drawing pad")
         self.setAccessibleDescription(
             "Draw a digit here with the mouse, a pen or a finger; the right mouse button and the tail of a pen erase. "
-            "The keys Right and Left put sample digits here."
+            "The keys Right and Left put sample digits here. Space draws by keys."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 160)
+        self.key_pen = KeyPen(self)
 
     def sizeHint(self) -> QSize:
         """Twice the size of the pad's coordinates."""
@@ -124,6 +126,11 @@ class DrawingPad(PadInput):
             self._kept_frames = _Frames(self.square(), font)
         return self._kept_frames
 
+    def draw_by_keys(self, on: bool) -> None:
+        """Let the keys draw, or not."""
+        self.key_pen.draw_by_keys(on)
+        self.update()
+
     def set_eraser(self, width: float, *, selected: bool) -> None:
         """Set the width of the eraser's ring, and whether the eraser is the selected tool.
 
@@ -160,7 +167,13 @@ class DrawingPad(PadInput):
                 font.setPixelSize(max(round(_WANTED * square.height()), 1))
             painter.setFont(font)
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(square, Qt.AlignmentFlag.AlignCenter, self._wanted or "Draw a digit")
+            by_keys = self.key_pen.is_on and not self._wanted
+            words, where = self._wanted or "Draw a digit", Qt.AlignmentFlag.AlignCenter
+            if by_keys:
+                painter.setFont(theme.text_font("body"))
+                words, where = KEYS_HINT, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+            inner = square.adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID)
+            painter.drawText(inner, where | Qt.TextFlag.TextWordWrap, words)
         if self._boxes and not is_step:
             self._frames().paint(painter, self._boxes, palette, event.region(), on_picture=self._opened is not None)
         if self.ring is not None:

@@ -1,4 +1,4 @@
-"""The pad's input: strokes from the mouse, a tablet pen or a finger."""
+"""The pad's input: strokes from the mouse, a tablet pen, a finger or the keys."""
 
 from time import monotonic
 
@@ -12,12 +12,13 @@ from mlp_desktop.views.draw.pad_edge import PadPoint, part_on_paper
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 
 Device = tuple[str, int, int]
-"""The device that draws a stroke: its kind ("mouse", "pen" or "finger") and the numbers that identify it."""
+"""The device that draws a stroke: its kind ("mouse", "pen", "finger" or "keys") and the numbers that identify it."""
 
 DRAWING_TIP = "Draw here. The right mouse button erases, and so does the tail of a pen."
 PEN_ONLY_TIP = "Only a pen draws here; its tail erases. The menu Pen lets mouse and fingers draw too."
 
 _MOUSE: Device = ("mouse", 0, 0)
+_KEYS: Device = ("keys", 0, 0)
 
 _PEN_TIMEOUT = 2.0
 """Seconds without an event after which a pen counts as removed from the tablet, even amid a stroke. The mouse events
@@ -33,7 +34,7 @@ class PadInput(QWidget):
 
     A stroke belongs to the device that began it. Other devices are ignored until it ends: the mouse events that some
     systems send along with a pen's, the palm of the hand, a second finger. Only a pen may take over from a mouse or a
-    finger.
+    finger. Keys draw only while no hand does: whatever else is pressed on the pad ends their stroke.
     """
 
     stroke_started = Signal(PadPoint, bool)
@@ -62,7 +63,7 @@ class PadInput(QWidget):
 
     @property
     def drawn_with(self) -> str:
-        """The kind of device that drew the last stroke: "mouse", "pen" or "finger"; empty before the first."""
+        """The kind of device that drew the last stroke: "mouse", "pen", "finger" or "keys"; empty before the first."""
         return self._drawn_with
 
     @property
@@ -82,11 +83,32 @@ class PadInput(QWidget):
         self.setToolTip(plain_tip(PEN_ONLY_TIP if pen_only else DRAWING_TIP))
         self.setCursor(Qt.CursorShape.ForbiddenCursor if pen_only else Qt.CursorShape.CrossCursor)
 
+    @property
+    def is_drawn_by_keys(self) -> bool:
+        """Whether the pen that keys move is down."""
+        return self._device == _KEYS
+
+    def put_keys_down(self, point: PadPoint) -> None:
+        """Begin a stroke of the pen that keys move; nothing happens while a hand draws."""
+        if self._device is None:
+            self._start(_KEYS, point, erases=False)
+
+    def draw_keys_to(self, point: PadPoint) -> None:
+        """Continue the stroke of the pen that keys move, if it is down."""
+        if self.is_drawn_by_keys:
+            self._move(point)
+
+    def lift_keys(self) -> None:
+        """End the stroke of the pen that keys move, if it is down."""
+        if self.is_drawn_by_keys:
+            self._finish()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Start a stroke with the left button, or erase with the right one."""
         button = event.button()
         if button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton) or self._pen_only:
             return
+        self.lift_keys()
         if self._draws_with("pen") and monotonic() - self._pen_seen > _PEN_TIMEOUT:
             self._finish()
         if self._device is None and self.square().contains(event.position()):
@@ -130,6 +152,7 @@ class PadInput(QWidget):
         event.accept()
 
     def _pen_pressed(self, device: Device, point: PadPoint, position: QPointF, erases: bool) -> None:
+        self.lift_keys()
         if self._draws_with("pen"):
             if self._device != device:
                 return
@@ -150,6 +173,7 @@ class PadInput(QWidget):
 
     def _touched(self, event: QTouchEvent) -> None:
         kind = event.type()
+        self.lift_keys()
         if kind in (QEvent.Type.TouchCancel, QEvent.Type.TouchBegin) and self._draws_with("finger"):
             self._cancel()  # at a new touch too: the end of the last one never arrived
         for finger in event.points() if kind != QEvent.Type.TouchCancel else ():

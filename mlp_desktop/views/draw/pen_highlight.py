@@ -1,10 +1,11 @@
 """The highlight of the pen in presentation mode: a ring that can be followed from the last row."""
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QTabletEvent, QTouchEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent, QTabletEvent, QTouchEvent
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.views.kit.accessibility import Role, give_role
 
 _RADIUS = 0.045  # of the pad's side
 _TYPES = QEvent.Type
@@ -12,16 +13,40 @@ _GONE = (_TYPES.Leave, _TYPES.TouchEnd, _TYPES.TouchCancel, _TYPES.TabletLeavePr
 
 
 @guarded
-class PenHighlight(QWidget):
-    """Lies over the pad and follows mouse, pen and finger, without taking anything from them; hidden at first."""
+class PadOverlay(QWidget):
+    """Lies over the whole pad and takes nothing from mouse, pen and finger; hidden at first.
+
+    A subclass watches the pad by its event filter.
+    """
+
+    def __init__(self, pad: QWidget, name: str) -> None:
+        super().__init__(pad)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        give_role(self, Role.Indicator)
+        self._pad = pad
+        self.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Cover the pad as it is now, over all else on it."""
+        self.setGeometry(self._pad.rect())
+        self.raise_()
+        super().showEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as large as the pad."""
+        if event.type() == _TYPES.Resize:
+            self.setGeometry(self._pad.rect())
+        return super().eventFilter(watched, event)
+
+
+@guarded
+class PenHighlight(PadOverlay):
+    """Follows mouse, pen and finger with a ring."""
 
     def __init__(self, pad: QWidget) -> None:
-        super().__init__(pad)
-        self.setObjectName("penHighlight")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._pad = pad
+        super().__init__(pad, "penHighlight")
         self._at: QPointF | None = None
-        self.hide()
 
     @property
     def at(self) -> QPointF | None:
@@ -33,17 +58,13 @@ class PenHighlight(QWidget):
         self._at = None
         self.setVisible(on)
         if on:
-            self.setGeometry(self._pad.rect())
-            self.raise_()
             self._pad.installEventFilter(self)
         else:
             self._pad.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the pen over the pad."""
-        if event.type() == _TYPES.Resize:
-            self.setGeometry(self._pad.rect())
-        elif event.type() in _GONE:
+        if event.type() in _GONE:
             self._move(None)
         elif isinstance(event, QMouseEvent | QTabletEvent):
             self._move(event.position())

@@ -11,7 +11,9 @@ _OPTIONS = {
     "smoothing": "Draw s&mooth lines",
     "pressure": "Pressure sets the &width",
     "pen_only": "&Only a pen draws, no mouse or finger",
+    "by_keys": "Draw by &keys",
 }
+_KEYS = {"by_keys": "K"}
 
 
 class PenMenu(QMenu):
@@ -35,7 +37,10 @@ class PenMenu(QMenu):
         self._narrower.triggered.connect(self._make_narrower)
         self._wider.triggered.connect(self._make_wider)
         self.addSeparator()
-        self._options = {option: self._action(option, words, checkable=True) for option, words in _OPTIONS.items()}
+        self._options = {
+            option: self._action(option, words, _KEYS.get(option, ""), checkable=True)
+            for option, words in _OPTIONS.items()
+        }
         for action in self._options.values():
             action.triggered.connect(self._switch)
 

@@ -56,6 +56,15 @@ _CROP = {
     "Cut off on one side, or less": "← → ↑ ↓, with Shift",
     "Crop, or leave": "Enter, Esc",
 }
+_BY_KEYS = {
+    "Begin, on the pad": "Space",
+    "Move the pen, or farther": "← → ↑ ↓, with Shift",
+    "Move it aslant": "Home, End, Page Up, Page Down",
+    "Put it down, lift it": "Space",
+    "Draw to one of nine places": "1 … 9, as on a number pad",
+    "Lift it after these": "0, Enter",
+    "End": "Esc",
+}
 _BY_HAND = {
     "Draw": "left mouse button, pen or finger",
     "Erase": "right mouse button, or the pen's tail",
@@ -88,6 +97,7 @@ class ShortcutsDialog(QDialog):
             "Lab": _LAB,
             "Plots": _IN_A_PLOT,
             "By hand": _BY_HAND,
+            "Drawing by keys": _BY_KEYS,
         }
         for titles in _in_two_columns(tables):
             columns.addLayout(_column(titles))
