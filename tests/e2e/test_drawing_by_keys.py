@@ -113,7 +113,10 @@ def test_escape_gives_the_keys_back_and_the_choice_is_kept(qtbot, by_keys, spoke
     assert action.isChecked()
     assert settings.pen["by_keys"] is True
     assert by_keys.window.draw_tab.pad.key_pen.isVisible()
+    row = by_keys.window.draw_tab.correction
+    assert row.words == "Draw a digit, then choose its label here, or press Esc first"
     press(qtbot, by_keys, Key.Key_Escape)
+    assert row.words == "Draw a digit, then press 0 to 9 to label it"
     assert spoken[-1] == "Keys no longer draw."
     assert not action.isChecked()
     assert not by_keys.window.draw_tab.pad.key_pen.isVisible()

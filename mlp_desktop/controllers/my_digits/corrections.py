@@ -15,7 +15,7 @@ from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.plain_words import a_digit
-from mlp_desktop.views.my_digits.correction_row import HINT
+from mlp_desktop.views.my_digits.correction_row import HINT, KEYS_HINT
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.digit_keeper import DigitKeeper
 from mlp_engine import my_digits
@@ -87,6 +87,7 @@ class CorrectionsController(QObject):
         reading.changed.connect(self._show)
         reading.changed.connect(self._announce_question)
         drawing.changed.connect(self._show)
+        self._tab.pad.key_pen.turned.connect(self._show)
         self._tab.show_correction_row(settings.keeps_drawings)
         self._show()
 
@@ -217,6 +218,8 @@ class CorrectionsController(QObject):
         elif self._reading.digit is not None and not is_empty:
             digit = self._reading.digit
             self._row.show_keys(None if digit.refused else digit.digit)
+        elif self._tab.pad.key_pen.is_on and self._note[0] == HINT:
+            self._row.show_note(KEYS_HINT)
         else:
             self._row.show_note(*self._note)
 

@@ -58,6 +58,8 @@ class KeyPen(PadOverlay):
 
     switched = Signal(bool)
     """A person wants to draw by keys, or no longer to."""
+    turned = Signal()
+    """Keys draw from now on, or no longer."""
 
     def __init__(self, pad: PadInput) -> None:
         super().__init__(pad, "keyPen")
@@ -82,6 +84,7 @@ class KeyPen(PadOverlay):
             self._on = on
             self._draws_on.lift_keys()
             self._show()
+            self.turned.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys that draw before anything else does; any other key and a loss of focus lift the pen."""
@@ -107,14 +110,18 @@ class KeyPen(PadOverlay):
         square, palette = self._draws_on.square(), self.palette()
         scale = square.width() / PAD_SIDE
         painter.setFont(theme.text_font("body"))
-        painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-        side = 2 * theme.body_height()
+        side = 1.5 * theme.body_height()
+        pen, arm = square.topLeft() + QPointF(self._x, self._y) * scale, _CURSOR * scale
         for key in range(1, 10):
             at = square.topLeft() + QPointF(*place_of(key)) * scale
-            painter.drawText(
-                QRectF(at.x() - side / 2, at.y() - side / 2, side, side), Qt.AlignmentFlag.AlignCenter, str(key)
-            )
-        pen, arm = square.topLeft() + QPointF(self._x, self._y) * scale, _CURSOR * scale
+            place = QRectF(at.x() - side / 2, at.y() - side / 2, side, side)
+            if place.contains(pen):
+                continue
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(palette.color(QPalette.ColorRole.Base))  # seen on ink too
+            painter.drawEllipse(place)
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(key))
         for role, width in ((QPalette.ColorRole.Base, 6.0), (QPalette.ColorRole.Accent, 3.0)):
             painter.setPen(QPen(palette.color(role), width))
             for inner, outer in ((0.35, 1.0), (-1.0, -0.35)):

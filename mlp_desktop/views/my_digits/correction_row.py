@@ -13,6 +13,7 @@ from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plain_words import a_digit
 
 HINT = "Draw a digit, then press 0 to 9 to label it"
+KEYS_HINT = "Draw a digit, then choose its label here, or press Esc first"
 
 
 @guarded
