@@ -45,6 +45,11 @@ class ConfusionMatrix(CellTable):
         """One row and one column for each class."""
         return self._counts.shape[0], self._counts.shape[1]
 
+    def headers(self) -> tuple[list[str], list[str]]:
+        """Labels in rows, answers in columns."""
+        rows, columns = self.shape()
+        return [f"label {digit}" for digit in range(rows)], [f"read as {digit}" for digit in range(columns)]
+
     def table_rect(self) -> QRectF:
         """All cells together: two lines of text from the top and from the left, which have captions."""
         captions = 2 * theme.body_height()

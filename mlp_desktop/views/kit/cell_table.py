@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mlp_desktop.guard import guarded
@@ -11,6 +21,7 @@ from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, announce, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
+from mlp_desktop.views.kit.spoken_table import SpokenCells, SpokenTable
 
 Cell = tuple[int, int]
 """Row and column."""
@@ -25,9 +36,10 @@ _STEPS = {
 
 @guarded
 class CellTable(CachedWidget):
-    """A table of which one cell may be chosen; the chosen cell has a frame, and is announced in words.
+    """A table of which one cell may be chosen; the chosen cell has a frame, and is spoken.
 
-    A subclass defines :meth:`shape`, :meth:`table_rect` and :meth:`words`, and paints the cells in :meth:`paint`.
+    A subclass defines :meth:`shape`, :meth:`headers`, :meth:`table_rect` and :meth:`words`, and paints the cells in
+    :meth:`paint`. To a screen reader it is a chart that holds a table.
 
     Args:
         upwards: whether row 0 is the lowest row; otherwise it is the highest.
@@ -44,11 +56,16 @@ class CellTable(CachedWidget):
         self._upwards = upwards
         self._halo = halo
         self._current: Cell | None = None
+        self._spoken = SpokenTable(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def shape(self) -> tuple[int, int]:
         """Number of rows and columns; the table is empty if one of them is 0."""
+        raise NotImplementedError
+
+    def headers(self) -> tuple[Sequence[str], Sequence[str]]:
+        """The names of the rows, row 0 first, and of the columns, as they are spoken."""
         raise NotImplementedError
 
     def table_rect(self) -> QRectF:
@@ -71,13 +88,38 @@ class CellTable(CachedWidget):
     def set_current(self, cell: Cell | None) -> None:
         """Choose a cell, or none, without a signal."""
         self._current = cell
+        self._spoken.choose(None if cell is None else self._from_the_top(*cell))
         self.update()
 
     def choose(self, cell: Cell) -> None:
-        """Choose a cell for a person, with a signal and an announcement."""
+        """Choose a cell for a person, with a signal; it is spoken as the one in focus, or else announced."""
         self.set_current(cell)
-        announce(self, self.words(cell))
+        if not self.hasFocus():
+            announce(self, self.words(cell))
         self.cell_chosen.emit(*cell)
+
+    def repaint_all(self) -> None:
+        """Paint the content again at the next repaint, and speak it from now on."""
+        super().repaint_all()
+        rows, columns = self.headers()
+        cells = SpokenCells(
+            rows[::-1] if self._upwards else rows,
+            columns,
+            lambda row, column: self.words(self._from_the_top(row, column)),
+        )
+        self._spoken.show_cells(
+            self.accessibleName(), self.accessibleDescription(), cells, self.table_rect().toAlignedRect()
+        )
+        self.set_current(self._current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is spoken where it is painted."""
+        super().resizeEvent(event)
+        self._spoken.setGeometry(self.table_rect().toAlignedRect())
+
+    def _from_the_top(self, row: int, column: int) -> Cell:
+        """A cell with its row counted from the top instead of from row 0, and the other way round."""
+        return (self.shape()[0] - 1 - row if self._upwards else row), column
 
     def cell_rect(self, row: int, column: int) -> QRectF:
         """The area of a cell, in logical pixels."""

@@ -54,6 +54,11 @@ class SweepHeatMap(CellTable):
         """One row and one column for each value of the two settings."""
         return len(self._data.rows), len(self._data.columns)
 
+    def headers(self) -> tuple[list[str], list[str]]:
+        """The two settings with their values."""
+        down, across = self._data.down, self._data.across
+        return [f"{down} {row}".strip() for row in self._data.rows], [f"{across} {each}" for each in self._data.columns]
+
     def table_rect(self) -> QRectF:
         """All cells together: beside the labels of the rows, above those of the columns, and left of the legend."""
         line = theme.body_height()

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.examine.confusion_matrix import ConfusionMatrix
@@ -92,6 +93,27 @@ def test_the_chosen_cell_is_framed(matrix, painted, count) -> None:
     before = count(painted(matrix), accent)
     matrix.set_current((5, 5))
     assert count(painted(matrix), accent) > before + 50
+
+
+def test_a_screen_reader_finds_a_table_whose_cell_has_the_focus(qtbot: QtBot, matrix) -> None:
+    table = matrix.findChild(QTableView, "confusionMatrixTable")
+    matrix.activateWindow()
+    matrix.setFocus()
+    qtbot.waitUntil(matrix.hasFocus)
+    assert matrix.focusWidget() is table
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right):
+        qtbot.keyClick(table, key)  # the key that is pressed where the focus is moves the choice of the matrix
+    assert matrix.current == (1, 1)
+    found = QAccessible.queryAccessibleInterface(table)
+    assert found.role() == QAccessible.Role.Table
+    assert found.text(QAccessible.Text.Name) == matrix.accessibleName()
+    cell = found.focusChild()
+    assert cell.role() == QAccessible.Role.Cell
+    assert cell.text(QAccessible.Text.Name) == "1 read as 1: 910 samples"
+    middle = table.mapToGlobal(matrix.cell_rect(1, 1).center().toPoint() - table.pos())
+    assert (cell.rect().center() - middle).manhattanLength() <= 3
+    names = [found.child(at).text(QAccessible.Text.Name) for at in range(found.childCount())]
+    assert {"label 4", "read as 9", "4 read as 9: 70 samples"} <= set(names)
 
 
 def distance(one: QColor, other: QColor) -> int:

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
@@ -87,6 +88,20 @@ def test_enter_opens_what_is_chosen_and_nothing_else(qtbot: QtBot, heat_map) -> 
     qtbot.keyClick(heat_map, Qt.Key.Key_Home)
     qtbot.keyClick(heat_map, Qt.Key.Key_Return)
     assert opened.count() == 1
+
+
+def test_a_screen_reader_finds_a_table_with_the_highest_row_first(qtbot: QtBot, heat_map) -> None:
+    table = heat_map.findChild(QTableView, "sweepHeatMapTable")
+    rows = table.model().rowCount()
+    names = [table.model().headerData(row, Qt.Orientation.Vertical) for row in range(rows)]
+    assert names == ["L2 5", "L2 0"]
+    assert table.model().headerData(2, Qt.Orientation.Horizontal) == "L1 10"
+    heat_map.choose((1, 2))
+    assert table.currentIndex().row() == 0
+    assert table.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) == "row 1, column 2"
+    assert table.accessibleDescription() == "Best: L1 10"
+    heat_map.set_current(None)
+    assert not table.currentIndex().isValid()
 
 
 def test_without_cells_nothing_happens(qtbot: QtBot, heat_map, chosen) -> None:
