@@ -21,9 +21,9 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # p
 
 DATA_HELP = (
     "mnist, mnist-test, my-digits for what was drawn and kept on this machine, practice:COUNT:SEED for generated "
-    "digits, pendigits for pen strokes of 30 people, or a file or folder of samples, known by its content: CSV, NumPy, "
-    "MATLAB, IDX, pictures, strokes, or a zip archive of them; FOLDER:test for the test set of one that has both; A+B "
-    "for both (see docs/data.md)"
+    "digits, pictured:COUNT:SEED for such as pictures show them, pendigits for pen strokes of 30 people, or a file or "
+    "folder of samples, known by its content: CSV, NumPy, MATLAB, IDX, pictures, strokes, or a zip archive of them; "
+    "FOLDER:test for the test set of one that has both; A+B for both (see docs/data.md)"
 )
 
 _FIT = "28x28"

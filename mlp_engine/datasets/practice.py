@@ -97,7 +97,7 @@ def practice_image(place: int, seed: int, *, blots: bool = False) -> NDArray[np.
     label = place % CLASSES
     rng = np.random.default_rng((seed, place))
     image = _drawn(label, rng)
-    while not blots and label != _ONE and solidity(image) > _SOLID:
+    while not blots and is_blot(image, label):
         image = _drawn(label, rng)
     return image.ravel()
 
@@ -108,6 +108,11 @@ def _drawn(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:
     if rng.random() < _FELT_SHARE:
         strokes = _with_felt_pen(strokes, rng.uniform(*_FELT_BROADER))
     return digit_image_from_strokes(strokes)
+
+
+def is_blot(image: NDArray[np.uint8], label: int) -> bool:
+    """Whether a digit image, shape (28, 28), is so solid that nobody can read ``label``; a one never is."""
+    return label != _ONE and solidity(image) > _SOLID
 
 
 def solidity(image: NDArray[np.uint8]) -> float:

@@ -11,6 +11,7 @@ from mlp_engine.datasets.folder import read_path, stream_path
 from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.mnist import load_mnist
 from mlp_engine.datasets.pendigits import load_pendigits
+from mlp_engine.datasets.pictured import pictured_set
 from mlp_engine.datasets.practice import CLASSES
 from mlp_engine.datasets.practice_cache import kept_practice_set
 from mlp_engine.datasets.samples import Part, Samples
@@ -34,6 +35,8 @@ _VERSIONS = re.compile(r"([1-9]\d{0,8})x")
 _START = 4096  # bytes by which UNIPEN is known
 _PRACTICE = "practice"
 _PRACTICE_SAMPLES = 20_000
+_PICTURED = "pictured:"
+_FONTS = ":fonts"
 _AT_ONCE = 50  # pictures that are streamed together: a few seconds of large ones
 _NAMES = {*_MNIST, _MY_DIGITS, _PENDIGITS, _PRACTICE}
 _FITTED = ":28x28"
@@ -59,6 +62,8 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
     ``pendigits``               the pen strokes of 30 writers, from the cache; ``pendigits:4x`` for four versions
     ``practice``                20,000 generated digits
     ``practice:COUNT:SEED``     COUNT generated digits; ``:SEED`` may be omitted
+    ``pictured:COUNT:SEED``     COUNT generated digits as pictures show them; ``:fonts`` behind it for printed ones of
+                                this machine's fonts
     ``my-digits``               the user's drawings on this machine, with their labels
     ``A+B``                     the samples of both, A and B in any of these forms; ``A+B+C`` of all three
     ==========================  ===========================================================
@@ -122,7 +127,7 @@ def names_data(text: str) -> bool:
     return all(
         source in _NAMES
         or file_source(source).path == _PENDIGITS
-        or source.startswith(f"{_PRACTICE}:")
+        or source.startswith((f"{_PRACTICE}:", _PICTURED))
         or is_there(file_source(source.removeprefix(_STROKES)).path)
         for source in _summands(text)
     )
@@ -153,6 +158,8 @@ def _load_one(text: str, on_progress: Progress) -> tuple[Dataset | Samples, str]
         return _own_drawings(on_progress), text
     if text == _PRACTICE or text.startswith(f"{_PRACTICE}:"):
         return _practice(text, on_progress), text
+    if text.startswith(_PICTURED):
+        return _pictured(text, on_progress), text
     source = file_source(text)
     path = source.path.removeprefix(_STROKES)
     versions = _checked_versions(source)
@@ -167,8 +174,8 @@ def _load_one(text: str, on_progress: Progress) -> tuple[Dataset | Samples, str]
     else:
         raise DataError(
             "Data must be mnist, mnist-test, my-digits, practice:COUNT:SEED, an existing FOLDER or FILE of samples "
-            "(FOLDER:test for its test set), pendigits, strokes:FILE, or several of them joined by +. "
-            f"Got {shortened(repr(text))}."
+            "(FOLDER:test for its test set), pendigits, pictured:COUNT:SEED, strokes:FILE, or several of them joined "
+            f"by +. Got {shortened(repr(text))}."
         )
     samples, found = inspected(samples, source.arrangement)
     if source.arrangement is None and found.arrangement != AS_THEY_ARE:
@@ -200,6 +207,18 @@ def _practice(text: str, on_progress: Progress) -> Dataset:
         count = parse_whole_number("Samples of a practice set", numbers[0]) if numbers else _PRACTICE_SAMPLES
         seed = parse_whole_number("Seed of a practice set", numbers[1]) if numbers[1:] else 0
         return kept_practice_set(count, seed, on_progress=on_progress)
+    except SettingError as error:
+        raise DataError(str(error)) from error
+
+
+def _pictured(text: str, on_progress: Progress) -> Dataset:
+    numbers = text.removesuffix(_FONTS).split(":")[1:]
+    if len(numbers) > 2:
+        raise DataError(f"Digits as in pictures must be pictured:COUNT or pictured:COUNT:SEED. Got {text!r}.")
+    try:
+        count = parse_whole_number("Samples as in pictures", numbers[0])
+        seed = parse_whole_number("Seed of samples as in pictures", numbers[1]) if numbers[1:] else 0
+        return pictured_set(count, seed, fonts=text.endswith(_FONTS), on_progress=on_progress)
     except SettingError as error:
         raise DataError(str(error)) from error
 
