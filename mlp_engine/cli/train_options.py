@@ -17,7 +17,7 @@ from mlp_engine.perceptron.config import (
     TrainingConfig,
 )
 from mlp_engine.training.recipe import read_recipe
-from mlp_engine.training.settings import FROM_THE_DATA, SETTINGS, settings_in
+from mlp_engine.training.settings import FOLDS, FROM_THE_DATA, SETTINGS, settings_in
 
 _NETWORK = tuple(setting for setting in settings_in(NetworkConfig) if setting.name not in FROM_THE_DATA)
 _NETWORK_OPTIONS = [setting.option for setting in _NETWORK]
@@ -75,7 +75,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--folds",
-        type=whole_number("Folds", at_least=2),
+        type=whole_number(FOLDS.label, at_least=2),
         metavar="K",
         help="cross-validate: train K times, each time without another fold of the samples, and tell mean and standard "
         "deviation of the validation accuracy; no network is kept",
@@ -138,6 +138,7 @@ def follow_recipe(arguments: argparse.Namespace) -> None:
     named |= {"hidden": recipe.network.hidden or (0,), "activation": recipe.network.activations}
     for name in settings:
         setattr(arguments, name, named[name])
+    arguments.folds = arguments.folds or recipe.folds
 
 
 def samples_of(arguments: argparse.Namespace, seed: int) -> SampleChoice:

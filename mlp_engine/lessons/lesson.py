@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
-from mlp_engine.training.settings import SETTINGS
+from mlp_engine.training.settings import form_settings
 
 LessonTab = Literal["train", "draw"]
 TABS: tuple[LessonTab, ...] = get_args(LessonTab)
@@ -13,7 +13,7 @@ TABS: tuple[LessonTab, ...] = get_args(LessonTab)
 DATA = ("practice:2000", "practice:20000", "mnist")
 """The data that a lesson can name; a file from a stranger names no file of the reader's machine."""
 
-CONTROLS = ("data", *(setting.name for setting in SETTINGS.values() if setting.group))
+CONTROLS = ("data", *(setting.name for setting in form_settings()))
 """The controls of the training form that a lesson can show or hide."""
 
 

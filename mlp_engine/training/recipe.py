@@ -15,7 +15,7 @@
 ``data`` names one or more sources for :func:`~mlp_engine.sources.load_source`, which are joined. ``[network]`` and
 ``[training]`` hold the settings of :class:`~mlp_engine.perceptron.config.NetworkConfig` and
 :class:`~mlp_engine.perceptron.config.TrainingConfig` by name; omitted settings have their defaults. The numbers of
-inputs and outputs are those of the data.
+inputs and outputs are those of the data. With ``folds`` in ``[training]`` the recipe is that of a cross-validation.
 
 A recipe for first weights (:func:`read_feature_map_recipe`) has ``[shared]`` in place of ``[network]``, with the
 settings of :class:`~mlp_engine.feature_maps.FeatureMapConfig`.
@@ -33,7 +33,8 @@ from mlp_engine.feature_maps import FeatureMapConfig
 from mlp_engine.files.paths import is_file, is_there
 from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, TrainingConfig
 from mlp_engine.training.config_record import feature_map_config_of, network_config_of, training_config_of
-from mlp_engine.training.settings import FROM_THE_DATA
+from mlp_engine.training.settings import FOLDS, FROM_THE_DATA
+from mlp_engine.validation import check_whole_number
 
 MAX_BYTES = 1 << 16
 """The largest recipe: a hundred times the size of a long one."""
@@ -49,11 +50,13 @@ class Recipe:
         data: the text that names the data, several sources joined by ``+``.
         network: the architecture; its inputs and outputs are not yet those of the data.
         training: the settings.
+        folds: the folds of a cross-validation; ``None`` for a single training.
     """
 
     data: str
     network: NetworkConfig
     training: TrainingConfig
+    folds: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,15 @@ def read_recipe(path: Path) -> Recipe:
     """
     entries = _entries(path, "network")
     network = section_of(path, entries, "network", network_of)
-    return Recipe(_data(path, entries), network, section_of(path, entries, "training", training_of))
+    folds: list[int] = []
+
+    def read(settings: dict[str, Any]) -> TrainingConfig:
+        if "folds" in settings:
+            folds.append(check_whole_number(FOLDS.label, settings.pop("folds"), at_least=2))
+        return training_of(settings)
+
+    training = section_of(path, entries, "training", read)
+    return Recipe(_data(path, entries), network, training, *folds)
 
 
 def read_feature_map_recipe(path: Path) -> FeatureMapRecipe:

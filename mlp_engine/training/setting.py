@@ -21,7 +21,8 @@ class Setting:
     Attributes:
         name: name of the field in :class:`~mlp_engine.perceptron.config.NetworkConfig`,
             :class:`~mlp_engine.perceptron.config.TrainingConfig` or
-            :class:`~mlp_engine.datasets.subset.SampleChoice`.
+            :class:`~mlp_engine.datasets.subset.SampleChoice`; or of
+            :data:`~mlp_engine.training.settings.FOLDS`, which no record holds.
         label: its label for the user.
         kind: the kind of its values: "layers" are sizes, first to last; "names" and "numbers" are one for
             all layers, or one for each.

@@ -273,6 +273,24 @@ _ROWS = (
 SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _ROWS}
 """All settings by name, in the order of the forms."""
 
+FOLDS = Setting(
+    "folds",
+    "Folds",
+    "whole number",
+    "In how many parts a cross-validation divides the samples: each part is left out of one training.",
+    "More",
+)
+"""A setting of the form, of recipes and of the command line that no record holds: the number of trainings."""
+
+USUAL_FOLDS = 5
+"""Folds where nothing else is said: few trainings, each on four fifths of the samples."""
+
+
+def form_settings() -> tuple[Setting, ...]:
+    """The settings of the training form, in its order."""
+    return (*(setting for setting in SETTINGS.values() if setting.group), FOLDS)
+
+
 FROM_THE_DATA = ("inputs", "outputs")
 """Settings that are given by the data."""
 

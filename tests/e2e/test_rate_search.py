@@ -16,10 +16,15 @@ def test_one_press_takes_the_rate_that_was_found(qtbot, ready) -> None:
     type_in(qtbot, ready, "learningRate", "?")
     find.click()
     assert find.text() == "Stop"
+    others = [window.findChild(QAbstractButton, name) for name in ("trainStart", "crossValidate")]
+    for other in others:
+        assert not other.isEnabled()
+        assert "A learning rate is being searched for. Stop the search first, or wait." in other.toolTip()
     dialog = window.findChild(QDialog, "rateDialog")
     qtbot.waitUntil(dialog.isVisible, timeout=20_000)
     qtbot.waitUntil(lambda: not ready.rate_search.is_running, timeout=5_000)
     assert find.text() == "Find…"
+    assert others[1].isEnabled()
     found = ready.rate_search._found
     title = dialog.findChild(QLabel, "rateTitle").text()
     assert title == f"Suggested learning rate: {found.suggestion:g}"

@@ -32,7 +32,7 @@ class RepeatsController(QObject):
 
     def begin(self, run: StoredRun) -> None:
         """Train with the settings of ``run`` and the seeds that follow its own."""
-        if self._training.is_running:
+        if self._training.is_running or self._training.busy:
             return
         first = min(run.summary.training.seed + 1, _LAST_SEED - SEEDS + 1)
         self._run, self._series, self._kept = run, uuid4().hex, []

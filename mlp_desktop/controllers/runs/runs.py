@@ -79,6 +79,7 @@ class RunsController(QObject):
         window.tabs.currentChanged.connect(self._refresh_if_in_front)
         training.kept.connect(self._refresh_if_in_front)
         training.ended.connect(self._refresh_if_in_front)
+        training.busy_changed.connect(self._refresh_if_in_front)
         repeats.ended.connect(self.choose)
         # Queued: the list must not be reset while the field that the person typed in is still open.
         self._table.renamed.connect(self._edits.rename, Qt.ConnectionType.QueuedConnection)
@@ -203,7 +204,7 @@ class RunsController(QObject):
         numbers = [run.summary.id for run in runs]
         anew = numbers != [run.summary.id for run in self._chosen]
         self._chosen = runs
-        is_training = self._training.is_running
+        is_training = self._training.is_running or bool(self._training.busy)
         one = runs[0] if len(runs) == 1 and not self._unreadable else None
         has_weights = one is not None and one.best_weights is not None
         self._tab.set_actions(

@@ -2,23 +2,25 @@
 
 from PySide6.QtCore import QObject
 
+from mlp_desktop.controllers.train.estimate_words import samples_used
 from mlp_desktop.controllers.train.tab_work import TabWork
 from mlp_desktop.controllers.train.training import LOADING, TrainingController
 from mlp_desktop.controllers.train.training_words import loading_line
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.train.folds_worker import FoldsWorker
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.training.cross_validation import CrossValidation
 
-FOLDS = 5
-
 
 class FoldsController(TabWork):
     """Cross-validates at a press of the button under More."""
 
+    reason = "A cross-validation is running. Stop it first, or wait."
+
     def __init__(self, window: MainWindow, training: TrainingController, parent: QObject | None = None) -> None:
         super().__init__(window, training, parent)
-        self._source, self._samples = "", SampleChoice()
+        self._source, self._samples, self._folds = "", SampleChoice(), 0
         self._tab.form.folds_requested.connect(self.begin_or_stop)
 
     def begin(self) -> None:
@@ -26,11 +28,16 @@ class FoldsController(TabWork):
         reading = self._usable_form()
         if reading is None:
             return
-        self._source, self._samples = self._tab.form.values()["data"], reading.samples
+        self._source, self._samples, self._folds = self._tab.form.values()["data"], reading.samples, reading.folds
+        known = samples_used(self._source, reading.samples)
+        if known is not None and known < self._folds:
+            self._tab.form.reveal("folds")
+            self._tab.show_message(f"Folds must be at most the {counted(known, 'sample')} used. Got {self._folds}.")
+            return
         data = self._training.loaded.get(self._source)
         self._tab.form.set_folding(True)
-        self._tab.show_progress(0, LOADING if data is None else f"Fold 1 of {FOLDS}…")
-        worker = FoldsWorker(data or self._source, reading.samples, reading.network, reading.training, FOLDS)
+        self._tab.show_progress(0, LOADING if data is None else f"Fold 1 of {self._folds}…")
+        worker = FoldsWorker(data or self._source, reading.samples, reading.network, reading.training, self._folds)
         worker.fold_done.connect(self._fold_done)
         self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
@@ -38,10 +45,10 @@ class FoldsController(TabWork):
         self._tab.show_message(loading_line(self._source, samples, self._samples))
 
     def _fold_done(self, fold: int, accuracy: float) -> None:
-        self._tab.show_progress(fold / FOLDS, f"Fold {fold} of {FOLDS}: validation accuracy {accuracy:.1%}")
+        self._tab.show_progress(fold / self._folds, f"Fold {fold} of {self._folds}: validation accuracy {accuracy:.1%}")
 
     def _succeeded(self, found: CrossValidation) -> None:
-        words = f"{FOLDS} folds: validation accuracy {100 * found.mean:.1f} ± {100 * found.deviation:.1f} %"
+        words = f"{self._folds} folds: validation accuracy {100 * found.mean:.1f} ± {100 * found.deviation:.1f} %"
         self._tab.show_progress(1, f"{words}, mean and standard deviation after the last epoch. No network is kept.")
 
     def _stopped(self) -> None:

@@ -18,6 +18,8 @@ SEARCHING = "Trying learning rates…"
 class RateSearchController(TabWork):
     """Searches at a press of the button beside the learning rate."""
 
+    reason = "A learning rate is being searched for. Stop the search first, or wait."
+
     def __init__(self, window: MainWindow, training: TrainingController, parent: QObject | None = None) -> None:
         super().__init__(window, training, parent)
         self._source, self._samples = "", SampleChoice()

@@ -12,9 +12,13 @@ class TabWork(QObject):
     """Has one worker at a time; emits ``ended`` when none is at work any more.
 
     A subclass begins the work in :meth:`begin`, and gives the button its first words back in :meth:`finish`.
+
+    Attributes:
+        reason: why no training can begin meanwhile; empty for work that goes on beside one.
     """
 
     ended = Signal()
+    reason = ""
 
     def __init__(self, window: MainWindow, training: TrainingController, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +41,10 @@ class TabWork(QObject):
         """What a press of the button does."""
         if self.is_running:
             self.stop()
-        else:
+        elif not (self.reason and (self._training.is_running or self._training.busy)):
             self.begin()
+            if self.is_running:
+                self._training.set_busy(self.reason)
 
     def begin(self) -> None:
         """Begin the work."""
@@ -63,4 +69,6 @@ class TabWork(QObject):
 
     def _has_ended(self) -> None:
         self.finish()
+        if self.reason:
+            self._training.set_busy("")
         self.ended.emit()

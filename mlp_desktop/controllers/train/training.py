@@ -51,6 +51,7 @@ class TrainingController(QObject):
     ended = Signal()
     kept = Signal(int)
     """The new run is kept in the store of runs under this number."""
+    busy_changed = Signal()
 
     def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +67,8 @@ class TrainingController(QObject):
         """Whether the person stopped the current or the last run."""
         self._place = ""
         self.loaded = LoadedData()
+        self.busy = ""
+        """Why no run can begin: other work of the tab is being done; empty where none is."""
         self._source, self._choice = "", ALL_SAMPLES
         self._epochs = 1
         self._curves = RunCurves()
@@ -97,6 +100,12 @@ class TrainingController(QObject):
     def is_running(self) -> bool:
         """Whether there is a current run; it may be paused."""
         return self._worker is not None
+
+    def set_busy(self, reason: str) -> None:
+        """Let no run begin, for a ``reason`` that the buttons say; or let one begin again, with an empty reason."""
+        self.busy = reason
+        self._tab.set_busy(reason)
+        self.busy_changed.emit()
 
     def choose_data(self, path: str) -> None:
         """Open the Train tab and choose the data of a file or folder in it."""
@@ -131,14 +140,14 @@ class TrainingController(QObject):
     def _start(self) -> None:
         values = self._tab.form.values()
         reading = read_form(values)
-        if reading.errors or self._worker is not None:
+        if reading.errors or self._worker is not None or self.busy:
             return
         self._settings.training_form = values
         self._launch(values["data"], reading.samples, reading.network, reading.training)
 
     def go_on(self, run: StoredRun) -> None:
         """Resume a run from its checkpoint, with its own settings and not those of the form."""
-        if self._worker is None:
+        if self._worker is None and not self.busy:
             self._launch(run.source, run.summary.choice, run.summary.network, run.summary.training, run)
 
     def repeat(self, run: StoredRun, seed: int, title: RunTitle, place: str) -> None:

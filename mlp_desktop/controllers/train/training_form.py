@@ -125,6 +125,7 @@ class TrainingFormController(QObject):
             self._form.set_usable(key, key not in rested)
         if not errors:
             self._form.set_note("l2", strong_l2(reading.training, samples_used(values["data"], reading.samples)))
+        self._form.set_folds(reading.folds)
         self._form.set_more_words(more_words(values, errors))
         self._errors = errors
         self._tab.set_ready(not errors)

@@ -13,7 +13,8 @@ from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import MAX_HIDDEN_LAYERS, OUTPUT_LOSS_PAIRS, NetworkConfig, TrainingConfig
 from mlp_engine.runs import StoredRun
 from mlp_engine.training.setting import Setting
-from mlp_engine.training.settings import SETTINGS, settings_in
+from mlp_engine.training.settings import FOLDS, SETTINGS, USUAL_FOLDS, form_settings, settings_in
+from mlp_engine.validation import check_whole_number
 
 Record = TypeVar("Record", SampleChoice, TrainingConfig)
 
@@ -23,8 +24,7 @@ _PAIRS = tuple((f"{output}+{loss}", f"{output} + {loss}") for output, loss in OU
 
 def form_groups() -> tuple[FieldGroup, ...]:
     """The groups of fields in the training form, from the table of settings."""
-    shown = [setting for setting in SETTINGS.values() if setting.group]
-    groups = groupby(shown, key=lambda setting: setting.group)
+    groups = groupby(form_settings(), key=lambda setting: setting.group)
     return tuple(FieldGroup(title, tuple(map(_field, settings))) for title, settings in groups)
 
 
@@ -62,6 +62,7 @@ FIRST_VALUES = form_values(SampleChoice(), NetworkConfig(), TrainingConfig()) | 
     "learning_rate": "0.5",
     "epochs": "15",
     "validation": "0.1",
+    "folds": str(USUAL_FOLDS),
 }
 """The texts of the form at the first start: close to the network of chapter 3 in Nielsen's book,
 with less L2, because the 2,000 practice digits of a first training are few."""
@@ -75,12 +76,14 @@ class FormReading:
         samples: the choice of samples.
         network: the settings of the network.
         training: the settings of the training.
+        folds: the parts of a cross-validation.
         errors: a sentence for each wrong field, by its key; the settings are only to be used if it is empty.
     """
 
     samples: SampleChoice
     network: NetworkConfig
     training: TrainingConfig
+    folds: int
     errors: dict[str, str]
 
 
@@ -95,7 +98,7 @@ def without_effect(values: Mapping[str, str]) -> frozenset[str]:
 
 def more_words(values: Mapping[str, str], errors: Collection[str]) -> str:
     """What is to be known of the settings that are folded away: "1 to correct", or "momentum 0.5, warm-up 2"."""
-    folded = [setting for setting in SETTINGS.values() if setting.group == MORE_GROUP]
+    folded = [setting for setting in form_settings() if setting.group == MORE_GROUP]
     if wrong := sum(setting.name in errors for setting in folded):
         return f"{wrong} to correct"
     rested = without_effect(values)
@@ -126,7 +129,16 @@ def read_form(values: Mapping[str, str]) -> FormReading:
     for key, sentence in contradictions(samples, network, training, data_size(texts.get("data", ""))).items():
         if not errors.keys() & {key, *NEEDED[key]}:
             errors[key] = sentence
-    return FormReading(samples, network, training, errors)
+    return FormReading(samples, network, training, _folds(texts, errors), errors)
+
+
+def _folds(texts: Mapping[str, str], errors: dict[str, str]) -> int:
+    """The number of folds in ``texts``; a sentence is added to ``errors`` if it is wrong."""
+    try:
+        return check_whole_number(FOLDS.label, FOLDS.parse(texts.get("folds", str(USUAL_FOLDS))), at_least=2)
+    except SettingError as error:
+        errors["folds"] = str(error)
+        return USUAL_FOLDS
 
 
 def _read(record: Record, texts: Mapping[str, str], errors: dict[str, str], rested: Collection[str]) -> Record:

@@ -19,7 +19,7 @@ from mlp_engine.files.whole_file import save_results
 from mlp_engine.lessons import Lesson, Step, bundled_lessons, checked_lesson, lesson_text, read_lesson
 from mlp_engine.lessons.lesson import CONTROLS, DATA
 from mlp_engine.lessons.reading import MAX_TITLE
-from mlp_engine.training.settings import SETTINGS
+from mlp_engine.training.settings import form_settings
 from mlp_engine.validation import visible
 
 FILTER = "Lesson (*.toml)"
@@ -111,7 +111,7 @@ class LessonsController(QObject):
         """Have the texts of a lesson edited, and write them with the settings of the form."""
         if (lesson := self._as_lesson()) is None:
             return
-        controls = [(key, "Data" if key == "data" else SETTINGS[key].label) for key in CONTROLS]
+        controls = [("data", "Data"), *((setting.name, setting.label) for setting in form_settings())]
         self._window.write_lesson(_texts_of(lesson), controls, self._save_texts)
 
     def _save_texts(self, texts: LessonTexts) -> str | None:

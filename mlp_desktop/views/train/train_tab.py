@@ -49,6 +49,7 @@ class TrainTab(QWidget):
         self._icons_folder = icons_folder
         self._state: RunState = "idle"
         self._ready = True
+        self._busy = ""
         self._has_network = True
         self.setObjectName("trainTab")
         self.form = TrainingForm(groups)
@@ -111,6 +112,12 @@ class TrainTab(QWidget):
         self._ready = ready
         self._enable_start()
 
+    def set_busy(self, reason: str) -> None:
+        """Disable what can't begin now, for a ``reason`` that the tool tips say; empty where nothing is at work."""
+        self._busy = reason
+        self.form.set_busy(reason)
+        self._enable_start()
+
     def set_has_network(self, has_network: bool) -> None:
         """Set whether the run has a network already: while its data is being loaded there is none to try."""
         self._has_network = has_network
@@ -152,8 +159,10 @@ class TrainTab(QWidget):
             self.correction_requested.emit()
 
     def _enable_start(self) -> None:
-        self._start.setEnabled(self._ready and self._state in ("idle", "finished"))
-        self._start.setToolTip(plain_tip(START_TIP if self._ready else NOT_READY_TIP))
+        self._start.setEnabled(self._ready and not self._busy and self._state in ("idle", "finished"))
+        tip = self._busy or (START_TIP if self._ready else NOT_READY_TIP)
+        self._start.setToolTip(plain_tip(tip))
+        self._start.setAccessibleDescription(tip)
 
     def _enable_try(self) -> None:
         going = self._state in ("running", "paused")

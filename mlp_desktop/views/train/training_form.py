@@ -19,8 +19,9 @@ from mlp_desktop.views.train.training_fields import DATA, DATA_GROUP, MORE_GROUP
 BROWSE = "Samples…"
 FIND = "Find…"
 FIND_TIP = "Try learning rates from far too low to too high in one short run, and suggest one. The form stays as it is."
-FOLDS = "Cross-validate in 5 folds"
-FOLDS_TIP = "Train five times, each time without another fifth of the samples, and tell how far the scores differ."
+FOLDS = "Cross-validate in {} folds"
+FOLDS_TIP = "Train once for each fold, each time without that part of the samples, and tell how far the scores differ."
+RUN_TIP = "A run is being trained. Stop it first, or wait."
 MORE_TIP = "Show or hide the settings that most trainings leave as they are."
 HINT = "A preset fills the form with settings that show something. Nothing starts by itself."
 
@@ -62,7 +63,8 @@ class TrainingForm(FieldForm):
         self._fetch.clicked.connect(self.fetch_requested)
         self._rate = form_button("findRate", FIND, FIND_TIP)
         self._rate.clicked.connect(self.rate_requested)
-        self._folds = form_button("crossValidate", FOLDS, FOLDS_TIP)
+        self._folds_words = FOLDS.format(5)
+        self._folds = form_button("crossValidate", self._folds_words, FOLDS_TIP)
         self._folds.clicked.connect(self.folds_requested)
         self._headings: list[tuple[QWidget, FieldGroup]] = []
         self._more_keys: set[str] = {
@@ -70,6 +72,8 @@ class TrainingForm(FieldForm):
         }
         self._more_page = QWidget()
         self._more = FoldedSection("moreSettings", MORE_GROUP, MORE_TIP, self._more_page)
+        self._is_searching = self._is_folding = self._is_locked = False
+        self._busy = ""
         self.set_searching(False)
         self._lay_out(groups)
         self.setObjectName("trainingForm")
@@ -115,13 +119,27 @@ class TrainingForm(FieldForm):
 
     def set_searching(self, searching: bool) -> None:
         """Let the button beside the learning rate stop the search that it started."""
+        self._is_searching = searching
         self._rate.setText("Stop" if searching else FIND)
         self._rate.setAccessibleName("Stop the search" if searching else "Find a learning rate")
+        self._enable_work()
 
     def set_folding(self, folding: bool) -> None:
         """Let the button of the cross-validation stop the one that it started."""
-        self._folds.setText("Stop the cross-validation" if folding else FOLDS)
+        self._is_folding = folding
+        self._folds.setText("Stop the cross-validation" if folding else self._folds_words)
         self._folds.setAccessibleName(self._folds.text())
+        self._enable_work()
+
+    def set_folds(self, folds: int) -> None:
+        """Say on the button in how many folds it cross-validates."""
+        self._folds_words = FOLDS.format(folds)
+        self.set_folding(self._is_folding)
+
+    def set_busy(self, reason: str) -> None:
+        """Disable what can't begin now, for a ``reason`` that the tool tips say; empty where nothing is at work."""
+        self._busy = reason
+        self._enable_work()
 
     def set_browsing(self, loading: bool) -> None:
         """Let the button stop the loading that it started."""
@@ -130,8 +148,10 @@ class TrainingForm(FieldForm):
 
     def set_locked(self, locked: bool, except_keys: Collection[str] = ()) -> None:
         """Disable the form, except the fields named in ``except_keys``, while a run uses it; or unlock it."""
-        for widget in (self.presets, self._folder, self._file, self._fetch, self._browse, self._rate, self._folds):
+        for widget in (self.presets, self._folder, self._file, self._fetch, self._browse):
             widget.setEnabled(not locked)
+        self._is_locked = locked
+        self._enable_work()
         self.arrangement.set_locked(locked)
         super().set_locked(locked, except_keys)
 
@@ -141,7 +161,7 @@ class TrainingForm(FieldForm):
         self.presets.setVisible(keys is None)
         for button in (self._folder, self._file, self.arrangement, self._browse, self._fetch):
             button.setVisible(keys is None or DATA.key in keys)
-        self._folds.setVisible(keys is None)
+        self._folds.setVisible(keys is None or "folds" in keys)
         self._rate.setVisible(keys is None or "learning_rate" in keys)
         for title, group in self._headings:
             title.setVisible(keys is None or any(field.key in keys for field in group.fields))
@@ -149,6 +169,17 @@ class TrainingForm(FieldForm):
         folded_away = self._more_keys if keys is None else self._more_keys & set(keys)
         self._more.setVisible(bool(folded_away))
         self._more.unfold(keys is not None and bool(folded_away))  # a lesson shows what it is about
+
+    def _enable_work(self) -> None:
+        """Enable the buttons of a search and a cross-validation, or let them say why they can't begin."""
+        for button, is_own, tip in (
+            (self._rate, self._is_searching, FIND_TIP),
+            (self._folds, self._is_folding, FOLDS_TIP),
+        ):
+            obstacle = RUN_TIP if self._is_locked else "" if is_own else self._busy
+            button.setEnabled(not obstacle)
+            button.setToolTip(plain_tip(obstacle or tip))
+            button.setAccessibleDescription(obstacle or tip)
 
     def _lay_out(self, groups: Sequence[FieldGroup]) -> None:
         page = vbox(self.presets, parent=self._page, spacing=2 * theme.GRID)

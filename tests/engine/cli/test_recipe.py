@@ -52,6 +52,17 @@ def test_goes_on_from_a_checkpoint_with_the_data_of_the_recipe(run, recipe, tmp_
     np.testing.assert_array_equal(load_weights(out)[0].parameters, load_weights(longer)[0].parameters)
 
 
+def test_a_recipe_with_folds_cross_validates(run, recipe) -> None:
+    recipe.write_text(f"{recipe.read_text(encoding='utf-8')}folds = 2\n", encoding="utf-8")
+    done = run("train", "--recipe", recipe, "--json")
+    assert (done.code, done.out.count('"fold":')) == (0, 2), done.err
+    done = run("train", "--recipe", recipe, "--folds", 3, "--json")
+    assert (done.code, done.out.count('"fold":')) == (0, 3), done.err
+    recipe.write_text(recipe.read_text(encoding="utf-8").replace("folds = 2", "folds = 1"), encoding="utf-8")
+    done = run("train", "--recipe", recipe)
+    assert (done.code, done.err.count("[training]: Folds must be a whole number of at least 2. Got 1.")) == (2, 1)
+
+
 def test_a_setting_beside_the_recipe_is_refused(run, recipe) -> None:
     done = run("train", "--recipe", recipe, "--learning-rate", 0.5)
     assert done.code == 2
