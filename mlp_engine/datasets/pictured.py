@@ -1,7 +1,8 @@
 """Digits as pictures show them: printed, or written with any pen, then worn by camera and scanner.
 
 Printed ones are drawn from the skeletons of the practice digits with an even pen, without a hand's variation, or from
-the fonts of this machine. The random numbers of a sample depend on the seed and its place alone.
+the fonts of this machine; some are of seven segments, as displays show them. The random numbers of a sample depend on
+the seed and its place alone.
 """
 
 from collections.abc import Callable
@@ -22,11 +23,20 @@ from mlp_engine.ink.strokes import bounds_of, draw, sheet_for
 
 _HEIGHT = 96  # longer side in ink pixels: nearly five for one of the digit image
 _PRINTED_SHARE = 0.5
+_SEGMENTS_SHARE = 0.2  # of printed ones
 _PENS = (0.05, 0.2)  # width, in longer sides
 _WIDE = (0.65, 1.2)  # width against that of the skeleton
 _CONTRAST = (1.0, 1.8)  # of upright lines against level ones
 _ITALIC_SHARE = 0.25
 _ITALIC = (0.1, 0.3)  # sideways for each length upwards
+
+# Seven segments, by their usual letters: from where to where, and which of them are each digit.
+_SEGMENTS = {
+    **{"a": ((0, 0), (1, 0)), "b": ((1, 0), (1, 1)), "c": ((1, 1), (1, 2)), "d": ((0, 2), (1, 2))},
+    **{"e": ((0, 1), (0, 2)), "f": ((0, 0), (0, 1)), "g": ((0, 1), (1, 1))},
+}
+_LIT = ("abcdef", "bc", "abged", "abgcd", "fgbc", "afgcd", "afgecd", "abc", "abcdefg", "abcdfg")
+_SHAKEN = 0.03  # how far their ends stand from where they should
 
 
 def pictured_set(
@@ -77,6 +87,8 @@ def _ink(label: int, rng: np.random.Generator, *, fonts: bool) -> NDArray[np.uin
     if rng.random() >= _PRINTED_SHARE:
         lines = [np.array(stroke) for stroke in practice_strokes(label, rng)]
         return _drawn(lines, rng.uniform(*_PENS), 1.0)
+    if rng.random() < _SEGMENTS_SHARE:
+        return _lit(label, rng)
     if fonts:
         return printed_digit(digit_fonts()[int(rng.integers(len(digit_fonts())))], label, _HEIGHT)
     return _printed(label, rng)
@@ -92,6 +104,14 @@ def _printed(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:
     shape = np.array([[wide, 0.0], [-slant, 1.0]])
     lines = [_line(stroke, share, rounding) @ shape for stroke in form]
     return _drawn(lines, rng.uniform(*_PENS) / contrast, contrast)
+
+
+def _lit(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A digit of seven segments, drawn by a ruler."""
+    slant = rng.uniform(0, _ITALIC[1]) if rng.random() < _ITALIC_SHARE else 0.0
+    shape = np.array([[rng.uniform(*_WIDE), 0.0], [-slant, 1.0]])
+    ends = [np.array(_SEGMENTS[segment], np.float64) for segment in _LIT[label]]
+    return _drawn([(end + rng.normal(0, _SHAKEN, (2, 2))) @ shape for end in ends], rng.uniform(*_PENS), 1.0)
 
 
 def _line(stroke: SkeletonStroke, share: float, rounding: float) -> NDArray[np.float64]:

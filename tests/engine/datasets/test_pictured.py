@@ -72,3 +72,13 @@ def test_digits_of_the_installed_fonts_are_read() -> None:
     answers = network.predict(images.reshape(len(images), -1)).argmax(axis=1)
     assert (answers == np.tile(np.arange(10), len(fonts[:8]))).mean() > 0.8
     assert load_source("pictured:20:1:fonts").name == "pictured 20 seed 1, fonts"
+
+
+def test_some_are_of_seven_segments_and_an_eight_lights_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictured, "_PRINTED_SHARE", 1.0)
+    monkeypatch.setattr(pictured, "_SEGMENTS_SHARE", 1.0)
+    monkeypatch.setattr(pictured, "worn", lambda ink, rng: ink)
+    images = pictured.pictured_set(200, 3).inputs.reshape(20, 10, 784) / 255
+    ink = images.sum(axis=2).mean(axis=0)
+    assert ink.argmax() == 8
+    assert ink.argmin() == 1
