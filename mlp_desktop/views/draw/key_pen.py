@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.pad_edge import PadPoint
 from mlp_desktop.views.draw.pad_input import PadInput
-from mlp_desktop.views.draw.pen_highlight import PadOverlay
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce
+from mlp_desktop.views.kit.overlay import Overlay
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 
 KEYS_HINT = "Arrows move the pen, Space puts it down and up. Or draw with 1 to 9 as on a number pad. Esc ends this."
@@ -48,7 +48,7 @@ def words_for(x: float, y: float) -> str:
 
 
 @guarded
-class KeyPen(PadOverlay):
+class KeyPen(Overlay):
     """Draws on the pad by keys while it is on, shows where the pen is, and has a screen reader speak it.
 
     The arrow keys move the pen, farther with Shift; Home, End, Page Up and Page Down move it aslant. Space puts it down

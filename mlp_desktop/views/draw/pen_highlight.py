@@ -1,11 +1,11 @@
 """The highlight of the pen in presentation mode: a ring that can be followed from the last row."""
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent, QTabletEvent, QTouchEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QTabletEvent, QTouchEvent
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
-from mlp_desktop.views.kit.accessibility import Role, give_role
+from mlp_desktop.views.kit.overlay import Overlay
 
 _RADIUS = 0.045  # of the pad's side
 _TYPES = QEvent.Type
@@ -13,35 +13,7 @@ _GONE = (_TYPES.Leave, _TYPES.TouchEnd, _TYPES.TouchCancel, _TYPES.TabletLeavePr
 
 
 @guarded
-class PadOverlay(QWidget):
-    """Lies over the whole pad and takes nothing from mouse, pen and finger; hidden at first.
-
-    A subclass watches the pad by its event filter.
-    """
-
-    def __init__(self, pad: QWidget, name: str) -> None:
-        super().__init__(pad)
-        self.setObjectName(name)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        give_role(self, Role.Indicator)
-        self._pad = pad
-        self.hide()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Cover the pad as it is now, over all else on it."""
-        self.setGeometry(self._pad.rect())
-        self.raise_()
-        super().showEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay as large as the pad."""
-        if event.type() == _TYPES.Resize:
-            self.setGeometry(self._pad.rect())
-        return super().eventFilter(watched, event)
-
-
-@guarded
-class PenHighlight(PadOverlay):
+class PenHighlight(Overlay):
     """Follows mouse, pen and finger with a ring."""
 
     def __init__(self, pad: QWidget) -> None:
@@ -58,9 +30,9 @@ class PenHighlight(PadOverlay):
         self._at = None
         self.setVisible(on)
         if on:
-            self._pad.installEventFilter(self)
+            self.below.installEventFilter(self)
         else:
-            self._pad.removeEventFilter(self)
+            self.below.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the pen over the pad."""

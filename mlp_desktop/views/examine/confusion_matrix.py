@@ -28,6 +28,7 @@ class ConfusionMatrix(CellTable):
         self._counts = np.zeros((10, 10), np.int64)
         self.setObjectName("confusionMatrix")
         self.setAccessibleName("Confusion matrix: labels in rows, answers in columns")
+        self.repaint_all()
 
     def set_counts(self, counts: np.ndarray, words: str) -> None:
         """Show how often each label was read as each answer, and choose no cell.

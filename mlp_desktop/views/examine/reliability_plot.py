@@ -10,6 +10,8 @@ from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
+from mlp_desktop.views.kit.part_walk import Part, PartWalk
+from mlp_desktop.views.kit.plain_words import counted
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _MARK = 3.5  # radius of a mark, in logical pixels
@@ -33,6 +35,7 @@ class ReliabilityPlot(CachedWidget):
         self.setObjectName("reliabilityPlot")
         self.setAccessibleName("Reliability diagram: share right against confidence")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._walk = PartWalk(self, self._parts)
 
     def set_bins(self, counts: np.ndarray, confidence: np.ndarray, accuracy: np.ndarray, words: str) -> None:
         """Show bins of equal width from 0 to 1.
@@ -47,6 +50,21 @@ class ReliabilityPlot(CachedWidget):
         self.setAccessibleDescription(words)
         self.setToolTip(plain_tip(words))
         self.repaint_all()
+
+    def _parts(self) -> list[Part]:
+        """The bins that have answers, each in words."""
+        plot, _ = self._areas()
+        bins = max(len(self._counts), 1)
+        width = plot.width() / bins
+        parts = []
+        for number in np.flatnonzero(self._counts).tolist():
+            answers = counted(int(self._counts[number]), "answer")
+            words = (
+                f"Probability {number / bins:.0%} to {(number + 1) / bins:.0%}: {answers}, "
+                f"{self._confidence[number]:.1%} given on average, {self._accuracy[number]:.1%} right"
+            )
+            parts.append(Part(words, QRectF(plot.left() + number * width, plot.top(), width, plot.height())))
+        return parts
 
     def sizeHint(self) -> QSize:
         """Nearly square."""

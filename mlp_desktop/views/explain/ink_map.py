@@ -10,13 +10,13 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
+from mlp_desktop.views.kit.ninths import NINTHS, ninth_sums, strongest_ninth
+from mlp_desktop.views.kit.part_walk import Part, PartWalk
 from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_image, whole_cells
 
 _MARGIN = 4
 _MATTERS = 0.35  # least share of the largest magnitude for which a cell has a sign
 _PALE = 0.22  # opacity of the ink under the map
-_ROWS = ("upper", "middle", "lower")
-_COLUMNS = ("left", "middle", "right")
 
 
 @guarded
@@ -32,6 +32,7 @@ class InkMap(CachedWidget):
         self.setAccessibleName("Map of the ink that speaks for and against")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._about: int | None = None
+        self._walk = PartWalk(self, self._parts, lambda: 3)
         self.set_map(None, None)
 
     def minimumSizeHint(self) -> QSize:
@@ -61,8 +62,7 @@ class InkMap(CachedWidget):
         palette = self.palette()
         theme.paint_paper(painter, QRectF(self.rect()), palette)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        area = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        grid = whole_cells(area, IMAGE_SIDE, IMAGE_SIDE, self.devicePixelRatioF())
+        grid = self._grid()
         if self._image is None:
             return
         alone = self._shares is None
@@ -79,19 +79,30 @@ class InkMap(CachedWidget):
         if self._shares is None:
             return "Nothing yet."
         digit = "" if self._about is None else f" {self._about}"
-        found = [f"{what}{digit}: {self._place(sign * self._shares)}" for what, sign in (("for", 1), ("against", -1))]
+        found = [
+            f"{what}{digit}: {strongest_ninth(sign * self._shares)}" for what, sign in (("for", 1), ("against", -1))
+        ]
         return f"Strongest {', strongest '.join(found)}."
 
-    @staticmethod
-    def _place(shares: np.ndarray) -> str:
-        """The ninth of the map with the largest sum of positive shares, in words."""
-        rows, columns = (np.array_split(np.arange(side), 3) for side in shares.shape)
-        sums = np.array([[np.clip(shares[np.ix_(r, c)], 0, None).sum() for c in columns] for r in rows])
-        if sums.max() <= 0:
-            return "nothing"
-        row, column = np.unravel_index(int(sums.argmax()), sums.shape)
-        words = dict.fromkeys((_ROWS[row], _COLUMNS[column]))
-        return " ".join(words)
+    def _parts(self) -> list[Part]:
+        """The ninths of the map, each with its share of all that speaks for the digit and against it."""
+        if self._image is None or self._shares is None:
+            return []
+        grid = self._grid()
+        side = grid.width() / 3
+        sums = [ninth_sums(sign * self._shares) for sign in (1, -1)]
+        pros, cons = (each / max(each.sum(), 1e-12) for each in sums)
+        return [
+            Part(
+                f"{name.capitalize()}: {pros[at]:.0%} of what speaks for, {cons[at]:.0%} of what speaks against",
+                QRectF(grid.left() + at % 3 * side, grid.top() + at // 3 * side, side, side),
+            )
+            for at, name in enumerate(NINTHS)
+        ]
+
+    def _grid(self) -> QRectF:
+        area = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        return whole_cells(area, IMAGE_SIDE, IMAGE_SIDE, self.devicePixelRatioF())
 
 
 @guarded

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QWidg
 
 from mlp_desktop.views.explain.layers_view import NO_NEURON, LayersView
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.labels import paragraph
 from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
@@ -76,6 +77,8 @@ class NeuronsPage(QWidget):
         ``reach`` is the largest magnitude of the layer's weights: see :meth:`LayersView.set_weights`.
         """
         self.facts.setText(words or HOW_TO_POINT)
+        if words and words != self.layers.accessibleDescription() and self.layers.hasFocus():
+            announce(self.layers, words)
         self.layers.setAccessibleDescription(words or HOW_TO_POINT)
         self.layers.set_weights(weights, reach)
 

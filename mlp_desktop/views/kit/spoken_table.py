@@ -33,6 +33,7 @@ class SpokenTable(QTableView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._painted = parent
         self._cells = _Cells(self)
         self.setModel(self._cells)
         self.setTabKeyNavigation(False)
@@ -50,7 +51,7 @@ class SpokenTable(QTableView):
 
     def show_cells(self, name: str, description: str, cells: SpokenCells, place: QRect) -> None:
         """Be this table at ``place`` of the parent, with no cell chosen."""
-        self.setObjectName(f"{self.parent().objectName()}Table")
+        self.setObjectName(f"{self._painted.objectName()}Table")
         self.setAccessibleName(name)
         self.setAccessibleDescription(description)
         self._cells.show(cells)
@@ -69,12 +70,12 @@ class SpokenTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Have the parent show the focus."""
         super().focusInEvent(event)
-        self.parentWidget().update()
+        self._painted.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Have the parent show that the focus is elsewhere."""
         super().focusOutEvent(event)
-        self.parentWidget().update()
+        self._painted.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Leave the painting to the parent."""

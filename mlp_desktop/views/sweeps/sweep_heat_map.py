@@ -42,6 +42,7 @@ class SweepHeatMap(CellTable):
         self._data = EMPTY_HEAT_MAP
         self.setObjectName("sweepHeatMap")
         self.setAccessibleName("Heat map of the sweep")
+        self.repaint_all()
 
     def set_data(self, data: HeatMapData, words: str) -> None:
         """Show ``data``; ``words`` are a summary for a screen reader."""

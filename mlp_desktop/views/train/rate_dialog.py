@@ -13,6 +13,7 @@ from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button, text_button
 from mlp_desktop.views.kit.labels import heading, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.part_walk import Part, PartWalk
 
 EXPLANATION = (
     "One short run, whose rate rises step by step. Far to the left nothing is learned yet, far to the right the steps "
@@ -77,6 +78,7 @@ class RateCurve(QWidget):
         self.setFont(theme.text_font("small"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(46 * theme.GRID, 20 * theme.GRID)
+        self._walk = PartWalk(self, self._parts)
 
     def set_curve(self, rates: Sequence[float], losses: Sequence[float], suggestion: float | None) -> None:
         """Show these losses at these rising rates."""
@@ -92,39 +94,55 @@ class RateCurve(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = QFontMetricsF(self.font()).height()
-        area = QRectF(self.rect()).adjusted(6 * theme.GRID, theme.GRID, -2 * theme.GRID, -line - theme.GRID)
+        area, inner = self._areas()
         palette = self.palette()
         theme.paint_paper(painter, area, palette)
         if len(self._rates) < 2:
             return
         first, last = math.log10(self._rates[0]), math.log10(self._rates[-1])
-        least, most = min(self._losses), max(self._losses)
-        span = (most - least) or 1.0
-        inner = area.adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID)
-
-        def across(rate: float) -> float:
-            return inner.left() + (math.log10(rate) - first) / (last - first) * inner.width()
-
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
         for power in range(math.ceil(first - 1e-9), math.floor(last + 1e-9) + 1):
-            x = across(10.0**power)
+            x = self._across(10.0**power)
             painter.drawText(
                 QRectF(x - 40, area.bottom() + 2, 80, line), Qt.AlignmentFlag.AlignHCenter, f"{10.0**power:g}"
             )
-        for loss, y in ((most, inner.top()), (least, inner.bottom())):
+        for loss, y in ((max(self._losses), inner.top()), (min(self._losses), inner.bottom())):
             side = QRectF(0, y - line / 2, area.left() - theme.GRID // 2, line)
             painter.drawText(side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{loss:.2f}")
         colours = theme.data_colours()
         if self._suggestion is not None:
-            x = across(min(max(self._suggestion, self._rates[0]), self._rates[-1]))
+            x = self._across(min(max(self._suggestion, self._rates[0]), self._rates[-1]))
             painter.setPen(QPen(colours[1], 1.5, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         painter.setPen(QPen(colours[0], 1.5))
-        painter.drawPolyline(
-            QPolygonF(
-                [
-                    QPointF(across(rate), inner.bottom() - (loss - least) / span * inner.height())
-                    for rate, loss in zip(self._rates, self._losses, strict=True)
-                ]
-            )
-        )
+        painter.drawPolyline(QPolygonF(self._points()))
+
+    def _areas(self) -> tuple[QRectF, QRectF]:
+        """The paper, and the area of the curve in it."""
+        line = QFontMetricsF(self.font()).height()
+        area = QRectF(self.rect()).adjusted(6 * theme.GRID, theme.GRID, -2 * theme.GRID, -line - theme.GRID)
+        return area, area.adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID)
+
+    def _across(self, rate: float) -> float:
+        inner = self._areas()[1]
+        first, last = math.log10(self._rates[0]), math.log10(self._rates[-1])
+        return inner.left() + (math.log10(rate) - first) / (last - first) * inner.width()
+
+    def _points(self) -> list[QPointF]:
+        inner = self._areas()[1]
+        least, most = min(self._losses), max(self._losses)
+        span = (most - least) or 1.0
+        return [
+            QPointF(self._across(rate), inner.bottom() - (loss - least) / span * inner.height())
+            for rate, loss in zip(self._rates, self._losses, strict=True)
+        ]
+
+    def _parts(self) -> list[Part]:
+        """Every rate that was tried, with its loss."""
+        if len(self._rates) < 2:
+            return []
+        half = QPointF(theme.GRID / 2, theme.GRID / 2)
+        return [
+            Part(f"Rate {rate:.3g}: loss {loss:.4g}", QRectF(point - half, point + half))
+            for rate, loss, point in zip(self._rates, self._losses, self._points(), strict=True)
+        ]

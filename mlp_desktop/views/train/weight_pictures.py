@@ -12,6 +12,8 @@ from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE
+from mlp_desktop.views.kit.ninths import strongest_ninth
+from mlp_desktop.views.kit.part_walk import Part, PartWalk
 from mlp_desktop.views.kit.signed_cells import signed_image
 
 MOST_PICTURES = 100
@@ -35,6 +37,7 @@ class WeightPictures(QWidget):
         self._pictures = np.empty((0, IMAGE_SIDE, IMAGE_SIDE))
         self._image: QImage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._walk = PartWalk(self, self._parts, self._columns_now)
         self.show_pictures(self._pictures)
 
     def sizeHint(self) -> QSize:
@@ -84,12 +87,43 @@ class WeightPictures(QWidget):
         if not self.count:
             return
         image = self._image = self._image or self._arranged()
+        place = self._place(image)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, place.width() < image.width())
+        painter.drawImage(place, image)
+
+    def _place(self, image: QImage) -> QRectF:
+        """Where all pictures together are painted."""
         room = self._room()
         scale = min(room.width() / image.width(), room.height() / image.height())
         place = QRectF(room.topLeft(), image.size().toSizeF() * scale)
         place.moveCenter(room.center())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 1)
-        painter.drawImage(place, image)
+        return place
+
+    def _parts(self) -> list[Part]:
+        """Each picture in words: where its neuron is excited and inhibited most, and by how much at most."""
+        if not self.count:
+            return []
+        image = self._image = self._image or self._arranged()
+        place, columns = self._place(image), self._columns_now()
+        scale = place.width() / image.width()
+        high, wide = (side * scale for side in self._pictures.shape[1:])
+        gap = _GAP * scale
+        parts = []
+        for neuron, picture in enumerate(_finite(self._pictures)):
+            row, column = divmod(neuron, columns)
+            where = QRectF(place.left() + column * (wide + gap), place.top() + row * (high + gap), wide, high)
+            most, least = float(picture.max()), float(picture.min())
+            ways = [
+                f"{does} most in the {strongest_ninth(sign * picture)}, at most {end:+.2g}"
+                for does, sign, end in (("excited", 1, most), ("inhibited", -1, least))
+                if sign * end > 0
+            ]
+            parts.append(Part(f"Neuron {neuron + 1}: {'; '.join(ways) or 'all weights are 0'}", where))
+        return parts
+
+    def _columns_now(self) -> int:
+        high, wide = (side + _GAP for side in self._pictures.shape[1:])
+        return self._columns(wide, high)
 
     def _room(self) -> QRectF:
         return QRectF(self.rect()).adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID)

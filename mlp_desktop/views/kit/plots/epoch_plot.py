@@ -1,5 +1,6 @@
 """A plot over epochs: a title, a sheet of paper with axes and curves, and keys that zoom."""
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import Role, give_role
+from mlp_desktop.views.kit.accessibility import Role, announce, give_role
 from mlp_desktop.views.kit.labels import heading
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.plot_area import ZOOM_PER_NOTCH, PlotArea
@@ -18,8 +19,12 @@ from mlp_desktop.views.kit.plots.value_axis import ValueAxis
 class EpochPlot(QWidget):
     """A titled plot of one quantity over epochs. The keys + and − zoom, and 0 shows all epochs.
 
-    A subclass adds keys to the header and curves to the plot, extends :meth:`dress` for the parts that it adds, and
-    calls it when it is complete.
+    The arrow keys move a cursor by a point, Page Up and Page Down by an epoch, Home and End to the first and the last
+    point; Escape removes it. What the curves are at the cursor is spoken.
+
+    A subclass adds keys to the header and curves to the plot, says in :meth:`epochs` and :meth:`words_at` what the
+    cursor reads, shows it in :meth:`point_at`, extends :meth:`dress` for the parts that it adds, and calls it when it
+    is complete.
     """
 
     def __init__(self, title: str, *, log_y: bool, parent: QWidget | None = None) -> None:
@@ -29,6 +34,7 @@ class EpochPlot(QWidget):
         self._axis = ValueAxis(log_y)
         self._plot = PlotArea(self._axis)
         self._plot.setLabel("bottom", "epoch")
+        self._cursor_epoch: float | None = None
         self._paper = _Paper()
         self._paper.pages.addWidget(self._plot)
         self._heading = heading(title)
@@ -41,16 +47,30 @@ class EpochPlot(QWidget):
         _dress_axes(self._plot, self.palette())
 
     def zoom_centre(self) -> float | None:
-        """The epoch that stays in place when a key zooms; ``None`` for the middle."""
-        return None
+        """The epoch that stays in place when a key zooms: the cursor's; ``None`` for the middle."""
+        return self._cursor_epoch
+
+    def epochs(self) -> np.ndarray:
+        """All epochs at which a curve has a point, in order."""
+        raise NotImplementedError
+
+    def words_at(self, epoch: float) -> str:
+        """What every curve is at the point nearest to ``epoch``, in words."""
+        raise NotImplementedError
+
+    def point_at(self, epoch: float | None) -> None:
+        """Show the cursor where a person wants it, or remove it."""
+        raise NotImplementedError
 
     def minimumSizeHint(self) -> QSize:
         """Room for the axes and a low plot between them: two of them and a finding fit a small window."""
         return QSize(280, 130)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom."""
+        """Zoom, or move or remove the cursor."""
         keys = Qt.Key
+        if self._walk(event.key()):
+            return
         if event.key() in (keys.Key_Plus, keys.Key_Equal, keys.Key_Minus):
             factor = 1 / ZOOM_PER_NOTCH if event.key() == keys.Key_Minus else ZOOM_PER_NOTCH
             self._plot.zoom(factor, self.zoom_centre())
@@ -58,6 +78,32 @@ class EpochPlot(QWidget):
             self._plot.show_all()
         else:
             super().keyPressEvent(event)
+
+    def _walk(self, key: int) -> bool:
+        """Move or remove the cursor as ``key`` says, and speak what is there; returns whether the key does that."""
+        keys, points, here = Qt.Key, self.epochs(), self._cursor_epoch
+        steps = {keys.Key_Left: -1, keys.Key_Right: 1}
+        jumps = {keys.Key_PageUp: -1, keys.Key_PageDown: 1}
+        ends = {keys.Key_Home: 0, keys.Key_End: -1}
+        pressed = Qt.Key(key)
+        if pressed == keys.Key_Escape and here is not None:
+            self.point_at(None)
+            return True
+        if not len(points) or not (pressed in steps or pressed in jumps or pressed in ends):
+            return False
+        if pressed in ends:
+            wanted = points[ends[pressed]]
+        elif pressed in jumps:
+            wanted = (points[-1] if here is None else here) + jumps[pressed]
+        elif here is None:
+            wanted = points[-1]
+        else:
+            nearest = int(np.abs(points - here).argmin())
+            wanted = points[min(max(nearest + steps[pressed], 0), len(points) - 1)]
+        wanted = float(min(max(wanted, points[0]), points[-1]))
+        self.point_at(wanted)
+        announce(self, self.words_at(wanted))
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the keyboard focus."""

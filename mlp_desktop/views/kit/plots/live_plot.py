@@ -9,12 +9,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QPen
+from PySide6.QtGui import QFocusEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.plots.change_marks import ChangeMark, ChangeMarks
 from mlp_desktop.views.kit.plots.curve_key import DASHES, MARKERS, Curve, CurveKey, curve_colour, format_value
@@ -36,8 +35,8 @@ class LivePlot(EpochPlot):
 
     Values that cannot be drawn (not finite, or not above zero on a logarithmic axis) leave a gap.
 
-    A cursor reads every curve at the point nearest to it, and the header then shows these values. The mouse moves the
-    cursor; so do the arrow keys (by a point), Page Up and Page Down (by an epoch), Home and End. Escape removes it.
+    A cursor reads every curve at the point nearest to it, and the header then shows these values. The mouse moves it
+    too.
 
     When a person moves the cursor or zooms, ``pointed`` carries the cursor's epoch (``None`` for no cursor) and
     ``zoomed`` the visible epochs (``None`` for all). To keep several plots together, connect these signals to
@@ -61,9 +60,8 @@ class LivePlot(EpochPlot):
         self._data: dict[Curve, tuple[np.ndarray, np.ndarray]] = {name: (np.empty(0), np.empty(0)) for name in curves}
         self._hidden: set[Curve] = set()
         self._summary = ""
-        self._cursor_epoch: float | None = None
         self._plot.setLabel("left", y_label)
-        self._plot.pointed.connect(self._point_at)
+        self._plot.pointed.connect(self.point_at)
         self._plot.zoomed.connect(self.zoomed)
         # Markers as shapes, not as cached pixmaps: so few are fast, and they stay sharp in an exported SVG.
         self._curves: dict[Curve, pg.PlotDataItem] = {name: self._plot.plot(useCache=False) for name in curves}
@@ -191,30 +189,6 @@ class LivePlot(EpochPlot):
         self.set_summary(self._summary)
         super().focusInEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move or remove the cursor."""
-        keys = Qt.Key
-        steps = {keys.Key_Left: -1, keys.Key_Right: 1}
-        epochs = {keys.Key_PageUp: -1, keys.Key_PageDown: 1}
-        ends = {keys.Key_Home: 0, keys.Key_End: -1}
-        points = all_epochs(self._shown())
-        key = event.key()
-        if len(points) and key in steps:
-            self._move(points, self._stepped(points, steps[keys(key)]))
-        elif len(points) and key in epochs:
-            here = points[-1] if self._cursor_epoch is None else self._cursor_epoch
-            self._move(points, here + epochs[keys(key)])
-        elif len(points) and key in ends:
-            self._move(points, points[ends[keys(key)]])
-        elif key == keys.Key_Escape and self._cursor_epoch is not None:
-            self._point_at(None)
-        else:
-            super().keyPressEvent(event)
-
-    def zoom_centre(self) -> float | None:
-        """The cursor's epoch."""
-        return self._cursor_epoch
-
     def dress(self) -> None:
         """Give every part the colours of the palette in use."""
         super().dress()
@@ -274,21 +248,20 @@ class LivePlot(EpochPlot):
     def _shown(self) -> dict[Curve, tuple[np.ndarray, np.ndarray]]:
         return {name: points for name, points in self._data.items() if name not in self._hidden}
 
-    def _stepped(self, points: np.ndarray, step: int) -> float:
-        if self._cursor_epoch is None:
-            return points[-1]
-        here = int(np.abs(points - self._cursor_epoch).argmin())
-        return points[min(max(here + step, 0), len(points) - 1)]
+    def epochs(self) -> np.ndarray:
+        """The epochs of all curves that are shown."""
+        return all_epochs(self._shown())
 
-    def _move(self, points: np.ndarray, epoch: float) -> None:
-        """Put the cursor on the point nearest to ``epoch``, and announce the values there."""
-        self._point_at(float(min(max(epoch, points[0]), points[-1])))
-        read = read_near(self._shown(), self._cursor_epoch)
-        if read is not None:
-            words = [f"{name} {format_value(y)}" for name, (_, y) in read[1].items()] + self._near_changes()
-            announce(self, f"Epoch {read[0]:g}: {', '.join(words)}")
+    def words_at(self, epoch: float) -> str:
+        """The values of the curves that are shown, and the changes near them."""
+        read = read_near(self._shown(), epoch)
+        if read is None:
+            return ""
+        words = [f"{name} {format_value(y)}" for name, (_, y) in read[1].items()] + self._near_changes()
+        return f"Epoch {read[0]:g}: {', '.join(words)}"
 
-    def _point_at(self, epoch: float | None) -> None:
+    def point_at(self, epoch: float | None) -> None:
+        """Put the cursor there, and announce it."""
         self.set_cursor(epoch)
         self.pointed.emit(epoch)
 

@@ -9,12 +9,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.kit.plots.change_marks import ChangeMark, ChangeMarks
 from mlp_desktop.views.kit.plots.epoch_plot import EpochPlot
 from mlp_desktop.views.kit.plots.live_plot import MARKED_POINTS
 from mlp_desktop.views.kit.plots.plot_area import Epochs
+from mlp_desktop.views.kit.plots.plot_cursor import PlotCursor, all_epochs, read_near
 from mlp_desktop.views.kit.plots.run_lines import MARKERS, PENS, BandKey, band_colour, faint_pen, run_pen
 
+SPOKEN_LINES = 8
 _GAP = np.array([np.nan])
 
 
@@ -54,9 +57,10 @@ class OverlayPlot(EpochPlot):
         self._runs: tuple[RunLine, ...] = ()
         self._faint: tuple[RunLine, ...] = ()
         self._shows_faint = False
-        self._plot.pointed.connect(self._point_at)
+        self._plot.pointed.connect(self._show_changes)
         self._plot.zoomed.connect(self.zoomed)
         self._changes = ChangeMarks(self._plot)
+        self._cursor: PlotCursor | None = None
         self._key = BandKey()
         self._header.addWidget(self._key)
         self.dress()
@@ -72,6 +76,7 @@ class OverlayPlot(EpochPlot):
         same = [run.name for run in runs] == [run.name for run in self._runs]
         self._runs, self._faint = tuple(runs), tuple(faint)
         if not same:
+            self._cursor_epoch = None
             self._plot.show_epochs(None)
         self._draw()
         ends = [run.epochs[[0, -1]] for run in runs if len(run.epochs)]
@@ -107,12 +112,55 @@ class OverlayPlot(EpochPlot):
         self._changes.dress(palette.color(QPalette.ColorRole.PlaceholderText), palette.color(QPalette.ColorRole.Base))
         self._draw()
 
-    def _point_at(self, epoch: float | None) -> None:
+    def epochs(self) -> np.ndarray:
+        """The epochs of all lines."""
+        return all_epochs(self._points())
+
+    def words_at(self, epoch: float) -> str:
+        """The value of every line, as far as a person can listen."""
+        read = read_near(self._points(), epoch)
+        if read is None:
+            return ""
+        words = [f"{self._runs[place].name} {value:.4f}" for place, (_, value) in read[1].items()]
+        more = [f"and {counted(len(words) - SPOKEN_LINES, 'more line')}"] if len(words) > SPOKEN_LINES else []
+        return f"Epoch {read[0]:g}: {', '.join(words[:SPOKEN_LINES] + more)}"
+
+    def point_at(self, epoch: float | None) -> None:
+        """Put the cursor there, and show the changes near it."""
+        self._cursor_epoch = epoch
+        self._show_cursor()
+        self._show_changes(epoch)
+
+    def _points(self) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+        """Epochs and values of each line by its place."""
+        return {
+            place: (np.asarray(run.epochs, float), np.asarray(run.values, float))
+            for place, run in enumerate(self._runs)
+            if len(run.epochs)
+        }
+
+    def _show_changes(self, epoch: float | None) -> None:
         self._changes.point_at(epoch)
+
+    def _show_cursor(self) -> None:
+        read = read_near(self._points(), self._cursor_epoch)
+        if read is None:
+            if self._cursor is not None:
+                self._cursor.hide()
+            return
+        if self._cursor is None:
+            palette = self.palette()
+            self._cursor = PlotCursor(self._plot)
+            self._cursor.dress(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base))
+        places = {place: (x, float(self._axis.place(np.array(y)))) for place, (x, y) in read[1].items()}
+        drawn = [place for place, (_, y) in places.items() if np.isfinite(y)]
+        self._cursor.show(read[0], [places[each] for each in drawn], [run_pen(each).color() for each in drawn])
 
     def _draw(self) -> None:
         self._changes.set(())
         self._plot.clear()
+        self._cursor = None
+        self._show_cursor()
         marks: list[ChangeMark] = []
         for place, run in enumerate(self._runs):
             self._draw_band(place, run)

@@ -1,31 +1,33 @@
 """The cursor of a plot: a line at an epoch, and a point on every curve where its value is read."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 
-from mlp_desktop.views.kit.plots.curve_key import Curve
 from mlp_desktop.views.kit.plots.plot_area import PlotArea
 
-Points = Mapping[Curve, tuple[np.ndarray, np.ndarray]]
-"""Curves by name: epochs and values, both of shape (n,)."""
-
-Readings = dict[Curve, tuple[float, float]]
-"""The point at which each curve is read: epoch and value."""
+Name = TypeVar("Name")
+"""What tells a curve from the others."""
 
 
-def all_epochs(curves: Points) -> np.ndarray:
-    """All epochs at which a curve has a point, in order."""
+def all_epochs(curves: Mapping[Name, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """All epochs at which a curve has a point, in order; ``curves`` are epochs and values, both of shape (n,)."""
     return np.unique(np.concatenate([x for x, _ in curves.values()])) if curves else np.empty(0)
 
 
-def read_near(curves: Points, wanted: float | None) -> tuple[float, Readings] | None:
-    """The epoch of the point nearest to ``wanted``, and each curve's point nearest to ``wanted``; ``None`` for none."""
+def read_near(
+    curves: Mapping[Name, tuple[np.ndarray, np.ndarray]], wanted: float | None
+) -> tuple[float, dict[Name, tuple[float, float]]] | None:
+    """The epoch of the point nearest to ``wanted``, and each curve's point nearest to ``wanted``; ``None`` for none.
+
+    A point is an epoch and a value.
+    """
     if wanted is None:
         return None
-    near: Readings = {}
+    near: dict[Name, tuple[float, float]] = {}
     for name, (x, y) in curves.items():
         if len(x):
             at = int(np.abs(x - wanted).argmin())

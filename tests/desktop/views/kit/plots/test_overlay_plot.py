@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.plots import epoch_plot
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot, RunLine
 from mlp_desktop.views.kit.plots.plot_area import PlotArea
 
@@ -92,3 +93,20 @@ def test_the_same_runs_with_more_epochs_keep_the_zoom(qtbot, plot) -> None:
     assert plot.findChild(PlotArea).shown_epochs == zoomed
     plot.set_runs([LINE])
     assert plot.findChild(PlotArea).shown_epochs is None
+
+
+def test_arrow_keys_read_the_lines_aloud(qtbot, plot, monkeypatch) -> None:
+    spoken: list[str] = []
+    monkeypatch.setattr(epoch_plot, "announce", lambda _, sentence: spoken.append(sentence))
+    plot.set_runs([RunLine("short", np.array([1.0, 2.0]), np.array([0.5, 0.75])), BAND])
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right):
+        qtbot.keyClick(plot, key)
+    assert spoken[0].startswith("Epoch 1: short 0.5000, ")
+    assert spoken[1].startswith("Epoch 2: short 0.7500, ")
+    (line,) = [each for each in items(plot, pg.InfiniteLine) if each.isVisible()]
+    assert line.value() == 2
+    qtbot.keyClick(plot, Qt.Key.Key_Escape)
+    assert [each for each in items(plot, pg.InfiniteLine) if each.isVisible()] == []
+    plot.set_runs([RunLine(f"run {n}", np.array([1.0]), np.array([float(n)])) for n in range(10)])
+    qtbot.keyClick(plot, Qt.Key.Key_End)
+    assert spoken[-1].endswith("run 7 7.0000, and 2 more lines"), "as much as a person listens to"
