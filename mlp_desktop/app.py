@@ -88,6 +88,7 @@ class Desktop(QObject):
         yield
         from mlp_desktop.controllers.examine.examination import ExaminationController
         from mlp_desktop.controllers.lab.lab import LabController
+        from mlp_desktop.controllers.moments.live_answer import LiveAnswer
         from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
         from mlp_desktop.controllers.runs.repeats import RepeatsController
         from mlp_desktop.controllers.runs.runs import RunsController
@@ -117,6 +118,9 @@ class Desktop(QObject):
         self.sweeps.runs_requested.connect(self.runs.choose)
         self.lab = LabController(
             window, self.pad, self.drawing, self.reading, self.session, self.weights, settings, self
+        )
+        self.live_answer = LiveAnswer(
+            window, window.live_pad, self.pad, self.drawing, self.reading, self.training, self
         )
         self.lessons = LessonsController(window, self.training, settings, self)
         self.shutdown = ShutdownController(

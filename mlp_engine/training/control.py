@@ -26,6 +26,7 @@ class RunControl:
         self._is_step_next = False
         self._pace: float | None = None
         self._due = 0.0
+        self._minibatches = 0
         self._changes: dict[Changeable, float] = {}
         self._network: Network | None = None
         self._receivers: list[Callable[[Network], None]] = []
@@ -54,6 +55,11 @@ class RunControl:
     def is_stopped(self) -> bool:
         """Whether the training was requested to stop."""
         return self._stopped
+
+    @property
+    def minibatches(self) -> int:
+        """Minibatches that were done under this control; a receiver of a network may ask how many led to its copy."""
+        return self._minibatches
 
     @property
     def paused_seconds(self) -> float:
@@ -152,6 +158,7 @@ class RunControl:
         Returns:
             Whether the training should continue.
         """
+        self._minibatches += 1
         if self._receivers:
             with self._changed:
                 self._answer_requests()

@@ -104,7 +104,7 @@ def test_every_training_is_kept_and_shown_newest_first(qtbot, ready, digits_fold
 def test_a_run_that_goes_on_is_kept_from_its_first_epoch(qtbot, ready) -> None:
     ready.window.train_tab.form.set_values(SHORT | {"epochs": "100000"})
     click(qtbot, ready, "trainStart")
-    qtbot.waitUntil(lambda: ready.training._curves.last is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
     look(ready)
     assert [row[7] for row in cells(ready)] == ["running"]
     assert not button(ready, "runDelete").isEnabled()
@@ -112,7 +112,7 @@ def test_a_run_that_goes_on_is_kept_from_its_first_epoch(qtbot, ready) -> None:
     qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
     assert [row[7] for row in cells(ready)] == ["stopped"]
     kept = store().run(store().runs()[0].id)
-    assert len(kept.history) == ready.training._curves.last.epoch
+    assert len(kept.history) == ready.training.curves.last.epoch
     assert kept.best_weights is not None
 
 
@@ -283,7 +283,7 @@ EPOCHS = 300
 def test_a_run_cut_short_goes_on_where_it_was(qtbot, ready, killed) -> None:
     ready.window.train_tab.form.set_values(SHORT | {"epochs": f"{EPOCHS}"})
     click(qtbot, ready, "trainStart")
-    qtbot.waitUntil(lambda: ready.training._curves.last is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
     ready.training.pause_or_resume()
     ready.training._worker.control.change(l2=2.5)
     ready.training._worker.control.step()
@@ -317,7 +317,7 @@ def test_a_run_cut_short_goes_on_where_it_was(qtbot, ready, killed) -> None:
 def test_a_run_whose_data_has_changed_does_not_go_on_and_stays_kept(qtbot, ready, told, digits_folder) -> None:
     ready.window.train_tab.form.set_values(SHORT | {"epochs": "100000"})
     click(qtbot, ready, "trainStart")
-    qtbot.waitUntil(lambda: ready.training._curves.last is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
     ready.training.stop()
     qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
     before = store().run(store().runs()[0].id)
@@ -489,7 +489,7 @@ def test_a_store_that_fails_is_told_once_and_the_training_goes_on(qtbot, ready, 
     assert len(told) == 1
     assert told[0].startswith("This run is not kept: ")
     assert button(ready, "useNetwork").isEnabled()
-    assert ready.training._curves.last.epoch == 3
+    assert ready.training.curves.last.epoch == 3
     look(ready)
     assert ready.window.findChild(QLabel, "runsEmpty").text().startswith("Runs must be kept in a folder")
 

@@ -28,7 +28,7 @@ def test_train_use_save_and_open_again_gives_the_same_answer(qtbot, ready, start
     click(qtbot, desktop, "trainStart")
     qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=20_000)
     assert train_status(desktop).startswith("Done: 2 epochs · best ")
-    curves = desktop.training._curves
+    curves = desktop.training.curves
     assert curves.training_loss()[0][-1] > 1
     assert curves.validation_loss()[0].tolist() == [1, 2]
     assert "After epoch 2" in window.train_tab.loss_plot.accessibleDescription()
@@ -63,7 +63,7 @@ def test_train_use_save_and_open_again_gives_the_same_answer(qtbot, ready, start
 def test_curves_move_while_the_run_goes_on(qtbot, ready) -> None:
     fill(ready, LONG)
     click(qtbot, ready, "trainStart")
-    curves = lambda: ready.training._curves.training_loss()[0].size  # noqa: E731
+    curves = lambda: ready.training.curves.training_loss()[0].size  # noqa: E731
     qtbot.waitUntil(lambda: curves() >= 3, timeout=20_000)
     seen = curves()
     qtbot.waitUntil(lambda: curves() > seen + 3, timeout=20_000)
@@ -74,16 +74,16 @@ def test_curves_move_while_the_run_goes_on(qtbot, ready) -> None:
 def test_pause_holds_resume_goes_on_and_stop_ends(qtbot, ready) -> None:
     fill(ready, LONG)
     click(qtbot, ready, "trainStart")
-    qtbot.waitUntil(lambda: ready.training._curves.last is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
     click(qtbot, ready, "trainPause")
     assert button(ready, "trainPause").text() == "Resume"
     qtbot.wait(150)
-    held = ready.training._curves.last.epoch
+    held = ready.training.curves.last.epoch
     qtbot.wait(200)
-    assert ready.training._curves.last.epoch == held
+    assert ready.training.curves.last.epoch == held
     click(qtbot, ready, "trainPause")
     assert button(ready, "trainPause").text() == "Pause"
-    qtbot.waitUntil(lambda: ready.training._curves.last.epoch > held, timeout=5_000)
+    qtbot.waitUntil(lambda: ready.training.curves.last.epoch > held, timeout=5_000)
     click(qtbot, ready, "trainStop")
     qtbot.waitUntil(lambda: not ready.training.is_running, timeout=5_000)
     assert train_status(ready).startswith("Stopped after ")
@@ -163,7 +163,7 @@ def test_closing_in_mid_training_asks_stops_waits_and_closes(qtbot, ready, monke
     monkeypatch.setattr(ready.window, "ask", lambda question, *_: asked.append(question) or True)
     fill(ready, LONG)
     click(qtbot, ready, "trainStart")
-    qtbot.waitUntil(lambda: ready.training._curves.last is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
     if paused:
         click(qtbot, ready, "trainPause")
     ready.window.close()
@@ -176,11 +176,11 @@ def test_closing_can_be_refused_and_the_run_goes_on(qtbot, ready, monkeypatch) -
     monkeypatch.setattr(ready.window, "ask", lambda *_: False)
     fill(ready, LONG)
     click(qtbot, ready, "trainStart")
-    qtbot.waitUntil(lambda: ready.training._curves.last is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
     ready.window.close()
     assert ready.window.isVisible()
-    epoch = ready.training._curves.last.epoch
-    qtbot.waitUntil(lambda: ready.training._curves.last.epoch > epoch, timeout=10_000)
+    epoch = ready.training.curves.last.epoch
+    qtbot.waitUntil(lambda: ready.training.curves.last.epoch > epoch, timeout=10_000)
 
 
 @pytest.mark.parametrize(("answer", "closes"), [("discard", True), ("cancel", False), ("save", True)])

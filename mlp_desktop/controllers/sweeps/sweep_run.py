@@ -8,8 +8,8 @@ from mlp_desktop.controllers.sweeps.sweep_display import SweepDisplayController
 from mlp_desktop.controllers.sweeps.sweep_plan import SweepPlanController
 from mlp_desktop.controllers.sweeps.sweep_time import SweepProgress
 from mlp_desktop.controllers.sweeps.sweep_words import end_line, progress_line
-from mlp_desktop.controllers.train.training import LOADING, TrainingController
-from mlp_desktop.controllers.train.training_words import loading_line
+from mlp_desktop.controllers.train.training import TrainingController
+from mlp_desktop.controllers.train.training_words import LOADING, loading_line
 from mlp_desktop.models.train.loaded_data import ALL_SAMPLES
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.sweeps.sweep_workers import SweepOrder, SweepWorker

@@ -45,6 +45,7 @@ class LiveControls(QObject):
         tab.form.edited.connect(self._edited)
         tab.form.entered.connect(self._apply)
         tab.minibatch_requested.connect(self._step)
+        tab.pace_chosen.connect(self._set_pace)
         tab.epoch_requested.connect(self._step_epoch)
         tab.try_requested.connect(self._ask)
 
@@ -53,6 +54,7 @@ class LiveControls(QObject):
         self._control, self._training, self._curves = control, training, curves
         self._edited_keys.clear()
         self._changed_at = 0.0
+        control.set_pace(self._tab.pace)
 
     def end(self) -> None:
         """Stop controlling: the run has ended."""
@@ -75,6 +77,12 @@ class LiveControls(QObject):
     def _step(self) -> None:
         if self._control is not None:
             self._control.step()
+
+    def _set_pace(self) -> None:
+        if self._control is not None:
+            self._control.set_pace(self._tab.pace)
+            if self._tab.pace is None and not self._control.is_paused:
+                self._tab.loss_plot.set_step(None)
 
     def _step_epoch(self) -> None:
         if self._control is not None:

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.train.tab_work import TabWork
-from mlp_desktop.controllers.train.training import LOADING, TrainingController
-from mlp_desktop.controllers.train.training_words import loading_line
+from mlp_desktop.controllers.train.training import TrainingController
+from mlp_desktop.controllers.train.training_words import LOADING, loading_line
 from mlp_desktop.views.train.rate_dialog import RateDialog
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.train.rate_worker import RateWorker

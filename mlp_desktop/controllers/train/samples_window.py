@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.train.tab_work import TabWork
-from mlp_desktop.controllers.train.training import LOADING, TrainingController
+from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.controllers.train.training_settings import read_form
-from mlp_desktop.controllers.train.training_words import loading_line
+from mlp_desktop.controllers.train.training_words import LOADING, loading_line
 from mlp_desktop.views.train.samples_dialog import SamplesDialog
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.kit.data_workers import LoadWorker

@@ -6,48 +6,31 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.kit.finish_notice import FinishNotice
-from mlp_desktop.controllers.train.advice import Advice
-from mlp_desktop.controllers.train.live_controls import LiveControls
-from mlp_desktop.controllers.train.live_curves import LiveCurves
-from mlp_desktop.controllers.train.live_weights import LiveWeights
-from mlp_desktop.controllers.train.recorded_plot import RecordedPlot, ghost_of
+from mlp_desktop.controllers.train.run_display import RunDisplay
 from mlp_desktop.controllers.train.training_form import TrainingFormController
 from mlp_desktop.controllers.train.training_settings import read_form
-from mlp_desktop.controllers.train.training_words import (
-    at_the_end,
-    in_sentences,
-    loading_line,
-    not_for_pad,
-    progress_line,
-    size_line,
-    summary,
-)
-from mlp_desktop.controllers.train.weights_display import show_weights
-from mlp_desktop.models.train.loaded_data import ALL_SAMPLES, LoadedData, digits_to_draw
+from mlp_desktop.controllers.train.training_words import at_the_end, in_sentences, not_for_pad, summary
+from mlp_desktop.models.train.loaded_data import LoadedData
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.train.training_worker import TrainingWorker
-from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
-from mlp_engine.diagnosis.layer_statistics import LayerStatistics
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
+from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import StoredRun
 from mlp_engine.runs.run_keeper import RunTitle
-from mlp_engine.training.history import Change, EpochFinished, History, MinibatchStep, Progress, TrainingEvent, better
+from mlp_engine.training.control import RunControl
 from mlp_engine.training.result import Outcome, TrainingResult
 from mlp_engine.weights.model_card import ModelCard
 
-BEGINNING = "The curves start in a moment"
-WEIGHTS_COME = "The weights appear in a moment"
-LOADING = "Loading the data…"
-
 
 class TrainingController(QObject):
-    """Owns the current run, if there is one; emits ``ended`` when it has ended and another may begin."""
+    """Owns the current run, if there is one; emits ``begun``, and ``ended`` when another may begin."""
 
+    begun = Signal()
     ended = Signal()
     kept = Signal(int)
     """The new run is kept in the store of runs under this number."""
@@ -65,26 +48,17 @@ class TrainingController(QObject):
         """The number of the current run in the store of runs; ``None`` if there is no run or it is not kept."""
         self.stop_was_asked = False
         """Whether the person stopped the current or the last run."""
-        self._place = ""
-        self.loaded = LoadedData()
         self.busy = ""
         """Why no run can begin: other work of the tab is being done; empty where none is."""
-        self._source, self._choice = "", ALL_SAMPLES
-        self._epochs = 1
-        self._curves = RunCurves()
-        self._live_curves = LiveCurves(self._tab, self)
-        self._recorded = RecordedPlot(self._tab, self)
+        self.display = RunDisplay(self._tab, session, self)
+        """What the tab shows of the run."""
         self._result: tuple[TrainingResult, ModelCard] | None = None
         self._was_stopped = False
-        self._advice = Advice(self._tab, self)
-        self._layers: tuple[LayerStatistics, ...] = ()
         also_saved = None if session.in_use.reject is None else session.in_use.reject.network.config
         self._form = TrainingFormController(window, settings, also_saved, self)
         self.data = self._form.data
-        self._live_controls = LiveControls(self._tab, session, self)
         self._notice = FinishNotice(window, self._tab, self)
-        self._live_weights = LiveWeights(self._tab.curves.weights, self)
-        self._live_weights.ended.connect(self._finish_when_quiet)
+        self.display.quiet.connect(self._finish_when_quiet)
         self._tab.start_requested.connect(self._start)
         self._tab.pause_requested.connect(self.pause_or_resume)
         self._tab.stop_requested.connect(self.stop)
@@ -94,7 +68,22 @@ class TrainingController(QObject):
     @property
     def curves(self) -> RunCurves:
         """The curves of the current or the last run."""
-        return self._curves
+        return self.display.curves
+
+    @property
+    def loaded(self) -> LoadedData:
+        """The data that was loaded last."""
+        return self.display.loaded
+
+    @property
+    def control(self) -> RunControl | None:
+        """The control of the current run."""
+        return None if self._worker is None else self._worker.control
+
+    @property
+    def network(self) -> Network | None:
+        """The network that the last run has made; ``None`` during a run, or if the run failed."""
+        return None if self._result is None else self._result[0].network
 
     @property
     def is_running(self) -> bool:
@@ -180,34 +169,16 @@ class TrainingController(QObject):
         title: RunTitle = RunTitle(),  # noqa: B008 (frozen)
         place: str = "",
     ) -> None:
-        if self._curves.records:
-            self._tab.curves.set_ghost(ghost_of(self._curves.history()))
-        self._curves = RunCurves()
         self._result = None
         self._was_stopped = self.stop_was_asked = False
-        self._place = place
-        self._source, self._choice = source, samples
-        self._epochs = training.epochs
-        self._live_curves.begin(self._curves)
-        self._tab.curves.clear(BEGINNING)
-        self._recorded.begin(self._curves)
-        self._tab.curves.weights.clear(WEIGHTS_COME)
-        self._tab.set_summary("")
+        self.display.clear(place)
         self._notice.forget()
-        self._advice.begin(network, training)
-        self._tab.show_progress(0, place + LOADING)
         data = self.loaded.get(source) or source
         worker = TrainingWorker(
             data, samples, network, training, self, source_name=source, resumed=resumed, title=title
         )
-        worker.loading.connect(self._loading)
-        worker.loaded.connect(self._has_data)
-        worker.begun.connect(self._begun)
-        worker.measured.connect(self._measured)
         worker.kept.connect(self._is_kept)
         worker.not_kept.connect(self._window.show_error)
-        worker.goes_on.connect(self._goes_on)
-        worker.progressed.connect(self._progressed)
         worker.succeeded.connect(self._has_result)
         worker.stopped.connect(self._has_result)
         worker.not_begun.connect(self._not_begun)
@@ -215,72 +186,18 @@ class TrainingController(QObject):
         worker.finished.connect(self._has_ended)
         self._worker = worker
         self._thread_has_ended = False
-        self._live_controls.begin(worker.control, training, self._curves)
-        self._tab.set_has_network(False)
+        self.display.follow(worker, source, samples, network, training)
         self._tab.set_state("running")
         worker.start()
-
-    def _loading(self, samples: int) -> None:
-        digits = digits_to_draw(self._source, self._choice)  # the size of a file is not known
-        words = self._place + loading_line(self._source, samples, self._choice)
-        self._tab.show_progress(samples / digits if digits else 0, words)
-
-    def _has_data(self, data: Dataset) -> None:
-        self.loaded.keep(self._source, data, self._choice)
-        words = (size_line(data.inputs.shape[1]), *data.remarks)
-        self._tab.form.set_error("data", " ".join(filter(None, words)))
+        self.begun.emit()
 
     def _is_kept(self, run: int) -> None:
         self.run = run
         self.kept.emit(run)
 
-    def _goes_on(self, history: History) -> None:
-        """Begin the curves of a resumed run with its history."""
-        best = None
-        for record in history.epochs:
-            best = better(best, record)
-            self._curves.add_epoch(EpochFinished(record, best is record, self._epochs))
-        for change in history.changes:
-            self._live_controls.changed(change)
-        self._live_curves.draw_soon()
-        self._recorded.draw_soon()
-
-    def _begun(self, samples: int, some: Dataset) -> None:
-        self._tab.set_has_network(True)
-        data = self.loaded.get(self._source)
-        self._advice.begun(samples, 0 if data is None else len(data))
-        if self._worker is not None:
-            self._live_weights.begin(self._worker.control, some)
-
-    def _measured(self, layers: tuple[LayerStatistics, ...]) -> None:
-        self._layers = layers
-
-    def _progressed(self, events: list[TrainingEvent]) -> None:
-        for event in events:
-            match event:
-                case Progress():
-                    self._curves.add_progress(event)
-                    words = self._place + progress_line(event, self._curves, self._live_controls.news())
-                    self._tab.show_progress(event.epoch / event.epochs, words)
-                case EpochFinished():
-                    self._curves.add_epoch(event)
-                case Change():
-                    self._live_controls.changed(event)
-                case MinibatchStep():
-                    self._live_controls.stepped(event)
-                case _:
-                    pass
-        self._advice.watch(self._curves)
-        self._live_curves.draw_soon()
-        self._recorded.draw_soon()
-
     def _has_result(self, result: TrainingResult, card: ModelCard) -> None:
         self._result = (result, card)
-        self._live_weights.end()
-        self._live_curves.draw_all()
-        self._recorded.draw()
-        self._advice.end(self._curves, result)
-        show_weights(self._tab.curves.weights, result.network, self._layers)
+        self.display.show_result(result)
         if result.outcome == "diverged":
             self._window.show_error(result.message)
 
@@ -294,16 +211,13 @@ class TrainingController(QObject):
 
     def _finish_when_quiet(self) -> None:
         """End the run when its thread and the last snapshot of its weights have ended; then another may begin."""
-        if self._worker is None or not self._thread_has_ended or self._live_weights.is_running:
+        if self._worker is None or not self._thread_has_ended or self.display.is_busy:
             return
         self._worker.deleteLater()
         self._worker = None
-        self._live_controls.end()
-        self._live_weights.end()
+        self.display.end(failed=self._result is None)
         self.run = None
         if self._result is None:
-            self._live_curves.begin(RunCurves())
-            self._tab.curves.clear()
             self._tab.set_state("idle")
             ending = "Stopped before the run started." if self._was_stopped else "The run failed."
             words = f"{ending} The network in use has not changed."
@@ -312,17 +226,14 @@ class TrainingController(QObject):
             result, _ = self._result
             words = at_the_end(result)
             self._tab.set_state("finished")
-            self._tab.show_progress(1 if result.outcome != "stopped" else self._share_done(), words)
+            self._tab.show_progress(1 if result.outcome != "stopped" else self.display.share_done, words)
         self.ended.emit()
         if not self.is_running:  # the next of several runs may have begun
             self._notice.tell(words)
 
-    def _share_done(self) -> float:
-        return 0.0 if self._curves.last is None else self._curves.last.epoch / self._epochs
-
     def _say(self) -> None:
         """Have the screen reader speak the line about the run, and the curves in words."""
-        announce(self._window, in_sentences(self._tab.message, summary(self._curves)))
+        announce(self._window, in_sentences(self._tab.message, summary(self.curves)))
 
     def _use(self) -> None:
         if self._result is not None:

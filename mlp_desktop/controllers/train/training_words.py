@@ -14,6 +14,8 @@ from mlp_engine.training.history import Change, Changeable, MinibatchStep, Progr
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.settings import SETTINGS
 
+LOADING = "Loading the data…"
+
 
 def loading_line(source: str, samples: int, choice: SampleChoice = ALL_SAMPLES) -> str:
     """How far the loading of ``source`` has come: "Drawing practice digits: 1,200 of 2,000"."""

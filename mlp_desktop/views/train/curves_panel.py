@@ -43,6 +43,8 @@ class CurvesPanel(QWidget):
 
     export_requested = Signal()
     figure_chosen = Signal()
+    beside_toggled = Signal(bool)
+    """What stands beside the curves was shown or hidden."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +76,7 @@ class CurvesPanel(QWidget):
         self._export.clicked.connect(self.export_requested)
         self._export.setEnabled(False)
         self._figure = FormCombo("curveFigure", "Lower plot", "The figure that the lower plot shows.", characters=24)
-        self._figure.setMinimumHeight(3 * theme.GRID)
+        self._figure.setMinimumSize(12 * theme.GRID, 3 * theme.GRID)
         self._figure.currentIndexChanged.connect(self._show_figure)
         figure_words = plain_label("Below")
         figure_words.setBuddy(self._figure)
@@ -93,6 +95,15 @@ class CurvesPanel(QWidget):
             keep_room(tool)
         tools = hbox(self._switch)
         tools.addStretch()
+        self._beside_switch = _switch(
+            "besideSwitch", "pad", "Draw beside the training: a pad that the network in training reads, as it is now."
+        )
+        self._beside_switch.setAccessibleName("Draw beside the training")
+        self._beside_switch.setChecked(False)
+        self._beside_switch.setVisible(False)
+        self._beside_switch.toggled.connect(self._show_beside)
+        self._beside: QWidget | None = None
+        tools.addWidget(self._beside_switch)
         tools.addWidget(penalty)
         tools.addWidget(log)
         tools.addSpacing(theme.GRID)
@@ -114,10 +125,20 @@ class CurvesPanel(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._curves)
         self._pages.addWidget(self.weights)
+        column = vbox(self._choice)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.diagnosis)
+        self._columns = hbox(spacing=2 * theme.GRID)
+        self._columns.addLayout(column, 1)
         layout = vbox(tools, parent=self)
-        layout.addWidget(self._choice)
-        layout.addWidget(self._pages, 1)
-        layout.addWidget(self.diagnosis)
+        layout.addLayout(self._columns, 1)
+
+    def put_beside(self, widget: QWidget) -> None:
+        """Let people show a widget at the right of the curves, which is hidden until they ask for it."""
+        self._beside = widget
+        widget.setVisible(False)
+        self._columns.addWidget(widget)
+        self._beside_switch.setVisible(True)
 
     @property
     def record_plot(self) -> HistoryPlot:
@@ -222,6 +243,11 @@ class CurvesPanel(QWidget):
         self._pages.setCurrentIndex(page)
         for tool in (*self._curve_tools, self._choice):
             tool.setVisible(page == 0)
+
+    def _show_beside(self, shown: bool) -> None:
+        if self._beside is not None:
+            self._beside.setVisible(shown)
+        self.beside_toggled.emit(shown)
 
     def _show_figure(self) -> None:
         self._below.setCurrentWidget(self.record_plot if self._figure.currentIndex() else self.accuracy_plot)

@@ -12,6 +12,7 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
+from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.status import ProgressBar, StatusLabel, separator
@@ -23,7 +24,11 @@ START_TIP = "Train a new network with these settings."
 TRY_TIP = "Read the pad with the network as it is now. The run continues."
 NOT_RUNNING_TIP = "There is no network in training now. Start a run to try its network on the pad while it learns."
 LOADING_TIP = "There is no network to try yet: training begins when the data has been loaded."
+PACE_TIP = "Slow motion: so many minibatches a second, to see what each does to the weights and to the answer."
 NOT_READY_TIP = "A setting must be changed first. Press here, or Enter in a field, to go to it."
+
+PACES = (("", "Full speed"), ("20", "20 a second"), ("5", "5 a second"), ("1", "1 a second"))
+"""Minibatches a second, and the words for them; empty for no limit."""
 
 RunState = Literal["idle", "running", "paused", "stopping", "finished"]
 
@@ -39,6 +44,7 @@ class TrainTab(QWidget):
     epoch_requested = Signal()
     try_requested = Signal()
     use_requested = Signal()
+    pace_chosen = Signal()
     browse_requested = Signal()
     fetch_requested = Signal()
     correction_requested = Signal()
@@ -79,6 +85,9 @@ class TrainTab(QWidget):
         self._epoch.clicked.connect(self.epoch_requested)
         self._try.clicked.connect(self.try_requested)
         self._use.clicked.connect(self.use_requested)
+        self._pace = FormCombo("trainPace", "Minibatches a second", PACE_TIP, characters=8)
+        self._pace.set_choices(PACES)
+        self._pace.currentIndexChanged.connect(self.pace_chosen)
         self._progress = ProgressBar("trainProgress", "Progress of the run")
         self._status = StatusLabel("trainStatus")
         self._lay_out()
@@ -88,6 +97,11 @@ class TrainTab(QWidget):
     def put_below_form(self, widget: QWidget) -> None:
         """Give a widget the room that hidden fields leave below the form."""
         self._left.addWidget(widget)
+
+    @property
+    def pace(self) -> float | None:
+        """Minibatches a second of the slow motion; ``None`` for full speed."""
+        return float(self._pace.value()) if self._pace.value() else None
 
     def set_state(self, state: RunState) -> None:
         """Enable the widgets that make sense in ``state``; most of the form is locked during a run."""
@@ -181,8 +195,8 @@ class TrainTab(QWidget):
         run_buttons, step_buttons = hbox(), hbox()
         for button in (self._start, self._pause, self._stop):
             run_buttons.addWidget(button, 1)
-        for button in (self._minibatch, self._epoch):
-            step_buttons.addWidget(button, 1)
+        for widget in (self._minibatch, self._epoch, self._pace):
+            step_buttons.addWidget(widget, 1)
         progress = hbox(spacing=3 * theme.GRID)
         progress.addLayout(vbox(self._status, self._progress), 1)
         progress.addLayout(vbox(self._use, self._try))

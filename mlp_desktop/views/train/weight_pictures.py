@@ -45,8 +45,8 @@ class WeightPictures(QWidget):
         return QSize(320, 320)
 
     def minimumSizeHint(self) -> QSize:
-        """About one pixel for each weight."""
-        return QSize(160, 160)
+        """A little less than a pixel for each weight."""
+        return QSize(96, 96)
 
     @property
     def count(self) -> int:

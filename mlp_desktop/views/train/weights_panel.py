@@ -9,7 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.labels import empty_note, heading
+from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, heading
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.train.layer_statistics import Statistic, StatisticBars, WeightHistogram
@@ -47,8 +47,7 @@ class WeightsPanel(QWidget):
         self.setObjectName("weightsPanel")
         self.setAccessibleName("Weights of the network")
         self.pictures = WeightPictures()
-        self._title = heading()
-        self._title.setObjectName("weightPicturesTitle")
+        self._title = ElidedLabel("weightPicturesTitle", heading=True)
         self._rows: list[_LayerRow] = []
         self._marked: int | None = None
         self._area = QScrollArea()
@@ -57,7 +56,8 @@ class WeightsPanel(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFixedWidth(30 * theme.GRID)
+        self._area.setMinimumWidth(25 * theme.GRID)
+        self._area.setMaximumWidth(30 * theme.GRID)
         make_slim(self._area)
         left = vbox(self._title)
         left.addWidget(self.pictures, 1)
@@ -65,8 +65,8 @@ class WeightsPanel(QWidget):
         left.addWidget(self._scale)
         shown = QWidget()
         row = hbox(parent=shown, spacing=2 * theme.GRID)
-        row.addLayout(left, 1)
-        row.addWidget(self._area)
+        row.addLayout(left, 3)
+        row.addWidget(self._area, 2)
         self._empty = empty_note("", NO_WEIGHTS, wraps=False)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)

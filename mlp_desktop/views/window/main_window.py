@@ -23,6 +23,7 @@ from mlp_desktop.views.window.menu_window import MenuWindow
 if TYPE_CHECKING:
     from mlp_desktop.views.examine.examine_tab import ExamineTab
     from mlp_desktop.views.lab.lab_tab import LabTab
+    from mlp_desktop.views.moments.live_pad import LivePad
     from mlp_desktop.views.my_digits.my_digits_tab import MyDigitsTab
     from mlp_desktop.views.runs.runs_tab import RunsTab
     from mlp_desktop.views.sweeps.sweep_tab import SweepTab
@@ -43,6 +44,7 @@ class MainWindow(MenuWindow):
     my_digits_tab: "MyDigitsTab"
     compare_tab: "SweepTab"
     lab_tab: "LabTab"
+    live_pad: "LivePad"
 
     files_dropped = Signal(list)
     full_screen_changed = Signal(bool)
@@ -121,6 +123,11 @@ class MainWindow(MenuWindow):
 
         self.lab_tab = LabTab(self._icons_folder)
         self._put(6, self.lab_tab)
+        yield
+        from mlp_desktop.views.moments.live_pad import LivePad
+
+        self.live_pad = LivePad()
+        self.train_tab.curves.put_beside(self.live_pad)
         for field in self.findChildren(QLineEdit):
             field.setAcceptDrops(False)  # a dropped file is for the window, and its path no text to insert
 

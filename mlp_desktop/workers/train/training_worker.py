@@ -153,8 +153,9 @@ class TrainingWorker(QThread):
         self._keeper.event(event)
         # Epochs of a small data set may take a millisecond; a signal for each would flood the window's event loop.
         self._events.append(event)
-        # During a pause no later event comes to be emitted together with this one.
-        if self.control.is_paused or time.perf_counter() - self._last_emit >= SECONDS_BETWEEN_SIGNALS:
+        # During a pause no later event comes to be emitted together with this one, and in slow motion each is watched.
+        is_watched = self.control.is_paused or self.control.pace is not None
+        if is_watched or time.perf_counter() - self._last_emit >= SECONDS_BETWEEN_SIGNALS:
             self._emit_events()
 
     def _emit_events(self) -> None:

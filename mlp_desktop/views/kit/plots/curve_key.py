@@ -29,7 +29,10 @@ def curve_colour(name: Curve) -> QColor:
 
 @guarded
 class CurveKey(QWidget):
-    """A sample of the line with a value beside it, in a constant width; empty while the curve has no points."""
+    """A sample of the line with a value beside it, in a constant width; empty while the curve has no points.
+
+    Where the row is too narrow for all keys, the line is short.
+    """
 
     def __init__(self, name: Curve) -> None:
         super().__init__()
@@ -62,10 +65,12 @@ class CurveKey(QWidget):
             return
         painter = QPainter(self)
         middle = self.height() / 2
+        is_narrow = self.width() < self.sizeHint().width()
+        line, gap = (theme.GRID, theme.GRID // 2) if is_narrow else (3 * theme.GRID, theme.GRID)
         painter.setPen(QPen(self._colour, 2, DASHES[self._name]))
-        painter.drawLine(0, round(middle), 3 * theme.GRID, round(middle))
+        painter.drawLine(0, round(middle), line, round(middle))
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        text = self.rect().adjusted(4 * theme.GRID, 0, 0, 0)
+        text = self.rect().adjusted(line + gap, 0, 0, 0)
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._text)
 
 

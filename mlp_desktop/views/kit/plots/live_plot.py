@@ -161,6 +161,7 @@ class LivePlot(EpochPlot):
     def set_shown(self, name: Curve, shown: bool) -> None:
         """Show or hide a curve."""
         (self._hidden.discard if shown else self._hidden.add)(name)
+        self._keys[name].setVisible(shown)
         self._draw(name)
         self._show_cursor()
 

@@ -1,0 +1,1 @@
+"""A network at moments of its training: beside the run, and afterwards snapshot by snapshot."""
