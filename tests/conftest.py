@@ -2,10 +2,21 @@
 
 import gc
 import os
+
+# As many processes test as there are cores. If each had threads of BLAS on all cores, they would mostly wait for one
+# another. This must be set before numpy is imported, and holds for the processes that tests start too.
+os.environ.update(
+    {
+        name: os.environ.get(name, "1")
+        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+    }
+)
 import threading
 import time
+import weakref
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,10 +34,20 @@ settings.register_profile(
 )
 settings.load_profile("tests")
 
+gc.disable()  # until all tests are known, for what importing them makes stays
+
 TESTS = Path(__file__).parent
 WINDOW_TESTS = ("desktop", "e2e")
 GRACE_SECONDS = 1.0
 FAILED = pytest.StashKey[bool]()
+_SET_ASIDE = weakref.WeakSet[Any]()
+"""The threads and timers of Qt among the objects that the collector no longer looks at."""
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector work again, and pass over what has come with the modules and the list of tests."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -136,10 +157,15 @@ def _qt_leftovers() -> Callable[[], list[str]]:
     from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
     from PySide6.QtWidgets import QApplication
 
-    def alive() -> dict[int, str]:
+    def workers() -> list[Any]:
+        """Every thread and timer that the collector knows of."""
+        objects = gc.get_objects()
         # The types first: there are few of them, and to look at each of 80,000 objects takes four times as long.
-        kinds = {kind for kind in set(map(type, gc.get_objects())) if issubclass(kind, QThread | QTimer)}
-        busy: list[QObject] = [item for item in gc.get_objects() if type(item) in kinds and is_busy(item)]
+        kinds = {kind for kind in set(map(type, objects)) if issubclass(kind, QThread | QTimer)}
+        return [item for item in objects if type(item) in kinds]
+
+    def alive() -> dict[int, str]:
+        busy: list[QObject] = [item for item in (*_SET_ASIDE, *workers()) if is_busy(item)]
         if isinstance(QCoreApplication.instance(), QApplication):
             busy += QApplication.topLevelWidgets()
         return {shiboken6.getCppPointer(item)[0]: f"{type(item).__name__} {item.objectName()!r}" for item in busy}
@@ -149,6 +175,10 @@ def _qt_leftovers() -> Callable[[], list[str]]:
             return False
         return item.isActive() if isinstance(item, QTimer) else item.isRunning() and item != QThread.currentThread()
 
+    # To look through all objects takes longer than most tests of a view. So those of earlier tests are set aside.
+    gc.collect()
+    _SET_ASIDE.update(workers())
+    gc.freeze()
     before = alive()
 
     def leftovers() -> list[str]:

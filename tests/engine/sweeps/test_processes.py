@@ -20,7 +20,8 @@ def nothing() -> None:
     """What some tests do when they are told to stop."""
 
 
-def test_calls_are_done_in_other_processes_with_one_blas_thread_each() -> None:
+def test_calls_are_done_in_other_processes_with_one_blas_thread_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)  # which the tests set as well
     before = dict(os.environ)
     with Processes(2, nothing) as processes:
         assert {processes.submit(os.getpid).result() for _ in range(20)}.isdisjoint({os.getpid()})
