@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.arrays import Floats
+from mlp_engine.errors import DataError
 from mlp_engine.projection.alignment import Alignment, alignment
 from mlp_engine.projection.linear import Doubles, squared_distances
 from mlp_engine.projection.neighbours import NeighbourShares, nearest, neighbour_shares
@@ -75,7 +76,10 @@ def pca_map(
 
     Raises:
         SettingError: if there are fewer than 2 samples, or other ones than on the map to turn to.
+        DataError: if an activation is not finite.
     """
+    if not np.isfinite(samples).all():
+        raise DataError(f"Activations on a map must be finite numbers. Got others in {name}: undo the last change.")
     axes = principal_axes(samples)
     flat = axes.project(samples)
     to = alignment(flat, None if target is None else target.points)
@@ -97,14 +101,18 @@ def pca_maps(
         layers: the activations, as :class:`~mlp_engine.projection.layers.LayerActivations` holds them.
         labels: shape (n,).
         classes: how many there are.
-        targets: the maps of the same layers at the moment before, to turn to instead, if there was one.
+        targets: the maps of the same layers at the moment before, to turn to instead, if there was one. A layer that
+            has not changed since keeps its map.
 
     Raises:
-        SettingError: as :func:`pca_map`.
+        SettingError, DataError: as :func:`pca_map`.
     """
     maps: list[LayerMap] = []
     for number, (name, samples) in enumerate(zip(names, layers, strict=True)):
         target = targets[number] if targets else maps[-1] if maps else None
+        if targets and np.array_equal(targets[number].samples, samples):
+            maps.append(targets[number])
+            continue
         maps.append(pca_map(name, samples, labels, classes, target))
     return tuple(maps)
 

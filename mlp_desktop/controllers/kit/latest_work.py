@@ -16,11 +16,13 @@ class Wanted(NamedTuple):
         make: makes its worker, when its turn has come.
         succeeded: called in the window's thread with the worker's result.
         failed: called in the window's thread with a sentence.
+        progressed: called in the window's thread with the worker's reports, if it makes any.
     """
 
     make: Callable[[], Worker]
     succeeded: Callable[..., None]
     failed: Callable[[str], None]
+    progressed: Callable[..., None] | None = None
 
 
 class LatestWork(QObject):
@@ -60,11 +62,15 @@ class LatestWork(QObject):
         if self._current is None:
             self.ended.emit()
         else:
-            self._work.begin(self._current.make(), self._succeeded, self._failed)
+            self._work.begin(self._current.make(), self._succeeded, self._failed, progressed=self._progressed)
 
     def _succeeded(self, result: object) -> None:
         if self._current is not None:
             self._current.succeeded(result)
+
+    def _progressed(self, report: object) -> None:
+        if self._current is not None and self._current.progressed is not None:
+            self._current.progressed(report)
 
     def _failed(self, sentence: str) -> None:
         if self._current is not None:

@@ -8,6 +8,7 @@ from mlp_desktop.controllers.draw.pad_controller import PadController
 from mlp_desktop.controllers.kit.save_dialog import choose_place
 from mlp_desktop.controllers.kit.weights import FILTER, WeightsController, load_for_pad
 from mlp_desktop.controllers.lab.lab_edits import LabEdits
+from mlp_desktop.controllers.lab.layer_maps import LayerMaps
 from mlp_desktop.controllers.lab.mathematics import Mathematics
 from mlp_desktop.controllers.lab.neuron_display import NeuronDisplay
 from mlp_desktop.models.draw.drawing import Drawing
@@ -27,7 +28,7 @@ SMALL = {
     "relu": "Small: 784-16-16-10, ReLU",
     "sigmoid": "The book's: 784-30-10, sigmoid",
 }
-NETWORK_PAGE, MATH_PAGE = range(2)
+NETWORK_PAGE, MATH_PAGE, MAP_PAGE = range(3)
 
 
 class LabController(QObject):
@@ -63,7 +64,8 @@ class LabController(QObject):
         self.edits = LabEdits(tab, self._lab, self)
         self.neurons = NeuronDisplay(tab, self._lab, reading, self)
         self.mathematics = Mathematics(tab, self._lab, reading, self.edits, self)
-        self._works = (self.edits, self.neurons, self.mathematics)
+        self.maps = LayerMaps(window, self._lab, reading, drawing, self.edits, settings, self)
+        self._works = (self.edits, self.neurons, self.mathematics, self.maps)
         for work in self._works:
             work.ended.connect(self._end_if_quiet)
         self._soon = QTimer(self, singleShot=True)
@@ -155,6 +157,8 @@ class LabController(QObject):
         self.neurons.refresh()
         if self._tab.page == MATH_PAGE:
             self.mathematics.refresh()
+        elif self._tab.page == MAP_PAGE:
+            self.maps.refresh()
 
     def _show_changes(self) -> None:
         edits, config = self._lab.edits, self._lab.origin.network.config

@@ -22,11 +22,12 @@ from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.kit.status import StatusLabel
 from mlp_desktop.views.lab.class_accuracies import ClassAccuracies
+from mlp_desktop.views.lab.map_page import MapPage
 from mlp_desktop.views.lab.math_page import MathPage
 from mlp_desktop.views.lab.network_diagram import NetworkDiagram
 from mlp_desktop.views.lab.neuron_page import NeuronPage
 
-PAGES = ("Network", "Mathematics")
+PAGES = ("Network", "Mathematics", "Map")
 _LEFT = 26 * theme.GRID
 _RIGHT = 45 * theme.GRID
 _PAD_SHARE = 40  # of the height, at most, in per cent
@@ -35,7 +36,7 @@ _LEFT_SHARE, _RIGHT_SHARE = 0.2, 0.36  # of the width, at most, where large text
 
 @guarded
 class LabTab(QWidget):
-    """At the left the pad, the answer and the accuracy; then the network and its chosen neuron, or the mathematics."""
+    """At the left the pad, the answer and the accuracy; then the network and a neuron, the mathematics, or the map."""
 
     network_chosen = Signal(str)
     undo_requested = Signal()
@@ -78,6 +79,7 @@ class LabTab(QWidget):
         self.diagram = NetworkDiagram()
         self.neuron = NeuronPage()
         self.mathematics = MathPage()
+        self.map = MapPage()
         for button, signal in (
             (self.undo, self.undo_requested),
             (self.redo, self.redo_requested),
@@ -189,6 +191,7 @@ class LabTab(QWidget):
         parts.addWidget(self.neuron)
         self._pages.addWidget(network)
         self._pages.addWidget(self.mathematics)
+        self._pages.addWidget(self.map)
         layout = vbox(top, parent=self)
         layout.setContentsMargins(2 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID)
         body = hbox(left, spacing=3 * theme.GRID)

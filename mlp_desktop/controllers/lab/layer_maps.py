@@ -1,0 +1,352 @@
+"""The page Map: the samples as every layer of the Lab's network sees them, and the drawing among them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from mlp_desktop.controllers.kit.data_chooser import Choice, DataChooser
+from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
+from mlp_desktop.controllers.lab import lab_edits
+from mlp_desktop.controllers.lab.lab_edits import LabEdits
+from mlp_desktop.controllers.lab.map_words import layer_words, sample_words, selection_words, summary
+from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.lab.lab_network import LabNetwork
+from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.examine.sample_list import ExaminedSamples
+from mlp_desktop.views.kit.plain_words import counted
+from mlp_desktop.views.lab.map_page import POINT_AT
+from mlp_desktop.views.lab.map_plot import NONE
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.kit.data_workers import LoadWorker
+from mlp_desktop.workers.lab.map_workers import MomentMaps, PcaWorker, TsneProgress, TsneWorker
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.lab.edited_network import EditedNetwork
+from mlp_engine.projection.layer_map import LayerMap
+from mlp_engine.projection.layers import map_layer_names, sample_activations
+
+TSNE = 1
+RING = "A ring marks those that are misread."
+_SEED = 0
+
+
+class LayerMaps(QObject):
+    """Fills the Map page while it is in front; emits ``ended``.
+
+    It maps the networks of :attr:`moments`: the Lab's alone, or those of a run at several moments.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        lab: LabNetwork,
+        reading: Reading,
+        drawing: Drawing,
+        edits: LabEdits,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._page = page = window.lab_tab.map
+        self._lab = lab
+        self._reading = reading
+        self._drawing = drawing
+        self._edits = edits
+        self._moments: Sequence[tuple[str, EditedNetwork]] = ()
+        self._moment = 0
+        self._layers = [0, 0]
+        self._method = 0
+        self._loaded: tuple[str, Dataset] | None = None
+        self._failed_source = ""
+        self._data: Dataset | None = None
+        self._mapped: tuple[object, ...] = ()
+        self._wanted: tuple[EditedNetwork, ...] = ()
+        self._networks: tuple[EditedNetwork, ...] = ()
+        self._maps: tuple[MomentMaps, ...] = ()
+        self._tsne: dict[LayerMap, LayerMap] = {}
+        self._is_stopped = False
+        self._is_closed = False
+        self._work = LatestWork(self)
+        self._work.ended.connect(self._settle)
+        self._loading = LatestWork(self)
+        self._loading.ended.connect(self._settle)
+        self._chooser = DataChooser(window, settings, window.lab_tab, page.choices, _data_sets, self)
+        self._chooser.chosen.connect(self._choose_data)
+        self._chooser.offer()
+        page.choices.changed.connect(self._choose_data)
+        page.choices.method_chosen.connect(self._choose_method)
+        page.choices.side_by_side.connect(self.refresh)
+        page.layer_chosen.connect(self._choose_layer)
+        page.moment_chosen.connect(self._choose_moment)
+        page.pointed.connect(self._point)
+        page.selected.connect(self._select)
+        page.stop_requested.connect(self._stop_search)
+        page.grid.open_requested.connect(self._open_on_pad)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a worker is running."""
+        return self._work.is_running or self._loading.is_running
+
+    def stop(self) -> None:
+        """Stop all work for good; ``ended`` follows."""
+        self._is_closed = True
+        self._work.drop()
+        self._loading.drop()
+
+    @property
+    def moment_maps(self) -> tuple[MomentMaps, ...]:
+        """The maps of every moment, as far as they are there."""
+        return self._maps
+
+    def set_moments(self, moments: Sequence[tuple[str, EditedNetwork]]) -> None:
+        """Map these networks of one architecture, each with its name; none for the Lab's own."""
+        self._moments = moments
+        self._moment = min(self._moment, max(len(moments) - 1, 0))
+        self._page.set_moments([name for name, _ in moments], self._moment)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the newest network and drawing, as far as they are mapped, and map what is not."""
+        if not self._is_closed and self._find_data():
+            self._find_maps()
+        self.show_drawing()
+
+    def show_drawing(self) -> None:
+        """Show where the drawing on the pad lies in each layer that is shown."""
+        digit = self._reading.digit
+        values = None
+        if digit is not None and self._maps and digit.image.size == self._networks[self._moment].base.config.inputs:
+            values = sample_activations(self._networks[self._moment], digit.image.ravel())
+        for number, panel in enumerate(self._page.panels):
+            shown = self.shown(self._layers[number])
+            if values is None or shown is None:
+                panel.plot.set_drawing(None)
+            else:
+                answer = str(int(values[-1].argmax()))
+                panel.plot.set_drawing(shown.place(values[self._layers[number]]), answer)
+
+    def shown(self, layer: int) -> LayerMap | None:
+        """The map that is shown of a layer; ``None`` while there is none."""
+        if not self._maps:
+            return None
+        flat = self._maps[self._moment].layers[layer]
+        return self._tsne.get(flat) if self._method == TSNE else flat
+
+    # Data
+
+    def _find_data(self) -> bool:
+        """Whether the chosen samples are there; they are loaded otherwise."""
+        source = self._page.choices.data
+        if source == lab_edits.DATA and self._edits.data is not None:
+            self._loaded = (source, self._edits.data)
+        if self._loaded is None or self._loaded[0] != source:
+            obstacle = self._chooser.obstacle(source, " in the Train tab")
+            if obstacle or source == self._failed_source:
+                self._show_message(obstacle or self._page.status.text(), is_error=True)
+            elif source != lab_edits.DATA and not self._loading.is_running:
+                self._show_message("Loading samples…")
+                self._loading.begin(Wanted(lambda: LoadWorker(source), self._keep_data, self._fail_loading))
+            elif source == lab_edits.DATA:  # on its way, and everything is refreshed when it is there
+                self._show_message("Loading samples…")
+            return False
+        data, count = self._loaded[1], int(self._page.choices.count.value())
+        if self._data is None or self._mapped[:2] != (data, count):
+            self._data = _some_of(data, count)
+            self._mapped = (data, count)
+            self._maps, self._tsne = (), {}
+            self._page.show_selection(None, selection_words(np.empty(0)))
+            self._point(NONE)
+        return True
+
+    def _keep_data(self, data: Dataset) -> None:
+        self._loaded = (self._page.choices.data, data)
+
+    def _fail_loading(self, sentence: str) -> None:
+        self._failed_source = self._page.choices.data
+        self._show_message(sentence, is_error=True)
+
+    def _choose_data(self, _source: str = "") -> None:
+        self._loading.drop()
+        self._work.drop()
+        self._failed_source = ""
+        self._is_stopped = False
+        self._mapped, self._maps = (), ()
+        self._chooser.show_arrangement()
+        self._clear("Loading samples…")
+        self.refresh()
+
+    # Maps
+
+    def _find_maps(self) -> None:
+        """Map what has changed, and begin t-SNE where it is wanted and not there yet."""
+        networks = tuple(edited for _, edited in self._moments) or (self._lab.edited,)
+        data = self._data
+        assert data is not None, "the data is there"
+        if self._mapped[2:] != networks:
+            self._mapped = (*self._mapped[:2], *networks)
+            shapes = [network.base.config.layers for network in networks]
+            if [network.base.config.layers for network in self._networks] != shapes:
+                self._maps, self._tsne = (), {}
+                self._clear("Looking for places…")
+                self._layers = [0, len(shapes[0]) - 1]
+            self._wanted = networks
+            self._is_stopped = False
+            before = self._maps or None
+            self._work.begin(Wanted(lambda: PcaWorker(networks, data, before), self._keep_maps, self._fail))
+        elif self._maps and self._method == TSNE and not self._work.is_running and not self._is_stopped:
+            self._begin_tsne()
+
+    def _keep_maps(self, maps: tuple[MomentMaps, ...]) -> None:
+        assert self._data is not None, "it was mapped"
+        first = not self._maps
+        self._maps, self._networks = maps, self._wanted
+        flat = {layer for moment in maps for layer in moment.layers}
+        self._tsne = {layer: found for layer, found in self._tsne.items() if layer in flat}
+        answers = maps[self._moment].answers
+        for panel in self._page.panels:
+            if first:
+                panel.plot.set_samples(self._data.labels, answers)
+            else:
+                panel.plot.set_answers(answers)
+        self._show_maps()
+
+    def _fail(self, sentence: str) -> None:
+        self._maps = ()
+        self._clear("")
+        self._show_message(sentence, is_error=True)
+
+    def _begin_tsne(self) -> None:
+        layers = self._maps[self._moment].layers
+        known = [self._tsne.get(layer) for layer in layers]
+        looked_at = self._layers[: 2 if self._page.choices.both.isChecked() else 1]
+        order = [*dict.fromkeys([*looked_at, *range(len(layers))])]
+        order = [layer for layer in order if known[layer] is None]
+        if order:
+            self._work.begin(
+                Wanted(lambda: TsneWorker(layers, known, order), self._show_maps, self._fail, self._show_search)
+            )
+
+    def _show_search(self, progress: TsneProgress) -> None:
+        layer = self._maps[self._moment].layers[progress.layer]
+        if progress.done is not None:
+            self._tsne[layer] = progress.done
+        self._page.show_progress(progress.share)
+        self._show_message(f"t-SNE of {layer.name}: neighbours draw together…")
+        for number, panel in enumerate(self._page.panels):
+            if self._layers[number] == progress.layer:
+                panel.plot.set_points(progress.points, moving=False)
+                panel.show_layer(progress.layer, self._names(), layer_words(progress.done or layer))
+        if progress.done is not None:
+            self.show_drawing()
+
+    def _stop_search(self) -> None:
+        self._is_stopped = True
+        self._work.drop()
+        self._show_message("Stopped. Choose t-SNE again to go on.")
+
+    def _settle(self) -> None:
+        """A worker has ended: go on with what is not there yet."""
+        self._page.show_progress(None)
+        self.ended.emit()
+        if self._page.isVisible():
+            self.refresh()
+
+    # Display
+
+    def _show_maps(self, _result: object = None) -> None:
+        """Show the layers that are chosen, as far as they are there."""
+        if not self._maps:
+            return
+        layers = self._maps[self._moment].layers
+        for number, panel in enumerate(self._page.panels):
+            shown = self.shown(self._layers[number])
+            words = layer_words(shown or layers[self._layers[number]])
+            panel.show_layer(self._layers[number], self._names(), words)
+            panel.plot.set_message("This layer is not done yet.")
+            panel.plot.set_points(None if shown is None else shown.points)
+        self._page.summary.setText(summary(layers))
+        if not self._work.is_running or self._method != TSNE:
+            assert self._data is not None, "it is mapped"
+            assert self._loaded is not None, "so it was loaded"
+            self._show_message(f"{len(self._data):,} of {counted(len(self._loaded[1]), 'sample')}. {RING}")
+        self.show_drawing()
+
+    def _names(self) -> tuple[str, ...]:
+        return map_layer_names(self._networks[self._moment].base.config)
+
+    def _clear(self, message: str) -> None:
+        for panel in self._page.panels:
+            panel.plot.set_message(message)
+            panel.plot.set_points(None)
+            panel.plot.set_drawing(None)
+
+    def _show_message(self, words: str, *, is_error: bool = False) -> None:
+        self._page.status.show_message(words, is_error=is_error)
+
+    # What the user did
+
+    def _choose_layer(self, panel: int, layer: int) -> None:
+        self._layers[panel] = layer
+        self._show_maps()
+
+    def _choose_moment(self, moment: int) -> None:
+        self._moment = moment
+        self._page.set_moments([name for name, _ in self._moments], moment)
+        if self._maps:
+            for panel in self._page.panels:
+                panel.plot.set_answers(self._maps[moment].answers)
+        self._show_maps()
+        self.refresh()
+
+    def _choose_method(self, method: int) -> None:
+        self._method = method
+        self._is_stopped = False
+        if method != TSNE:
+            self._page.show_progress(None)
+            if self._maps:
+                self._work.drop()
+        self._show_maps()
+        self.refresh()
+
+    def _point(self, number: int) -> None:
+        if number == NONE or not self._maps or self._data is None:
+            self._page.show_sample(None, POINT_AT)
+            return
+        words = sample_words(int(self._data.labels[number]), self._maps[self._moment].probabilities[number])
+        self._page.show_sample(self._ink_of(number), words)
+
+    def _select(self, numbers: np.ndarray) -> None:
+        data = self._data
+        if data is None or not self._maps:
+            return
+        moment, labels = self._maps[self._moment], data.labels[numbers]
+        sure = moment.probabilities[numbers].max(axis=1)
+        found = ExaminedSamples(numbers, labels, moment.answers[numbers], sure, self._ink_of)
+        self._page.show_selection(found if len(numbers) else None, selection_words(labels))
+
+    def _ink_of(self, number: int) -> np.ndarray:
+        """The image of a sample, uint8, shape (side, side)."""
+        assert self._data is not None, "there are samples"
+        inputs = self._data.inputs[number]
+        if inputs.dtype != np.uint8:
+            inputs = np.rint(np.clip(inputs, 0, 1) * 255).astype(np.uint8)
+        return inputs.reshape(round(len(inputs) ** 0.5), -1)
+
+    def _open_on_pad(self, number: int) -> None:
+        self._drawing.open_picture(self._ink_of(number))
+
+
+def _some_of(data: Dataset, count: int) -> Dataset:
+    """``count`` samples of the data, always the same ones, drawn at random from all of it."""
+    if len(data) <= count:
+        return data
+    return data.take(np.sort(np.random.default_rng(_SEED).permutation(len(data))[:count]))
+
+
+def _data_sets(is_mnist_fetched: bool) -> list[Choice]:
+    note = "" if is_mnist_fetched else " (not downloaded yet)"
+    return [(lab_edits.DATA, "Practice digits"), ("mnist", f"MNIST training set{note}")]

@@ -1,0 +1,59 @@
+"""The map in words: what a layer tells apart, one sample, and those that are selected."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mlp_desktop.views.kit.plain_words import a_digit, counted
+from mlp_desktop.views.lab.map_panel import LayerWords
+from mlp_engine.projection.layer_map import LayerMap
+from mlp_engine.projection.neighbours import APART, NEIGHBOURS
+
+PLACED_BY_NEIGHBOURS = "t-SNE has no rule for new samples: your drawing lies among its 5 nearest neighbours."
+
+
+def layer_words(shown: LayerMap) -> LayerWords:
+    """The name of a layer with the share of its neighbours that are alike, and what that means."""
+    width, same = shown.samples.shape[1], f"{shown.neighbours.same:.1%}"
+    unit = "pixel" if shown.name == "Pixels" else "neuron"
+    how = f"Same digit among the {NEIGHBOURS} nearest neighbours: {same}."
+    kept = (
+        f"The map shows {shown.explained:.0%} of the variance." if shown.explained is not None else PLACED_BY_NEIGHBOURS
+    )
+    spoken = f"{shown.name}, {counted(width, unit)}. {how} {apart_words(shown)} {kept}"
+    return LayerWords(f"{shown.name} · {same} alike", f"{counted(width, unit)}. {kept}", spoken)
+
+
+def apart_words(shown: LayerMap) -> str:
+    """How many digits lie apart in a layer, and which two are closest."""
+    present = int(shown.neighbours.shares.any(axis=1).sum())
+    words = f"{len(shown.neighbours.apart)} of {counted(present, 'digit')} lie apart"
+    closest = shown.neighbours.closest
+    return f"{words}." if closest is None else f"{words}; {closest[0]} and {closest[1]} are closest."
+
+
+def summary(layers: Sequence[LayerMap]) -> str:
+    """What every layer tells apart, in two sentences."""
+    shares = ", ".join(f"{layer.name} {layer.neighbours.same:.1%}" for layer in layers)
+    first, last = apart_words(layers[0]), apart_words(layers[-1])
+    return (
+        f"Same digit among the {NEIGHBOURS} nearest neighbours: {shares}. "
+        f"Apart means {APART:.0%} or more. Pixels: {first} Output: {last}"
+    )
+
+
+def sample_words(label: int, probabilities: np.ndarray) -> str:
+    """One sample: its label, and what it is read as."""
+    answer = int(probabilities.argmax())
+    misread = "" if answer == label else " Misread."
+    return f"Label {label}, read as {a_digit(answer)} ({probabilities[answer]:.1%}).{misread}"
+
+
+def selection_words(labels: np.ndarray) -> str:
+    """How many samples are selected, and of which digits, the most frequent first."""
+    if not len(labels):
+        return "Nothing selected"
+    digits, counts = np.unique(labels, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    parts = ", ".join(f"{counts[place]} × {digits[place]}" for place in order.tolist())
+    return f"{len(labels):,} selected: {parts}"

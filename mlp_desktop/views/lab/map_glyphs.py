@@ -1,0 +1,73 @@
+"""The digits on a map: each painted once, in its colour, and copied to every sample."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen, QPixmap
+
+from mlp_desktop.views.kit import theme
+
+_LIGHT = ("#0072b2", "#c24e00", "#00805d", "#a8437d", "#1c2127", "#8a5a00", "#5b3fb0", "#b00034", "#5f6b00", "#007f8c")
+_DARK = ("#56b4e9", "#ff9d5c", "#2fc99a", "#e08fc0", "#e6e9ed", "#e6b800", "#b59cff", "#ff8a9a", "#c0c95a", "#5fd3dc")
+_FADED = 0.25  # opacity
+
+
+class Glyph(NamedTuple):
+    """How a sample looks: its digit, whether it is misread and has a ring, and whether it fades."""
+
+    digit: int
+    is_misread: bool
+    is_faded: bool
+
+
+def class_colour(digit: int) -> QColor:
+    """The colour of a digit, at least 4.5 : 1 on the paper of its palette; the digit itself is the second sign."""
+    colours = _DARK if theme.is_dark() else _LIGHT
+    return QColor(colours[digit % len(colours)])
+
+
+class Glyphs:
+    """Pictures of glyphs of one size, made when they are first asked for.
+
+    Attributes:
+        side: of each picture, in logical pixels.
+    """
+
+    def __init__(self, pixels: float, ratio: float, palette: QPalette, font: QFont) -> None:
+        """Digits ``pixels`` high, for a screen with ``ratio`` device pixels per logical pixel."""
+        self.side = round(1.7 * pixels)
+        self._pixels = round(pixels)
+        self._ratio = ratio
+        self._font = QFont(font)
+        self._font.setPixelSize(self._pixels)
+        self._font.setBold(True)
+        self._pictures: dict[Glyph, QPixmap] = {}
+        self.made_for = self.key(pixels, ratio, palette, font)
+
+    @staticmethod
+    def key(pixels: float, ratio: float, palette: QPalette, font: QFont) -> object:
+        """What the pictures depend on."""
+        return (round(pixels), ratio, palette.cacheKey(), font.key())
+
+    def picture(self, glyph: Glyph) -> QPixmap:
+        """The picture of a glyph."""
+        if glyph not in self._pictures:
+            self._pictures[glyph] = self._paint(glyph)
+        return self._pictures[glyph]
+
+    def _paint(self, glyph: Glyph) -> QPixmap:
+        picture = QPixmap(QSize(self.side, self.side) * self._ratio)
+        picture.setDevicePixelRatio(self._ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(_FADED if glyph.is_faded else 1.0)
+        square = QRectF(0, 0, self.side, self.side)
+        if glyph.is_misread:
+            painter.setPen(QPen(theme.error_colour(), 1.2))
+            painter.drawEllipse(square.adjusted(1, 1, -1, -1))
+        painter.setFont(self._font)
+        painter.setPen(class_colour(glyph.digit))
+        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, str(glyph.digit))
+        painter.end()
+        return picture
