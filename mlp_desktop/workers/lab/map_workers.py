@@ -62,8 +62,8 @@ class PcaWorker(Worker):
             if self.isInterruptionRequested():
                 raise Stopped
             check_fits(edited.base, self._data)
-            before = found[-1] if self._before is None and found else self._before and self._before[number]
-            targets = before.layers if before else ()
+            earlier = found[-1:] if self._before is None else self._before[number : number + 1]
+            targets = earlier[0].layers if earlier else ()
             with np.errstate(over="ignore", invalid="ignore"):  # weights set by hand may be anything
                 read = layer_activations(edited, self._data.inputs)
                 names = map_layer_names(edited.base.config)
