@@ -99,7 +99,7 @@ def damaged(images: NDArray[np.generic], name: DamageName, strength: float, *, s
     """
     check_choice("Damage", name, DAMAGE_NAMES)
     check_number(f"Strength of {name}", strength, at_least=0, at_most=DAMAGES[name].most)
-    check_images(images)
+    _check_images(images)
     ink = np.empty(images.shape, np.float32)
     read_inputs(images, ink)
     if strength == 0:
@@ -127,7 +127,7 @@ def damaged(images: NDArray[np.generic], name: DamageName, strength: float, *, s
     return ink
 
 
-def check_images(images: NDArray[np.generic]) -> None:
+def _check_images(images: NDArray[np.generic]) -> None:
     """Raise :class:`DataError` unless ``images`` are digit images, one row each."""
     if images.ndim != 2 or images.shape[1] != IMAGE_PIXELS:
         raise DataError(

@@ -63,12 +63,14 @@ class Examination:
         probabilities: the probability of each class for each sample, shape (n, classes).
         answers: the class that each sample was read as, shape (n,).
         evaluation: errors, loss and confusion matrix.
+        reject_scores: the reject score of each sample, shape (n,); ``None`` if none was asked for.
     """
 
     data: Dataset
     probabilities: Floats
     answers: Indices
     evaluation: Evaluation
+    reject_scores: Floats | None = None
 
     def __repr__(self) -> str:
         return f"Examination({self.data.name!r}, {self.evaluation.errors} errors in {len(self.data)} samples)"
@@ -77,6 +79,11 @@ class Examination:
     def accuracy(self) -> float:
         """Share of the samples that were read right."""
         return 1 - self.evaluation.error_rate
+
+    @cached_property
+    def right(self) -> NDArray[np.bool_]:
+        """Whether each sample was read as its label, shape (n,)."""
+        return self.answers == self.data.labels
 
     @property
     def classes(self) -> int:
@@ -124,11 +131,11 @@ class Examination:
     @cached_property
     def reliability(self) -> Reliability:
         """The confidence of the answers against their accuracy."""
-        return reliability(self.confidence, self.answers == self.data.labels)
+        return reliability(self.confidence, self.right)
 
     def errors(self) -> Indices:
         """Samples read wrong, sorted by the confidence of the wrong answer, highest first."""
-        return self._surest_first(np.flatnonzero(self.answers != self.data.labels))
+        return self._surest_first(np.flatnonzero(~self.right))
 
     def cell(self, label: int, answer: int) -> Indices:
         """Samples of class ``label`` that were read as ``answer``, highest confidence first."""

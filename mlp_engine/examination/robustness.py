@@ -1,22 +1,20 @@
 """How robust a network is: its accuracy on damaged images, over the strength of the damage."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import random_samples
-from mlp_engine.examination.damage import DAMAGES, DamageName, check_images, damaged
+from mlp_engine.examination.damage import DAMAGES, DamageName, damaged
 from mlp_engine.perceptron.network import Network
-from mlp_engine.training.metrics import accuracy_interval, check_fits
+from mlp_engine.training.metrics import accuracy_interval, evaluate
 from mlp_engine.validation import check_whole_number
 
 STRENGTHS = 9
 """Points of a curve, evenly spaced from 0 to the largest strength."""
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,39 +66,16 @@ def some_samples(data: Dataset, count: int, *, seed: int = 0) -> Dataset:
     return data if count >= len(data) else random_samples(data, count, np.random.default_rng(seed))
 
 
-def damage_accuracy(
-    network: Network,
-    data: Dataset,
-    name: DamageName,
-    strength: float,
-    *,
-    seed: int = 0,
-    on_progress: Callable[[int], None] | None = None,
-) -> float:
-    """The share of the samples that are read correctly with this damage (see :func:`damaged`).
-
-    Args:
-        network: the network.
-        data: digit images.
-        name: the kind.
-        strength: in its unit.
-        seed: for what is random; each part of the samples has a part of its own of it.
-        on_progress: called with the number of samples read so far; an exception from it ends the measurement.
+def damaged_samples(data: Dataset, name: DamageName, strength: float, *, seed: int = 0) -> Dataset:
+    """The samples with this damage (see :func:`~mlp_engine.examination.damage.damaged`), in memory of their own.
 
     Raises:
-        DataError: if the samples are not digit images, or do not fit the network.
-        SettingError: as :func:`damaged`.
+        DataError: if the samples are not digit images.
+        SettingError: if there is no such damage, or the strength is out of its range.
     """
-    check_fits(network, data)
-    check_images(data.inputs)
-    right = 0
-    for part, start in enumerate(range(0, len(data), _AT_ONCE)):
-        images = damaged(data.inputs[start : start + _AT_ONCE], name, strength, seed=seed + part)
-        answers = network.logits(images.astype(network.config.dtype, copy=False)).argmax(axis=1)
-        right += int((answers == data.labels[start : start + _AT_ONCE]).sum())
-        if on_progress is not None:
-            on_progress(min(start + _AT_ONCE, len(data)))
-    return right / len(data)
+    inputs = damaged(data.inputs, name, strength, seed=seed)
+    damage = DAMAGES[name]
+    return replace(data, inputs=inputs, name=f"{data.name}, {damage.label.lower()} {damage.strength_words(strength)}")
 
 
 def damage_curve(
@@ -123,13 +98,13 @@ def damage_curve(
         on_progress: called with the number of strengths done, from 1; an exception from it ends the measurement.
 
     Raises:
-        DataError: as :func:`damage_accuracy`.
-        SettingError: likewise.
+        DataError: if the samples are not digit images, or do not fit the network.
+        SettingError: as :func:`damaged_samples`.
     """
     wanted = np.linspace(0, DAMAGES[name].most, STRENGTHS) if strengths is None else np.asarray(strengths, float)
     accuracy: list[float] = []
     for strength in wanted.tolist():
-        accuracy.append(damage_accuracy(network, data, name, strength, seed=seed))
+        accuracy.append(1 - evaluate(network, damaged_samples(data, name, strength, seed=seed)).error_rate)
         if on_progress is not None:
             on_progress(len(accuracy))
     return DamageCurve(name, wanted, np.array(accuracy), len(data))

@@ -2,9 +2,12 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.examine.damage import DamageController
+from mlp_desktop.controllers.examine.labels import LabelsController
 from mlp_desktop.controllers.examine.network_chooser import ExaminedNetwork, NetworkChooser
 from mlp_desktop.controllers.examine.results_display import ResultsDisplay
 from mlp_desktop.controllers.examine.results_files import ResultsFiles
+from mlp_desktop.controllers.examine.threshold import ThresholdDisplay
 from mlp_desktop.controllers.kit.data_chooser import MNIST, MNIST_TEST, Choice, DataChooser
 from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.models.draw.drawing import Drawing
@@ -58,6 +61,10 @@ class ExaminationController(QObject):
         self._files = ResultsFiles(window, settings, self)
         self._work = OneWorker(self)
         self._work.ended.connect(self._has_ended)
+        self._threshold = ThresholdDisplay(window, self._results, self)
+        self._damage = DamageController(window, self._work, self._results, self)
+        self._labels = LabelsController(window, self._work, self._results, self)
+        self._damage.ended.connect(self._end_if_quiet)
         self._examined: ExaminedNetwork | None = None
         self._tab.examine_requested.connect(self._examine)
         self._tab.stop_requested.connect(self.stop)
@@ -66,10 +73,11 @@ class ExaminationController(QObject):
     @property
     def is_running(self) -> bool:
         """Whether an examination or a saving of results is running."""
-        return self._work.is_running or self._files.is_running
+        return self._work.is_running or self._files.is_running or self._damage.is_running
 
     def stop(self) -> None:
         """Ask the examination to stop; ``ended`` follows. A file that is being written is finished."""
+        self._damage.drop()
         if self._work.is_running:
             self._work.stop()
             self._tab.set_state("stopping")
@@ -110,7 +118,7 @@ class ExaminationController(QObject):
         self._tab.set_state("running")
         self._tab.show_progress(0, 0)
         self._tab.show_message("Reading the data…")
-        worker = ExamineWorker(self._examined.network, self._data.source)
+        worker = ExamineWorker(self._examined.network, self._data.source, self._examined.reject)
         self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
     def _progressed(self, progress: ExamineProgress) -> None:
@@ -130,6 +138,9 @@ class ExaminationController(QObject):
         assert self._examined is not None, "a network was chosen before it was examined"
         self._results.show(self._examined.name, found)
         self._files.offer(found, self._examined)
+        self._threshold.offer(found)
+        self._damage.offer(found, self._examined.network)
+        self._labels.offer(found)
         self._tab.show_message(" ".join(("Done.", *found.data.remarks, "Choose a cell to see its samples.")))
 
     def _stopped(self) -> None:

@@ -15,6 +15,7 @@ from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, RunSummary, Weights, runs_folder
 from mlp_engine.training.history import History
 from mlp_engine.weights.model_card import ModelCard
+from mlp_engine.weights.reject import Reject
 
 IN_USE = ""
 """Stands for the network in use where a weights file may be chosen."""
@@ -24,12 +25,16 @@ OFFERED_RUNS = 20
 
 
 class ExaminedNetwork(NamedTuple):
-    """A network to examine, what a person calls it, where its weights come from, and its training where known."""
+    """A network to examine, what a person calls it, and where its weights come from.
+
+    Its training, and the reject score that it is used with, are there where they are known.
+    """
 
     name: str
     network: Network
     card: ModelCard
     history: History | None = None
+    reject: Reject | None = None
 
 
 class NetworkChooser(QObject):
@@ -61,12 +66,13 @@ class NetworkChooser(QObject):
         chosen = self._choices.network
         if chosen == IN_USE:
             in_use = self._session.in_use
-            return ExaminedNetwork(in_use.name, in_use.network, in_use.card, in_use.history)
+            return ExaminedNetwork(in_use.name, in_use.network, in_use.card, in_use.history, in_use.reject)
         file = load_for_pad(Path(chosen))
+        reject = file.reject or self._session.bundled_reject
         if self._store is not None and chosen in self._kept:
             run, name = self._kept[chosen]
-            return ExaminedNetwork(name, file.network, file.card, self._store.run(run.id).history)
-        return ExaminedNetwork(shown_name(chosen), file.network, file.card)
+            return ExaminedNetwork(name, file.network, file.card, self._store.run(run.id).history, reject)
+        return ExaminedNetwork(shown_name(chosen), file.network, file.card, reject=reject)
 
     def choose_run(self, run: int) -> None:
         """Choose the best weights of a kept run, whether it is among the newest or not."""

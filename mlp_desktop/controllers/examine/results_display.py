@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.views.examine.examine_results import DAMAGE, LABELS, THRESHOLD
 from mlp_desktop.views.examine.sample_list import ExaminedSamples
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.arrays import IMAGE_SIDE
@@ -23,6 +24,9 @@ class ResultsDisplay(QObject):
         self._results = window.examine_tab.results
         self._drawing = drawing
         self._found: Examination | None = None
+        self._listed: Examination | None = None
+        self._turned_from = 0
+        self._results.page_chosen.connect(self._page_chosen)
         self._results.errors_requested.connect(self._show_errors)
         self._results.matrix.cell_chosen.connect(self._show_cell)
         self._results.samples.open_requested.connect(self._open_on_pad)
@@ -38,6 +42,35 @@ class ResultsDisplay(QObject):
         self._show_errors()
         self._window.examine_tab.show_results()
 
+    def list_samples(
+        self,
+        found: Examination,
+        indices: np.ndarray,
+        line: str,
+        values: np.ndarray | None = None,
+        measure: str = "probability",
+    ) -> None:
+        """List samples of an examination.
+
+        Args:
+            found: the examination.
+            indices: the samples, in the order in which they are listed.
+            line: says which they are.
+            values: a number for each sample of the examination; the probability of its answer if not given.
+            measure: what these numbers are.
+        """
+        self._listed = found
+        self._results.set_samples_words(line, HOW_TO_OPEN if len(indices) else "")
+        labels, answers = found.data.labels[indices], found.answers[indices]
+        numbers = (found.confidence if values is None else values)[indices]
+        self._results.samples.show_samples(ExaminedSamples(indices, labels, answers, numbers, self._ink_of, measure))
+
+    def _page_chosen(self, page: int) -> None:
+        """Have the errors back on a page that has no samples of its own, after those of one that has."""
+        if page not in (THRESHOLD, DAMAGE, LABELS) and self._turned_from in (THRESHOLD, DAMAGE, LABELS):
+            self._show_errors()
+        self._turned_from = page
+
     def _show_errors(self) -> None:
         if self._found is not None:
             self._results.matrix.set_current(None)
@@ -47,25 +80,19 @@ class ResultsDisplay(QObject):
                 if len(errors)
                 else "No errors: everything was read correctly"
             )
-            self._show_samples(self._found, errors, line)
+            self.list_samples(self._found, errors, line)
 
     def _show_cell(self, label: int, answer: int) -> None:
         if self._found is not None:
             indices = self._found.cell(label, answer)
             read = "right" if label == answer else f"as {answer}"
             order = ", surest first" if len(indices) > 1 else ""
-            self._show_samples(self._found, indices, f"{label} read {read}{order} · {len(indices):,}")
-
-    def _show_samples(self, found: Examination, indices: np.ndarray, line: str) -> None:
-        self._results.set_samples_words(line, HOW_TO_OPEN if len(indices) else "")
-        labels, answers = found.data.labels[indices], found.answers[indices]
-        samples = ExaminedSamples(indices, labels, answers, found.confidence[indices], self._ink_of)
-        self._results.samples.show_samples(samples)
+            self.list_samples(self._found, indices, f"{label} read {read}{order} · {len(indices):,}")
 
     def _ink_of(self, index: int) -> np.ndarray:
-        """The digit image of a sample in the examined data: uint8, shape (28, 28)."""
-        assert self._found is not None, "samples are shown after an examination"
-        inputs = self._found.data.inputs[index]
+        """The digit image of a sample in the listed data: uint8, shape (28, 28)."""
+        assert self._listed is not None, "samples are listed after an examination"
+        inputs = self._listed.data.inputs[index]
         if inputs.dtype != np.uint8:
             inputs = np.rint(np.clip(inputs, 0, 1) * FULL_INK).astype(np.uint8)
         return inputs.reshape(IMAGE_SIDE, IMAGE_SIDE)

@@ -54,7 +54,8 @@ class ResultsFiles(QObject):
 
     def _save_report(self) -> None:
         if self._results is not None:
-            found, (name, network, card, history) = self._results
+            found, examined = self._results
+            name, network, card, history, _ = examined
             compose = partial(examination_report, found, network, card, name=name, history=history)
             self._save("Save report", "report.html", REPORT_FILTER, compose)
 

@@ -47,6 +47,7 @@ class Session(QObject):
 
     Attributes:
         in_use: the network in use; ``changed`` means that it, or its file, is another one.
+        bundled_reject: the reject score of a network that has none of its own; ``None`` if there is none.
     """
 
     changed = Signal()
@@ -55,12 +56,12 @@ class Session(QObject):
         self, network: Network, card: ModelCard, reject: Reject | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._bundled_reject = reject
+        self.bundled_reject = reject
         self.in_use = NetworkInUse(network, card, reject)
 
     def use(self, network: NetworkInUse) -> None:
         """Use this network, which may be new or one that was in use before."""
-        self.in_use = network if network.reject is not None else replace(network, reject=self._bundled_reject)
+        self.in_use = network if network.reject is not None else replace(network, reject=self.bundled_reject)
         self.changed.emit()
 
     def use_bundled(self, network: Network, card: ModelCard, reject: Reject | None) -> None:

@@ -1,4 +1,4 @@
-"""The results of an examination: confusion matrix, class table and reliability diagram, beside the samples."""
+"""The results of an examination: pages of figures, beside the samples that belong to them."""
 
 from collections.abc import Sequence
 
@@ -17,8 +17,11 @@ from PySide6.QtWidgets import (
 
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.examine.confusion_matrix import ConfusionMatrix
+from mlp_desktop.views.examine.damage_page import DamagePage
+from mlp_desktop.views.examine.labels_page import LabelsPage
 from mlp_desktop.views.examine.reliability_plot import ReliabilityPlot
 from mlp_desktop.views.examine.sample_list import SampleList
+from mlp_desktop.views.examine.threshold_page import ThresholdPage
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
 from mlp_desktop.views.kit.growth import follow
@@ -26,7 +29,9 @@ from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.segments import Segments
 
-PAGES = ("Confusion", "Classes", "Calibration")
+PAGES = ("Confusion", "Classes", "Calibration", "Threshold", "Damage", "Labels")
+THRESHOLD, DAMAGE, LABELS = 3, 4, 5
+"""Pages with samples of their own."""
 
 _COLUMNS = (
     ("Digit", "The digit that a sample is labelled with."),
@@ -38,8 +43,9 @@ _COLUMNS = (
 
 
 class ExamineResults(QWidget):
-    """A headline, three pages of results, and the samples of the chosen cell or all errors."""
+    """A headline, pages of results, and samples: those of the chosen cell, all errors, or those of the page shown."""
 
+    page_chosen = Signal(int)
     errors_requested = Signal()
     csv_requested = Signal()
     report_requested = Signal()
@@ -49,6 +55,9 @@ class ExamineResults(QWidget):
         self.matrix = ConfusionMatrix()
         self.classes = ClassTable()
         self.reliability = ReliabilityPlot()
+        self.threshold = ThresholdPage()
+        self.damage = DamagePage()
+        self.labels = LabelsPage()
         self.samples = SampleList()
         self._headline = ElidedLabel("examineHeadline", heading=True)
         self._details = ElidedLabel("examineDetails", quiet=True)
@@ -64,15 +73,26 @@ class ExamineResults(QWidget):
         self._switch = Segments(PAGES)
         self._switch.setObjectName("examinePages")
         self._switch.setAccessibleName("Figures")
-        self._switch.chosen.connect(self._pages.setCurrentIndex)
+        self._switch.chosen.connect(self.show_page)
         self._calibration = paragraph("calibrationWords", quiet=True)
         calibration = QWidget()
         column = vbox(parent=calibration)
         column.addWidget(self.reliability, 1)
         column.addWidget(self._calibration)
-        for page in (self.matrix, self.classes, calibration):
+        for page in (self.matrix, self.classes, calibration, self.threshold, self.damage, self.labels):
             self._pages.addWidget(page)
         self._lay_out()
+
+    @property
+    def page(self) -> int:
+        """The number of the page shown, in :data:`PAGES`."""
+        return self._pages.currentIndex()
+
+    def show_page(self, page: int) -> None:
+        """Turn to a page."""
+        self._switch.set_current(page)
+        self._pages.setCurrentIndex(page)
+        self.page_chosen.emit(page)
 
     def set_words(self, headline: str, details: str) -> None:
         """Show how well the samples were read, and which network read which data."""

@@ -1,25 +1,22 @@
 """The reliability diagram: whether a network is as certain as it is accurate."""
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
-from mlp_desktop.plain_text import plain_tip
+from mlp_desktop.views.examine.share_axes import ShareAxes
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import Role, give_role
-from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.part_walk import Part, PartWalk
 from mlp_desktop.views.kit.plain_words import counted
 
-_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _MARK = 3.5  # radius of a mark, in logical pixels
 _COUNTS_SHARE = 0.16  # of the height, for the bars that count answers
 
 
 @guarded
-class ReliabilityPlot(CachedWidget):
+class ReliabilityPlot(ShareAxes):
     """A bar for each bin of confidence, as high as the share of correct answers in it.
 
     On the dashed diagonal the share of correct answers equals the confidence. A round mark at the mean confidence of
@@ -28,13 +25,11 @@ class ReliabilityPlot(CachedWidget):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        give_role(self, Role.Chart)
+        super().__init__("probability given", "share right", parent)
         self._counts = np.zeros(0, np.int64)
         self._confidence = self._accuracy = np.zeros(0)
         self.setObjectName("reliabilityPlot")
         self.setAccessibleName("Reliability diagram: share right against confidence")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._walk = PartWalk(self, self._parts)
 
     def set_bins(self, counts: np.ndarray, confidence: np.ndarray, accuracy: np.ndarray, words: str) -> None:
@@ -47,8 +42,7 @@ class ReliabilityPlot(CachedWidget):
             words: the same in words, for the tool tip and for a screen reader.
         """
         self._counts, self._confidence, self._accuracy = counts, confidence, accuracy
-        self.setAccessibleDescription(words)
-        self.setToolTip(plain_tip(words))
+        self.describe(words)
         self.repaint_all()
 
     def _parts(self) -> list[Part]:
@@ -79,7 +73,7 @@ class ReliabilityPlot(CachedWidget):
         plot, counts = self._areas()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.text_font("body"))
-        self._paint_axes(painter, plot, counts)
+        self.paint_axes(painter, plot, counts.bottom())
         bins = len(self._counts)
         colours = theme.data_colours()
         painter.setPen(Qt.PenStyle.NoPen)
@@ -87,7 +81,7 @@ class ReliabilityPlot(CachedWidget):
         for number in np.flatnonzero(self._counts):
             left, width = plot.left() + plot.width() * number / bins, plot.width() / bins
             painter.setBrush(theme.blend(colours.training, self.palette().color(QPalette.ColorRole.Base), 0.35))
-            top = self._place(plot, 0, self._accuracy[number]).y()
+            top = self.place(plot, 0, self._accuracy[number]).y()
             painter.drawRect(QRectF(left + 1, top, width - 2, plot.bottom() - top))
             painter.setBrush(theme.faint(self.palette(), 0.42))
             height = counts.height() * np.log1p(self._counts[number]) / most
@@ -96,39 +90,15 @@ class ReliabilityPlot(CachedWidget):
         painter.drawLine(QLineF(plot.bottomLeft(), plot.topRight()))
         for number in np.flatnonzero(self._counts):
             confidence = self._confidence[number]
-            mark = self._place(plot, confidence, self._accuracy[number])
+            mark = self.place(plot, confidence, self._accuracy[number])
             painter.setPen(QPen(colours.validation, 2))
-            painter.drawLine(QLineF(mark, self._place(plot, confidence, confidence)))
+            painter.drawLine(QLineF(mark, self.place(plot, confidence, confidence)))
             painter.setBrush(colours.validation)
             painter.drawEllipse(mark, _MARK, _MARK)
 
-    def _paint_axes(self, painter: QPainter, plot: QRectF, counts: QRectF) -> None:
-        palette = self.palette()
-        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
-        line, centred = theme.body_height(), Qt.AlignmentFlag.AlignCenter
-        painter.fillRect(plot, palette.color(QPalette.ColorRole.Base))
-        for tick in _TICKS:
-            painter.setPen(theme.faint(palette, 0.12))
-            low, high = self._place(plot, 0, tick), self._place(plot, tick, 0)
-            painter.drawLine(QLineF(low, QPointF(plot.right(), low.y())))
-            painter.setPen(quiet)
-            beside = QRectF(line, low.y() - line / 2, low.x() - line - theme.GRID / 2, line)
-            painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{tick:.0%}")
-            painter.drawText(QRectF(high.x() - 30, counts.bottom(), 60, line), centred, f"{tick:.0%}")
-        painter.drawText(QRectF(plot.left(), self.height() - line, plot.width(), line), centred, "probability given")
-        painter.save()
-        painter.rotate(-90)
-        painter.drawText(QRectF(-plot.bottom(), 0, plot.height(), line), centred, "share right")
-        painter.restore()
-
     def _areas(self) -> tuple[QRectF, QRectF]:
         """The area of the bars, and the area of the counts below."""
-        line = theme.body_height()
-        inner = QRectF(self.rect()).adjusted(4 * line, line / 2, -1.5 * line, -2 * line)
+        inner = self.inner_area()
         below = inner.height() * _COUNTS_SHARE
         plot = inner.adjusted(0, 0, 0, -below - theme.GRID)
         return plot, QRectF(inner.left(), inner.bottom() - below, inner.width(), below)
-
-    @staticmethod
-    def _place(plot: QRectF, x: float, y: float) -> QPointF:
-        return QPointF(plot.left() + x * plot.width(), plot.bottom() - y * plot.height())

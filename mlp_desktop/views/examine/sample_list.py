@@ -26,6 +26,7 @@ class ExaminedSamples(NamedTuple):
         answers: answer of the network for each sample.
         probabilities: probability of each answer.
         ink_of: returns the digit image of the sample with an index, uint8, shape (28, 28).
+        measure: what ``probabilities`` are, if they are something else.
     """
 
     indices: np.ndarray
@@ -33,6 +34,7 @@ class ExaminedSamples(NamedTuple):
     answers: np.ndarray
     probabilities: np.ndarray
     ink_of: Callable[[int], np.ndarray]
+    measure: str = "probability"
 
 
 @guarded
@@ -41,6 +43,8 @@ class SampleList(ImageGrid):
 
     open_requested = Signal(int)
     """A person wants the sample with this index in its data on the pad: by a double click or by Enter."""
+    current_changed = Signal(int)
+    """The sample with this index in its data is the current one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, lines=2, smooth=True)
@@ -49,6 +53,7 @@ class SampleList(ImageGrid):
         self.setAccessibleName("Samples")
         self.setModel(self._samples)
         self.activated.connect(self._open)
+        self.selectionModel().currentChanged.connect(self._announce)
 
     def show_samples(self, samples: ExaminedSamples | None) -> None:
         """Show ``samples``, or none."""
@@ -72,6 +77,10 @@ class SampleList(ImageGrid):
         label, answer = int(samples.labels[row]), int(samples.answers[row])
         ink = samples.ink_of(int(samples.indices[row]))
         return Tile(ink, f"{label} → {answer}", label != answer, f"{samples.probabilities[row]:.3f}")
+
+    def _announce(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.current_changed.emit(index.data(Qt.ItemDataRole.UserRole))
 
     def _open(self, index: QModelIndex) -> None:
         self.open_requested.emit(index.data(Qt.ItemDataRole.UserRole))
@@ -121,6 +130,6 @@ class _SampleModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:  # numbers only
                 return plain_tip(
                     f"Sample {self.samples.indices[row]}: {label}, read as {answer} "
-                    f"with probability {self.samples.probabilities[row]:.3f}"
+                    f"with {self.samples.measure} {self.samples.probabilities[row]:.3f}"
                 )
         return None

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QPushButton, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
@@ -12,8 +12,8 @@ from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, form_button
 from mlp_desktop.views.kit.growth import follow, grown, grown_line
 from mlp_desktop.views.kit.labels import ElidedLabel, heading, plain_label
+from mlp_desktop.views.kit.value_slider import ValueSlider
 
-_STEPS = 200
 _SPIN = 12 * theme.GRID
 
 
@@ -68,44 +68,6 @@ class LabSpin(QDoubleSpinBox):
         event.ignore()
 
 
-@guarded
-class LabSlider(QSlider):
-    """A horizontal slider over numbers; ``moved`` carries the number, and whether the same movement goes on."""
-
-    moved = Signal(float, bool)
-
-    def __init__(self, name: str, spoken: str, tip: str) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        describe(self, name, spoken, tip)
-        self._low, self._high = -1.0, 1.0
-        self._goes_on = False
-        self.setRange(0, _STEPS)
-        self.setSingleStep(1)
-        self.setPageStep(_STEPS // 10)
-        self.valueChanged.connect(self._moved)
-        self.sliderReleased.connect(self._end)
-
-    def put(self, value: float, low: float, high: float) -> None:
-        """Show a value within a range, without a signal; while it is held, nothing moves under the hand."""
-        if self.isSliderDown():
-            return
-        self._low, self._high = low, high
-        with QSignalBlocker(self):
-            self.setValue(round((value - low) / (high - low) * _STEPS))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Pass the event on to the page."""
-        event.ignore()
-
-    def _moved(self, place: int) -> None:
-        value = self._low + place / _STEPS * (self._high - self._low)
-        self.moved.emit(value, self._goes_on)
-        self._goes_on = self.isSliderDown()
-
-    def _end(self) -> None:
-        self._goes_on = False
-
-
 class EditControls(QWidget):
     """Fields and buttons; ``requested`` carries the kind of a change, its number, and whether a movement goes on.
 
@@ -117,7 +79,7 @@ class EditControls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("labControls")
-        self.bias = LabSlider("labBias", "Bias", "Move the bias of this neuron.")
+        self.bias = ValueSlider("labBias", "Bias", "Move the bias of this neuron.")
         self.bias_value = LabSpin("labBiasValue", "Bias", "The bias of this neuron.", -1e4, 1e4, 0.1)
         self.weight = LabSpin(
             "labWeight", "Weight of the chosen term", "The weight of the term chosen above.", -1e4, 1e4, 0.1

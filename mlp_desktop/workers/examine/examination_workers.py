@@ -1,6 +1,7 @@
 """Workers that examine a network and write the results to a file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from mlp_desktop.workers.kit.worker import Stopped, Worker
 from mlp_engine.examination.examination import Examination, examine
 from mlp_engine.files.whole_file import save_results
 from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.reject import Reject
 
 
 class ExamineProgress(NamedTuple):
@@ -29,17 +31,22 @@ class ExamineWorker(Worker):
     fault = "The examination stopped because of an error in this program"
     out_of_memory = "There is not enough memory for this network and data. Examine fewer samples."
 
-    def __init__(self, network: Network, source: str) -> None:
+    def __init__(self, network: Network, source: str, reject: Reject | None = None) -> None:
+        """Examine ``network`` on what ``source`` names, with the reject scores of its samples if there are any."""
         super().__init__()
         self._network = network
         self._source = source
+        self._reject = reject
         self._total = 0
 
     def work(self) -> Examination:
         """Load the data and examine the network; called in the thread."""
         data = load_or_stop(self._source, self._report, self.isInterruptionRequested)
         self._total = len(data)
-        return examine(self._network, data, on_progress=self._report_or_stop)
+        found = examine(self._network, data, on_progress=self._report_or_stop)
+        if self._reject is None or data.inputs.shape[1] != self._reject.network.config.inputs:
+            return found
+        return replace(found, reject_scores=self._reject.scores(data.inputs))
 
     def _report(self, samples: int) -> None:
         self.progressed.emit(ExamineProgress(samples, self._total))

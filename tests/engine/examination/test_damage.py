@@ -6,7 +6,7 @@ import pytest
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.examination.damage import DAMAGE_NAMES, DAMAGES, damaged
-from mlp_engine.examination.robustness import DamageCurve, damage_accuracy, damage_curve, some_samples
+from mlp_engine.examination.robustness import DamageCurve, damage_curve, damaged_samples, some_samples
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Network
@@ -124,9 +124,10 @@ def test_the_curve_begins_at_the_accuracy_without_damage_and_falls(striped_digit
     assert curve.samples == 60
     assert curve.accuracy[0] == 1
     assert curve.accuracy[2] < 0.3, "rows have become columns"
-    assert curve.accuracy[1] == damage_accuracy(network, data, "rotation", 10)
-    images = damaged(data.inputs, "rotation", 10)
-    assert curve.accuracy[1] == (network.logits(images.astype(float)).argmax(axis=1) == data.labels).mean()
+    turned = damaged_samples(data, "rotation", 10)
+    assert turned.name == "striped digits, random 60, rotation 10°"
+    assert np.array_equal(turned.inputs, damaged(data.inputs, "rotation", 10))
+    assert curve.accuracy[1] == (network.logits(turned.inputs).argmax(axis=1) == data.labels).mean()
     low, high = curve.interval(0)
     assert low < 1 == high
     assert len(damage_curve(network, data, "contrast").strengths) == 9
@@ -146,4 +147,4 @@ def test_some_samples_are_the_same_every_time(striped_digits: Dataset) -> None:
 def test_data_of_another_form_is_not_damaged() -> None:
     network = Network.initialise(NetworkConfig(inputs=4, hidden=()), np.random.default_rng(0))
     with pytest.raises(DataError, match="28×28 digit images"):
-        damage_accuracy(network, Dataset(np.zeros((3, 4)), np.zeros(3, int), "four"), "noise", 1)
+        damage_curve(network, Dataset(np.zeros((3, 4)), np.zeros(3, int), "four"), "noise")

@@ -1,0 +1,57 @@
+"""The page that looks for wrong labels: samples that are never learned, and their loss over the epochs."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mlp_desktop.views.kit.form_parts import form_button
+from mlp_desktop.views.kit.labels import paragraph
+from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot, RunLine
+from mlp_desktop.views.kit.plots.run_lines import LineKey
+
+LINES = ("All samples", "Listed samples", "Chosen sample")
+
+EXPLAINED = (
+    "Trains a small network on these samples and records the loss of each after every epoch. Samples that are never "
+    "learned often have a wrong label, or show a digit that people misread too."
+)
+
+
+class LabelsPage(QWidget):
+    """A button that starts the training, what was found in words, and three losses over the epochs."""
+
+    requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._start = form_button(
+            "labelsStart", "Find doubtful labels", "Train a small network, and list the samples that it never learns."
+        )
+        self._start.clicked.connect(self.requested)
+        self._words = paragraph("labelsWords")
+        self.plot = OverlayPlot("Loss", log_y=True)
+        self.plot.setObjectName("labelsPlot")
+        self._key = LineKey(LINES)
+        self._key.setObjectName("labelsKey")
+        row = hbox(self._start)
+        row.addStretch(1)
+        page = vbox(self._words, row, self._key, parent=self)
+        page.addWidget(self.plot, 1)
+        self.set_words(EXPLAINED)
+        self.set_lines(())
+
+    def set_words(self, words: str) -> None:
+        """Show what was found, or why nothing can be looked for."""
+        self._words.setText(words)
+
+    def set_lines(self, lines: Sequence[RunLine]) -> None:
+        """Show the losses, in the order of :data:`LINES`."""
+        self._key.setVisible(bool(lines))
+        self.plot.setVisible(bool(lines))
+        self.plot.set_runs(lines)
+
+    def set_startable(self, startable: bool) -> None:
+        """Enable the button, or disable it while something runs or these samples can't be learned from."""
+        self._start.setEnabled(startable)
