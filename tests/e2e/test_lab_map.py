@@ -123,19 +123,20 @@ def test_the_drawing_is_a_point_that_moves_while_the_pen_moves(qtbot, lab) -> No
 def test_the_layers_are_gone_through_with_the_slider_and_two_stand_side_by_side(qtbot, lab) -> None:
     page = lab.window.lab_tab.map
     first, second = page.panels
-    assert first.title.text().startswith("Pixels · ")
+    assert first.title.text() == "Pixels"
     assert not second.isVisible()
     start = first.plot.place_of(3)
     QTest.keyClick(first.slider, Qt.Key.Key_Right)
     settle(qtbot, lab)
-    assert first.title.text().startswith("Hidden layer 1 · ")
+    assert first.title.text() == "Hidden 1"
     assert "16 neurons" in first.caption.text()
     assert first.plot.place_of(3) != start
     qtbot.mouseClick(page.choices.both, Qt.MouseButton.LeftButton, pos=QPoint(8, page.choices.both.height() // 2))
     assert second.isVisible()
-    assert second.title.text().startswith("Output · ")
+    assert second.title.text() == "Output"
     assert second.plot.drawing is not None
     shares = [lab.lab.maps.shown(layer).neighbours.same for layer in range(4)]
+    assert second.figure.text() == f"{shares[3]:.1%} alike"
     assert shares[3] > shares[0] + 0.1, "the output tells digits apart that the pixels do not"
     for layer, share in zip(("Pixels", "Hidden layer 1", "Hidden layer 2", "Output"), shares, strict=True):
         assert f"{layer} {share:.1%}" in page.summary.text()

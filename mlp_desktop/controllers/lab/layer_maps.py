@@ -239,7 +239,9 @@ class LayerMaps(QObject):
         for number, panel in enumerate(self._page.panels):
             if self._layers[number] == progress.layer:
                 panel.plot.set_points(progress.points, moving=False)
-                panel.show_layer(progress.layer, self._names(), layer_words(progress.done or layer))
+                panel.show_layer(
+                    progress.layer, self._names(), layer_words(progress.done or layer, under_way=progress.done is None)
+                )
         if progress.done is not None:
             self.show_drawing()
 

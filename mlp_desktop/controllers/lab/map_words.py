@@ -9,19 +9,26 @@ from mlp_desktop.views.lab.map_panel import LayerWords
 from mlp_engine.projection.layer_map import LayerMap
 from mlp_engine.projection.neighbours import APART, NEIGHBOURS
 
-PLACED_BY_NEIGHBOURS = "t-SNE has no rule for new samples: your drawing lies among its 5 nearest neighbours."
+PLACED_BY_NEIGHBOURS = "Your drawing lies among its 5 nearest neighbours."
+UNDER_WAY = "t-SNE is under way."
 
 
-def layer_words(shown: LayerMap) -> LayerWords:
-    """The name of a layer with the share of its neighbours that are alike, and what that means."""
+def layer_words(shown: LayerMap, *, under_way: bool = False) -> LayerWords:
+    """The name of a layer, the share of its neighbours that are alike, and what its map shows.
+
+    Args:
+        shown: the map.
+        under_way: whether another map of it is being made, which is shown already.
+    """
     width, same = shown.samples.shape[1], f"{shown.neighbours.same:.1%}"
     unit = "pixel" if shown.name == "Pixels" else "neuron"
     how = f"Same digit among the {NEIGHBOURS} nearest neighbours: {same}."
-    kept = (
-        f"The map shows {shown.explained:.0%} of the variance." if shown.explained is not None else PLACED_BY_NEIGHBOURS
-    )
+    kept = f"Shows {shown.explained:.0%} of the variance." if shown.explained is not None else PLACED_BY_NEIGHBOURS
+    if under_way:
+        kept = UNDER_WAY
     spoken = f"{shown.name}, {counted(width, unit)}. {how} {apart_words(shown)} {kept}"
-    return LayerWords(f"{shown.name} · {same} alike", f"{counted(width, unit)}. {kept}", spoken)
+    title = shown.name.replace("Hidden layer", "Hidden")
+    return LayerWords(title, f"{same} alike", f"{counted(width, unit)}. {kept}", spoken)
 
 
 def apart_words(shown: LayerMap) -> str:

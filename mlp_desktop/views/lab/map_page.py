@@ -24,9 +24,7 @@ from mlp_desktop.views.lab.map_plot import NONE
 _SIDE = 24 * theme.GRID  # width of the column with pictures
 _SIDE_SHARE, _MOST_SIDE = 0.16, 0.26  # of the width of the page, at least and at most
 _TILE = 11 * theme.GRID
-POINT_AT = (
-    "Point at a digit to see its picture. Draw a line around digits to list them; with keys: Space, arrow keys, Space."
-)
+POINT_AT = "Point at a digit, or draw a line around some."
 
 
 @guarded
@@ -116,9 +114,9 @@ class MapPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the pictures their share of the width."""
         super().resizeEvent(event)
-        self._column.setFixedWidth(
-            max(min(grown(_SIDE), round(_MOST_SIDE * self.width())), round(_SIDE_SHARE * self.width()))
-        )
+        most, least = _MOST_SIDE * self.width(), _SIDE_SHARE * self.width()
+        self._column.setFixedWidth(round(max(min(grown(_SIDE), most), least)))
+        self.tile.setFixedSize(grown(_TILE), grown(_TILE))
 
     def _lay_out(self) -> None:
         maps = hbox(spacing=2 * theme.GRID)
@@ -127,7 +125,6 @@ class MapPage(QWidget):
         self._moments = QWidget()
         hbox(plain_label("Moment"), self.moment, self.moment_name, parent=self._moments)
         self._column = QWidget()
-        self.tile.setFixedSize(_TILE, _TILE)
         column = vbox(hbox(self.tile), self.sample, self.selection, parent=self._column)
         column.addWidget(self.grid, 1)
         body = hbox(spacing=2 * theme.GRID)

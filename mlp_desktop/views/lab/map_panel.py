@@ -10,15 +10,20 @@ from PySide6.QtWidgets import QSlider, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce, describe
-from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
+from mlp_desktop.views.kit.labels import ElidedLabel, heading, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.lab.map_plot import MapPlot
 
+FIGURE_TIP = (
+    "Which share of each sample's nearest neighbours in this layer has the same digit, measured in the layer itself."
+)
+
 
 class LayerWords(NamedTuple):
-    """A layer in words: its name with its figure, what the figure means, and all of it for a screen reader."""
+    """A layer in words: its name, its figure, what the map shows of it, and all of it for a screen reader."""
 
     title: str
+    figure: str
     caption: str
     spoken: str
 
@@ -62,6 +67,8 @@ class MapPanel(QWidget):
         which = ("first", "second")[number - 1]
         self.setObjectName(f"labMapPanel{number}")
         self.title = ElidedLabel(f"labMapTitle{number}", heading=True)
+        self.figure = heading()
+        describe(self.figure, f"labMapFigure{number}", f"Figure of the {which} map", FIGURE_TIP)
         self.caption = ElidedLabel(f"labMapCaption{number}", quiet=True)
         self.slider = StepSlider(
             f"labMapLayer{number}", f"Layer of the {which} map", "Go through the layers, from the pixels to the output."
@@ -71,8 +78,11 @@ class MapPanel(QWidget):
         ends = [plain_label("Pixels"), plain_label("Output")]
         for end in ends:
             theme.keep_font(end, "small")
+        name = hbox()
+        name.addWidget(self.title, 1)
+        name.addWidget(self.figure)
         layout = vbox(
-            self.title,
+            name,
             self.caption,
             hbox(ends[0], self.slider, ends[1]),
             self.plot,
@@ -85,6 +95,8 @@ class MapPanel(QWidget):
         """Show which layer this is, without a signal."""
         self.slider.put(layer, len(names) - 1)
         self.title.setText(words.title)
+        self.figure.setText(words.figure)
+        self.figure.setAccessibleName(words.figure)
         self.caption.setText(words.caption)
         self.slider.name_step(words.spoken)
         self.plot.describe(words.spoken)
