@@ -89,6 +89,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.examine.examination import ExaminationController
         from mlp_desktop.controllers.lab.lab import LabController
         from mlp_desktop.controllers.moments.live_answer import LiveAnswer
+        from mlp_desktop.controllers.moments.run_moments import RunMoments
         from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
         from mlp_desktop.controllers.runs.repeats import RepeatsController
         from mlp_desktop.controllers.runs.runs import RunsController
@@ -122,6 +123,8 @@ class Desktop(QObject):
         self.live_answer = LiveAnswer(
             window, window.live_pad, self.pad, self.drawing, self.reading, self.training, self
         )
+        self.moments = RunMoments(window.moments_page, self.reading, self)
+        self.runs.shown.connect(self.moments.show_runs)
         self.lessons = LessonsController(window, self.training, settings, self)
         self.shutdown = ShutdownController(
             window,
@@ -137,6 +140,7 @@ class Desktop(QObject):
                 self.pictures,
                 self.runs,
                 self.lab,
+                self.moments,
             ),
             self.weights,
             settings,

@@ -56,6 +56,7 @@ def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[C
         desktop.sweeps.stop()
         desktop.pictures.stop()
         desktop.lab.stop()
+        desktop.moments.stop()
         workers = (
             desktop.training,
             desktop.mnist_download,
@@ -65,6 +66,7 @@ def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[C
             desktop.sweeps,
             desktop.pictures,
             desktop.lab,
+            desktop.moments,
         )
         qtbot.waitUntil(lambda w=workers: not any(worker.is_running for worker in w), timeout=20_000)
         desktop.window.allow_close()

@@ -32,6 +32,7 @@ class RunsController(QObject):
     """Reads the store when the tab comes to the front, and again while runs in it are being trained."""
 
     examine_requested = Signal(int)  # the number of the run whose network to examine
+    shown = Signal(list)  # the chosen runs (StoredRun), whenever they are shown
     ended = Signal()  # no thread reads runs any more
 
     def __init__(
@@ -224,6 +225,7 @@ class RunsController(QObject):
         show_runs(self._tab, runs, others=others, anew=anew)
         if self._unreadable and not runs:
             show_unreadable(self._tab, self._unreadable)
+        self.shown.emit(runs)
 
     def _series_of(self, run: StoredRun) -> list[int]:
         """The numbers of all runs of the series that ``run`` belongs to; only its own if there is no series."""

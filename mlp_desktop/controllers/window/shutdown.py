@@ -6,6 +6,7 @@ from mlp_desktop.controllers.draw.pictures import PicturesController
 from mlp_desktop.controllers.examine.examination import ExaminationController
 from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.controllers.lab.lab import LabController
+from mlp_desktop.controllers.moments.run_moments import RunMoments
 from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
 from mlp_desktop.controllers.runs.runs import RunsController
 from mlp_desktop.controllers.sweeps.sweeps import SweepsController
@@ -26,6 +27,7 @@ Work = (
     | PicturesController
     | RunsController
     | LabController
+    | RunMoments
     | WeightsController
 )
 """The controllers that have work in threads of its own."""

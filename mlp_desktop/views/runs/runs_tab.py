@@ -21,6 +21,7 @@ from mlp_desktop.views.runs.run_filter import RunFilter
 from mlp_desktop.views.runs.runs_list import RunsList
 
 QUANTITIES = ("Loss", "Accuracy")
+PAGES = (*QUANTITIES, "Moments")
 NO_RUNS = "No runs yet: press Start in the Train tab."
 
 
@@ -121,7 +122,9 @@ class RunsTab(QWidget):
             self._plots.addWidget(plot)
         self._several = False
         self._quantity = 0
-        self._switch = Segments(QUANTITIES)
+        self._moments: QWidget | None = None
+        self._switch = Segments(PAGES)
+        self._switch.buttons[len(QUANTITIES)].setVisible(False)
         self._switch.setObjectName("runFigure")
         self._switch.setAccessibleName("Curve to plot")
         self._switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -138,6 +141,12 @@ class RunsTab(QWidget):
         self.set_actions(RunActions())
         self.set_undo(False)
         self.show_message("")
+
+    def put_moments(self, page: QWidget) -> None:
+        """Offer a page about the moments of a run beside the curves; it takes the room of the details, too."""
+        self._moments = page
+        self._plots.addWidget(page)
+        self._switch.buttons[len(QUANTITIES)].setVisible(True)
 
     def show_empty(self, note: str = NO_RUNS) -> None:
         """Show why there are no runs."""
@@ -181,8 +190,13 @@ class RunsTab(QWidget):
 
     def _show_quantity(self, quantity: int) -> None:
         self._quantity = quantity
-        self._training_too.setVisible(self._several)
-        self._plots.setCurrentIndex(quantity + len(QUANTITIES) * self._several)
+        shows_moments = quantity == len(QUANTITIES)
+        self._training_too.setVisible(self._several and not shows_moments)
+        self.details.setVisible(not shows_moments)
+        if not shows_moments:
+            self._plots.setCurrentIndex(quantity + len(QUANTITIES) * self._several)
+        elif self._moments is not None:
+            self._plots.setCurrentWidget(self._moments)
 
     def _lay_out(self) -> None:
         buttons = hbox(self._use, self._examine, self._repeat, self._seeds, self._go_on)

@@ -40,28 +40,36 @@ class LayerSummary:
 
 
 class WeightsPanel(QWidget):
-    """Pictures on the left, a histogram and a few numbers for each layer on the right; or a note instead."""
+    """Pictures on the left, a histogram and a few numbers for each layer on the right; or a note instead.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        parent: its parent, if it has one already.
+        prefix: stands before all object names, where there is another such panel.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, prefix: str = "") -> None:
         super().__init__(parent)
-        self.setObjectName("weightsPanel")
+        self._prefix = prefix
+        self.setObjectName(_named(prefix, "weightsPanel"))
         self.setAccessibleName("Weights of the network")
         self.pictures = WeightPictures()
-        self._title = ElidedLabel("weightPicturesTitle", heading=True)
+        self.pictures.setObjectName(_named(prefix, "weightPictures"))
+        self._title = ElidedLabel(_named(prefix, "weightPicturesTitle"), heading=True)
         self._rows: list[_LayerRow] = []
         self._marked: int | None = None
         self._area = QScrollArea()
-        self._area.setObjectName("layerFactsArea")
+        self._area.setObjectName(_named(prefix, "layerFactsArea"))
         self._area.setAccessibleName("Layers in numbers")
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setMinimumWidth(25 * theme.GRID)
+        self._area.setMinimumWidth(27 * theme.GRID)
         self._area.setMaximumWidth(30 * theme.GRID)
         make_slim(self._area)
         left = vbox(self._title)
         left.addWidget(self.pictures, 1)
         self._scale = WeightScale()
+        self._scale.setObjectName(_named(prefix, "weightScale"))
         left.addWidget(self._scale)
         shown = QWidget()
         row = hbox(parent=shown, spacing=2 * theme.GRID)
@@ -112,7 +120,7 @@ class WeightsPanel(QWidget):
     def _show_layers(self, layers: Sequence[LayerSummary]) -> None:
         if len(self._rows) != len(layers):
             # setWidget deletes the old page. With the same number of layers the page stays as it is scrolled.
-            self._rows = [_LayerRow(number) for number in range(1, len(layers) + 1)]
+            self._rows = [_LayerRow(number, self._prefix) for number in range(1, len(layers) + 1)]
             page = QWidget()
             column = vbox(*self._rows, parent=page, spacing=2 * theme.GRID)
             column.setContentsMargins(0, 0, theme.GRID, 0)
@@ -125,13 +133,13 @@ class WeightsPanel(QWidget):
 class _LayerRow(QWidget):
     """The name, histogram and numbers of a layer, from top to bottom."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, prefix: str) -> None:
         super().__init__()
         self._name = heading()
         self._histogram = WeightHistogram()
-        self._histogram.setObjectName(f"weightHistogram{number}")
+        self._histogram.setObjectName(_named(prefix, f"weightHistogram{number}"))
         self._statistics = StatisticBars()
-        self._statistics.setObjectName(f"layerFigures{number}")
+        self._statistics.setObjectName(_named(prefix, f"layerFigures{number}"))
         self._layer = ""
         self._is_marked = False
         vbox(self._name, self._histogram, self._statistics, parent=self)
@@ -151,3 +159,7 @@ class _LayerRow(QWidget):
         self._histogram.show_counts(layer.counts, layer.reach)
         self._statistics.setAccessibleName(f"{layer.name} in numbers")
         self._statistics.show_statistics(layer.statistics, layer.words)
+
+
+def _named(prefix: str, name: str) -> str:
+    return f"{prefix}{name[0].upper()}{name[1:]}" if prefix else name

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mlp_desktop.views.examine.examine_tab import ExamineTab
     from mlp_desktop.views.lab.lab_tab import LabTab
     from mlp_desktop.views.moments.live_pad import LivePad
+    from mlp_desktop.views.moments.moments_page import MomentsPage
     from mlp_desktop.views.my_digits.my_digits_tab import MyDigitsTab
     from mlp_desktop.views.runs.runs_tab import RunsTab
     from mlp_desktop.views.sweeps.sweep_tab import SweepTab
@@ -45,6 +46,7 @@ class MainWindow(MenuWindow):
     compare_tab: "SweepTab"
     lab_tab: "LabTab"
     live_pad: "LivePad"
+    moments_page: "MomentsPage"
 
     files_dropped = Signal(list)
     full_screen_changed = Signal(bool)
@@ -128,6 +130,11 @@ class MainWindow(MenuWindow):
 
         self.live_pad = LivePad()
         self.train_tab.curves.put_beside(self.live_pad)
+        yield
+        from mlp_desktop.views.moments.moments_page import MomentsPage
+
+        self.moments_page = MomentsPage(self._icons_folder)
+        self.runs_tab.put_moments(self.moments_page)
         for field in self.findChildren(QLineEdit):
             field.setAcceptDrops(False)  # a dropped file is for the window, and its path no text to insert
 

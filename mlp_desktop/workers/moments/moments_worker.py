@@ -1,0 +1,49 @@
+"""A worker that looks at the snapshots of runs, one after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mlp_desktop.workers.kit.data_workers import load_or_stop
+from mlp_desktop.workers.kit.worker import Stopped, Worker
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.runs import StoredSnapshot
+from mlp_engine.runs.moments import Moment, moment_of
+
+
+@dataclass(frozen=True, eq=False)
+class FoundMoment:
+    """What has become of a snapshot.
+
+    Attributes:
+        path: its file.
+        moment: the network in it.
+    """
+
+    path: Path
+    moment: Moment
+
+
+class MomentsWorker(Worker):
+    """Loads the data, unless it is there, and looks at snapshots.
+
+    ``progressed`` gives the number of samples loaded so far, or a :class:`FoundMoment`; ``succeeded`` the data.
+    """
+
+    fault = "The snapshots cannot be shown because of an error in this program"
+
+    def __init__(self, snapshots: Sequence[StoredSnapshot], source: str | Dataset) -> None:
+        super().__init__()
+        self._snapshots = snapshots
+        self._source = source
+
+    def work(self) -> Dataset:
+        """Look at all of them; called in the thread."""
+        data = self._source
+        if not isinstance(data, Dataset):
+            data = load_or_stop(data, self.progressed.emit, self.isInterruptionRequested)
+        for snapshot in self._snapshots:
+            if self.isInterruptionRequested():
+                raise Stopped
+            self.progressed.emit(FoundMoment(snapshot.path, moment_of(snapshot, data)))
+        return data

@@ -1,0 +1,68 @@
+"""A network at one moment of its run, with what can be seen of it: its layers, and how it reads fixed samples."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.diagnosis.layer_statistics import LayerStatistics, layer_statistics
+from mlp_engine.perceptron.network import Network
+from mlp_engine.runs.records import StoredRun
+from mlp_engine.runs.snapshots import SnapshotFiles, StoredSnapshot
+from mlp_engine.training.metrics import evaluate
+from mlp_engine.weights.file import load_weights
+
+_EXAMINED = 500
+"""Samples that the layers are examined with."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A network after some epochs.
+
+    Attributes:
+        epoch: number of finished epochs.
+        network: as it was then.
+        layers: statistics of its layers, first to last.
+        confusion: number of samples of each label (row) read as each answer (column), shape (classes, classes).
+    """
+
+    epoch: int
+    network: Network
+    layers: tuple[LayerStatistics, ...]
+    confusion: NDArray[np.int64]
+
+    @property
+    def samples(self) -> int:
+        """Number of samples that it read."""
+        return int(self.confusion.sum())
+
+    @property
+    def accuracy(self) -> float:
+        """Share of them that it read correctly."""
+        return float(self.confusion.trace() / self.confusion.sum())
+
+
+def snapshots_of(run: StoredRun, files: SnapshotFiles) -> tuple[StoredSnapshot, ...]:
+    """The snapshots of a run and, if it has ended, its last network; none of a run without snapshots."""
+    stored = files.stored()
+    last, epochs = run.last_weights, len(run.history)
+    if not stored or last is None or stored[-1].epoch >= epochs:
+        return stored
+    return (*stored, StoredSnapshot(epochs, last, last.stat().st_size))
+
+
+def moment_of(snapshot: StoredSnapshot, data: Dataset) -> Moment:
+    """Load a snapshot and look at it.
+
+    Raises:
+        WeightsReadError: if its file is gone or not sound.
+        DataError: if the network does not fit ``data``.
+    """
+    network = load_weights(snapshot.path).network
+    evaluation = evaluate(network, data)
+    # The numbers of a diverging network overflow.
+    with np.errstate(all="ignore"):
+        layers = layer_statistics(network, data.take(np.arange(min(len(data), _EXAMINED))))
+    return Moment(snapshot.epoch, network, layers, evaluation.confusion)

@@ -1,0 +1,119 @@
+"""A run moment by moment: its snapshots under a slider, with the answer to the drawing; two runs at the same moment."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSlider, QWidget
+
+from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.moments import run_moments
+
+from .acting import button, click, text
+
+
+@pytest.fixture
+def ready(ready: Desktop, digits_folder, monkeypatch) -> Desktop:
+    """The Train tab with a short run in the form, and a sample on the pad; moments read the small folder."""
+    monkeypatch.setattr(run_moments, "DATA", str(digits_folder))
+    monkeypatch.setattr(run_moments, "MILLISECONDS_A_MOMENT", 1)
+    ready.window.resize(1024, 700)
+    ready.window.train_tab.form.set_values(
+        {"epochs": "4", "hidden": "12", "batch_size": "10", "learning_rate": "0.5", "validation": "0.2"}
+    )
+    ready.window.sample_requested.emit(1)
+    return ready
+
+
+def train(qtbot, desktop: Desktop) -> None:
+    desktop.window.tabs.setCurrentWidget(desktop.window.train_tab)
+    click(qtbot, desktop, "trainStart")
+    qtbot.waitUntil(lambda: not desktop.training.is_running, timeout=20_000)
+
+
+def slider(desktop: Desktop) -> QSlider:
+    found = desktop.window.findChild(QSlider, "momentSlider")
+    assert found is not None
+    return found
+
+
+def told(desktop: Desktop, name: str) -> str:
+    widget = desktop.window.findChild(QWidget, name)
+    assert widget is not None, name
+    return widget.accessibleDescription()
+
+
+def open_moments(qtbot, desktop: Desktop, runs: list[int], moments: int) -> None:
+    desktop.window.tabs.setCurrentWidget(desktop.window.runs_tab)
+    desktop.runs.choose(runs)
+    if not button(desktop, "momentsSegment").isChecked():
+        click(qtbot, desktop, "momentsSegment")
+    qtbot.waitUntil(lambda: slider(desktop).isVisible() and slider(desktop).maximum() == moments - 1, timeout=20_000)
+
+
+def test_a_run_is_scrubbed_from_its_first_weights_to_its_last(qtbot, ready) -> None:
+    train(qtbot, ready)
+    open_moments(qtbot, ready, [1], 5)
+    assert text(ready, "momentWords").startswith("Before the first step: ")
+    seen = {name: {told(ready, name)} for name in ("momentScores", "momentConfusion", "momentLayerFigures1")}
+    image = ready.reading.digit.image.ravel()
+    for place in range(1, 5):
+        qtbot.keyClick(slider(ready), Qt.Key.Key_Right)
+        assert slider(ready).value() == place
+        assert slider(ready).accessibleDescription() == f"after {place} epoch{'s' if place > 1 else ''}"
+        for name, words in seen.items():
+            words.add(told(ready, name))
+    assert all(len(words) == 5 for words in seen.values()), seen
+    # The last one is the network that the run has kept as its last, in full.
+    result, _ = ready.training._result
+    p = result.last.predict(image)
+    assert text(ready, "momentAnswer").endswith(f" {int(p.argmax())}, {p.max():.0%}")
+    pictures = ready.window.moments_page.weights.pictures
+    assert np.array_equal(pictures._pictures[0].ravel(), result.last.weights[0][:, 0])
+    words = text(ready, "momentAnswer")
+    ready.drawing.clear()
+    qtbot.waitUntil(lambda: text(ready, "momentAnswer") == "No drawing")
+    ready.drawing.undo()
+    qtbot.waitUntil(lambda: text(ready, "momentAnswer") == words)
+    click(qtbot, ready, "momentPlay")
+    assert slider(ready).value() == 0, "it begins again"
+    qtbot.waitUntil(lambda: slider(ready).value() == 4 and text_of_play(ready) == "Play", timeout=5_000)
+    for name in ("momentPlay", "momentSlider", "momentConfusion", "momentScores", "runUse"):
+        widget = ready.window.findChild(QWidget, name)
+        assert widget.visibleRegion().boundingRect() == widget.rect(), name
+
+
+def text_of_play(desktop: Desktop) -> str:
+    return button(desktop, "momentPlay").text()
+
+
+def test_two_runs_stand_side_by_side_at_the_same_moment(qtbot, ready) -> None:
+    train(qtbot, ready)
+    ready.window.train_tab.form.set_values({"seed": "7", "epochs": "2"})
+    train(qtbot, ready)
+    open_moments(qtbot, ready, [2, 1], 5)
+    slider(ready).setValue(4)
+    words = text(ready, "momentWords")
+    assert words.startswith("After 4 epochs: run ")
+    assert " and run " in words
+    assert text(ready, "momentAnswerAbout").startswith("Run ")
+    pictures = ready.window.moments_page.weights.pictures
+    first = pictures._pictures.copy()
+    click(qtbot, ready, "momentsOfSecondSegment")
+    assert not np.array_equal(pictures._pictures, first)
+    ready.moments.show_runs([])
+    assert label(ready, "momentsEmpty") == run_moments.CHOOSE
+
+
+def label(desktop: Desktop, name: str) -> str:
+    found = desktop.window.findChild(QLabel, name)
+    return found.text() if found is not None and found.isVisible() else ""
+
+
+def test_a_run_without_snapshots_says_why(qtbot, ready, monkeypatch) -> None:
+    monkeypatch.setattr("mlp_engine.runs.snapshots.MOST_PARAMETERS", 10)
+    train(qtbot, ready)
+    ready.window.tabs.setCurrentWidget(ready.window.runs_tab)
+    ready.runs.choose([1])
+    click(qtbot, ready, "momentsSegment")
+    assert label(ready, "momentsEmpty") == run_moments.NONE
+    assert "500,000 weights and biases" in run_moments.NONE
