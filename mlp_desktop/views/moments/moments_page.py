@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QStackedWidget, QWidget
 
 from mlp_desktop.guard import guarded
@@ -15,7 +15,7 @@ from mlp_desktop.views.explain.compact_bars import CompactBars, PairedBars
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import form_button
-from mlp_desktop.views.kit.growth import follow, grown
+from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -23,6 +23,7 @@ from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.train.weights_panel import WeightsPanel
 
 _ANSWER_WIDTH = 20 * theme.GRID
+_ANSWER_SHARE = 0.14  # of the page's width
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,6 +145,11 @@ class MomentsPage(QWidget):
         super().hideEvent(event)
         self.seen.emit(False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the answer its share of the width."""
+        super().resizeEvent(event)
+        self._answer_column.setFixedWidth(max(grown(_ANSWER_WIDTH), round(_ANSWER_SHARE * self.width())))
+
     def changeEvent(self, event: QEvent) -> None:
         """Recolour with the palette."""
         super().changeEvent(event)
@@ -157,7 +163,7 @@ class MomentsPage(QWidget):
         answer = QWidget()
         column = vbox(self._answer, self._bars, self._about, parent=answer)
         column.setStretch(1, 1)
-        follow(answer, lambda each: each.setFixedWidth(grown(_ANSWER_WIDTH)))
+        self._answer_column = answer
         shown = QWidget()
         parts = hbox(spacing=2 * theme.GRID)
         parts.addWidget(self.weights, 5)

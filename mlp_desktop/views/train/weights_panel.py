@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, heading
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
@@ -63,8 +64,7 @@ class WeightsPanel(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setMinimumWidth(27 * theme.GRID)
-        self._area.setMaximumWidth(30 * theme.GRID)
+        follow(self._area, _fit_figures)
         make_slim(self._area)
         left = vbox(self._title)
         left.addWidget(self.pictures, 1)
@@ -159,6 +159,11 @@ class _LayerRow(QWidget):
         self._histogram.show_counts(layer.counts, layer.reach)
         self._statistics.setAccessibleName(f"{layer.name} in numbers")
         self._statistics.show_statistics(layer.statistics, layer.words)
+
+
+def _fit_figures(area: QScrollArea) -> None:
+    area.setMinimumWidth(grown(27 * theme.GRID))
+    area.setMaximumWidth(grown(30 * theme.GRID))
 
 
 def _named(prefix: str, name: str) -> str:
