@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -55,11 +56,16 @@ class LayerMap:
         """
         if self.method == "PCA":
             return self.alignment.place(self.axes.project(activations))
-        difference = self.samples - activations
-        distances = np.einsum("ij,ij->i", difference, difference).astype(np.float64)
-        chosen = np.argpartition(distances, min(_NEAREST, len(distances)) - 1)[:_NEAREST]
-        weights = 1 / np.maximum(distances[chosen], 1e-12)
+        nearness = self.samples @ activations - self._half_squares  # (‖a‖² − d²) / 2, without another pass
+        chosen = np.argpartition(-nearness, min(_NEAREST, len(nearness)) - 1)[:_NEAREST]
+        difference = self.samples[chosen] - activations
+        weights = 1 / np.maximum(np.einsum("ij,ij->i", difference, difference, dtype=np.float64), 1e-12)
         return (self.points[chosen] * (weights / weights.sum())[:, None]).sum(axis=0)
+
+    @cached_property
+    def _half_squares(self) -> Floats:
+        """‖x‖² / 2 of every sample, shape (n,)."""
+        return np.einsum("ij,ij->i", self.samples, self.samples) / 2
 
 
 def pca_map(

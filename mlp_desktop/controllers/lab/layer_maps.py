@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.controllers.kit.data_chooser import Choice, DataChooser
 from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
-from mlp_desktop.controllers.lab import lab_edits
 from mlp_desktop.controllers.lab.lab_edits import LabEdits
+from mlp_desktop.controllers.lab.map_samples import LOADING, MapSamples
 from mlp_desktop.controllers.lab.map_words import layer_words, sample_words, selection_words, summary
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
@@ -19,7 +18,6 @@ from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.lab.map_page import POINT_AT
 from mlp_desktop.views.lab.map_plot import NONE
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.kit.data_workers import LoadWorker
 from mlp_desktop.workers.lab.map_workers import MomentMaps, PcaWorker, TsneProgress, TsneWorker
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.lab.edited_network import EditedNetwork
@@ -28,7 +26,6 @@ from mlp_engine.projection.layers import map_layer_names, sample_activations
 
 TSNE = 1
 RING = "A ring marks those that are misread."
-_SEED = 0
 
 
 class LayerMaps(QObject):
@@ -54,15 +51,11 @@ class LayerMaps(QObject):
         self._lab = lab
         self._reading = reading
         self._drawing = drawing
-        self._edits = edits
         self._moments: Sequence[tuple[str, EditedNetwork]] = ()
         self._moment = 0
         self._layers = [0, 0]
         self._method = 0
-        self._loaded: tuple[str, Dataset] | None = None
-        self._failed_source = ""
         self._data: Dataset | None = None
-        self._mapped: tuple[object, ...] = ()
         self._wanted: tuple[EditedNetwork, ...] = ()
         self._networks: tuple[EditedNetwork, ...] = ()
         self._maps: tuple[MomentMaps, ...] = ()
@@ -71,12 +64,10 @@ class LayerMaps(QObject):
         self._is_closed = False
         self._work = LatestWork(self)
         self._work.ended.connect(self._settle)
-        self._loading = LatestWork(self)
-        self._loading.ended.connect(self._settle)
-        self._chooser = DataChooser(window, settings, window.lab_tab, page.choices, _data_sets, self)
-        self._chooser.chosen.connect(self._choose_data)
-        self._chooser.offer()
-        page.choices.changed.connect(self._choose_data)
+        self._samples = MapSamples(window, edits, settings, self)
+        self._samples.ended.connect(self._settle)
+        self._samples.told.connect(self._show_message)
+        self._samples.chosen.connect(self._choose_samples)
         page.choices.method_chosen.connect(self._choose_method)
         page.choices.side_by_side.connect(self.refresh)
         page.layer_chosen.connect(self._choose_layer)
@@ -89,13 +80,13 @@ class LayerMaps(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a worker is running."""
-        return self._work.is_running or self._loading.is_running
+        return self._work.is_running or self._samples.is_running
 
     def stop(self) -> None:
         """Stop all work for good; ``ended`` follows."""
         self._is_closed = True
         self._work.drop()
-        self._loading.drop()
+        self._samples.stop()
 
     @property
     def moment_maps(self) -> tuple[MomentMaps, ...]:
@@ -111,8 +102,10 @@ class LayerMaps(QObject):
 
     def refresh(self) -> None:
         """Show the newest network and drawing, as far as they are mapped, and map what is not."""
-        if not self._is_closed and self._find_data():
-            self._find_maps()
+        data = None if self._is_closed else self._samples.find()
+        if data is not None:
+            self._take(data)
+            self._find_maps(data)
         self.show_drawing()
 
     def show_drawing(self) -> None:
@@ -136,64 +129,36 @@ class LayerMaps(QObject):
         flat = self._maps[self._moment].layers[layer]
         return self._tsne.get(flat) if self._method == TSNE else flat
 
-    # Data
+    # Samples
 
-    def _find_data(self) -> bool:
-        """Whether the chosen samples are there; they are loaded otherwise."""
-        source = self._page.choices.data
-        if source == lab_edits.DATA and self._edits.data is not None:
-            self._loaded = (source, self._edits.data)
-        if self._loaded is None or self._loaded[0] != source:
-            obstacle = self._chooser.obstacle(source, " in the Train tab")
-            if obstacle or source == self._failed_source:
-                self._show_message(obstacle or self._page.status.text(), is_error=True)
-            elif source != lab_edits.DATA and not self._loading.is_running:
-                self._show_message("Loading samples…")
-                self._loading.begin(Wanted(lambda: LoadWorker(source), self._keep_data, self._fail_loading))
-            elif source == lab_edits.DATA:  # on its way, and everything is refreshed when it is there
-                self._show_message("Loading samples…")
-            return False
-        data, count = self._loaded[1], int(self._page.choices.count.value())
-        if self._data is None or self._mapped[:2] != (data, count):
-            self._data = _some_of(data, count)
-            self._mapped = (data, count)
-            self._maps, self._tsne = (), {}
-            self._page.show_selection(None, selection_words(np.empty(0)))
-            self._point(NONE)
-        return True
+    def _take(self, data: Dataset) -> None:
+        """Map these samples from now on."""
+        if data is self._data:
+            return
+        self._data = data
+        self._wanted, self._maps, self._tsne = (), (), {}
+        self._page.show_selection(None, selection_words(np.empty(0)))
+        self._point(NONE)
 
-    def _keep_data(self, data: Dataset) -> None:
-        self._loaded = (self._page.choices.data, data)
-
-    def _fail_loading(self, sentence: str) -> None:
-        self._failed_source = self._page.choices.data
-        self._show_message(sentence, is_error=True)
-
-    def _choose_data(self, _source: str = "") -> None:
-        self._loading.drop()
+    def _choose_samples(self) -> None:
         self._work.drop()
-        self._failed_source = ""
         self._is_stopped = False
-        self._mapped, self._maps = (), ()
-        self._chooser.show_arrangement()
-        self._clear("Loading samples…")
+        self._data, self._maps = None, ()
+        self._clear(LOADING)
         self.refresh()
 
     # Maps
 
-    def _find_maps(self) -> None:
+    def _find_maps(self, data: Dataset) -> None:
         """Map what has changed, and begin t-SNE where it is wanted and not there yet."""
         networks = tuple(edited for _, edited in self._moments) or (self._lab.edited,)
-        data = self._data
-        assert data is not None, "the data is there"
-        if self._mapped[2:] != networks:
-            self._mapped = (*self._mapped[:2], *networks)
+        if self._wanted != networks:
+            self._wanted = networks
             shapes = [network.base.config.layers for network in networks]
             if [network.base.config.layers for network in self._networks] != shapes:
                 self._maps, self._tsne = (), {}
                 self._clear("Looking for places…")
                 self._layers = [0, len(shapes[0]) - 1]
-            self._wanted = networks
             self._is_stopped = False
             before = self._maps or None
             self._work.begin(Wanted(lambda: PcaWorker(networks, data, before), self._keep_maps, self._fail))
@@ -272,9 +237,8 @@ class LayerMaps(QObject):
             panel.plot.set_points(None if shown is None else shown.points)
         self._page.summary.setText(summary(layers))
         if not self._work.is_running or self._method != TSNE:
-            assert self._data is not None, "it is mapped"
-            assert self._loaded is not None, "so it was loaded"
-            self._show_message(f"{len(self._data):,} of {counted(len(self._loaded[1]), 'sample')}. {RING}")
+            count = len(self._data) if self._data is not None else 0
+            self._show_message(f"{count:,} of {counted(self._samples.total, 'sample')}. {RING}")
         self.show_drawing()
 
     def _names(self) -> tuple[str, ...]:
@@ -286,7 +250,7 @@ class LayerMaps(QObject):
             panel.plot.set_points(None)
             panel.plot.set_drawing(None)
 
-    def _show_message(self, words: str, *, is_error: bool = False) -> None:
+    def _show_message(self, words: str, is_error: bool = False) -> None:
         self._page.status.show_message(words, is_error=is_error)
 
     # What the user did
@@ -340,15 +304,3 @@ class LayerMaps(QObject):
 
     def _open_on_pad(self, number: int) -> None:
         self._drawing.open_picture(self._ink_of(number))
-
-
-def _some_of(data: Dataset, count: int) -> Dataset:
-    """``count`` samples of the data, always the same ones, drawn at random from all of it."""
-    if len(data) <= count:
-        return data
-    return data.take(np.sort(np.random.default_rng(_SEED).permutation(len(data))[:count]))
-
-
-def _data_sets(is_mnist_fetched: bool) -> list[Choice]:
-    note = "" if is_mnist_fetched else " (not downloaded yet)"
-    return [(lab_edits.DATA, "Practice digits"), ("mnist", f"MNIST training set{note}")]

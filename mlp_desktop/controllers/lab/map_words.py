@@ -50,10 +50,13 @@ def summary(layers: Sequence[LayerMap]) -> str:
 
 
 def sample_words(label: int, probabilities: np.ndarray) -> str:
-    """One sample: its label, and what it is read as."""
-    answer = int(probabilities.argmax())
+    """One sample: its label, what it is read as, and the second choice."""
+    second, answer = (int(digit) for digit in probabilities.argsort()[-2:])
     misread = "" if answer == label else " Misread."
-    return f"Label {label}, read as {a_digit(answer)} ({probabilities[answer]:.1%}).{misread}"
+    return (
+        f"Label {label}, read as {a_digit(answer)} ({probabilities[answer]:.1%}).{misread} "
+        f"Second choice: {second} ({probabilities[second]:.1%})."
+    )
 
 
 def selection_words(labels: np.ndarray) -> str:

@@ -1,15 +1,17 @@
-"""The digits on a map: each painted once, in its colour, and copied to every sample."""
+"""The digits on a map: each painted once, in its colour, and copied to every sample; and the drawing among them."""
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPixmap
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import grown
 
 _LIGHT = ("#0072b2", "#c24e00", "#00805d", "#a8437d", "#1c2127", "#8a5a00", "#5b3fb0", "#b00034", "#5f6b00", "#007f8c")
 _DARK = ("#56b4e9", "#ff9d5c", "#2fc99a", "#e08fc0", "#e6e9ed", "#e6b800", "#b59cff", "#ff8a9a", "#c0c95a", "#5fd3dc")
 _FADED = 0.25  # opacity
+_DRAWING = "my drawing"
 
 
 class Glyph(NamedTuple):
@@ -71,3 +73,29 @@ class Glyphs:
         painter.drawText(square, Qt.AlignmentFlag.AlignCenter, str(glyph.digit))
         painter.end()
         return picture
+
+
+def paint_drawing(painter: QPainter, palette: QPalette, place: QPointF, answer: str, width: int) -> None:
+    """Paint the drawing on a map that is ``width`` wide: a disc with its answer, and words beside it."""
+    radius = grown(1.25 * theme.GRID)
+    painter.setPen(QPen(palette.color(QPalette.ColorRole.Base), 2))
+    painter.setBrush(palette.color(QPalette.ColorRole.Accent))
+    painter.drawEllipse(place, radius, radius)
+    font = theme.text_font("body")
+    font.setBold(True)
+    painter.setFont(font)
+    painter.setPen(palette.color(QPalette.ColorRole.HighlightedText))
+    disc = QRectF(place.x() - radius, place.y() - radius, 2 * radius, 2 * radius)
+    painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, answer)
+    room = QFontMetricsF(font).horizontalAdvance(_DRAWING) + theme.GRID
+    fits = place.x() + radius + room < width
+    left = place.x() + radius + 2 if fits else place.x() - radius - room
+    label = QRectF(left, place.y() - theme.body_height() / 2, room, theme.body_height())
+    paper = palette.color(QPalette.ColorRole.Base)
+    paper.setAlphaF(0.85)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(paper)
+    painter.drawRoundedRect(label, 4, 4)
+    painter.setPen(palette.color(QPalette.ColorRole.Text))
+    painter.drawText(label, Qt.AlignmentFlag.AlignCenter, _DRAWING)
+    painter.setBrush(Qt.BrushStyle.NoBrush)

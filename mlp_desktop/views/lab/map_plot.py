@@ -3,15 +3,12 @@
 import numpy as np
 from PySide6.QtCore import QAbstractAnimation, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPalette,
     QPen,
-    QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -22,7 +19,9 @@ from mlp_desktop.views.kit.accessibility import Role, announce, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.growth import grown, growth
 from mlp_desktop.views.kit.motion import wants_motion
-from mlp_desktop.views.lab.map_glyphs import Glyph, Glyphs
+from mlp_desktop.views.lab.area_tool import AreaTool
+from mlp_desktop.views.lab.map_glyphs import Glyph, Glyphs, paint_drawing
+from mlp_desktop.views.lab.map_places import MapPlaces
 
 NONE = -1
 """The number of no sample."""
@@ -30,7 +29,6 @@ NONE = -1
 _MILLISECONDS = 400
 _MILLISECONDS = 400
 _REACH = 14  # of the pointer, in logical pixels
-_STEP = 2 * theme.GRID  # of the keyboard's cursor
 _MOVES = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -63,15 +61,12 @@ class MapPlot(CachedWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._labels = np.empty(0, np.int64)
         self._misread = np.empty(0, np.bool_)
-        self._points: np.ndarray | None = None
-        self._box = self._from = self._to = np.array([[-1.0, -1.0], [1.0, 1.0]])
+        self._places = MapPlaces()
         self._chosen = np.empty(0, np.bool_)
         self._pointed = NONE
         self._drawing: tuple[np.ndarray, str] | None = None
         self._message = ""
-        self._lasso: list[QPointF] = []
-        self._cursor: QPointF | None = None
-        self._corner: QPointF | None = None
+        self._area = AreaTool()
         self._glyphs: Glyphs | None = None
         self._movement = QVariantAnimation(self)
         self._movement.setStartValue(0.0)
@@ -91,7 +86,8 @@ class MapPlot(CachedWidget):
         self._movement.stop()
         self._labels, self._misread = labels, labels != answers
         self._chosen = np.zeros(len(labels), np.bool_)
-        self._points, self._pointed = None, NONE
+        self._places.put(None)
+        self._pointed = NONE
         self.repaint_all()
 
     def set_answers(self, answers: np.ndarray) -> None:
@@ -105,13 +101,11 @@ class MapPlot(CachedWidget):
         They move there, unless they had no places before, or the system asks for less motion.
         """
         self._movement.stop()
-        if points is None or self._points is None or not (moving and self.isVisible() and wants_motion(self)):
-            self._points = points
-            self._box = self._box if points is None else _box(points)
+        if points is None or self._places.points is None or not (moving and self.isVisible() and wants_motion(self)):
+            self._places.put(points)
             self.repaint_all()
             return
-        # The corners of what is shown move with the points.
-        self._from, self._to = np.concatenate([self._box, self._points]), np.concatenate([_box(points), points])
+        self._places.begin_to_move(points)
         self._movement.start()
 
     def set_message(self, words: str) -> None:
@@ -146,7 +140,7 @@ class MapPlot(CachedWidget):
         """Where the drawing is painted, in logical pixels; ``None`` without one."""
         if self._drawing is None:
             return None
-        place = self._on_screen(self._drawing[0][None])[0]
+        place = self._places.on_screen(self._drawing[0][None], self.size())[0]
         edge = self._edge()
         return QPointF(
             min(max(place[0], edge.left()), edge.right()),
@@ -155,8 +149,9 @@ class MapPlot(CachedWidget):
 
     def place_of(self, number: int) -> QPointF:
         """Where a sample is painted, in logical pixels."""
-        assert self._points is not None, "there are points"
-        return QPointF(*self._on_screen(self._points[[number]])[0])
+        points = self._places.points
+        assert points is not None, "there are points"
+        return QPointF(*self._places.on_screen(points[[number]], self.size())[0])
 
     def describe(self, words: str) -> None:
         """Say in words what the map shows, for a screen reader."""
@@ -180,33 +175,13 @@ class MapPlot(CachedWidget):
     def _edge(self) -> QRectF:
         return QRectF(self.rect()).adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID)
 
-    def _on_screen(self, points: np.ndarray) -> np.ndarray:
-        """Places in logical pixels, shape (n, 2); y of the map points up."""
-        room = np.array([self.width(), self.height()]) - 4 * theme.GRID
-        scale = float((room / np.maximum(self._box[1] - self._box[0], 1e-9)).min())
-        middle = self._box.mean(axis=0)
-        return np.array([self.width() / 2, self.height() / 2]) + (points - middle) * (scale, -scale)
-
     def _move(self, share: float) -> None:
-        eased = share * share * (3 - 2 * share)
-        both = self._from + (self._to - self._from) * eased
-        self._box, self._points = both[:2], both[2:]
+        self._places.move(share)
         self.repaint_all()
 
     def _nearest(self, place: QPointF) -> int:
-        if self._points is None or not len(self._points):
-            return NONE
-        difference = self._on_screen(self._points) - (place.x(), place.y())
-        distances = np.einsum("ij,ij->i", difference, difference)
-        number = int(distances.argmin())
-        return number if distances[number] <= grown(_REACH) ** 2 else NONE
-
-    def _within(self, area: QPolygonF) -> np.ndarray:
-        if self._points is None:
-            return np.empty(0, np.int64)
-        rule = Qt.FillRule.OddEvenFill
-        inside = [area.containsPoint(QPointF(x, y), rule) for x, y in self._on_screen(self._points).tolist()]
-        return np.flatnonzero(inside)
+        number = self._places.nearest(place, self.size(), grown(_REACH))
+        return NONE if number is None else number
 
     # Painting
 
@@ -214,13 +189,13 @@ class MapPlot(CachedWidget):
         """Paint the paper and all samples."""
         palette = self.palette()
         theme.paint_paper(painter, QRectF(self.rect()), palette)
-        if self._points is None:
+        if self._places.points is None:
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
             words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self._edge(), int(words), self._message)
             return
         glyphs = self._make_glyphs()
-        corners = np.rint(self._on_screen(self._points) - glyphs.side / 2).astype(int)
+        corners = np.rint(self._places.on_screen(self._places.points, self.size()) - glyphs.side / 2).astype(int)
         faded = ~self._chosen if self._chosen.any() else np.zeros(len(corners), np.bool_)
         codes = 4 * self._labels + 2 * self._misread + faded
         pictures = {code: glyphs.picture(Glyph(code // 4, code & 2 > 0, code & 1 > 0)) for code in set(codes.tolist())}
@@ -244,81 +219,39 @@ class MapPlot(CachedWidget):
         palette = self.palette()
         accent, text = palette.color(QPalette.ColorRole.Accent), palette.color(QPalette.ColorRole.Text)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self._points is not None and 0 <= self._pointed < len(self._points):
+        if self._places.points is not None and 0 <= self._pointed < len(self._places.points):
             painter.setPen(QPen(text, 2))
             painter.drawEllipse(self.place_of(self._pointed), grown(theme.GRID), grown(theme.GRID))
-        if self._points is not None:
-            self._paint_drawing(painter, accent)
-        veil = QColor(accent)
-        veil.setAlphaF(0.12)
-        painter.setPen(QPen(accent, 1.5, Qt.PenStyle.DashLine))
-        painter.setBrush(veil)
-        if self._lasso:
-            painter.drawPolygon(QPolygonF(self._lasso))
-        if self._cursor is not None and self.hasFocus():
-            if self._corner is not None:
-                painter.drawRect(QRectF(self._corner, self._cursor).normalized())
-            x, y, arm = self._cursor.x(), self._cursor.y(), grown(theme.GRID)
-            painter.setPen(QPen(text, 1.5))
-            painter.drawLine(QPointF(x - arm, y), QPointF(x + arm, y))
-            painter.drawLine(QPointF(x, y - arm), QPointF(x, y + arm))
+        if self._places.points is not None and self._drawing is not None and self.drawing is not None:
+            paint_drawing(painter, palette, self.drawing, self._drawing[1], self.width())
+        self._area.paint(painter, palette, has_focus=self.hasFocus())
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(accent, 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.GRID, theme.GRID)
-
-    def _paint_drawing(self, painter: QPainter, accent: QColor) -> None:
-        place = self.drawing
-        if place is None or self._drawing is None:
-            return
-        palette, radius = self.palette(), grown(1.25 * theme.GRID)
-        painter.setPen(QPen(palette.color(QPalette.ColorRole.Base), 2))
-        painter.setBrush(accent)
-        painter.drawEllipse(place, radius, radius)
-        font = theme.text_font("body")
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(palette.color(QPalette.ColorRole.HighlightedText))
-        disc = QRectF(place.x() - radius, place.y() - radius, 2 * radius, 2 * radius)
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self._drawing[1])
-        words = "my drawing"
-        width = QFontMetricsF(font).horizontalAdvance(words) + theme.GRID
-        left = place.x() + radius + 2 if place.x() + radius + width < self.width() else place.x() - radius - width
-        label = QRectF(left, place.y() - theme.body_height() / 2, width, theme.body_height())
-        paper = palette.color(QPalette.ColorRole.Base)
-        paper.setAlphaF(0.85)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(paper)
-        painter.drawRoundedRect(label, 4, 4)
-        painter.setPen(palette.color(QPalette.ColorRole.Text))
-        painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     # Pointer
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point at a sample, or go on with the line around samples."""
-        if self._lasso:
-            self._lasso.append(event.position())
+        if self._area.has_line:
+            self._area.extend_line(event.position())
             self.update()
         else:
             self._point(event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a line around samples."""
-        if event.button() == Qt.MouseButton.LeftButton and self._points is not None:
-            self._cursor = self._corner = None
-            self._lasso = [event.position()]
+        if event.button() == Qt.MouseButton.LeftButton and self._places.points is not None:
+            self._area.begin_line(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Select what the line surrounds, or the one sample that was clicked."""
-        if event.button() != Qt.MouseButton.LeftButton or not self._lasso:
+        if event.button() != Qt.MouseButton.LeftButton or not self._area.has_line:
             return
-        area, self._lasso = QPolygonF(self._lasso), []
-        size = area.boundingRect().size()
+        area = self._area.end_line()
         self.update()
-        if max(size.width(), size.height()) > theme.GRID / 2:
-            self.selected.emit(self._within(area))
+        if area is not None:
+            self.selected.emit(self._places.within(area, self.size()))
         else:
             number = self._nearest(event.position())
             self.selected.emit(np.array([number] if number != NONE else [], np.int64))
@@ -333,14 +266,14 @@ class MapPlot(CachedWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor, begin or end a rectangle, or give it up."""
         key = Qt.Key(event.key())
-        if self._points is None:
+        if self._places.points is None:
             super().keyPressEvent(event)
         elif key in _MOVES:
-            self._step(*_MOVES[key], fine=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self._step(*_MOVES[key], is_fine=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._begin_or_end_rectangle()
-        elif key == Qt.Key.Key_Escape and self._corner is not None:
-            self._corner = None
+        elif key == Qt.Key.Key_Escape and self._area.has_rectangle:
+            self._area.give_up_rectangle()
             self.update()
         else:
             super().keyPressEvent(event)
@@ -348,41 +281,31 @@ class MapPlot(CachedWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the cursor if the keyboard came here by a key."""
         super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.MouseFocusReason and self._cursor is None:
-            self._cursor = QRectF(self.rect()).center()
+        if event.reason() != Qt.FocusReason.MouseFocusReason and self._area.cursor is None:
+            self._area.cursor = self._edge().center()
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Give the rectangle up."""
         super().focusOutEvent(event)
-        self._corner = None
+        self._area.give_up_rectangle()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Bring the cursor back to the middle."""
         super().resizeEvent(event)
-        self._cursor = self._corner = None
+        self._area.forget()
 
-    def _step(self, across: int, down: int, *, fine: bool) -> None:
-        step = 2 if fine else grown(_STEP)
-        at, edge = self._cursor or QRectF(self.rect()).center(), self._edge()
-        self._cursor = QPointF(
-            min(max(at.x() + across * step, edge.left()), edge.right()),
-            min(max(at.y() + down * step, edge.top()), edge.bottom()),
-        )
-        self._point(self._cursor)
+    def _step(self, across: int, down: int, *, is_fine: bool) -> None:
+        self._point(self._area.step(across, down, self._edge(), is_fine=is_fine))
         self.update()
 
     def _begin_or_end_rectangle(self) -> None:
-        if self._cursor is None:
-            self._cursor = QRectF(self.rect()).center()
-        if self._corner is None:
-            self._corner = QPointF(self._cursor)
-            self.tell("Rectangle begun. Move with the arrow keys; Space selects what is in it.")
+        area = self._area.begin_or_end_rectangle(self._edge())
+        if area is not None:
+            self.selected.emit(self._places.within(area, self.size()))
         else:
-            area = QRectF(self._corner, self._cursor).normalized().adjusted(-0.5, -0.5, 0.5, 0.5)
-            self._corner = None
-            self.selected.emit(self._within(QPolygonF(area)))
+            self.tell("Rectangle begun. Move with the arrow keys; Space selects what is in it.")
         self.update()
 
     def _point(self, place: QPointF) -> None:
@@ -392,8 +315,3 @@ class MapPlot(CachedWidget):
         if number != self._pointed:
             self.set_pointed(number)
             self.pointed.emit(number)
-
-
-def _box(points: np.ndarray) -> np.ndarray:
-    """The lowest and the highest corner around points, shape (2, 2)."""
-    return np.stack([points.min(axis=0), points.max(axis=0)])
