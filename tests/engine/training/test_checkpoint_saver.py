@@ -13,12 +13,12 @@ from mlp_engine.training.history import EpochRecord, History, NotSaved
 from mlp_engine.training.state import RunState, rng_state
 
 NETWORK = Network.initialise(NetworkConfig(inputs=2, hidden=(), outputs=2), np.random.default_rng(0))
+RECORDS = tuple(EpochRecord(epoch, 1.0, 0.5, None, None, 0.0, 0.1, float(epoch)) for epoch in range(1, 3001))
 
 
 def state_after(epochs: int) -> RunState:
-    records = tuple(EpochRecord(epoch, 1.0, 0.5, None, None, 0.0, 0.1, float(epoch)) for epoch in range(1, epochs + 1))
     rng = rng_state(np.random.default_rng(0))
-    return RunState(NETWORK, NETWORK, {}, History(records), 0.0, rng, None, np.empty((0, 2), np.float32))
+    return RunState(NETWORK, NETWORK, {}, History(RECORDS[:epochs]), 0.0, rng, None, np.empty((0, 2), np.float32))
 
 
 class Disk:
