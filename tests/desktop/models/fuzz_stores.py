@@ -21,14 +21,16 @@ import time
 import traceback
 from collections import Counter
 from contextlib import closing
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 from PySide6.QtCore import QAbstractItemModel, Qt
 
 from mlp_desktop.models.my_digits.digits_table import IMAGE_ROLE, WRONG_ROLE, DigitsTable
 from mlp_desktop.models.runs.runs_table import RUN_ROLE, SORT_ROLE, RunsTable
-from mlp_engine.cli import main as command_line
+from mlp_engine import cli
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import MlpError
 from mlp_engine.ink import PenStroke
@@ -48,6 +50,11 @@ _STRANGE = (
     "0001-01-01T00:00:00+00:00", -1, 0, 1, 2, 10, 2**31, 2**63 - 1, -(2**63), 0.5, -0.0, 1e300, float("inf"),
     "1" * 5000, "x" * 200_000, "[" * 3000, "{}", "[]", "null", '{"seed": 1e999}', '{"a": [[[[]]]]}', '{"cpus": "two"}',
     '{"hidden": [[1]]}', '{"epochs": 0}', '{"strokes": [[[1]]]}', '{"\\ud800": 1}', "finished", "<b>x</b>", "\u202e",
+)  # fmt: skip
+_COMMANDS = (
+    ("runs",), ("runs", "--json"), ("runs", "show", "1"), ("runs", "show", "2", "--json"),
+    ("runs", "export", "1", "--as-stored"), ("runs", "export", "3"), ("my-digits", "list"),
+    ("my-digits", "list", "--json"), ("my-digits", "show", "1"),
 )  # fmt: skip
 _PRAGMAS = ("user_version", "application_id")
 
@@ -132,10 +139,9 @@ def check(folder: Path, only_values: tuple[bool, bool]) -> None:
         Exception: whatever the program raises that is no refusal.
     """
     os.environ["MLP_DATA_DIR"] = str(folder)
-    for arguments in (("runs",), ("runs", "--json"), ("runs", "show", "1"), ("my-digits", "list"),
-                      ("my-digits", "list", "--json")):  # fmt: skip
+    for arguments in _COMMANDS:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            code = command_line(list(arguments))
+            code = cli.main(arguments)
         assert code in (0, 2), f"{arguments} exits with {code}"
     with contextlib.suppress(*(() if only_values[0] else (MlpError,))):
         _check_runs(RunStore(folder / "runs"), only_values[0])
@@ -183,7 +189,8 @@ def run(first: int, count: int) -> tuple[Counter[str], list[str]]:
     """Run the cases with these numbers; returns how many changed only values, and what failed."""
     outcomes: Counter[str] = Counter()
     failures: list[str] = []
-    with tempfile.TemporaryDirectory() as place:
+    # To build the parser takes longer than to read a store, so all commands share one.
+    with tempfile.TemporaryDirectory() as place, patch.object(cli, "build_parser", cache(cli.build_parser)):
         sound = Path(place, "sound")
         make_sound(sound)
         for number in range(first, first + count):
