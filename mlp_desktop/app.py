@@ -100,6 +100,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.train.rate_search import RateSearchController
         from mlp_desktop.controllers.train.samples_window import SamplesWindowController
         from mlp_desktop.controllers.train.training import TrainingController
+        from mlp_desktop.controllers.window.help import HelpController
         from mlp_desktop.controllers.window.lessons import LessonsController
         from mlp_desktop.controllers.window.shutdown import ShutdownController
 
@@ -126,6 +127,7 @@ class Desktop(QObject):
         self.moments = RunMoments(window.moments_page, self.reading, self)
         self.runs.shown.connect(self.moments.show_runs)
         self.lessons = LessonsController(window, self.training, settings, self)
+        self.help = HelpController(window, self.lessons, self)
         self.shutdown = ShutdownController(
             window,
             self.training,

@@ -54,8 +54,8 @@ class Term:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The term and the other words for it."""
-        return (self.term, *self.also)
+        """The term, or each of several, and the other words for it."""
+        return (*self.term.split(", "), *self.also)
 
     @property
     def text(self) -> str:

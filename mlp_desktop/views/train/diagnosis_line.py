@@ -47,6 +47,11 @@ class DiagnosisLine(QWidget):
         self._kind = ""
         self.clear()
 
+    @property
+    def words(self) -> str:
+        """The sentence that is shown; empty for none."""
+        return self._words.text()
+
     def clear(self) -> None:
         """Show nothing."""
         self._kind = ""

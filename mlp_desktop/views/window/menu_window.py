@@ -30,6 +30,9 @@ class MenuWindow(DialogWindow):
     sample_requested = Signal(int)
     """The number of samples to go forward, or back if it is negative."""
     bundled_requested = Signal()
+    help_requested = Signal()
+    whats_this_requested = Signal()
+    control_help_requested = Signal()
     log_requested = Signal()
     about_requested = Signal()
 
@@ -151,10 +154,18 @@ class MenuWindow(DialogWindow):
 
     def _make_help_menu(self) -> None:
         help_menu = self.menuBar().addMenu("&Help")
+        help_menu.addAction(self._action("helpAction", "&Help and glossary", "Ctrl+?"))
+        help_menu.addAction(self._action("whatsThisAction", "&What's this? Click a control"))
+        help_menu.addAction(self._action("controlHelpAction", "Help on the &focused control", "Shift+F1"))
         help_menu.addAction(self._action("shortcutsAction", "&Keyboard shortcuts", "F1", "?"))
         help_menu.addAction(self._action("logAction", "Show &log"))
         help_menu.addAction(self._action("aboutAction", f"&About {PROGRAM}"))
-        self._shortcuts_action, log_action, self._about_action = help_menu.actions()
+        actions = help_menu.actions()
+        help_action, whats_this_action, control_help_action = actions[:3]
+        self._shortcuts_action, log_action, self._about_action = actions[3:]
+        help_action.triggered.connect(self.help_requested)
+        whats_this_action.triggered.connect(self.whats_this_requested)
+        control_help_action.triggered.connect(self.control_help_requested)
         log_action.triggered.connect(self.log_requested)
         self._shortcuts_action.triggered.connect(self.show_shortcuts)
         self._about_action.triggered.connect(self.about_requested)

@@ -1,0 +1,223 @@
+"""Help: what a control is, the glossary, and a search over both and the lessons."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWhatsThis, QWidget
+
+from mlp_desktop.controllers.window.lessons import LessonsController
+from mlp_desktop.plain_text import plain_tip
+from mlp_desktop.views.window.control_help import (
+    controls_of,
+    name_of,
+    show_control,
+    show_words_at,
+    tab_of,
+    tip_of,
+    value_of,
+)
+from mlp_desktop.views.window.help_dialog import HelpDialog
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.glossary import Glossary, Term, TextSearch, read_glossary
+from mlp_engine.lessons import Lesson, bundled_lessons, read_lesson
+
+MOST_ENTRIES = 12
+NOT_SHOWN = "It is shown there once there is something to show."
+
+
+class Entry(NamedTuple):
+    """One entry of the help.
+
+    Attributes:
+        kind: "term", "lesson", or the tab of a control.
+        title: a term, the name of a control, or the title of a lesson.
+        text: what it says.
+        names: words under which it is found.
+        control: object name of the control that it leads to; empty for none.
+        lesson: the file of the lesson about it.
+    """
+
+    kind: str
+    title: str
+    text: str
+    names: tuple[str, ...]
+    control: str = ""
+    lesson: Path | None = None
+
+    @property
+    def line(self) -> str:
+        """Its line in a list."""
+        return self.title if self.kind == "term" else f"{self.title} · {self.kind}"
+
+
+def _weight(entry: Entry) -> float:
+    """What a score is multiplied by: who asks what something is wants the term first, and controls last."""
+    return {"term": 1.0, "lesson": 0.7}.get(entry.kind, 0.5)
+
+
+class HelpController(QObject):
+    """Answers "What's this?" for every control, and questions in the window of the help."""
+
+    def __init__(self, window: MainWindow, lessons: LessonsController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._lessons = lessons
+        self._dialog: HelpDialog | None = None
+        self._entries: list[Entry] = []
+        self._search: TextSearch | None = None
+        self._found: list[Entry] = []
+        self._entry: Entry | None = None
+        window.help_requested.connect(self.open)
+        window.whats_this_requested.connect(self.point)
+        window.control_help_requested.connect(self.explain_focused)
+
+    # What's this?
+
+    def words_about(self, control: QWidget) -> str:
+        """What a control is, its present value, and the term that it belongs to; empty if nothing is known of it."""
+        sentence = tip_of(control) or self._glossary.controls.get(control.objectName(), "")
+        if not sentence:
+            return ""
+        lines = [f"{name_of(control)}: {sentence}"]
+        if value := value_of(control):
+            lines.append(f"Now: {value}")
+        if term := self._glossary.term_of(control.objectName()):
+            lesson = self._lesson_of(term)
+            about = f"{term.term}; lesson: {lesson.title}" if lesson else term.term
+            lines.append(f"More in Help (Ctrl+?): {about}")
+        return "\n".join(lines)
+
+    def controls(self) -> Iterator[QWidget]:
+        """All controls of all tabs."""
+        tabs = self._window.tabs
+        for place in range(tabs.count()):
+            page = tabs.widget(place)
+            assert page is not None, "every tab has a page"
+            yield from controls_of(page)
+
+    def point(self) -> None:
+        """Explain the control that is clicked next."""
+        for control in self.controls():
+            control.setWhatsThis(plain_tip(self.words_about(control)))
+        QWhatsThis.enterWhatsThisMode()
+
+    def explain_focused(self) -> None:
+        """Explain the control that has the keyboard focus."""
+        control = QApplication.focusWidget()
+        while control is not None:
+            if words := self.words_about(control):
+                show_words_at(control, words)
+                return
+            control = control.parentWidget()
+        self.open()
+
+    # The window of the help
+
+    def open(self) -> None:
+        """Open the window of the help with the whole glossary, at the term of the control that has the focus."""
+        focused = QApplication.focusWidget()
+        if self._dialog is None:
+            self._dialog = HelpDialog(self._window)
+            self._dialog.asked.connect(self._ask)
+            self._dialog.chosen.connect(self._choose)
+            self._dialog.go_requested.connect(self._go)
+            self._dialog.lesson_requested.connect(self._open_lesson)
+        # Controls may have other words by now.
+        self._entries = [*self._terms(), *self._lesson_entries(), *self._control_entries()]
+        self._search = TextSearch([(entry.names, entry.text) for entry in self._entries])
+        term = None if focused is None else self._glossary.term_of(focused.objectName())
+        self._dialog.ask("")
+        self._list(self._whole_glossary(), "" if term is None else term.term)
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    def _ask(self, question: str) -> None:
+        assert self._search is not None, "the window of the help was opened"
+        if not question.strip():
+            self._list(self._whole_glossary())
+        else:
+            hits = self._search.find(question, len(self._entries))
+            found = sorted(hits, key=lambda hit: -hit.score * _weight(self._entries[hit.number]))
+            self._list([self._entries[hit.number] for hit in found[:MOST_ENTRIES]])
+
+    def _whole_glossary(self) -> list[Entry]:
+        terms = [entry for entry in self._entries if entry.kind == "term"]
+        return sorted(terms, key=lambda entry: entry.title.lower())
+
+    def _list(self, entries: list[Entry], title: str = "") -> None:
+        assert self._dialog is not None, "it was opened"
+        self._found = entries
+        chosen = next((place for place, entry in enumerate(entries) if entry.title == title), 0)
+        self._dialog.show_entries([entry.line for entry in entries], chosen)
+
+    def _choose(self, place: int) -> None:
+        assert self._dialog is not None, "it was opened"
+        if not 0 <= place < len(self._found):
+            return
+        self._entry = entry = self._found[place]
+        lesson = "" if entry.lesson is None else self._bundled[entry.lesson].title
+        self._dialog.show_entry(
+            entry.line, entry.text, self._state_of(entry), goes=self._control(entry) is not None, lesson=lesson
+        )
+
+    def _state_of(self, entry: Entry) -> str:
+        """How things stand: the value of the control, and what the diagnosis says of the run in the Train tab."""
+        lines: list[str] = []
+        control = self._control(entry)
+        if control is not None and (value := value_of(control)):
+            lines.append(f"{name_of(control)} now: {value}")
+        if entry.kind == "term" and (finding := self._window.train_tab.curves.diagnosis.words):
+            lines.append(f"The run in the Train tab: {finding}")
+        return "\n".join(lines)
+
+    def _control(self, entry: Entry) -> QWidget | None:
+        return self._window.findChild(QWidget, entry.control) if entry.control else None
+
+    def _go(self) -> None:
+        if self._entry is None or self._dialog is None:
+            return
+        control = self._control(self._entry)
+        if control is not None and not show_control(self._window.tabs, control):
+            self._dialog.show_note(NOT_SHOWN)
+
+    def _open_lesson(self) -> None:
+        if self._entry is not None and self._entry.lesson is not None:
+            self._lessons.open(self._entry.lesson)
+
+    # What there is to find
+
+    @cached_property
+    def _glossary(self) -> Glossary:
+        return read_glossary()
+
+    @cached_property
+    def _bundled(self) -> dict[Path, Lesson]:
+        return {path: read_lesson(path) for path in bundled_lessons()}
+
+    def _lesson_of(self, term: Term) -> Lesson | None:
+        return next((lesson for path, lesson in self._bundled.items() if path.stem == term.lesson), None)
+
+    def _terms(self) -> Iterator[Entry]:
+        paths = {path.stem: path for path in self._bundled}
+        for term in self._glossary.terms:
+            control = term.controls[0] if term.controls else ""
+            yield Entry("term", term.term, term.text, term.names, control, paths.get(term.lesson))
+
+    def _lesson_entries(self) -> Iterator[Entry]:
+        for path, lesson in self._bundled.items():
+            steps = [f"{step.text}\n{step.formula}".strip() for step in lesson.steps]
+            text = "\n\n".join(filter(None, (*steps, lesson.watch, lesson.question, lesson.answer)))
+            yield Entry("lesson", lesson.title, text, (lesson.title,), lesson=path)
+
+    def _control_entries(self) -> Iterator[Entry]:
+        tabs = self._window.tabs
+        for control in self.controls():
+            words = self.words_about(control)
+            if words and control.objectName():
+                tab = tabs.tabText(tab_of(tabs, control)).replace("&", "")
+                name = name_of(control)
+                yield Entry(tab, name, words, (name,), control.objectName())
