@@ -12,6 +12,7 @@ from mlp_desktop.controllers.window.lessons import LessonsController
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.window.control_help import (
     controls_of,
+    is_word_of_a_page,
     name_of,
     show_control,
     show_words_at,
@@ -79,6 +80,8 @@ class HelpController(QObject):
     def words_about(self, control: QWidget) -> str:
         """What a control is, its present value, and the term that it belongs to; empty if nothing is known of it."""
         sentence = tip_of(control) or self._glossary.controls.get(control.objectName(), "")
+        if not sentence and is_word_of_a_page(control):
+            sentence = f"Choose {name_of(control)} in place of the words beside it."
         if not sentence:
             return ""
         lines = [f"{name_of(control)}: {sentence}"]

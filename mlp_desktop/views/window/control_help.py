@@ -50,6 +50,11 @@ def tip_of(control: QWidget) -> str:
     return "" if tip == name_of(control) else tip
 
 
+def is_word_of_a_page(control: QWidget) -> bool:
+    """Whether a control is one of the words in a row between which is chosen."""
+    return isinstance(control, QAbstractButton) and isinstance(control.parentWidget(), Segments)
+
+
 def value_of(control: QWidget) -> str:
     """The present value of a control; empty if it has none."""
     if isinstance(control, QComboBox):
@@ -88,7 +93,7 @@ def show_control(tabs: QTabWidget, control: QWidget) -> bool:
             _turn(above, above.indexOf(within), chain)
         elif isinstance(above, ReadingPanel):
             above.show_page(above.pages.index(within) + 1 if within in above.pages else 0)
-    if isinstance(control, QAbstractButton) and isinstance(control.parentWidget(), Segments):
+    if isinstance(control, QAbstractButton) and is_word_of_a_page(control):
         control.click()
     for above in chain:
         if isinstance(above, QScrollArea):
