@@ -31,14 +31,14 @@ class LabelsPage(QWidget):
         )
         self._start.clicked.connect(self.requested)
         self._words = paragraph("labelsWords")
-        self.plot = OverlayPlot("Loss", log_y=True)
-        self.plot.setObjectName("labelsPlot")
+        self.plot: OverlayPlot | None = None
+        """The losses; made for the first ones, because a plot costs the start of the program some milliseconds."""
         self._key = LineKey(LINES)
         self._key.setObjectName("labelsKey")
         row = hbox(self._start)
         row.addStretch(1)
-        page = vbox(self._words, row, self._key, parent=self)
-        page.addWidget(self.plot, 1)
+        self._column = vbox(self._words, row, self._key, parent=self)
+        self._column.addStretch()
         self.set_words(EXPLAINED)
         self.set_lines(())
 
@@ -49,8 +49,14 @@ class LabelsPage(QWidget):
     def set_lines(self, lines: Sequence[RunLine]) -> None:
         """Show the losses, in the order of :data:`LINES`."""
         self._key.setVisible(bool(lines))
-        self.plot.setVisible(bool(lines))
-        self.plot.set_runs(lines)
+        if self.plot is None and lines:
+            self.plot = OverlayPlot("Loss", log_y=True)
+            self.plot.setObjectName("labelsPlot")
+            self.plot.setToolTip("The loss of all samples, of those listed, and of the chosen one, epoch by epoch.")
+            self._column.insertWidget(self._column.count() - 1, self.plot, 1)
+        if self.plot is not None:
+            self.plot.setVisible(bool(lines))
+            self.plot.set_runs(lines)
 
     def set_startable(self, startable: bool) -> None:
         """Enable the button, or disable it while something runs or these samples can't be learned from."""
