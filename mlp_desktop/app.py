@@ -102,6 +102,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.train.training import TrainingController
         from mlp_desktop.controllers.window.help import HelpController
         from mlp_desktop.controllers.window.lessons import LessonsController
+        from mlp_desktop.controllers.window.newer_version import NewerVersionController
         from mlp_desktop.controllers.window.shutdown import ShutdownController
 
         window, settings = self.window, self.settings
@@ -128,6 +129,7 @@ class Desktop(QObject):
         self.runs.shown.connect(self.moments.show_runs)
         self.lessons = LessonsController(window, self.training, settings, self)
         self.help = HelpController(window, self.lessons, self)
+        self.newer_version = NewerVersionController(window, settings, self)
         self.shutdown = ShutdownController(
             window,
             self.training,
@@ -143,6 +145,7 @@ class Desktop(QObject):
                 self.runs,
                 self.lab,
                 self.moments,
+                self.newer_version,
             ),
             self.weights,
             settings,
@@ -150,6 +153,7 @@ class Desktop(QObject):
         )
         self.is_complete = True
         window.tabs.currentChanged.emit(window.tabs.currentIndex())  # the person may have changed tabs meanwhile
+        self.newer_version.begin_looking()
 
     def _build_explanations_and_files(self) -> None:
         # Imported late: these modules and what they import would delay the window's first painting by an eighth.
@@ -174,7 +178,7 @@ class Desktop(QObject):
             self.window, self.drawing, self.reading, self.pictures, settings, self
         )
         self.samples = SamplesController(self.window, self.drawing, self)
-        self.about = AboutController(self.window, self)
+        self.about = AboutController(self.window, settings, self)
         self.files = FilesController(self.window, self.weights, self.drawing_files, self)
         self.files.train_requested.connect(self._train_on)
         self.files.examine_requested.connect(self._examine_on)

@@ -1,4 +1,4 @@
-"""Prints what a screen reader finds on every tab, over AT-SPI, and says what is wrong with it.
+"""Prints what a screen reader finds on every tab and in every dialog, over AT-SPI, and says what is wrong with it.
 
     python docs/scripts/dump_accessible_tree.py
 
@@ -56,6 +56,7 @@ def _both() -> int:
 def _window() -> int:
     from PySide6.QtWidgets import QApplication
 
+    from every_dialog import every_dialog
     from mlp_desktop.controllers.train.training_settings import form_groups
     from mlp_desktop.views.window.main_window import MainWindow
     from mlp_engine.files.resources import resource_path
@@ -65,6 +66,8 @@ def _window() -> int:
     for _ in window.build_tabs(form_groups()):
         pass
     window.show()
+    dialogs = every_dialog(window)
+    application.aboutToQuit.connect(dialogs.clear)
     return application.exec()
 
 

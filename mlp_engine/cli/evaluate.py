@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, alternatives, choice, open_weights
 from mlp_engine.cli.loading import load_data
-from mlp_engine.cli.output import number_or_none, print_json, print_result
+from mlp_engine.cli.output import counted, number_or_none, print_json, print_result
 from mlp_engine.errors import SettingError
 from mlp_engine.examination.damage import DAMAGE_NAMES, DAMAGES
 from mlp_engine.examination.examination import Examination, examine
@@ -132,7 +132,7 @@ def _curve_in_words(curve: DamageCurve) -> str:
 def _in_words(examination: Examination) -> str:
     evaluation = examination.evaluation
     lines = [
-        f"{examination.data.name}: {evaluation.samples} samples, {evaluation.errors} errors "
+        f"{examination.data.name}: {counted(evaluation.samples, 'sample')}, {counted(evaluation.errors, 'error')} "
         f"({evaluation.error_rate:.2%}), loss {evaluation.loss:.4f}"
     ]
     if evaluation.writer_average is not None:

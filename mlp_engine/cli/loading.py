@@ -6,7 +6,7 @@ from mlp_engine.cli.output import ProgressBar, print_notice
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.samples import Samples
 from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.sources import load_source, stream_samples
+from mlp_engine.sources import load_source, made_samples, stream_samples
 
 
 def load_data(text: str, *, quiet: bool) -> Dataset:
@@ -14,7 +14,7 @@ def load_data(text: str, *, quiet: bool) -> Dataset:
 
     Errors as in :func:`~mlp_engine.sources.load_source`.
     """
-    with ProgressBar(name=text, unit=" samples", hidden=quiet) as bar:
+    with ProgressBar(made_samples(text), name=text, unit=" samples", hidden=quiet) as bar:
         data = load_source(text, on_progress=bar.move_to)
     for remark in data.remarks:
         print_notice(f"{data.name}: {remark}")
@@ -37,7 +37,8 @@ def stream_any(text: str, *, quiet: bool) -> Iterator[Samples]:
     told: set[str] = set()
     batches = stream_samples(text, on_progress=lambda done: bar.move_to(done))
     while True:
-        with ProgressBar(name=text, unit=" samples", hidden=quiet) as bar:  # closed before anything else is printed
+        bar = ProgressBar(made_samples(text), name=text, unit=" samples", hidden=quiet)
+        with bar:  # closed before anything else is printed
             samples = next(batches, None)
         if samples is None:
             return

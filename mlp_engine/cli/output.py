@@ -51,9 +51,14 @@ def duration_text(seconds: float) -> str:
     return tqdm.format_interval(seconds)
 
 
+def counted(count: int, noun: str) -> str:
+    """A count with its noun, whose plural takes an s: "1 epoch", "1200 samples"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def epochs_text(count: int) -> str:
     """A count of epochs, such as "1 epoch"."""
-    return f"{count} epoch" if count == 1 else f"{count} epochs"
+    return counted(count, "epoch")
 
 
 class ProgressBar:

@@ -6,7 +6,15 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from mlp_engine.cli.output import ProgressBar, epochs_text, number_or_none, print_json, print_result, print_words
+from mlp_engine.cli.output import (
+    ProgressBar,
+    counted,
+    epochs_text,
+    number_or_none,
+    print_json,
+    print_result,
+    print_words,
+)
 from mlp_engine.cli.streams import LastingReport
 from mlp_engine.sweeps import PointResult, StoredSweep, SweepResult, TrialDone
 from mlp_engine.sweeps.sweep import value_text
@@ -63,7 +71,7 @@ def print_summary(stored: StoredSweep, result: SweepResult, *, as_json: bool) ->
     if best is not None and best.point.settings:
         words.insert(0, f"Best: {best.point}.")
     if result.retried:
-        words.insert(0, f"{result.retried} trainings had to be begun again.")
+        words.insert(0, f"{counted(result.retried, 'training')} had to be begun again.")
     if result.stopped:
         words.append(f"Stopped. Resume with: mlp-engine sweep --resume {stored.name!r}")
     print_words(" ".join(words))

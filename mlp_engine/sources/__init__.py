@@ -122,6 +122,18 @@ def stream_samples(text: str, *, on_progress: Progress = None) -> Iterator[Sampl
         yield as_digit_images(batch) if source.fits else batch
 
 
+def made_samples(text: str) -> int | None:
+    """How many samples ``text`` names, where that is known before they are there: if this program draws them all."""
+    count = 0
+    for source in _summands(text):
+        name, *numbers = source.removesuffix(_FONTS).split(":")
+        numbers = numbers or [str(_PRACTICE_SAMPLES)] * (name == _PRACTICE)
+        if f"{name}:" not in (f"{_PRACTICE}:", _PICTURED) or not numbers or not numbers[0].isdecimal():
+            return None
+        count += int(numbers[0])
+    return count
+
+
 def names_data(text: str) -> bool:
     """Whether ``text`` names data that is there: a data set of this program, an existing file or folder, or several."""
     return all(

@@ -277,7 +277,8 @@ class TrainingRun:
         if outcome == "diverged":
             message = divergence_message(len(self.records) + 1, self.data, self.config)
         elif outcome == "stopped early":
-            message = f"Stopped after {self.config.patience} epochs without a better validation error."
+            epochs = "1 epoch" if self.config.patience == 1 else f"{self.config.patience} epochs"
+            message = f"Stopped after {epochs} without a better validation error."
         elif outcome == "stopped" and self.best is None and last is not None:
             # Without validation there is no reason to prefer an earlier network.
             kept = last

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from mlp_desktop.system_libraries import DEBIAN_PACKAGES
-from mlp_engine.version import __version__
+from mlp_engine.version import HOME, __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_FOUND = re.compile(r"^\s*(\S+) => not found", re.MULTILINE)
@@ -40,7 +40,7 @@ Architecture: {architecture}
 Maintainer: {MAINTAINER}
 Installed-Size: {size}
 Depends: {", ".join(_depends(root / "usr" / "lib" / "mlp-desktop"))}
-Section: education
+{f"Homepage: {HOME}{os.linesep}" if HOME else ""}Section: education
 Priority: optional
 Description: drawing pad that reads digits with a neural network, and trains them
  Draw a digit, and a multilayer perceptron written by hand in numpy says which

@@ -6,15 +6,16 @@ import os
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.sax.saxutils import escape
 
-import shtab
-from argparse_manpage.manpage import Manpage
+import shtab  # pyright: ignore[reportMissingImports]
+from argparse_manpage.manpage import Manpage  # pyright: ignore[reportMissingImports]
 
 from mlp_desktop.app import APP_ID
 from mlp_desktop.launch import build_parser as desktop_parser
 from mlp_engine.cli import build_parser as engine_parser
 from mlp_engine.files.resources import resource_path
-from mlp_engine.version import __version__
+from mlp_engine.version import HOME, __version__
 
 HERE = Path(__file__).resolve().parent
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
@@ -30,7 +31,7 @@ def write_shared_files(folder: Path) -> None:
     _write_icons(folder / "icons" / "hicolor")
     parsers = {"mlp-desktop": desktop_parser(), "mlp-engine": engine_parser()}
     for name, parser in parsers.items():
-        _write_manual(parser, folder / "man" / "man1" / f"{name}.1.gz")
+        write_manual(parser, folder / "man" / "man1" / f"{name}.1.gz")
         _let_shells_complete_files(parser)
         for shell, path in (
             ("bash", folder / "bash-completion" / "completions" / name),
@@ -45,6 +46,8 @@ def write_shared_files(folder: Path) -> None:
 def _copy(name: str, folder: Path) -> Path:
     text = (HERE / name).read_text(encoding="utf-8")
     text = text.replace("@VERSION@", __version__).replace("@DATE@", f"{datetime.now(UTC):%Y-%m-%d}")
+    if HOME:
+        text = text.replace("  <content_rating", f'  <url type="homepage">{escape(HOME)}</url>\n  <content_rating')
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name.replace(".mime.xml", ".xml")
     path.write_text(text, encoding="utf-8")
@@ -69,7 +72,8 @@ def _write_icons(folder: Path) -> None:
     del application
 
 
-def _write_manual(parser: argparse.ArgumentParser, path: Path) -> None:
+def write_manual(parser: argparse.ArgumentParser, path: Path) -> None:
+    """Write the manual page of a program to ``path``, packed."""
     # The library asks for these; the section's date would differ from build to build, so it is the version's.
     data = {
         "prog": parser.prog,
@@ -89,4 +93,4 @@ def _let_shells_complete_files(parser: argparse.ArgumentParser) -> None:
             for command in action.choices.values():
                 _let_shells_complete_files(command)
         elif any(part in str(action.metavar or action.dest).upper() for part in FILES):
-            action.complete = shtab.FILE
+            action.complete = shtab.FILE  # pyright: ignore[reportAttributeAccessIssue]

@@ -1,5 +1,8 @@
 """What the packages for users hold agrees with the program, and with itself."""
 
+import argparse
+import gzip
+import re
 import tomllib
 import xml.etree.ElementTree as ET
 from configparser import ConfigParser
@@ -8,13 +11,18 @@ from pathlib import Path
 import pytest
 
 from mlp_desktop.app import APP_ID
+from mlp_desktop.launch import build_parser as desktop_parser
 from mlp_desktop.views.window.dialog_window import PROGRAM
-from mlp_engine.files.resources import bundled_weights
+from mlp_engine.cli import build_parser as engine_parser
+from mlp_engine.files.resources import bundled_weights, resource_path
+from mlp_engine.lessons import lesson_text, read_lesson
+from mlp_engine.version import HOME, NEWEST_RELEASE
 
 ROOT = Path(__file__).parents[2]
 LINUX = ROOT / "packaging" / "linux"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NETWORK = "application/vnd.mlp-engine.network"
+LESSON = "application/vnd.mlp-engine.lesson"
 
 
 @pytest.fixture
@@ -30,7 +38,7 @@ def test_the_menu_entry_starts_the_window_under_its_name_and_icon(entry: dict[st
     assert program in PROJECT["gui-scripts"], "and so opens no console on Windows"
     assert argument == "%f"
     assert (entry["Name"], entry["Icon"]) == (PROGRAM, APP_ID)
-    assert entry["MimeType"].rstrip(";").split(";") == [NETWORK]
+    assert entry["MimeType"].rstrip(";").split(";") == [NETWORK, LESSON]
 
 
 def test_the_description_is_of_this_program(entry: dict[str, str]) -> None:
@@ -61,6 +69,80 @@ def test_a_network_is_known_by_its_first_bytes(tmp_path: Path) -> None:
 
     assert matches(bundled_weights().read_bytes())
     assert not matches((8).to_bytes(8, "little") + b'{"__metadata__":{"format":"pt"}}')
+
+
+def test_a_lesson_is_known_by_its_name_or_its_content() -> None:
+    text = (LINUX / f"{APP_ID}.mime.xml").read_text(encoding="utf-8")
+    kind = ET.fromstring(text)[1]
+    assert kind.get("type") == LESSON
+    space = "{http://www.freedesktop.org/standards/shared-mime-info}"
+    magic = kind.find(f"{space}magic")
+    assert magic is not None
+    assert [glob.get("pattern") for glob in kind.findall(f"{space}glob")] == ["*.lesson.toml"]
+    outer = magic[0]
+    begin, within = outer.get("value", ""), outer[0].get("value", "").replace("\\n", "\n")
+
+    def matches(lesson: str) -> bool:
+        return lesson.startswith(begin) and within in lesson[:65536]
+
+    shipped = sorted(resource_path("lessons").glob("*.toml"))
+    assert shipped
+    assert [path.name for path in shipped if not matches(path.read_text(encoding="utf-8"))] == []
+    assert matches(lesson_text(read_lesson(shipped[0])))
+    assert not matches((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_the_release_workflow_names_what_is_there_and_pins_what_it_uses() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+    used = re.findall(r"uses: (\S+)", workflow)
+    assert used
+    assert [action for action in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action)] == []
+    named = set(re.findall(r"\b(?:packaging|resources)/[\w./-]+", workflow))
+    assert {
+        "packaging/build_linux.py",
+        "packaging/frozen/mlp-desktop.spec",
+        "packaging/windows/mlp-desktop.iss",
+    } <= named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    assert workflow.count("timeout-minutes:") == workflow.count("runs-on:")
+    for part in ("windows.zip", "hdiutil", "sha256sum", "cyclonedx-py", "twine upload", '[ "$TAG" = "v$version" ]'):
+        assert part in workflow, part
+
+
+def test_the_projects_address_stands_in_one_place_and_everything_agrees_with_it() -> None:
+    """Until there is one, nothing names an address: neither the metadata nor the packages nor the citation."""
+    urls = PROJECT.get("urls", {})
+    assert urls.get("Homepage", "") == HOME
+    description = (LINUX / f"{APP_ID}.metainfo.xml").read_text(encoding="utf-8")
+    assert "<url" not in description, "it is filled in when the packages are built"
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert ("repository-code:" in citation) == bool(HOME)
+    assert bool(NEWEST_RELEASE) <= bool(HOME), "a notice of a version leads to the project's page"
+
+
+def test_manual_pages_and_completions_name_every_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are made of the parsers when the packages are built, so no new option is missing."""
+    pytest.importorskip("shtab")
+    pytest.importorskip("argparse_manpage")
+    monkeypatch.syspath_prepend(str(ROOT / "packaging"))
+    from linux.shared_files import write_manual
+
+    for name, parser in (("mlp-desktop", desktop_parser()), ("mlp-engine", engine_parser())):
+        write_manual(parser, tmp_path / f"{name}.1.gz")
+        manual = gzip.decompress((tmp_path / f"{name}.1.gz").read_bytes()).decode().replace("\\-", "-")
+        assert [option for option in options(parser) if option not in manual] == []
+
+
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    """All long options of a parser and of its commands."""
+    found: set[str] = set()
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found |= set[str]().union(*map(options, action.choices.values()))
+        elif action.help != argparse.SUPPRESS:
+            found |= {option for option in action.option_strings if option.startswith("--")}
+    found.discard("--help")  # the manual shows -h alone
+    return found
 
 
 def test_the_frozen_program_has_its_resources_where_it_looks_for_them() -> None:

@@ -146,6 +146,10 @@ def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, lap
         page = tabs.widget(place)
         around = page.parentWidget()
         assert page.width() <= around.width(), page.objectName()  # it scrolls downwards, if at all
+    bar = tabs.tabBar()
+    assert bar.tabRect(bar.count() - 1).right() <= bar.width(), "the name of the network gives way to the tabs"
+    neuron = laptop.window.findChild(QScrollArea, "labNeuronPage")
+    assert neuron.widget().width() <= neuron.viewport().width(), "title and last column of the Lab are not cut"
     tabs.setCurrentIndex(0)
     qapp.processEvents()
     assert tabs.widget(0).height() <= tabs.widget(0).parentWidget().height()

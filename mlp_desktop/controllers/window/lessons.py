@@ -153,7 +153,7 @@ class LessonsController(QObject):
 
     def _place_for(self, lesson: Lesson) -> Path | None:
         name = "".join(letter if letter.isalnum() else "_" for letter in lesson.title.lower())[:40].strip("_")
-        place = self._settings.folder / f"{name or 'lesson'}.toml"
+        place = self._settings.folder / f"{name or 'my'}.lesson.toml"
         return choose_place(self._window, "Save as lesson", place, FILTER, ".toml")
 
     def _write(self, lesson: Lesson, path: Path) -> bool:

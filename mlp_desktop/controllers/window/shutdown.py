@@ -12,6 +12,7 @@ from mlp_desktop.controllers.runs.runs import RunsController
 from mlp_desktop.controllers.sweeps.sweeps import SweepsController
 from mlp_desktop.controllers.train.tab_work import TabWork
 from mlp_desktop.controllers.train.training import TrainingController
+from mlp_desktop.controllers.window.newer_version import NewerVersionController
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 
@@ -29,6 +30,7 @@ Work = (
     | LabController
     | RunMoments
     | WeightsController
+    | NewerVersionController
 )
 """The controllers that have work in threads of its own."""
 

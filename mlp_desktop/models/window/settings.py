@@ -158,6 +158,25 @@ class Settings:
     def tuned_from(self, value: str) -> None:
         self._store.setValue("digits/tuned", value)
 
+    @property
+    def looks_for_versions(self) -> bool | None:
+        """Whether to look for new versions; ``None`` until the person was asked."""
+        return {"yes": True, "no": False}.get(str(self._store.value("versions/look")))
+
+    @looks_for_versions.setter
+    def looks_for_versions(self, value: bool) -> None:
+        self._store.setValue("versions/look", "yes" if value else "no")
+
+    @property
+    def looked_for_version(self) -> str:
+        """The day of the last look, as YYYY-MM-DD; empty if there was none. It is not checked."""
+        value = self._store.value("versions/looked")
+        return value if isinstance(value, str) else ""
+
+    @looked_for_version.setter
+    def looked_for_version(self, value: str) -> None:
+        self._store.setValue("versions/looked", value)
+
     def _load(self, key: str, kind: type[list] | type[dict]) -> list | dict:
         value = self._store.value(key)
         try:

@@ -1,8 +1,10 @@
 """Names and roles of widgets for people who cannot see them, and announcements by the screen reader."""
 
+import math
 from functools import cache
+from time import monotonic
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
@@ -13,9 +15,43 @@ Role = QAccessible.Role
 _ROLE = "spokenRole"
 
 
+PAUSE = 250
+"""Milliseconds between two announcements of a widget: screen readers queue them, and a held key makes many."""
+
+
 def announce(widget: QWidget, sentence: str) -> None:
-    """Have the screen reader speak ``sentence`` as soon as it is free."""
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
+    """Have the screen reader speak ``sentence`` as soon as it is free.
+
+    What follows within :data:`PAUSE` waits, and of all that wait only the newest is spoken.
+    """
+    speech = widget.findChild(_Speech, options=Qt.FindChildOption.FindDirectChildrenOnly) or _Speech(widget)
+    speech.say(sentence)
+
+
+class _Speech(QObject):
+    """What a widget announces, at once after a pause, and otherwise at its end."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._waiting = ""
+        self._said = -math.inf
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._speak)
+
+    def say(self, sentence: str) -> None:
+        self._waiting = sentence
+        passed = 1000 * (monotonic() - self._said)
+        if passed >= PAUSE:
+            self._pause.stop()
+            self._speak()
+        elif not self._pause.isActive():
+            self._pause.start(round(PAUSE - passed))
+
+    def _speak(self) -> None:
+        self._said = monotonic()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._widget, self._waiting))
 
 
 def describe(widget: QWidget, name: str, spoken: str, tip: str = "") -> None:

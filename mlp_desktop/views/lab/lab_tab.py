@@ -101,7 +101,9 @@ class LabTab(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """A size that fits a small screen; with large text as high as the left column, and the tab is scrolled."""
-        return QSize(_LEFT + _RIGHT + 340, max(480, self._left.minimumSizeHint().height() + grown(10 * theme.GRID)))
+        return QSize(
+            _LEFT + self._right_least() + 340, max(480, self._left.minimumSizeHint().height() + grown(10 * theme.GRID))
+        )
 
     def set_networks(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer networks (value, label), and choose one without a signal."""
@@ -151,10 +153,15 @@ class LabTab(QWidget):
         left = max(least, min(round(0.18 * self.width()), _PAD_SHARE * self.height() // 100))
         self._left.setFixedWidth(left)
         self.pad.setFixedSize(left, left - 2 * theme.GRID)
-        least = max(_RIGHT, min(grown(_RIGHT), round(_RIGHT_SHARE * self.width())))
-        right = max(least, min(round(0.22 * self.width()), 2 * _RIGHT))
+        least = min(grown(_RIGHT), round(_RIGHT_SHARE * self.width()))
+        right = max(self._right_least(), least, min(round(0.22 * self.width()), 2 * _RIGHT))
         self.neuron.setFixedWidth(right)
         self.neuron.pictures.setFixedHeight(round(right / 3) + round(theme.body_height()) - 2 * theme.GRID)
+
+    def _right_least(self) -> int:
+        """The width in which nothing of the neuron's page is cut: large text needs more."""
+        page = self.neuron.widget()
+        return max(_RIGHT, 0 if page is None else page.minimumSizeHint().width() + theme.GRID)
 
     def _turn(self, page: int) -> None:
         self._pages.setCurrentIndex(page)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
 from mlp_desktop.guard import guarded
@@ -11,10 +12,13 @@ from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import ErrorLabel, FormCombo, keep_field_height
+from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.train.activations_field import ActivationsField
 from mlp_desktop.views.train.training_fields import Field
+
+_SHARE = 0.38  # of the window's width, for large text
 
 Input = QLineEdit | FormCombo | ActivationsField
 
@@ -124,14 +128,22 @@ class FieldForm(QScrollArea):
         make_slim(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Become as wide as the page needs it, whenever that has changed."""
+        """Become as wide as the page needs it, and as large text is read best, whenever that has changed."""
         done = super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.LayoutRequest and watched is self._page:
+        of_page = event.type() == QEvent.Type.LayoutRequest and watched is self._page
+        if of_page or (event.type() == QEvent.Type.Resize and watched is self.window()):
             self._fit_width()
         return done
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the width of the window from now on."""
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._fit_width()
+
     def _fit_width(self) -> None:
-        needed = max(self._width, self._page.minimumSizeHint().width() + theme.GRID)
+        wanted = min(grown(self._width), round(_SHARE * self.window().width()))
+        needed = max(self._width, wanted, self._page.minimumSizeHint().width() + theme.GRID)
         if needed != self.minimumWidth():
             self.setFixedWidth(needed)
 

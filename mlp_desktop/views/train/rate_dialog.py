@@ -11,6 +11,7 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button, text_button
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import heading, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.part_walk import Part, PartWalk
@@ -77,7 +78,7 @@ class RateCurve(QWidget):
         self.setAccessibleName("Loss over the learning rate")
         self.setFont(theme.text_font("small"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(46 * theme.GRID, 20 * theme.GRID)
+        follow(self, lambda curve: curve.setMinimumSize(grown(46 * theme.GRID), 20 * theme.GRID))
         self._walk = PartWalk(self, self._parts)
 
     def set_curve(self, rates: Sequence[float], losses: Sequence[float], suggestion: float | None) -> None:

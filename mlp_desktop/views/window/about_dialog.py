@@ -18,6 +18,7 @@ class AboutDialog(QDialog):
         self._details = details
         picture = plain_label()
         picture.setPixmap(icon.pixmap(64, 64))
+        picture.setAccessibleName("Icon of the program")
         words = paragraph("aboutWords")
         words.setText(sentences)
         versions = paragraph("aboutVersions", quiet=True)

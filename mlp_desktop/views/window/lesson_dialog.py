@@ -3,24 +3,28 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QGridLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QWidget,
 )
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
+from mlp_desktop.views.kit.growth import grown_size
 from mlp_desktop.views.kit.labels import paragraph, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.scroll_bar import make_slim
 
 LATER = (
     ("watch", "What to watch"),
@@ -188,15 +192,21 @@ class LessonDialog(QDialog):
         right = vbox(words, self._controls)
         buttons = hbox(self._save, self._close)
         buttons.insertStretch(0)
-        columns = hbox(spacing=3 * theme.GRID)
+        sheet, scrolled = QWidget(), QScrollArea()
+        columns = hbox(parent=sheet, spacing=3 * theme.GRID)
         columns.addLayout(grid, 3)
         columns.addLayout(right, 2)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setWidgetResizable(True)  # large text needs more height than a small screen has
+        scrolled.setWidget(sheet)
+        make_slim(scrolled)
         page = vbox(parent=self, spacing=2 * theme.GRID)
         page.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
-        page.addLayout(columns, 1)
+        page.addWidget(scrolled, 1)
         page.addWidget(self._error)
         page.addLayout(buttons)
-        self.resize(100 * theme.GRID, 70 * theme.GRID)
+        room = self.screen().availableSize() - QSize(12 * theme.GRID, 12 * theme.GRID)
+        self.resize(grown_size(100 * theme.GRID, 70 * theme.GRID).boundedTo(room))
 
 
 def _area(name: str, spoken: str, tip: str, lines: int) -> QPlainTextEdit:

@@ -245,8 +245,10 @@ class _NetworkLine(ElidedLabel):
     def sizeHint(self) -> QSize:
         """The size of the words."""
         margins = self.contentsMargins()
-        words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(words + margins.left() + margins.right() + 2, tab_height(self))
+        words = self.fontMetrics().horizontalAdvance(self.text()) + margins.left() + margins.right() + 2
+        tabs = self.parentWidget()
+        room = tabs.width() - tabs.tabBar().sizeHint().width() if isinstance(tabs, Tabs) else words
+        return QSize(min(words, max(room, 0)), tab_height(self))
 
     def minimumSizeHint(self) -> QSize:
         """The height of the tabs."""

@@ -153,7 +153,7 @@ class MenuWindow(DialogWindow):
         edit_menu.addActions([self._next_sample, self._previous_sample])
 
     def _make_help_menu(self) -> None:
-        help_menu = self.menuBar().addMenu("&Help")
+        self._help_menu = help_menu = self.menuBar().addMenu("&Help")
         help_menu.addAction(self._action("helpAction", "&Help and glossary", "Ctrl+?"))
         help_menu.addAction(self._action("whatsThisAction", "&What's this? Click a control"))
         help_menu.addAction(self._action("controlHelpAction", "Help on the &focused control", "Shift+F1"))
@@ -166,9 +166,21 @@ class MenuWindow(DialogWindow):
         help_action.triggered.connect(self.help_requested)
         whats_this_action.triggered.connect(self.whats_this_requested)
         control_help_action.triggered.connect(self.control_help_requested)
+        self.look_action = self._action("lookForVersionsAction", "Look for &new versions")
+        self.look_action.setCheckable(True)
+        self.newer_action = self._action("newerVersionAction", "")
+        for action in (self.look_action, self.newer_action):
+            action.setVisible(False)
+            help_menu.addAction(action)
         log_action.triggered.connect(self.log_requested)
         self._shortcuts_action.triggered.connect(self.show_shortcuts)
         self._about_action.triggered.connect(self.about_requested)
+
+    def show_newer_version(self, version: str) -> None:
+        """Say in the menu Help that a newer version is there."""
+        self.newer_action.setText(f"Version {version} is &there: open its page")
+        self.newer_action.setVisible(True)
+        self._help_menu.setTitle("&Help (new version)")
 
     def _open_recent(self, action: QAction) -> None:
         self.recent_requested.emit(action.data())

@@ -18,9 +18,12 @@ from PySide6.QtWidgets import (
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.labels import plain_label
+from mlp_desktop.views.kit.scroll_bar import make_slim
 
 Tables = Mapping[str, Mapping[str, str]]
 """The title of each group, with the action and the keys of each row."""
+
+_MARGINS = QSize(12 * theme.GRID, 24 * theme.GRID)  # of the screen, beside the dialog's contents
 
 _IN_A_PLOT = {
     "Read the values": "← →, Page Up, Page Down, Home, End",
@@ -51,6 +54,10 @@ _LAB = {
     "Choose a neuron or a cell": "← → ↑ ↓",
     "Next page of a layer": "Page Up, Page Down",
     "Undo, redo a change": "Ctrl+Z, Ctrl+Shift+Z",
+}
+_CHARTS = {
+    "Hear the next bin, part, picture or cell": "← → ↑ ↓",
+    "The first, the last": "Home, End",
 }
 _CROP = {
     "Cut off on one side, or less": "← → ↑ ↓, with Shift",
@@ -85,10 +92,6 @@ class ShortcutsDialog(QDialog):
             for title, actions in groups.items()
             if any(action.shortcuts() for action in actions)
         }
-        sheet = QWidget()
-        columns = QHBoxLayout(sheet)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(6 * theme.GRID)
         tables |= {
             "Crop frame": _CROP,
             "Runs": _IN_RUNS,
@@ -96,11 +99,14 @@ class ShortcutsDialog(QDialog):
             "Sweeps": _SWEEPS,
             "Lab": _LAB,
             "Plots": _IN_A_PLOT,
+            "Charts and pictures": _CHARTS,
             "By hand": _BY_HAND,
             "Drawing by keys": _BY_KEYS,
         }
-        for titles in _in_two_columns(tables):
-            columns.addLayout(_column(titles))
+        sheet = _sheet(_in_two_columns(tables))
+        if sheet.sizeHint().width() > self.screen().availableSize().width() - _MARGINS.width():
+            sheet.deleteLater()
+            sheet = _sheet([tables])  # large text on a small screen
         close = QDialogButtonBox()
         close.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         close.rejected.connect(self.reject)
@@ -122,12 +128,23 @@ class _Scrolled(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setWidget(sheet)
+        make_slim(self)
 
     def sizeHint(self) -> QSize:
         """The sheet's, within the screen."""
-        screen = self.screen().availableSize() - QSize(12 * theme.GRID, 24 * theme.GRID)
+        screen = self.screen().availableSize() - _MARGINS
         bar = self.verticalScrollBar().sizeHint().width()
         return (self._sheet.sizeHint() + QSize(bar, 0)).boundedTo(screen)
+
+
+def _sheet(columns: Sequence[Tables]) -> QWidget:
+    sheet = QWidget()
+    side_by_side = QHBoxLayout(sheet)
+    side_by_side.setContentsMargins(0, 0, 0, 0)
+    side_by_side.setSpacing(6 * theme.GRID)
+    for tables in columns:
+        side_by_side.addLayout(_column(tables))
+    return sheet
 
 
 def _in_two_columns(tables: Tables) -> tuple[Tables, Tables]:

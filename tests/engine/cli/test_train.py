@@ -8,9 +8,11 @@ import os
 import signal
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
+from mlp_engine.cli import loading
 from mlp_engine.weights.file import load_weights
 
 FAST = ("--hidden", 20, "--epochs", 3, "--learning-rate", 0.5, "--seed", 4)
@@ -234,6 +236,20 @@ def test_a_pipe_gets_no_progress_bar_and_a_terminal_does(run, digits_folder, mon
     assert "%|" not in piped.err
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     assert "%|" in run(*arguments).err
+
+
+def test_the_bar_of_data_that_is_drawn_has_a_total(monkeypatch) -> None:
+    totals: list[float | None] = []
+
+    class Bar(loading.ProgressBar):
+        def __init__(self, total: float | None = None, **named: Any) -> None:
+            totals.append(total)
+            super().__init__(total, **named)
+
+    monkeypatch.setattr(loading, "ProgressBar", Bar)
+    assert len(loading.load_data("practice:20", quiet=True)) == 20
+    list(loading.stream_any("practice:20", quiet=True))
+    assert set(totals) == {20}
 
 
 def test_a_rate_is_suggested_instead_of_a_training(run, digits_folder, tmp_path) -> None:

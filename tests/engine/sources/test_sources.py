@@ -12,7 +12,7 @@ from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import DataError
 from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
-from mlp_engine.sources import load_source, trimmed_source
+from mlp_engine.sources import load_source, made_samples, trimmed_source
 
 
 def test_mnist_comes_from_the_cache(small_mnist: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,3 +308,18 @@ def test_pendigits_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.Monke
     assert len(data) == 58
     assert data.source == "pendigits:2x+practice:10:1"
     assert sorted(set(data.hands.tolist())) == list(range(-1, 12))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("practice", 20_000),
+        ("practice:300", 300),
+        ("practice:300:5+pictured:20:1:fonts", 320),
+        ("practice:300+mnist", None),
+        ("pictured:", None),
+        ("practice:many", None),
+    ],
+)
+def test_how_many_samples_will_be_drawn_is_known_before(text: str, count: int | None) -> None:
+    assert made_samples(text) == count

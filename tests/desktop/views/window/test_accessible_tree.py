@@ -1,8 +1,9 @@
-"""What a screen reader finds on every tab: names, roles and values."""
+"""What a screen reader finds on every tab and in every dialog: names, roles and values."""
 
 from collections.abc import Iterator
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -18,12 +20,15 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from every_dialog import every_dialog
 from mlp_desktop.views.draw.score_bars import ScoreBars
+from mlp_desktop.views.kit.growth import text_size_of
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
 from mlp_desktop.views.window.main_window import MainWindow
 
 Role, Text = QAccessible.Role, QAccessible.Text
 TABS = ["Draw", "Train", "Examine", "Runs", "My digits", "Sweeps", "Lab"]
+DIALOGS = ["About", "Shortcuts", "Log", "Lesson", "Samples", "Learning rate", "Fault"]
 UNTOLD = {Role.Client, Role.NoRole}
 WHOLE = {Role.Chart, Role.Graphic, Role.List, Role.Canvas}
 """What is told as a whole: its painted parts need no words of their own."""
@@ -79,9 +84,18 @@ def tabs_of(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         yield tabs.tabText(place).replace("&", ""), page
 
 
-def test_nothing_that_is_acted_on_is_without_a_name(window: MainWindow) -> None:
+@pytest.fixture
+def pages(window: MainWindow) -> Iterator[list[tuple[str, QWidget]]]:
+    """Every tab and every dialog, by its name."""
+    dialogs = every_dialog(window)
+    yield [*tabs_of(window), *dialogs.items()]
+    for dialog in dialogs.values():
+        dialog.close()
+
+
+def test_nothing_that_is_acted_on_is_without_a_name(pages: list[tuple[str, QWidget]]) -> None:
     nameless, seen, tabs = [], 0, []
-    for tab, page in tabs_of(window):
+    for tab, page in pages:
         tabs.append(tab)
         for widget in filter(is_acted_on, widgets(page)):
             if isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QAbstractItemView):
@@ -89,14 +103,14 @@ def test_nothing_that_is_acted_on_is_without_a_name(window: MainWindow) -> None:
             seen += 1
             if not spoken(widget):
                 nameless.append(f"{tab}: {type(widget).__name__} {widget.objectName()}")
-    assert tabs == TABS
+    assert tabs == TABS + DIALOGS
     assert seen > 150
     assert nameless == []
 
 
-def test_what_is_painted_has_a_role_and_words(window: MainWindow) -> None:
+def test_what_is_painted_has_a_role_and_words(pages: list[tuple[str, QWidget]]) -> None:
     silent, seen = [], 0
-    for tab, page in tabs_of(window):
+    for tab, page in pages:
         for widget in filter(is_painted, widgets(page)):
             if any(role(each) in WHOLE for each in _above(widget, page)):
                 continue
@@ -109,10 +123,10 @@ def test_what_is_painted_has_a_role_and_words(window: MainWindow) -> None:
     assert silent == []
 
 
-def test_every_slider_field_and_list_of_choices_has_a_value(window: MainWindow) -> None:
+def test_every_slider_field_and_list_of_choices_has_a_value(pages: list[tuple[str, QWidget]]) -> None:
     valued = {Role.Slider, Role.SpinBox, Role.ProgressBar}
     found = 0
-    for tab, page in tabs_of(window):
+    for tab, page in pages:
         for widget in widgets(page):
             if role(widget) in valued:
                 found += 1
@@ -175,3 +189,45 @@ def test_the_tab_key_leaves_everything_and_comes_round(qtbot: QtBot, window: Mai
             assert stops.count(stops[-1]) == 1, f"{tab}: the Tab key goes in a circle at {stops[-1]}"
         counts.append(len(stops))
     assert sum(counts) > 60
+
+
+def test_the_tab_key_comes_round_in_every_dialog(qtbot: QtBot, window: MainWindow) -> None:
+    for name, dialog in every_dialog(window).items():
+        dialog.activateWindow()
+        qtbot.waitUntil(lambda d=dialog: d.isActiveWindow())
+        if dialog.focusWidget() is None:
+            dialog.focusNextChild()
+        first, stops = dialog.focusWidget(), []
+        assert first is not None, name
+        while not stops or stops[-1] is not first:
+            qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+            stops.append(dialog.focusWidget())
+            assert stops.count(stops[-1]) == 1, f"{name}: the Tab key goes in a circle at {stops[-1]}"
+        buttons = [each for each in dialog.findChildren(QAbstractButton) if each.isVisible() and each.isEnabled()]
+        reached = [each for each in buttons if each in stops]
+        radio_groups = [each for each in buttons if each.focusPolicy() == Qt.FocusPolicy.NoFocus]
+        assert len(reached) + len(radio_groups) == len(buttons), (name, [b for b in buttons if b not in stops])
+        dialog.close()
+
+
+def test_every_dialog_fits_a_small_screen_with_large_text(qapp: QApplication, window: MainWindow) -> None:
+    size = text_size_of(qapp)
+    size.choose(200)
+    dialogs = every_dialog(window)
+    qapp.processEvents()
+    wide = {
+        name: (dialog.minimumSizeHint().width(), dialog.minimumSizeHint().height())
+        for name, dialog in dialogs.items()
+        if dialog.minimumSizeHint().width() > 1366 or dialog.minimumSizeHint().height() > 768
+    }
+    small = [
+        f"{name}: {type(each).__name__} {each.objectName()} {each.width()}×{each.height()}"
+        for name, dialog in dialogs.items()
+        for each in dialog.findChildren(QAbstractButton)
+        if each.isVisible() and each.text() and (each.height() < 24 or each.width() < each.sizeHint().width())
+    ]
+    for dialog in dialogs.values():
+        dialog.close()
+    size.choose(100)
+    assert wide == {}
+    assert small == []

@@ -1,0 +1,44 @@
+"""Every dialog of the program, open and filled, for whoever looks at all of the window."""
+
+import numpy as np
+from PySide6.QtWidgets import QDialog, QMenu
+
+from mlp_desktop.views.train.rate_dialog import RateDialog
+from mlp_desktop.views.train.samples_dialog import SamplesDialog
+from mlp_desktop.views.window.about_dialog import AboutDialog
+from mlp_desktop.views.window.fault_dialog import FaultDialog
+from mlp_desktop.views.window.lesson_dialog import LessonDialog, LessonTexts
+from mlp_desktop.views.window.log_dialog import LogDialog
+from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.views.window.shortcuts_dialog import ShortcutsDialog
+
+
+def every_dialog(window: MainWindow) -> dict[str, QDialog]:
+    """All dialogs by name, beside ``window``, which they belong to; shown without waiting for an answer."""
+    menus = [action.menu() for action in window.menuBar().actions()]
+    fault = FaultDialog("Digit pad", window)
+    rate = RateDialog(window)
+    samples = SamplesDialog(window)
+    dialogs: dict[str, QDialog] = {
+        "About": AboutDialog("About", "Digit pad\n\nReads digits.", "Qt: 6\nnumpy: 2", window.windowIcon(), window),
+        "Shortcuts": ShortcutsDialog(
+            {each.title(): each.actions() for each in menus if isinstance(each, QMenu)}, window
+        ),
+        "Log": LogDialog("The log is a file.", "12:00 started\n12:01 ended", window),
+        "Lesson": LessonDialog(LessonTexts("A title", (("A step.", ""),), {}, ()), [("epochs", "Epochs")], str, window),
+        "Samples": samples,
+        "Learning rate": rate,
+        "Fault": fault,
+    }
+    fault.add("Something failed because of an error in this program.", "its details")
+    rate.show_search((0.01, 0.1, 1.0), (2.3, 0.5, 4.0), 0.1, "A good rate is 0.1")
+    labels = np.arange(30) % 10
+    samples.set_augmentations([("none", "None"), ("shift", "Shift")])
+    samples.show_samples(
+        "practice", labels, lambda row: np.full((28, 28), 8 * int(row), np.uint8), can_be_distorted=True
+    )
+    images = np.full((10, 28, 28), 128, np.uint8)
+    samples.strip.show_images(images, images // 2)
+    for dialog in dialogs.values():
+        dialog.show()
+    return dialogs
