@@ -7,6 +7,7 @@ from mlp_desktop.views.train.rate_dialog import RateDialog
 from mlp_desktop.views.train.samples_dialog import SamplesDialog
 from mlp_desktop.views.window.about_dialog import AboutDialog
 from mlp_desktop.views.window.fault_dialog import FaultDialog
+from mlp_desktop.views.window.help_dialog import HelpDialog
 from mlp_desktop.views.window.lesson_dialog import LessonDialog, LessonTexts
 from mlp_desktop.views.window.log_dialog import LogDialog
 from mlp_desktop.views.window.main_window import MainWindow
@@ -17,6 +18,7 @@ def every_dialog(window: MainWindow) -> dict[str, QDialog]:
     """All dialogs by name, beside ``window``, which they belong to; shown without waiting for an answer."""
     menus = [action.menu() for action in window.menuBar().actions()]
     fault = FaultDialog("Digit pad", window)
+    helping = HelpDialog(window)
     rate = RateDialog(window)
     samples = SamplesDialog(window)
     dialogs: dict[str, QDialog] = {
@@ -29,7 +31,10 @@ def every_dialog(window: MainWindow) -> dict[str, QDialog]:
         "Samples": samples,
         "Learning rate": rate,
         "Fault": fault,
+        "Help": helping,
     }
+    helping.show_entries(["Epoch", "Overfitting"])
+    helping.show_entry("Epoch", "One pass over all samples.", "10 now", goes=True, lesson="A lesson")
     fault.add("Something failed because of an error in this program.", "its details")
     rate.show_search((0.01, 0.1, 1.0), (2.3, 0.5, 4.0), 0.1, "A good rate is 0.1")
     labels = np.arange(30) % 10

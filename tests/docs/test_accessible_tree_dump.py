@@ -22,5 +22,14 @@ def test_nothing_is_wrong_with_what_a_screen_reader_finds() -> None:
     assert len(re.findall(r"progress bar 'Score of \d'", done.stdout)) == 10
     assert "chart 'Confusion matrix" in done.stdout
     assert "table 'Confusion matrix" in done.stdout
-    for dialog in ("About", "Keyboard shortcuts", "Log", "Write a lesson", "Samples", "Learning rate", "Digit pad"):
+    for dialog in (
+        "About",
+        "Keyboard shortcuts",
+        "Log",
+        "Write a lesson",
+        "Samples",
+        "Learning rate",
+        "Digit pad",
+        "Help and glossary",
+    ):
         assert re.search(rf"^  dialog '{dialog}'", done.stdout, re.MULTILINE), dialog

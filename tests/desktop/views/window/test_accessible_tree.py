@@ -28,7 +28,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 
 Role, Text = QAccessible.Role, QAccessible.Text
 TABS = ["Draw", "Train", "Examine", "Runs", "My digits", "Sweeps", "Lab"]
-DIALOGS = ["About", "Shortcuts", "Log", "Lesson", "Samples", "Learning rate", "Fault"]
+DIALOGS = ["About", "Shortcuts", "Log", "Lesson", "Samples", "Learning rate", "Fault", "Help"]
 UNTOLD = {Role.Client, Role.NoRole}
 WHOLE = {Role.Chart, Role.Graphic, Role.List, Role.Canvas}
 """What is told as a whole: its painted parts need no words of their own."""
