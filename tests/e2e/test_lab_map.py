@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.lab import lab_edits
 from mlp_desktop.views.lab.map_plot import MapPlot
 from mlp_desktop.workers.lab import map_workers
-from mlp_engine.lab.edited_network import EditedNetwork
 from mlp_engine.projection.layers import sample_activations
 from tests.e2e.conftest import drag
 
@@ -197,7 +197,7 @@ def test_the_moments_of_a_run_are_gone_through_with_a_slider(qtbot, lab) -> None
     page, maps, network = lab.window.lab_tab.map, lab.lab.maps, lab.lab.network.origin.network
     early = network.writable_copy()
     early.weights[0][...] *= np.random.default_rng(0).random(early.weights[0].shape) > 0.9
-    maps.set_moments([("Epoch 1", EditedNetwork(early.copy())), ("Epoch 8", EditedNetwork(network))])
+    lab.lab.show_moments([("Epoch 1", early.copy()), ("Epoch 8", network)])
     qtbot.waitUntil(lambda: page.moment.isVisible() and len(maps.moment_maps) == 2, timeout=30_000)
     settle(qtbot, lab)
     page.panels[0].slider.setValue(3)
@@ -207,5 +207,7 @@ def test_the_moments_of_a_run_are_gone_through_with_a_slider(qtbot, lab) -> None
     settle(qtbot, lab)
     assert page.moment_name.text() == "Epoch 8"
     assert maps.shown(3).neighbours.same > first
-    maps.set_moments(())
+    qtbot.mouseClick(page.findChild(QPushButton, "labMapClose"), Qt.MouseButton.LeftButton)
     assert not page.moment.isVisible()
+    settle(qtbot, lab)
+    assert len(maps.moment_maps) == 1

@@ -80,6 +80,10 @@ def test_a_run_is_scrubbed_from_its_first_weights_to_its_last(qtbot, ready) -> N
     for name in ("momentPlay", "momentSlider", "momentConfusion", "momentScores", "runUse"):
         widget = ready.window.findChild(QWidget, name)
         assert widget.visibleRegion().boundingRect() == widget.rect(), name
+    click(qtbot, ready, "momentMap")
+    page = ready.window.lab_tab.map
+    assert page.isVisible()
+    assert (page.moment.maximum(), text(ready, "labMapMomentName")) == (4, "Run 1, before the first step")
 
 
 def text_of_play(desktop: Desktop) -> str:

@@ -1,5 +1,6 @@
 """The Lab: a network to look into and to change by hand, for the drawing on the pad."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -19,7 +20,8 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
 from mlp_engine.files.resources import small_weights
-from mlp_engine.lab.edited_network import EditList
+from mlp_engine.lab.edited_network import EditedNetwork, EditList
+from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.file import SUFFIX, save_weights
 from mlp_engine.weights.model_card import ModelCard
 
@@ -136,6 +138,7 @@ class LabController(QObject):
             self._kept[self._chosen] = (self._lab.origin, self._lab.edits)
         self._chosen = value
         self._lab.take(origin, edits)
+        self.maps.set_moments(())
 
     def _origin_of(self, value: str) -> LabOrigin:
         if value == IN_USE:
@@ -150,6 +153,12 @@ class LabController(QObject):
             self._lab.take(self._origin_in_use(), EditList())
 
     # Pages
+
+    def show_moments(self, moments: Sequence[tuple[str, Network]]) -> None:
+        """Show a run on the map: its networks, each with its name, first to last."""
+        self._window.tabs.setCurrentWidget(self._tab)
+        self.maps.set_moments([(name, EditedNetwork(network)) for name, network in moments])
+        self._tab.show_page(MAP_PAGE)
 
     def _refresh(self) -> None:
         if not self._tab.isVisible():

@@ -74,6 +74,7 @@ class LayerMaps(QObject):
         page.moment_chosen.connect(self._choose_moment)
         page.pointed.connect(self._point)
         page.selected.connect(self._select)
+        page.close_requested.connect(self._close_moments)
         page.stop_requested.connect(self._stop_search)
         page.grid.open_requested.connect(self._open_on_pad)
 
@@ -96,9 +97,13 @@ class LayerMaps(QObject):
     def set_moments(self, moments: Sequence[tuple[str, EditedNetwork]]) -> None:
         """Map these networks of one architecture, each with its name; none for the Lab's own."""
         self._moments = moments
-        self._moment = min(self._moment, max(len(moments) - 1, 0))
+        self._moment = 0
         self._page.set_moments([name for name, _ in moments], self._moment)
-        self.refresh()
+        if self._page.isVisible():
+            self.refresh()
+
+    def _close_moments(self) -> None:
+        self.set_moments(())
 
     def refresh(self) -> None:
         """Show the newest network and drawing, as far as they are mapped, and map what is not."""
@@ -161,9 +166,16 @@ class LayerMaps(QObject):
                 self._layers = [0, len(shapes[0]) - 1]
             self._is_stopped = False
             before = self._maps or None
-            self._work.begin(Wanted(lambda: PcaWorker(networks, data, before), self._keep_maps, self._fail))
+            self._work.begin(
+                Wanted(lambda: PcaWorker(networks, data, before), self._keep_maps, self._fail, self._show_mapping)
+            )
         elif self._maps and self._method == TSNE and not self._work.is_running and not self._is_stopped:
             self._begin_tsne()
+
+    def _show_mapping(self, share: float) -> None:
+        """One more moment is mapped; a single network takes no words."""
+        self._page.show_progress(share)
+        self._show_message(f"Mapping moment {round(share * len(self._wanted))} of {len(self._wanted)}…")
 
     def _keep_maps(self, maps: tuple[MomentMaps, ...]) -> None:
         assert self._data is not None, "it was mapped"

@@ -35,6 +35,8 @@ class RunMoments(QObject):
     """
 
     ended = Signal()
+    map_requested = Signal(list)
+    """The moments of the run that is shown: each a name and a network."""
 
     def __init__(self, page: MomentsPage, reading: Reading, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,7 @@ class RunMoments(QObject):
         page.moment_chosen.connect(self._choose)
         page.run_chosen.connect(self._show)
         page.play_requested.connect(self._play_or_pause)
+        page.map_requested.connect(self._map)
         reading.changed.connect(self._soon.start)
 
     @property
@@ -149,7 +152,7 @@ class RunMoments(QObject):
         moment = self._moment(self._page.run)
         if moment is None:
             return
-        when = "before the first step" if self._epoch == 0 else f"after {counted(self._epoch, 'epoch')}"
+        when = _when(self._epoch)
         shares = [
             f"{'' if len(self._paths) == 1 else f'run {run.summary.id} '}{other.accuracy:.1%}"
             for number, run in enumerate(self._runs)
@@ -160,6 +163,12 @@ class RunMoments(QObject):
         show_weights(self._page.weights, moment.network, moment.layers)
         self._page.show_confusion(moment.confusion, f"{when.capitalize()}, {words}.")
         self._show_answer()
+
+    def _map(self) -> None:
+        run = self._page.run
+        name = f"Run {self._runs[run].summary.id}"
+        moments = self._moments_of(run)
+        self.map_requested.emit([(f"{name}, {_when(moment.epoch)}", moment.network) for moment in moments])
 
     def _show_answer(self) -> None:
         if not self._page.isVisible() or not self._paths:
@@ -204,3 +213,8 @@ class RunMoments(QObject):
             self._pause()
         else:
             slider.setValue(slider.value() + 1)
+
+
+def _when(epoch: int) -> str:
+    """A moment in words."""
+    return "before the first step" if epoch == 0 else f"after {counted(epoch, 'epoch')}"

@@ -42,6 +42,8 @@ class MapPage(QWidget):
     selected = Signal(object)
     """The numbers of samples, shape (m,)."""
     stop_requested = Signal()
+    close_requested = Signal()
+    """The moments of a run are not wanted any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,8 @@ class MapPage(QWidget):
         self.moment = StepSlider("labMapMoment", "Moment", "Go through the moments of a run.")
         self.moment_name = plain_label()
         self.moment_name.setObjectName("labMapMomentName")
+        self._close = form_button("labMapClose", "Close", "Show the network of the Lab again.")
+        self._close.clicked.connect(self.close_requested)
         self.tile = InkTile()
         self.tile.setObjectName("labMapTile")
         self.tile.setAccessibleName("Sample that is pointed at")
@@ -123,7 +127,7 @@ class MapPage(QWidget):
         for panel in self.panels:
             maps.addWidget(panel, 1)
         self._moments = QWidget()
-        hbox(plain_label("Moment"), self.moment, self.moment_name, parent=self._moments)
+        hbox(plain_label("Moment"), self.moment, self.moment_name, self._close, parent=self._moments)
         self._column = QWidget()
         column = vbox(hbox(self.tile), self.sample, self.selection, parent=self._column)
         column.addWidget(self.grid, 1)

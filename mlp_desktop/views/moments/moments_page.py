@@ -53,6 +53,7 @@ class MomentsPage(QWidget):
     moment_chosen = Signal(int)
     run_chosen = Signal(int)
     play_requested = Signal()
+    map_requested = Signal()
     seen = Signal(bool)
     """It came into sight, or went out of it."""
 
@@ -76,6 +77,8 @@ class MomentsPage(QWidget):
         self._words = ElidedLabel("momentWords")
         self._play = form_button("momentPlay", "Play", "Show one moment after the other.")
         self._play.clicked.connect(self.play_requested)
+        self._map = form_button("momentMap", "Map", "Show the moments of this run on the map of the Lab.")
+        self._map.clicked.connect(self.map_requested)
         self.slider = _Slider()
         self.slider.valueChanged.connect(self.moment_chosen)
         self._runs = Segments(("First", "Second"), prefix="momentsOf")
@@ -169,7 +172,7 @@ class MomentsPage(QWidget):
         parts.addWidget(self.weights, 5)
         parts.addWidget(self.confusion, 3)
         parts.addWidget(answer)
-        controls = hbox(self._play, self.slider, self._runs)
+        controls = hbox(self._play, self.slider, self._runs, self._map)
         controls.setStretch(1, 1)
         page = vbox(controls, self._words, parent=shown)
         page.addLayout(parts, 1)

@@ -35,7 +35,10 @@ class MomentMaps:
 
 
 class PcaWorker(Worker):
-    """Reads samples with networks, and finds their places; ``succeeded`` gives a tuple of :class:`MomentMaps`."""
+    """Reads samples with networks, and finds their places; ``succeeded`` gives a tuple of :class:`MomentMaps`.
+
+    Of several networks ``progressed`` gives the share that is done.
+    """
 
     fault = "The map failed because of an error in this program"
 
@@ -69,6 +72,8 @@ class PcaWorker(Worker):
                 names = map_layer_names(edited.base.config)
                 maps = pca_maps(names, read.layers, self._data.labels, self._data.classes, targets)
             found.append(MomentMaps(maps, read.probabilities))
+            if len(self._moments) > 1:
+                self.progressed.emit((number + 1) / len(self._moments))
         return tuple(found)
 
 
