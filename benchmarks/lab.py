@@ -106,7 +106,8 @@ def _painting(width: int, height: int) -> tuple[Callable[[], object], Callable[[
     rng = np.random.default_rng(0)
     plot = MapPlot("map", "Map")
     plot.resize(width, height)
-    plot.set_samples(rng.integers(0, 10, 2000), rng.integers(0, 10, 2000))
+    labels = rng.integers(0, 10, 2000)
+    plot.set_samples(labels, np.where(rng.random(2000) < 0.1, 9 - labels, labels))  # one in ten is misread
     plot.set_points(rng.uniform(-1, 1, (2000, 2)))
     plot.show()
     app.processEvents()

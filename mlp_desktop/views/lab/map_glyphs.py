@@ -29,15 +29,10 @@ def class_colour(digit: int) -> QColor:
 
 
 class Glyphs:
-    """Pictures of glyphs of one size, made when they are first asked for.
-
-    Attributes:
-        side: of each picture, in logical pixels.
-    """
+    """Pictures of glyphs of one size, made when they are first asked for."""
 
     def __init__(self, pixels: float, ratio: float, palette: QPalette, font: QFont) -> None:
         """Digits ``pixels`` high, for a screen with ``ratio`` device pixels per logical pixel."""
-        self.side = round(1.7 * pixels)
         self._pixels = round(pixels)
         self._ratio = ratio
         self._font = QFont(font)
@@ -51,6 +46,10 @@ class Glyphs:
         """What the pictures depend on."""
         return (round(pixels), ratio, palette.cacheKey(), font.key())
 
+    def side(self, glyph: Glyph) -> int:
+        """Of the square that a glyph needs, in logical pixels; copying paper takes time, and few have a ring."""
+        return round((1.7 if glyph.is_misread else 1.2) * self._pixels)
+
     def picture(self, glyph: Glyph) -> QPixmap:
         """The picture of a glyph."""
         if glyph not in self._pictures:
@@ -58,13 +57,14 @@ class Glyphs:
         return self._pictures[glyph]
 
     def _paint(self, glyph: Glyph) -> QPixmap:
-        picture = QPixmap(QSize(self.side, self.side) * self._ratio)
+        side = self.side(glyph)
+        picture = QPixmap(QSize(side, side) * self._ratio)
         picture.setDevicePixelRatio(self._ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(_FADED if glyph.is_faded else 1.0)
-        square = QRectF(0, 0, self.side, self.side)
+        square = QRectF(0, 0, side, side)
         if glyph.is_misread:
             painter.setPen(QPen(theme.error_colour(), 1.2))
             painter.drawEllipse(square.adjusted(1, 1, -1, -1))

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -195,14 +196,18 @@ class MapPlot(CachedWidget):
             painter.drawText(self._edge(), int(words), self._message)
             return
         glyphs = self._make_glyphs()
-        corners = np.rint(self._places.on_screen(self._places.points, self.size()) - glyphs.side / 2).astype(int)
-        faded = ~self._chosen if self._chosen.any() else np.zeros(len(corners), np.bool_)
+        places = np.rint(self._places.on_screen(self._places.points, self.size())).astype(int)
+        faded = ~self._chosen if self._chosen.any() else np.zeros(len(places), np.bool_)
         codes = 4 * self._labels + 2 * self._misread + faded
-        pictures = {code: glyphs.picture(Glyph(code // 4, code & 2 > 0, code & 1 > 0)) for code in set(codes.tolist())}
+        pictures: dict[int, tuple[QPixmap, int]] = {}
+        for code in set(codes.tolist()):
+            glyph = Glyph(code // 4, code & 2 > 0, code & 1 > 0)
+            pictures[code] = glyphs.picture(glyph), glyphs.side(glyph) // 2
         order = np.argsort(~faded, kind="stable")  # those selected last, over the others
         draw = painter.drawPixmap
-        for (x, y), code in zip(corners[order].tolist(), codes[order].tolist(), strict=True):
-            draw(x, y, pictures[code])  # whole numbers: Qt takes half the time for them
+        for (x, y), code in zip(places[order].tolist(), codes[order].tolist(), strict=True):
+            picture, half = pictures[code]
+            draw(x - half, y - half, picture)  # whole numbers: Qt takes half the time for them
 
     def _make_glyphs(self) -> Glyphs:
         """The pictures of digits, smaller where there are many."""
