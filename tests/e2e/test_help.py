@@ -128,6 +128,7 @@ def test_a_question_is_answered_and_leads_to_the_place(qtbot, desktop) -> None:
     ask(qtbot, desktop, "risk-coverage")  # nothing was examined yet
     qtbot.mouseClick(child(desktop, QPushButton, "helpGo"), LEFT)
     assert window.tabs.currentWidget() is window.examine_tab
+    assert button(desktop, "curvesSegment").isChecked(), "no page of another tab is turned"
     assert child(desktop, QLabel, "helpNote").text() == NOT_SHOWN
 
     ask(qtbot, desktop, "overfitting")

@@ -83,7 +83,7 @@ class LabelsController(QObject):
         never = int(losses.never_learned.sum())
         self._page.set_words(
             f"{counted(never, 'sample')} of {len(losses.data):,} {'was' if never == 1 else 'were'} read as the label "
-            f"after none of {len(losses.losses)} epochs. Look through the list: a wrong label is often among the first."
+            f"after none of {len(losses.losses)} epochs. The list shows the mean loss under each: wrong labels are often among the first."
         )
         self._tab.show_message("Done. The samples with the largest mean loss are listed.")
         self._show_lines(None)
@@ -103,7 +103,7 @@ class LabelsController(QObject):
         if self._results.page != LABELS or self._losses is None or self._found is None:
             return
         hardest = self._hardest(self._losses)
-        line = f"Largest mean loss first · {len(hardest):,}"
+        line = f"Hardest first · {len(hardest):,}"
         self._display.list_samples(self._found, hardest, line, self._losses.mean, "mean loss")
 
     def _show_chosen(self, sample: int) -> None:

@@ -76,7 +76,8 @@ class SampleList(ImageGrid):
         assert samples is not None, "there is a row"
         label, answer = int(samples.labels[row]), int(samples.answers[row])
         ink = samples.ink_of(int(samples.indices[row]))
-        return Tile(ink, f"{label} → {answer}", label != answer, f"{samples.probabilities[row]:.3f}")
+        decimals = 3 if samples.measure == "probability" else 2
+        return Tile(ink, f"{label} → {answer}", label != answer, f"{samples.probabilities[row]:.{decimals}f}")
 
     def _announce(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -14,7 +14,7 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.part_walk import Part, PartWalk
 from mlp_desktop.views.kit.plots.run_lines import run_pen
 
-_FEET = (0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.5)
+_FEET = (0.996, 0.992, 0.98, 0.96, 0.92, 0.8, 0.6)  # a quarter of the way to 1 is a round step
 _MARKED_POINTS = 20
 _SPOKEN_POINTS = 9
 _DOT, _RING = 2.5, 5.0

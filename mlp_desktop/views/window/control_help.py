@@ -86,10 +86,11 @@ def show_control(tabs: QTabWidget, control: QWidget) -> bool:
     if (tab := tab_of(tabs, control)) >= 0:
         tabs.setCurrentIndex(tab)
     chain = [control, *_above(control, tabs)]
+    chain = chain[: next((at for at, each in enumerate(chain) if each.parentWidget() is tabs), len(chain))]
     for above, within in reversed(list(zip(chain[1:], chain, strict=False))):
         if isinstance(above, FoldedSection):
             above.unfold()
-        elif isinstance(above, QStackedWidget) and above.parentWidget() is not tabs:
+        elif isinstance(above, QStackedWidget):
             _turn(above, above.indexOf(within), chain)
         elif isinstance(above, ReadingPanel):
             above.show_page(above.pages.index(within) + 1 if within in above.pages else 0)
