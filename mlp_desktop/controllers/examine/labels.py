@@ -83,7 +83,8 @@ class LabelsController(QObject):
         never = int(losses.never_learned.sum())
         self._page.set_words(
             f"{counted(never, 'sample')} of {len(losses.data):,} {'was' if never == 1 else 'were'} read as the label "
-            f"after none of {len(losses.losses)} epochs. The list shows the mean loss under each: wrong labels are often among the first."
+            f"after none of {len(losses.losses)} epochs. The list "
+            "shows the mean loss under each: wrong labels are often among the first."
         )
         self._tab.show_message("Done. The samples with the largest mean loss are listed.")
         self._show_lines(None)
