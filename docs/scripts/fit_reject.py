@@ -5,11 +5,11 @@
 FOLDER holds MNIST's IDX files, FILE.jsonl real pen digits that may be trained on, with their writers. The network in
 the weights file stays as it is, bit for bit; with --half the file is written in half precision, as the bundled one is.
 Digits to learn from are the first 55,000 of MNIST's training set, practice digits, practice digits that were begun, so
-that the answer need not change to "not a digit" and back while the pen is on its way, and four fifths of the pens'
-writers. What is no digit comes from the generator of non-digits, of the families that may be learned. The threshold is
-chosen on the last 5,000 of MNIST's training set, on practice digits of another seed and on the pens' other writers.
-Neither MNIST's test set nor the pen digits by which the detector is measured are opened here. With --detector, that of
-another weights file is stored instead: it does not depend on the network.
+that the answer need not change to "not a digit" and back while the pen is on its way, digits as pictures show them, and
+four fifths of the pens' writers. What is no digit comes from the generator of non-digits, of the families that may be
+learned. The threshold is chosen on the last 5,000 of MNIST's training set, on practice digits of another seed and on
+the pens' other writers. Neither MNIST's test set nor the pen digits by which the detector is measured are opened here.
+With --detector, that of another weights file is stored instead: it does not depend on the network.
 """
 
 import os
@@ -37,6 +37,7 @@ from mlp_engine import (
     save_weights,
     train_new_network,
 )
+from mlp_engine.datasets.pictured import pictured_set
 from mlp_engine.datasets.practice import practice_set, practice_strokes
 from mlp_engine.datasets.stroke_samples import Stroke
 from mlp_engine.files.resources import bundled_weights
@@ -44,7 +45,7 @@ from mlp_engine.ink import digit_image_from_strokes
 from mlp_engine.weights.reject import Reject
 
 TRAINED_ON = 55_000
-PRACTICE, ZEROS, BEGUN, NON_DIGITS = 30_000, 8_000, 10_000, 90_000
+PRACTICE, ZEROS, BEGUN, PICTURED, NON_DIGITS = 30_000, 8_000, 10_000, 20_000, 90_000
 PRACTICE_APART, NON_DIGITS_APART = 10_000, 5_300
 WRITERS_APART = 5
 """Every so many writers of the pen digits, one is set apart."""
@@ -80,7 +81,7 @@ TRAINING = TrainingConfig(
 LEAST_DRAWN = 0.6
 """The share of its line that is drawn at least of a digit that was begun."""
 
-REFUSED_APART = 0.006
+REFUSED_APART = 0.004
 """The share of digits set apart that the threshold may refuse, of MNIST's and of the practice digits alike …"""
 REFUSED_OF_PENS = 0.003
 """… of the pens' digits …"""
@@ -112,7 +113,10 @@ def digits(folder: str, pens_file: str) -> tuple[Images, DigitsApart]:
     rng = np.random.default_rng(TRAINING_SEED)
     zeros = [digit_image_from_strokes(practice_strokes(0, rng)).ravel() for _ in range(ZEROS)]
     begun = [begun_digit(at % 10, rng) for at in range(BEGUN)]
-    learned = np.concatenate([mnist.inputs[:TRAINED_ON], practice.inputs, zeros, begun, pens.inputs[~pens_apart]])
+    # Blurred digits, and such with the remains of a line beside them, are what pictures of grids leave.
+    pictured = pictured_set(PICTURED, TRAINING_SEED).inputs
+    drawn = [mnist.inputs[:TRAINED_ON], practice.inputs, zeros, begun, pens.inputs[~pens_apart], pictured]
+    learned = np.concatenate(drawn)
     apart = mnist.take(np.arange(TRAINED_ON, len(mnist)))
     practice_apart = practice_set(PRACTICE_APART, APART_SEED, blots=True)
     return learned, DigitsApart(apart, practice_apart, pens.take(np.flatnonzero(pens_apart)))

@@ -1,6 +1,6 @@
 """Trains the bundled network, stage by stage; begun again, it goes on where it was.
 
-    python docs/scripts/train_bundled.py --data FOLDER --work FOLDER [--draw N] [--pens] [--start FILE] [--test]
+    python docs/scripts/train_bundled.py --data FOLDER --work FOLDER [--draw N] [--test]
 
 FOLDER of ``--data`` holds MNIST's IDX files; into the one of ``--work`` go all files. What is there already is not made
 again, a training of hours goes on from its checkpoint, and what shares weights, minutes each, is begun anew.
@@ -8,15 +8,11 @@ again, a training of hours goes on from its checkpoint, and what shares weights,
 1. Two teachers, and first weights: ``mlp-engine share``.
 2. ``network-N.safetensors``: ``mlp-engine train`` with ``recipe.toml``, from the first weights; what is learned of
    MNIST are the teachers' answers, of practice digits the labels.
-3. With ``--pens``, ``pens-N.safetensors``, which does not ship (docs/accuracy.md): ``mlp-engine train`` with
-   ``pens.toml``, from the network of stage 2, which also is the teacher of MNIST; of real pens and practice digits the
-   labels are learned. Pendigits must have been fetched (``mlp-engine data fetch pendigits``).
 
-The bundled network was made from that of stage 2 by ``train_pens.py``.
+The bundled network was made from that by ``train_pens.py``.
 
-``--draw`` begins with other first weights; the teachers are the same for all. ``--start`` is a network to be taken for
-that of stage 2, which is not trained then. With ``--test`` the finished network reads MNIST's test set once, which its
-card tells. The commands that are given are printed, and can be given by hand.
+``--draw`` begins with other first weights; the teachers are the same for all. With ``--test`` the finished network
+reads MNIST's test set once, which its card tells. The commands that are given are printed, and can be given by hand.
 """
 
 import os
@@ -88,15 +84,10 @@ def main() -> int:
     parser.add_argument("--data", required=True, metavar="FOLDER", help="folder of MNIST's IDX files")
     parser.add_argument("--work", required=True, type=Path, metavar="FOLDER", help="folder for all that is made")
     parser.add_argument("--draw", type=int, default=1, metavar="N", help="which first weights (default: 1)")
-    parser.add_argument("--pens", action="store_true", help="go on with real pens")
-    parser.add_argument("--start", type=Path, metavar="FILE", help="the network to go on from (default: made first)")
     parser.add_argument("--test", action="store_true", help="read MNIST's test set once, in the end")
     named = parser.parse_args()
     named.work.mkdir(parents=True, exist_ok=True)
-    start = named.start or taught_by_two(named.data, named.work, named.draw, test=named.test and not named.pens)
-    if named.pens:
-        out = named.work / f"pens-{named.draw}.safetensors"
-        trained(RECIPES / "pens.toml", start, [start], named.data, out, test=named.test)
+    taught_by_two(named.data, named.work, named.draw, test=named.test)
     return 0
 
 

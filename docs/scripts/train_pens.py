@@ -1,21 +1,19 @@
 """Trains a network further with real pens; begun again, it goes on where it was.
 
-    python docs/scripts/train_pens.py --data FOLDER --start FILE --practice FILE.npz --work FOLDER
+    python docs/scripts/train_pens.py --data FOLDER --start FILE --work FOLDER [--apart] [--test]
 
 FOLDER of ``--data`` holds MNIST's IDX files, ``--start`` is the network of ``recipe.toml``; pendigits must have been
-fetched. Six writers of pendigits and the images of MNIST that ``recipe.toml`` sets apart are only validated on. Two
-networks are trained from the start for five epochs each: one learns the labels of MNIST, of practice digits and of the
-other 24 writers' digits as they drew them; one also three further versions of each of these, at a higher rate, and of
-MNIST what the network answers that it began with. The mean of their weights and those of the start is
-``pens.safetensors``, the bundled network; with --two, the mean of the two alone (docs/accuracy.md compares them).
+fetched. Two stages follow each other:
 
-The bundled one was made with the practice digits of revision 43f1bb9, whose forms were fewer: ``--practice`` is an
-archive of them, which at that revision these lines make::
+1. ``hands``: six writers of pendigits are set apart, to tell what is learned of hands by hands that nothing was learned
+   of. Of MNIST the network learns what it answered before, of practice digits and of the other 24 writers' digits, in
+   eight versions each, the labels.
+2. ``everybody``: all 30 writers, digits as pictures show them, and MNIST by its labels, at a lower rate. With
+   ``--apart`` the six stay apart here too: that network is for measuring, and does not ship.
 
-    import numpy
-    from mlp_engine import load_source
-    data = load_source("practice:20000:1")
-    numpy.savez("practice.npz", X=data.inputs, y=data.labels)
+The images of MNIST that ``recipe.toml`` sets apart are learned in neither. The mean of all weights, two parts of the
+beginning and three of the end (Wortsman et al., *Robust fine-tuning of zero-shot models*, 2022), is
+``pens.safetensors``, the bundled network; with ``--test`` it reads MNIST's test set, which its card tells.
 """
 
 import os
@@ -26,6 +24,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import argparse
 import sys
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -40,79 +39,105 @@ from mlp_engine.training.train import resume_training, train
 from mlp_engine.weights.model_card import ModelCard
 
 APART = (2, 6, 14, 20, 28, 30)
-"""Writers of pendigits that nothing is learned from."""
-TRAINING = TrainingConfig(
-    optimizer="momentum", schedule="cosine", batch_size=256, epochs=5, l2=2, augmentation="pen", seed=1
-)
+"""Writers of pendigits that the first stage learns nothing from."""
+VERSIONS = 8
+PRACTICE, PICTURED = "practice:30000:1", "pictured:12000:1"
+OF_THE_BEGINNING = 0.4
+"""The share of the weights that all began with in the mean."""
+TRAINING = TrainingConfig(optimizer="momentum", schedule="cosine", batch_size=256, l2=2, augmentation="pen", seed=1)
 
 
 @dataclass(frozen=True)
 class Stage:
-    """How one of the networks is trained.
+    """How the network is trained on.
 
     Attributes:
-        name: of its file.
+        name: of its files.
         rate: the learning rate.
-        versions: of each digit of pendigits, beside the digit as it was drawn.
-        taught: whether of MNIST the answers of the network that it began with are learned.
+        epochs: how many.
+        apart: writers of pendigits that nothing is learned from.
+        others: generated digits.
+        taught: whether of MNIST the answers of the network that all began with are learned.
     """
 
     name: str
     rate: float
-    versions: int
+    epochs: int
+    apart: tuple[int, ...]
+    others: tuple[str, ...]
     taught: bool
 
 
-STAGES = (Stage("as_drawn", 0.02, 0, taught=False), Stage("other_hands", 0.05, 3, taught=True))
+HANDS = Stage("hands", 0.05, 12, APART, (PRACTICE,), taught=True)
+EVERYBODY = Stage("everybody", 0.03, 4, (), (PRACTICE, PICTURED), taught=False)
+TOLD = replace(EVERYBODY, name="everybody_apart", apart=APART)
 
 
-def apart_of_mnist(network: Network, mnist: Dataset, practice: Dataset) -> NDArray[np.int64]:
+def apart_of_mnist(network: Network, mnist: Dataset) -> NDArray[np.int64]:
     """The images of MNIST that ``recipe.toml`` sets apart."""
-    recipe = read_recipe(resource_path("weights", "recipe.toml")).training
-    rng = np.random.default_rng(recipe.seed)
+    recipe = read_recipe(resource_path("weights", "recipe.toml"))
+    practice = next(source for source in recipe.data.split("+") if source.startswith("practice:"))
+    samples = len(mnist) + int(practice.split(":")[1])
+    rng = np.random.default_rng(recipe.training.seed)
     Network.initialise(network.config, rng)
-    samples = len(mnist) + len(practice)
-    apart = rng.permutation(samples)[: round(samples * recipe.validation)]
+    apart = rng.permutation(samples)[: round(samples * recipe.training.validation)]
     return np.sort(apart[apart < len(mnist)])
 
 
-def of_pens(versions: int) -> tuple[Dataset, Dataset]:
-    """The digits that are learned from, further versions last, and those of the writers set apart as they drew them."""
-    data = load_source("pendigits" if versions == 0 else f"pendigits:{versions + 1}x")
+@cache
+def all_versions() -> Dataset:
+    """Pendigits with the further versions of each digit, which take minutes to draw."""
+    return load_source(f"pendigits:{VERSIONS}x")
+
+
+def of_pens(apart: tuple[int, ...]) -> tuple[Dataset, Dataset]:
+    """The digits of the other writers, further versions of one digit last and together, and those apart as drawn.
+
+    Where no writer is apart, the digits of all stand in their place, of which a training tells how it learns them.
+    """
+    data = all_versions()
     assert data.writers is not None
-    apart = np.isin(data.writers, APART)
-    drawn = np.ones(len(data), np.bool_) if data.generated is None else ~data.generated
-    return data.take(np.flatnonzero(~apart)), data.take(np.flatnonzero(apart & drawn))
+    assert data.generated is not None
+    drawn, further = np.flatnonzero(~data.generated), np.flatnonzero(data.generated)
+    is_apart = np.isin(data.writers, apart)
+    order = np.concatenate([drawn, further.reshape(VERSIONS - 1, len(drawn)).T.ravel()])
+    return data.take(order[~is_apart[order]]), data.take(drawn[is_apart[drawn]] if apart else drawn)
 
 
-def trained(stage: Stage, start: Network, mnist: Dataset, practice: Dataset, work: Path) -> Network:
-    """The network of ``stage`` as its training ended."""
-    apart = apart_of_mnist(start, mnist, practice)
-    learned, validated = of_pens(stage.versions)
-    parts = [mnist.take(np.setdiff1d(np.arange(len(mnist)), apart)), practice, learned]
+def trained(stage: Stage, start: Network, teacher: Network, mnist: Dataset, work: Path) -> Network:
+    """The network that began with ``start``, as the training of ``stage`` ended."""
+    apart = apart_of_mnist(start, mnist)
+    seen, (learned, validated) = mnist.take(apart), of_pens(stage.apart)
+    parts = [
+        mnist.take(np.setdiff1d(np.arange(len(mnist)), apart)),
+        load_source(stage.others[0]),
+        learned,
+        *map(load_source, stage.others[1:]),
+    ]
     data = Dataset(
         np.concatenate([part.inputs for part in parts]),
         np.concatenate([part.labels for part in parts]),
-        "MNIST, practice digits and pens",
+        "MNIST, generated digits and pens",
         # Generated or real, whatever is not MNIST's is learned by its labels.
-        generated=np.repeat([False, True, True], [len(part) for part in parts]),
+        generated=np.repeat([False, *[True] * (len(parts) - 1)], [len(part) for part in parts]),
     )
-    seen = mnist.take(apart)
     validation = Dataset(
         np.concatenate([seen.inputs, validated.inputs]), np.concatenate([seen.labels, validated.labels]), "apart"
     )
     checkpoint = work / f"{stage.name}.checkpoint"
-    teachers = [start] if stage.taught else []
+    teachers = [teacher] if stage.taught else []
     if checkpoint.exists():
         resume_training(checkpoint, data, validation=validation, teachers=teachers, on_progress=told)
     else:
-        config = replace(TRAINING, learning_rate=stage.rate)
+        config = replace(TRAINING, learning_rate=stage.rate, epochs=stage.epochs)
         train(
-            start, data, config, rng=np.random.default_rng(1), validation=validation, teachers=teachers,
+            start, data, config, rng=np.random.default_rng(config.seed), validation=validation, teachers=teachers,
             on_progress=told, checkpoint=checkpoint,
         )  # fmt: skip
     network = load_checkpoint(checkpoint).state.network
-    print(f"{stage.name}: {errors(network, seen)} of MNIST's and {errors(network, validated)} of the writers' wrong")
+    print(f"{stage.name}: of {seen.name}, apart, {evaluate(network, seen).errors} of {len(seen)} wrong")
+    if stage.apart:
+        print(f"{stage.name}: of the writers apart {evaluate(network, validated).errors} of {len(validated)} wrong")
     return network
 
 
@@ -122,45 +147,49 @@ def told(event: TrainingEvent) -> None:
         print(f"epoch {event.record.epoch}: validation loss {event.record.validation_loss:.4f}", flush=True)
 
 
-def errors(network: Network, data: Dataset) -> int:
-    """How many samples are read wrong."""
-    return evaluate(network, data).errors
-
-
 def main() -> int:
     """Train; returns the exit code."""
     parser = argparse.ArgumentParser(description="Trains a network further with real pens.")
     parser.add_argument("--data", required=True, help="folder of MNIST's IDX files")
     parser.add_argument("--start", required=True, type=Path, help="the network of recipe.toml")
-    parser.add_argument("--practice", default="practice:20000:1", help="practice digits (default: today's)")
     parser.add_argument("--work", required=True, type=Path, help="folder for all that is made")
-    parser.add_argument("--two", action="store_true", help="leave the start out of the mean")
+    parser.add_argument("--apart", action="store_true", help="set the six writers apart in the second stage too")
+    parser.add_argument("--test", action="store_true", help="read MNIST's test set once, in the end")
     named = parser.parse_args()
     named.work.mkdir(parents=True, exist_ok=True)
     start, card, _ = load_weights(named.start)
-    mnist, practice = load_source(named.data), load_source(named.practice)
-    networks = [trained(stage, start, mnist, practice, named.work) for stage in STAGES]
+    mnist = load_source(named.data)
+    hands = trained(HANDS, start, start, mnist, named.work)
+    last = TOLD if named.apart else EVERYBODY
+    end = trained(last, hands, start, mnist, named.work)
     network = start.writable_copy()
-    networks = networks if named.two else [start, *networks]
-    network.parameters[...] = np.mean([each.parameters for each in networks], axis=0)
-    test = evaluate(network, load_source(f"{named.data}:test"))
-    save_weights(named.work / "pens.safetensors", network, card_of(card, start, networks, test.error_rate, test.loss))
+    network.parameters[...] = OF_THE_BEGINNING * start.parameters + (1 - OF_THE_BEGINNING) * end.parameters
+    scores: dict[str, float] = {}
+    if named.test:
+        test = evaluate(network, load_source(f"{named.data}:test"))
+        scores = {"test_error_rate": test.error_rate, "test_loss": test.loss}
+    card = card_of(card, last, [start, end], scores)
+    save_weights(named.work / f"pens{'_apart' if named.apart else ''}.safetensors", network, card)
     return 0
 
 
-def card_of(before: ModelCard, start: Network, networks: list[Network], error_rate: float, loss: float) -> ModelCard:
-    """The card of the mean of ``networks``."""
+def card_of(before: ModelCard, last: Stage, networks: list[Network], scores: dict[str, float]) -> ModelCard:
+    """The card of the mean of ``networks``, the first of which has the card ``before``."""
+    pens = f"pendigits, {30 - len(last.apart)} writers, {VERSIONS} versions"
+    others = " + ".join(" seed ".join(source.replace(":", " ", 1).split(":")) for source in EVERYBODY.others)
+    epochs = HANDS.epochs + last.epochs
     return replace(
         before,
-        data=f"{before.data} + pendigits, 24 writers, as drawn and in {STAGES[1].versions + 1} versions",
+        data=f"{before.data}, then mnist, training set + {pens} + {others}",
         training=before.training
         | {
-            "start": start.fingerprint(),
-            "mean_of": [each.fingerprint() for each in networks],
-            "epochs": TRAINING.epochs,
+            "learning_rate": HANDS.rate,
+            "start": networks[0].fingerprint(),
+            "mean_of": [network.fingerprint() for network in networks],
+            "epochs": epochs,
         },
-        epochs=TRAINING.epochs,
-        scores={"test_error_rate": error_rate, "test_loss": loss},
+        epochs=epochs,
+        scores=scores,
     )
 
 

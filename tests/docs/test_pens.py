@@ -1,44 +1,42 @@
 """What the script about real pens makes of its data."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 import measure_pens
-from mlp_engine import Dataset
+from mlp_engine import Dataset, Network, NetworkConfig
 
 
-def pens(writers: int) -> Dataset:
-    numbers = np.repeat(np.arange(1, writers + 1), 2)
-    generated = np.arange(2 * writers) % 2 == 1
-    return Dataset(np.zeros((2 * writers, 4), np.uint8), numbers % 10, "pens", numbers, generated=generated)
+def network(bias_of: int) -> Network:
+    """One that answers every digit with ``bias_of``, surely."""
+    made = Network.initialise(NetworkConfig(inputs=4, hidden=()), np.random.default_rng(0)).writable_copy()
+    made.weights[0][...] = 0
+    made.biases[0][...] = 9.0 * (np.arange(10) == bias_of)
+    return made.copy()
 
 
-@pytest.mark.parametrize("fold", range(measure_pens.FOLDS))
-def test_whole_writers_are_set_apart(fold: int) -> None:
-    learned, apart = measure_pens.folded(pens(30), fold)
-    assert learned.writers is not None
-    assert apart.writers is not None
-    assert sorted(set(apart.writers.tolist())) == list(range(fold + 1, 31, 5))
-    assert not set(learned.writers.tolist()) & set(apart.writers.tolist())
-    assert len(learned) + len(apart) == 60
+@pytest.fixture(autouse=True)
+def pens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three digits of each of thirty writers: 1, 7, and 1 again; of the last writer 7 alone."""
+    writers = np.repeat(np.arange(1, 31), 3)
+    labels = np.tile([1, 7, 1], 30)
+    labels[-3:] = 7
+    data = Dataset(np.zeros((90, 4), np.uint8), labels, "pens", writers)
+    monkeypatch.setattr(measure_pens, "load_source", lambda name: {"pendigits": data}[name])
 
 
-def test_only_what_was_drawn_is_read() -> None:
-    assert len(measure_pens.as_drawn(pens(10))) == 10
+def test_the_page_tells_errors_of_the_writers_apart_by_writer_and_form() -> None:
+    page = measure_pens.page(network(7), network(1))
+    assert "numbers 2, 6, 14, 20, 28 and 30. These are their 18 digits." in page
+    assert "| errors | 10 | 8 |" in page
+    assert "| of these surer than 90% | 10 | 8 |" in page
+    assert "| right, average over writers | 44.44 % | 55.56 % |" in page
+    assert "| right, the worst of these writers | 33.33 % | 0.00 % |" in page
+    assert page.index("| 1 read as 7 | 10 | 0 |") < page.index("| 7 read as 1 | 0 | 8 |")
 
 
-def test_a_thinned_stroke_keeps_its_ends() -> None:
-    stroke = tuple((float(x), 0.0) for x in range(9))
-    assert [x for x, _ in measure_pens.thinned(stroke)] == [0, 3, 6, 8]
-    assert measure_pens.thinned(((1.0, 2.0),)) == ((1.0, 2.0),)
-
-
-def test_the_page_tells_a_fast_pen_by_writers(tmp_path: Path) -> None:
-    path = tmp_path / "pens.jsonl"
-    path.write_text(
-        "\n".join(f'{{"label": 1, "writer": {number}, "strokes": [[[5, 0], [5, 10], [5, 30]]]}}' for number in (1, 2))
-    )
-    words = measure_pens.thin_words(path)
-    assert "100.00 % of 2 digits of 2 other" in words
+def test_a_network_that_reads_all_has_no_errors() -> None:
+    data = measure_pens.load_source("pendigits")
+    sevens = data.take(np.flatnonzero(data.labels == 7))
+    assert measure_pens.confused(network(7), sevens).total() == 0
+    assert measure_pens.surely_wrong(network(7), sevens) == 0

@@ -10,13 +10,12 @@ from mlp_engine.training.recipe import read_feature_map_recipe, read_recipe
 from mlp_engine.weights.file import load_weights
 
 RECIPES = [resource_path("weights", name) for name in ("quick_recipe.toml", "recipe.toml")]
-PENS = resource_path("weights", "pens.toml")
 SMALL = [small_weights(name).with_suffix(".toml") for name in ("relu", "sigmoid")]
 SHARED = [resource_path("weights", "first.toml"), *sorted(resource_path("weights", "teachers").iterdir())]
 
 
 def test_every_recipe_is_looked_at_here() -> None:
-    assert sorted(resource_path("weights").rglob("*.toml")) == sorted([*RECIPES, PENS, *SMALL, *SHARED])
+    assert sorted(resource_path("weights").rglob("*.toml")) == sorted([*RECIPES, *SMALL, *SHARED])
 
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
@@ -26,14 +25,6 @@ def test_it_learns_from_mnist_and_practice_digits_and_keeps_some_to_validate(pat
     assert sources[0] == "mnist"
     assert sources[1].startswith("practice:")
     assert len(sources) == 2
-    assert recipe.training.validation > 0
-    assert recipe.training.calibrate
-
-
-def test_the_last_stage_learns_real_pens_too_with_the_same_network() -> None:
-    recipe, before = read_recipe(PENS), read_recipe(RECIPES[1])
-    assert recipe.data.split("+") == [*before.data.split("+"), "pendigits:4x"]
-    assert recipe.network == before.network
     assert recipe.training.validation > 0
     assert recipe.training.calibrate
 
