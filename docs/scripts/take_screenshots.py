@@ -183,8 +183,7 @@ class Camera:
         window = self.window
         window.tabs.setCurrentWidget(window.train_tab)
         preset = next(preset for preset in PRESETS if preset.name == "Overfit on purpose")
-        data = window.train_tab.form.values()["data"]
-        window.train_tab.form.set_values(preset.values | {"data": data})
+        self.desktop.training.fill(preset.values | {"data": window.train_tab.form.values()["data"]})
         window.train_tab.start_requested.emit()
         self.wait_for_training()
         self.grab("finding")

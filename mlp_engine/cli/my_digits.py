@@ -28,7 +28,7 @@ def add_parser(commands: Commands) -> None:
     parser = commands.add_parser(
         "my-digits",
         help="list, export, import and forget own drawings",
-        description="Looks after the drawings that were kept on this machine with what was said of them.",
+        description="Manages the drawings that are kept on this machine with their labels.",
     )
     actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     listing = actions.add_parser("list", help="list all drawings", description="Lists all drawings, newest first.")
@@ -60,7 +60,7 @@ def add_parser(commands: Commands) -> None:
         "id", type=whole_number("Number of a drawing", at_least=1), metavar="ID", help="number of the drawing"
     )
     delete = actions.add_parser(
-        "delete", help="take a drawing off the list", description="Puts a drawing into the bin."
+        "delete", help="put a drawing into the bin", description="Puts a drawing into the bin."
     )
     delete.set_defaults(run=run_delete)
     delete.add_argument(

@@ -26,7 +26,7 @@ def add_parser(commands: Commands) -> None:
         help="try many settings side by side",
         description="Trains with all combinations of the settings named by --over, several at once, and tells which "
         "is best on samples set apart. Every training is kept as a run. Ctrl+C stops and keeps what there is; "
-        "--resume goes on.",
+        "--resume trains the rest.",
     )
     parser.set_defaults(run=run)
     add_data(parser, required=False)

@@ -64,7 +64,7 @@ def add_workers(parser: argparse.ArgumentParser) -> None:
     """Who does the work."""
     workers = parser.add_mutually_exclusive_group()
     workers.add_argument(
-        "--workers", type=whole_number("Number of workers"), metavar="N", help="processes (default: one a core)"
+        "--workers", type=whole_number("Number of workers"), metavar="N", help="processes (default: one per core)"
     )
     workers.add_argument(
         "--scheduler",

@@ -71,7 +71,7 @@ def print_summary(stored: StoredSweep, result: SweepResult, *, as_json: bool) ->
     if best is not None and best.point.settings:
         words.insert(0, f"Best: {best.point}.")
     if result.retried:
-        words.insert(0, f"{counted(result.retried, 'training')} had to be begun again.")
+        words.insert(0, f"{counted(result.retried, 'training')} had to be started again.")
     if result.stopped:
         words.append(f"Stopped. Resume with: mlp-engine sweep --resume {stored.name!r}")
     print_words(" ".join(words))

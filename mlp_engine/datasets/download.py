@@ -104,7 +104,7 @@ def fetch_files(
 
     def check_cancelled() -> None:
         if is_cancelled is not None and is_cancelled():
-            raise DownloadCancelled("The download was cancelled; the next one goes on from what has arrived.")
+            raise DownloadCancelled("The download was cancelled; the next one continues from what has arrived.")
 
     def wait_for_lock() -> None:
         check_cancelled()

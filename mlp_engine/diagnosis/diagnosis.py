@@ -109,10 +109,12 @@ class Diagnosis:
     def is_clean(self) -> bool:
         """Whether enough was seen to say that nothing looks wrong.
 
-        It takes a few epochs, a loss far below that of chance, and enough validation samples.
+        It takes a few epochs, a loss far below that of chance, most samples read correctly, and a validation set.
         """
         run = self.run
-        return self.standing is None and run.epochs >= 4 and run.is_validated and run.fixed_loss[-1] < 0.4 * run.chance
+        if self.standing is not None or run.epochs < 4 or not run.is_validated:
+            return False
+        return bool(run.fixed_loss[-1] < 0.4 * run.chance and run.fixed_accuracy[-1] > 0.8)
 
     def watch(self, records: Sequence[EpochRecord], changes: Sequence[Change] = ()) -> None:
         """Take in all epochs and changes so far; those that are known already are passed over."""

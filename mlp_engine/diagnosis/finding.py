@@ -29,7 +29,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 """All kinds, the most important first: a fault that keeps the network from learning hides those behind it."""
 
 Sureness = Literal["sure", "likely"]
-Value = str | float | int | tuple[int, ...] | tuple[str, ...]
+Value = None | str | float | int | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
 
 
 @dataclass(frozen=True)

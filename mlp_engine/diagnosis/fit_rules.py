@@ -43,12 +43,12 @@ def too_small(run: WatchedRun) -> Finding | None:
     if not narrow or a_fall > 0.03 or run.learning_rate < run.usual_learning_rate / 10:
         return None
     layer = hidden.index(min(hidden)) + 1
-    few = "1 neuron is" if min(hidden) == 1 else f"{min(hidden)} neurons are"
+    few = "1 neuron in layer {} is" if min(hidden) == 1 else f"{min(hidden)} neurons in layer {{}} are"
     wider = tuple(max(size, 3 * run.network.outputs) for size in hidden)
     return Finding(
         "too small",
         f"The training loss falls by only {max(a_fall, 0):.1%} an epoch at {loss[-1]:.3g}, with "
-        f"{run.fixed_accuracy[-1]:.0%} read right: {few} in layer {layer} too few to tell "
+        f"{run.fixed_accuracy[-1]:.0%} read right: {few.format(layer)} too few to tell "
         f"{run.network.outputs} classes apart.",
         "sure",
         (Evidence("training loss", float(loss[-1])), Evidence("neurons", min(hidden))),

@@ -4,12 +4,11 @@ import math
 
 from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.diagnosis.finding import Cure, Evidence, Finding, cure, share
-from mlp_engine.diagnosis.fit_rules import STRONG_L2
 from mlp_engine.diagnosis.rate_rules import slower
-from mlp_engine.diagnosis.watched_run import WatchedRun, two_digits
+from mlp_engine.diagnosis.watched_run import FEWEST, WatchedRun
 
-_FEWEST = 30  # validation samples on which a network is compared with itself
 _GAP = 0.04  # of the accuracy, beyond both intervals
+_WIDE = 100  # neurons of a layer that learns as well with half of them left out of each step
 
 
 def validation_unlike(run: WatchedRun) -> Finding | None:
@@ -67,7 +66,7 @@ def _contradicted(run: WatchedRun) -> _Seen | None:
     if run.loss[-1] < 0.85 * run.loss[-2]:
         return None  # it learns fast, and most of its errors will go
     return (
-        f"{doubted:.0%} of the training samples, {doubted / wrong:.0%} of those read wrong, have a label that the "
+        f"{doubted:.0%} of the training samples, {doubted / wrong:.0%} of the misread ones, have a label that the "
         "network holds for less likely than chance",
         (share("labels held for unlikely", doubted), share("training errors", wrong)),
         False,
@@ -89,7 +88,7 @@ def _better_on_validation(run: WatchedRun) -> _Seen | None:
 
 def _unlearned(run: WatchedRun) -> _Seen | None:
     """The validation accuracy has fallen from its best by more than chance, while the training accuracy rose."""
-    if not run.is_validated or run.epochs < 5 or run.validation_samples < _FEWEST:
+    if not run.is_validated or run.epochs < 5 or run.validation_samples < FEWEST:
         return None
     validation = run.since(run.validation_accuracy)
     best = int(validation.argmax())
@@ -109,13 +108,13 @@ def _unlearned(run: WatchedRun) -> _Seen | None:
 
 
 def _against_noise(run: WatchedRun) -> tuple[Cure, ...]:
-    """The same as against overfitting: here distortions gained eight points, and L2 one at most."""
+    """The same as against overfitting: here distortions gained eight points."""
     return _against_overfitting(run)
 
 
 def overfitting(run: WatchedRun) -> Finding | None:
     """The training samples are read clearly better than the validation set, beyond the intervals of both."""
-    if not run.is_validated or run.epochs < 2 or run.validation_samples < _FEWEST:
+    if not run.is_validated or run.epochs < 2 or run.validation_samples < FEWEST:
         return None
     if run.fixed_accuracy[-1] < 0.85:
         return None  # it does not fit its own samples well: distorted ones would be too much for it
@@ -153,7 +152,10 @@ def _loss_rises(run: WatchedRun) -> bool:
 
 
 def _against_overfitting(run: WatchedRun) -> tuple[Cure, ...]:
-    """Samples first: distortions or more of them gained five to seven points where L2 gained none."""
+    """What the kept network gained most from: distorted samples, more of them, then dropout where layers are wide.
+
+    L2 is not among them: at no strength did it gain what these do (docs/diagnosis.md).
+    """
     cures: list[Cure] = []
     dead = max((layer.dead or 0 for layer in run.layers), default=0)
     if dead > 0.25 and run.learning_rate > 3 * run.usual_learning_rate:
@@ -164,7 +166,6 @@ def _against_overfitting(run: WatchedRun) -> tuple[Cure, ...]:
         chosen = round(run.samples / (1 - run.training.validation))
         count = min(4 * chosen, chosen + run.unused)
         cures.append(cure(f"Train on {count:,} samples", slice="random", count=count))
-    strength = two_digits(STRONG_L2 * run.samples)
-    if run.network.inputs != IMAGE_PIXELS and run.training.l2 < strength:
-        cures.append(cure(f"Set L2 to {strength:g}", l2=strength))
+    if not run.training.dropout and min(run.network.hidden, default=0) >= _WIDE:
+        cures.append(cure("Add dropout of 0.5", dropout=(0.5,)))
     return tuple(cures)

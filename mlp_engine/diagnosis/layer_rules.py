@@ -85,8 +85,14 @@ def dead_units(run: WatchedRun) -> Finding | None:
         (share(f"dead units of layer {layer}", dead), Evidence("training loss", float(run.fixed_loss[-1]))),
         run.span,
         layer,
-        (_shallower(run) if too_deep else slower(run),),
+        (_shallower(run),) if too_deep else (slower(run), _leaky(run)),
     )
+
+
+def _leaky(run: WatchedRun) -> Cure:
+    """Units that keep a small slope where ReLU has none, and so can't die; a slower rate gained more."""
+    names = tuple("leaky-relu" if name == "relu" else name for name in run.network.activations)
+    return cure("Use leaky ReLU", activations=names)
 
 
 def saturated_units(run: WatchedRun) -> Finding | None:

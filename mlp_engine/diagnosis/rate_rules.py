@@ -8,12 +8,18 @@ import math
 import numpy as np
 
 from mlp_engine.diagnosis.finding import Cure, Evidence, Finding, Value, cure, share
-from mlp_engine.diagnosis.watched_run import WatchedRun, two_digits
+from mlp_engine.diagnosis.watched_run import FEWEST, WatchedRun, two_digits
 from mlp_engine.perceptron.config import RECTIFIERS
 from mlp_engine.training.result import l2_overshoots
 
 _FAR = 10
 """A rate this many times the usual one is blamed first, and replaced by the usual one."""
+
+_ENOUGH_TO_BLAME = 7
+"""A rate this many times the usual one is blamed for a loss that stays at that of guessing."""
+
+_STEPS = 20
+"""Steps before which no loss has had the time to fall."""
 
 
 def slower(run: WatchedRun) -> Cure:
@@ -104,18 +110,17 @@ def _explodes(run: WatchedRun, seen: str, layer: int | None = None) -> Finding:
 def rate_too_high(run: WatchedRun) -> Finding | None:
     """The loss is above that of chance, or rises and falls by more than its noise."""
     loss = run.since(run.loss)
-    if run.epochs < 2 or run.diverged:
+    if run.epochs < 2 or run.steps < _STEPS or run.diverged:
         return None
     before, now = float(loss[-2]), float(loss[-1])
     sure, far = True, run.learning_rate > 3 * run.usual_learning_rate
-    highest = max(now, float(run.validation_loss[-1])) if run.is_validated else now
+    highest = max(now, float(run.validation_loss[-1])) if run.validation_samples >= FEWEST else now
     falls = bool((np.diff(loss[-4:]) < 0).all())
-    if min(before, now) > 1.1 * run.chance and (far or not falls):
-        seen = f"The training loss, {now:.2g}, does not fall below {run.chance:.2g}, that of guessing"
+    stays = run.learning_rate > _ENOUGH_TO_BLAME * run.usual_learning_rate
+    if (min(before, now) > 1.1 * run.chance and (far or not falls)) or (min(before, now) > 0.97 * run.chance and stays):
+        seen = f"The training loss, {now:.2g}, is no better than {run.chance:.2g}, that of guessing"
     elif highest > 1.5 * run.chance and run.accuracy[-1] > 0.5 and far:
         seen = f"{run.accuracy[-1]:.0%} are read right, yet errors are so certain that the loss is {highest:.2g}"
-    elif min(before, now) > 0.97 * run.chance and far:
-        seen = f"The training loss stays at {now:.2g}, which guessing reaches too"
     elif run.epochs >= 4 and _jumps(run):
         seen, sure = f"The training loss jumps, lately from {before:.2g} to {now:.2g}, instead of falling", False
     else:
@@ -145,9 +150,11 @@ def _jumps(run: WatchedRun) -> bool:
 def rate_too_low(run: WatchedRun) -> Finding | None:
     """The loss falls without a stop, but so slowly that the run ends before the network has learned."""
     loss = run.since(run.fixed_loss)
-    usual = run.usual_learning_rate
+    usual, clip, length = run.usual_learning_rate, run.training.gradient_clip, run.gradient_norm
+    shortened = 1.0 if clip is None or length <= clip else clip / length
+    rate = shortened * run.learning_rate
     highest = usual / 5 if len(run.network.hidden) >= 3 else usual  # a deep network may stay on a plateau at any rate
-    if run.epochs < 4 or run.steps < 100 or run.learning_rate > highest or float(loss[-1]) < 0.6 * run.chance:
+    if run.epochs < 4 or run.steps < 100 or rate > highest or float(loss[-1]) < 0.6 * run.chance:
         return None
     half = len(loss) // 2
     pace = float(loss[half] - loss[-1]) / (len(loss) - 1 - half)
@@ -157,16 +164,19 @@ def rate_too_low(run: WatchedRun) -> Finding | None:
     if (np.diff(loss) > tolerated).any() or in_the_end < 0.5 * run.chance:
         return None
     faster = usual if run.learning_rate < usual / 2 else two_digits(3 * run.learning_rate)
+    why, better = f"at the learning rate {run.learning_rate:g}", cure(f"Try the rate {faster:g}", learning_rate=faster)
+    if shortened < 0.5 and run.learning_rate >= usual / 2:
+        why, better = f"with gradients clipped to {clip:g}", cure("Clip no gradients", gradient_clip=None)
     return Finding(
         "rate too low",
-        f"The training loss hardly falls, from {loss[half]:.3g} to {loss[-1]:.3g} in {len(loss) - 1 - half} epochs: at "
-        f"the learning rate {run.learning_rate:g} the steps are short.",
-        "sure" if run.learning_rate < usual / 5 else "likely",
+        f"The training loss hardly falls, from {loss[half]:.3g} to {loss[-1]:.3g} in {len(loss) - 1 - half} epochs: "
+        f"{why} the steps are short.",
+        "sure" if rate < usual / 5 else "likely",
         (
             Evidence("training loss", float(loss[-1])),
             Evidence("its fall per epoch", pace),
             share("accuracy", float(run.fixed_accuracy[-1])),
         ),
         run.span,
-        cures=(cure(f"Try the rate {faster:g}", learning_rate=faster),),
+        cures=(better,),
     )

@@ -15,6 +15,11 @@ from mlp_engine.training.metrics import accuracy_interval
 
 Curve = NDArray[np.float64]
 
+FEWEST = 30
+"""Validation samples on which a network is compared with itself."""
+
+_USUAL_MOMENTUM = 0.9
+
 
 @dataclass(frozen=True)
 class WatchedRun:
@@ -139,8 +144,19 @@ class WatchedRun:
 
     @property
     def usual_learning_rate(self) -> float:
-        """The default learning rate of the run's optimizer."""
-        return DEFAULT_LEARNING_RATES[self.training.optimizer]
+        """The default learning rate of the run's optimizer; with another momentum, the rate that goes as far.
+
+        Steps in one direction add up to 1/(1 − μ) times their length.
+        """
+        rate = DEFAULT_LEARNING_RATES[self.training.optimizer]
+        if self.training.optimizer not in ("momentum", "nesterov"):
+            return rate
+        return two_digits(rate * (1 - self.training.momentum) / (1 - _USUAL_MOMENTUM))
+
+    @property
+    def gradient_norm(self) -> float:
+        """Length of the gradient by all weights at the end of the last epoch; 0 if it was not measured."""
+        return math.hypot(*(layer.gradient_norm for layer in self.layers))
 
     @property
     def span(self) -> tuple[int, int] | None:

@@ -48,6 +48,21 @@ def test_strings_use_the_words_of_the_screen() -> None:
     assert not found, "\n".join(found)
 
 
+def test_old_phrases_stay_away_and_those_of_today_are_in_use() -> None:
+    table = (ROOT / "docs" / "words.md").read_text(encoding="utf-8").partition("| First | Today |\n| --- | --- |\n")[2]
+    rows = [tuple(cell.strip() for cell in line.strip("| ").split("|")) for line in table.splitlines()]
+    used = [
+        text
+        for package in ("mlp_engine", "mlp_desktop")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for _, text in strings_in(path)
+    ]
+    assert len(rows) >= 25
+    returned = [first for first, _ in rows if any(first.lower() in text.lower() for text in used)]
+    unused = [today for _, today in rows if not any(today in text for text in used)]
+    assert (returned, unused) == ([], [])
+
+
 @pytest.mark.parametrize(
     "text", ["learned by heart", "Go on", "it can be gone on with", "Taken back", "It was a 8", "1 epochs", "Patience"]
 )

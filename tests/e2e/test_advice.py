@@ -43,6 +43,13 @@ def test_a_rate_too_low_is_told_and_mended_with_one_click(qtbot, ready) -> None:
     assert not remedy(ready).isVisible()
 
 
+def test_a_cure_that_changes_what_a_lesson_hides_is_not_offered(qtbot, ready) -> None:
+    ready.window.train_tab.form.show_only(("epochs", "l2"))
+    run(qtbot, ready, {"learning_rate": "0.0001"})
+    assert words(ready).startswith("The training loss hardly falls")
+    assert not remedy(ready).isVisible()
+
+
 def test_a_finding_shows_its_evidence_and_the_epochs_in_both_plots(qtbot, ready) -> None:
     run(qtbot, ready, {"learning_rate": "0.0001"})
     evidence = text(ready, "diagnosisEvidence")
@@ -115,6 +122,8 @@ def test_a_new_run_begins_without_the_words_about_the_last(qtbot, ready) -> None
         {"loss": "cross-entropy", "initializer": "gaussian"},
         {"slice": "random", "count": 4000},
         {"epochs": 60},
+        {"dropout": (0.5,)},
+        {"activations": ("leaky-relu",)},
     ],
 )
 def test_every_cure_is_understood_by_the_form(remedy) -> None:

@@ -1,4 +1,4 @@
-"""The diagnosis of a run, during it and at its end, and its cure, which can be put into the form."""
+"""The diagnosis of a run, during it and at its end, and its two best cures, which can be put into the form."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +11,7 @@ from mlp_engine.diagnosis.diagnosis import Diagnosis, Standing
 from mlp_engine.diagnosis.finding import Cure, Finding, Value
 from mlp_engine.perceptron.config import OUTPUT_LOSS_PAIRS, NetworkConfig, TrainingConfig
 from mlp_engine.training.result import TrainingResult
+from mlp_engine.training.setting import Setting
 from mlp_engine.training.settings import SETTINGS
 
 NOTHING_WRONG = "Nothing looks wrong."
@@ -26,7 +27,8 @@ class Advice(QObject):
         self._line = tab.curves.diagnosis
         self._settings = (NetworkConfig(), TrainingConfig())
         self._diagnosis: Diagnosis | None = None
-        self._line.cure_requested.connect(self._apply)
+        self._line.cure_requested.connect(self._apply_best)
+        self._line.other_requested.connect(self._apply_second)
 
     def begin(self, network: NetworkConfig, training: TrainingConfig) -> None:
         """Begin a run with these settings."""
@@ -57,27 +59,36 @@ class Advice(QObject):
         self._line.set_usable(True)
 
     @property
-    def _cure(self) -> Cure | None:
+    def _cures(self) -> tuple[Cure, ...]:
+        """The two best cures, of those that change nothing that a lesson hides."""
         finding = None if self._diagnosis is None else self._diagnosis.finding
-        return finding.cures[0] if finding is not None and finding.cures else None
+        if finding is None:
+            return ()
+        return tuple(cure for cure in finding.cures if all(map(self._tab.form.shows, cure_texts(cure.settings))))[:2]
 
     def _show(self, diagnosis: Diagnosis, curves: RunCurves) -> None:
-        finding, cure = diagnosis.finding, self._cure
+        finding, cures = diagnosis.finding, self._cures
         if finding is None:
             words = trend(curves)
             calm = words and "rising" not in words and diagnosis.is_clean
             self._line.show_words(f"{words} {NOTHING_WRONG}" if calm else words)
-        elif cure is None:
-            self._line.show_words(finding.sentence, kind=finding.kind)
         else:
-            self._line.show_words(finding.sentence, cure.label, _tip(cure), kind=finding.kind)
+            best, second = [*((cure.label, _tip(cure)) for cure in cures), ("", ""), ("", "")][:2]
+            self._line.show_words(finding.sentence, *best, other=second, kind=finding.kind)
         self._line.show_evidence("" if finding is None else evidence_words(finding), past_words(diagnosis.past))
         self._tab.curves.show_evidence(finding and finding.epochs, finding and finding.layer)
         self._tab.set_summary(summary(curves, finding))
 
-    def _apply(self) -> None:
-        if (cure := self._cure) is None:
+    def _apply_best(self) -> None:
+        self._apply(0)
+
+    def _apply_second(self) -> None:
+        self._apply(1)
+
+    def _apply(self, place: int) -> None:
+        if place >= len(self._cures):
             return
+        cure = self._cures[place]
         values = cure_texts(cure.settings)
         self._tab.form.set_values(values)
         for key in values:
@@ -114,7 +125,15 @@ def cure_texts(settings: Mapping[str, Value]) -> dict[str, str]:
 def _changes(cure: Cure) -> str:
     """In the words of the form: "Learning rate 0.03"."""
     settings = [(SETTINGS[name], value) for name, value in cure.settings.items()]
-    return " and ".join(f"{setting.label} {setting.words(value)}" for setting, value in settings)
+    return " and ".join(f"{setting.label} {_value_words(setting, value)}" for setting, value in settings)
+
+
+def _value_words(setting: Setting, value: Value) -> str:
+    """A value as the form shows it: a choice by its label."""
+    if not setting.choices:
+        return setting.words(value)
+    names = value if isinstance(value, tuple) else (value,)
+    return ", ".join(dict.fromkeys(setting.label_of(str(name)) for name in names))
 
 
 def _tip(cure: Cure) -> str:

@@ -1,6 +1,7 @@
 """Checks of the training form between its fields: what the engine would refuse, or what could do nothing."""
 
 from mlp_desktop.models.train.loaded_data import DataSize
+from mlp_desktop.views.kit.plain_words import counted
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 
@@ -81,4 +82,4 @@ def strong_l2(training: TrainingConfig, samples: int | None) -> str:
     if training.l2 / trained < STRONG_PULL:
         return ""
     usual = float(f"{PULL_OF_BOOK * trained:.1g}")
-    return f"Too strong for {trained:,} training samples. Usual: about {usual:g}."
+    return f"Too strong for {counted(trained, 'training sample')}. Usual: about {usual:g}."

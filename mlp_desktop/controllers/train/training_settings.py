@@ -115,8 +115,13 @@ def read_form(values: Mapping[str, str]) -> FormReading:
     texts["output"], texts["loss"] = texts["output"].split("+")
     errors: dict[str, str] = {}
     network = NetworkConfig()
+    scale = SETTINGS["initial_scale"]
     try:
-        read = {s.name: s.parse(texts[s.name]) for s in settings_in(NetworkConfig) if s.name in texts}
+        network = replace(network, initial_scale=scale.parse(texts[scale.name]))
+    except SettingError as error:
+        errors[scale.name] = str(error)
+    try:
+        read = {s.name: s.parse(texts[s.name]) for s in settings_in(NetworkConfig) if s.name in texts and s != scale}
         network = replace(network, **read)
     except SettingError as error:
         errors["hidden"] = str(error)  # the other fields offer only valid choices

@@ -150,7 +150,7 @@ class WhyPage(QWidget):
     def _erasure_words(self) -> QWidget:
         title = heading(_WHAT_ELSE)
         title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.wanted = _digits("wantedDigit", "Digit that erasing should make of it", "any other digit")
+        self.wanted = _digits("wantedDigit", "Digit that erasing should turn it into", "any other digit")
         self.wanted.currentIndexChanged.connect(self._announce_wanted)
         self.sentence = paragraph("erasureWords")
         follow(self.sentence, lambda each: each.setMinimumHeight(3 * each.fontMetrics().lineSpacing()))

@@ -56,6 +56,7 @@ class RunDetails(QWidget):
         self._table.verticalHeader().setDefaultSectionSize(round(1.5 * theme.body_height()))
         self._table.horizontalHeader().setSectionsClickable(False)
         self._table.horizontalHeader().setHighlightSections(False)
+        self._table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideLeft)  # names differ at the end
         self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._table.horizontalHeader().setDefaultSectionSize(16 * theme.GRID)
         self._note_label = plain_label("Note")

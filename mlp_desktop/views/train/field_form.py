@@ -44,6 +44,7 @@ class FieldForm(QScrollArea):
         self._errors: dict[str, ErrorLabel] = {}
         self._unlocked: Collection[str] = self._inputs.keys()
         self._unused: set[str] = set()
+        self._shown: Collection[str] | None = None
 
     def values(self) -> dict[str, str]:
         """The value of every field, by key."""
@@ -110,11 +111,16 @@ class FieldForm(QScrollArea):
 
     def show_only(self, keys: Collection[str] | None) -> None:
         """Show the fields named in ``keys`` alone, or all of them; hidden fields keep their values."""
+        self._shown = keys
         for key, widget in self._inputs.items():
             is_shown = keys is None or key in keys
             for part in (widget, self._labels.get(key), self._errors.get(key)):
                 if part is not None:
                     part.setVisible(is_shown)
+
+    def shows(self, key: str) -> bool:
+        """Whether the field ``key`` is one of those that :meth:`show_only` shows."""
+        return self._shown is None or key in self._shown
 
     def _show_page(self, width: int) -> None:
         """Show the finished page, ``width`` logical pixels wide, or as wide as large text needs it."""

@@ -66,7 +66,7 @@ _CROP = {
 _BY_KEYS = {
     "Begin, on the pad": "Space",
     "Move the pen, or farther": "← → ↑ ↓, with Shift",
-    "Move it aslant": "Home, End, Page Up, Page Down",
+    "Move it diagonally": "Home, End, Page Up, Page Down",
     "Put it down, lift it": "Space",
     "Draw to one of nine places": "1 … 9, as on a number pad",
     "Lift it after these": "0, Enter",

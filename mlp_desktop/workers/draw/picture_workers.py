@@ -62,7 +62,7 @@ class OpenPictureWorker(Worker):
     """Decodes a picture; ``succeeded`` gives a :class:`DecodedPicture`."""
 
     fault = "Opening the picture failed because of an error in this program"
-    out_of_memory = "A picture must fit into memory. Got more than there is."
+    out_of_memory = "There is not enough memory for this picture. Open a smaller one."
 
     def __init__(self, decode: Callable[[], Image.Image]) -> None:
         """``decode`` is called in the thread; it raises :class:`~mlp_engine.errors.InkError`."""
@@ -80,7 +80,7 @@ class ReadPictureWorker(Worker):
     """Reads a picture; ``succeeded`` gives a :class:`PictureResult`."""
 
     fault = "Reading the picture failed because of an error in this program"
-    out_of_memory = "A picture and what is made of it must fit into memory. Got more than there is."
+    out_of_memory = "There is not enough memory to read this picture. Crop it, or open a smaller one."
 
     def __init__(self, network: Network, reject: Reject | None, grey: Levels, retouches: Retouches) -> None:
         super().__init__()

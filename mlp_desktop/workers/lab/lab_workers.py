@@ -110,7 +110,7 @@ class AscentWorker(Worker):
 class BackwardWorker(Worker):
     """Computes the way back through a layer; ``succeeded`` gives ``BackwardCells``."""
 
-    fault = "The way back failed because of an error in this program"
+    fault = "The backward pass failed because of an error in this program"
 
     def __init__(
         self,

@@ -109,6 +109,7 @@ SICK = {
     "rate low, relu": ("rate too low", clouds(), RELU, replace(VALIDATED, learning_rate=1e-4)),
     "rate low, adam": ("rate too low", clouds(), TANH, replace(VALIDATED, optimizer="adam", learning_rate=1e-5)),
     "rate low, quadratic": ("rate too low", clouds(), QUADRATIC, replace(VALIDATED, learning_rate=0.005)),
+    "gradients clipped": ("rate too low", clouds(), SIGMOID, replace(VALIDATED, learning_rate=0.5, gradient_clip=1e-4)),
     "label noise": ("label noise", clouds(1000, wrong=0.3, spread=0.6), RELU, replace(VALIDATED, epochs=20)),
     "overfitting": ("overfitting", clouds(300, spread=1.8), RELU, replace(VALIDATED, epochs=40, validation=0.5)),
     "L2 too strong": ("penalty too strong", clouds(), SIGMOID, replace(VALIDATED, l2=60.0)),
@@ -193,6 +194,64 @@ def test_a_training_accuracy_of_986_against_85_is_overfitting() -> None:
     assert "(95% interval 83% to 87%)" in diagnosis.finding.sentence
     assert "98.6% of the training samples" in diagnosis.finding.sentence
     assert dict(diagnosis.finding.cures[0].settings) == {"augmentation": "affine"}
+    assert dict(diagnosis.finding.cures[1].settings) == {"dropout": (0.5,)}
+
+
+@pytest.mark.parametrize(
+    ("network", "training", "cures"),
+    [
+        (NetworkConfig(inputs=196), TrainingConfig(), [{"dropout": (0.5,)}]),  # no images that can be distorted
+        (NetworkConfig(), TrainingConfig(augmentation="affine"), [{"dropout": (0.5,)}]),
+        (NetworkConfig(hidden=(100, 30)), TrainingConfig(augmentation="affine"), []),  # a narrow layer needs all of it
+        (NetworkConfig(inputs=196), TrainingConfig(dropout=(0.2,)), []),
+    ],
+)
+def test_against_overfitting_dropout_is_left_where_layers_are_wide(network, training, cures) -> None:
+    records = tuple(record(n, min(0.8 + 0.03 * n, 0.986), 0.85, samples=1000) for n in range(1, 13))
+    diagnosis = diagnose(History(records), network, replace(training, epochs=12), 2000)
+    assert diagnosis.finding is not None
+    assert diagnosis.finding.kind == "overfitting"
+    assert [dict(cure.settings) for cure in diagnosis.finding.cures] == cures
+
+
+@pytest.mark.parametrize(
+    ("samples", "validated", "settings"),
+    [
+        (1, 1, {}),  # one training sample is memorised, and the one of the validation set is another
+        (2000, 400, {"batch_size": 2000}),  # one step an epoch
+        (2000, 400, {}),  # all labels may be wrong: the form's first rate is not to blame
+    ],
+)
+def test_a_rate_is_not_blamed_for_what_it_did_not_do(samples: int, validated: int, settings: dict[str, int]) -> None:
+    accuracy, loss = (1.0, 0.05) if samples == 1 else (0.11, 2.29)
+    records = [
+        replace(record(n, accuracy, 0.0, validated), training_loss=loss, fixed_loss=loss, validation_loss=11.0)
+        for n in range(1, 8)
+    ]
+    diagnosis = judged(records, samples, learning_rate=0.5, **settings)
+    assert "rate too high" not in kinds(diagnosis)
+
+
+def test_a_usual_rate_goes_as_far_as_its_momentum_lets_it() -> None:
+    training = TrainingConfig(optimizer="momentum", learning_rate=0.1, momentum=0.99, epochs=6)
+    records = tuple(replace(record(n, 0.1, 0.1), training_loss=5.0) for n in range(1, 7))
+    finding = diagnose(History(records), NetworkConfig(), training, 2000).finding
+    assert finding is not None
+    assert (finding.kind, dict(finding.cures[0].settings)) == ("rate too high", {"learning_rate": 0.001})
+
+
+def test_one_neuron_is_too_few() -> None:
+    _, data, network, training = SICK["too small"]
+    finding = next(each for each in shown(go(data, network, training)[1]) if each.kind == "too small")
+    assert finding.sentence.endswith("1 neuron in layer 1 is too few to tell 10 classes apart.")
+
+
+def test_dead_units_are_offered_a_lower_rate_and_then_a_slope_that_never_ends() -> None:
+    _, data, network, training = SICK["dead units"]
+    _, diagnosis = go(data, network, training)
+    finding = next(finding for finding in shown(diagnosis) if finding.kind == "dead units")
+    assert [list(cure.settings) for cure in finding.cures] == [["learning_rate"], ["activations"]]
+    assert finding.cures[1].settings["activations"] == ("leaky-relu", "leaky-relu")
 
 
 def test_the_same_gap_on_few_validation_samples_is_not_overfitting_but_unknown() -> None:

@@ -91,6 +91,7 @@ def test_a_malformed_text_is_refused_in_one_sentence(text, sentence) -> None:
         ("batch_size=10,32", False),
         ("hidden=30,100", False),
         ("l2=0,1,2", False),
+        ("label_noise=0,1", True),
         ("nothing=0,5", False),
     ],
 )

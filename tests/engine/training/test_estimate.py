@@ -39,6 +39,13 @@ def test_more_work_takes_longer(more) -> None:
     assert seconds_per_epoch(*more, 1.0) > 1.05 * seconds_per_epoch(NetworkConfig(), TrainingConfig(), 1000, 1.0)
 
 
+def test_optimizers_take_longer_in_the_order_of_their_steps() -> None:
+    """As ``benchmarks/optimizer_steps.py`` measures them; AdamW's decay takes fewer passes than L2 in the gradient."""
+    names = ("sgd", "momentum", "nesterov", "adamw", "adam")
+    seconds = [seconds_per_epoch(NetworkConfig(), TrainingConfig(optimizer=name), 1000, 1.0) for name in names]
+    assert seconds == sorted(set(seconds))
+
+
 def test_validation_is_cheaper_than_training() -> None:
     whole, shared = (
         seconds_per_epoch(NetworkConfig(hidden=(800,)), TrainingConfig(validation=share), 1000, 1.0)

@@ -135,7 +135,9 @@ def test_the_words_about_the_curves_come_with_their_cure_and_move_nothing(qtbot:
     assert not button.isVisible()
     before = panel.loss_plot.geometry(), panel.accuracy_plot.geometry(), words.geometry()
     sentence = "As long as any that there is: " + "the network learns all samples by heart " * 3 + "in the end."
-    panel.diagnosis.show_words(sentence, "Set L2 to 0.5", "Puts L2 strength 0.5 into the form.")
+    second = find(panel, QPushButton, "applyOtherRemedy")
+    other = ("Add dropout of 0.5", "Puts Dropout 0.5 into the form.")
+    panel.diagnosis.show_words(sentence, "Set L2 to 0.5", "Puts L2 strength 0.5 into the form.", other=other)
     activate(panel)
     assert button.isVisible()
     assert words.heightForWidth(words.width()) <= words.height()
@@ -145,13 +147,18 @@ def test_the_words_about_the_curves_come_with_their_cure_and_move_nothing(qtbot:
         "Set L2 to 0.5",
         "Puts L2 strength 0.5 into the form.",
     )
+    assert (second.accessibleName(), second.accessibleDescription()) == other
     panel.diagnosis.set_usable(False)
     assert not button.isEnabled()
+    assert not second.isEnabled()
     panel.diagnosis.set_usable(True)
+    with qtbot.waitSignal(panel.diagnosis.other_requested, timeout=1000):
+        qtbot.keyClick(second, Qt.Key.Key_Space)
     with qtbot.waitSignal(panel.diagnosis.cure_requested, timeout=1000):
         qtbot.keyClick(button, Qt.Key.Key_Space)
     panel.clear()
     assert not button.isVisible()
+    assert not second.isVisible()
     assert words.text() == ""
 
 
