@@ -59,9 +59,7 @@ def add_parser(commands: Commands) -> None:
     show.add_argument(
         "id", type=whole_number("Number of a drawing", at_least=1), metavar="ID", help="number of the drawing"
     )
-    delete = actions.add_parser(
-        "delete", help="put a drawing into the bin", description="Puts a drawing into the bin."
-    )
+    delete = actions.add_parser("delete", help="put a drawing into the bin", description="Puts a drawing into the bin.")
     delete.set_defaults(run=run_delete)
     delete.add_argument(
         "id", type=whole_number("Number of a drawing", at_least=1), metavar="ID", help="number of the drawing"
