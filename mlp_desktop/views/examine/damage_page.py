@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.examine.share_plot import ShareLine, SharePlot
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
@@ -18,6 +19,7 @@ _COLUMNS = 4
 _COUNTS = (("200", "200 samples"), ("1000", "1,000 samples"), ("5000", "5,000 samples"))
 
 
+@guarded
 class DamagePage(QWidget):
     """The chosen damage with its words, and the accuracy over the strength of every ticked one."""
 
@@ -57,10 +59,10 @@ class DamagePage(QWidget):
         for place, (value, label) in enumerate(kinds):
             tick = QCheckBox(label)
             describe(tick, f"damage{label.title().replace(' ', '')}", label, f"Measure a curve of {label.lower()}.")
-            tick.setIcon(run_icon(place, self.devicePixelRatioF()))
             tick.setChecked(True)
             self._ticks[value] = tick
             self._grid.addWidget(tick, place // _COLUMNS, place % _COLUMNS)
+        self._show_lines_of_ticks()
 
     def ticked(self) -> list[str]:
         """The kinds whose curves are wanted, in their order."""
@@ -78,6 +80,17 @@ class DamagePage(QWidget):
     def set_running(self, running: bool) -> None:
         """Disable the button while something runs."""
         self._start.setEnabled(not running)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour with the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_lines_of_ticks()
+
+    def _show_lines_of_ticks(self) -> None:
+        """Put a sample of its line beside each kind: the boxes are the key to the plot."""
+        for place, tick in enumerate(self._ticks.values()):
+            tick.setIcon(run_icon(place, self.devicePixelRatioF()))
 
     def _lay_out(self) -> None:
         label = plain_label("Damage")

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.examine.examine_results import ClassTable
 from mlp_desktop.views.examine.examine_tab import NOTHING_YET, ExamineTab
 from mlp_desktop.views.examine.reliability_plot import ReliabilityPlot
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.plots.run_lines import run_pen
 
 
 @pytest.fixture
@@ -146,3 +147,13 @@ def test_bars_of_the_diagram_are_as_high_as_their_share_right(qtbot: QtBot, pain
     assert heights[:2] == [0, 0]
     assert heights[2:] == pytest.approx([0.4, 0.8], abs=0.02)
     assert plot.accessibleDescription() == "words"
+
+
+def test_samples_of_the_damage_lines_follow_the_palette(qapp, qtbot: QtBot, tab) -> None:
+    tab.results.damage.set_kinds([("noise", "Noise"), ("shift", "Shift")])
+    tick = tab.findChild(QCheckBox, "damageNoise")
+    for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+        theme.set_scheme(qapp, scheme)
+        colour = run_pen(0).color()
+        qtbot.waitUntil(lambda c=colour: tick.icon().pixmap(32, 16).toImage().pixelColor(8, 8) == c, timeout=2000)
+    assert tab.results.damage.ticked() == ["noise", "shift"]
