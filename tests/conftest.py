@@ -57,6 +57,7 @@ _SET_ASIDE = weakref.WeakSet[Any]()
 def pytest_collection_finish() -> None:
     """Let the collector work again, and pass over what has come with the modules and the list of tests."""
     gc.freeze()
+    gc.set_threshold(20_000)  # not in the middle of building a window, which makes thousands of objects that stay
     gc.enable()
 
 

@@ -3,10 +3,11 @@
 No other view reads files. The application passes in the folder of icons.
 """
 
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 _SIDES = (16, 20, 24, 32, 40, 48, 64, 128)
@@ -25,12 +26,21 @@ def load_icon(folder: Path, name: str, palette: QPalette) -> QIcon:
     icon = QIcon()
     for mode, group in _MODES:
         colour = palette.color(group, QPalette.ColorRole.ButtonText).name()
-        renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
-        for side in _SIDES:
-            pixmap = QPixmap(side, side)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            renderer.render(painter)
-            painter.end()
-            icon.addPixmap(pixmap, mode)
+        for image in _rendered(drawing.replace("currentColor", colour)):
+            icon.addPixmap(QPixmap.fromImage(image), mode)
     return icon
+
+
+@lru_cache(maxsize=64)  # several buttons bear the same icon
+def _rendered(drawing: str) -> tuple[QImage, ...]:
+    """The drawing in every size."""
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    images: list[QImage] = []
+    for side in _SIDES:
+        image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        renderer.render(painter)
+        painter.end()
+        images.append(image)
+    return tuple(images)
