@@ -70,12 +70,16 @@ class SnapshotFiles:
     def keep(self, snapshot: Snapshot, training: TrainingConfig) -> None:
         """Write a snapshot, unless the run has enough of them or the network is too large or about to diverge.
 
+        Where the folder of the store has vanished, nothing is written: a new one would be in the way of the old.
+
         Raises:
             WeightsWriteError: if it cannot be written.
             OSError: if the folder cannot be created.
         """
         network = snapshot.network
         if not keeps_snapshots(network.config) or not np.abs(network.parameters).max() <= _LARGEST:
+            return
+        if not self._folder.parent.is_dir():
             return
         path = self._path(snapshot.epoch)
         if not path.exists() and len(self.stored()) >= MOST:
@@ -86,7 +90,7 @@ class SnapshotFiles:
         save_weights(path, network, card, storage="half" if network.config.dtype == "float32" else "exact")
 
     def remove(self, after: int = -1) -> None:
-        """Delete the snapshots of later epochs than ``after``, with their temporary files.
+        """Delete the snapshots of later epochs than ``after``, and the temporary files of killed processes.
 
         Raises:
             OSError: if one of them cannot be deleted.
@@ -94,9 +98,16 @@ class SnapshotFiles:
         for snapshot in self.stored():
             if snapshot.epoch > after:
                 snapshot.path.unlink(missing_ok=True)
-        if after < 0:
-            for leftover in self._folder.glob(f".{self._run}-*.part"):
-                leftover.unlink(missing_ok=True)
+        self.clear_leftovers()
+
+    def clear_leftovers(self) -> None:
+        """Delete the temporary files of processes that were killed while they wrote a snapshot.
+
+        Raises:
+            OSError: if one of them cannot be deleted.
+        """
+        for leftover in self._folder.glob(f".{self._run}-*.part"):
+            leftover.unlink(missing_ok=True)
 
     def _path(self, epoch: int) -> Path:
         return self._folder / f"{self._run}-{epoch}{SUFFIX}"

@@ -159,8 +159,11 @@ class RunStore:
                 (settings, run),
             )
             (add_history if repeats else write_history)(connection, run, history)
-        if not repeats:
-            self._files(run).snapshots.remove(after=len(history))
+        snapshots = self._files(run).snapshots
+        if repeats:
+            snapshots.clear_leftovers()
+        else:
+            snapshots.remove(after=len(history))
 
     def add_epoch(self, run: int, record: EpochRecord) -> None:
         """Store a finished epoch, replacing an earlier version of it.

@@ -85,6 +85,10 @@ def test_a_resumed_run_goes_on_with_them_and_other_settings_remove_later_ones(st
             )  # fmt: skip
             keeper.finish(result, card_of_training(result, striped_digits, settings))
     assert [snapshot.epoch for snapshot in store.snapshots(1)] == [0, 1, 2, 3, 5, 8]
+    leftover = store.folder / "snapshots" / ".1-2.safetensors.ab12cd34.part"
+    leftover.write_bytes(b"half of it, by a killed process")
+    store.go_on(1, settings, result.history)
+    assert not leftover.exists()
     store.go_on(1, replace(TRAINING, l2=1.0), replace(result.history, epochs=result.history.epochs[:3]))
     assert [snapshot.epoch for snapshot in store.snapshots(1)] == [0, 1, 2, 3]
 
