@@ -5,6 +5,7 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from shiboken6 import isValid
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.pad_edge import PadPoint
@@ -88,6 +89,8 @@ class KeyPen(Overlay):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys that draw before anything else does; any other key and a loss of focus lift the pen."""
+        if not isValid(self._draws_on):
+            return False  # the pad loses the focus while it is deleted
         if event.type() == _TYPES.FocusOut:
             self._draws_on.lift_keys()
         if event.type() in (_TYPES.FocusIn, _TYPES.FocusOut):

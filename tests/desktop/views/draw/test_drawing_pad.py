@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QColor,
     QInputDevice,
@@ -21,12 +21,14 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from mlp_desktop.views.draw import pad_input
 from mlp_desktop.views.draw.drawing_pad import DigitBox, DrawingPad
 from mlp_desktop.views.draw.pad_edge import PadPoint, part_on_paper
 from mlp_desktop.views.draw.pad_ink import changed_area, grown_area
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.ink import PenStroke
 
@@ -384,6 +386,22 @@ def test_a_picture_is_centred_and_keeps_its_proportions(pad: DrawingPad, painted
     assert len(columns) == pytest.approx(560, abs=8)
     assert len(rows) == pytest.approx(280, abs=4)
     assert rows.mean() == pytest.approx(279.5, abs=1)
+
+
+@pytest.mark.parametrize("by_keys", [False, True])
+def test_a_pad_that_is_deleted_while_it_has_the_focus_ends_in_peace(qtbot: QtBot, by_keys: bool) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    pad = DrawingPad()
+    vbox(pad, parent=window)
+    window.show()
+    window.activateWindow()
+    pad.setFocus()
+    qtbot.waitUntil(pad.hasFocus)
+    pad.key_pen.draw_by_keys(by_keys)
+    pad.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # a fault in it fails this test
+    assert not isValid(pad)
 
 
 @pytest.mark.parametrize("with_pressure", [False, True])
