@@ -81,7 +81,7 @@ TRAINING = TrainingConfig(
 LEAST_DRAWN = 0.6
 """The share of its line that is drawn at least of a digit that was begun."""
 
-REFUSED_APART = 0.004
+REFUSED_APART = 0.0025
 """The share of digits set apart that the threshold may refuse, of MNIST's and of the practice digits alike …"""
 REFUSED_OF_PENS = 0.003
 """… of the pens' digits …"""

@@ -182,6 +182,7 @@ def main() -> int:
         "apart_pens": per_cent(fit_reject.REFUSED_OF_PENS),
         "apart_one": per_cent(fit_reject.REFUSED_OF_ONE_DIGIT),
         "trained_begun": f"{fit_reject.BEGUN:,}",
+        "trained_pictured": f"{fit_reject.PICTURED:,}",
         "least_drawn": f"{fit_reject.LEAST_DRAWN:.0%}",
         "on_their_way": on_their_way(arguments.strokes, reject),
         "epochs": str(fit_reject.TRAINING.epochs),

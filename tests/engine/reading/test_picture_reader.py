@@ -184,7 +184,6 @@ def test_pictures_that_people_sent_show_the_same_digit(reader: PictureReader, ca
         assert np.corrcoef(images[0], image)[0, 1] > 0.8
 
 
-@pytest.mark.xfail(reason="The bundled network refuses a six of straight lines.", strict=True)
 @pytest.mark.parametrize("name", SENT)
 def test_pictures_that_people_sent_are_read(reader: PictureReader, cases: Path, name: str) -> None:
     assert reader.read(open_picture(cases / name)).text == "6"
