@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from mlp_engine.errors import SettingError
+from mlp_engine.errors import DataError, SettingError
 from mlp_engine.lab.edited_network import EditedNetwork
 from mlp_engine.lab.edits import ActivationPinned
 from mlp_engine.projection.alignment import alignment
@@ -99,3 +99,17 @@ def test_a_sample_of_the_map_is_placed_where_it_lies_and_another_by_its_neighbou
     order = ((found.samples - between) ** 2).sum(axis=1).argsort()[:5]
     weights = 1 / ((found.samples[order] - between) ** 2).sum(axis=1)
     assert found.place(between) == pytest.approx(np.average(found.points[order], axis=0, weights=weights))
+
+
+def test_a_layer_that_has_not_changed_keeps_its_map() -> None:
+    before = maps_of(EditedNetwork(NETWORK))
+    found = layer_activations(EditedNetwork(NETWORK, [ActivationPinned(1, 2, 0.75)]), DATA.inputs)
+    after = pca_maps(map_layer_names(NETWORK.config), found.layers, DATA.labels, DATA.classes, before)
+    assert [new is old for new, old in zip(after, before, strict=True)] == [True, True, False, False]
+
+
+def test_activations_that_are_not_finite_have_no_map() -> None:
+    layers = [layer.samples for layer in maps_of(EditedNetwork(NETWORK))]
+    layers[2] = np.where(layers[2] > 0, np.inf, layers[2])
+    with pytest.raises(DataError, match=r"finite numbers\. Got others in Hidden layer 2: undo the last change"):
+        pca_maps(map_layer_names(NETWORK.config), layers, DATA.labels, DATA.classes)

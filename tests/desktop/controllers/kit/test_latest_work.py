@@ -31,6 +31,9 @@ class Owner(QObject):
     def begin(self, work: Callable[[], object]) -> None:
         self.work.begin(Wanted(lambda: Example(work), self.heard.append, self._failed))
 
+    def hear(self, report: object) -> None:
+        self.heard.append(report)
+
     def _failed(self, sentence: str) -> None:
         self.heard.append(f"failed: {sentence}")
 
@@ -94,3 +97,27 @@ def test_the_result_of_one_may_ask_for_another(qtbot: QtBot, owner: Owner) -> No
     owner.work.begin(Wanted(lambda: Example(lambda: 1), again, owner._failed))
     wait(qtbot, owner)
     assert owner.heard == [1, 2, "ended"]
+
+
+def test_reports_of_the_newest_work_alone_are_told(qtbot: QtBot, owner: Owner) -> None:
+    gate = threading.Event()
+
+    class Reporting(Worker):
+        def __init__(self, report: str, *, waits: bool) -> None:
+            super().__init__()
+            self._report, self._waits = report, waits
+
+        def work(self) -> object:
+            if self._waits:
+                gate.wait(10)
+            self.progressed.emit(self._report)
+            return None
+
+    def begin(report: str, *, waits: bool) -> None:
+        owner.work.begin(Wanted(lambda: Reporting(report, waits=waits), lambda _: None, owner._failed, owner.hear))
+
+    begin("old", waits=True)
+    begin("new", waits=False)
+    gate.set()
+    wait(qtbot, owner)
+    assert owner.heard == ["new", "ended"]
