@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.app import Desktop
@@ -52,6 +52,13 @@ def test_the_answer_to_a_drawing_changes_while_the_run_learns(qtbot, ready) -> N
     qtbot.waitUntil(lambda: seen.add(scores(ready)) or len(seen - {""}) > 5, timeout=20_000)
     assert text(ready, "liveAnswer").startswith("Reads a")
     assert text(ready, "liveChange").startswith("The network in training")
+    click(qtbot, ready, "networkSegment")
+    diagram = ready.window.live_network.diagram
+    words = diagram.accessibleDescription()
+    assert words.startswith("Hidden 1, neuron 1: z = ")
+    qtbot.waitUntil(lambda: diagram.accessibleDescription() != words)
+    qtbot.keyClick(diagram, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: diagram.accessibleDescription().startswith("Output, neuron "))
     click(qtbot, ready, "liveClear")
     qtbot.waitUntil(lambda: text(ready, "liveAnswer") == "Draw a digit")
     click(qtbot, ready, "liveSample")
@@ -78,11 +85,10 @@ def test_slow_motion_shows_what_each_update_does_to_the_answer_and_stops_at_once
     assert ready.window.train_tab.loss_plot._step.step is not None
     choose(ready, "trainPace", "1")
     control = ready.training.control
-    done = control.minibatches
-    qtbot.waitUntil(lambda: control.minibatches > done, timeout=10_000)
+    control.set_pace(1e-4)  # the next minibatch is due in hours
     done = control.minibatches
     click(qtbot, ready, "trainStop")
-    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=900)
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
     assert control.minibatches <= done + 1
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlp_desktop.controllers.draw.pad_controller import PadController
+from mlp_desktop.controllers.moments.live_diagram import LiveDiagram
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.controllers.train.training_words import not_for_pad
 from mlp_desktop.models.draw.drawing import Drawing
@@ -21,6 +22,8 @@ from mlp_engine.training.history import MinibatchStep
 
 MILLISECONDS_BETWEEN_ANSWERS = 150
 """From one copy of the network to the next: nearly seven a second, which the eye takes for a movement."""
+MILLISECONDS_OF_LARGE, LARGE = 190, 1_000_000
+"""The same for networks of more parameters than this, whose copies take milliseconds of the training: five a second."""
 
 MOST_UPDATES = 20
 """More updates of the weights than this are not told as what changed an answer."""
@@ -31,7 +34,7 @@ DRAW = "Draw a digit"
 
 
 class LiveAnswer(QObject):
-    """Reads the drawing with copies of the network in training while its pad is in sight; else it does nothing.
+    """Reads the drawing with copies of the network in training while its pad or its diagram is in sight.
 
     The copies are made by the training between two minibatches, and never change, so that the training is the same
     whether anybody looks or not. After the run the network that it has made goes on answering.
@@ -53,6 +56,8 @@ class LiveAnswer(QObject):
         super().__init__(parent)
         self._window = window
         self._view = view
+        self._page = window.live_network
+        self._diagram = LiveDiagram(self._page.diagram, self)
         self._pad = pad
         self._reading = reading
         self._training = training
@@ -74,18 +79,23 @@ class LiveAnswer(QObject):
         view.clear_requested.connect(drawing.clear)
         view.sample_requested.connect(self._next_sample)
         view.seen.connect(self._turn)
+        self._page.seen.connect(self._turn)
         reading.changed.connect(self._soon.start)
         training.begun.connect(self._begin)
         training.ended.connect(self._end)
         training.display.stepped.connect(self._stepped)
         self._show()
 
+    @property
+    def _is_seen(self) -> bool:
+        return self._view.isVisible() or self._page.isVisible()
+
     def _turn(self, seen: bool) -> None:
         if seen:
             self._pad.show_on(self._view.pad)
             self._ask()
             self._show()
-        else:
+        elif not self._is_seen:
             self._due.stop()
 
     def _begin(self) -> None:
@@ -105,7 +115,7 @@ class LiveAnswer(QObject):
 
     def _ask(self) -> None:
         control = self._training.control
-        if control is None or self._asked is control or not self._view.isVisible():
+        if control is None or self._asked is control or not self._is_seen:
             return
         if self._network is not None and control.minibatches == self._minibatches:  # as in a pause
             self._due.start(MILLISECONDS_BETWEEN_ANSWERS)
@@ -131,30 +141,48 @@ class LiveAnswer(QObject):
             is_first = self._network is None
             self._before = self._network if is_watched and not is_first and updates <= MOST_UPDATES else None
             self._updates = updates
-        self._network, self._minibatches = network, minibatches
-        self._show()
+        self._minibatches = minibatches
+        self.show_network(network)
         passed = 1000 * (time.perf_counter() - self._last)
-        self._due.start(max(MILLISECONDS_BETWEEN_ANSWERS - round(passed), 0))
+        is_large = network.config.parameter_count > LARGE
+        pause = MILLISECONDS_OF_LARGE if is_large else MILLISECONDS_BETWEEN_ANSWERS
+        self._due.start(max(pause - round(passed), 0))
 
     # The answer
 
+    def show_network(self, network: Network) -> None:
+        """Show what this network makes of the drawing."""
+        self._network = network
+        self._show()
+
     def _show(self) -> None:
-        if not self._view.isVisible():
-            return
         network, digit = self._network, self._reading.digit
-        if network is None:
-            self._view.show_answer("", None, NO_RUN if self._training.control is None else NOT_YET)
-        elif obstacle := not_for_pad(network):
-            self._view.show_answer("", None, obstacle)
-        elif digit is None:
+        note = not_for_pad(network) if network is not None else NOT_YET if self._training.control else NO_RUN
+        image = None if digit is None else digit.image
+        if self._page.isVisible():
+            self._show_diagram(note, network, image)
+        if self._view.isVisible():
+            self._show_answer(note, network, image)
+
+    def _show_diagram(self, note: str, network: Network | None, image: NDArray[np.uint8] | None) -> None:
+        if network is None or note:
+            self._page.show_note(note)
+        else:
+            self._page.show_diagram()
+            self._diagram.show_network(network, image)
+
+    def _show_answer(self, note: str, network: Network | None, image: NDArray[np.uint8] | None) -> None:
+        if network is None or note:
+            self._view.show_answer("", None, note)
+        elif image is None:
             self._view.show_answer(DRAW, None, self._about())
         else:
-            p = _probabilities(network, digit.image)
+            p = _probabilities(network, image)
             answer = int(p.argmax())
             words = f"Reads {a_digit(answer)}, {p[answer]:.0%}"
             change = self._about()
             if self._before is not None:
-                before = _probabilities(self._before, digit.image)
+                before = _probabilities(self._before, image)
                 was = int(before.argmax())
                 change = f"{change}: {answer} {before[answer]:.2%} → {p[answer]:.2%}"
                 if was != answer:

@@ -23,7 +23,7 @@ from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.train.diagnosis_line import DiagnosisLine
 from mlp_desktop.views.train.weights_panel import WeightsPanel
 
-PAGES = ("Curves", "Weights")
+PAGES = ("Curves", "Weights", "Network")
 
 _SHARPNESS = 2.0  # device pixels per logical pixel of an exported picture: enough for print and projector
 
@@ -43,8 +43,6 @@ class CurvesPanel(QWidget):
 
     export_requested = Signal()
     figure_chosen = Signal()
-    beside_toggled = Signal(bool)
-    """What stands beside the curves was shown or hidden."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,21 +87,14 @@ class CurvesPanel(QWidget):
         self._switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._switch.setAccessibleName("View of the run")
         self._switch.chosen.connect(self._show_page)
+        self._switch.buttons[len(PAGES) - 1].setVisible(False)
         self.weights = WeightsPanel()
         self._curve_tools = (penalty, log, self._reset, self._export)
         for tool in self._curve_tools:
             keep_room(tool)
         tools = hbox(self._switch)
         tools.addStretch()
-        self._beside_switch = _switch(
-            "besideSwitch", "pad", "Draw beside the training: a pad that the network in training reads, as it is now."
-        )
-        self._beside_switch.setAccessibleName("Draw beside the training")
-        self._beside_switch.setChecked(False)
-        self._beside_switch.setVisible(False)
-        self._beside_switch.toggled.connect(self._show_beside)
         self._beside: QWidget | None = None
-        tools.addWidget(self._beside_switch)
         tools.addWidget(penalty)
         tools.addWidget(log)
         self.diagnosis = DiagnosisLine()
@@ -132,11 +123,20 @@ class CurvesPanel(QWidget):
         layout.addLayout(self._columns, 1)
 
     def put_beside(self, widget: QWidget) -> None:
-        """Let people show a widget at the right of the curves, which is hidden until they ask for it."""
+        """Put a widget at the right of the curves, hidden until :meth:`show_beside`."""
         self._beside = widget
         widget.setVisible(False)
         self._columns.addWidget(widget)
-        self._beside_switch.setVisible(True)
+
+    def show_beside(self, shown: bool) -> None:
+        """Show or hide the widget at the right of the curves."""
+        if self._beside is not None:
+            self._beside.setVisible(shown)
+
+    def put_network(self, page: QWidget) -> None:
+        """Offer a page with the network in training."""
+        self._pages.addWidget(page)
+        self._switch.buttons[len(PAGES) - 1].setVisible(True)
 
     @property
     def record_plot(self) -> HistoryPlot:
@@ -241,11 +241,6 @@ class CurvesPanel(QWidget):
         self._pages.setCurrentIndex(page)
         for tool in (*self._curve_tools, self._choice):
             tool.setVisible(page == 0)
-
-    def _show_beside(self, shown: bool) -> None:
-        if self._beside is not None:
-            self._beside.setVisible(shown)
-        self.beside_toggled.emit(shown)
 
     def _show_figure(self) -> None:
         self._below.setCurrentWidget(self.record_plot if self._figure.currentIndex() else self.accuracy_plot)

@@ -6,11 +6,12 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.kit.icons import load_icon
@@ -25,6 +26,7 @@ TRY_TIP = "Read the pad with the network as it is now. The run continues."
 NOT_RUNNING_TIP = "There is no network in training now. Start a run to try its network on the pad while it learns."
 LOADING_TIP = "There is no network to try yet: training begins when the data has been loaded."
 PACE_TIP = "Slow motion: so many minibatches a second, to see what each does to the weights and to the answer."
+BESIDE_TIP = "A pad beside the curves, which the network in training reads as it is now."
 NOT_READY_TIP = "A setting must be changed first. Press here, or Enter in a field, to go to it."
 
 PACES = (("", "Full speed"), ("20", "20 a second"), ("5", "5 a second"), ("1", "1 a second"))
@@ -85,6 +87,9 @@ class TrainTab(QWidget):
         self._epoch.clicked.connect(self.epoch_requested)
         self._try.clicked.connect(self.try_requested)
         self._use.clicked.connect(self.use_requested)
+        self._beside = QCheckBox("Draw beside")
+        describe(self._beside, "besideSwitch", "Draw beside the training", BESIDE_TIP)
+        self._beside.toggled.connect(self.curves.show_beside)
         self._pace = FormCombo("trainPace", "Minibatches a second", PACE_TIP, characters=8)
         self._pace.set_choices(PACES)
         self._pace.currentIndexChanged.connect(self.pace_chosen)
@@ -198,7 +203,9 @@ class TrainTab(QWidget):
         for widget in (self._minibatch, self._epoch, self._pace):
             step_buttons.addWidget(widget, 1)
         progress = hbox(spacing=3 * theme.GRID)
-        progress.addLayout(vbox(self._status, self._progress), 1)
+        below = hbox(self._progress, self._beside, spacing=2 * theme.GRID)
+        below.setStretch(0, 1)
+        progress.addLayout(vbox(self._status, below), 1)
         progress.addLayout(vbox(self._use, self._try))
         grid = QGridLayout(self)
         grid.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID)

@@ -23,6 +23,7 @@ from mlp_desktop.views.window.menu_window import MenuWindow
 if TYPE_CHECKING:
     from mlp_desktop.views.examine.examine_tab import ExamineTab
     from mlp_desktop.views.lab.lab_tab import LabTab
+    from mlp_desktop.views.moments.live_network import LiveNetwork
     from mlp_desktop.views.moments.live_pad import LivePad
     from mlp_desktop.views.moments.moments_page import MomentsPage
     from mlp_desktop.views.my_digits.my_digits_tab import MyDigitsTab
@@ -46,6 +47,7 @@ class MainWindow(MenuWindow):
     compare_tab: "SweepTab"
     lab_tab: "LabTab"
     live_pad: "LivePad"
+    live_network: "LiveNetwork"
     moments_page: "MomentsPage"
 
     files_dropped = Signal(list)
@@ -126,10 +128,12 @@ class MainWindow(MenuWindow):
         self.lab_tab = LabTab(self._icons_folder)
         self._put(6, self.lab_tab)
         yield
+        from mlp_desktop.views.moments.live_network import LiveNetwork
         from mlp_desktop.views.moments.live_pad import LivePad
 
-        self.live_pad = LivePad()
+        self.live_pad, self.live_network = LivePad(), LiveNetwork()
         self.train_tab.curves.put_beside(self.live_pad)
+        self.train_tab.curves.put_network(self.live_network)
         yield
         from mlp_desktop.views.moments.moments_page import MomentsPage
 
