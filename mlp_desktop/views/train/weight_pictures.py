@@ -174,7 +174,7 @@ class WeightScale(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The same height."""
-        return QSize(16 * theme.GRID, self.sizeHint().height())
+        return QSize(14 * theme.GRID, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the ramp between its two ends."""
