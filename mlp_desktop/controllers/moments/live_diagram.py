@@ -41,7 +41,6 @@ class LiveDiagram(QObject):
         words = f"{names[layer]}, neuron {neuron + 1}: z = {found.logit:.4g}, activation {found.output:.4g}"
         # A word at every change would keep a screen reader busy for the whole run.
         self._diagram.setAccessibleDescription(words)
-        self._diagram.setToolTip(words)
 
     def _choose(self, layer: int, neuron: int) -> None:
         self._chosen = (layer, neuron)

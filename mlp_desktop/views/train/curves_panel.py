@@ -89,7 +89,7 @@ class CurvesPanel(QWidget):
         self._switch.chosen.connect(self._show_page)
         self._switch.buttons[len(PAGES) - 1].setVisible(False)
         self.weights = WeightsPanel()
-        self._curve_tools = (penalty, log, self._reset, self._export)
+        self._curve_tools = (penalty, log)
         for tool in self._curve_tools:
             keep_room(tool)
         tools = hbox(self._switch)
@@ -114,12 +114,13 @@ class CurvesPanel(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._curves)
         self._pages.addWidget(self.weights)
-        column = vbox(self._choice)
+        column = vbox()
         column.addWidget(self._pages, 1)
         column.addWidget(self.diagnosis)
         self._columns = hbox(spacing=2 * theme.GRID)
         self._columns.addLayout(column, 1)
         layout = vbox(tools, parent=self)
+        layout.addWidget(self._choice)
         layout.addLayout(self._columns, 1)
 
     def put_beside(self, widget: QWidget) -> None:
