@@ -5,6 +5,10 @@
 FOLDER holds pictures and ``labels.csv`` (file, digits, kind). Every answer is written to FILE at once. A run that was
 interrupted goes on where it was; answers of other weights, or of another ink path or reader, are not used. The answers
 of other programs are those that ``benchmarks/picture_peers.py`` wrote; without them their columns stay empty.
+
+    OPENBLAS_NUM_THREADS=1 python docs/scripts/measure_pictures.py --only touching --answers FILE
+
+measures the digits that touch alone, and renews their part of the page.
 """
 
 import os
@@ -26,7 +30,7 @@ import numpy as np
 from PIL import Image
 
 import mlp_engine
-from generators.pictures import BLANKS, EFFECTS, clean_drawing, picture_of
+from generators.pictures import BLANKS, EFFECTS, clean_drawing, picture_of, touching_picture
 from mlp_engine import load_weights
 from mlp_engine.errors import InkError
 from mlp_engine.files.resources import bundled_weights
@@ -36,10 +40,12 @@ from mlp_engine.reading import PictureReader
 SEED = 2026
 OF_EACH_KIND = 200  # of the generated pictures, unless the command says otherwise
 BLANK_OF_EACH_KIND = 20
+TOUCHING = {2: 40, 3: 40, 4: 40}  # numbers of so many digits
 SEVERAL = ("multi",)
 SUDOKU = ("sudoku_cell_inner", "sudoku_cell_lines")
 BLANK = "blank"
 PEERS = ("ddddocr", "rapidocr")
+TOUCHING_HEAD = "## Digits that touch"
 PAGE = Path(__file__).parents[1] / "pictures.md"
 
 Answer = dict[str, Any]
@@ -51,6 +57,7 @@ class Answers:
     def __init__(self, path: Path) -> None:
         bundled = load_weights(bundled_weights())
         self._reader = PictureReader(bundled.network, bundled.reject)
+        self._without_cuts = PictureReader(bundled.network, bundled.reject, parts_touching=False)
         self._path = path
         self._version = _version()
         self._known: dict[str, Answer] = {}
@@ -60,13 +67,13 @@ class Answers:
                 if record["version"] == self._version:
                     self._known[record["name"]] = record
 
-    def of(self, name: str, wanted: str, picture: Callable[[], Image.Image]) -> Answer:
-        """The answer for a picture, read now if it was not before."""
+    def of(self, name: str, wanted: str, picture: Callable[[], Image.Image], *, cuts: bool = True) -> Answer:
+        """The answer for a picture, read now if it was not before; without ``cuts`` digits that touch stay one."""
         if name not in self._known:
             opened = picture()
             began = time.thread_time()
             try:
-                text = self._reader.read(opened).text.replace("\n", "")
+                text = (self._reader if cuts else self._without_cuts).read(opened).text.replace("\n", "")
             except InkError:
                 text = ""
             seconds = time.thread_time() - began
@@ -143,6 +150,47 @@ def made(answers: Answers, of_each: int) -> tuple[dict[str, list[Answer]], dict[
     return kinds, clean
 
 
+def touching(answers: Answers) -> dict[int, tuple[list[Answer], list[Answer]]]:
+    """The answers for numbers of digits that touch, by their length: as they are read, and without cuts."""
+    read: dict[int, tuple[list[Answer], list[Answer]]] = {}
+    for length, count in TOUCHING.items():
+        for place in range(count):
+            picture, wanted = touching_picture(length, place, SEED)
+            for cuts, group in zip((True, False), read.setdefault(length, ([], [])), strict=True):
+                name = f"touching/{length}/{place}/{'cut' if cuts else 'whole'}"
+                group.append(answers.of(name, wanted, lambda picture=picture: picture, cuts=cuts))
+    return read
+
+
+def touching_table(read: dict[int, tuple[list[Answer], list[Answer]]]) -> str:
+    """A line for each length."""
+    lines = [
+        "| digits | numbers | read whole | | digits right | accepted wrong "
+        "| without cuts: read whole | accepted wrong |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for length, (cut, whole) in read.items():
+        found, total = digits_right(cut)
+        lines.append(
+            f"| {length} | {len(cut)} | {right(cut)} | {right(cut) / len(cut):.1%} | {found / total:.1%} "
+            f"| {wrong(cut)} | {right(whole)} | {wrong(whole)} |"
+        )
+    return "\n".join(lines)
+
+
+def with_touching(old: str, table: str) -> str:
+    """The page with another table of digits that touch; all else stays.
+
+    Raises:
+        ValueError: if the page has no such table.
+    """
+    head, _, rest = old.partition(TOUCHING_HEAD)
+    before, _, behind = rest.partition("\n| digits |")
+    if not behind:
+        raise ValueError(f"{PAGE.name} must have a table under '{TOUCHING_HEAD}'. Got none.")
+    return f"{head}{TOUCHING_HEAD}{before}\n{table}\n{behind[behind.index(chr(10) * 2) + 1 :]}"
+
+
 def real_table(kinds: dict[str, list[Answer]], peers: dict[str, list[dict[str, str]]]) -> str:
     """A line a kind, and sums; beside our answers those of other programs, as far as they were asked."""
     singles = [kind for kind in kinds if kind not in (*SEVERAL, BLANK)]
@@ -203,6 +251,7 @@ def page(
     peers: dict[str, list[dict[str, str]]],
     kinds: dict[str, list[Answer]],
     clean: dict[str, list[Answer]],
+    touching_digits: str,
 ) -> str:
     """The document."""
     several = [answer for kind in SEVERAL for answer in pictures.get(kind, [])]
@@ -217,6 +266,7 @@ def page(
         blank=f"{silent(blank)} of {len(blank)}",
         made=made_table(kinds, clean),
         made_blank=blank_table(kinds),
+        touching=touching_digits,
         each=len(kinds[next(iter(EFFECTS))]),
         half=f"{np.percentile(times, 50):.0f}",
         most=f"{np.percentile(times, 99):.0f}",
@@ -227,14 +277,22 @@ def page(
 def main() -> int:
     """Measure and write; returns the exit code."""
     parser = argparse.ArgumentParser(description="Measures how well pictures are read.")
-    parser.add_argument("--pictures", type=Path, required=True, help="folder of real pictures with labels.csv")
+    parser.add_argument("--pictures", type=Path, help="folder of real pictures with labels.csv")
+    parser.add_argument("--only", choices=["touching"], help="measure these alone, and renew their part of the page")
     parser.add_argument("--answers", type=Path, required=True, help="file that keeps the answers")
     parser.add_argument("--of-each", type=int, default=OF_EACH_KIND, help="generated pictures of each kind")
     parser.add_argument("--peers", type=Path, help="the answers of other programs")
     arguments = parser.parse_args()
     answers = Answers(arguments.answers)
+    table = touching_table(touching(answers))
+    if arguments.only is not None:
+        PAGE.write_text(with_touching(PAGE.read_text(encoding="utf-8"), table), encoding="utf-8")
+        return 0
+    if arguments.pictures is None:
+        parser.error("--pictures must name a folder of real pictures")
     pictures = real(arguments.pictures, answers)
-    PAGE.write_text(page(pictures, peer_answers(arguments.peers), *made(answers, arguments.of_each)), encoding="utf-8")
+    made_pictures = made(answers, arguments.of_each)
+    PAGE.write_text(page(pictures, peer_answers(arguments.peers), *made_pictures, table), encoding="utf-8")
     return 0
 
 

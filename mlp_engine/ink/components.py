@@ -33,6 +33,18 @@ class Components:
         return np.concatenate(([False], kept))[self.labels]
 
 
+def numbered(labels: NDArray[np.int64], count: int) -> Components:
+    """Components as ``labels``, shape (height, width), numbers them from 1 to ``count``; they need not be connected."""
+    rows, columns = np.nonzero(labels)
+    places = labels[rows, columns] - 1
+    boxes = np.zeros((count, 4), np.int64)
+    boxes[:, :2] = max(labels.shape)
+    for side, values in enumerate((columns, rows)):
+        np.minimum.at(boxes[:, side], places, values)
+        np.maximum.at(boxes[:, side + 2], places, values + 1)
+    return Components(labels, boxes, np.bincount(places, minlength=count).astype(np.int64))
+
+
 def components_of(mask: Mask, *, corners: bool = True) -> Components:
     """Share the pixels of ``mask`` out to connected pieces.
 

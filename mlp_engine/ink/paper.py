@@ -68,19 +68,21 @@ class Paper:
         return _gain(self.levels)
 
 
-def paper_of(grey: Image.Image, inverted: bool | None = None) -> Paper:
+def paper_of(grey: Image.Image, inverted: bool | None = None, *, is_even: bool = False) -> Paper:
     """Find the paper of a picture of mode L.
 
     Args:
         grey: the picture.
         inverted: whether it is light on dark; by default the picture decides.
+        is_even: whether it is taken to be as light as its lightest pixel everywhere.
     """
     lightness = paper_lightness(grey)
     if inverted is None:
         inverted = lightness < _LIGHT_INK
     if inverted:
         grey = ImageOps.invert(grey)
-    levels = _surface(grey)
+    lightest = float(grey.getextrema()[1])  # type: ignore[arg-type]
+    levels = np.full((grey.height, grey.width), lightest, np.float32) if is_even else _surface(grey)
     darkness = (levels - np.asarray(grey)) * _gain(levels)
     return Paper(inverted, _DOUBTFUL[0] <= lightness <= _DOUBTFUL[1], levels, darkness.astype(np.float32))
 

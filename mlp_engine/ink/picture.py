@@ -1,7 +1,7 @@
 """Pictures to ink, in named steps: upright, grey, paper, surroundings, ink, pieces, digits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +46,30 @@ _FEW = 8
 _DOMINANT = 0.6
 
 
+@dataclass(frozen=True)
+class PictureSwitches:
+    """The steps that are done; without a step, the fault that it corrects stays.
+
+    Attributes:
+        paper: the paper is measured everywhere. Off: it is as light as the lightest pixel, shadows or not.
+        polarity: light ink on dark paper is inverted. Off: all ink counts as dark.
+        ink: lines of ruled and squared paper are taken out. Off: they are ink.
+        kept: frames, edges and specks are left out. Off: all pieces but specks are writing.
+        digits: pieces are shared out to digits. Off: all of them are one digit.
+        images: blur is taken back and hairlines are traced again. Off: each digit stays as it was found.
+    """
+
+    paper: bool = True
+    polarity: bool = True
+    ink: bool = True
+    kept: bool = True
+    digits: bool = True
+    images: bool = True
+
+
+ALL_DONE = PictureSwitches()
+
+
 @dataclass(frozen=True, eq=False)
 class PictureSteps:
     """The result of each step from a picture to its digits.
@@ -61,6 +85,8 @@ class PictureSteps:
         pieces: the connected pieces of the ink, and what became of each.
         rows: rows from the top, in each its digits from the left.
         loose: small pieces near no digit; they may be bars or dots of one, or dirt.
+        cuts: between digits that touch, each as a line of points (x, y) in the ink; the reader makes them.
+        done: which steps were done.
     """
 
     grey: Image.Image
@@ -73,32 +99,40 @@ class PictureSteps:
     pieces: Pieces
     rows: tuple[tuple[PictureDigit, ...], ...]
     loose: tuple[PictureDigit, ...]
+    cuts: tuple[NDArray[np.int64], ...] = ()
+    done: PictureSwitches = ALL_DONE
 
     def joined(self, digits: Sequence[PictureDigit]) -> PictureDigit:
         """One digit made of the pieces of several."""
-        places = sorted(place for digit in digits for place in digit.pieces)
-        return cut_out(self.clear, self.ink, self.pieces, places, self.times)
+        return self.digit_of(sorted(place for digit in digits for place in digit.pieces))
+
+    def digit_of(self, places: Sequence[int]) -> PictureDigit:
+        """One digit made of the pieces in these places."""
+        return cut_out(self.clear, self.ink, self.pieces, places, self.times, as_found=not self.done.images)
 
 
-def picture_steps(picture: Image.Image, inverted: bool | None = None, more_ink: float = 0.0) -> PictureSteps:
+def picture_steps(
+    picture: Image.Image, inverted: bool | None = None, more_ink: float = 0.0, done: PictureSwitches = ALL_DONE
+) -> PictureSteps:
     """Follow the way of a picture to its digits.
 
     Args:
         picture: of any mode; transparent parts are paper.
         inverted: whether it is light on dark; by default the picture decides.
         more_ink: from −1 to 1: above 0 paler ink is found, too, below 0 only darker ink.
+        done: which steps are done.
 
     Raises:
         InkError: if the picture is blank.
     """
     grey = grey_of(picture)
     grey.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
-    paper = paper_of(grey, inverted)
+    paper = paper_of(grey, inverted if done.polarity else False, is_even=not done.paper)
     darkness = enlarged(deepened(paper.darkness, more_ink))
     noise = noise_of(darkness, enlarged(paper.gain))
-    darkness, surroundings = _without_surroundings(darkness, noise)
+    darkness, surroundings = _without_surroundings(darkness, noise) if done.kept else (darkness, ())
     full = full_contrast(darkness, noise)
-    clear = without_rules(full, int(255 * PALEST))
+    clear = without_rules(full, int(255 * PALEST)) if done.ink else full
     if clear is not full:
         darkness = np.where(clear < full, np.minimum(darkness, 0), darkness)
         clear = full_contrast(darkness, noise)
@@ -106,23 +140,19 @@ def picture_steps(picture: Image.Image, inverted: bool | None = None, more_ink: 
     pieces = pieces_of(ink)
     for taken in surroundings:
         pieces = pieces.without_rests(taken.around)
-    if not pieces.kept.any() and pieces.extent >= _FILLING * max(ink.shape):
+    if not done.kept or (not pieces.kept.any() and pieces.extent >= _FILLING * max(ink.shape)):
         pieces = pieces.all_kept()
     if not pieces.kept.any() or _is_grain(pieces, darkness, noise):
         raise InkError(BLANK)
     rows, loose = digit_rows(pieces.components.boxes, pieces.kept)
+    if not done.digits:
+        rows, loose = [[np.flatnonzero(pieces.kept).tolist()]], []
     times = ink.shape[1] // grey.width
-    return PictureSteps(
-        grey,
-        paper,
-        times,
-        surroundings,
-        full,
-        clear,
-        ink,
-        pieces,
-        tuple(tuple(cut_out(clear, ink, pieces, digit, times) for digit in row) for row in rows),
-        tuple(cut_out(clear, ink, pieces, [place], times) for place in loose),
+    found = PictureSteps(grey, paper, times, surroundings, full, clear, ink, pieces, (), (), done=done)
+    return replace(
+        found,
+        rows=tuple(tuple(found.digit_of(digit) for digit in row) for row in rows),
+        loose=tuple(found.digit_of([place]) for place in loose),
     )
 
 

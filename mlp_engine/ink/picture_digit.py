@@ -43,7 +43,13 @@ class PictureDigit:
 
 
 def cut_out(
-    full: NDArray[np.uint8], ink: NDArray[np.uint8], pieces: Pieces, places: Sequence[int], times: int = 1
+    full: NDArray[np.uint8],
+    ink: NDArray[np.uint8],
+    pieces: Pieces,
+    places: Sequence[int],
+    times: int = 1,
+    *,
+    as_found: bool = False,
 ) -> PictureDigit:
     """Make a digit of some pieces.
 
@@ -53,6 +59,7 @@ def cut_out(
         pieces: all pieces.
         places: which of them are the digit.
         times: how many times the picture was enlarged.
+        as_found: whether it is neither sharpened nor traced again.
 
     Raises:
         InkError: if there is no piece.
@@ -61,6 +68,9 @@ def cut_out(
     mine = np.zeros(len(pieces.fates) + 1, np.bool_)
     mine[np.array(places) + 1] = True
     labels = pieces.components.labels
+    alone = np.where(mine[labels[top:bottom, left:right]], ink[top:bottom, left:right], np.uint8(0))
+    if as_found:
+        return PictureDigit(tuple(places), box, alone, digit_image(alone))
     unit = max(right - left, bottom - top) / DIGIT_SIDE
     reach = max(right - left, bottom - top) // 4
     wide = slice(max(top - reach, 0), bottom + reach), slice(max(left - reach, 0), right + reach)
@@ -68,7 +78,6 @@ def cut_out(
     with_paper[0] = True  # the soft edge, too, but nothing of other pieces
     soft = np.where(with_paper[labels[wide]], full[wide], np.uint8(0)).astype(np.float32)
     blur = blur_of(soft)
-    alone = np.where(mine[labels[top:bottom, left:right]], ink[top:bottom, left:right], np.uint8(0))
     if blur > _SHARP * unit:
         sharp = _deblurred(np.pad(soft, reach), math.sqrt(blur**2 - (_PEN_EDGE * unit) ** 2))
         y, x = reach + top - wide[0].start, reach + left - wide[1].start

@@ -1,5 +1,6 @@
 """The pieces of a picture's ink: which of them are writing, and why the others are not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -93,6 +94,15 @@ class Pieces:
             for fate, rest in zip(self.fates, touching[1:].tolist(), strict=True)
         )
         return Pieces(self.components, self.strong, fates)
+
+    def alone(self, ink: NDArray[np.uint8], places: Sequence[int]) -> NDArray[np.uint8]:
+        """The ink of the pieces in these places, cut out with the box around them."""
+        left, top = self.components.boxes[list(places), :2].min(axis=0).tolist()
+        right, bottom = self.components.boxes[list(places), 2:].max(axis=0).tolist()
+        mine = np.zeros(len(self.fates) + 1, np.bool_)
+        mine[np.array(places) + 1] = True
+        within = slice(top, bottom), slice(left, right)
+        return np.where(mine[self.components.labels[within]], ink[within], np.uint8(0))
 
     @property
     def around(self) -> NDArray[np.bool_]:

@@ -11,11 +11,12 @@ from PIL import Image
 
 from mlp_engine.arrays import Floats
 from mlp_engine.errors import InkError
-from mlp_engine.ink.picture import PictureSteps, picture_steps
+from mlp_engine.ink.picture import ALL_DONE, PictureSteps, PictureSwitches, picture_steps
 from mlp_engine.ink.picture_digit import PictureDigit
 from mlp_engine.perceptron.network import Network
 from mlp_engine.reading.candidate import Candidate, DigitRows, RejectScore, read_image
 from mlp_engine.reading.stroke_shapes import Box, gaps_between
+from mlp_engine.reading.touching import may_be_several, parted_digits
 
 # Two pieces may be one digit if there is no more paper between them than this share of the larger one …
 _NEAR = 0.4
@@ -80,35 +81,49 @@ class _Read:
 
 
 class PictureReader:
-    """Reads pictures with a network."""
+    """Reads pictures with a network.
 
-    def __init__(self, network: Network, reject: RejectScore | None = None) -> None:
+    Args:
+        network: that reads digit images.
+        reject: tells what is not a digit.
+        parts_touching: whether digits that touch are parted.
+    """
+
+    def __init__(self, network: Network, reject: RejectScore | None = None, *, parts_touching: bool = True) -> None:
         self._network = network
         self._reject = reject
+        self._parts_touching = parts_touching
 
     def __repr__(self) -> str:
         return f"PictureReader({self._network!r}, {self._reject!r})"
 
-    def read(self, picture: Image.Image, inverted: bool | None = None, more_ink: float = 0.0) -> ReadPicture:
+    def read(
+        self,
+        picture: Image.Image,
+        inverted: bool | None = None,
+        more_ink: float = 0.0,
+        done: PictureSwitches = ALL_DONE,
+    ) -> ReadPicture:
         """Read what a picture shows.
 
         Args:
             picture: upright, of any mode; transparent parts are paper.
             inverted: whether it is light on dark; by default picture and network decide.
             more_ink: from −1 to 1: above 0 paler ink is read, too, below 0 only darker ink.
+            done: which steps are done.
 
         Raises:
             InkError: if the picture is blank.
         """
-        steps = picture_steps(picture, inverted, more_ink)
-        rows = self._rows(steps)
-        if inverted is None and steps.paper.doubtful and _doubt(rows) > _CERTAIN:
+        steps = picture_steps(picture, inverted, more_ink, done)
+        steps, rows = self._rows(steps)
+        if inverted is None and done.polarity and steps.paper.doubtful and _doubt(rows) > _CERTAIN:
             try:
-                other = picture_steps(picture, not steps.paper.inverted, more_ink)
+                other = picture_steps(picture, not steps.paper.inverted, more_ink, done)
             except InkError:
                 other = None
             if other is not None:
-                other_rows = self._rows(other)
+                other, other_rows = self._rows(other)
                 if _doubt(other_rows) < _OTHER_WAY * _doubt(rows):
                     steps, rows = other, other_rows
         unit = picture.width / steps.ink.shape[1]
@@ -116,16 +131,29 @@ class PictureReader:
 
     def read_digit(self, digit: PictureDigit) -> Candidate:
         """What the network makes of one digit."""
-        return read_image(self._network, self._reject, digit.image)
+        return self._read_image(digit.image)
 
-    def _rows(self, steps: PictureSteps) -> list[list[_Read]]:
-        """The digits in rows, pieces of one joined."""
+    def _read_image(self, image: NDArray[np.uint8]) -> Candidate:
+        return read_image(self._network, self._reject, image)
+
+    def _rows(self, steps: PictureSteps) -> tuple[PictureSteps, list[list[_Read]]]:
+        """The digits in rows, pieces of one joined and those that touch parted, and the steps with their cuts."""
         rows = [[_Read(digit, self) for digit in row] for row in steps.rows]
+        if not steps.done.digits:
+            return steps, rows
         for loose in steps.loose:
             rows = self._with_loose(rows, loose, steps)
         while (joined := self._joined_once(rows, steps)) is not None:
             rows = joined
-        return rows
+        for row in rows:
+            for part in tuple(row):
+                left, top, right, bottom = part.digit.box
+                if self._parts_touching and may_be_several(part.candidate, right - left, bottom - top):
+                    steps, digits = parted_digits(steps, part.digit, self._read_image)
+                    if len(digits) > 1:
+                        place = row.index(part)
+                        row[place : place + 1] = [_Read(digit, self) for digit in digits]
+        return steps, rows
 
     def _with_loose(self, rows: list[list[_Read]], loose: PictureDigit, steps: PictureSteps) -> list[list[_Read]]:
         """The rows with a small piece added to the digit that it makes surer, if there is one."""

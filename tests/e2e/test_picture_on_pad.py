@@ -401,6 +401,27 @@ def test_the_steps_of_a_picture_are_chosen_and_shown_on_the_pad(qtbot, desktop, 
     assert has_accent(shown_on_pad(desktop)), "the picture again"
 
 
+def test_a_step_is_left_out_with_its_switch_and_the_answer_follows(qtbot, desktop, put) -> None:
+    put(ImageOps.invert(page(SEVEN, ONE)))
+    assert answer(desktop) == "71"
+    click(qtbot, desktop, "stepsSegment")
+    qtbot.waitUntil(lambda: button(desktop, "digitsPictureStep").isVisible())
+    click(qtbot, desktop, "digitsPictureStep")
+    click(qtbot, desktop, "digitsPictureSwitch")
+    wait_for_picture(qtbot, desktop)
+    qtbot.waitUntil(lambda: text(desktop, "pictureStepWords") == "Left out: all ink counts as one digit.")
+    assert button(desktop, "digitsPictureStep").isChecked(), "what was looked at stays in sight"
+    assert len(desktop.window.draw_tab.pad.boxes) == 1
+    click(qtbot, desktop, "polarityPictureSwitch")
+    wait_for_picture(qtbot, desktop)
+    assert len(desktop.window.draw_tab.pad.boxes) != 2
+    click(qtbot, desktop, "resetPictureButton")
+    wait_for_picture(qtbot, desktop)
+    assert answer(desktop) == "71"
+    qtbot.waitUntil(lambda: button(desktop, "digitsPictureSwitch").isChecked())
+    assert button(desktop, "polarityPictureSwitch").isChecked()
+
+
 def test_the_steps_of_one_digit_of_a_picture_end_in_its_answer(qtbot, desktop, put) -> None:
     put(page(SEVEN, ONE))
     click(qtbot, desktop, "stepsSegment")

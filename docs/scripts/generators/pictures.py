@@ -6,6 +6,7 @@ random numbers into a picture; the same seed gives the same pictures.
 
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -15,8 +16,13 @@ from PIL import Image, ImageDraw, ImageFilter
 from mlp_engine.datasets.practice import practice_strokes
 
 Sheet = NDArray[np.float64]
+Lines = list[NDArray[np.float64]]
+"""The strokes of a digit, each of shape (points, 2)."""
+
 SIDE = 320
 """Longer side in pixels of a photo's sheet."""
+MOST_OVERLAP = 0.15
+"""Of the boxes of digits that touch, in their height."""
 
 
 def drawn(labels: Sequence[int], rng: np.random.Generator, *, pen: float | None = None, side: int = SIDE) -> Sheet:
@@ -28,25 +34,72 @@ def drawn(labels: Sequence[int], rng: np.random.Generator, *, pen: float | None 
         pen: width of the pen in heights of the digits; by default from a fine liner to a felt pen.
         side: height of the sheet in pixels; a sheet of several digits is wider.
     """
-    finer = 3
     pen = float(rng.uniform(0.05, 0.13)) if pen is None else pen
     height = float(rng.uniform(0.45, 0.7)) * side
-    digits: list[list[NDArray[np.float64]]] = []
+    digits: list[Lines] = []
     right = 0.0
     for label in labels:
-        strokes = [np.array(stroke, dtype=np.float64) for stroke in practice_strokes(label, rng)]
-        points = np.concatenate(strokes)
-        low, extent = points.min(axis=0), np.ptp(points, axis=0)
-        scale = height / max(float(extent[1]), float(extent[0]) / 1.2)
-        digits.append([(stroke - low) * scale + (right, 0) for stroke in strokes])
-        right += float(extent[0]) * scale + height * (pen + float(rng.uniform(0.15, 0.4)))
-    points = np.concatenate([stroke for digit in digits for stroke in digit])
+        digit, width = _of_height(label, height, rng)
+        digits.append([line + np.array((right, 0)) for line in digit])
+        right += width + height * (pen + float(rng.uniform(0.15, 0.4)))
+    return _on_sheet([line for digit in digits for line in digit], pen * height, side, rng)
+
+
+def touching(labels: Sequence[int], rng: np.random.Generator, *, pen: float | None = None, side: int = SIDE) -> Sheet:
+    """Digits pushed together until each touches the one before it.
+
+    Their boxes overlap by up to 15 % of their height, or by more where their ink does not meet before.
+
+    Args:
+        labels: the digits, from the left.
+        rng: moves hand and place.
+        pen: width of the pen in heights of the digits; by default from a fine liner to a felt pen.
+        side: height of the sheet in pixels; a sheet of several digits is wider.
+    """
+    pen = float(rng.uniform(0.05, 0.13)) if pen is None else pen
+    height = float(rng.uniform(0.45, 0.7)) * side
+    lines: Lines = []
+    before = np.empty((0, 2))
+    right = 0.0
+    for label in labels:
+        digit, width = _of_height(label, height, rng)
+        dense = np.concatenate([_filled_in(line, height / 60) for line in digit])
+        left = right + height * (pen - float(rng.uniform(0, MOST_OVERLAP))) if lines else 0.0
+        while lines and np.hypot(*(dense[:, None] + np.array((left, 0)) - before).T).min() > 0.9 * pen * height:
+            left -= height / 100
+        lines += [line + np.array((left, 0)) for line in digit]
+        before, right = dense + np.array((left, 0)), left + width
+    return _on_sheet(lines, pen * height, side, rng)
+
+
+def _of_height(label: int, height: float, rng: np.random.Generator) -> tuple[Lines, float]:
+    """A digit whose box begins at 0, and its width; wide ones are lower."""
+    lines = [np.array(stroke, dtype=np.float64) for stroke in practice_strokes(label, rng)]
+    points = np.concatenate(lines)
+    low, extent = points.min(axis=0), np.ptp(points, axis=0)
+    scale = height / max(float(extent[1]), float(extent[0]) / 1.2)
+    return [(line - low) * scale for line in lines], float(extent[0]) * scale
+
+
+def _filled_in(line: NDArray[np.float64], spacing: float) -> NDArray[np.float64]:
+    """The line with points no farther apart than ``spacing``."""
+    parts: Lines = [
+        np.linspace(start, stop, max(int(np.hypot(*(stop - start)) / spacing), 1), endpoint=False)
+        for start, stop in pairwise(line)
+    ]
+    return np.concatenate([*parts, line[-1:]])
+
+
+def _on_sheet(lines: Lines, pen: float, side: int, rng: np.random.Generator) -> Sheet:
+    """Lines drawn with a pen that is ``pen`` pixels wide, somewhere near the middle of a sheet."""
+    finer = 3
+    points = np.concatenate(lines)
     low, extent = points.min(axis=0), np.ptp(points, axis=0)
     width = max(side, int(extent[0] + 0.5 * side))
     corner = (np.array((width, side)) - extent) * rng.uniform(0.35, 0.65, 2)
     sheet = Image.new("L", (width * finer, side * finer))
-    draw, radius = ImageDraw.Draw(sheet), pen * height * finer / 2
-    for stroke in (stroke for digit in digits for stroke in digit):
+    draw, radius = ImageDraw.Draw(sheet), pen * finer / 2
+    for stroke in lines:
         line = [(x, y) for x, y in ((stroke - low + corner) * finer).tolist()]
         draw.line(line, fill=255, width=max(1, round(2 * radius)))
         for x, y in line:
@@ -269,6 +322,13 @@ def picture_of(kind: str, place: int, seed: int) -> tuple[Image.Image, str]:
         return BLANKS[kind](rng), ""
     label = place % 10
     return EFFECTS[kind](drawn([label], rng), rng), str(label)
+
+
+def touching_picture(length: int, place: int, seed: int) -> tuple[Image.Image, str]:
+    """A photo of a number of so many digits that touch, and its digits."""
+    rng = np.random.default_rng((seed, length, place))
+    labels: list[int] = rng.integers(0, 10, length).tolist()
+    return photo(touching(labels, rng), rng), "".join(map(str, labels))
 
 
 def clean_drawing(kind: str, place: int, seed: int) -> Image.Image:

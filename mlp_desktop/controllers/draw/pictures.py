@@ -1,6 +1,7 @@
 """Pictures on the pad: opened and read by a worker, shown with the ink that was found in them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -106,6 +107,13 @@ class PicturesController(QObject):
             self._step = pixels
             self._show_on_pad()
 
+    def switch_step(self, name: str, done: bool) -> None:
+        """Do a step of the reading, or leave it out; as any change of the picture, Undo takes it back."""
+        sheet = self._drawing.sheet
+        if sheet.opened is not None:
+            switches = replace(sheet.opened.done, **{name: done})
+            self._drawing.put_picture(replace(sheet.opened, done=switches), sheet.strokes)
+
     def _opened(self, decoded: DecodedPicture) -> None:
         name, self._opening = self._opening or "", None
         self._drawing.put_picture(OpenedPicture(name, decoded.grey, decoded.colours))
@@ -137,7 +145,7 @@ class PicturesController(QObject):
             return
         sheet, in_use = self._task
         opened = self._task.sheet.opened
-        retouches = Retouches(opened.left, sheet.strokes, opened.inverted, opened.more_ink)
+        retouches = Retouches(opened.left, sheet.strokes, opened.inverted, opened.more_ink, opened.done)
         make = partial(ReadPictureWorker, in_use.network, in_use.reject, opened.shown_grey, retouches)
         self._work.begin(Wanted(make, self._was_read, self._not_read))
 

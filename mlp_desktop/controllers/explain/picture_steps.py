@@ -1,6 +1,7 @@
 """The steps from the picture on the pad to its digits."""
 
 from collections import Counter
+from dataclasses import asdict
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -26,6 +27,14 @@ _FATES: dict[Fate, tuple[str, str]] = {
     "edge": ("piece at the edge", "pieces at the edge"),
     "far": ("piece far away", "pieces far away"),
 }
+_LEFT_OUT = {
+    "paper": "the paper counts as evenly lit, so shadows are ink.",
+    "polarity": "ink counts as dark, whatever the paper is.",
+    "ink": "the lines of ruled paper stay.",
+    "kept": "frames, lines and dirt at the edge stay.",
+    "digits": "all ink counts as one digit.",
+    "images": "blur and hairlines stay as they are.",
+}
 _SURROUNDINGS: tuple[Fate, ...] = ("frame", "line", "edge")
 
 
@@ -48,6 +57,7 @@ class PictureStepsExplanation(QObject):
         self._shown: PictureReading | None = None
         self._steps: tuple[PictureStep, ...] = ()
         area.picture.chosen.connect(self._show_on_pad)
+        area.picture.switched.connect(pictures.switch_step)
         area.picture_shown.connect(self._turn)
 
     def refresh(self) -> None:
@@ -56,11 +66,15 @@ class PictureStepsExplanation(QObject):
         self._area.set_has_picture(picture is not None)
         self._digit.refresh()
         if picture is not self._shown:
-            self._shown = picture
-            self._area.picture.choose(0)
+            before, self._shown = self._shown, picture
+            is_switched = before is not None and picture is not None and picture.opened.done != before.opened.done
+            if not is_switched:
+                self._area.picture.choose(0)
             if picture is not None:
                 self._steps = steps_of(picture)
                 self._area.picture.set_steps(self._steps)
+            if is_switched:  # what a person looked at stays in sight
+                self._show_on_pad(self._area.picture.current)
 
     def rest(self) -> None:
         """Stop unfinished work on the digit."""
@@ -85,7 +99,15 @@ class PictureStepsExplanation(QObject):
 
 
 def steps_of(picture: PictureReading) -> tuple[PictureStep, ...]:
-    """All steps of a reading; those that it did not reach have no pixels."""
+    """All steps of a reading; those that it did not reach have no pixels, those left out say what stays undone."""
+    done = asdict(picture.opened.done)
+    return tuple(
+        step if done.get(step.name, True) else step._replace(done=False, words=f"Left out: {_LEFT_OUT[step.name]}")
+        for step in _as_done(picture)
+    )
+
+
+def _as_done(picture: PictureReading) -> tuple[PictureStep, ...]:
     opened = picture.opened
     height, width = opened.shown_grey.shape
     upright = PictureStep("upright", opened.shown_colours, False, f"The picture, {width:,} × {height:,} pixels.")

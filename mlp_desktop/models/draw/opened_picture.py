@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.ink import PenStroke, rub_out_ink
 from mlp_engine.ink.pen_stroke import SHEET_SIDE, Point
+from mlp_engine.ink.picture import ALL_DONE, PictureSwitches
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
@@ -35,6 +36,7 @@ class OpenedPicture:
         inverted: whether it is read as light on dark; ``None`` if the reader decides.
         more_ink: from −1, only the darkest ink is read, to 1, the palest too.
         left: what was not rubbed out of what is shown: 255, or 0 for paper; ``None`` if nothing was.
+        done: which steps are done when it is read.
         identity: an object that only this state of this picture has, for whoever must not keep the pixels alive.
     """
 
@@ -46,6 +48,7 @@ class OpenedPicture:
     inverted: bool | None = None
     more_ink: float = 0.0
     left: Levels | None = None
+    done: PictureSwitches = ALL_DONE
     identity: object = field(default_factory=object, init=False)
 
     def __repr__(self) -> str:
@@ -64,7 +67,7 @@ class OpenedPicture:
     @property
     def is_changed(self) -> bool:
         """Whether it is not shown and read as it was opened."""
-        as_opened = (self.turns, self.crop, self.inverted, self.more_ink) == (0, WHOLE, None, 0.0)
+        as_opened = (self.turns, self.crop, self.inverted, self.more_ink, self.done) == (0, WHOLE, None, 0.0, ALL_DONE)
         return not as_opened or self.left is not None
 
     def as_opened(self) -> "OpenedPicture":

@@ -6,15 +6,26 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QSizePolicy, QStyle, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.ink_image import ink_image, picture_image
 from mlp_desktop.views.kit.labels import paragraph
 
 STEPS = ("upright", "grey", "paper", "polarity", "ink", "kept", "digits", "images")
 """The captions of the steps, in their order."""
+
+_SWITCHES = {
+    "paper": "Measure the paper's light",
+    "polarity": "Find out whether the ink is light",
+    "ink": "Take out the lines of ruled paper",
+    "kept": "Leave out frames, edges and dirt",
+    "digits": "Find rows and digits",
+    "images": "Sharpen, and trace hairlines again",
+}
+"""What each switch does; the other steps have none."""
 
 _COLUMNS = 4
 _MARGIN = 4
@@ -29,19 +40,26 @@ class PictureStep(NamedTuple):
         pixels: what there is after it: grey levels, colours or ink, uint8; ``None`` if the reading did not get so far.
         is_ink: whether the pixels are ink, 0 = paper, and not grey levels.
         words: what was done, in a sentence.
+        done: whether the step was done, or left out.
     """
 
     name: str
     pixels: np.ndarray | None
     is_ink: bool
     words: str
+    done: bool = True
 
 
 @guarded
 class PictureStepsPage(QWidget):
-    """Two rows of tiles above the words about the chosen one, which is chosen by a click or by the arrow keys."""
+    """Two rows of tiles above the words about the chosen one, which is chosen by a click or by the arrow keys.
+
+    A tile of a step that can be left out has a switch in its corner.
+    """
 
     chosen = Signal(int)
+    switched = Signal(str, bool)
+    """The name of a step, and whether it is done."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +71,8 @@ class PictureStepsPage(QWidget):
         for tile in self._tiles:
             tile.clicked.connect(self._announce)
             tile.toggled.connect(self._show_words)
+            if tile.switch is not None:
+                tile.switch.clicked.connect(self._switch)
         self.choose(0)
 
     @property
@@ -93,6 +113,10 @@ class PictureStepsPage(QWidget):
         bottom = rows * (head + side + theme.GRID)
         self.words.setGeometry(0, bottom, self.width(), max(self.height() - bottom, words))
 
+    def _switch(self, done: bool) -> None:
+        tile = next(tile for tile in self._tiles if tile.switch is self.sender())
+        self.switched.emit(tile.step.name, done)
+
     def _announce(self) -> None:
         self.chosen.emit(self.current)
 
@@ -119,33 +143,49 @@ class _Tile(QAbstractButton):
         self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(f"Step {number}, {name}")
+        self.switch: QCheckBox | None = None
+        if name in _SWITCHES:
+            self.switch = QCheckBox(self)
+            self.switch.setChecked(True)
+            describe(self.switch, f"{name}PictureSwitch", _SWITCHES[name], _SWITCHES[name])
 
     def show_step(self, step: PictureStep) -> None:
         """Show the step's picture."""
         if step.pixels is not self.step.pixels:
             self._image = None
         self.step = step
+        if self.switch is not None:
+            self.switch.setChecked(step.done)  # emits no click
         self.setAccessibleDescription(step.words)
         self.update()
 
     def head(self) -> int:
-        """The height of the caption."""
-        return self.fontMetrics().height() + _MARGIN
+        """The height of the caption, and of a switch beside it."""
+        box = self.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, None, self)
+        return max(self.fontMetrics().height(), box) + _MARGIN
 
     def sizeHint(self) -> QSize:
         """The smallest tile."""
         return QSize(_LEAST_SIDE, self.head() + _LEAST_SIDE)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the switch into the corner above the sheet."""
+        super().resizeEvent(event)
+        if self.switch is not None:
+            size = self.head() - _MARGIN
+            self.switch.setGeometry(self.width() - size, 0, size, size)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint caption, sheet and picture."""
         painter = QPainter(self)
         palette = self.palette()
-        lit = self.isChecked() or self.underMouse()
+        lit = (self.isChecked() or self.underMouse()) and self.step.done
         painter.setPen(palette.color(QPalette.ColorRole.WindowText if lit else QPalette.ColorRole.PlaceholderText))
         caption = self.fontMetrics().elidedText(
-            f"{self._number}  {self.step.name}", Qt.TextElideMode.ElideRight, self.width()
+            f"{self._number}  {self.step.name}", Qt.TextElideMode.ElideRight, self._room()
         )
-        painter.drawText(QRectF(0, 0, self.width(), self.head()), Qt.AlignmentFlag.AlignLeft, caption)
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(0, 0, self.width(), self.head() - _MARGIN), middle, caption)
         sheet = QRectF(0, self.head(), self.width(), self.height() - self.head())
         theme.paint_paper(painter, sheet, palette)
         if self.step.pixels is not None:
@@ -155,6 +195,10 @@ class _Tile(QAbstractButton):
             width = 3.0 if self.hasFocus() else 2.0
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), width))
             painter.drawRoundedRect(sheet.adjusted(1.5, 1.5, -1.5, -1.5), theme.GRID, theme.GRID)
+
+    def _room(self) -> int:
+        """How wide the caption may be."""
+        return self.width() - (0 if self.switch is None else self.switch.width())
 
     def _paint_pixels(self, painter: QPainter, area: QRectF, pixels: np.ndarray) -> None:
         ratio = self.devicePixelRatioF()

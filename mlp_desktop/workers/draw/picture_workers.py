@@ -10,6 +10,7 @@ from PIL import Image
 from mlp_desktop.workers.kit.worker import Stopped, Worker
 from mlp_engine.ink import PenStroke
 from mlp_engine.ink.grey import grey_of
+from mlp_engine.ink.picture import ALL_DONE, PictureSwitches
 from mlp_engine.ink.retouching import retouched
 from mlp_engine.perceptron.network import Network
 from mlp_engine.reading import PictureReader, ReadPicture, Turn, suggested_turn
@@ -43,12 +44,14 @@ class Retouches(NamedTuple):
         strokes: drawn over it.
         inverted: whether it is light on dark; ``None`` if the reader decides.
         more_ink: from −1 to 1, as :meth:`mlp_engine.reading.PictureReader.read` takes it.
+        done: which steps are done.
     """
 
     left: Levels | None = None
     strokes: Sequence[PenStroke] = ()
     inverted: bool | None = None
     more_ink: float = 0.0
+    done: PictureSwitches = ALL_DONE
 
 
 class PictureResult(NamedTuple):
@@ -94,9 +97,11 @@ class ReadPictureWorker(Worker):
         picture = Image.fromarray(np.ascontiguousarray(self._grey))
         if retouches.left is not None or retouches.strokes:
             picture = retouched(picture, retouches.left, retouches.strokes, retouches.inverted)
-        read = self._reader.read(picture, retouches.inverted, retouches.more_ink)
+        read = self._reader.read(picture, retouches.inverted, retouches.more_ink, retouches.done)
         if self.isInterruptionRequested():
             raise Stopped
+        if retouches.done != ALL_DONE:  # a step that is left out is no reason to turn the picture
+            return PictureResult(read, None)
         return PictureResult(read, suggested_turn(self._reader, read, retouches.more_ink))
 
 
