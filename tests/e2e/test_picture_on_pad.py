@@ -401,6 +401,24 @@ def test_the_steps_of_a_picture_are_chosen_and_shown_on_the_pad(qtbot, desktop, 
     assert has_accent(shown_on_pad(desktop)), "the picture again"
 
 
+def test_keys_show_a_picture_larger_and_move_it(qtbot, desktop, put) -> None:
+    put(page(SEVEN, ONE))
+    pad = desktop.window.draw_tab.pad
+    pad.setFocus()
+    qtbot.keyClick(pad, Qt.Key.Key_Z)
+    qtbot.keyClick(pad, Qt.Key.Key_Z)
+    assert pad.zoom.factor > 1.5
+    left = pad.square().left()
+    qtbot.keyClick(pad, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert pad.square().left() < left
+    qtbot.keyClick(pad, Qt.Key.Key_F)
+    assert pad.square() == pad.paper()
+    qtbot.keyClick(pad, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    assert pad.square().width() * pad.devicePixelRatioF() == pytest.approx(max(600, pad.paper().width()), abs=1)
+    click(qtbot, desktop, "cropPictureButton")
+    assert pad.square() == pad.paper(), "the whole picture is cropped"
+
+
 def test_a_step_is_left_out_with_its_switch_and_the_answer_follows(qtbot, desktop, put) -> None:
     put(ImageOps.invert(page(SEVEN, ONE)))
     assert answer(desktop) == "71"

@@ -46,6 +46,7 @@ class PictureToolsController(QObject):
 
     def _switch_crop(self, on: bool) -> None:
         if on and self._opened is not None:
+            self._tab.pad.zoom_to(1.0)  # the frame lies over the whole picture
             self._tab.crop.begin(self._opened.place)
         else:
             had_focus = self._tab.crop.hasFocus()
@@ -63,6 +64,7 @@ class PictureToolsController(QObject):
 
     def _turn(self, quarters: int) -> None:
         if self._opened is not None:
+            self._tab.pad.zoom_to(1.0)
             self._put(self._opened.turned(quarters), turned_strokes(self._drawing.sheet.strokes, quarters))
 
     def _take_suggestion(self) -> None:
@@ -82,6 +84,11 @@ class PictureToolsController(QObject):
         more_ink, self._more_ink = self._more_ink, None
         if self._opened is not None and more_ink is not None and more_ink != self._opened.more_ink:
             self._put(replace(self._opened, more_ink=more_ink))
+
+    def show_real_size(self) -> None:
+        """Show the picture on the pad pixel by pixel."""
+        if self._opened is not None:
+            self._tab.pad.zoom_to_pixels(max(self._opened.shown_grey.shape))
 
     def _reset(self) -> None:
         if self._opened is not None:

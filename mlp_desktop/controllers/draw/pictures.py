@@ -116,6 +116,7 @@ class PicturesController(QObject):
 
     def _opened(self, decoded: DecodedPicture) -> None:
         name, self._opening = self._opening or "", None
+        self._tab.pad.zoom_to(1.0)
         self._drawing.put_picture(OpenedPicture(name, decoded.grey, decoded.colours))
         self._window.tabs.setCurrentWidget(self._tab)
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.key_pen import KEYS_HINT, KeyPen
 from mlp_desktop.views.draw.pad_ink import PadInk, changed_area
-from mlp_desktop.views.draw.pad_input import PadInput
 from mlp_desktop.views.draw.pad_picture import PadPicture, ShownPicture
+from mlp_desktop.views.draw.pad_view import PadView
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, InkStroke
@@ -31,7 +31,7 @@ class DigitBox(NamedTuple):
 
 
 @guarded
-class DrawingPad(PadInput):
+class DrawingPad(PadView):
     """Shows strokes while they are drawn, and frames around the digits that are read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -83,6 +83,7 @@ class DrawingPad(PadInput):
         """Show an opened picture under the strokes, or none; the strokes then have the colour of its ink."""
         if opened is not self._opened:
             self._opened = opened
+            self.let_zoom(opened is not None)
             self.update()
 
     def set_wanted(self, digit: str) -> None:
@@ -144,7 +145,7 @@ class DrawingPad(PadInput):
         """Paint paper, ink, frames, and the eraser's ring on top, where the event says that they have changed."""
         square = self.square()
         painter = QPainter(self)
-        self._paint_paper(painter, square, event.region())
+        self._paint_paper(painter, self.paper(), event.region())
         palette = self.palette()
         if self._opened is not None:
             palette = self._opened.palette

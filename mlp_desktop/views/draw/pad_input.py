@@ -111,7 +111,7 @@ class PadInput(QWidget):
         self.lift_keys()
         if self._draws_with("pen") and monotonic() - self._pen_seen > _PEN_TIMEOUT:
             self._finish()
-        if self._device is None and self.square().contains(event.position()):
+        if self._device is None and self.paper().contains(event.position()):
             self._button = button
             self._start(_MOUSE, self._point(event), erases=button == Qt.MouseButton.RightButton)
 
@@ -159,7 +159,7 @@ class PadInput(QWidget):
             self._finish()  # it was lifted where the pad received no event
         elif self._device is not None:
             self._cancel()  # it came from a palm, or was a mouse event that the system sent before the pen's own
-        if self.square().contains(position):
+        if self.paper().contains(position):
             self._start(device, point, erases=erases)
 
     def event(self, event: QEvent) -> bool:
@@ -183,7 +183,7 @@ class PadInput(QWidget):
                 self._finish()
             elif self._device == device and state == QEventPoint.State.Updated:
                 self._move(self._point_of(finger, event))
-            elif self._device is None and kind == QEvent.Type.TouchBegin and self.square().contains(finger.position()):
+            elif self._device is None and kind == QEvent.Type.TouchBegin and self.paper().contains(finger.position()):
                 self._start(device, self._point_of(finger, event), erases=False)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -237,7 +237,11 @@ class PadInput(QWidget):
             self.stroke_finished.emit()
 
     def square(self) -> QRectF:
-        """The pad, in the widget's coordinates."""
+        """The pad, in the widget's coordinates; it may reach beyond the paper."""
+        return self.paper()
+
+    def paper(self) -> QRectF:
+        """The part of the pad that is in sight, in the widget's coordinates."""
         side = min(self.width(), self.height())
         return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
 

@@ -44,7 +44,7 @@ class MenuWindow(DialogWindow):
         self._make_file_menu()
         self._make_edit_menu()
         self.pen_menu = PenMenu(self)
-        self.picture_menu = PictureMenu(draw_tab.picture, self)
+        self.picture_menu = PictureMenu(draw_tab.picture, draw_tab.pad, self)
         self.view_menu = ViewMenu(self)
         self.lessons_menu = LessonsMenu(self)
         for menu in (self.pen_menu, self.picture_menu, self.view_menu, self.lessons_menu):
