@@ -3,6 +3,14 @@
 import numpy as np
 from PIL import Image
 
+# Ink whose lightness differs from the paper's by fewer grey levels than this is pale. It is looked for in one colour,
+# if it is clearer there by this factor; in a reduced copy, from one percentile to the other.
+_PALE = 60
+_CLEARER = 1.8
+_EXTREMES = (0.5, 99.5)
+_COLOUR_SIDE = 200
+_COLOURED = ("RGB", "P", "CMYK", "YCbCr", "HSV")
+
 _OPAQUE = 128  # from this opacity on a pixel shows more of its own colour than of what lies behind
 
 
@@ -21,10 +29,27 @@ def grey_of(picture: Image.Image) -> Image.Image:
     if picture.mode == "LAB":  # its first band is the lightness
         return picture.getchannel(0)
     if not picture.has_transparency_data:
-        return picture.convert("L")
+        return _with_pale_ink(picture)
     picture = picture.convert("RGBA")
     grey, opacity = picture.convert("RGB").convert("L"), picture.getchannel("A")
     return Image.composite(grey, Image.new("L", grey.size, _behind(grey, opacity)), opacity)
+
+
+def _with_pale_ink(picture: Image.Image) -> Image.Image:
+    """The lightness; or, where it hardly differs, as of yellow ink on white, the colour that differs the most."""
+    grey = picture.convert("L")
+    if picture.mode not in _COLOURED:
+        return grey
+    small = picture.convert("RGB")
+    small.thumbnail((_COLOUR_SIDE, _COLOUR_SIDE), Image.Resampling.BOX)
+    levels = np.asarray(small, dtype=np.float32)
+    low, high = np.percentile(levels, _EXTREMES, axis=(0, 1))
+    dull = np.percentile(np.asarray(small.convert("L")), _EXTREMES)
+    contrasts = high - low
+    best = int(contrasts.argmax())
+    if dull[1] - dull[0] >= _PALE or contrasts[best] < max(_PALE, _CLEARER * float(dull[1] - dull[0])):
+        return grey
+    return picture.convert("RGB").getchannel(best)
 
 
 def _behind(grey: Image.Image, opacity: Image.Image) -> int:

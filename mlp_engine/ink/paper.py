@@ -7,6 +7,7 @@ from PIL import Image, ImageFilter, ImageOps
 
 from mlp_engine.ink.blur import Levels, blur_between, blurred
 from mlp_engine.ink.components import Mask, components_of, grown
+from mlp_engine.ink.lying_sheet import sheet_alone
 
 # Light varies slowly: it is measured in a copy with this longer side.
 _LIGHT_SIDE = 100
@@ -52,7 +53,8 @@ class Paper:
     Attributes:
         inverted: whether the picture is light on dark, so that all levels were inverted first.
         doubtful: whether the other polarity is possible, too.
-        levels: the grey level of the paper at each pixel, under the ink too, after inverting; shape (height, width).
+        levels: the grey level of the paper at each pixel, under the ink too, after inverting; around a sheet that lies
+            on something dark, the sheet's own; shape (height, width).
         darkness: how much of the paper's light each pixel takes away: 0 is paper, 255 all of it; the paper's noise
             goes below 0, too. Same shape.
     """
@@ -76,6 +78,8 @@ def paper_of(grey: Image.Image, inverted: bool | None = None, *, is_even: bool =
         inverted: whether it is light on dark; by default the picture decides.
         is_even: whether it is taken to be as light as its lightest pixel everywhere.
     """
+    if inverted is not True:
+        grey = sheet_alone(grey)
     lightness = paper_lightness(grey)
     if inverted is None:
         inverted = lightness < _LIGHT_INK

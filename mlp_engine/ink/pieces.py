@@ -25,6 +25,12 @@ _FRAME_REACH = 0.15
 _ON_SIDES = 0.9
 _SIDE_DEPTH = 0.12
 
+# Boxes that share their sides: lines that cover this share of all their height or width; at least so many pixels high;
+# a digit in one of three rows has this share of the row's height.
+_WHOLE_LINE = 0.85
+_LEAST_GRID = 24
+_HELD = 0.4
+
 # A line that goes from edge to edge is no thicker, with all its bends, than this share of the picture's shorter side.
 _LINE = 0.2
 
@@ -177,8 +183,32 @@ def _surrounds(components: Components, place: int, shape: tuple[int, ...], to_ed
     if around and hollow and (to_edges <= _FRAME_REACH).sum() >= 3 and (to_edges <= _TOUCHING + 1 / max(shape)).any():
         return True
     mine = components.labels[top:bottom, left:right] == place + 1
+    if _is_grid(mine) and _holds_others(components, place):
+        return True
     depth = max(2, round(_SIDE_DEPTH * min(mine.shape)))
     return bool(mine[depth:-depth, depth:-depth].sum() <= (1 - _ON_SIDES) * mine.sum()) and min(mine.shape) > 4 * depth
+
+
+def _is_grid(mine: Mask) -> bool:
+    """Whether a piece is boxes side by side or above one another: lines along its whole height and width."""
+    if min(mine.shape) < _LEAST_GRID:
+        return False
+    level = mine.mean(axis=1) >= _WHOLE_LINE
+    upright = mine.mean(axis=0) >= _WHOLE_LINE
+    lines = [int((np.diff(line.astype(np.int8), prepend=0) > 0).sum()) for line in (level, upright)]
+    if min(lines) < 2 or max(lines) < 3:
+        return False
+    on_lines = grown(level[:, None] | upright[None, :], 2)
+    return bool((mine & ~on_lines).sum() <= (1 - _ON_SIDES) * mine.sum())
+
+
+def _holds_others(components: Components, place: int) -> bool:
+    """Whether other pieces, of some size, lie within the box of a piece."""
+    left, top, right, bottom = components.boxes[place].tolist()
+    boxes = components.boxes
+    inside = (boxes[:, 0] >= left) & (boxes[:, 1] >= top) & (boxes[:, 2] <= right) & (boxes[:, 3] <= bottom)
+    inside[place] = False
+    return bool(((boxes[:, 3] - boxes[:, 1])[inside] >= _HELD * (bottom - top) / 3).any())
 
 
 def _belongs(place: int, large: int, boxes: NDArray[np.int64], strong: NDArray[np.int64]) -> bool:

@@ -94,6 +94,18 @@ def black_on_transparent(picture: Image.Image) -> Image.Image:
     return ink
 
 
+def on_a_dark_table(picture: Image.Image) -> Image.Image:
+    """A sheet that lies aslant on an evenly dark table, which is most of the picture's edge."""
+    lying = Image.new("L", (2 * SIDE, 2 * SIDE), 50)
+    lying.paste(Image.eval(picture, lambda level: level * 9 // 10), (SIDE // 2, SIDE // 2))
+    return lying.rotate(7, Image.Resampling.BICUBIC, fillcolor=50)
+
+
+def in_yellow(picture: Image.Image) -> Image.Image:
+    """Yellow ink on white, which is hardly darker than the paper."""
+    return ImageOps.colorize(picture, (250, 230, 40), (255, 255, 255))
+
+
 CAUSES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "as it is": lambda picture: picture,
     "offset in a small crop": with_offset,
@@ -103,6 +115,8 @@ CAUSES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "squared paper": on_squared_paper,
     "light in a thin frame": light_in_a_thin_frame,
     "blur": blurred,
+    "on a dark table": on_a_dark_table,
+    "yellow": in_yellow,
     "white on transparent": white_on_transparent,
     "black on transparent": black_on_transparent,
 }
@@ -112,6 +126,22 @@ CAUSES: dict[str, Callable[[Image.Image], Image.Image]] = {
 def test_each_cause_is_overcome(reader: PictureReader, cause: str) -> None:
     labels = (0, 2, 3, 6, 8)
     assert [reader.read(CAUSES[cause](clean(label))).text for label in labels] == list(map(str, labels))
+
+
+def test_digits_in_boxes_that_share_their_sides_are_read_without_them(reader: PictureReader) -> None:
+    form = Image.new("L", (3 * 130 + 80, 210), 250)
+    for place, label in enumerate((3, 6, 2)):
+        left = 40 + 130 * place
+        form.paste(clean(label).resize((120, 120)), (left + 5, 45))
+        ImageDraw.Draw(form).rectangle((left, 40, left + 130, 170), outline=60, width=3)
+    assert reader.read(form).text == "362"
+
+
+def test_a_light_digit_on_a_dark_board_is_no_sheet(reader: PictureReader) -> None:
+    for label in (0, 6, 8):
+        board = ImageOps.expand(ImageOps.invert(clean(label, 0.2)), 100, 0)
+        assert reader.read(board).text == str(label)
+        assert reader.read(board).steps.paper.inverted
 
 
 def boxes_in_order(read: ReadPicture) -> bool:
