@@ -34,17 +34,18 @@ _DOUBTED_WIDE = 0.02
 # The ways are tried on ink reduced to about this height: a digit image is lower.
 _WORKING_HEIGHT = 60
 
-# A digit of several is this wide, in the height of the ink, and at least this high.
+# A digit of several is this wide, in the height of the ink, and at least this high: digits of a number are about
+# equally high, and what is left of letters and signs seldom is.
 _WIDTHS = (0.04, 1.35)
-_LEAST_HEIGHT = 0.5
+_LEAST_HEIGHT = 0.75
 
 # What a cut costs, and the ink that it crosses, in heights; doubt is −ln of a probability.
 _CUT = 0.4
 _INK = 1.0
 
 # The digits are believed if their doubts, on average, and that of the most doubtful one are no more than this.
-_MEAN_DOUBT = 0.15
-_MOST_DOUBT = 0.4
+_MEAN_DOUBT = 0.05
+_MOST_DOUBT = 0.1
 
 
 def may_be_several(whole: Candidate, width: float, height: float) -> bool:
@@ -76,6 +77,8 @@ def parted_digits(
 ) -> tuple[PictureSteps, tuple[PictureDigit, ...]]:
     """The digits that a piece of a picture's ink consists of, from the left, and the picture's steps with it cut."""
     cuts = cuts_between(steps.pieces.alone(steps.ink, digit.pieces), read)
+    if not cuts or _lies_on_its_side(digit.image, read):
+        return steps, (digit,)
     pieces, parts = parted(steps.pieces, digit.pieces, cuts)
     left, top, _, _ = around(steps.pieces.components.boxes, digit.pieces)
     lines = tuple(np.stack((left + cut.columns, top + np.arange(len(cut.columns))), axis=1) for cut in cuts)
@@ -85,6 +88,12 @@ def parted_digits(
     if len(digits) < 2 or any(c.refused for c in candidates) or not _are_believed([c.doubt for c in candidates]):
         return steps, (digit,)
     return after, digits
+
+
+def _lies_on_its_side(image: NDArray[np.uint8], read: ReadImage) -> bool:
+    """Whether ink is one digit for sure after a turn: that is offered, so it is not cut."""
+    turned = (read(np.ascontiguousarray(np.rot90(image, quarters))) for quarters in (1, 2, 3))
+    return any(not candidate.refused and candidate.doubt <= _MOST_DOUBT for candidate in turned)
 
 
 def _runs(count: int) -> list[Run]:

@@ -169,11 +169,13 @@ class _Tile(QAbstractButton):
         return QSize(_LEAST_SIDE, self.head() + _LEAST_SIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the switch into the corner above the sheet."""
+        """Put the switch beside the caption, or into a corner of the sheet where large text leaves no room there."""
         super().resizeEvent(event)
         if self.switch is not None:
             size = self.head() - _MARGIN
-            self.switch.setGeometry(self.width() - size, 0, size, size)
+            is_beside = self._caption_width() <= self.width() - size
+            top = 0 if is_beside else self.height() - size - _MARGIN
+            self.switch.setGeometry(self.width() - size - (0 if is_beside else _MARGIN), top, size, size)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint caption, sheet and picture."""
@@ -181,9 +183,7 @@ class _Tile(QAbstractButton):
         palette = self.palette()
         lit = (self.isChecked() or self.underMouse()) and self.step.done
         painter.setPen(palette.color(QPalette.ColorRole.WindowText if lit else QPalette.ColorRole.PlaceholderText))
-        caption = self.fontMetrics().elidedText(
-            f"{self._number}  {self.step.name}", Qt.TextElideMode.ElideRight, self._room()
-        )
+        caption = self.fontMetrics().elidedText(self._caption(), Qt.TextElideMode.ElideRight, self.width())
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(0, 0, self.width(), self.head() - _MARGIN), middle, caption)
         sheet = QRectF(0, self.head(), self.width(), self.height() - self.head())
@@ -196,9 +196,11 @@ class _Tile(QAbstractButton):
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), width))
             painter.drawRoundedRect(sheet.adjusted(1.5, 1.5, -1.5, -1.5), theme.GRID, theme.GRID)
 
-    def _room(self) -> int:
-        """How wide the caption may be."""
-        return self.width() - (0 if self.switch is None else self.switch.width())
+    def _caption(self) -> str:
+        return f"{self._number}  {self.step.name}"
+
+    def _caption_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self._caption()) + _MARGIN
 
     def _paint_pixels(self, painter: QPainter, area: QRectF, pixels: np.ndarray) -> None:
         ratio = self.devicePixelRatioF()
