@@ -12,7 +12,7 @@ from typing import Any
 pyatspi: Any = importlib.import_module("pyatspi")
 
 CANNOT = 77
-SECONDS = 15
+SECONDS = 40
 WINDOWS = 9  # the main window and the dialogs of every_dialog.py
 BUTTONS = {"push button", "toggle button", "check box", "radio button", "page tab"}
 CONTROLS = BUTTONS | {"combo box", "slider", "spin button"}

@@ -12,7 +12,7 @@ CANNOT = 77
 
 
 def test_nothing_is_wrong_with_what_a_screen_reader_finds() -> None:
-    done = subprocess.run([sys.executable, SCRIPT], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([sys.executable, SCRIPT], capture_output=True, text=True, check=False, timeout=90)
     if done.returncode == CANNOT:
         pytest.skip(done.stdout.strip().splitlines()[-1])
     assert done.returncode == 0, done.stdout[-2000:]
