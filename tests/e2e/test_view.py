@@ -150,6 +150,11 @@ def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, lap
     assert bar.tabRect(bar.count() - 1).right() <= bar.width(), "the name of the network gives way to the tabs"
     neuron = laptop.window.findChild(QScrollArea, "labNeuronPage")
     assert neuron.widget().width() <= neuron.viewport().width(), "title and last column of the Lab are not cut"
+    press_in(laptop.window, "normalTextAction")
+    for _ in range(3):
+        qapp.processEvents()
+    widths = [tabs.widget(place).minimumSizeHint().width() for place in range(tabs.count())]
+    assert max(widths) <= 1024, "pages that are hidden are measured anew too"
     tabs.setCurrentIndex(0)
     qapp.processEvents()
     assert tabs.widget(0).height() <= tabs.widget(0).parentWidget().height()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
@@ -41,6 +41,10 @@ class FormCombo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(characters)
         keep_field_height(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """The size for the least number of characters: Qt's own is that of the font that the list had first."""
+        return self.sizeHint()
 
     def value(self) -> str:
         """The chosen value; empty if there is none."""

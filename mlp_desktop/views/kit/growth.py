@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 from shiboken6 import isValid
 
 _DRAWN_FOR, _LINE = 12.0, 15.0
@@ -47,6 +47,7 @@ class TextSize(QObject):
         font.setPointSizeF(points_of(font) * self._per_cent / 100)
         self._app.setFont(font)
         refresh()
+        _measure_hidden_pages_anew()
 
 
 def text_size_of(app: QApplication) -> TextSize:
@@ -71,6 +72,24 @@ def refresh() -> None:
     for widget, steps in list(_followers.items()):
         for apply in steps if isValid(widget) else ():
             apply(widget)
+
+
+def _measure_hidden_pages_anew() -> None:
+    """Have all that is hidden measured for the new text: Qt does so only when it is shown, and its tab needs it now."""
+    for widget in QApplication.allWidgets():
+        layout = widget.layout()
+        if layout is not None and not widget.isVisible():
+            _forget_sizes(layout)
+            widget.updateGeometry()
+
+
+def _forget_sizes(layout: QLayout) -> None:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        nested = None if item is None else item.layout()
+        if nested is not None:
+            _forget_sizes(nested)
+    layout.invalidate()
 
 
 def grown(pixels: float) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.arrangement_button import ArrangementButton
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.layouts import hbox
 from mlp_desktop.views.kit.segments import Segments
@@ -31,7 +32,7 @@ class MapChoices(QWidget):
         self.methods = Segments(METHODS, prefix="map")
         self.methods.setObjectName("labMapMethods")
         self.methods.setAccessibleName("How points are found")
-        self.methods.setMinimumWidth(self.methods.sizeHint().width())
+        follow(self.methods, lambda methods: methods.setMinimumWidth(methods.sizeHint().width()))
         self.samples = FormCombo("labMapData", "Data of the map", "The samples on the map.", characters=10)
         self.count = FormCombo("labMapCount", "Samples", "How many samples of the data are on the map.", characters=5)
         self.count.set_choices([(str(count), f"{count:,}") for count in COUNTS], str(COUNTS[1]))

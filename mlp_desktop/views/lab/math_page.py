@@ -18,6 +18,7 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce, describe
 from mlp_desktop.views.kit.form_parts import FormCombo
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import paragraph, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.segments import Segments
@@ -175,7 +176,7 @@ class MathPage(QWidget):
         self.sentence = paragraph("labCellWords", lines=2)
         self.cells.pointed.connect(self._say)
         self._rate_label = plain_label("Rate")
-        self.parts.setMinimumWidth(self.parts.sizeHint().width())
+        follow(self.parts, lambda parts: parts.setMinimumWidth(parts.sizeHint().width()))
         choices = hbox(self.parts, plain_label("Layer"), self.layer, plain_label("Label"), self.label)
         choices.addStretch(1)
         explained = hbox()

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
 
@@ -49,7 +50,7 @@ class SweepDetails(QWidget):
             TRAIN_BEST,
             "Copy these settings into the Train tab, which keeps its own samples and epochs.",
         )
-        self._train.setMinimumWidth(self._train.sizeHint().width())
+        follow(self._train, lambda button: button.setMinimumWidth(_widest(button, TRAIN_BEST, TRAIN_THIS)))
         self._best.clicked.connect(self.best_requested)
         self._runs.clicked.connect(self.runs_requested)
         self._use.clicked.connect(self.use_requested)
@@ -73,3 +74,10 @@ class SweepDetails(QWidget):
         self._runs.setEnabled(words is not None)
         self._use.setEnabled(can_be_used)
         self._best.setEnabled(words is not None and not is_best)
+
+
+def _widest(button: QPushButton, *texts: str) -> int:
+    """The width in which a button has room for each of some texts, so that it keeps its place."""
+    now, metrics = button.sizeHint().width(), button.fontMetrics()
+    beside = now - metrics.horizontalAdvance(button.text())
+    return beside + max(map(metrics.horizontalAdvance, texts))
