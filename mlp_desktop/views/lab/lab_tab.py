@@ -60,6 +60,9 @@ class LabTab(QWidget):
         self.pages.setObjectName("labPages")
         self.pages.setAccessibleName("Pages of the Lab")
         self.pages.chosen.connect(self._turn)
+        # In large text the name of the network gives way to those of the pages.
+        follow(self.network, lambda each: each.setMinimumWidth(grown(14 * theme.GRID)))
+        follow(self.pages, lambda each: each.setMinimumWidth(each.sizeHint().width()))
         self.undo = ToolButton("labUndo", "Undo", "Undo the last change of the network.", self)
         self.redo = ToolButton("labRedo", "Redo", "Redo the change that was undone last.", self)
         self.reset = ToolButton("labReset", "Reset", "Undo all changes of the network.", self)
