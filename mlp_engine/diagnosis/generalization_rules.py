@@ -8,7 +8,6 @@ from mlp_engine.diagnosis.rate_rules import slower
 from mlp_engine.diagnosis.watched_run import FEWEST, WatchedRun
 
 _GAP = 0.04  # of the accuracy, beyond both intervals
-_WIDE = 100  # neurons of a layer that learns as well with half of them left out of each step
 
 
 def validation_unlike(run: WatchedRun) -> Finding | None:
@@ -49,7 +48,7 @@ def label_noise(run: WatchedRun) -> Finding | None:
         "sure" if sure else "likely",
         evidence,
         run.span,
-        cures=_against_noise(run),
+        cures=_more_or_other_samples(run),
     )
 
 
@@ -107,11 +106,6 @@ def _unlearned(run: WatchedRun) -> _Seen | None:
     )
 
 
-def _against_noise(run: WatchedRun) -> tuple[Cure, ...]:
-    """The same as against overfitting: here distortions gained eight points."""
-    return _against_overfitting(run)
-
-
 def overfitting(run: WatchedRun) -> Finding | None:
     """The training samples are read clearly better than the validation set, beyond the intervals of both."""
     if not run.is_validated or run.epochs < 2 or run.validation_samples < FEWEST:
@@ -137,7 +131,7 @@ def overfitting(run: WatchedRun) -> Finding | None:
             Evidence("validation loss", float(run.validation_loss[-1])),
         ),
         (run.number(beginning), run.epoch),
-        cures=_against_overfitting(run),
+        cures=_more_or_other_samples(run),
     )
 
 
@@ -151,10 +145,10 @@ def _loss_rises(run: WatchedRun) -> bool:
     return rise > max(0.25 * float(loss[least]), 0.02 * run.chance)
 
 
-def _against_overfitting(run: WatchedRun) -> tuple[Cure, ...]:
-    """What the kept network gained most from: distorted samples, more of them, then dropout where layers are wide.
+def _more_or_other_samples(run: WatchedRun) -> tuple[Cure, ...]:
+    """Distorted samples, then more of them: against overfitting and wrong labels they gained five to eight points.
 
-    L2 is not among them: at no strength did it gain what these do (docs/diagnosis.md).
+    L2 of no strength gained anything, and dropout not reliably (docs/cures.md).
     """
     cures: list[Cure] = []
     dead = max((layer.dead or 0 for layer in run.layers), default=0)
@@ -166,6 +160,4 @@ def _against_overfitting(run: WatchedRun) -> tuple[Cure, ...]:
         chosen = round(run.samples / (1 - run.training.validation))
         count = min(4 * chosen, chosen + run.unused)
         cures.append(cure(f"Train on {count:,} samples", slice="random", count=count))
-    if not run.training.dropout and min(run.network.hidden, default=0) >= _WIDE:
-        cures.append(cure("Add dropout of 0.5", dropout=(0.5,)))
     return tuple(cures)

@@ -90,9 +90,9 @@ def dead_units(run: WatchedRun) -> Finding | None:
 
 
 def _leaky(run: WatchedRun) -> Cure:
-    """Units that keep a small slope where ReLU has none, and so can't die; a slower rate gained more."""
+    """Units that keep a small slope where ReLU has none, and so can't die; alone they did not help at every rate."""
     names = tuple("leaky-relu" if name == "relu" else name for name in run.network.activations)
-    return cure("Use leaky ReLU", activations=names)
+    return cure("Leaky ReLU, lower rate", activations=names, **slower(run).settings)
 
 
 def saturated_units(run: WatchedRun) -> Finding | None:

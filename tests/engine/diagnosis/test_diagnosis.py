@@ -194,24 +194,22 @@ def test_a_training_accuracy_of_986_against_85_is_overfitting() -> None:
     assert "(95% interval 83% to 87%)" in diagnosis.finding.sentence
     assert "98.6% of the training samples" in diagnosis.finding.sentence
     assert dict(diagnosis.finding.cures[0].settings) == {"augmentation": "affine"}
-    assert dict(diagnosis.finding.cures[1].settings) == {"dropout": (0.5,)}
+    assert len(diagnosis.finding.cures) == 1
 
 
 @pytest.mark.parametrize(
-    ("network", "training", "cures"),
+    ("network", "training"),
     [
-        (NetworkConfig(inputs=196), TrainingConfig(), [{"dropout": (0.5,)}]),  # no images that can be distorted
-        (NetworkConfig(), TrainingConfig(augmentation="affine"), [{"dropout": (0.5,)}]),
-        (NetworkConfig(hidden=(100, 30)), TrainingConfig(augmentation="affine"), []),  # a narrow layer needs all of it
-        (NetworkConfig(inputs=196), TrainingConfig(dropout=(0.2,)), []),
+        (NetworkConfig(inputs=196), TrainingConfig()),  # no images that can be distorted
+        (NetworkConfig(), TrainingConfig(augmentation="affine")),
     ],
 )
-def test_against_overfitting_dropout_is_left_where_layers_are_wide(network, training, cures) -> None:
+def test_against_overfitting_nothing_is_offered_that_was_not_seen_to_help(network, training) -> None:
     records = tuple(record(n, min(0.8 + 0.03 * n, 0.986), 0.85, samples=1000) for n in range(1, 13))
     diagnosis = diagnose(History(records), network, replace(training, epochs=12), 2000)
     assert diagnosis.finding is not None
     assert diagnosis.finding.kind == "overfitting"
-    assert [dict(cure.settings) for cure in diagnosis.finding.cures] == cures
+    assert diagnosis.finding.cures == ()
 
 
 @pytest.mark.parametrize(
@@ -250,7 +248,7 @@ def test_dead_units_are_offered_a_lower_rate_and_then_a_slope_that_never_ends() 
     _, data, network, training = SICK["dead units"]
     _, diagnosis = go(data, network, training)
     finding = next(finding for finding in shown(diagnosis) if finding.kind == "dead units")
-    assert [list(cure.settings) for cure in finding.cures] == [["learning_rate"], ["activations"]]
+    assert [list(cure.settings) for cure in finding.cures] == [["learning_rate"], ["activations", "learning_rate"]]
     assert finding.cures[1].settings["activations"] == ("leaky-relu", "leaky-relu")
 
 

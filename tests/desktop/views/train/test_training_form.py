@@ -56,6 +56,7 @@ def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
         "step_factor": "stepFactor",
         "warmup": "warmup",
         "gradient_clip": "gradientClip",
+        "folds": "folds",
     }
     assert CHOSEN == {
         "data": "dataSource",
