@@ -106,10 +106,12 @@ class PictureStepsPage(QWidget):
         across = (self.width() - (_COLUMNS - 1) * theme.GRID) // _COLUMNS
         down = (self.height() - words - rows * theme.GRID) // rows - head
         side = max(min(across, down), 1)
+        is_beside = all(tile.has_room_beside(across) for tile in self._tiles)
         for place, tile in enumerate(self._tiles):
             row, column = divmod(place, _COLUMNS)
             left, top = column * (across + theme.GRID), row * (head + side + theme.GRID)
             tile.setGeometry(left, top, across, head + side)
+            tile.place_switch(beside=is_beside)
         bottom = rows * (head + side + theme.GRID)
         self.words.setGeometry(0, bottom, self.width(), max(self.height() - bottom, words))
 
@@ -168,14 +170,16 @@ class _Tile(QAbstractButton):
         """The smallest tile."""
         return QSize(_LEAST_SIDE, self.head() + _LEAST_SIDE)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the switch beside the caption, or into a corner of the sheet where large text leaves no room there."""
-        super().resizeEvent(event)
+    def has_room_beside(self, width: int) -> bool:
+        """Whether caption and switch stand side by side in a tile this wide."""
+        return self.switch is None or self._caption_width() <= width - (self.head() - _MARGIN)
+
+    def place_switch(self, *, beside: bool) -> None:
+        """Put the switch beside the caption, or into a corner of the sheet, where large text leaves no room."""
         if self.switch is not None:
             size = self.head() - _MARGIN
-            is_beside = self._caption_width() <= self.width() - size
-            top = 0 if is_beside else self.height() - size - _MARGIN
-            self.switch.setGeometry(self.width() - size - (0 if is_beside else _MARGIN), top, size, size)
+            top = 0 if beside else self.height() - size - _MARGIN
+            self.switch.setGeometry(self.width() - size - (0 if beside else _MARGIN), top, size, size)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint caption, sheet and picture."""
