@@ -6,8 +6,8 @@ draws on the pad and turns its pages, opens pictures, trains small networks on t
 MNIST), looks at samples, weights and kept runs, examines a network on the test set, compares it with the bundled one,
 keeps and tunes to generated digits, sweeps over L1 and L2 on generated digits, and writes
 docs/images/draw-light.png, train-dark.png and so on (or into the folder named by --out). ``--only pictures`` takes
-those of one part, which must need no other part before it: pad or pictures. It needs no display: it uses Qt's
-offscreen platform.
+those of one part, which must need no other part before it: pad, pictures, finding or moments. It needs no display: it
+uses Qt's offscreen platform.
 """
 
 import argparse
@@ -71,13 +71,16 @@ OTHER_RUNS = (
 
 
 GENERATED = "practice"
+WATCHED = {"data": PRACTICE, "hidden": "30", "learning_rate": "0.05", "batch_size": "10", "epochs": "12"}
+WATCHED_UNTIL, WATCHED_SNAPSHOTS = 4, 7
+"""What is trained beside the pad, the epoch at which the picture is taken, and how many snapshots it has in the end."""
 
 
 def main() -> int:
     """Take all screenshots; returns the exit code."""
     parser = argparse.ArgumentParser(description="Takes the README's screenshots from the real window.")
     parser.add_argument("--data", required=True, help="folder of MNIST's IDX files")
-    parser.add_argument("--only", choices=("pad", "pictures", "finding"), help="take those of one part only")
+    parser.add_argument("--only", choices=("pad", "pictures", "finding", "moments"), help="take those of one part only")
     parser.add_argument("--out", type=Path, default=IMAGES, help="folder to write to (docs/images)")
     arguments = parser.parse_args()
     application = QApplication(sys.argv[:1])
@@ -92,7 +95,8 @@ def main() -> int:
         desktop.window.resize(*SIZE)
         desktop.window.show()
         camera = Camera(application, desktop, arguments.out)
-        {"pad": camera.pad, "pictures": camera.pictures, "finding": camera.finding}.get(arguments.only, camera.take)()
+        parts = {part.__name__: part for part in (camera.pad, camera.pictures, camera.finding, camera.moments)}
+        parts.get(arguments.only, camera.take)()
         desktop.window.allow_close()
         desktop.window.close()
     return 0
@@ -118,6 +122,7 @@ class Camera:
         self.samples()
         self.my_digits()
         self.sweep()
+        self.moments()
 
     def pad(self) -> None:
         """Draw, and turn the pages beside the pad."""
@@ -246,6 +251,31 @@ class Camera:
         self.press("sweepStart", tab)
         wait_until(lambda: not self.desktop.sweeps.is_sweeping)
         self.grab("sweep")
+
+    def moments(self) -> None:
+        """Draw beside a training on generated digits, and look at its run moment by moment."""
+        window = self.window
+        window.tabs.setCurrentWidget(window.train_tab)
+        draw(self.desktop, SEVEN)
+        window.train_tab.form.set_values(WATCHED)
+        self.press("besideSwitch", window.train_tab)
+        window.train_tab.start_requested.emit()
+        wait_until(lambda: len(self.desktop.training.curves.records) >= WATCHED_UNTIL)
+        self.desktop.training.pause_or_resume()
+        self.press("networkSegment", window.train_tab)
+        wait(500)
+        self.grab("live")
+        self.press("curvesSegment", window.train_tab)
+        self.desktop.training.pause_or_resume()
+        self.wait_for_training()
+        self.press("besideSwitch", window.train_tab)
+        window.tabs.setCurrentWidget(window.runs_tab)
+        wait(300)
+        self.press("momentsSegment", window.runs_tab)
+        slider = window.moments_page.slider
+        wait_until(lambda: slider.maximum() == WATCHED_SNAPSHOTS - 1)
+        slider.setValue(WATCHED_SNAPSHOTS // 2)
+        self.grab("moments")
 
     def own_drawings(self) -> Iterator[LabelledDrawing]:
         """Drawings read by the bundled network, some days apart."""

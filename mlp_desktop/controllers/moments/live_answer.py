@@ -67,7 +67,7 @@ class LiveAnswer(QObject):
         self._last = 0.0
         self._minibatches = 0
         self._updates = 0
-        self._epoch: float | None = None
+        self._epoch = 0.0
         self._due = QTimer(self, singleShot=True)
         self._due.timeout.connect(self._ask)
         self._soon = QTimer(self, singleShot=True)
@@ -99,8 +99,8 @@ class LiveAnswer(QObject):
             self._due.stop()
 
     def _begin(self) -> None:
-        self._network = self._before = self._epoch = None
-        self._updates = self._minibatches = 0
+        self._network = self._before = None
+        self._updates, self._minibatches, self._epoch = 0, 0, 0.0
         self._ask()
         self._show()
 
@@ -193,9 +193,11 @@ class LiveAnswer(QObject):
         """Which network answers."""
         if self._training.control is None:
             return "The network that the run has made"
-        if self._before is not None and self._epoch is not None:
-            return f"Epoch {self._epoch:.2f}, {counted(self._updates, 'update')} of the weights"
         last = self._training.curves.last
+        if self._before is not None:
+            # A step is reported at once, the progress of an epoch only when it has samples enough for a mean.
+            epoch = max(self._epoch, 0.0 if last is None else last.epoch)
+            return f"Epoch {epoch:.2f}, {counted(self._updates, 'update')} of the weights"
         return "The network in training" if last is None else f"The network in training, epoch {last.epoch:.1f}"
 
     def _next_sample(self) -> None:
