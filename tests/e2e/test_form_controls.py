@@ -42,6 +42,7 @@ TYPED = {
     "momentum": "0.8",
     "warmup": "1.5",
     "gradientClip": "9",
+    "folds": "4",  # of a cross-validation: no record holds it
     "initialScale": "0.5",
     "dropout": "0.1, 0.2",
 }
