@@ -54,6 +54,32 @@ _SET_ASIDE = weakref.WeakSet[Any]()
 """The threads and timers of Qt among the objects that the collector no longer looks at."""
 
 
+_SPENT: list[tuple[float, str]] = []
+"""The processor time of each test so far, with that of the processes that it waited for, in seconds."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what names the tests that are worth making faster, whatever else the machine does."""
+    parser.addoption(
+        "--processor-time", type=int, default=0, metavar="N", help="name the N tests that take most of it (with -n 0)"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure a test with its fixtures."""
+    before = sum(os.times()[:4])
+    result = yield
+    _SPENT.append((sum(os.times()[:4]) - before, item.nodeid))
+    return result
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name the tests that took most processor time."""
+    for seconds, name in sorted(_SPENT, reverse=True)[: config.getoption("--processor-time")]:
+        terminalreporter.write_line(f"{seconds:7.1f} s  {name}")
+
+
 def pytest_collection_finish() -> None:
     """Let the collector work again, and pass over what has come with the modules and the list of tests."""
     gc.freeze()
