@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.ink_image import TILE_SIDE, ink_image
 from mlp_desktop.views.kit.scroll_bar import make_slim
 
@@ -74,13 +75,15 @@ class _TileDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         line = QFontMetrics(theme.text_font("body")).height()
-        return QSize(TILE_SIDE + 2 * theme.GRID, TILE_SIDE + self._lines * line + 2 * theme.GRID)
+        side = grown(TILE_SIDE)  # the words need the width
+        return QSize(side + 2 * theme.GRID, side + self._lines * line + 2 * theme.GRID)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         # The stubs of PySide do not know the attributes of the option.
         rect, state, palette = QRectF(option.rect), option.state, option.palette  # pyright: ignore[reportAttributeAccessIssue]
         shown = self._grid.tile(index)
-        square = QRectF(rect.left() + theme.GRID, rect.top() + theme.GRID / 2, TILE_SIDE, TILE_SIDE)
+        side = grown(TILE_SIDE)
+        square = QRectF(rect.left() + theme.GRID, rect.top() + theme.GRID / 2, side, side)
         tile = square.adjusted(-3.5, -3.5, 3.5, 3.5)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)

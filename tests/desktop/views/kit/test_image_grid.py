@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import text_size_of
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
 from mlp_desktop.views.kit.ink_image import TILE_SIDE
 
@@ -76,3 +78,21 @@ def test_the_chosen_tile_has_a_frame_in_the_accent(qtbot: QtBot, grid: Example, 
     qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.visualRect(grid.model().index(1, 0)).center())
     assert accent in colours(seen(grid, painted, 1)[0])
     assert accent not in colours(seen(grid, painted, 2)[0])
+
+
+def test_tiles_grow_with_their_words(qapp: QApplication, grid: Example) -> None:
+    first = grid.model().index(0, 0)
+    before = grid.visualRect(first).size()
+    size = text_size_of(qapp)
+    try:
+        size.choose(200)
+        qapp.processEvents()
+        after = grid.visualRect(first).size()
+        words = theme.text_font("body")
+        words.setBold(True)
+        assert QFontMetrics(words).horizontalAdvance("0 → 0") < after.width()
+    finally:
+        size.choose(100)
+    qapp.processEvents()
+    assert after.width() > 1.5 * before.width()
+    assert grid.visualRect(first).size() == before
