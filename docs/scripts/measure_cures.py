@@ -2,9 +2,9 @@
 
     python docs/scripts/measure_cures.py --data mnist --cache FOLDER [--jobs 2] [--out PAGE]
 
-The configurations are those of ``measure_diagnosis.py`` with one seed, on the half of which all cures are compared and
-on the other those that did well, and mild ones. FOLDER may be the same. It takes some minutes on one
-core.
+The configurations are mild ones, and those of ``measure_diagnosis.py``, with one seed. On the first half of the latter
+all cures are compared, on the second half those that did well on the first. FOLDER may be the same as there. It takes
+some minutes on one core.
 """
 
 import argparse

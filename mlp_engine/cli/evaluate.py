@@ -65,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     network, card, _, _ = open_weights(arguments)
     data = load_data(arguments.data, quiet=arguments.json)
     examination = examine(network, data)
+    curve = None if arguments.damage is None else damage_curve(network, data, arguments.damage)
     name = arguments.weights.name
     if arguments.csv is not None:
         save_results(arguments.csv, examination_as_csv(examination))
@@ -72,7 +73,6 @@ def run(arguments: argparse.Namespace) -> int:
         save_results(arguments.report, examination_report(examination, network, card, name=name))
     if arguments.errors is not None:
         _save_errors(arguments.errors, examination, name, arguments.errors_by)
-    curve = None if arguments.damage is None else damage_curve(network, data, arguments.damage)
     if arguments.json:
         print_json(_as_json(examination) | ({} if curve is None else {"damage": _curve_as_json(curve)}))
     else:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mlp_engine.cli.arguments import Commands, add_json, alternatives, check_out, choice, whole_number
 from mlp_engine.cli.loading import open_run_store
-from mlp_engine.cli.output import epochs_text, print_json, print_result
+from mlp_engine.cli.output import counted, epochs_text, print_json, print_result
 from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
@@ -153,7 +153,7 @@ def run_snapshots(arguments: argparse.Namespace) -> int:
     elif stored:
         size = sum(snapshot.size for snapshot in stored) / 1e6
         lines = [f"epoch {snapshot.epoch:6d}  {snapshot.path}" for snapshot in stored]
-        print_result("\n".join([*lines, f"{len(stored)} snapshots, {size:.1f} MB in all."]))
+        print_result("\n".join([*lines, f"{counted(len(stored), 'snapshot')}, {size:.1f} MB in all."]))
     else:
         print_result(f"No snapshots of run {arguments.id}: {WHY_NONE}.")
     return 0

@@ -101,8 +101,8 @@ def read_glossary(path: Path | None = None) -> Glossary:
         SettingError: if it cannot be read, or an entry is not what it should be; the sentence names it.
     """
     entries = parsed_toml(path or resource_path("glossary.toml"), "glossary")
-    sections = [_section(each) for each in cast("list[dict[str, Any]]", entries.get("sections", []))]
-    controls = cast("dict[str, str]", entries.get("controls", {}))
+    sections = map(_section, _tables("sections", entries.get("sections", [])))
+    (controls,) = _tables("controls", [entries.get("controls", {})])
     return Glossary(tuple(sections), {name: _text(name, text) for name, text in controls.items()})
 
 
@@ -116,8 +116,8 @@ def glossary_tables(glossary: Glossary) -> str:
 
 
 def _section(entry: dict[str, Any]) -> Section:
-    terms = cast("list[dict[str, Any]]", entry.get("terms", []))
-    return Section(_text("title", entry.get("title")), tuple(map(_term, terms)))
+    title = _text("title", entry.get("title"))
+    return Section(title, tuple(map(_term, _tables(f"terms of {title}", entry.get("terms", [])))))
 
 
 def _term(entry: dict[str, Any]) -> Term:
@@ -133,6 +133,12 @@ def _term(entry: dict[str, Any]) -> Term:
         _texts(f"controls of {name}", entry.get("controls", [])),
         _text(f"lesson of {name}", entry.get("lesson", "")),
     )
+
+
+def _tables(name: str, value: object) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in cast("list[object]", value)):
+        raise SettingError(f"{name} must be tables. Got {value!r}.")
+    return cast("list[dict[str, Any]]", value)
 
 
 def _text(name: str, value: object) -> str:

@@ -68,7 +68,7 @@ def cut_out(
     mine = np.zeros(len(pieces.fates) + 1, np.bool_)
     mine[np.array(places) + 1] = True
     labels = pieces.components.labels
-    alone = np.where(mine[labels[top:bottom, left:right]], ink[top:bottom, left:right], np.uint8(0))
+    alone = pieces.alone(ink, places)
     if as_found:
         return PictureDigit(tuple(places), box, alone, digit_image(alone))
     unit = max(right - left, bottom - top) / DIGIT_SIDE

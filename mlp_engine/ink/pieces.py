@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.ink.components import Components, Mask, components_of, grown
 from mlp_engine.ink.contrast import PALEST, STRONG
+from mlp_engine.ink.digit_layout import around
 
 Fate = Literal["kept", "speck", "frame", "line", "edge", "far"]
 """Kept as writing; or left out: too little ink, a frame around the writing, a line from edge to edge, something that
@@ -102,9 +103,13 @@ class Pieces:
         return Pieces(self.components, self.strong, fates)
 
     def alone(self, ink: NDArray[np.uint8], places: Sequence[int]) -> NDArray[np.uint8]:
-        """The ink of the pieces in these places, cut out with the box around them."""
-        left, top = self.components.boxes[list(places), :2].min(axis=0).tolist()
-        right, bottom = self.components.boxes[list(places), 2:].max(axis=0).tolist()
+        """The ink of the pieces in these places, cut out with the box around them.
+
+        Args:
+            ink: of all pieces, shape (height, width).
+            places: which pieces; at least one.
+        """
+        left, top, right, bottom = around(self.components.boxes, places)
         mine = np.zeros(len(self.fates) + 1, np.bool_)
         mine[np.array(places) + 1] = True
         within = slice(top, bottom), slice(left, right)

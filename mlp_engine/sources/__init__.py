@@ -225,7 +225,7 @@ def _practice(text: str, on_progress: Progress) -> Dataset:
 
 def _pictured(text: str, on_progress: Progress) -> Dataset:
     numbers = text.removesuffix(_FONTS).split(":")[1:]
-    if len(numbers) > 2:
+    if not 1 <= len(numbers) <= 2:
         raise DataError(f"Digits as in pictures must be pictured:COUNT or pictured:COUNT:SEED. Got {text!r}.")
     try:
         count = parse_whole_number("Samples as in pictures", numbers[0])

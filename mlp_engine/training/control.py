@@ -185,7 +185,7 @@ class RunControl:
                 if left <= 0:
                     break
                 self._answer_requests()
-                self._changed.wait(left)
+                self._changed.wait(min(left, threading.TIMEOUT_MAX))
                 now = time.perf_counter()
         self._due = now
         self._paused_seconds += now - began

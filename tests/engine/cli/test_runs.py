@@ -212,4 +212,7 @@ def test_snapshots_are_listed_and_one_is_saved_as_a_weights_file(run, digits_fol
         refused = run("runs", "snapshots", 1, *wrong)
         assert refused.code == 2
         assert "(0, 1, 2, 3). Got 4." in refused.err or "Got only one of --epoch and --out." in refused.err
+    for other in listed[1:]:
+        Path(other["path"]).unlink()
+    assert run("runs", "snapshots", 1).out.splitlines()[-1].startswith("1 snapshot, ")
     assert run("runs", "snapshots", 2).code == 2

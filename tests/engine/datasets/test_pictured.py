@@ -49,6 +49,10 @@ def test_progress_is_told_after_each() -> None:
             "pictured:1:2:3",
             "Digits as in pictures must be pictured:COUNT or pictured:COUNT:SEED. Got 'pictured:1:2:3'.",
         ),
+        (
+            "pictured:fonts",
+            "Digits as in pictures must be pictured:COUNT or pictured:COUNT:SEED. Got 'pictured:fonts'.",
+        ),
     ],
 )
 def test_what_cannot_be_is_told(text: str, sentence: str) -> None:

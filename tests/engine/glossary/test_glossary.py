@@ -60,6 +60,10 @@ def test_plain_questions_find_their_term(question: str, term: str) -> None:
             "entries that this version knows. Got 'see'.",
         ),
         ("[controls]\nlossPlot = 3\n", "lossPlot must be a text. Got 3."),
+        ("sections = 3\n", "sections must be tables. Got 3."),
+        ('sections = ["A"]\n', "sections must be tables."),
+        ('[[sections]]\ntitle = "A"\nterms = ["t"]\n', "terms of A must be tables."),
+        ('controls = "x"\n', "controls must be tables."),
         ("= 3", "A glossary must be a TOML file"),
     ],
 )

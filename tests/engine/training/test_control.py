@@ -307,7 +307,7 @@ def test_slow_motion_lets_a_minibatch_through_at_its_time_and_measures_it(monkey
 @pytest.mark.parametrize("how", ["stop", "pause and stop", "full speed"])
 def test_slow_motion_ends_at_once(blobs, how) -> None:
     control = RunControl()
-    control.set_pace(1e-4)  # the next minibatch is due in hours
+    control.set_pace(1e-12)  # the next minibatch is due in more seconds than a lock can wait
     began = threading.Event()
     networks: queue.Queue[Network] = queue.Queue()
     result: list[TrainingResult] = []
