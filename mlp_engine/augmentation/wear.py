@@ -64,7 +64,7 @@ def worn(ink: NDArray[np.uint8], rng: np.random.Generator, ranges: WearRanges = 
         sheet = _broken(sheet, side, rng)
     if rng.random() < ranges.line:
         sheet = _ruled(sheet, side, margin, rng)
-    # Most pictures are sharp: the square of a number from 0 to 1, all equally likely, is more often small than large.
+    # Most pictures are sharp: the square of a number that is drawn evenly from 0 to 1 is more often small than large.
     blur = ranges.blur * rng.random() ** 2 * side
     if blur > 0:
         sheet = sheet.filter(ImageFilter.GaussianBlur(blur))

@@ -6,7 +6,6 @@ from diagnosis_cases.case import ENTROPY, NONE, QUADRATIC, RELU, RELU2, SIGMOID,
 def healthy() -> tuple[Case, ...]:
     """The configurations that thresholds were fitted on."""
     c = Cases()
-    # Healthy: the network learns, and reads new samples nearly as well.
     ok = ""
     c.add(ok, "sigmoid, 3 epochs", SIGMOID, samples=4_000, epochs=4)
     c.add(ok, "cross-entropy, 4 epochs", ENTROPY, samples=4_000, epochs=4, learning_rate=0.3)

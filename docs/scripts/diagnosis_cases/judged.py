@@ -18,7 +18,6 @@ from mlp_engine.training.train import train
 REMARKS = ("not yet", "few validation samples", "no validation", "no more gain")
 """Kinds that say what is known, and no fault: they raise no alarm on a healthy training."""
 
-
 OFFERED = 2
 """Cures that the window offers at once, of those that a finding names."""
 
@@ -34,7 +33,7 @@ class Trained:
 
 @dataclass(frozen=True)
 class Judged:
-    """A training with its diagnosis, and the same training with the first cure.
+    """A training with its diagnosis, and the same training with each cure that the window offers.
 
     Attributes:
         case: the configuration.

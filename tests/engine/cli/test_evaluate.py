@@ -182,7 +182,7 @@ def test_unknown_damage_is_one_sentence(run, weights, digits_folder) -> None:
 def test_damage_of_other_images_is_one_sentence_before_anything_is_written(run, tmp_path) -> None:
     rng = np.random.default_rng(0)
     weights, data, table = (tmp_path / name for name in ("small.safetensors", "small.npz", "results.csv"))
-    save_weights(weights, Network.initialise(NetworkConfig(16, (3,), 3), rng), ModelCard())
+    save_weights(weights, Network.initialise(NetworkConfig(16, (3,)), rng), ModelCard())
     np.savez(data, X=rng.random((9, 16), np.float32), y=np.arange(9) % 3)
     done = run("evaluate", "--weights", weights, "--data", data, "--as-is", "--damage", "noise", "--csv", table)
     assert (done.code, done.out) == (2, "")
