@@ -158,6 +158,7 @@ def test_the_layers_are_gone_through_with_the_slider_and_two_stand_side_by_side(
 def test_t_sne_places_layer_after_layer_and_can_be_stopped(qtbot, lab, monkeypatch) -> None:
     page, maps = lab.window.lab_tab.map, lab.lab.maps
     QTest.mouseClick(page.choices.methods.buttons[1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.status.text().startswith("t-SNE of Output"), timeout=30_000)
     settle(qtbot, lab)
     assert [maps.shown(layer).method for layer in range(4)] == ["t-SNE"] * 4
     assert "5 nearest neighbours" in page.panels[0].caption.text()
@@ -172,6 +173,18 @@ def test_t_sne_places_layer_after_layer_and_can_be_stopped(qtbot, lab, monkeypat
     assert maps.shown(0).method == "t-SNE", "a layer that is done stays"
     assert maps.shown(3) is None
     QTest.mouseClick(page.choices.methods.buttons[0], Qt.MouseButton.LeftButton)
+    assert maps.shown(3).method == "PCA"
+
+    # A network that is just being mapped goes on being mapped.
+    QTest.mouseClick(page.choices.methods.buttons[1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.status.text().startswith("t-SNE of Hidden"), timeout=30_000)
+    network = lab.lab.network.edited
+    lab.window.lab_tab.undo.click()
+    qtbot.waitUntil(lambda: lab.lab.network.edited is not network, timeout=10_000)
+    maps.refresh()
+    QTest.mouseClick(page.choices.methods.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not lab.lab.is_running, timeout=20_000)
+    assert maps._networks == (lab.lab.network.edited,)
     assert maps.shown(3).method == "PCA"
 
 
@@ -193,7 +206,7 @@ def test_a_folder_of_samples_is_mapped_and_what_does_not_fit_is_told(
     settle(qtbot, lab)
 
 
-def test_the_moments_of_a_run_are_gone_through_with_a_slider(qtbot, lab) -> None:
+def test_the_moments_of_a_run_are_gone_through_with_a_slider(qtbot, lab, monkeypatch) -> None:
     page, maps, network = lab.window.lab_tab.map, lab.lab.maps, lab.lab.network.origin.network
     early = network.writable_copy()
     early.weights[0][...] *= np.random.default_rng(0).random(early.weights[0].shape) > 0.9
@@ -207,7 +220,27 @@ def test_the_moments_of_a_run_are_gone_through_with_a_slider(qtbot, lab) -> None
     settle(qtbot, lab)
     assert page.moment_name.text() == "Epoch 8"
     assert maps.shown(3).neighbours.same > first
+
+    # A search for the places of one moment is given up for another moment, and is never shown as its own.
+    monkeypatch.setattr(map_workers, "STEPS", 100_000)
+    QTest.mouseClick(page.choices.methods.buttons[1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.status.text().startswith("t-SNE of Output"), timeout=30_000)
+    monkeypatch.setattr(map_workers, "STEPS", 30)
+    QTest.keyClick(page.moment, Qt.Key.Key_Left)
+    settle(qtbot, lab)
+    layers = maps.moment_maps[0].layers
+    assert all(maps.shown(place).samples is layer.samples for place, layer in enumerate(layers))
+    assert {maps.shown(place).method for place in range(4)} == {"t-SNE"}
+    QTest.mouseClick(page.choices.methods.buttons[0], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(page.findChild(QPushButton, "labMapClose"), Qt.MouseButton.LeftButton)
+    assert not page.moment.isVisible()
+    settle(qtbot, lab)
+    assert len(maps.moment_maps) == 1
+
+    # Whoever stops the mapping of a long run is back at the network of the Lab.
+    lab.lab.show_moments([(f"Epoch {epoch}", network) for epoch in range(200)])
+    qtbot.waitUntil(lambda: page.stop.isVisible(), timeout=30_000)
+    qtbot.mouseClick(page.stop, Qt.MouseButton.LeftButton)
     assert not page.moment.isVisible()
     settle(qtbot, lab)
     assert len(maps.moment_maps) == 1

@@ -104,13 +104,37 @@ def test_two_runs_stand_side_by_side_at_the_same_moment(qtbot, ready) -> None:
     first = pictures._pictures.copy()
     click(qtbot, ready, "momentsOfSecondSegment")
     assert not np.array_equal(pictures._pictures, first)
+    ready.moments._moments.clear()  # as if they were being looked at for the first time
+    ready.moments.show_runs(ready.moments._runs)
+    assert ready.moments.is_running
     ready.moments.show_runs([])
     assert label(ready, "momentsEmpty") == run_moments.CHOOSE
+    qtbot.waitUntil(lambda: not ready.moments.is_running, timeout=20_000)
+    ready.drawing.clear()
+    ready.drawing.undo()
+    ready.moments._show_answer()
+    assert label(ready, "momentsEmpty") == run_moments.CHOOSE, (
+        "neither what is found later nor the pad brings them back"
+    )
 
 
 def label(desktop: Desktop, name: str) -> str:
     found = desktop.window.findChild(QLabel, name)
     return found.text() if found is not None and found.isVisible() else ""
+
+
+def test_a_run_that_reads_smaller_images_says_that_practice_digits_do_not_fit(qtbot, ready, tmp_path) -> None:
+    images = np.random.default_rng(1).integers(0, 256, (60, 8, 8), np.uint8)
+    np.savez(tmp_path / "eight.npz", X=images, y=np.arange(60) % 10)
+    ready.training.choose_data(str(tmp_path / "eight.npz"))
+    train(qtbot, ready)
+    ready.window.tabs.setCurrentWidget(ready.window.runs_tab)
+    ready.runs.choose([1])
+    click(qtbot, ready, "momentsSegment")
+    assert label(ready, "momentsEmpty") == (
+        "Moments are shown with practice digits of 784 pixels. The network of run 1 can't read them: it has 64 inputs."
+    )
+    assert not ready.moments.is_running
 
 
 def test_a_run_without_snapshots_says_why(qtbot, ready, monkeypatch) -> None:

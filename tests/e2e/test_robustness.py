@@ -110,6 +110,17 @@ def test_damaged_samples_are_listed_and_read_again(qtbot, examined, small, tmp_p
     first = np.rint(turned.data.inputs[turned.errors()[0]] * 255).astype(np.uint8).reshape(28, 28)
     assert np.array_equal(examined.drawing.sheet.picture, first), "the damaged image is on the pad"
 
+    # Samples that are still being read when others are examined are not listed among these.
+    examined.window.tabs.setCurrentWidget(examined.window.examine_tab)
+    choose(examined, "damageKind", "noise")
+    click(qtbot, examined, "confusionSegment")
+    examined.examination._succeeded(examine(small, data_of(tmp_path).take(np.arange(40))))
+    wait(qtbot, examined)
+    click(qtbot, examined, "damageSegment")
+    wait(qtbot, examined)
+    assert " of 40 right" in text(examined, "damageWords")
+    assert len(shown(examined)) == 40
+
 
 def test_curves_of_the_ticked_damage_are_measured_and_stop_ends_it(qtbot, examined, small, tmp_path) -> None:
     click(qtbot, examined, "damageSegment")

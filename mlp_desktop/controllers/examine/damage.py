@@ -60,6 +60,7 @@ class DamageController(QObject):
 
     def offer(self, found: Examination, network: Network) -> None:
         """Damage the samples of another examination."""
+        self._latest.drop()  # of the samples before
         self._examined = found, network
         self._damaged = None
         self._page.set_lines((), "")

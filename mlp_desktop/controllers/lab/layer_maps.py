@@ -96,6 +96,7 @@ class LayerMaps(QObject):
 
     def set_moments(self, moments: Sequence[tuple[str, EditedNetwork]]) -> None:
         """Map these networks of one architecture, each with its name; none for the Lab's own."""
+        self._drop_search()
         self._moments = moments
         self._moment = 0
         self._page.set_moments([name for name, _ in moments], self._moment)
@@ -222,10 +223,23 @@ class LayerMaps(QObject):
         if progress.done is not None:
             self.show_drawing()
 
+    @property
+    def _is_searching(self) -> bool:
+        """Whether t-SNE places samples, and not PCA the samples of a network that is not mapped yet."""
+        return self._work.is_running and bool(self._maps) and self._networks is self._wanted
+
+    def _drop_search(self) -> None:
+        """Give t-SNE up, whose reports are of the moment for which it was begun; never PCA, which does not begin again."""
+        if self._is_searching:
+            self._work.drop()
+
     def _stop_search(self) -> None:
         self._is_stopped = True
-        self._work.drop()
-        self._show_message("Stopped. Choose t-SNE again to go on.")
+        if self._is_searching:
+            self._work.drop()
+            self._show_state()
+        else:
+            self._close_moments()
 
     def _settle(self) -> None:
         """A worker has ended: go on with what is not there yet."""
@@ -233,6 +247,8 @@ class LayerMaps(QObject):
         self.ended.emit()
         if self._page.isVisible():
             self.refresh()
+        if self._maps and not self._work.is_running:
+            self._show_state()
 
     # Display
 
@@ -249,9 +265,16 @@ class LayerMaps(QObject):
             panel.plot.set_points(None if shown is None else shown.points)
         self._page.summary.setText(summary(layers))
         if not self._work.is_running or self._method != TSNE:
-            count = len(self._data) if self._data is not None else 0
-            self._show_message(f"{count:,} of {counted(self._samples.total, 'sample')}. {RING}")
+            self._show_state()
         self.show_drawing()
+
+    def _show_state(self) -> None:
+        """Say what is shown, or that t-SNE was stopped."""
+        if self._is_stopped and self._method == TSNE:
+            self._show_message("Stopped. Choose t-SNE again to go on.")
+            return
+        count = len(self._data) if self._data is not None else 0
+        self._show_message(f"{count:,} of {counted(self._samples.total, 'sample')}. {RING}")
 
     def _names(self) -> tuple[str, ...]:
         return map_layer_names(self._networks[self._moment].base.config)
@@ -272,6 +295,7 @@ class LayerMaps(QObject):
         self._show_maps()
 
     def _choose_moment(self, moment: int) -> None:
+        self._drop_search()
         self._moment = moment
         self._page.set_moments([name for name, _ in self._moments], moment)
         if self._maps:
@@ -285,8 +309,7 @@ class LayerMaps(QObject):
         self._is_stopped = False
         if method != TSNE:
             self._page.show_progress(None)
-            if self._maps:
-                self._work.drop()
+            self._drop_search()
         self._show_maps()
         self.refresh()
 

@@ -9,6 +9,9 @@ from mlp_desktop.views.lab.map_panel import LayerWords
 from mlp_engine.projection.layer_map import LayerMap
 from mlp_engine.projection.neighbours import APART, NEIGHBOURS
 
+_MOST_NAMED, _FIRST, _LAST = 6, 3, 2
+"""Of more layers than this only the first and the last ones are told: two lines hold no more."""
+
 PLACED_BY_NEIGHBOURS = "Your drawing lies among its 5 nearest neighbours."
 UNDER_WAY = "t-SNE is under way."
 
@@ -41,10 +44,12 @@ def apart_words(shown: LayerMap) -> str:
 
 def summary(layers: Sequence[LayerMap]) -> str:
     """What every layer tells apart, in two sentences."""
-    shares = ", ".join(f"{layer.name} {layer.neighbours.same:.1%}" for layer in layers)
+    shares = [f"{layer.name} {layer.neighbours.same:.1%}" for layer in layers]
+    if len(shares) > _MOST_NAMED:
+        shares[_FIRST:-_LAST] = ["…"]
     first, last = apart_words(layers[0]), apart_words(layers[-1])
     return (
-        f"Same digit among the {NEIGHBOURS} nearest neighbours: {shares}. "
+        f"Same digit among the {NEIGHBOURS} nearest neighbours: {', '.join(shares)}. "
         f"Apart means {APART:.0%} or more. Pixels: {first} Output: {last}"
     )
 

@@ -11,6 +11,7 @@ from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.views.kit.plain_words import a_digit, counted
 from mlp_desktop.views.moments.moments_page import MomentsPage, ShownAnswer
 from mlp_desktop.workers.moments.moments_worker import FoundMoment, MomentsWorker
+from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.runs import StoredRun, runs_folder
 from mlp_engine.runs.moments import Moment, snapshots_of
@@ -92,7 +93,10 @@ class RunMoments(QObject):
         if not self._page.isVisible():
             return
         if not 1 <= len(self._runs) <= 2:
-            self._page.show_note(CHOOSE)
+            self._show_only(CHOOSE)
+            return
+        if note := _misfit(self._runs):
+            self._show_only(note)
             return
         stored = [snapshots_of(run, SnapshotFiles(runs_folder(), run.summary.id)) for run in self._runs]
         self._paths = [[snapshot.path for snapshot in of_run] for of_run in stored]
@@ -105,6 +109,13 @@ class RunMoments(QObject):
             source = self._data or DATA
             self._work.begin(Wanted(lambda: MomentsWorker(missing, source), self._has_all, self._failed, self._found))
         self._show()
+
+    def _show_only(self, note: str) -> None:
+        """Show no moments, but a note."""
+        self._paths = []
+        self._asked = frozenset()
+        self._work.drop()
+        self._page.show_note(note)
 
     def _found(self, what: object) -> None:
         if isinstance(what, FoundMoment):
@@ -213,6 +224,18 @@ class RunMoments(QObject):
             self._pause()
         else:
             slider.setValue(slider.value() + 1)
+
+
+def _misfit(runs: Sequence[StoredRun]) -> str:
+    """Why networks cannot read practice digits; empty where they can."""
+    for run in runs:
+        inputs = run.summary.network.inputs
+        if inputs != IMAGE_PIXELS:
+            return (
+                f"Moments are shown with practice digits of {IMAGE_PIXELS} pixels. The network of run "
+                f"{run.summary.id} can't read them: it has {counted(inputs, 'input')}."
+            )
+    return ""
 
 
 def _when(epoch: int) -> str:
