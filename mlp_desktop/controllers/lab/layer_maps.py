@@ -229,7 +229,7 @@ class LayerMaps(QObject):
         return self._work.is_running and bool(self._maps) and self._networks is self._wanted
 
     def _drop_search(self) -> None:
-        """Give t-SNE up, whose reports are of the moment for which it was begun; never PCA, which does not begin again."""
+        """Give up t-SNE, whose reports are of one moment alone; never PCA, which would not begin again."""
         if self._is_searching:
             self._work.drop()
 
