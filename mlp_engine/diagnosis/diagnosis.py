@@ -135,9 +135,14 @@ class Diagnosis:
             self._show(found[0])
         elif self.run.epoch and not is_judged(self.run.epoch):
             self._judge()
-        at_once = next((finding for finding in found if finding.kind in _AT_THE_END), None)
+        at_once = next((finding for finding in found if self._is_said_at_the_end(finding.kind)), None)
         if self.standing is None and at_once is not None:
             self._show(at_once)
+
+    def _is_said_at_the_end(self, kind: Kind) -> bool:
+        if kind == "not yet" and any(standing.finding.kind == "label noise" for standing in self.past):
+            return False  # what is still to be learned may be the wrong labels
+        return kind in _AT_THE_END
 
     def _take_changes(self, changes: Sequence[Change], epochs: int) -> None:
         """Apply the changes made before the end of an epoch; trends begin anew with it."""

@@ -377,6 +377,18 @@ def test_what_was_not_finished_is_not_called_too_small() -> None:
     assert dict(diagnosis.finding.cures[0].settings) == {"epochs": 12}
 
 
+def test_more_epochs_are_not_offered_where_labels_were_doubted() -> None:
+    losses = [2.2, 1.9, 1.6, 1.45, 1.3, 1.2, 1.05, 0.95, 0.8, 0.65]
+    unfinished = [
+        replace(record(n, 0.6, 0.6, fixed_loss=value), validation_loss=value) for n, value in enumerate(losses, 1)
+    ]
+    doubted = [replace(each, validation_accuracy=0.9, validation_samples=1000) for each in unfinished[:6]]
+    assert kinds(judged(unfinished)) == ["not yet"]
+    diagnosis = judged(doubted + unfinished[6:])
+    assert [standing.finding.kind for standing in diagnosis.past] == ["label noise"]
+    assert diagnosis.finding is None
+
+
 # How it watches
 
 
