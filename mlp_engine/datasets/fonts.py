@@ -29,7 +29,7 @@ _FAMILIES = (
 
 @cache
 def digit_fonts() -> tuple[Path, ...]:
-    """Files of well-known text fonts, ordered by their names; empty where none is installed."""
+    """Files of well-known text fonts, ordered by their names, without damaged ones; empty where none is installed."""
     found: dict[str, Path] = {}
     for folder in _FOLDERS:
         for root, _, names in os.walk(Path(os.path.expandvars(folder)).expanduser()):
@@ -37,7 +37,15 @@ def digit_fonts() -> tuple[Path, ...]:
                 plain = name.casefold().replace(" ", "")
                 if plain.endswith(_ENDINGS) and plain.startswith(_FAMILIES):
                     found.setdefault(plain, Path(root, name))
-    return tuple(found[plain] for plain in sorted(found))
+    return tuple(found[plain] for plain in sorted(found) if _is_sound(found[plain]))
+
+
+def _is_sound(font: Path) -> bool:
+    try:
+        ImageFont.truetype(str(font))
+    except OSError:
+        return False
+    return True
 
 
 def printed_digit(font: Path, label: int, height: int) -> NDArray[np.uint8]:

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import random_samples
-from mlp_engine.examination.damage import DAMAGES, DamageName, damaged
+from mlp_engine.examination.damage import DAMAGE_NAMES, DAMAGES, DamageName, damaged
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.metrics import accuracy_interval, evaluate
-from mlp_engine.validation import check_whole_number
+from mlp_engine.validation import check_choice, check_whole_number
 
 STRENGTHS = 9
 """Points of a curve, evenly spaced from 0 to the largest strength."""
@@ -101,6 +101,7 @@ def damage_curve(
         DataError: if the samples are not digit images, or do not fit the network.
         SettingError: as :func:`damaged_samples`.
     """
+    check_choice("Damage", name, DAMAGE_NAMES)
     wanted = np.linspace(0, DAMAGES[name].most, STRENGTHS) if strengths is None else np.asarray(strengths, float)
     accuracy: list[float] = []
     for strength in wanted.tolist():

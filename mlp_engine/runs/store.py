@@ -9,7 +9,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -160,10 +160,11 @@ class RunStore:
             )
             (add_history if repeats else write_history)(connection, run, history)
         snapshots = self._files(run).snapshots
-        if repeats:
-            snapshots.clear_leftovers()
-        else:
-            snapshots.remove(after=len(history))
+        with suppress(OSError):  # a file that cannot be deleted is no reason not to keep the run
+            if repeats:
+                snapshots.clear_leftovers()
+            else:
+                snapshots.remove(after=len(history))
 
     def add_epoch(self, run: int, record: EpochRecord) -> None:
         """Store a finished epoch, replacing an earlier version of it.

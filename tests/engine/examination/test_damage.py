@@ -148,3 +148,5 @@ def test_data_of_another_form_is_not_damaged() -> None:
     network = Network.initialise(NetworkConfig(inputs=4, hidden=()), np.random.default_rng(0))
     with pytest.raises(DataError, match="28×28 digit images"):
         damage_curve(network, Dataset(np.zeros((3, 4)), np.zeros(3, int), "four"), "noise")
+    with pytest.raises(SettingError, match="Damage must be noise, rotation"):
+        damage_curve(network, Dataset(np.zeros((3, 784)), np.zeros(3, int), "black"), "rust")

@@ -89,6 +89,9 @@ def test_a_resumed_run_goes_on_with_them_and_other_settings_remove_later_ones(st
     leftover.write_bytes(b"half of it, by a killed process")
     store.go_on(1, settings, result.history)
     assert not leftover.exists()
+    leftover.mkdir()
+    store.go_on(1, settings, result.history)  # what cannot be deleted does not keep a run from being kept
+    leftover.rmdir()
     store.go_on(1, replace(TRAINING, l2=1.0), replace(result.history, epochs=result.history.epochs[:3]))
     assert [snapshot.epoch for snapshot in store.snapshots(1)] == [0, 1, 2, 3]
 
