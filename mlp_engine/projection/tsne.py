@@ -49,8 +49,10 @@ def joint_probabilities(distances: Doubles, perplexity: float = PERPLEXITY) -> D
     beyond -= beyond.min(axis=1, keepdims=True)
     np.fill_diagonal(beyond, 0)
     finite = np.where(np.isfinite(beyond), beyond, 0)
+    # Samples that almost coincide would take β beyond all numbers. A power of two changes no digit of the results.
+    finite *= np.exp2(-np.floor(np.log2(np.maximum(finite.mean(axis=1, keepdims=True), np.finfo(float).tiny))))
     low, high = np.zeros((n, 1)), np.full((n, 1), np.inf)
-    beta = 1 / np.maximum(finite.mean(axis=1, keepdims=True), np.finfo(float).tiny)
+    beta = 1 / np.maximum(finite.mean(axis=1, keepdims=True), 1)  # which is 1 to 2, or 0 if all samples coincide
     p = np.empty_like(beyond)
     for _ in range(_HALVINGS):
         np.exp(np.multiply(finite, -beta, out=p), out=p)

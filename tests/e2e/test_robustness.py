@@ -147,7 +147,12 @@ def test_doubtful_labels_are_found_by_a_training_but_not_in_a_test_set(
     qtbot, examined, tmp_path, digits_folder, monkeypatch
 ) -> None:
     monkeypatch.setattr(LossesWorker, "epochs", 4)
+    errors = shown(examined)
+    click(qtbot, examined, "damageSegment")
+    wait(qtbot, examined)
+    assert len(shown(examined)) == 150
     click(qtbot, examined, "labelsSegment")
+    assert shown(examined) == errors, "and not the damaged samples"
     click(qtbot, examined, "labelsStart")
     wait(qtbot, examined)
     true = load_source(f"{digits_folder}:train").labels

@@ -101,7 +101,10 @@ class LabelsController(QObject):
         return losses.hardest(max(round(len(losses.data) * LISTED), 1))
 
     def _list(self) -> None:
-        if self._results.page != LABELS or self._losses is None or self._found is None:
+        if self._results.page != LABELS or self._found is None:
+            return
+        if self._losses is None:
+            self._display.show_errors()  # in place of the list of the page before
             return
         hardest = self._hardest(self._losses)
         line = f"Hardest first · {len(hardest):,}"

@@ -27,7 +27,7 @@ class ResultsDisplay(QObject):
         self._listed: Examination | None = None
         self._turned_from = 0
         self._results.page_chosen.connect(self._page_chosen)
-        self._results.errors_requested.connect(self._show_errors)
+        self._results.errors_requested.connect(self.show_errors)
         self._results.matrix.cell_chosen.connect(self._show_cell)
         self._results.samples.open_requested.connect(self._open_on_pad)
 
@@ -39,7 +39,7 @@ class ResultsDisplay(QObject):
         results.matrix.set_counts(found.evaluation.confusion, matrix_words(found))
         results.classes.set_rows(class_rows(found))
         results.set_calibration(bins.counts, bins.confidence, bins.accuracy, reliability_words(found))
-        self._show_errors()
+        self.show_errors()
         self._window.examine_tab.show_results()
 
     def list_samples(
@@ -68,10 +68,11 @@ class ResultsDisplay(QObject):
     def _page_chosen(self, page: int) -> None:
         """Have the errors back on a page that has no samples of its own, after those of one that has."""
         if page not in (THRESHOLD, DAMAGE, LABELS) and self._turned_from in (THRESHOLD, DAMAGE, LABELS):
-            self._show_errors()
+            self.show_errors()
         self._turned_from = page
 
-    def _show_errors(self) -> None:
+    def show_errors(self) -> None:
+        """List all errors of the examination."""
         if self._found is not None:
             self._results.matrix.set_current(None)
             errors = self._found.errors()

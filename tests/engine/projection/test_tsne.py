@@ -37,6 +37,19 @@ def test_equal_samples_and_far_ones_give_finite_probabilities() -> None:
     assert p.sum() == pytest.approx(1)
 
 
+@pytest.mark.parametrize("scale", [0.0, 1e-300, 1e-155, 1e-20, 1e100])
+@pytest.mark.filterwarnings("error")
+def test_samples_that_almost_coincide_are_placed_as_any_others(scale: float) -> None:
+    x = samples() * scale
+    distances = ((x[:, None] - x) ** 2).sum(axis=-1)
+    p = joint_probabilities(distances, perplexity=8)
+    assert p.sum() == pytest.approx(1)
+    if distances.any() and scale != 1e-155:  # whose squares have lost their digits
+        assert p == pytest.approx(joint_probabilities(squared_distances(samples()), perplexity=8), rel=1e-4, abs=1e-9)
+    if scale < 1:
+        assert np.isfinite(tsne(distances, x[:, :2], perplexity=8, steps=40)).all()
+
+
 def test_the_gradient_is_that_of_the_divergence() -> None:
     p = joint_probabilities(squared_distances(samples()), perplexity=5)
     points = samples(40, 2, seed=4)
