@@ -1,1 +1,1 @@
-"""What the layers of a network know: the activations of many samples as points in the plane, and who lies by whom."""
+"""What the layers of a network know: activations of many samples as points in the plane, and their neighbours."""

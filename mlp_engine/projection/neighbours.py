@@ -1,4 +1,4 @@
-"""Who lies by whom: the nearest neighbours of samples in a layer, and how far the classes lie apart there."""
+"""The nearest neighbours of samples in a layer, and how far the classes lie apart there."""
 
 from dataclasses import dataclass
 
