@@ -21,6 +21,9 @@ from mlp_engine.errors import DataError
 from mlp_engine.ink import digit_image
 from mlp_engine.ink.strokes import bounds_of, draw, sheet_for
 
+SAMPLES_AS_IN_PICTURES = "Samples as in pictures"
+"""What an error calls their number."""
+
 _HEIGHT = 96  # longer side in ink pixels: nearly five for one of the digit image
 _PRINTED_SHARE = 0.5
 _SEGMENTS_SHARE = 0.2  # of printed ones
@@ -58,7 +61,7 @@ def pictured_set(
         DataError: if fonts are asked for and no known one is installed.
         SettingError: if there cannot be so many samples, or such a seed.
     """
-    check_practice(count, seed)
+    check_practice(count, seed, SAMPLES_AS_IN_PICTURES)
     if fonts and not digit_fonts():
         raise DataError(
             "Printed digits need an installed font of a known family, such as DejaVu, Liberation or Arial. Got none. "

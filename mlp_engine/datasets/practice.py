@@ -79,9 +79,9 @@ def practice_set(
     return practice_data(images, seed)
 
 
-def check_practice(count: int, seed: int) -> None:
-    """Raise a ``SettingError`` if there cannot be so many samples, or such a seed."""
-    check_whole_number("Samples of a practice set", count, at_least=1, at_most=MAX_COUNT)
+def check_practice(count: int, seed: int, label: str = "Samples of a practice set") -> None:
+    """Raise a ``SettingError`` if there cannot be so many samples, which it calls ``label``, or such a seed."""
+    check_whole_number(label, count, at_least=1, at_most=MAX_COUNT)
     check_whole_number("Seed", seed, at_least=0, at_most=MAX_SEED)
 
 

@@ -1,17 +1,16 @@
 """Data sources: the texts by which a command line or a form names its data, and how they are loaded."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.folder import read_path, stream_path
 from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.mnist import load_mnist
 from mlp_engine.datasets.pendigits import load_pendigits
-from mlp_engine.datasets.pictured import pictured_set
+from mlp_engine.datasets.pictured import SAMPLES_AS_IN_PICTURES, pictured_set
 from mlp_engine.datasets.practice import CLASSES
 from mlp_engine.datasets.practice_cache import kept_practice_set
 from mlp_engine.datasets.samples import Part, Samples
@@ -23,24 +22,20 @@ from mlp_engine.errors import DataError, SettingError
 from mlp_engine.files.paths import is_there
 from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
-from mlp_engine.sources.arrangement import AS_IS, AS_THEY_ARE, WORDS, Arrangement, as_digit_images, words_of
+from mlp_engine.sources.arrangement import AS_THEY_ARE, Arrangement, as_digit_images
+from mlp_engine.sources.files import PENDIGITS, STROKES, FileSource, file_source
 from mlp_engine.sources.inspection import inspected
 from mlp_engine.validation import parse_whole_number, shortened, visible
 
 _MNIST: dict[str, Part] = {"mnist": "train", "mnist-test": "test"}
-_STROKES = "strokes:"
 _MY_DIGITS = "my-digits"
-_PENDIGITS = "pendigits"
-_VERSIONS = re.compile(r"([1-9]\d{0,8})x")
 _START = 4096  # bytes by which UNIPEN is known
 _PRACTICE = "practice"
 _PRACTICE_SAMPLES = 20_000
 _PICTURED = "pictured:"
 _FONTS = ":fonts"
 _AT_ONCE = 50  # pictures that are streamed together: a few seconds of large ones
-_NAMES = {*_MNIST, _MY_DIGITS, _PENDIGITS, _PRACTICE}
-_FITTED = ":28x28"
-_PARTS: dict[str, Part] = {":train": "train", ":test": "test"}
+_NAMES = {*_MNIST, _MY_DIGITS, PENDIGITS, _PRACTICE}
 
 Progress = Callable[[int], None] | None
 
@@ -138,9 +133,9 @@ def names_data(text: str) -> bool:
     """Whether ``text`` names data that is there: a data set of this program, an existing file or folder, or several."""
     return all(
         source in _NAMES
-        or file_source(source).path == _PENDIGITS
+        or file_source(source).path == PENDIGITS
         or source.startswith((f"{_PRACTICE}:", _PICTURED))
-        or is_there(file_source(source.removeprefix(_STROKES)).path)
+        or is_there(file_source(source.removeprefix(STROKES)).path)
         for source in _summands(text)
     )
 
@@ -152,7 +147,7 @@ def _storable(source: str) -> str:
 
 def _summands(text: str) -> list[str]:
     """The sources that are joined in ``text``."""
-    path = file_source(text.removeprefix(_STROKES)).path
+    path = file_source(text.removeprefix(STROKES)).path
     if "+" not in text or is_there(path):
         return [text]
     return [source.strip() for source in text.split("+")]
@@ -173,11 +168,11 @@ def _load_one(text: str, on_progress: Progress) -> tuple[Dataset | Samples, str]
     if text.startswith(_PICTURED):
         return _pictured(text, on_progress), text
     source = file_source(text)
-    path = source.path.removeprefix(_STROKES)
+    path = source.path.removeprefix(STROKES)
     versions = _checked_versions(source)
-    if source == FileSource(_PENDIGITS, None, None, False, source.versions):
+    if source == FileSource(PENDIGITS, None, None, False, source.versions):
         return load_pendigits(versions, on_progress=on_progress), text
-    if path and source.path.startswith(_STROKES):
+    if path and source.path.startswith(STROKES):
         file = file_on_disk(Path(path))
         read = read_unipen if is_unipen(file.start(_START)) else read_stroke_file
         samples = read(file, versions=versions, on_progress=on_progress)
@@ -195,7 +190,7 @@ def _load_one(text: str, on_progress: Progress) -> tuple[Dataset | Samples, str]
     return as_digit_images(samples) if source.fits else samples, source.text
 
 
-def _checked_versions(source: "FileSource") -> int:
+def _checked_versions(source: FileSource) -> int:
     """How many versions of each digit ``source`` names; 1 if it names none."""
     if source.versions is None:
         return 1
@@ -215,22 +210,26 @@ def _practice(text: str, on_progress: Progress) -> Dataset:
     numbers = text.split(":")[1:]
     if len(numbers) > 2:
         raise DataError(f"A practice set must be practice, practice:COUNT or practice:COUNT:SEED. Got {text!r}.")
-    try:
-        count = parse_whole_number("Samples of a practice set", numbers[0]) if numbers else _PRACTICE_SAMPLES
-        seed = parse_whole_number("Seed of a practice set", numbers[1]) if numbers[1:] else 0
-        return kept_practice_set(count, seed, on_progress=on_progress)
-    except SettingError as error:
-        raise DataError(str(error)) from error
+    labels = "Samples of a practice set", "Seed of a practice set"
+    return _generated(labels, numbers or [str(_PRACTICE_SAMPLES)], kept_practice_set, on_progress)
 
 
 def _pictured(text: str, on_progress: Progress) -> Dataset:
     numbers = text.removesuffix(_FONTS).split(":")[1:]
     if not 1 <= len(numbers) <= 2:
         raise DataError(f"Digits as in pictures must be pictured:COUNT or pictured:COUNT:SEED. Got {text!r}.")
+    make = partial(pictured_set, fonts=text.endswith(_FONTS))
+    return _generated((SAMPLES_AS_IN_PICTURES, "Seed of samples as in pictures"), numbers, make, on_progress)
+
+
+def _generated(
+    labels: tuple[str, str], numbers: list[str], make: Callable[..., Dataset], on_progress: Progress
+) -> Dataset:
+    """The digits that ``make`` draws, where ``numbers`` are their count and, where it is named, their seed."""
     try:
-        count = parse_whole_number("Samples as in pictures", numbers[0])
-        seed = parse_whole_number("Seed of samples as in pictures", numbers[1]) if numbers[1:] else 0
-        return pictured_set(count, seed, fonts=text.endswith(_FONTS), on_progress=on_progress)
+        count = parse_whole_number(labels[0], numbers[0])
+        seed = parse_whole_number(labels[1], numbers[1]) if numbers[1:] else 0
+        return make(count, seed, on_progress=on_progress)
     except SettingError as error:
         raise DataError(str(error)) from error
 
@@ -260,55 +259,3 @@ def arranged_source(text: str, arrangement: Arrangement) -> str:
 def fitted_source(text: str) -> str:
     """The source ``text`` with its images brought to 28×28 pixels; each source, where it joins several by plus."""
     return "+".join(file_source(source)._replace(fits=True).text for source in _summands(text))
-
-
-class FileSource(NamedTuple):
-    """A source of files: its path, and what stands behind it.
-
-    Attributes:
-        path: of the file or folder.
-        part: "train" or "test", where one is named.
-        arrangement: of its images, where one is named.
-        fits: whether its images are brought to 28×28 pixels.
-        versions: of each of its strokes' digits, where a number is named.
-    """
-
-    path: str
-    part: Part | None
-    arrangement: Arrangement | None
-    fits: bool
-    versions: int | None = None
-
-    @property
-    def text(self) -> str:
-        """The text that names it."""
-        part = "" if self.part is None else f":{self.part}"
-        words = "" if self.arrangement is None else words_of(self.arrangement)
-        versions = "" if self.versions is None else f":{self.versions}x"
-        return f"{self.path}{part}{words}{_FITTED if self.fits else ''}{versions}"
-
-
-def file_source(text: str) -> FileSource:
-    """The path in the text that names a source, and what stands behind it; nothing stands behind other sources."""
-    part: Part | None = None
-    arrangement: Arrangement | None = None
-    fits = False
-    versions: int | None = None
-    while ":" in text:
-        path, _, word = text.rpartition(":")
-        times = _VERSIONS.fullmatch(word) if path == _PENDIGITS or path.startswith(_STROKES) else None
-        word = f":{word}"
-        if times is not None and versions is None:
-            versions = int(times[1])
-        elif word in _PARTS and part is None:
-            part = _PARTS[word]
-        elif word == AS_IS:
-            arrangement = arrangement or AS_THEY_ARE
-        elif word in WORDS:
-            arrangement = WORDS[word] | (arrangement or AS_THEY_ARE)
-        elif word == _FITTED:
-            fits = True
-        else:
-            break
-        text = path
-    return FileSource(text, part, arrangement, fits, versions)

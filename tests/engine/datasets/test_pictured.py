@@ -44,6 +44,7 @@ def test_progress_is_told_after_each() -> None:
     [
         ("pictured:", "Samples as in pictures must be a whole number. Got ''."),
         ("pictured:many", "Samples as in pictures must be a whole number. Got 'many'."),
+        ("pictured:0", "Samples as in pictures must be a whole number from 1 to 1000000. Got 0."),
         ("pictured:3:x:fonts", "Seed of samples as in pictures must be a whole number. Got 'x'."),
         (
             "pictured:1:2:3",
