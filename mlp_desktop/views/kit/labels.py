@@ -1,7 +1,7 @@
 """Labels of plain text: headings, single lines that are elided, and paragraphs."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
@@ -60,6 +60,40 @@ class ElidedLabel(QLabel):
         painter.drawText(area, self.alignment(), shown)
 
 
+@guarded
+class ClampedLabel(QLabel):
+    """Lines of text in a fixed height; text that does not fit ends in "…", and no line of it is cut."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as many lines as fit."""
+        area, metrics = self.contentsRect(), self.fontMetrics()
+        wrapped = int(self.alignment() | Qt.TextFlag.TextWordWrap)
+        needed = metrics.boundingRect(area.adjusted(0, 0, 0, area.height() * 99), wrapped, self.text())
+        if needed.height() <= area.height() or not self.wordWrap():
+            super().paintEvent(event)
+            return
+        most = max(area.height() // metrics.lineSpacing(), 1)
+        lines = _lines(self.text(), self.font(), area.width())
+        last = metrics.elidedText(" ".join(lines[most - 1 :]), Qt.TextElideMode.ElideRight, area.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        for row, words in enumerate((*lines[: most - 1], last)):
+            place = QRect(area.left(), area.top() + row * metrics.lineSpacing(), area.width(), metrics.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _lines(text: str, font: QFont, width: int) -> list[str]:
+    """The lines that a text takes in a width."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    return lines
+
+
 def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
     """A label that shows ``text``, and any text that it is given later, letter by letter: never as HTML."""
     label = QLabel(parent)
@@ -84,7 +118,8 @@ def paragraph(name: str, *, lines: int = 0, small: bool = False, quiet: bool = F
         small: whether it is small print.
         quiet: whether it has the colour of secondary text.
     """
-    label = plain_label()
+    label = ClampedLabel() if lines else QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setObjectName(name)
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

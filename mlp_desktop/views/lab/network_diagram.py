@@ -1,6 +1,7 @@
 """The whole network: the digit image and a column of neurons for each layer, with what flows between them."""
 
 from collections.abc import Sequence
+from math import inf
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -19,6 +20,7 @@ from mlp_desktop.views.lab.shown_layer import ShownLayer
 _IMAGE_SHARE = 0.24  # of the width
 _LARGEST_IMAGE = 5 * IMAGE_SIDE
 _OUTPUT_ROOM = 5 * theme.GRID  # beside the output, for its numbers
+_LAST_STEP = 3 * theme.GRID  # to the output, at least, whose digits are read
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _LAYERS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -106,10 +108,13 @@ class NetworkDiagram(CachedWidget):
         right = self.width() - grown(_OUTPUT_ROOM) - 2 * theme.GRID
         count = len(self._columns)
         first = left + 2 * theme.GRID
-        step = (right - first) / max(count - 1, 1)
+        last = max((right - first) / max(count - 1, 1), grown(_LAST_STEP))
+        step = max((right - last - first) / max(count - 2, 1), 1.0)
         height = self.height() - 2 * caption
         for number, column in enumerate(self._columns):
-            column.lay_out(right if number == count - 1 else first + number * step, caption + theme.GRID, height)
+            x = right if number == count - 1 else first + number * step
+            width = last if number == count - 1 else step
+            column.lay_out(x, caption + theme.GRID, height, width if count > 1 else inf)
 
     def _image_side(self) -> float:
         return min(_IMAGE_SHARE * self.width(), _LARGEST_IMAGE)
@@ -168,7 +173,8 @@ class NetworkDiagram(CachedWidget):
         painter.setFont(theme.text_font("small"))
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(place.width()))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
+        if shown != "…":  # a row of these over many columns says nothing
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint a ring around the chosen neuron, thicker with the keyboard focus."""

@@ -1,5 +1,7 @@
 """The neurons of a layer as a column of circles; of a large layer one page of them."""
 
+from math import inf
+
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette, QPen
@@ -34,11 +36,13 @@ class NeuronColumn:
         self._x = 0.0
         self._top = 0.0
         self._pitch = _LEAST_PITCH
+        self._width = inf
         shares = relative(layer.activations)
         self._shares = layer.activations.astype(float) if is_output else shares
 
-    def lay_out(self, x: float, top: float, height: float) -> None:
-        """Place the column's middle at ``x``, with as many neurons as ``height`` has room for."""
+    def lay_out(self, x: float, top: float, height: float, width: float = inf) -> None:
+        """Place the column's middle at ``x``, with as many neurons as ``height`` has room for, and none broader."""
+        self._width = width
         room = max(int(height / _LEAST_PITCH), 1)
         self.shown = min(self.layer.count, room)
         self.first = min(max(self.first, 0), self.layer.count - self.shown)
@@ -66,7 +70,7 @@ class NeuronColumn:
     @property
     def radius(self) -> float:
         """The radius of a neuron, in logical pixels."""
-        return _RADIUS * self._pitch
+        return _RADIUS * min(self._pitch, self._width)
 
     def show(self, neuron: int) -> None:
         """Turn to the page that has ``neuron``, if it is not on this one."""
@@ -84,7 +88,7 @@ class NeuronColumn:
     def neuron_at(self, place: QPointF) -> int | None:
         """The neuron at a place on the page; its row counts, and half a row beside it."""
         row = int((place.y() - self._top) / self._pitch) if place.y() >= self._top else -1
-        near = abs(place.x() - self._x) <= max(self._pitch, 14.0)
+        near = abs(place.x() - self._x) <= min(max(self._pitch, 14.0), self._width / 2)
         return self.first + row if near and 0 <= row < self.shown else None
 
     def contains(self, place: QPointF) -> bool:
@@ -96,7 +100,7 @@ class NeuronColumn:
         colours = theme.signed_colours()
         paper, text = (palette.color(role) for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Text))
         font = QFont(theme.text_font("small"))
-        font.setPointSizeF(min(font.pointSizeF(), 0.5 * self._pitch))
+        font.setPointSizeF(min(font.pointSizeF(), 1.25 * self.radius))
         painter.setFont(font)
         radius = self.radius
         for neuron in range(self.first, self.first + self.shown):

@@ -1,5 +1,7 @@
 """The diagram of a network: neurons are chosen by clicks and keys, and large layers have pages."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -118,3 +120,14 @@ def test_it_tells_a_screen_reader_what_is_chosen(diagram: NetworkDiagram) -> Non
     diagram.describe("Hidden layer 1, neuron 3: z = 0.5")
     assert diagram.accessibleName() == "The network, neuron by neuron"
     assert diagram.accessibleDescription() == "Hidden layer 1, neuron 3: z = 0.5"
+
+
+def test_neurons_of_twenty_layers_lie_beside_each_other(qtbot: QtBot, diagram: NetworkDiagram) -> None:
+    diagram.show_network(np.zeros((28, 28), np.uint8), layers(*[8] * 20, 10), (0, 0))
+    columns = diagram._columns
+    for before, after in pairwise(columns):
+        assert before.centre(0).x() + before.radius < after.centre(0).x() - after.radius
+    assert columns[-1].radius >= 6, "the digit in it is read"
+    for layer in range(21):
+        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=diagram.centre(layer, 3).toPoint())
+        assert diagram.chosen == (layer, 3)
