@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,7 +18,7 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce, describe
 from mlp_desktop.views.kit.form_parts import FormCombo
-from mlp_desktop.views.kit.growth import follow
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import paragraph, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.segments import Segments
@@ -100,17 +100,12 @@ class CellsView(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setShowGrid(False)
-        self.setFont(theme.text_font("small"))
-        row = round(1.35 * theme.body_height())
-        for header, size in (
-            (self.horizontalHeader(), self._column_width()),
-            (self.verticalHeader(), row),
-        ):
+        self._first_column = 0
+        for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setMinimumSectionSize(8)
-            header.setDefaultSectionSize(size)
             header.setHighlightSections(True)
-            header.setFont(theme.text_font("small"))
+        follow(self, CellsView._measure)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Choose the cell under the pointer, so that what belongs to it is marked."""
@@ -139,11 +134,22 @@ class CellsView(QTableView):
         header = self.horizontalHeader()
         few = header.count() <= _FEW
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.Fixed)
-        if not few:
-            header.resizeSection(0, first_column)
+        self._first_column = 0 if few else first_column
+        self._measure()
 
-    def _column_width(self) -> int:
-        return _COLUMN * self.fontMetrics().horizontalAdvance("0")
+    def _measure(self) -> None:
+        """Make rows and columns as large as the text needs."""
+        font = theme.text_font("small")
+        self.setFont(font)
+        column = _COLUMN * QFontMetrics(font).horizontalAdvance("0")
+        for header, size in (
+            (self.horizontalHeader(), column),
+            (self.verticalHeader(), round(1.35 * theme.body_height())),
+        ):
+            header.setFont(font)
+            header.setDefaultSectionSize(size)
+        if self._first_column:
+            self.horizontalHeader().resizeSection(0, grown(self._first_column))
 
 
 class MathPage(QWidget):
