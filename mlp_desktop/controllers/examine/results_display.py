@@ -3,14 +3,13 @@
 import numpy as np
 from PySide6.QtCore import QObject
 
+from mlp_desktop.controllers.kit.sample_ink import ink_of
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.views.examine.examine_results import DAMAGE, LABELS, THRESHOLD
 from mlp_desktop.views.examine.sample_list import ExaminedSamples
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.examination.examination import Examination
 from mlp_engine.examination.summary import class_rows, details, headline, matrix_words, reliability_words
-from mlp_engine.perceptron.inputs import FULL_INK
 
 HOW_TO_OPEN = "Enter or a double click opens one on the pad."
 
@@ -93,10 +92,7 @@ class ResultsDisplay(QObject):
     def _ink_of(self, index: int) -> np.ndarray:
         """The digit image of a sample in the listed data: uint8, shape (28, 28)."""
         assert self._listed is not None, "samples are listed after an examination"
-        inputs = self._listed.data.inputs[index]
-        if inputs.dtype != np.uint8:
-            inputs = np.rint(np.clip(inputs, 0, 1) * FULL_INK).astype(np.uint8)
-        return inputs.reshape(IMAGE_SIDE, IMAGE_SIDE)
+        return ink_of(self._listed.data.inputs[index])
 
     def _open_on_pad(self, index: int) -> None:
         self._drawing.open_picture(self._ink_of(index))

@@ -2,21 +2,18 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
 from mlp_desktop.controllers.lab.lab_edits import LabEdits
 from mlp_desktop.controllers.lab.map_samples import LOADING, MapSamples
-from mlp_desktop.controllers.lab.map_words import layer_words, sample_words, selection_words, summary
+from mlp_desktop.controllers.lab.map_selection import MapSelection
+from mlp_desktop.controllers.lab.map_words import layer_words, summary
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.lab.lab_network import LabNetwork
 from mlp_desktop.models.window.settings import Settings
-from mlp_desktop.views.examine.sample_list import ExaminedSamples
 from mlp_desktop.views.kit.plain_words import counted
-from mlp_desktop.views.lab.map_page import POINT_AT
-from mlp_desktop.views.lab.map_plot import NONE
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.lab.map_workers import MomentMaps, PcaWorker, TsneProgress, TsneWorker
 from mlp_engine.datasets.dataset import Dataset
@@ -50,7 +47,6 @@ class LayerMaps(QObject):
         self._page = page = window.lab_tab.map
         self._lab = lab
         self._reading = reading
-        self._drawing = drawing
         self._moments: Sequence[tuple[str, EditedNetwork]] = ()
         self._moment = 0
         self._layers = [0, 0]
@@ -72,11 +68,9 @@ class LayerMaps(QObject):
         page.choices.side_by_side.connect(self.refresh)
         page.layer_chosen.connect(self._choose_layer)
         page.moment_chosen.connect(self._choose_moment)
-        page.pointed.connect(self._point)
-        page.selected.connect(self._select)
         page.close_requested.connect(self._close_moments)
         page.stop_requested.connect(self._stop_search)
-        page.grid.open_requested.connect(self._open_on_pad)
+        self._selection = MapSelection(page, drawing, self)
 
     @property
     def is_running(self) -> bool:
@@ -143,8 +137,7 @@ class LayerMaps(QObject):
             return
         self._data = data
         self._wanted, self._maps, self._tsne = (), (), {}
-        self._page.show_selection(None, selection_words(np.empty(0)))
-        self._point(NONE)
+        self._selection.clear()
 
     def _choose_samples(self) -> None:
         self._work.drop()
@@ -184,7 +177,9 @@ class LayerMaps(QObject):
         self._maps, self._networks = maps, self._wanted
         flat = {layer for moment in maps for layer in moment.layers}
         self._tsne = {layer: found for layer, found in self._tsne.items() if layer in flat}
-        answers = maps[self._moment].answers
+        moment = maps[self._moment]
+        self._selection.read(self._data, moment)
+        answers = moment.answers
         for panel in self._page.panels:
             if first:
                 panel.plot.set_samples(self._data.labels, answers)
@@ -194,6 +189,7 @@ class LayerMaps(QObject):
 
     def _fail(self, sentence: str) -> None:
         self._maps = ()
+        self._selection.clear()
         self._clear("")
         self._show_message(sentence, is_error=True)
 
@@ -298,7 +294,8 @@ class LayerMaps(QObject):
         self._drop_search()
         self._moment = moment
         self._page.set_moments([name for name, _ in self._moments], moment)
-        if self._maps:
+        if self._maps and self._data is not None:
+            self._selection.read(self._data, self._maps[moment])
             for panel in self._page.panels:
                 panel.plot.set_answers(self._maps[moment].answers)
         self._show_maps()
@@ -312,30 +309,3 @@ class LayerMaps(QObject):
             self._drop_search()
         self._show_maps()
         self.refresh()
-
-    def _point(self, number: int) -> None:
-        if number == NONE or not self._maps or self._data is None:
-            self._page.show_sample(None, POINT_AT)
-            return
-        words = sample_words(int(self._data.labels[number]), self._maps[self._moment].probabilities[number])
-        self._page.show_sample(self._ink_of(number), words)
-
-    def _select(self, numbers: np.ndarray) -> None:
-        data = self._data
-        if data is None or not self._maps:
-            return
-        moment, labels = self._maps[self._moment], data.labels[numbers]
-        sure = moment.probabilities[numbers].max(axis=1)
-        found = ExaminedSamples(numbers, labels, moment.answers[numbers], sure, self._ink_of)
-        self._page.show_selection(found if len(numbers) else None, selection_words(labels))
-
-    def _ink_of(self, number: int) -> np.ndarray:
-        """The image of a sample, uint8, shape (side, side)."""
-        assert self._data is not None, "there are samples"
-        inputs = self._data.inputs[number]
-        if inputs.dtype != np.uint8:
-            inputs = np.rint(np.clip(inputs, 0, 1) * 255).astype(np.uint8)
-        return inputs.reshape(round(len(inputs) ** 0.5), -1)
-
-    def _open_on_pad(self, number: int) -> None:
-        self._drawing.open_picture(self._ink_of(number))

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QObject
 
+from mlp_desktop.controllers.kit.sample_ink import ink_of
 from mlp_desktop.controllers.train.tab_work import TabWork
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.controllers.train.training_settings import read_form
@@ -90,10 +91,7 @@ class SamplesWindowController(TabWork):
         """The ink of the sample at ``place``, uint8, shape (side, side)."""
         if self._data is None:
             raise IndexError(place)
-        ink = self._data.inputs[place]
-        if ink.dtype != np.uint8:
-            ink = np.rint(np.clip(ink, 0, 1) * 255).astype(np.uint8)
-        return ink.reshape(_side(self._data), -1)
+        return ink_of(self._data.inputs[place])
 
     def _distort(self, name: str) -> None:
         """Show the first sample of each class, filled up to ten, beside the same samples after this augmentation."""
@@ -105,8 +103,7 @@ class SamplesWindowController(TabWork):
         samples = np.stack([self._ink_of(place) for place in places.tolist()])
         distorted = samples.reshape(len(places), -1).astype(np.float32) / 255
         Augmentation(check_choice("Augmentation", name, AUGMENTATIONS), IMAGE_PIXELS).distort(distorted, self._rng)
-        ink = np.rint(np.clip(distorted, 0, 1) * 255).astype(np.uint8)
-        self._dialog.strip.show_images(samples, ink.reshape(samples.shape))
+        self._dialog.strip.show_images(samples, ink_of(distorted))
 
 
 def _side(data: Dataset) -> int:

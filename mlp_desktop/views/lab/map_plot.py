@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -21,13 +20,12 @@ from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.growth import grown, growth
 from mlp_desktop.views.kit.motion import wants_motion
 from mlp_desktop.views.lab.area_tool import AreaTool
-from mlp_desktop.views.lab.map_glyphs import Glyph, Glyphs, paint_drawing
+from mlp_desktop.views.lab.map_glyphs import Glyphs, paint_drawing
 from mlp_desktop.views.lab.map_places import MapPlaces
 
 NONE = -1
 """The number of no sample."""
 
-_MILLISECONDS = 400
 _MILLISECONDS = 400
 _REACH = 14  # of the pointer, in logical pixels
 _MOVES = {
@@ -195,19 +193,9 @@ class MapPlot(CachedWidget):
             words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self._edge(), int(words), self._message)
             return
-        glyphs = self._make_glyphs()
-        places = np.rint(self._places.on_screen(self._places.points, self.size())).astype(int)
+        places = self._places.on_screen(self._places.points, self.size())
         faded = ~self._chosen if self._chosen.any() else np.zeros(len(places), np.bool_)
-        codes = 4 * self._labels + 2 * self._misread + faded
-        pictures: dict[int, tuple[QPixmap, int]] = {}
-        for code in set(codes.tolist()):
-            glyph = Glyph(code // 4, code & 2 > 0, code & 1 > 0)
-            pictures[code] = glyphs.picture(glyph), glyphs.side(glyph) // 2
-        order = np.argsort(~faded, kind="stable")  # those selected last, over the others
-        draw = painter.drawPixmap
-        for (x, y), code in zip(places[order].tolist(), codes[order].tolist(), strict=True):
-            picture, half = pictures[code]
-            draw(x - half, y - half, picture)  # whole numbers: Qt takes half the time for them
+        self._make_glyphs().paint(painter, places, self._labels, self._misread, faded)
 
     def _make_glyphs(self) -> Glyphs:
         """The pictures of digits, smaller where there are many."""

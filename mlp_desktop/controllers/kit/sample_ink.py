@@ -1,0 +1,25 @@
+"""Samples as the ink that the window shows and the pad opens."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlp_engine.perceptron.inputs import FULL_INK
+
+
+def ink_of(inputs: NDArray[np.generic]) -> NDArray[np.uint8]:
+    """Square images as ink.
+
+    Args:
+        inputs: one sample or several, shape (…, side²): ``uint8`` ink, or floating numbers from 0 to 1; others are
+            shown as the nearest of these.
+
+    Returns:
+        Ink from 0 to 255, shape (…, side, side).
+    """
+    ink = inputs
+    if ink.dtype != np.uint8:
+        ink = np.rint(np.clip(ink.astype(np.float64), 0, 1) * FULL_INK).astype(np.uint8)
+    side = math.isqrt(inputs.shape[-1])
+    return ink.reshape(*inputs.shape[:-1], side, side)
