@@ -18,8 +18,7 @@ def ink_of(inputs: NDArray[np.generic]) -> NDArray[np.uint8]:
     Returns:
         Ink from 0 to 255, shape (…, side, side).
     """
-    ink = inputs
-    if ink.dtype != np.uint8:
-        ink = np.rint(np.clip(ink.astype(np.float64), 0, 1) * FULL_INK).astype(np.uint8)
+    is_ink = inputs.dtype == np.uint8
+    ink = (inputs if is_ink else np.rint(np.clip(inputs.astype(np.float64), 0, 1) * FULL_INK)).astype(np.uint8)
     side = math.isqrt(inputs.shape[-1])
     return ink.reshape(*inputs.shape[:-1], side, side)

@@ -109,7 +109,7 @@ class NetworkDiagram(CachedWidget):
         count = len(self._columns)
         first = left + 2 * theme.GRID
         last = max((right - first) / max(count - 1, 1), grown(_LAST_STEP))
-        step = max((right - last - first) / max(count - 2, 1), 1.0)
+        step = max((right - last - first) / (count - 2), 1.0) if count > 2 else last
         height = self.height() - 2 * caption
         for number, column in enumerate(self._columns):
             x = right if number == count - 1 else first + number * step

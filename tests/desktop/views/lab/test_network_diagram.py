@@ -131,3 +131,9 @@ def test_neurons_of_twenty_layers_lie_beside_each_other(qtbot: QtBot, diagram: N
     for layer in range(21):
         qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=diagram.centre(layer, 3).toPoint())
         assert diagram.chosen == (layer, 3)
+
+
+def test_a_single_hidden_layer_has_neurons_as_large_as_the_output(diagram: NetworkDiagram) -> None:
+    diagram.show_network(np.zeros((28, 28), np.uint8), layers(10, 10), (0, 0))
+    hidden, output = diagram._columns
+    assert hidden.radius == output.radius > 10
