@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.lab.lab import MAP_PAGE
 from mlp_desktop.models.window.view_choice import TEXT_SIZES
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.growth import text_size_of
@@ -150,6 +151,11 @@ def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, lap
     assert bar.tabRect(bar.count() - 1).right() <= bar.width(), "the name of the network gives way to the tabs"
     neuron = laptop.window.findChild(QScrollArea, "labNeuronPage")
     assert neuron.widget().width() <= neuron.viewport().width(), "title and last column of the Lab are not cut"
+    laptop.window.lab_tab.show_page(MAP_PAGE)
+    for _ in range(3):
+        qapp.processEvents()
+    choices = laptop.window.lab_tab.map.choices
+    assert choices.minimumSizeHint().width() <= choices.width(), "nor are the choices of the map"
     press_in(laptop.window, "normalTextAction")
     for _ in range(3):
         qapp.processEvents()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.examine.examine_results import ExamineResults
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.arrangement_button import ArrangementButton
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
+from mlp_desktop.views.kit.data_buttons import data_buttons
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import empty_note, plain_label
@@ -127,22 +127,17 @@ class ExamineChoices(QWidget):
         self._network = FormCombo("examineNetwork", "Network", "The network that reads the samples.", characters=14)
         self._data = FormCombo("examineData", "Data", "The samples that the network reads.", characters=14)
         weights = form_button("examineWeights", "Weights…", "Examine the network in a weights file.")
-        folder = form_button(
-            "examineFolder", "Folder…", "Read samples from a folder: IDX files, pictures, arrays or a table."
-        )
-        file = form_button(
-            "examineFile", "File…", "Read samples from a file: a table, arrays, strokes, or a zip archive."
-        )
-        self.arrangement = ArrangementButton("examineArrangement")
+        of_data = data_buttons("examineFolder", "examineFile", "examineArrangement")
+        self.arrangement = of_data.arrangement
         self._network.currentIndexChanged.connect(self.changed)
         self._data.currentIndexChanged.connect(self.changed)
         weights.clicked.connect(self.weights_requested)
-        folder.clicked.connect(self.folder_requested)
-        file.clicked.connect(self.file_requested)
+        of_data.folder.clicked.connect(self.folder_requested)
+        of_data.file.clicked.connect(self.file_requested)
         layout = hbox(parent=self)
         for text, chooser, buttons in (
             ("Network", self._network, (weights,)),
-            ("Data", self._data, (folder, file, self.arrangement)),
+            ("Data", self._data, of_data),
         ):
             label = plain_label(text)
             label.setBuddy(chooser)

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from mlp_desktop.views.kit.accessibility import describe
-from mlp_desktop.views.kit.arrangement_button import ArrangementButton
-from mlp_desktop.views.kit.form_parts import FormCombo, form_button
+from mlp_desktop.views.kit.data_buttons import data_buttons
+from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.layouts import hbox
@@ -33,25 +33,24 @@ class MapChoices(QWidget):
         self.methods.setObjectName("labMapMethods")
         self.methods.setAccessibleName("How points are found")
         follow(self.methods, lambda methods: methods.setMinimumWidth(methods.sizeHint().width()))
-        self.samples = FormCombo("labMapData", "Data of the map", "The samples on the map.", characters=10)
-        self.count = FormCombo("labMapCount", "Samples", "How many samples of the data are on the map.", characters=5)
+        self.samples = FormCombo("labMapData", "Data of the map", "The samples on the map.", characters=4)
+        self.count = FormCombo("labMapCount", "Samples", "How many samples of the data are on the map.", characters=4)
         self.count.set_choices([(str(count), f"{count:,}") for count in COUNTS], str(COUNTS[1]))
-        folder = form_button("labMapFolder", "Folder…", "Show samples of a folder: IDX files, pictures or arrays.")
-        file = form_button("labMapFile", "File…", "Show samples of a file: a table, arrays, strokes, or a zip archive.")
-        self.arrangement = ArrangementButton("labMapArrangement")
+        buttons = data_buttons("labMapFolder", "labMapFile", "labMapArrangement")
+        self.arrangement = buttons.arrangement
         self.both = QCheckBox("Two layers")
         describe(self.both, "labMapBoth", "Two layers", "Show two layers side by side.")
         self.methods.chosen.connect(self.method_chosen)
         self.samples.currentIndexChanged.connect(self.changed)
         self.count.currentIndexChanged.connect(self.changed)
-        folder.clicked.connect(self.folder_requested)
-        file.clicked.connect(self.file_requested)
+        buttons.folder.clicked.connect(self.folder_requested)
+        buttons.file.clicked.connect(self.file_requested)
         self.both.toggled.connect(self.side_by_side)
         label = plain_label("Data")
         label.setBuddy(self.samples)
         row = hbox(self.methods, label, parent=self)
         row.addWidget(self.samples, 1)
-        for widget in (self.count, folder, file, self.arrangement, self.both):
+        for widget in (self.count, *buttons, self.both):
             row.addWidget(widget)
         row.setAlignment(Qt.AlignmentFlag.AlignVCenter)
 

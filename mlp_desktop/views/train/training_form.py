@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.arrangement_button import ArrangementButton
+from mlp_desktop.views.kit.data_buttons import data_buttons
 from mlp_desktop.views.kit.folded_section import FoldedSection
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.labels import ElidedLabel, heading, paragraph
@@ -48,13 +48,9 @@ class TrainingForm(FieldForm):
         self.edited.connect(self.presets.forget)
         self._estimate = ElidedLabel("networkEstimate", quiet=True)
         theme.keep_font(self._estimate, "small")
-        self._folder = form_button(
-            "dataFolderButton", "Folder…", "Read samples from a folder: IDX files, pictures, arrays or a table."
+        self._folder, self._file, self.arrangement = data_buttons(
+            "dataFolderButton", "dataFileButton", "dataArrangement"
         )
-        self._file = form_button(
-            "dataFileButton", "File…", "Read samples from a file: a table, arrays, strokes, or a zip archive."
-        )
-        self.arrangement = ArrangementButton("dataArrangement")
         self._folder.clicked.connect(self.folder_requested)
         self._browse = form_button("browseButton", BROWSE, "Show the samples, and what augmentation does to them.")
         self._fetch = form_button("fetchButton", "Download MNIST", "Download MNIST once. It is kept for later runs.")
