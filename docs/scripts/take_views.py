@@ -74,6 +74,7 @@ def take(desktop: Desktop, path: Path, size: tuple[int, int], choice: ViewChoice
     """Take one picture; says so if the window cannot be as small as it should."""
     window = desktop.window
     window.tabs.setCurrentIndex(TABS.index(tab))
+    wait(100)  # nobody can turn to a tab and choose a size of text at the same moment
     desktop.view.take(choice)
     wait(300)  # palette and font travel to the widgets by events
     window.resize(*size)
