@@ -257,6 +257,7 @@ class Camera:
         window = self.window
         window.tabs.setCurrentWidget(window.train_tab)
         draw(self.desktop, SEVEN)
+        self.press("resetButton", window.train_tab)
         window.train_tab.form.set_values(WATCHED)
         self.press("besideSwitch", window.train_tab)
         window.train_tab.start_requested.emit()
@@ -271,6 +272,7 @@ class Camera:
         self.press("besideSwitch", window.train_tab)
         window.tabs.setCurrentWidget(window.runs_tab)
         wait(300)
+        window.runs_tab.list.choose([])  # the newest
         self.press("momentsSegment", window.runs_tab)
         slider = window.moments_page.slider
         wait_until(lambda: slider.maximum() == WATCHED_SNAPSHOTS - 1)
