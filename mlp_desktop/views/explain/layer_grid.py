@@ -137,10 +137,13 @@ def _stops(layers: Sequence[LayerGrid], neurons: Sequence[int], names: Sequence[
     stops = ends[:1]
     for start, end in pairwise(ends):
         pieces = _through([start, end])
-        for name in sorted(names, key=lambda each: each.top()):
+        upwards = end.y() < start.y()  # from the lower part of the input to the first layer, beside it
+        highest, lowest = min(start.y(), end.y()), max(start.y(), end.y())
+        for name in sorted(names, key=lambda each: each.top(), reverse=upwards):
             around = name.adjusted(-_ROOM, 0, _ROOM, 0)
-            if start.y() < name.top() and name.bottom() <= end.y() and any(_crosses(piece, around) for piece in pieces):
-                stops += [QPointF(around.right() + 1, name.top()), QPointF(around.right() + 1, name.bottom())]
+            if highest < name.top() and name.bottom() <= lowest and any(_crosses(piece, around) for piece in pieces):
+                corners = [QPointF(around.right() + 1, y) for y in (name.top(), name.bottom())]
+                stops += reversed(corners) if upwards else corners
         stops.append(end)
     return stops
 

@@ -239,12 +239,16 @@ def test_nothing_moves_when_facts_come_and_go(page: NeuronsPage) -> None:
     assert ([child.geometry() for child in page.findChildren(QWidget)], page.layers.cell(1, 77)) == before
 
 
-def test_no_path_crosses_the_name_of_a_layer(qtbot: QtBot, painted: Callable[[QWidget], np.ndarray]) -> None:
+@pytest.mark.parametrize("hidden", [(100, 60), (1936, 1600, 1152, 256)], ids=["two layers", "layers beside the input"])
+def test_no_path_crosses_the_name_of_a_layer(
+    qtbot: QtBot, painted: Callable[[QWidget], np.ndarray], hidden: tuple[int, ...]
+) -> None:
     view = LayersView()
     qtbot.addWidget(view)
     rng = np.random.default_rng(5)
-    sizes = (784, 100, 60, 10)
-    view.set_layers(NAMES, [rng.random(size) for size in sizes], [False] * 4)
+    sizes = (784, *hidden, 10)
+    names = ["Input", *(f"Hidden {number}" for number in range(1, len(hidden) + 1)), "Output"]
+    view.set_layers(names, [rng.random(size) for size in sizes], [False] * len(sizes))
     quiet = QColor(view.palette().color(QPalette.ColorRole.PlaceholderText))
     for width in (300, 400, 700):
         view.resize(width, 420)
