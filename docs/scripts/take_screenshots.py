@@ -206,7 +206,7 @@ class Camera:
         window = self.window
         for settings in OTHER_RUNS:
             window.tabs.setCurrentWidget(window.train_tab)
-            window.train_tab.form.set_values(settings)
+            self.desktop.training.fill(settings)
             window.train_tab.start_requested.emit()
             self.wait_for_training()
         window.tabs.setCurrentWidget(window.runs_tab)
@@ -258,7 +258,7 @@ class Camera:
         window.tabs.setCurrentWidget(window.train_tab)
         draw(self.desktop, SEVEN)
         self.press("resetButton", window.train_tab)
-        window.train_tab.form.set_values(WATCHED)
+        self.desktop.training.fill(WATCHED)
         self.press("besideSwitch", window.train_tab)
         window.train_tab.start_requested.emit()
         wait_until(lambda: len(self.desktop.training.curves.records) >= WATCHED_UNTIL)
