@@ -1,17 +1,17 @@
-"""Ways to take Adam's step, each alone: nanoseconds a parameter.
+"""Ways to take Adam's step, each alone, and ways to take it with the products of the gradient: nanoseconds a parameter.
 
     OPENBLAS_NUM_THREADS=1 python benchmarks/adam_ways.py [--rounds N] [--wall]
 
 All ways take turns on the same vectors in one process, on one core but where their names say otherwise. Counted is the
 processor time of the calling thread, so that other work on the machine disturbs as little as possible, or with
 ``--wall`` the time of the clock, which alone does the ways on several cores justice, on a machine that is at rest.
-Numba, numexpr and PyTorch take part where they are installed.
+Numba, numexpr and PyTorch take part where they are installed. The products are those of minibatches of 128.
 """
 
 import argparse
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from importlib import import_module
 from statistics import median
@@ -22,6 +22,7 @@ from measuring import cores, installed, machine
 from numpy.typing import NDArray
 
 from mlp_engine.fast import steps
+from mlp_engine.fast.products import gradient_product
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.optimizers import optimizer
 
@@ -29,6 +30,8 @@ Floats = NDArray[np.float32]
 SIZES = (1_277_610, 3_183_010)  # parameters of 784-800-800-10 and 784-1500-1000-500-10, about
 RATE, EPSILON, DECAYS = 1e-4, 1e-8, (0.9, 0.999)
 KEPT = {"decays": DECAYS, "size": RATE, "epsilon": EPSILON}
+LAYERS = ((800, 10), (800, 800), (784, 800))  # of 784-800-800-10, in the order in which their gradients come
+BATCH = 128
 
 
 def plain(w: Floats, g: Floats) -> Callable[[], None]:
@@ -120,26 +123,96 @@ def ways(size: int, *, wall: bool) -> Iterator[tuple[str, Callable[[], object]]]
             yield "PyTorch, fused, all cores", by_torch(size, cores())
 
 
+class Layer:
+    """A layer's weights with all that Adam keeps of them, and what its gradient is the product of."""
+
+    def __init__(self, shape: tuple[int, int], rng: np.random.Generator) -> None:
+        self.size = shape[0] * shape[1]
+        self.inputs, self.delta = (rng.normal(size=(BATCH, side)).astype(np.float32) for side in shape)
+        self.w, self.g, self.m = (rng.normal(size=shape).astype(np.float32) for _ in range(3))
+        self.v = np.square(self.m)
+
+    def product(self) -> None:
+        """The gradient."""
+        gradient_product(self.inputs, self.delta, self.g)
+
+    def step(self, rows: slice = slice(None)) -> None:
+        """Adam's step, of all rows or of some."""
+        fewer_passes(*(array[rows].reshape(-1) for array in (self.w, self.g, self.m, self.v)))
+
+    def by_rows(self) -> None:
+        """Gradient and step of so many rows at a time that the step finds the gradient in the cache."""
+        at_once = steps.BLOCK // self.w.shape[1]
+        for start in range(0, len(self.w), at_once):
+            rows = slice(start, start + at_once)
+            gradient_product(np.ascontiguousarray(self.inputs[:, rows]), self.delta, self.g[rows])
+            self.step(rows)
+
+
+def in_turn(layers: list[Layer]) -> None:
+    """What the engine does: all gradients, then the step."""
+    for layer in layers:
+        layer.product()
+    for layer in layers:
+        layer.step()
+
+
+def by_rows(layers: list[Layer]) -> None:
+    """See :meth:`Layer.by_rows`."""
+    for layer in layers:
+        layer.by_rows()
+
+
+def step_beside(pool: ThreadPoolExecutor, layers: list[Layer]) -> None:
+    """The step of each layer in a thread, while the gradient of the next is worked out by BLAS on all cores."""
+    beside: list[Future[None]] = []
+    for layer in layers:
+        layer.product()
+        beside.append(pool.submit(layer.step))
+    for step in beside:
+        step.result()
+
+
+def ways_with_products(*, wall: bool) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Every way to work out the gradients of a network and take the step, by its name."""
+    rng = np.random.default_rng(0)
+    layers = [Layer(shape, rng) for shape in LAYERS]
+    yield "products alone", lambda: [layer.product() for layer in layers]
+    yield "all products, then the step (the engine's)", partial(in_turn, layers)
+    yield "product and step by blocks of rows", partial(by_rows, layers)
+    if wall:
+        yield (
+            "each layer's step in a thread beside the next product",
+            partial(step_beside, ThreadPoolExecutor(1), layers),
+        )
+
+
+def measure(tried: dict[str, Callable[[], object]], size: int, rounds: int, *, wall: bool) -> None:
+    """Let all ways take turns, and print what each takes for a parameter."""
+    clock = time.perf_counter if wall else time.thread_time
+    taken: dict[str, list[float]] = {name: [] for name in tried}
+    for number in range(rounds + 1):
+        for name, step in tried.items():
+            time.sleep(0.05 if wall else 0.0)  # threads that spin come to rest
+            began = clock()
+            step()
+            if number:  # the first time compiles, and touches the memory
+                taken[name].append((clock() - began) / size * 1e9)
+    for name, times in taken.items():
+        print(f"{size:,} parameters, {name}: median {median(times):.2f}, fastest {min(times):.2f} ns a parameter")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measures ways to take Adam's step, each alone.")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--wall", action="store_true", help="time of the clock, and the ways on several cores too")
     asked = parser.parse_args()
-    clock = time.perf_counter if asked.wall else time.thread_time
     print(", ".join(f"{what}: {value}" for what, value in machine().items()))
     for size in SIZES:
-        tried = dict(ways(size, wall=asked.wall))
-        taken: dict[str, list[float]] = {name: [] for name in tried}
-        for number in range(asked.rounds + 1):
-            for name, step in tried.items():
-                time.sleep(0.05 if asked.wall else 0.0)  # threads that spin come to rest
-                began = clock()
-                step()
-                if number:  # the first time compiles, and touches the memory
-                    taken[name].append((clock() - began) / size * 1e9)
-        for name, times in taken.items():
-            print(f"{size:,} parameters, {name}: median {median(times):.2f}, fastest {min(times):.2f} ns a parameter")
+        measure(dict(ways(size, wall=asked.wall)), size, asked.rounds, wall=asked.wall)
+    size = sum(fan_in * fan_out for fan_in, fan_out in LAYERS)
+    measure(dict(ways_with_products(wall=asked.wall)), size, asked.rounds, wall=asked.wall)
 
 
 if __name__ == "__main__":

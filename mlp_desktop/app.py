@@ -9,8 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from mlp_desktop.controllers.draw.pad_controller import PadController
-from mlp_desktop.controllers.draw.recognition import Recognition
-from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
 from mlp_desktop.controllers.window.faults import Faults
 from mlp_desktop.controllers.window.session_end import SessionEnd
 from mlp_desktop.controllers.window.signals import EndingSignals
@@ -18,9 +16,8 @@ from mlp_desktop.controllers.window.view import ViewController
 from mlp_desktop.guard import guarded
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
-from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.window.program_log import ProgramLog
-from mlp_desktop.models.window.session import Session
+from mlp_desktop.models.window.session import BUNDLED_NETWORK, Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.theme import apply_theme
 from mlp_desktop.views.window.main_window import MainWindow
@@ -39,6 +36,7 @@ class Desktop(QObject):
     """The composition root: creates all models, controllers and the window, and connects them.
 
     Attributes:
+        reads: whether the bundled network is read, and whatever is drawn is read with it.
         is_complete: whether all parts are built, and not only those that are needed to draw and read a digit.
     """
 
@@ -46,30 +44,55 @@ class Desktop(QObject):
     """All work was stopped and kept, without a question."""
 
     def __init__(self, settings: Settings, *, at_once: bool = True) -> None:
-        """Build all parts at once, or only the Draw tab, so that :meth:`build_on` or :meth:`complete` adds the rest."""
+        """Build all parts at once, or only the Draw tab, so that :meth:`build_on` or :meth:`complete` adds the rest.
+
+        Raises:
+            MlpError: if the bundled network is not sound, and all parts are wanted at once.
+        """
         super().__init__()
         self.settings = settings
-        self.session = Session(*load_for_pad(bundled_weights()), parent=self)
         self.drawing = Drawing(self)
         self.window = MainWindow(resource_path("icons"))
+        self.window.set_document(BUNDLED_NETWORK, False)
         self.pen = Pen(self)
         self.pad = PadController(self.window, self.drawing, self.pen, settings, self)
-        self.reading = Reading(self)
-        self.recognition = Recognition(self.drawing, self.session, self.reading, self.window.draw_tab, self)
-        self.weights = WeightsController(self.window, self.session, settings, self)
         self.window.restoreGeometry(settings.geometry)
         app = QApplication.instance()
         assert isinstance(app, QApplication), "a window needs one"
         self.view = ViewController(app, self.window, settings, self)
-        self.is_complete = False
+        self.reads = self.is_complete = False
         self._rest = self._build_the_rest()
         if at_once:
             self.complete()
         else:
             self.window.close_requested.connect(self._complete_and_close)
+            self.drawing.changed.connect(self.begin_reading)
+
+    def begin_reading(self) -> None:
+        """Read the bundled network and whatever is drawn, unless that has begun; this takes some tens of milliseconds.
+
+        Raises:
+            MlpError: if the bundled network is not sound.
+        """
+        if self.reads:
+            return
+        # Imported late: reading a network takes as long as painting the window, which can be seen without it.
+        from mlp_desktop.controllers.draw.recognition import Recognition
+        from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
+        from mlp_desktop.models.draw.reading import Reading
+
+        self.session = Session(*load_for_pad(bundled_weights()), parent=self)
+        self.reading = Reading(self)
+        self.recognition = Recognition(self.drawing, self.session, self.reading, self.window.draw_tab, self)
+        self.weights = WeightsController(self.window, self.session, self.settings, self)
+        self.reads = True
 
     def build_on(self) -> None:
-        """Build one of the missing parts, which takes some tens of milliseconds; events are handled between parts."""
+        """Build one of the missing parts, which takes some tens of milliseconds; events are handled between parts.
+
+        Raises:
+            MlpError: if the bundled network is not sound.
+        """
         next(self._rest, None)
 
     def complete(self) -> None:
@@ -78,6 +101,7 @@ class Desktop(QObject):
             pass
 
     def _build_the_rest(self) -> Iterator[None]:
+        self.begin_reading()
         self._build_explanations_and_files()
         yield
         # Imported late, like all below: none of this is needed to draw and read a digit.
@@ -241,11 +265,7 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
     application.setOrganizationName("mlp-desktop")
     application.setDesktopFileName(APP_ID)
     apply_theme(application)
-    try:
-        desktop = Desktop(Settings(QSettings()), at_once=False)
-    except MlpError as error:
-        sys.stderr.write(f"mlp-desktop: {error}\n")
-        return CANNOT_START
+    desktop = Desktop(Settings(QSettings()), at_once=False)
     faults = Faults(desktop.window, ProgramLog(), desktop)
     faults.install()
     _Builder(desktop)
@@ -257,15 +277,22 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
     desktop.window.show()
     gc.freeze()
     gc.enable()
-    if open_path is not None:
-        desktop.build_on()  # the first part opens files
-        desktop.files.open(open_path)
     try:
+        if open_path is not None:
+            desktop.build_on()  # the first part opens files
+            desktop.files.open(open_path)
         code = application.exec()
         return code if signals.exit_code is None else signals.exit_code
+    except MlpError as error:
+        return _cannot_start(error)
     finally:
         signals.close()
         faults.close()
+
+
+def _cannot_start(error: MlpError) -> int:
+    sys.stderr.write(f"mlp-desktop: {error}\n")
+    return CANNOT_START
 
 
 def freeze_objects() -> None:
@@ -293,7 +320,15 @@ class _Builder(QObject):
         return False
 
     def _build_on(self) -> None:
-        self._desktop.build_on()
+        """Begin to read digits, and build one of the other parts each time after that."""
+        try:
+            if self._desktop.reads:
+                self._desktop.build_on()
+            else:
+                self._desktop.begin_reading()
+        except MlpError as error:
+            self._timer.stop()
+            QApplication.exit(_cannot_start(error))
         if self._desktop.is_complete:
             self._timer.stop()
             freeze_objects()

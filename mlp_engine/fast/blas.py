@@ -7,7 +7,7 @@ threads; nothing of it is changed. Where numpy is built on another BLAS, nothing
 
 import os
 from collections.abc import Callable
-from ctypes import CDLL, DEFAULT_MODE, c_double, c_float, c_int, c_int64, c_void_p
+from ctypes import CDLL, DEFAULT_MODE, addressof, c_char, c_double, c_float, c_int, c_int64, c_void_p
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,3 +77,11 @@ _single, _double = _blas(_loaded, "s", c_float), _blas(_loaded, "d", c_double)
 def blas(array: NDArray[np.floating]) -> Blas:
     """The routines for numbers like those of ``array``."""
     return _single if array.dtype == np.float32 else _double
+
+
+def address(array: NDArray[np.floating]) -> int:
+    """Where the numbers of a contiguous array begin in memory, as the routines are told it.
+
+    numpy's own ``ctypes.data`` takes 1.2 µs instead of 0.4: in small networks that counts, a step asks five times.
+    """
+    return addressof(c_char.from_buffer(array.data)) if array.flags.writeable else array.ctypes.data

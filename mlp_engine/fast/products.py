@@ -15,7 +15,7 @@ from threading import Lock
 import numpy as np
 
 from mlp_engine.arrays import Floats
-from mlp_engine.fast.blas import AS_IT_IS, ROW_MAJOR, TRANSPOSED, blas
+from mlp_engine.fast.blas import AS_IT_IS, ROW_MAJOR, TRANSPOSED, address, blas
 from mlp_engine.fast.blocks import blocks
 from mlp_engine.fast.scratch import scratch
 
@@ -105,7 +105,7 @@ def add_product(a: Floats, b: Floats, out: Floats, *, scale: float, keep: float,
         out += scratch
         return
     (n, rows), columns = a.shape, b.shape[1]
-    p, q, r = a.ctypes.data, b.ctypes.data, out.ctypes.data
+    p, q, r = address(a), address(b), address(out)
     with _turn:
         gemm(ROW_MAJOR, TRANSPOSED, AS_IT_IS, rows, columns, n, scale, p, rows, q, columns, keep, r, columns)
 
@@ -122,4 +122,4 @@ def add_vector(x: Floats, out: Floats, *, scale: float, scratch: Floats) -> None
             out[block] += np.multiply(part, scale, out=scratch[: part.size])
         return
     with _turn:
-        axpy(out.size, scale, x.ctypes.data, 1, out.ctypes.data, 1)
+        axpy(out.size, scale, address(x), 1, address(out), 1)

@@ -94,7 +94,7 @@ class TrainingStep:
         backprop.forward(n)
         np.copyto(logits, backprop.logits[:n])
         # A NaN or infinity anywhere makes the sum NaN or infinite, which is much faster than testing each number.
-        if not math.isfinite(logits.sum()):
+        if not math.isfinite(np.add.reduce(logits, axis=None)):
             return False
         self._move(self._targets(first, inputs, labels), learning_rate)
         return True

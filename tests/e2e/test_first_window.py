@@ -16,6 +16,7 @@ from mlp_desktop.app import Desktop, _Builder
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.reading_panel import PAGES
 from mlp_desktop.views.kit.theme import apply_theme
+from mlp_engine.ink import PenStroke
 
 TITLES = ["&Draw", "&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps", "La&b"]
 SEVEN = [[(20, 20), (80, 20), (45, 90)]]
@@ -44,6 +45,24 @@ def test_a_digit_can_be_drawn_and_read_before_the_rest_is_there(qtbot: QtBot, be
     draw(begun, SEVEN)
     qtbot.waitUntil(lambda: begun.window.draw_tab.reading.tile.text() == "7")
     assert not begun.is_complete
+
+
+def test_the_network_is_read_after_the_first_painting_or_with_the_first_ink(qtbot: QtBot, begun: Desktop, draw) -> None:
+    assert not begun.reads
+    assert begun.window.windowTitle() == "Bundled network[*] – Digit pad"
+    draw(begun, SEVEN)
+    assert begun.reads
+    network = begun.session.in_use.network
+    begun.complete()
+    assert begun.session.in_use.network is network
+
+
+def test_ink_that_is_there_when_reading_begins_is_read(qtbot: QtBot, begun: Desktop) -> None:
+    begun.drawing.changed.disconnect(begun.begin_reading)
+    begun.drawing.open_strokes(tuple(PenStroke(tuple(points)) for points in SEVEN))
+    assert not begun.reads
+    begun.begin_reading()
+    qtbot.waitUntil(lambda: begun.window.draw_tab.reading.tile.text() == "7")
 
 
 def test_a_page_that_was_turned_to_too_early_is_there_when_it_is_built(qtbot: QtBot, begun: Desktop, draw) -> None:
@@ -89,7 +108,8 @@ def test_the_rest_is_built_after_the_first_painting(qtbot: QtBot, begun: Desktop
     assert not [timer for timer in begun.findChildren(QTimer) if timer.isActive() and timer.interval() == 0]
 
 
-def test_the_first_look_brings_no_plots_along() -> None:
-    look = "import sys, mlp_desktop.app; print('pyqtgraph' in sys.modules)"
+@pytest.mark.parametrize("module", ["pyqtgraph", "mlp_engine.perceptron.network"], ids=["plots", "networks"])
+def test_the_first_look_brings_no_plots_along(module: str) -> None:
+    look = f"import sys, mlp_desktop.app; print({module!r} in sys.modules)"
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "False"

@@ -77,6 +77,13 @@ def test_a_fault_of_the_program_is_told_and_the_window_lives_on() -> None:
     assert title.startswith("Bundled network")
 
 
+def test_the_sources_of_modules_are_not_read() -> None:
+    """PySide looks for its name in every module's source unless it is kept from it."""
+    done = start(extra="import linecache; print(len([name for name in linecache.cache if 'mlp_engine' in name]))")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0] == "0"
+
+
 @pytest.mark.parametrize("content", [None, b"no weights"], ids=["missing", "broken"])
 def test_without_its_bundled_network_it_says_so_and_does_not_start(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "digits.safetensors"

@@ -45,6 +45,8 @@ class Recognition(QObject):
         reading.changed.connect(self._show)
         reading.changed.connect(self._announce)
         tab.reading.tile.digit_chosen.connect(reading.choose)
+        if not drawing.sheet.is_empty:
+            self._read_soon()
 
     def _use_network(self) -> None:
         self._reader = NumberReader(self._session.in_use.network, self._session.in_use.reject)

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from mlp_engine.files.paths import shown_name
-from mlp_engine.perceptron.network import Network
-from mlp_engine.training.history import History
-from mlp_engine.weights.model_card import ModelCard
-from mlp_engine.weights.reject import Reject
+
+if TYPE_CHECKING:  # the window is painted before anything of a network is imported
+    from mlp_engine.perceptron.network import Network
+    from mlp_engine.training.history import History
+    from mlp_engine.weights.model_card import ModelCard
+    from mlp_engine.weights.reject import Reject
 
 NEW_NETWORK = "New network"
 BUNDLED_NETWORK = "Bundled network"
@@ -30,13 +33,13 @@ class NetworkInUse:
         history: that of its training, if it is known.
     """
 
-    network: Network
-    card: ModelCard
-    reject: Reject | None = None
+    network: "Network"
+    card: "ModelCard"
+    reject: "Reject | None" = None
     path: Path | None = None
     name: str = BUNDLED_NETWORK
     is_saved: bool = True
-    history: History | None = None
+    history: "History | None" = None
 
 
 class Session(QObject):
@@ -53,7 +56,7 @@ class Session(QObject):
     changed = Signal()
 
     def __init__(
-        self, network: Network, card: ModelCard, reject: Reject | None = None, parent: QObject | None = None
+        self, network: "Network", card: "ModelCard", reject: "Reject | None" = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.bundled_reject = reject
@@ -64,23 +67,27 @@ class Session(QObject):
         self.in_use = network if network.reject is not None else replace(network, reject=self.bundled_reject)
         self.changed.emit()
 
-    def use_bundled(self, network: Network, card: ModelCard, reject: Reject | None) -> None:
+    def use_bundled(self, network: "Network", card: "ModelCard", reject: "Reject | None") -> None:
         """Use the network that ships with the program."""
         self.use(NetworkInUse(network, card, reject))
 
-    def use_file(self, network: Network, card: ModelCard, reject: Reject | None, path: Path) -> None:
+    def use_file(self, network: "Network", card: "ModelCard", reject: "Reject | None", path: Path) -> None:
         """Use a network from a file."""
         self.use(NetworkInUse(network, card, reject, path, shown_name(path)))
 
-    def use_new(self, network: Network, card: ModelCard, history: History | None = None) -> None:
+    def use_new(self, network: "Network", card: "ModelCard", history: "History | None" = None) -> None:
         """Use a network that was just trained and is not saved yet; ``history`` is that of its training."""
         self.use(NetworkInUse(network, card, name=NEW_NETWORK, is_saved=False, history=history))
 
-    def use_kept(self, network: Network, card: ModelCard, reject: Reject | None, name: str, history: History) -> None:
+    def use_kept(
+        self, network: "Network", card: "ModelCard", reject: "Reject | None", name: str, history: "History"
+    ) -> None:
         """Use the network of a kept run: it is saved in the store of runs, and Save does not write to that file."""
         self.use(NetworkInUse(network, card, reject, name=name, history=history))
 
-    def use_tuned(self, network: Network, card: ModelCard, reject: Reject | None, name: str = TUNED_NETWORK) -> None:
+    def use_tuned(
+        self, network: "Network", card: "ModelCard", reject: "Reject | None", name: str = TUNED_NETWORK
+    ) -> None:
         """Use a network tuned to a person's handwriting, whose file is, or will be, beside the store of drawings."""
         self.use(NetworkInUse(network, card, reject, name=name))
 

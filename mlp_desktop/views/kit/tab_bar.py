@@ -143,6 +143,10 @@ class Tabs(QTabWidget):
         """Add a page, which scrolls where the window is too small for it."""
         return super().addTab(_Scrolled(page), title)
 
+    def keep_place(self, title: str) -> None:
+        """Add a title whose page comes later; until then :meth:`widget` has none there."""
+        super().addTab(QWidget(), title)
+
     def insertTab(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, place: int, page: QWidget, title: str
     ) -> int:
@@ -150,12 +154,13 @@ class Tabs(QTabWidget):
         return super().insertTab(place, _Scrolled(page), title)
 
     def removeTab(self, place: int) -> None:
-        """Remove a page, without deleting it."""
-        scrolled = super().widget(place)
+        """Remove a page, without deleting it, or the place of one that has not come."""
+        shown = super().widget(place)
         super().removeTab(place)
-        if isinstance(scrolled, _Scrolled):
-            scrolled.takeWidget()
-            scrolled.deleteLater()
+        if isinstance(shown, _Scrolled):
+            shown.takeWidget()
+        if shown is not None:
+            shown.deleteLater()
 
     def widget(self, place: int) -> QWidget | None:
         """The page at a place, or none."""

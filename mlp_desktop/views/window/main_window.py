@@ -70,7 +70,7 @@ class MainWindow(MenuWindow):
         self.tabs.setAccessibleName("Views")
         self.tabs.addTab(self.draw_tab, "&Draw")
         for title in ("&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps", "La&b"):
-            self.tabs.addTab(QWidget(), title)
+            self.tabs.keep_place(title)
         self._network_line = _NetworkLine("networkLine", quiet=True)
         self._network_line.setContentsMargins(theme.GRID, 0, 3 * theme.GRID, 0)
         self.tabs.setCornerWidget(self._network_line, Qt.Corner.TopRightCorner)
@@ -143,13 +143,11 @@ class MainWindow(MenuWindow):
             field.setAcceptDrops(False)  # a dropped file is for the window, and its path no text to insert
 
     def _put(self, place: int, tab: QWidget) -> None:
-        """Replace an empty page by a tab; the current tab stays current."""
-        current, empty, title = self.tabs.currentIndex(), self.tabs.widget(place), self.tabs.tabText(place)
-        assert empty is not None, "every title has a page"
+        """Put a tab in its place; the current tab stays current."""
+        current, title = self.tabs.currentIndex(), self.tabs.tabText(place)
         self.tabs.removeTab(place)
         self.tabs.insertTab(place, tab, title)
         self.tabs.setCurrentIndex(current)
-        empty.deleteLater()
 
     def _enable_what_draws(self) -> None:
         self.set_draws(self.tabs.currentWidget() is self.draw_tab)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mlp_engine.fast import folding, products
-from mlp_engine.fast.blas import Blas, blas
+from mlp_engine.fast.blas import Blas, address, blas
 from mlp_engine.fast.blocks import BLOCK
 from mlp_engine.fast.products import add_product, add_vector, gradient_product, product
 from mlp_engine.perceptron.config import OPTIMIZERS, NetworkConfig, TrainingConfig
@@ -86,3 +86,12 @@ def test_products_with_one_vector_are_those_of_numpy(columns: int, filled: int, 
         out = np.full(columns, np.nan, dtype)
         assert product(a, matrix, out) is out
         np.testing.assert_allclose(out, a @ b, rtol=1e-4, atol=1e-5)
+
+
+def test_the_address_of_an_array_is_that_of_its_first_number() -> None:
+    for dtype in (np.float32, np.float64):
+        whole = np.arange(10, dtype=dtype)
+        kept = whole.copy()
+        kept.flags.writeable = False
+        for array in (whole, whole[3:], kept):
+            assert address(array) == array.ctypes.data

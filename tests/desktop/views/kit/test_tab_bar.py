@@ -49,3 +49,14 @@ def test_a_corner_that_grows_is_given_its_room(qtbot: QtBot) -> None:
     qtbot.waitExposed(tabs)
     corner.setText("a much longer line of words")
     qtbot.waitUntil(lambda: corner.width() >= corner.sizeHint().width())
+
+
+def test_a_place_is_kept_for_a_page_that_comes_later(qtbot: QtBot) -> None:
+    tabs, first, later = Tabs(), QWidget(), QWidget()
+    qtbot.addWidget(tabs)
+    tabs.addTab(first, "First")
+    tabs.keep_place("Later")
+    assert (tabs.count(), tabs.tabText(1), tabs.widget(1)) == (2, "Later", None)
+    tabs.removeTab(1)
+    tabs.insertTab(1, later, "Later")
+    assert (tabs.count(), tabs.widget(1)) == (2, later)
