@@ -5,6 +5,9 @@
 Every benchmark writes benchmarks/results/NAME.json; the chapter of that name is made by ``section`` and the goals by
 ``goals`` of NAME.py, or of desktop_chapters.py. What people have to say to a chapter stands in notes.md, under a
 heading of the same name, and is set below the figures.
+
+What the same commands found on another machine stands in a folder of its own below the results, such as
+benchmarks/results/intel, and on the page after the figures of the first.
 """
 
 import argparse
@@ -12,12 +15,14 @@ import importlib
 import json
 import re
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from desktop_chapters import CHAPTERS
 from measuring import RESULTS
-from tables import table, verdict
+from tables import Goal, table, verdict
 
 ORDER = (
     "training",
@@ -38,6 +43,12 @@ def read(folder: Path) -> dict[str, dict[str, Any]]:
     """All results by name, in the order of the page."""
     paths = {name: folder / f"{name}.json" for name in ORDER}
     return {name: json.loads(path.read_text(encoding="utf-8")) for name, path in paths.items() if path.exists()}
+
+
+def read_others(folder: Path) -> list[dict[str, dict[str, Any]]]:
+    """The results of every other machine, each from a folder of its own inside ``folder``."""
+    found = (read(inner) for inner in sorted(folder.iterdir()) if inner.is_dir())
+    return [results for results in found if results]
 
 
 def read_notes(path: Path) -> dict[str, str]:
@@ -68,9 +79,25 @@ def _machines(results: dict[str, dict[str, Any]]) -> str:
     return table("machine | ", rows)
 
 
-def page(results: dict[str, dict[str, Any]], notes: dict[str, str]) -> str:
-    """The whole page."""
-    reached = [goal for name, found in results.items() for goal in chapter(name).goals(found)]
+def _processor(found: dict[str, Any]) -> str:
+    return str(found["machine"]["Processor"])
+
+
+def _goals(results: dict[str, dict[str, Any]], others: Sequence[dict[str, dict[str, Any]]]) -> list[Goal]:
+    """What was to be reached on the first machine, and after it, with its processor, what on the others."""
+    reached: list[Goal] = []
+    for name, found in results.items():
+        reached += chapter(name).goals(found)
+        for other in others:
+            for goal in chapter(name).goals(other[name]) if name in other else ():
+                reached.append(replace(goal, what=f"{goal.what}; {_processor(other[name])}"))
+    return reached
+
+
+def page(
+    results: dict[str, dict[str, Any]], notes: dict[str, str], others: Sequence[dict[str, dict[str, Any]]] = ()
+) -> str:
+    """The whole page: the results of a machine, and those of others."""
     lines = [
         "# Performance",
         "",
@@ -80,14 +107,20 @@ def page(results: dict[str, dict[str, Any]], notes: dict[str, str]) -> str:
         "",
         _machines(results),
         "",
+        *(line for other in others for line in ("And another:", "", _machines(other), "")),
         "## Goals",
         "",
         table(
-            "what | goal | measured | ", [[goal.what, goal.goal, goal.measured, verdict(goal.met)] for goal in reached]
+            "what | goal | measured | ",
+            [[goal.what, goal.goal, goal.measured, verdict(goal.met)] for goal in _goals(results, others)],
         ),
     ]
     for name, found in results.items():
         lines += ["", chapter(name).section(found)]
+        for other in others:
+            if name in other:
+                heading, rest = chapter(name).section(other[name]).split("\n", 1)
+                lines += ["", f"#{heading}, {_processor(other[name])}", rest]
         if notes.get(name):
             lines += ["", notes[name]]
         lines += ["", f"Measured by `python benchmarks/{name}.py`."]
@@ -103,7 +136,7 @@ def main() -> int:
     results = read(chosen.results)
     if not results:
         sys.exit(f"{chosen.results} must hold results: run the benchmarks first.")
-    chosen.out.write_text(page(results, read_notes(NOTES)), encoding="utf-8")
+    chosen.out.write_text(page(results, read_notes(NOTES), read_others(chosen.results)), encoding="utf-8")
     print(f"written: {chosen.out}")
     return 0
 

@@ -200,6 +200,15 @@ def test_all_results_come_together_on_one_page(load, monkeypatch, tmp_path) -> N
     assert len(goals) == 4
     assert text.count("of 3 rows") == 1
 
+    elsewhere = json.loads((tmp_path / "training.json").read_text(encoding="utf-8"))
+    (tmp_path / "other").mkdir()
+    elsewhere["machine"]["Processor"] = "Another"
+    (tmp_path / "other" / "training.json").write_text(json.dumps(elsewhere), encoding="utf-8")
+    text = page.page(page.read(tmp_path), page.read_notes(notes), page.read_others(tmp_path))
+    assert text.count("of 3 rows") == 2
+    assert text.index("## Training") < text.index("### Training, Another") < text.index("## Answers")
+    assert "| Processor | Another |" in text
+
 
 def test_the_page_tells_of_the_window_without_qt(load, monkeypatch, tmp_path) -> None:
     monkeypatch.setitem(sys.modules, "PySide6", None)
