@@ -152,6 +152,7 @@ class Desktop(QObject):
         self.moments = RunMoments(window.moments_page, self.reading, self)
         self.runs.shown.connect(self.moments.show_runs)
         self.moments.map_requested.connect(self.lab.show_moments)
+        self.examination.lab_requested.connect(self.lab.show_sample)
         self.lessons = LessonsController(window, self.training, settings, self)
         self.help = HelpController(window, self.lessons, self)
         self.newer_version = NewerVersionController(window, settings, self)

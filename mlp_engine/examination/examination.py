@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.arrays import Floats
+from mlp_engine.datasets.averages import mean_images
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.metrics import Evaluation, check_fits, evaluate_logits
@@ -101,6 +102,16 @@ class Examination:
         others = self.probabilities.copy()
         np.put_along_axis(others, self.answers[:, None], -1, axis=1)
         return others.argmax(axis=1).astype(np.int64, copy=False)
+
+    @cached_property
+    def label_means(self) -> Floats:
+        """The mean of the samples of each class, shape (classes, inputs); NaN for a class without samples."""
+        return mean_images(self.data.inputs, self.data.labels, self.classes)
+
+    @cached_property
+    def answer_means(self) -> Floats:
+        """The mean of the samples that were read as each class, shape (classes, inputs); NaN where there is none."""
+        return mean_images(self.data.inputs, self.answers, self.classes)
 
     @property
     def recall(self) -> NDArray[np.float64]:

@@ -202,13 +202,35 @@ def backward_cells(
     )
 
 
+def layer_errors(
+    edited: EditedNetwork, outputs: tuple[LayerOutputs, ...], label: int, first: int = 0
+) -> tuple[Floats, ...]:
+    """The errors δ = ∂C/∂z of one sample, from layer ``first`` to the output (BP1, then BP2 layer by layer).
+
+    Args:
+        edited: the network.
+        outputs: what :meth:`EditedNetwork.outputs` gives for the sample.
+        label: the class of the sample.
+        first: the first layer wanted, counted from 0, the first hidden layer.
+
+    Returns:
+        One array a layer, shape (neurons,).
+
+    Raises:
+        SettingError: if there is no such layer or class.
+    """
+    check_layer(edited.base.config, first)
+    errors = [output_cells(edited, outputs, label).errors]
+    for number in reversed(range(first, len(edited.layers) - 1)):
+        back = edited.layers[number + 1].weights.astype(np.float64) @ errors[0]
+        errors.insert(0, back * slopes(edited, number, outputs[number].activations))
+    return tuple(errors)
+
+
 def _error_of(edited: EditedNetwork, sample: NDArray[np.generic], label: int, layer: int) -> tuple[Floats, Floats]:
-    """What a layer takes in for one sample, and the error δ of its logits (BP1, then BP2 layer by layer)."""
+    """What a layer takes in for one sample, and the error δ of its logits."""
     outputs = edited.outputs(sample)
-    delta = output_cells(edited, outputs, label).errors
-    for number in reversed(range(layer, len(edited.layers) - 1)):
-        back = edited.layers[number + 1].weights.astype(np.float64) @ delta
-        delta = back * slopes(edited, number, outputs[number].activations)
+    delta = layer_errors(edited, outputs, label, layer)[0]
     return _taken_in(edited, outputs, sample)[layer].astype(np.float64), delta
 
 

@@ -1,7 +1,7 @@
 """The map of a layer: its samples as points in the plane, and where another sample would lie among them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -84,8 +84,7 @@ def pca_map(
         SettingError: if there are fewer than 2 samples, or other ones than on the map to turn to.
         DataError: if an activation is not finite.
     """
-    if not np.isfinite(samples).all():
-        raise DataError(f"Activations on a map must be finite numbers. Got others in {name}: undo the last change.")
+    _check_finite(name, samples)
     axes = principal_axes(samples)
     flat = axes.project(samples)
     to = alignment(flat, None if target is None else target.points)
@@ -123,6 +122,30 @@ def pca_maps(
     return tuple(maps)
 
 
+def moved_map(shown: LayerMap, samples: Floats, labels: NDArray[np.int64], classes: int) -> LayerMap:
+    """Other activations of the same samples on the map of a layer by PCA: the map stays, and the points move.
+
+    Args:
+        shown: the map, of the samples as they were.
+        samples: their activations now, shape (n, width).
+        labels: shape (n,).
+        classes: how many there are.
+
+    Returns:
+        The map with its two directions. Neighbours, and the share of the variance that it shows, are those of the
+        activations now.
+
+    Raises:
+        DataError: as :func:`pca_map`.
+    """
+    _check_finite(shown.name, samples)
+    flat = shown.axes.project(samples)
+    variance = float(samples.var(axis=0, dtype=np.float64).sum())
+    explained = float(flat.var(axis=0).sum()) / variance if variance > 0 else 0.0
+    shares = neighbour_shares(nearest(squared_distances(samples)), labels, classes)
+    return replace(shown, points=shown.alignment.place(flat), explained=explained, neighbours=shares, samples=samples)
+
+
 def tsne_map(
     flat: LayerMap,
     target: LayerMap | None = None,
@@ -153,3 +176,8 @@ def tsne_map(
     found = tsne(squared_distances(samples), flat.points, perplexity=perplexity, steps=steps, on_progress=show)
     to = alignment(found, towards.points)
     return LayerMap(flat.name, "t-SNE", to.place(found), None, flat.neighbours, samples, flat.axes, to)
+
+
+def _check_finite(name: str, samples: Floats) -> None:
+    if not np.isfinite(samples).all():
+        raise DataError(f"Activations on a map must be finite numbers. Got others in {name}: undo the last change.")

@@ -368,3 +368,30 @@ def test_a_click_beside_the_pictures_opens_nothing(qtbot, ready) -> None:
     samples = ready.window.examine_tab.results.samples
     qtbot.mouseDClick(samples.viewport(), LEFT, pos=QPoint(samples.viewport().width() - 2, 2))
     assert ready.window.tabs.currentWidget() is ready.window.examine_tab
+
+
+def test_the_average_of_each_label_and_of_each_answer_and_from_a_mistake_to_the_lab(
+    qtbot, ready, digits_folder
+) -> None:
+    examine_now(qtbot, ready)
+    found, window = expected(ready, digits_folder), ready.window
+    results = window.examine_tab.results
+    results.show_page(1)
+    labelled, read_as = results.averages.rows
+    for digit in range(10):
+        for row, of in ((labelled, found.data.labels), (read_as, found.answers)):
+            samples = found.data.inputs[of == digit]
+            if len(samples):
+                assert row.images[digit].ravel() == pytest.approx(samples.mean(axis=0), abs=0.501)
+            else:
+                assert row.images[digit] is None
+    number = shown(ready)[3]
+    results.samples.setCurrentIndex(results.samples.model().index(3, 0))
+    qtbot.mouseClick(button(ready, "examineLab"), LEFT)
+    assert window.tabs.currentWidget() is window.lab_tab
+    assert np.array_equal(ready.drawing.sheet.picture, found.data.inputs[number].reshape(28, 28))
+    assert ready.lab.network.origin.network is ready.session.in_use.network
+    page = window.lab_tab.mathematics
+    assert page.isVisible()
+    qtbot.waitUntil(lambda: page.label.value() == str(found.data.labels[number]))
+    assert page.parts.buttons[1].isChecked()

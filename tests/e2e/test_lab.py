@@ -11,7 +11,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.lab import lab_edits
+from mlp_desktop.controllers.lab import lab_data
+from mlp_desktop.models.lab import math_table
+from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine import evaluate, load_source, load_weights
 from mlp_engine.files.resources import small_weights
@@ -23,7 +25,7 @@ FEW = "practice:200:7"
 @pytest.fixture
 def lab(qtbot, start, draw_at, monkeypatch) -> Desktop:
     """The Lab with the small network, a 7 on the pad, and accuracies measured on few digits."""
-    monkeypatch.setattr(lab_edits, "DATA", FEW)
+    monkeypatch.setattr(lab_data, "DATA", FEW)
     desktop = start()
     draw_at(desktop, SEVEN)
     qtbot.waitUntil(lambda: desktop.window.draw_tab.reading.tile.text() == "7")
@@ -215,3 +217,76 @@ def test_what_was_drawn_in_the_other_tab_is_on_the_pad_of_the_lab_and_the_other_
     assert window.lab_tab.pad._strokes == lab.drawing.sheet.strokes
     qtbot.mouseClick(window.lab_tab.clear, Qt.MouseButton.LeftButton)
     assert window.draw_tab.pad._strokes == ()
+
+
+def test_the_way_through_all_layers_and_from_a_cell_to_its_layer(qtbot, lab) -> None:
+    tab = lab.window.lab_tab
+    QTest.mouseClick(tab.pages.buttons[1], Qt.MouseButton.LeftButton)
+    page = tab.mathematics
+    page.layer.setCurrentIndex(page.layer.findText("All layers"))
+    outputs = lab.lab.network.edited.outputs(lab.reading.digit.image.ravel())
+    cell = page.cells.model().index(3, 2)
+    assert cell.data() == math_table.number(outputs[1].logits[3])
+    assert page.cells.model().index(7, 6).data() == math_table.number(outputs[2].activations[7])
+    place = page.cells.visualRect(cell).center()
+    QTest.mouseDClick(page.cells.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert page.layer.currentText() == "Hidden layer 2"
+    assert page.cells.currentIndex().data() == math_table.number(outputs[1].logits[3]), "z of the same neuron"
+    page.layer.setCurrentIndex(page.layer.findText("All layers"))
+    QTest.mouseClick(page.parts.buttons[2], Qt.MouseButton.LeftButton)
+    page.label.setCurrentIndex(1)
+    assert page.cells.model().index(1, 3).data() == math_table.number(outputs[2].activations[1] - 1)
+    page.cells.setCurrentIndex(page.cells.model().index(0, 0))
+    QTest.keyClick(page.cells, Qt.Key.Key_Return)
+    assert page.layer.currentText() == "Hidden layer 1"
+
+
+def test_the_temperature_and_the_next_mistake_of_the_mathematics(qtbot, lab) -> None:
+    tab = lab.window.lab_tab
+    QTest.mouseClick(tab.pages.buttons[1], Qt.MouseButton.LeftButton)
+    page, network = tab.mathematics, lab.lab.network
+    assert not page.temperature.isVisible()
+    QTest.mouseClick(page.parts.buttons[1], Qt.MouseButton.LeftButton)
+    surest = network.edited.outputs(lab.reading.digit.image.ravel())[-1].activations.max()
+    page.temperature.setValue(4.0)
+    settle(qtbot, lab)
+    qtbot.waitUntil(lambda: page.formula.text().endswith("z is divided by the temperature 4."))
+    assert network.edited.outputs(lab.reading.digit.image.ravel())[-1].activations.max() < surest
+    assert tab.changes.text() == "1 change: Output: temperature 4"
+    data = load_source(FEW)
+    answers = network.edited.network().logits(data.inputs).argmax(axis=1)
+    wrong = np.flatnonzero(answers != data.labels)
+    for number in (*wrong, wrong[0]):
+        qtbot.mouseClick(page.mistake, Qt.MouseButton.LeftButton)
+        assert np.array_equal(lab.drawing.sheet.picture, data.inputs[number].reshape(28, 28))
+        qtbot.waitUntil(lambda n=number: page.label.value() == str(data.labels[n]))
+    qtbot.waitUntil(lambda: tab.answer.text().startswith("Reads"))
+
+
+def test_accuracies_are_measured_on_other_data_and_what_does_not_fit_is_told(
+    qtbot, lab, digits_folder, tmp_path, monkeypatch
+) -> None:
+    tab, window = lab.window.lab_tab, lab.window
+    monkeypatch.setattr(window, "choose_folder", lambda *_: str(digits_folder))
+    tab.map.choices.folder_requested.emit()
+    data = load_source(str(digits_folder))
+    right = 1 - evaluate(lab.lab.network.origin.network, data).error_rate
+    words = f"{right:.1%} → {right:.1%} of {len(data)} digits"
+    qtbot.waitUntil(lambda: tab.accuracy.text() == words, timeout=20_000)
+    samples = tab.findChild(FormCombo, "labData")
+    assert samples.currentText() == tab.map.choices.samples.currentText()
+    wrong = tmp_path / "wrong.csv"
+    rows = "".join(f"{digit}{',0' * 24},255\n" for digit in (0, 1))
+    wrong.write_text(f"label,{','.join(f'p{place}' for place in range(25))}\n{rows}", encoding="utf-8")
+    monkeypatch.setattr(window, "choose_open_file", lambda *_: str(wrong))
+    tab.map.choices.file_requested.emit()
+    qtbot.waitUntil(lambda: "must have 784 inputs" in tab.accuracy.text(), timeout=20_000)
+    assert tab.classes.accessibleDescription() == "Not measured yet."
+    click_neuron(lab, 0, 3)
+    qtbot.mouseClick(tab.neuron.controls.off, Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    assert tab.changes.text() == "1 change: Hidden layer 1, neuron 4: switched off", "a network without a score"
+    samples.setCurrentIndex(samples.findData(FEW))
+    qtbot.waitUntil(lambda: tab.accuracy.text().endswith("of 200 digits"), timeout=20_000)
+    assert tab.accuracy.text().split()[0] != tab.accuracy.text().split()[2]
+    assert tab.map.choices.samples.value() == FEW

@@ -7,9 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.lab import lab_edits
+from mlp_desktop.controllers.lab import lab_data
 from mlp_desktop.views.lab.map_plot import MapPlot
 from mlp_desktop.workers.lab import map_workers
+from mlp_engine.examination.damage import damaged
 from mlp_engine.projection.layers import sample_activations
 from tests.e2e.conftest import drag
 
@@ -20,7 +21,7 @@ FEW = "practice:200:7"
 @pytest.fixture
 def lab(qtbot, start, draw_at, monkeypatch) -> Desktop:
     """The page Map with 200 practice digits of the small network, and a 7 on the pad."""
-    monkeypatch.setattr(lab_edits, "DATA", FEW)
+    monkeypatch.setattr(lab_data, "DATA", FEW)
     monkeypatch.setattr(map_workers, "STEPS", 30)
     desktop = start()
     draw_at(desktop, SEVEN)
@@ -244,3 +245,30 @@ def test_the_moments_of_a_run_are_gone_through_with_a_slider(qtbot, lab, monkeyp
     assert not page.moment.isVisible()
     settle(qtbot, lab)
     assert len(maps.moment_maps) == 1
+
+
+def test_damage_moves_the_points_and_the_map_stays(qtbot, lab) -> None:
+    page, maps = lab.window.lab_tab.map, lab.lab.maps
+    page.panels[0].slider.setValue(3)
+    settle(qtbot, lab)
+    before = maps.shown(3)
+    assert not page.choices.strength.isEnabled()
+    page.choices.damage.setCurrentIndex(page.choices.damage.findData("rotation"))
+    page.choices.strength.setFocus()
+    QTest.keyClick(page.choices.strength, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: "rotation 90°." in page.status.text(), timeout=30_000)
+    settle(qtbot, lab)
+    after = maps.shown(3)
+    assert after.axes is before.axes
+    assert after.alignment is before.alignment
+    assert np.abs(after.points - before.points).max() > 0.2
+    assert after.neighbours.same < before.neighbours.same
+    turned = damaged(lab.lab.edits.data.inputs, "rotation", 90)
+    assert maps.moment_maps[0].layers[0].samples == pytest.approx(turned)
+    number = int(np.flatnonzero(maps.moment_maps[0].answers != lab.lab.edits.data.labels)[0])
+    page.panels[0].plot.selected.emit(np.array([number]))
+    page.grid.activated.emit(page.grid.model().index(0, 0))
+    assert np.array_equal(lab.drawing.sheet.picture, np.rint(turned[number] * 255).reshape(28, 28))
+    page.choices.damage.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: maps.shown(3) is before, timeout=30_000)
+    settle(qtbot, lab)

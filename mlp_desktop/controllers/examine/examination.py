@@ -11,6 +11,7 @@ from mlp_desktop.controllers.examine.threshold import ThresholdDisplay
 from mlp_desktop.controllers.kit.data_chooser import MNIST, MNIST_TEST, Choice, DataChooser
 from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.models.draw.drawing import Drawing
+from mlp_desktop.models.lab.lab_network import LabOrigin
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.plain_words import counted
@@ -29,6 +30,8 @@ class ExaminationController(QObject):
     """Runs one examination at a time; emits ``ended`` when neither an examination nor a saving of results runs."""
 
     ended = Signal()
+    lab_requested = Signal(object, object, int)
+    """A person wants to look into the examined network, a ``LabOrigin``: for this sample (ink) with this label."""
 
     def __init__(
         self,
@@ -66,8 +69,10 @@ class ExaminationController(QObject):
         self._labels = LabelsController(window, self._work, self._results, self)
         self._damage.ended.connect(self._end_if_quiet)
         self._examined: ExaminedNetwork | None = None
+        self._shown: ExaminedNetwork | None = None
         self._tab.examine_requested.connect(self._examine)
         self._tab.stop_requested.connect(self.stop)
+        self._tab.results.lab_requested.connect(self._open_in_lab)
         self._files.ended.connect(self._end_if_quiet)
 
     @property
@@ -136,12 +141,21 @@ class ExaminationController(QObject):
 
     def _succeeded(self, found: Examination) -> None:
         assert self._examined is not None, "a network was chosen before it was examined"
+        self._shown = self._examined
         self._results.show(self._examined.name, found)
         self._files.offer(found, self._examined)
         self._threshold.offer(found)
         self._damage.offer(found, self._examined.network)
         self._labels.offer(found)
         self._tab.show_message(" ".join(("Done.", *found.data.remarks, "Choose a cell to see its samples.")))
+
+    def _open_in_lab(self) -> None:
+        chosen = self._results.chosen_sample()
+        if chosen is None or self._shown is None:
+            self._tab.show_message("Choose a sample first.")
+            return
+        origin = LabOrigin(self._shown.name, self._shown.network, self._shown.card)
+        self.lab_requested.emit(origin, *chosen)
 
     def _stopped(self) -> None:
         self._tab.show_message("Stopped. The earlier results are still shown.")

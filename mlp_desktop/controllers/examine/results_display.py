@@ -3,10 +3,11 @@
 import numpy as np
 from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.kit.sample_ink import ink_of
+from mlp_desktop.controllers.kit.sample_ink import ink_of, mean_inks
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.views.examine.examine_results import DAMAGE, LABELS, THRESHOLD
 from mlp_desktop.views.examine.sample_list import ExaminedSamples
+from mlp_desktop.views.kit.mean_tiles import MeanRow
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.examination.examination import Examination
 from mlp_engine.examination.summary import class_rows, details, headline, matrix_words, reliability_words
@@ -37,6 +38,7 @@ class ResultsDisplay(QObject):
         results.set_words(headline(found), details(name, found))
         results.matrix.set_counts(found.evaluation.confusion, matrix_words(found))
         results.classes.set_rows(class_rows(found))
+        results.averages.show_rows(_average_rows(found))
         results.set_calibration(bins.counts, bins.confidence, bins.accuracy, reliability_words(found))
         self.show_errors()
         self._window.examine_tab.show_results()
@@ -63,6 +65,13 @@ class ResultsDisplay(QObject):
         labels, answers = found.data.labels[indices], found.answers[indices]
         numbers = (found.confidence if values is None else values)[indices]
         self._results.samples.show_samples(ExaminedSamples(indices, labels, answers, numbers, self._ink_of, measure))
+
+    def chosen_sample(self) -> tuple[np.ndarray, int] | None:
+        """The ink of the chosen sample, as it is listed, and its label; ``None`` without one."""
+        index = self._results.samples.current()
+        if index is None or self._listed is None:
+            return None
+        return self._ink_of(index), int(self._listed.data.labels[index])
 
     def _page_chosen(self, page: int) -> None:
         """Have the errors back on a page that has no samples of its own, after those of one that has."""
@@ -98,3 +107,9 @@ class ResultsDisplay(QObject):
         self._drawing.open_picture(self._ink_of(index))
         self._window.tabs.setCurrentWidget(self._window.draw_tab)
         self._window.draw_tab.pad.setFocus()
+
+
+def _average_rows(found: Examination) -> list[MeanRow]:
+    """The average image of each label, and of what is read as each; nothing where samples are no square images."""
+    rows = (("Average of each label", found.label_means), ("Average of what is read as each", found.answer_means))
+    return [MeanRow(title, images) for title, means in rows if (images := mean_inks(means)) is not None]

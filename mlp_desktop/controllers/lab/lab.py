@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlp_desktop.controllers.draw.pad_controller import PadController
 from mlp_desktop.controllers.kit.save_dialog import choose_place
 from mlp_desktop.controllers.kit.weights import FILTER, WeightsController, load_for_pad
+from mlp_desktop.controllers.lab.lab_data import LabData
 from mlp_desktop.controllers.lab.lab_edits import LabEdits
 from mlp_desktop.controllers.lab.layer_maps import LayerMaps
 from mlp_desktop.controllers.lab.mathematics import Mathematics
@@ -25,7 +27,7 @@ from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.file import SUFFIX, save_weights
 from mlp_engine.weights.model_card import ModelCard
 
-IN_USE = "in use"
+IN_USE, EXAMINED = "in use", "examined"
 SMALL = {
     "relu": "Small: 784-16-16-10, ReLU",
     "sigmoid": "The book's: 784-30-10, sigmoid",
@@ -56,18 +58,21 @@ class LabController(QObject):
         self._window = window
         self._tab = tab = window.lab_tab
         self._pad = pad
+        self._drawing = drawing
         self._session = session
         self._weights = weights
         self._settings = settings
         self._chosen = "relu"
         self._is_loaded = False
+        self._examined: LabOrigin | None = None
         self._kept: dict[str, tuple[LabOrigin, EditList]] = {}
         self._lab = LabNetwork(self._origin_in_use(), self)
-        self.edits = LabEdits(tab, self._lab, self)
+        self.data = LabData(window, settings, self)
+        self.edits = LabEdits(tab, self._lab, self.data, self)
         self.neurons = NeuronDisplay(tab, self._lab, reading, self)
-        self.mathematics = Mathematics(tab, self._lab, reading, self.edits, self)
-        self.maps = LayerMaps(window, self._lab, reading, drawing, self.edits, settings, self)
-        self._works = (self.edits, self.neurons, self.mathematics, self.maps)
+        self.mathematics = Mathematics(tab, self._lab, reading, drawing, self.edits, self)
+        self.maps = LayerMaps(window, self._lab, reading, drawing, self.data, self)
+        self._works = (self.data, self.edits, self.neurons, self.mathematics, self.maps)
         for work in self._works:
             work.ended.connect(self._end_if_quiet)
         self._soon = QTimer(self, singleShot=True)
@@ -116,6 +121,8 @@ class LabController(QObject):
 
     def _offer(self) -> None:
         choices = [*SMALL.items(), (IN_USE, f"In use: {self._session.in_use.name}")]
+        if self._examined is not None:
+            choices.append((EXAMINED, f"Examined: {self._examined.name}"))
         self._tab.set_networks(choices, self._chosen)
 
     def _show(self) -> None:
@@ -140,7 +147,25 @@ class LabController(QObject):
         self._lab.take(origin, edits)
         self.maps.set_moments(())
 
+    def show_sample(self, origin: LabOrigin, ink: np.ndarray, label: int) -> None:
+        """Look into a network that was examined: put this sample on the pad, and show the output for its label."""
+        self._window.tabs.setCurrentWidget(self._tab)
+        is_in_use = origin.network is self._session.in_use.network
+        if self._lab.origin.network is not origin.network:
+            if not is_in_use:
+                self._examined = origin
+                self._kept.pop(EXAMINED, None)
+            value = IN_USE if is_in_use else EXAMINED
+            self._offer()
+            self._tab.network.set_value(value)
+            self._choose(value)
+        self._drawing.open_picture(ink)
+        self.mathematics.show_output(label)
+        self._tab.show_page(MATH_PAGE)
+
     def _origin_of(self, value: str) -> LabOrigin:
+        if value == EXAMINED and self._examined is not None:
+            return self._examined
         if value == IN_USE:
             return self._origin_in_use()
         network, card, _ = load_for_pad(small_weights(value))
@@ -191,7 +216,10 @@ class LabController(QObject):
         earlier = card.training.get("edits")
         if isinstance(earlier, list):
             words = [*(str(each) for each in earlier), *words]
-        return replace(card, training=card.training | {"edits": words}, scores=scores)
+        told: dict[str, object] = {"edits": words}
+        if scores and self.edits.measured is not None:
+            told["edits_measured_on"] = self.edits.measured.name
+        return replace(card, training=card.training | told, scores=scores)
 
     def _save(self) -> None:
         proposed = self._settings.folder / f"digits-changed{SUFFIX}"

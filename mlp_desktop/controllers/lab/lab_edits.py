@@ -1,16 +1,18 @@
 """The edits in the Lab: controls become edits, and a worker applies and measures them."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.controllers.kit.sample_ink import ink_of
+from mlp_desktop.controllers.lab.lab_data import LabData
 from mlp_desktop.models.lab.lab_network import LabNetwork
 from mlp_desktop.views.lab.lab_tab import LabTab
 from mlp_desktop.views.lab.neuron_pictures import ExcitingSample
-from mlp_desktop.workers.kit.data_workers import LoadWorker
 from mlp_desktop.workers.lab.lab_workers import EditWorker, LabResult
-from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.errors import SettingError
+from mlp_engine.errors import DataError, SettingError
 from mlp_engine.lab.edits import (
     ActivationPinned,
     BiasSet,
@@ -25,9 +27,7 @@ from mlp_engine.lab.edits import (
     WeightsScaled,
 )
 from mlp_engine.lab.measurement import Measurement
-
-DATA = "practice:2000:7"
-"""Practice digits of another seed than those that the bundled networks learned from."""
+from mlp_engine.training.metrics import check_fits
 
 
 class LabEdits(QObject):
@@ -40,22 +40,25 @@ class LabEdits(QObject):
     samples_found = Signal(list)
     """The samples that excite the chosen neuron most."""
 
-    def __init__(self, tab: LabTab, lab: LabNetwork, parent: QObject | None = None) -> None:
+    def __init__(self, tab: LabTab, lab: LabNetwork, samples: LabData, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tab = tab
         self._lab = lab
-        self._source = DATA
+        self._samples = samples
         self._data: Dataset | None = None
+        self._fitting: Dataset | None = None
         self._measurement: Measurement | None = None
+        self._misread: NDArray[np.int64] = np.empty(0, np.int64)
         self._asked: tuple[object, ...] | None = None
         self._seed = 0
-        self._has_failed = False
         self._is_closed = False
         self._work = OneWorker(self)
         self._work.ended.connect(self._next)
-        self._loading = OneWorker(self)
-        self._loading.ended.connect(self._next)
+        samples.chosen.connect(self._forget)
+        samples.told.connect(self._tell)
+        samples.ended.connect(self.load)
         tab.neuron.controls.requested.connect(self._change)
+        tab.mathematics.temperature_changed.connect(self._set_temperature)
         tab.undo_requested.connect(self._undo)
         tab.redo_requested.connect(self._redo)
         tab.reset_requested.connect(self._reset)
@@ -65,26 +68,47 @@ class LabEdits(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a worker is running."""
-        return self._work.is_running or self._loading.is_running
+        return self._work.is_running
 
     @property
     def data(self) -> Dataset | None:
-        """The samples that accuracies are measured on; ``None`` until they are loaded."""
+        """The data of the Lab; ``None`` until it is loaded."""
         return self._data
+
+    @property
+    def measured(self) -> Dataset | None:
+        """Those of its samples that accuracies are measured on; ``None`` until they are measured."""
+        return None if self._measurement is None else self._measurement.data
+
+    @property
+    def misread(self) -> NDArray[np.int64]:
+        """The places among :attr:`measured` of the samples that the network misreads, shape (m,)."""
+        return self._misread
 
     def stop(self) -> None:
         """Stop all work for good; ``ended`` follows."""
         self._is_closed = True
-        self._loading.stop()
         self._work.stop()
 
     def load(self) -> None:
-        """Load what accuracies are measured on, unless it is there or on its way."""
-        if self._data is None and not self._loading.is_running and not self._is_closed:
-            self._tab.accuracy.show_message("Loading digits to measure on…")
-            self._loading.begin(LoadWorker(self._source), self._loaded, self._failed)
+        """Measure on the data of the Lab, once it is loaded."""
+        if self._is_closed or not self._tab.isVisible():
+            return
+        self._data = self._samples.find()
+        self._next()
+
+    def _forget(self) -> None:
+        """Other data is wanted: what was measured does not count any more."""
+        self._data = self._fitting = self._measurement = None
+        self._misread = np.empty(0, np.int64)
+        self._lab.before = self._lab.after = None
+        self._show_accuracy()
+        self.load()
 
     # Controls
+
+    def _set_temperature(self, value: float) -> None:
+        self._change("temperature", value, False)
 
     def _change(self, kind: str, value: float, goes_on: bool) -> None:
         try:
@@ -138,7 +162,8 @@ class LabEdits(QObject):
         if self._work.is_running:
             return
         lab = self._lab
-        wanted = (lab.origin, lab.edits.done, lab.neuron, self._data)
+        self._fitting = self._find_fitting()
+        wanted = (lab.origin, lab.edits.done, lab.neuron, self._fitting)
         if self._is_closed or wanted == self._asked:
             if not self.is_running:
                 self.ended.emit()
@@ -146,37 +171,47 @@ class LabEdits(QObject):
         self._asked = wanted
         fits = self._measurement is not None and lab.edited.base is lab.origin.network and lab.before is not None
         measurement = self._measurement if fits else None
-        worker = EditWorker(lab.edited, lab.edits.done, lab.neuron, measurement, lab.before, self._data)
+        worker = EditWorker(lab.edited, lab.edits.done, lab.neuron, measurement, lab.before, self._fitting)
         self._work.begin(worker, self._succeeded, self._failed)
 
-    def _loaded(self, data: Dataset) -> None:
-        self._data = data
+    def _find_fitting(self) -> Dataset | None:
+        """The data, if the network can read it."""
+        if self._data is not None:
+            try:
+                check_fits(self._lab.origin.network, self._data)
+            except DataError as error:
+                self._tell(str(error), True)
+                return None
+        return self._data
 
     def _succeeded(self, result: LabResult) -> None:
         lab = self._lab
-        if result.edited.base is not lab.origin.network:
-            return  # another network was chosen meanwhile
-        self._measurement = result.measurement
+        assert self._asked is not None, "it was asked for"
+        if result.edited.base is not lab.origin.network or self._asked[-1] is not self._fitting:
+            return  # another network or other data was chosen meanwhile
+        self._measurement, self._misread = result.measurement, result.misread
         lab.before, lab.after = result.before, result.after
         lab.set_edited(result.edited)
         self._show_accuracy()
-        if result.places is None or result.logits is None or self._measurement is None:
-            return
-        data = self._measurement.data
-        self.samples_found.emit(
-            [
-                ExcitingSample(data.inputs[place].reshape(IMAGE_SIDE, IMAGE_SIDE), int(data.labels[place]), float(z))
+        data, found = self.measured, []
+        if data is not None and result.places is not None and result.logits is not None:
+            found = [
+                ExcitingSample(ink_of(data.inputs[place]), int(data.labels[place]), float(z))
                 for place, z in zip(result.places, result.logits, strict=True)
             ]
-        )
+        self.samples_found.emit(found)
 
     def _show_accuracy(self) -> None:
         before, after = self._lab.before, self._lab.after
         if before is None or after is None:
+            self._tab.classes.show_accuracies(None, None)
             return
         count = int(after.samples.sum())
         self._tab.accuracy.show_message(f"{before.accuracy:.1%} → {after.accuracy:.1%} of {count:,} digits")
         self._tab.classes.show_accuracies(before.per_class, after.per_class)
 
     def _failed(self, sentence: str) -> None:
-        self._tab.accuracy.show_message(sentence, is_error=True)
+        self._tell(sentence, True)
+
+    def _tell(self, sentence: str, is_error: bool) -> None:
+        self._tab.accuracy.show_message(sentence, is_error=is_error)

@@ -1,18 +1,18 @@
 """The page Map: the samples as every layer of the Lab's network sees them, and the drawing among them."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
-from mlp_desktop.controllers.lab.lab_edits import LabEdits
-from mlp_desktop.controllers.lab.map_samples import LOADING, MapSamples
+from mlp_desktop.controllers.lab.lab_data import LOADING, LabData
+from mlp_desktop.controllers.lab.map_samples import MapDamage, MapSamples
 from mlp_desktop.controllers.lab.map_selection import MapSelection
 from mlp_desktop.controllers.lab.map_words import layer_words, summary
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.lab.lab_network import LabNetwork
-from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.lab.map_workers import MomentMaps, PcaWorker, TsneProgress, TsneWorker
@@ -39,8 +39,7 @@ class LayerMaps(QObject):
         lab: LabNetwork,
         reading: Reading,
         drawing: Drawing,
-        edits: LabEdits,
-        settings: Settings,
+        samples: LabData,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -52,18 +51,20 @@ class LayerMaps(QObject):
         self._layers = [0, 0]
         self._method = 0
         self._data: Dataset | None = None
-        self._wanted: tuple[EditedNetwork, ...] = ()
-        self._networks: tuple[EditedNetwork, ...] = ()
+        self._wanted: tuple[tuple[EditedNetwork, ...], MapDamage | None] = (), None
+        self._shown = self._wanted
         self._maps: tuple[MomentMaps, ...] = ()
         self._tsne: dict[LayerMap, LayerMap] = {}
         self._is_stopped = False
         self._is_closed = False
         self._work = LatestWork(self)
         self._work.ended.connect(self._settle)
-        self._samples = MapSamples(window, edits, settings, self)
-        self._samples.ended.connect(self._settle)
-        self._samples.told.connect(self._show_message)
-        self._samples.chosen.connect(self._choose_samples)
+        self._samples = MapSamples(page.choices, samples)
+        samples.ended.connect(self._settle)
+        samples.told.connect(self._show_message)
+        samples.chosen.connect(self._choose_samples)
+        page.choices.count_changed.connect(self._choose_samples)
+        page.choices.damage_changed.connect(self.refresh)
         page.choices.method_chosen.connect(self._choose_method)
         page.choices.side_by_side.connect(self.refresh)
         page.layer_chosen.connect(self._choose_layer)
@@ -75,18 +76,22 @@ class LayerMaps(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a worker is running."""
-        return self._work.is_running or self._samples.is_running
+        return self._work.is_running
 
     def stop(self) -> None:
         """Stop all work for good; ``ended`` follows."""
         self._is_closed = True
         self._work.drop()
-        self._samples.stop()
 
     @property
     def moment_maps(self) -> tuple[MomentMaps, ...]:
         """The maps of every moment, as far as they are there."""
         return self._maps
+
+    @property
+    def _networks(self) -> tuple[EditedNetwork, ...]:
+        """Those whose maps are shown."""
+        return self._shown[0]
 
     def set_moments(self, moments: Sequence[tuple[str, EditedNetwork]]) -> None:
         """Map these networks of one architecture, each with its name; none for the Lab's own."""
@@ -136,7 +141,7 @@ class LayerMaps(QObject):
         if data is self._data:
             return
         self._data = data
-        self._wanted, self._maps, self._tsne = (), (), {}
+        self._wanted, self._maps, self._tsne = ((), None), (), {}
         self._selection.clear()
 
     def _choose_samples(self) -> None:
@@ -144,41 +149,41 @@ class LayerMaps(QObject):
         self._is_stopped = False
         self._data, self._maps = None, ()
         self._clear(LOADING)
-        self.refresh()
+        if self._page.isVisible():
+            self.refresh()
 
     # Maps
 
     def _find_maps(self, data: Dataset) -> None:
         """Map what has changed, and begin t-SNE where it is wanted and not there yet."""
         networks = tuple(edited for _, edited in self._moments) or (self._lab.edited,)
-        if self._wanted != networks:
-            self._wanted = networks
+        damage = self._samples.damage()
+        if self._wanted != (networks, damage):
+            self._wanted = networks, damage
             shapes = [network.base.config.layers for network in networks]
             if [network.base.config.layers for network in self._networks] != shapes:
                 self._maps, self._tsne = (), {}
                 self._clear("Looking for places…")
                 self._layers = [0, len(shapes[0]) - 1]
             self._is_stopped = False
-            before = self._maps or None
-            self._work.begin(
-                Wanted(lambda: PcaWorker(networks, data, before), self._keep_maps, self._fail, self._show_mapping)
-            )
+            make = partial(PcaWorker, networks, data, self._maps or None, damage)
+            self._work.begin(Wanted(make, self._keep_maps, self._fail, self._show_mapping))
         elif self._maps and self._method == TSNE and not self._work.is_running and not self._is_stopped:
             self._begin_tsne()
 
     def _show_mapping(self, share: float) -> None:
         """One more moment is mapped; a single network takes no words."""
         self._page.show_progress(share)
-        self._show_message(f"Mapping moment {round(share * len(self._wanted))} of {len(self._wanted)}…")
+        self._show_message(f"Mapping moment {round(share * len(self._wanted[0]))} of {len(self._wanted[0])}…")
 
     def _keep_maps(self, maps: tuple[MomentMaps, ...]) -> None:
         assert self._data is not None, "it was mapped"
         first = not self._maps
-        self._maps, self._networks = maps, self._wanted
+        self._maps, self._shown = maps, self._wanted
         flat = {layer for moment in maps for layer in moment.layers}
         self._tsne = {layer: found for layer, found in self._tsne.items() if layer in flat}
         moment = maps[self._moment]
-        self._selection.read(self._data, moment)
+        self._selection.read(moment)
         answers = moment.answers
         for panel in self._page.panels:
             if first:
@@ -222,7 +227,7 @@ class LayerMaps(QObject):
     @property
     def _is_searching(self) -> bool:
         """Whether t-SNE places samples, and not PCA the samples of a network that is not mapped yet."""
-        return self._work.is_running and bool(self._maps) and self._networks is self._wanted
+        return self._work.is_running and bool(self._maps) and self._shown is self._wanted
 
     def _drop_search(self) -> None:
         """Give up t-SNE, whose reports are of one moment alone; never PCA, which would not begin again."""
@@ -252,13 +257,15 @@ class LayerMaps(QObject):
         """Show the layers that are chosen, as far as they are there."""
         if not self._maps:
             return
-        layers = self._maps[self._moment].layers
+        layers, undamaged = self._maps[self._moment].layers, self._maps[self._moment].undamaged
         for number, panel in enumerate(self._page.panels):
-            shown = self.shown(self._layers[number])
-            words = layer_words(shown or layers[self._layers[number]])
-            panel.show_layer(self._layers[number], self._names(), words)
+            layer = self._layers[number]
+            shown = self.shown(layer)
+            panel.show_layer(layer, self._names(), layer_words(shown or layers[layer]))
             panel.plot.set_message("This layer is not done yet.")
-            panel.plot.set_points(None if shown is None else shown.points)
+            # Damaged samples move on the map of the undamaged ones, which keeps its size.
+            kept = undamaged[layer].points if self._method != TSNE else None
+            panel.plot.set_points(None if shown is None else shown.points, kept)
         self._page.summary.setText(summary(layers))
         if not self._work.is_running or self._method != TSNE:
             self._show_state()
@@ -270,7 +277,10 @@ class LayerMaps(QObject):
             self._show_message("Stopped. Choose t-SNE again to go on.")
             return
         count = len(self._data) if self._data is not None else 0
-        self._show_message(f"{count:,} of {counted(self._samples.total, 'sample')}. {RING}")
+        words, damage = f"{count:,} of {counted(self._samples.total, 'sample')}", self._shown[1]
+        if damage is not None:
+            words += f", {damage.words()}"
+        self._show_message(f"{words}. {RING}")
 
     def _names(self) -> tuple[str, ...]:
         return map_layer_names(self._networks[self._moment].base.config)
@@ -295,7 +305,7 @@ class LayerMaps(QObject):
         self._moment = moment
         self._page.set_moments([name for name, _ in self._moments], moment)
         if self._maps and self._data is not None:
-            self._selection.read(self._data, self._maps[moment])
+            self._selection.read(self._maps[moment])
             for panel in self._page.panels:
                 panel.plot.set_answers(self._maps[moment].answers)
         self._show_maps()

@@ -10,7 +10,6 @@ from mlp_desktop.views.examine.sample_list import ExaminedSamples
 from mlp_desktop.views.lab.map_page import POINT_AT, MapPage
 from mlp_desktop.views.lab.map_plot import NONE
 from mlp_desktop.workers.lab.map_workers import MomentMaps
-from mlp_engine.datasets.dataset import Dataset
 
 
 class MapSelection(QObject):
@@ -20,41 +19,41 @@ class MapSelection(QObject):
         super().__init__(parent)
         self._page = page
         self._drawing = drawing
-        self._read: tuple[Dataset, MomentMaps] | None = None
+        self._moment: MomentMaps | None = None
         page.pointed.connect(self._point)
         page.selected.connect(self._select)
         page.grid.open_requested.connect(self._open_on_pad)
 
-    def read(self, data: Dataset, moment: MomentMaps) -> None:
-        """These samples are on the map, and these are the answers to them."""
-        self._read = data, moment
+    def read(self, moment: MomentMaps) -> None:
+        """These samples are on the map, with the answers to them."""
+        self._moment = moment
 
     def clear(self) -> None:
         """There are no samples, or none that are mapped yet."""
-        self._read = None
+        self._moment = None
         self._page.show_selection(None, selection_words(np.empty(0)))
         self._point(NONE)
 
     def _point(self, number: int) -> None:
-        if number == NONE or self._read is None:
+        moment = self._moment
+        if number == NONE or moment is None:
             self._page.show_sample(None, POINT_AT)
             return
-        data, moment = self._read
-        words = sample_words(int(data.labels[number]), moment.probabilities[number])
+        words = sample_words(int(moment.data.labels[number]), moment.probabilities[number])
         self._page.show_sample(self._ink_of(number), words)
 
     def _select(self, numbers: np.ndarray) -> None:
-        if self._read is None:
+        moment = self._moment
+        if moment is None:
             return
-        data, moment = self._read
-        labels, sure = data.labels[numbers], moment.probabilities[numbers].max(axis=1)
+        labels, sure = moment.data.labels[numbers], moment.probabilities[numbers].max(axis=1)
         found = ExaminedSamples(numbers, labels, moment.answers[numbers], sure, self._ink_of)
         self._page.show_selection(found if len(numbers) else None, selection_words(labels))
 
     def _ink_of(self, number: int) -> np.ndarray:
         """The image of a sample, uint8, shape (side, side)."""
-        assert self._read is not None, "there are samples"
-        return ink_of(self._read[0].inputs[number])
+        assert self._moment is not None, "there are samples"
+        return ink_of(self._moment.data.inputs[number])
 
     def _open_on_pad(self, number: int) -> None:
         self._drawing.open_picture(self._ink_of(number))

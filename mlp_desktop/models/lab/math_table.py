@@ -106,10 +106,10 @@ def forward_table(cells: ForwardCells, layer: LayerNames, parent: QObject) -> Ma
     kept = np.flatnonzero(cells.inputs)
     names = ["Σ a·w", "+ b", "= z", _function(cells.function), *(sources[place] for place in kept.tolist())]
     results = (cells.sums, cells.biases, cells.logits, cells.activations)
-    scales = [_largest(row) for row in results]
+    scales = [largest(row) for row in results]
     a = cells.inputs
     strongest = _strongest_term(a, cells.weights)
-    input_scale = _largest(a)
+    input_scale = largest(a)
 
     def cell(row: int, column: int) -> Cell:
         if row < len(results):
@@ -167,7 +167,7 @@ def output_table(cells: OutputCells, parent: QObject) -> MathTable:
     sums = {3: float(cells.probabilities.sum()), 5: cells.loss}
     if cells.total is not None:
         sums[2] = cells.total
-    scales = [_largest(column) for column in values]
+    scales = [largest(column) for column in values]
     count = len(cells.logits)
 
     def cell(row: int, column: int) -> Cell:
@@ -215,7 +215,7 @@ def backward_table(cells: BackwardCells, shown: str, layer: LayerNames, parent: 
         "step": (cells.step, cells.bias_step, "step of b"),
     }[shown]
     kept = np.flatnonzero(matrix.any(axis=1))
-    scale, top_scale, input_scale = _largest(matrix), _largest(top), _largest(cells.inputs)
+    scale, top_scale, input_scale = largest(matrix), largest(top), largest(cells.inputs)
     what = {"sample": "∂C/∂w", "mean": f"mean ∂C/∂w of {cells.samples} samples", "step": "step of w"}[shown]
 
     def cell(row: int, column: int) -> Cell:
@@ -253,11 +253,12 @@ def _function(name: str) -> str:
     return FUNCTIONS[name]
 
 
-def _largest(values: NDArray[np.floating]) -> float:
+def largest(values: NDArray[np.floating]) -> float:
+    """The largest magnitude, which has the full colour; 1 where all numbers are 0."""
     return float(np.abs(values).max(initial=0.0)) or 1.0
 
 
 def _strongest_term(a: NDArray[np.floating], weights: NDArray[np.floating]) -> float:
     if weights.size <= _EXACTLY:
-        return _largest(a[:, None] * weights)
-    return _largest(a) * _largest(weights) / 4
+        return largest(a[:, None] * weights)
+    return largest(a) * largest(weights) / 4

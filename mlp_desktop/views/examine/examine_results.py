@@ -27,6 +27,7 @@ from mlp_desktop.views.kit.buttons import text_button
 from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.mean_tiles import MeanTiles
 from mlp_desktop.views.kit.segments import Segments
 
 PAGES = ("Confusion", "Classes", "Calibration", "Threshold", "Damage", "Labels")
@@ -47,6 +48,8 @@ class ExamineResults(QWidget):
 
     page_chosen = Signal(int)
     errors_requested = Signal()
+    lab_requested = Signal()
+    """The chosen sample is wanted in the Lab."""
     csv_requested = Signal()
     report_requested = Signal()
 
@@ -54,6 +57,7 @@ class ExamineResults(QWidget):
         super().__init__(parent)
         self.matrix = ConfusionMatrix()
         self.classes = ClassTable()
+        self.averages = MeanTiles("examineAverages", "Average images", 2)
         self.reliability = ReliabilityPlot()
         self.threshold = ThresholdPage()
         self.damage = DamagePage()
@@ -66,6 +70,10 @@ class ExamineResults(QWidget):
         self._errors = text_button("examineErrors", "All errors", "Show everything that was misread, hardest first.")
         self._csv = text_button("examineCsv", "Save as CSV…", "Save the answer for each sample as a table.")
         self._report = text_button("examineReport", "Save report…", "Save these results as one web page.")
+        self._lab = text_button(
+            "examineLab", "Open in Lab", "See how the network comes to its answer for the chosen sample."
+        )
+        self._lab.clicked.connect(self.lab_requested)
         self._errors.clicked.connect(self.errors_requested)
         self._csv.clicked.connect(self.csv_requested)
         self._report.clicked.connect(self.report_requested)
@@ -79,7 +87,11 @@ class ExamineResults(QWidget):
         column = vbox(parent=calibration)
         column.addWidget(self.reliability, 1)
         column.addWidget(self._calibration)
-        for page in (self.matrix, self.classes, calibration, self.threshold, self.damage, self.labels):
+        classes = QWidget()
+        per_class = vbox(parent=classes)
+        per_class.addWidget(self.classes, 5)
+        per_class.addWidget(self.averages, 2)
+        for page in (self.matrix, classes, calibration, self.threshold, self.damage, self.labels):
             self._pages.addWidget(page)
         self._lay_out()
 
@@ -124,6 +136,7 @@ class ExamineResults(QWidget):
         results.addWidget(self._pages, 1)
         above_samples = QHBoxLayout()
         above_samples.addLayout(vbox(self._samples_line, self._samples_note, spacing=0), 1)
+        above_samples.addWidget(self._lab)
         above_samples.addWidget(self._errors)
         samples = vbox(above_samples)
         samples.addWidget(self.samples, 1)

@@ -66,6 +66,11 @@ class SampleList(ImageGrid):
         """Number of samples shown, visible or not."""
         return self._samples.total
 
+    def current(self) -> int | None:
+        """The index of the chosen sample in its data; ``None`` without one."""
+        index = self.currentIndex()
+        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+
     def minimumSizeHint(self) -> QSize:
         """Room for a few samples."""
         return QSize(3 * (TILE_SIDE + 2 * theme.GRID), 2 * (TILE_SIDE + 4 * theme.GRID))

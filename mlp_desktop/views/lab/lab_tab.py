@@ -22,6 +22,7 @@ from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.kit.status import StatusLabel
 from mlp_desktop.views.lab.class_accuracies import ClassAccuracies
+from mlp_desktop.views.lab.data_field import LabDataField
 from mlp_desktop.views.lab.map_page import MapPage
 from mlp_desktop.views.lab.math_page import MathPage
 from mlp_desktop.views.lab.network_diagram import NetworkDiagram
@@ -31,6 +32,7 @@ PAGES = ("Network", "Mathematics", "Map")
 _LEFT = 26 * theme.GRID
 _RIGHT = 45 * theme.GRID
 _PAD_SHARE = 40  # of the height, at most, in per cent
+_LEAST_PAD = 19 * theme.GRID
 _LEFT_SHARE, _RIGHT_SHARE = 0.2, 0.36  # of the width, at most, where large text asks for more
 
 
@@ -76,6 +78,7 @@ class LabTab(QWidget):
         self.answer = ElidedLabel("labAnswer", heading=True)
         self.scores = CompactBars(self)
         describe(self.scores, "labScores", "Probabilities of the ten digits")
+        samples = FormCombo("labData", "Data of the Lab", "The samples that accuracies are measured on.", characters=8)
         self.accuracy = StatusLabel("labAccuracy")
         self.classes = ClassAccuracies()
         self.changes = ElidedLabel("labChanges", quiet=True)
@@ -83,6 +86,7 @@ class LabTab(QWidget):
         self.neuron = NeuronPage()
         self.mathematics = MathPage()
         self.map = MapPage()
+        self.data = LabDataField(samples, self.map.choices, self)
         for button, signal in (
             (self.undo, self.undo_requested),
             (self.redo, self.redo_requested),
@@ -98,15 +102,13 @@ class LabTab(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(requested)
         self._pages = QStackedWidget()
-        self._lay_out()
+        self._lay_out(samples)
         self._show_icons()
         self.set_changes((), can_undo=False, can_redo=False)
 
     def minimumSizeHint(self) -> QSize:
         """A size that fits a small screen; with large text as high as the left column, and the tab is scrolled."""
-        return QSize(
-            _LEFT + self._right_least() + 340, max(480, self._left.minimumSizeHint().height() + grown(10 * theme.GRID))
-        )
+        return QSize(_LEFT + self._right_least() + 340, max(480, self._beside_pad() + _LEAST_PAD))
 
     def set_networks(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer networks (value, label), and choose one without a signal."""
@@ -155,11 +157,16 @@ class LabTab(QWidget):
         least = max(_LEFT, min(grown(_LEFT), round(_LEFT_SHARE * self.width())))
         left = max(least, min(round(0.18 * self.width()), _PAD_SHARE * self.height() // 100))
         self._left.setFixedWidth(left)
-        self.pad.setFixedSize(left, left - 2 * theme.GRID)
+        side = min(left - 2 * theme.GRID, max(self.height() - self._beside_pad(), _LEAST_PAD))
+        self.pad.setFixedSize(left, side)
         least = min(grown(_RIGHT), round(_RIGHT_SHARE * self.width()))
         right = max(self._right_least(), least, min(round(0.22 * self.width()), 2 * _RIGHT))
         self.neuron.setFixedWidth(right)
         self.neuron.pictures.setFixedHeight(round(right / 3) + round(theme.body_height()) - 2 * theme.GRID)
+
+    def _beside_pad(self) -> int:
+        """The height of all that is above and under the pad: in a low window the pad gives way."""
+        return self._left.minimumSizeHint().height() - self.pad.minimumHeight() + grown(10 * theme.GRID)
 
     def _right_least(self) -> int:
         """The width in which nothing of the neuron's page is cut: large text needs more."""
@@ -177,7 +184,7 @@ class LabTab(QWidget):
         for button, name in ((self.undo, "undo"), (self.redo, "redo"), (self.reset, "reset")):
             button.setIcon(load_icon(self._icons_folder, name, self.palette()))
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, samples: FormCombo) -> None:
         top = hbox(plain_label("Network"), self.network, self.pages)
         top.addSpacing(theme.GRID)
         top.addWidget(self.changes, 1)
@@ -190,6 +197,7 @@ class LabTab(QWidget):
             hbox(self.sample, self.clear),
             self.answer,
             self.scores,
+            samples,
             self.accuracy,
             self.classes,
             parent=left,

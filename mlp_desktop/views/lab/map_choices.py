@@ -1,4 +1,4 @@
-"""What the map shows: how points are found, of which data, and how many."""
+"""What the map shows: how points are found, of which data, how many, and how they are damaged."""
 
 from collections.abc import Sequence
 
@@ -10,19 +10,22 @@ from mlp_desktop.views.kit.data_buttons import data_buttons
 from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import plain_label
-from mlp_desktop.views.kit.layouts import hbox
+from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.segments import Segments
+from mlp_desktop.views.kit.value_slider import ValueSlider
 
 METHODS = ("PCA", "t-SNE")
 COUNTS = (300, 1000, 2000)
+UNDAMAGED = "none"
+_MIDDLE = 0.25  # of the largest strength, where the slider stands at first
 
 
 class MapChoices(QWidget):
-    """A row of choices; the list of data has buttons that add a folder or a file to it."""
+    """Two rows of choices; the list of data has buttons that add a folder or a file to it."""
 
     method_chosen = Signal(int)
-    changed = Signal()
-    """Other data, or another number of samples."""
+    count_changed = Signal()
+    damage_changed = Signal()
     folder_requested = Signal()
     file_requested = Signal()
     side_by_side = Signal(bool)
@@ -33,32 +36,63 @@ class MapChoices(QWidget):
         self.methods.setObjectName("labMapMethods")
         self.methods.setAccessibleName("How points are found")
         follow(self.methods, lambda methods: methods.setMinimumWidth(methods.sizeHint().width()))
-        self.samples = FormCombo("labMapData", "Data of the map", "The samples on the map.", characters=4)
+        self.samples = FormCombo(
+            "labMapData",
+            "Data of the map",
+            "The samples on the map and of the accuracy.",
+            characters=4,
+        )
         self.count = FormCombo("labMapCount", "Samples", "How many samples of the data are on the map.", characters=4)
         self.count.set_choices([(str(count), f"{count:,}") for count in COUNTS], str(COUNTS[1]))
-        buttons = data_buttons("labMapFolder", "labMapFile", "labMapArrangement")
-        self.arrangement = buttons.arrangement
+        self.buttons = data_buttons("labMapFolder", "labMapFile", "labMapArrangement")
+        self.damage = FormCombo("labMapDamage", "Damage", "What is done to the images on the map.", characters=10)
+        self.strength = ValueSlider("labMapStrength", "Strength of the damage", "How strong the damage is.", steps=40)
+        self.strength.put(_MIDDLE, 0, 1)
+        self._strength_words = plain_label()
+        self._strength_words.setObjectName("labMapStrengthWords")
         self.both = QCheckBox("Two layers")
         describe(self.both, "labMapBoth", "Two layers", "Show two layers side by side.")
         self.methods.chosen.connect(self.method_chosen)
-        self.samples.currentIndexChanged.connect(self.changed)
-        self.count.currentIndexChanged.connect(self.changed)
-        buttons.folder.clicked.connect(self.folder_requested)
-        buttons.file.clicked.connect(self.file_requested)
+        self.count.currentIndexChanged.connect(self.count_changed)
+        self.damage.currentIndexChanged.connect(self._choose_damage)
+        self.strength.valueChanged.connect(self.damage_changed)
+        self.buttons.folder.clicked.connect(self.folder_requested)
+        self.buttons.file.clicked.connect(self.file_requested)
         self.both.toggled.connect(self.side_by_side)
-        label = plain_label("Data")
-        label.setBuddy(self.samples)
-        row = hbox(self.methods, label, parent=self)
-        row.addWidget(self.samples, 1)
-        for widget in (self.count, *buttons, self.both):
-            row.addWidget(widget)
-        row.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._lay_out()
+        self.set_damages(())
 
-    @property
-    def data(self) -> str:
-        """The value of the chosen data."""
-        return self.samples.value()
+    def set_damages(self, kinds: Sequence[tuple[str, str]]) -> None:
+        """Offer kinds of damage (value, label), and none of them, which is chosen."""
+        self.damage.set_choices([(UNDAMAGED, "None"), *kinds], UNDAMAGED)
+        self._show_strength()
 
-    def set_data(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
-        """Offer data (value, label), and choose one without a signal."""
-        self.samples.set_choices(choices, chosen)
+    def set_strength_words(self, words: str) -> None:
+        """Show the strength with its unit."""
+        self._strength_words.setText(words)
+        self.strength.setAccessibleDescription(words)
+
+    def _choose_damage(self) -> None:
+        self._show_strength()
+        self.damage_changed.emit()
+
+    def _show_strength(self) -> None:
+        is_damaged = self.damage.value() != UNDAMAGED
+        self.strength.setEnabled(is_damaged)
+        if not is_damaged:
+            self.set_strength_words("")
+
+    def _lay_out(self) -> None:
+        data, damage = plain_label("Data"), plain_label("Damage")
+        data.setBuddy(self.samples)
+        damage.setBuddy(self.damage)
+        first = hbox(self.methods, data)
+        first.addWidget(self.samples, 1)
+        for widget in (self.count, *self.buttons, self.both):
+            first.addWidget(widget)
+        second = hbox(damage, self.damage)
+        second.addWidget(self.strength, 1)
+        second.addWidget(self._strength_words, 1)
+        for row in (first, second):
+            row.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        vbox(first, second, parent=self)

@@ -99,6 +99,35 @@ class Glyphs:
         return picture
 
 
+def paint_mistakes(
+    painter: QPainter, palette: QPalette, starts: np.ndarray, ends: np.ndarray, digits: np.ndarray
+) -> None:
+    """Paint a line from each misread sample to the digit that it was taken for, which stands in a disc at its end.
+
+    Args:
+        painter: antialiased.
+        palette: of the widget.
+        starts: where the samples are, in logical pixels, shape (m, 2).
+        ends: where the digits are, shape (m, 2).
+        digits: shape (m,).
+    """
+    radius = grown(1.25 * theme.GRID)
+    font = theme.text_font("body")
+    font.setBold(True)
+    painter.setFont(font)
+    painter.setPen(QPen(theme.error_colour(), 1.5))
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        painter.drawLine(QPointF(*start), QPointF(*end))
+    for end, digit in dict(zip(map(tuple, ends.tolist()), digits.tolist(), strict=True)).items():
+        disc = QRectF(end[0] - radius, end[1] - radius, 2 * radius, 2 * radius)
+        painter.setPen(QPen(theme.error_colour(), 1.5))
+        painter.setBrush(palette.color(QPalette.ColorRole.Base))
+        painter.drawEllipse(disc)
+        painter.setPen(class_colour(digit))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(digit))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
 def paint_drawing(painter: QPainter, palette: QPalette, place: QPointF, answer: str, width: int) -> None:
     """Paint the drawing on a map that is ``width`` wide: a disc with its answer, and words beside it."""
     radius = grown(1.25 * theme.GRID)

@@ -21,17 +21,17 @@ class MapPlaces:
         # The lowest and the highest corner of what is shown move with the points.
         self._corners = self._from = self._to = np.array([[-1.0, -1.0], [1.0, 1.0]])
 
-    def put(self, points: np.ndarray | None) -> None:
-        """Be there at once."""
+    def put(self, points: np.ndarray | None, kept: np.ndarray | None = None) -> None:
+        """Be there at once; places that are ``kept``, shape (m, 2), lie in the room too, whatever is there."""
         self.points = points
         if points is not None:
-            self._corners = _corners(points)
+            self._corners = _corners(points, kept)
 
-    def begin_to_move(self, points: np.ndarray) -> None:
-        """Leave for other places, from where there were points before."""
+    def begin_to_move(self, points: np.ndarray, kept: np.ndarray | None = None) -> None:
+        """Leave for other places, from where there were points before; ``kept`` as in :meth:`put`."""
         assert self.points is not None, "there were points before"
         self._from = np.concatenate([self._corners, self.points])
-        self._to = np.concatenate([_corners(points), points])
+        self._to = np.concatenate([_corners(points, kept), points])
 
     def move(self, share: float) -> None:
         """Be this share of the time, 0 to 1, on the way; slow at both ends."""
@@ -62,5 +62,6 @@ class MapPlaces:
         return np.flatnonzero(inside)
 
 
-def _corners(points: np.ndarray) -> np.ndarray:
-    return np.stack([points.min(axis=0), points.max(axis=0)])
+def _corners(points: np.ndarray, kept: np.ndarray | None) -> np.ndarray:
+    everything = points if kept is None else np.concatenate([points, kept])
+    return np.stack([everything.min(axis=0), everything.max(axis=0)])

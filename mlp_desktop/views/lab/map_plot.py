@@ -20,11 +20,9 @@ from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.growth import grown, growth
 from mlp_desktop.views.kit.motion import wants_motion
 from mlp_desktop.views.lab.area_tool import AreaTool
-from mlp_desktop.views.lab.map_glyphs import Glyphs, paint_drawing
+from mlp_desktop.views.lab.map_glyphs import Glyphs, paint_drawing, paint_mistakes
+from mlp_desktop.views.lab.map_marks import NONE, MapMarks
 from mlp_desktop.views.lab.map_places import MapPlaces
-
-NONE = -1
-"""The number of no sample."""
 
 _MILLISECONDS = 400
 _REACH = 14  # of the pointer, in logical pixels
@@ -39,6 +37,8 @@ _MOVES = {
 @guarded
 class MapPlot(CachedWidget):
     """Samples as coloured digits within a circle; misread ones have a ring.
+
+    From a misread sample that is pointed at or selected, a line leads to the digit that it was taken for.
 
     The pointer or the keyboard's cursor points at the nearest sample. A line drawn around samples selects them, a click
     selects one. With the keyboard the arrow keys move the cursor, Space begins a rectangle and ends it, Escape gives
@@ -58,11 +58,8 @@ class MapPlot(CachedWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._labels = np.empty(0, np.int64)
-        self._misread = np.empty(0, np.bool_)
+        self._marks = MapMarks()
         self._places = MapPlaces()
-        self._chosen = np.empty(0, np.bool_)
-        self._pointed = NONE
         self._drawing: tuple[np.ndarray, str] | None = None
         self._message = ""
         self._area = AreaTool()
@@ -83,28 +80,27 @@ class MapPlot(CachedWidget):
             answers: the network's, shape (n,).
         """
         self._movement.stop()
-        self._labels, self._misread = labels, labels != answers
-        self._chosen = np.zeros(len(labels), np.bool_)
+        self._marks.put(labels, answers)
         self._places.put(None)
-        self._pointed = NONE
         self.repaint_all()
 
     def set_answers(self, answers: np.ndarray) -> None:
         """The same samples are read by a network that has changed."""
-        self._misread = self._labels != answers
+        self._marks.answers = answers
         self.repaint_all()
 
-    def set_points(self, points: np.ndarray | None, *, moving: bool = True) -> None:
-        """Show the samples in other places, shape (n, 2), within the unit circle; ``None`` for nowhere yet.
+    def set_points(self, points: np.ndarray | None, kept: np.ndarray | None = None, *, moving: bool = True) -> None:
+        """Show the samples in other places, shape (n, 2); ``None`` for nowhere yet.
 
-        They move there, unless they had no places before, or the system asks for less motion.
+        They move there, unless they had no places before, or the system asks for less motion. The map has room for
+        the places that are ``kept`` too, shape (m, 2).
         """
         self._movement.stop()
         if points is None or self._places.points is None or not (moving and self.isVisible() and wants_motion(self)):
-            self._places.put(points)
+            self._places.put(points, kept)
             self.repaint_all()
             return
-        self._places.begin_to_move(points)
+        self._places.begin_to_move(points, kept)
         self._movement.start()
 
     def set_message(self, words: str) -> None:
@@ -114,14 +110,13 @@ class MapPlot(CachedWidget):
 
     def set_chosen(self, numbers: np.ndarray) -> None:
         """Show which samples are selected; the others fade. Without any, none fades."""
-        self._chosen = np.zeros(len(self._labels), np.bool_)
-        self._chosen[numbers] = True
+        self._marks.choose(numbers)
         self.repaint_all()
 
     def set_pointed(self, number: int) -> None:
         """Show a ring around the sample that is pointed at, here or on the other map, without a signal."""
-        if number != self._pointed:
-            self._pointed = number
+        if number != self._marks.pointed:
+            self._marks.pointed = number
             self.update()
 
     def set_drawing(self, place: np.ndarray | None, answer: str = "") -> None:
@@ -194,12 +189,12 @@ class MapPlot(CachedWidget):
             painter.drawText(self._edge(), int(words), self._message)
             return
         places = self._places.on_screen(self._places.points, self.size())
-        faded = ~self._chosen if self._chosen.any() else np.zeros(len(places), np.bool_)
-        self._make_glyphs().paint(painter, places, self._labels, self._misread, faded)
+        marks = self._marks
+        self._make_glyphs().paint(painter, places, marks.labels, marks.misread, marks.faded)
 
     def _make_glyphs(self) -> Glyphs:
         """The pictures of digits, smaller where there are many."""
-        area = self.width() * self.height() / max(len(self._labels), 1)
+        area = self.width() * self.height() / max(len(self._marks.labels), 1)
         pixels = min(max(0.55 * area**0.5, 8.0), 14.0) * growth()
         wanted = (pixels, self.devicePixelRatioF(), self.palette(), self.font())
         if self._glyphs is None or self._glyphs.made_for != Glyphs.key(*wanted):
@@ -212,9 +207,13 @@ class MapPlot(CachedWidget):
         palette = self.palette()
         accent, text = palette.color(QPalette.ColorRole.Accent), palette.color(QPalette.ColorRole.Text)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self._places.points is not None and 0 <= self._pointed < len(self._places.points):
+        if self._places.points is not None:
+            starts, ends, digits = self._marks.mistakes(self._places.points)
+            on_screen = (self._places.on_screen(points, self.size()) for points in (starts, ends))
+            paint_mistakes(painter, palette, *on_screen, digits)
+        if self._places.points is not None and self._marks.is_pointed:
             painter.setPen(QPen(text, 2))
-            painter.drawEllipse(self.place_of(self._pointed), grown(theme.GRID), grown(theme.GRID))
+            painter.drawEllipse(self.place_of(self._marks.pointed), grown(theme.GRID), grown(theme.GRID))
         if self._places.points is not None and self._drawing is not None and self.drawing is not None:
             paint_drawing(painter, palette, self.drawing, self._drawing[1], self.width())
         self._area.paint(painter, palette, has_focus=self.hasFocus())
@@ -305,6 +304,6 @@ class MapPlot(CachedWidget):
         self._tell_pointed(self._nearest(place))
 
     def _tell_pointed(self, number: int) -> None:
-        if number != self._pointed:
+        if number != self._marks.pointed:
             self.set_pointed(number)
             self.pointed.emit(number)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import announce, describe
-from mlp_desktop.views.kit.form_parts import FormCombo
+from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import paragraph, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -25,6 +25,8 @@ from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.lab.edit_controls import LabSpin
 
 PARTS = ("Forward", "Output", "Backward")
+ALL_LAYERS = -1
+"""In place of the number of a layer: all of them at once."""
 SHARE_ROLE = int(Qt.ItemDataRole.UserRole)
 """The strength of a cell's colour, −1 to 1."""
 RESULT_ROLE = SHARE_ROLE + 1
@@ -90,6 +92,8 @@ class CellsView(QTableView):
     """The table; the pointer and the arrow keys choose a cell, and ``pointed`` carries its sentence."""
 
     pointed = Signal(str)
+    opened = Signal(int, int)
+    """Enter or a double click on the cell in this row and column."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,10 +128,21 @@ class CellsView(QTableView):
         self.pointed.emit(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Tab to the window; the arrow keys move from cell to cell."""
+        """Leave Tab to the window; the arrow keys move from cell to cell, and Enter opens one."""
         if not self.currentIndex().isValid() and self.model() is not None and self.model().rowCount():
             self.setCurrentIndex(self.model().index(0, 0))
-        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the cell."""
+        self._open(self.indexAt(event.position().toPoint()))
+
+    def _open(self, index: Index) -> None:
+        if index.isValid():
+            self.opened.emit(index.row(), index.column())
 
     def fit(self, first_column: int) -> None:
         """Give the first column its width; few columns share the room, many are as wide as a number."""
@@ -160,6 +175,9 @@ class MathPage(QWidget):
     label_chosen = Signal(str)
     rate_changed = Signal(float)
     step_toggled = Signal(int)
+    temperature_changed = Signal(float)
+    mistake_requested = Signal()
+    """The next digit that is misread is wanted on the pad."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,19 +193,27 @@ class MathPage(QWidget):
         self.rate = LabSpin("labMathRate", "Learning rate", "The size of the step.", 0.0001, 100, 0.1, decimals=4)
         self.rate.put(0.1)
         self.rate.valueChanged.connect(self.rate_changed)
+        self.temperature = LabSpin(
+            "labMathTemperature", "Temperature", "What the logits are divided by.", 0.01, 100, 0.1, decimals=2
+        )
+        self.temperature.put(1)
+        self.temperature.valueChanged.connect(self.temperature_changed)
+        self.mistake = form_button("labMathMistake", "Next mistake", "Put the next digit that is misread on the pad.")
+        self.mistake.clicked.connect(self.mistake_requested)
         self.shown = FormCombo("labMathShown", "Shown", "What the cells show on the way back.", characters=14)
         self.shown.currentIndexChanged.connect(self.step_toggled)
         self.formula = paragraph("labFormula", lines=2)
         self.cells = CellsView()
         self.sentence = paragraph("labCellWords", lines=2)
         self.cells.pointed.connect(self._say)
-        self._rate_label = plain_label("Rate")
+        self._rate_label, self._temperature_label = plain_label("Rate"), plain_label("Temperature")
         follow(self.parts, lambda parts: parts.setMinimumWidth(parts.sizeHint().width()))
         choices = hbox(self.parts, plain_label("Layer"), self.layer, plain_label("Label"), self.label)
         choices.addStretch(1)
+        choices.addWidget(self.mistake)
         explained = hbox()
         explained.addWidget(self.formula, 1)
-        for widget in (self._rate_label, self.rate, self.shown):
+        for widget in (self._temperature_label, self.temperature, self._rate_label, self.rate, self.shown):
             explained.addWidget(widget)
         layout = vbox(parent=self)
         layout.addLayout(choices)
@@ -197,8 +223,9 @@ class MathPage(QWidget):
         self._say("")
 
     def set_layers(self, names: Sequence[str], chosen: int) -> None:
-        """Offer the layers of a network."""
-        self.layer.set_choices([(str(number), name) for number, name in enumerate(names)], str(chosen))
+        """Offer the layers of a network, and all of them at once: :data:`ALL_LAYERS`."""
+        numbered = [(str(number), name) for number, name in enumerate(names)]
+        self.layer.set_choices([*numbered, (str(ALL_LAYERS), "All layers")], str(chosen))
 
     def set_labels(self, count: int, chosen: int) -> None:
         """Offer the digits."""
@@ -208,6 +235,12 @@ class MathPage(QWidget):
         """Offer what the cells may show on the way back; the choices are hidden for other parts."""
         self.shown.set_choices(choices)
         for widget in (self._rate_label, self.rate, self.shown):
+            widget.setVisible(visible)
+
+    def set_temperature(self, value: float, *, visible: bool) -> None:
+        """Show the temperature of the output; it is hidden for other parts."""
+        self.temperature.put(value)
+        for widget in (self._temperature_label, self.temperature):
             widget.setVisible(visible)
 
     def show_cells(self, model: QAbstractItemModel, formula: str, first_column: int) -> None:
@@ -222,6 +255,10 @@ class MathPage(QWidget):
         self.cells.fit(first_column)
         if current.isValid() and place[0] < model.rowCount() and place[1] < model.columnCount():
             self.cells.setCurrentIndex(model.index(*place))
+
+    def choose_cell(self, row: int, column: int) -> None:
+        """Make this cell the current one."""
+        self.cells.setCurrentIndex(self.cells.model().index(row, column))
 
     def _choose_layer(self) -> None:
         self.layer_chosen.emit(self.layer.value())

@@ -44,9 +44,10 @@ class ExamineWorker(Worker):
         data = load_or_stop(self._source, self._report, self.isInterruptionRequested)
         self._total = len(data)
         found = examine(self._network, data, on_progress=self._report_or_stop)
-        if self._reject is None or data.inputs.shape[1] != self._reject.network.config.inputs:
-            return found
-        return replace(found, reject_scores=self._reject.scores(data.inputs))
+        if self._reject is not None and data.inputs.shape[1] == self._reject.network.config.inputs:
+            found = replace(found, reject_scores=self._reject.scores(data.inputs))
+        _ = found.label_means, found.answer_means  # kept from here on: the window shows them without a wait
+        return found
 
     def _report(self, samples: int) -> None:
         self.progressed.emit(ExamineProgress(samples, self._total))

@@ -1,7 +1,7 @@
 """Workers of the Lab: edits with their accuracy, the input that excites a neuron, and the way back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ class LabResult:
         after: those of ``edited``.
         places: the samples of the measurement that excite the chosen neuron most.
         logits: its logits for them.
+        misread: the samples of the measurement that ``edited`` misreads.
     """
 
     edited: EditedNetwork
@@ -35,6 +36,7 @@ class LabResult:
     after: LabScore | None = None
     places: NDArray[np.int64] | None = None
     logits: Floats | None = None
+    misread: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 class EditWorker(Worker):
@@ -85,7 +87,7 @@ class EditWorker(Worker):
                 before = measurement.measure(EditedNetwork(edited.base))
             after = measurement.measure(edited)
             places, logits = measurement.strongest_samples(*self._neuron)
-        return LabResult(edited, measurement, before, after, places, logits)
+        return LabResult(edited, measurement, before, after, places, logits, measurement.misread())
 
 
 class AscentWorker(Worker):

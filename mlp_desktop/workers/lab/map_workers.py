@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from mlp_desktop.workers.kit.worker import Stopped, Worker, throttled
 from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.examination.damage import DamageName
+from mlp_engine.examination.robustness import damaged_samples
 from mlp_engine.lab.edited_network import EditedNetwork
-from mlp_engine.projection.layer_map import LayerMap, pca_maps, tsne_map
+from mlp_engine.projection.layer_map import LayerMap, moved_map, pca_maps, tsne_map
 from mlp_engine.projection.layers import layer_activations, map_layer_names
 from mlp_engine.projection.tsne import STEPS, Progress
 from mlp_engine.training.metrics import check_fits
@@ -23,10 +25,14 @@ class MomentMaps:
     Attributes:
         layers: pixels to output.
         probabilities: of its answers, shape (n, classes).
+        data: the samples, damaged if that was wanted.
+        undamaged: the maps of the samples as they were; the same as ``layers`` without damage.
     """
 
     layers: tuple[LayerMap, ...]
     probabilities: Floats
+    data: Dataset
+    undamaged: tuple[LayerMap, ...]
 
     @property
     def answers(self) -> NDArray[np.int64]:
@@ -43,7 +49,11 @@ class PcaWorker(Worker):
     fault = "The map failed because of an error in this program"
 
     def __init__(
-        self, moments: Sequence[EditedNetwork], data: Dataset, before: Sequence[MomentMaps] | None = None
+        self,
+        moments: Sequence[EditedNetwork],
+        data: Dataset,
+        before: Sequence[MomentMaps] | None = None,
+        damage: tuple[DamageName, float] | None = None,
     ) -> None:
         """Map ``data``.
 
@@ -52,29 +62,41 @@ class PcaWorker(Worker):
             data: the samples.
             before: the maps of the same samples by as many networks of the same layers, if there were any, which the
                 new ones are turned to.
+            damage: kind and strength of a damage; damaged samples lie on the maps of the undamaged ones.
         """
         super().__init__()
         self._moments = moments
         self._data = data
         self._before = before
+        self._damage = damage
 
     def work(self) -> tuple[MomentMaps, ...]:
         """Read and place; called in the thread."""
         found: list[MomentMaps] = []
+        damaged = None if self._damage is None else damaged_samples(self._data, *self._damage)
         for number, edited in enumerate(self._moments):
             if self.isInterruptionRequested():
                 raise Stopped
             check_fits(edited.base, self._data)
             earlier = found[-1:] if self._before is None else self._before[number : number + 1]
-            targets = earlier[0].layers if earlier else ()
+            targets = earlier[0].undamaged if earlier else ()
             with np.errstate(over="ignore", invalid="ignore"):  # weights set by hand may be anything
                 read = layer_activations(edited, self._data.inputs)
                 names = map_layer_names(edited.base.config)
                 maps = pca_maps(names, read.layers, self._data.labels, self._data.classes, targets)
-            found.append(MomentMaps(maps, read.probabilities))
+                found.append(MomentMaps(maps, read.probabilities, self._data, maps))
+                if damaged is not None:
+                    found[-1] = self._moved(edited, damaged, maps)
             if len(self._moments) > 1:
                 self.progressed.emit((number + 1) / len(self._moments))
         return tuple(found)
+
+    @staticmethod
+    def _moved(edited: EditedNetwork, damaged: Dataset, maps: tuple[LayerMap, ...]) -> MomentMaps:
+        read = layer_activations(edited, damaged.inputs)
+        pairs = zip(maps, read.layers, strict=True)
+        moved = tuple(moved_map(each, layer, damaged.labels, damaged.classes) for each, layer in pairs)
+        return MomentMaps(moved, read.probabilities, damaged, maps)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mlp_engine.errors import DataError, SettingError
-from mlp_engine.lab.arithmetic import backward_cells, forward_cells, output_cells
+from mlp_engine.lab.arithmetic import backward_cells, forward_cells, layer_errors, output_cells
 from mlp_engine.lab.edited_network import EditedNetwork
 from mlp_engine.lab.edits import ActivationPinned, TemperatureSet, WeightSet
 from mlp_engine.perceptron.backprop import Backprop
@@ -101,6 +101,9 @@ def test_the_way_back_is_the_networks_own_backpropagation(pair, activation) -> N
         assert np.allclose(cells.bias_step, -0.5 * biases[layer])
         assert np.allclose(cells.gradient, np.outer(cells.inputs, cells.errors))
         assert cells.samples == 7
+        errors = layer_errors(edited, edited.outputs(data.inputs[0]), int(data.labels[0]), layer)
+        assert len(errors) == 3 - layer
+        assert np.allclose(errors[0], cells.errors)
 
 
 def test_with_a_pinned_neuron_too_the_gradient_is_how_the_loss_changes_with_a_weight() -> None:

@@ -19,7 +19,7 @@ from mlp_engine.lab.edits import (
     WeightsRounded,
     WeightsScaled,
 )
-from mlp_engine.lab.measurement import FEWEST_SAMPLES, Measurement, measured_samples
+from mlp_engine.lab.measurement import FEWEST_SAMPLES, MOST_SAMPLES, Measurement, measured_samples
 from tests.engine.lab.lab_networks import network_of, samples_of
 
 
@@ -58,6 +58,8 @@ def test_after_any_edits_and_undone_ones_the_score_is_that_of_the_whole_network(
         assert score.accuracy == pytest.approx(1 - whole.error_rate)
         assert np.allclose(score.per_class, whole.per_class)
         assert score.samples.sum() == len(data)
+        answers = edited.network().logits(data.inputs).argmax(axis=1)
+        assert np.array_equal(measured.misread(), np.flatnonzero(answers != data.labels))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,13 @@ def test_a_large_network_reads_fewer_samples_and_a_small_one_all() -> None:
     small = Network.initialise(NetworkConfig(hidden=(16, 16)), np.random.default_rng(0))
     large = Network.initialise(NetworkConfig(hidden=(2000, 1500)), np.random.default_rng(0))
     assert measured_samples(small, data) is data
-    assert FEWEST_SAMPLES < len(measured_samples(large, data)) < 1000
+    few = measured_samples(large, data)
+    assert FEWEST_SAMPLES < len(few) < 1000
+    assert set(few.labels.tolist()) == set(range(10))
+    by_class = Dataset(data.inputs, np.sort(data.labels), "in the order of the classes")
+    assert set(measured_samples(large, by_class).labels.tolist()) == set(range(10)), "not the first ones"
+    many = Dataset(np.zeros((MOST_SAMPLES + 5, 1), np.uint8), np.zeros(MOST_SAMPLES + 5, np.int64), "many")
+    assert len(measured_samples(small, many)) == MOST_SAMPLES
 
 
 def test_data_of_another_size_is_refused() -> None:

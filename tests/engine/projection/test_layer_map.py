@@ -9,7 +9,7 @@ from mlp_engine.errors import DataError, SettingError
 from mlp_engine.lab.edited_network import EditedNetwork
 from mlp_engine.lab.edits import ActivationPinned
 from mlp_engine.projection.alignment import alignment
-from mlp_engine.projection.layer_map import pca_maps, tsne_map
+from mlp_engine.projection.layer_map import moved_map, pca_maps, tsne_map
 from mlp_engine.projection.layers import layer_activations, map_layer_names, sample_activations
 from mlp_engine.projection.linear import squared_distances
 from mlp_engine.projection.neighbours import nearest, neighbour_shares
@@ -113,3 +113,22 @@ def test_activations_that_are_not_finite_have_no_map() -> None:
     layers[2] = np.where(layers[2] > 0, np.inf, layers[2])
     with pytest.raises(DataError, match=r"finite numbers\. Got others in Hidden layer 2: undo the last change"):
         pca_maps(map_layer_names(NETWORK.config), layers, DATA.labels, DATA.classes)
+
+
+def test_other_activations_move_the_points_of_a_map_that_stays() -> None:
+    shown = maps_of(EditedNetwork(NETWORK))[1]
+    rng = np.random.default_rng(3)
+    samples = shown.samples + rng.normal(0, 0.3, shown.samples.shape)
+    moved = moved_map(shown, samples, DATA.labels, DATA.classes)
+    for place in (0, 41):
+        assert moved.points[place] == pytest.approx(shown.place(samples[place])), "where a new sample would lie"
+    flat = (samples - shown.axes.mean) @ shown.axes.axes
+    assert moved.explained == pytest.approx(flat.var(axis=0).sum() / samples.var(axis=0).sum())
+    same = neighbour_shares(nearest(squared_distances(samples)), DATA.labels, DATA.classes).same
+    assert moved.neighbours.same == same
+    assert moved.place(shown.samples[7]) == pytest.approx(shown.points[7]), "a drawing lies where it lay"
+    again = moved_map(shown, shown.samples, DATA.labels, DATA.classes)
+    assert again.points == pytest.approx(shown.points)
+    assert again.explained == pytest.approx(shown.explained)
+    with pytest.raises(DataError, match="finite"):
+        moved_map(shown, samples * np.inf, DATA.labels, DATA.classes)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt
 
+from mlp_desktop.models.lab.layers_table import backward_layers, forward_layers
 from mlp_desktop.models.lab.math_table import (
     RESULT_ROLE,
     SENTENCE_ROLE,
@@ -15,7 +16,7 @@ from mlp_desktop.models.lab.math_table import (
     output_table,
 )
 from mlp_engine import Network, NetworkConfig
-from mlp_engine.lab.arithmetic import backward_cells, forward_cells, output_cells
+from mlp_engine.lab.arithmetic import backward_cells, forward_cells, layer_errors, output_cells
 from mlp_engine.lab.edited_network import EditedNetwork
 from mlp_engine.lab.edits import NeuronOff
 
@@ -101,3 +102,26 @@ def test_nothing_is_said_of_a_place_outside(network, parent) -> None:
     assert table.data(table.index(-1, 0)) is None
     assert table.headerData(99, Qt.Orientation.Horizontal) is None
     assert table.rowCount(table.index(0, 0)) == 0
+
+
+def test_all_layers_stand_side_by_side_forward_and_back(network, parent) -> None:
+    edited = EditedNetwork(network, [NeuronOff(0, 1)])
+    outputs = edited.outputs(SAMPLE)
+    table = forward_layers(edited, outputs, parent)
+    heads = [table.headerData(column, Qt.Orientation.Horizontal) for column in range(table.columnCount())]
+    assert heads == ["z of 1", "a of 1", "digit", "z", "p"]
+    assert [table.layer_of(column) for column in range(5)] == [0, 0, 1, 1, 1]
+    shown = [[table.index(row, column).data() for column in range(5)] for row in range(table.rowCount())]
+    assert shown[0][:3] == ["0.100", "0.100", "0"]
+    assert shown[1][:3] == ["0.000", "0.000", "1"]
+    assert shown[2] == ["−0.850", "0.000", "", "", ""], "the output has 2 neurons"
+    assert [row[4] for row in shown[:2]] == [number(p) for p in outputs[-1].activations]
+    assert table.index(0, 1).data(SENTENCE_ROLE) == "Hidden layer, neuron 1: a = max(0, z) = 0.100"
+    assert table.index(1, 1).data(SENTENCE_ROLE) == "Hidden layer, neuron 2: its activation is held at 0.000"
+    assert table.index(1, 4).data(SENTENCE_ROLE) == f"Output 1: p = e^z / Σ e^z = {shown[1][4]}"
+    errors = layer_errors(edited, outputs, 1)
+    table = backward_layers(network.config, errors, parent)
+    assert [table.headerData(column, Qt.Orientation.Horizontal) for column in range(3)] == ["δ of 1", "digit", "δ"]
+    assert [table.index(row, 0).data() for row in range(3)] == [number(delta) for delta in errors[0]]
+    assert table.index(1, 0).data() == "0.000", "a held neuron passes nothing back"
+    assert [table.index(row, 2).data() for row in range(2)] == [number(delta) for delta in errors[1]]

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from mlp_desktop.views.kit import motion
 from mlp_desktop.views.kit.palettes import contrast, palette_for
 from mlp_desktop.views.lab import map_glyphs, map_plot
+from mlp_desktop.views.lab.map_marks import MapMarks
 from mlp_desktop.views.lab.map_plot import MapPlot
 
 CORNERS = np.array([[-0.4, -0.2], [0.4, -0.2], [0.4, 0.2], [-0.4, 0.2]])
@@ -85,3 +86,17 @@ def test_escape_gives_a_rectangle_up_and_tells_no_selection(qtbot, plot) -> None
     for key in (Qt.Key.Key_Down,) * 12 + (Qt.Key.Key_Right,) * 20 + (Qt.Key.Key_Return,):
         qtbot.keyClick(plot, key)
     assert [numbers.tolist() for numbers in chosen] == [[1]]
+
+
+def test_a_line_leads_from_a_marked_misread_sample_to_the_middle_of_the_digit_that_it_was_taken_for() -> None:
+    marks = MapMarks()
+    marks.put(np.array([1, 1, 2, 2, 3, 4]), np.array([1, 2, 2, 2, 1, 9]))
+    points = np.array([[0.0, 0.0], [5, 5], [1, 2], [3, 2], [7, 7], [8, 8]])
+    assert len(marks.mistakes(points)[2]) == 0, "nothing is marked"
+    marks.pointed = 1
+    starts, ends, digits = marks.mistakes(points)
+    assert (starts.tolist(), ends.tolist(), digits.tolist()) == ([[5, 5]], [[2, 2]], [2])
+    marks.choose(np.arange(6))
+    starts, ends, digits = marks.mistakes(points)
+    assert starts.tolist() == [[5, 5], [7, 7]], "nothing is read as a 9 that is one"
+    assert (ends.tolist(), digits.tolist()) == ([[2, 2], [0, 0]], [2, 1])
