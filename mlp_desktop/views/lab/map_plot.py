@@ -209,8 +209,8 @@ class MapPlot(CachedWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._places.points is not None:
             starts, ends, digits = self._marks.mistakes(self._places.points)
-            on_screen = (self._places.on_screen(points, self.size()) for points in (starts, ends))
-            paint_mistakes(painter, palette, *on_screen, digits)
+            starts, ends = (self._places.on_screen(points, self.size()) for points in (starts, ends))
+            paint_mistakes(painter, palette, starts, ends, digits)
         if self._places.points is not None and self._marks.is_pointed:
             painter.setPen(QPen(text, 2))
             painter.drawEllipse(self.place_of(self._marks.pointed), grown(theme.GRID), grown(theme.GRID))
