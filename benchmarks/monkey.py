@@ -51,7 +51,8 @@ SECONDS_BETWEEN_LOOKS = 60.0
 WEIGHTS = {
     "click": 30, "key": 14, "draw": 6, "turn_to_tab": 6, "type_text": 8, "choose": 6, "menu": 6, "drag": 4, "wheel": 3,
     "context_menu": 2, "drop": 4, "fill_clipboard": 2, "resize": 2, "restyle": 1,
-    "train": 2, "stop": 2, "sweep": 0.5, "keep_drawings": 0.5, "set_clock": 1, "send_signal": 0.1, "wait": 6,
+    "train": 2, "stop": 2, "sweep": 0.5, "keep_drawings": 0.5, "look_at_moments": 0.5, "set_clock": 1,
+    "send_signal": 0.1, "wait": 6,
 }  # fmt: skip
 """How often each action is chosen, relative to the others."""
 

@@ -1,16 +1,17 @@
-"""What the monkey does on purpose, since chance alone would hardly reach it: a training, a sweep, kept drawings."""
+"""What the monkey does on purpose, since chance alone would hardly reach it: trainings, sweeps, drawings, moments."""
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from mlp_desktop.app import Desktop
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
+from mlp_engine.runs import RunStore, runs_folder
 
-DATA = ("practice:60", "practice:200:3", "my-digits")
+DATA = ("practice:60", "practice:200:3", "pictured:30:2", "my-digits")
 
 
 class Plans:
@@ -72,6 +73,29 @@ class Plans:
             pens = tuple(PenStroke(tuple((float(x), float(y)) for x, y in stroke)) for stroke in strokes)
             store.add(LabelledDrawing(label, pens, answer=label))
         return "keep 12 drawings"
+
+    def look_at_moments(self) -> str:
+        """Show the moments of one run or two, sometimes after a snapshot was damaged or taken away."""
+        window = self._desktop.window
+        numbers = [run.id for run in RunStore(runs_folder()).listed(newest=6)]
+        segment = window.runs_tab.findChild(QAbstractButton, "momentsSegment")
+        if QApplication.activeModalWidget() is not None or not numbers or segment is None:
+            return "nothing: busy, or no runs"
+        chosen = self._rng.choice(numbers, min(len(numbers), int(self._rng.integers(1, 3))), replace=False).tolist()
+        files = sorted((runs_folder() / "snapshots").glob(f"{chosen[0]}-*"))
+        done = "look at the moments"
+        if files and self._rng.random() < 0.4:
+            path = files[self._rng.integers(len(files))]
+            content = path.read_bytes()
+            if self._rng.random() < 0.5:
+                path.unlink()
+            else:
+                path.write_bytes(content[: self._rng.integers(len(content) + 1)])
+            done += f", {path.name} damaged"
+        window.tabs.setCurrentWidget(window.runs_tab)
+        self._desktop.runs.choose(chosen)
+        QTest.mouseClick(segment, Qt.MouseButton.LeftButton)
+        return f"{done} of {chosen}"
 
     def stop(self) -> str:
         """Stop whatever runs."""

@@ -15,6 +15,7 @@ from mlp_engine.validation import shortened
 
 _PIECE = 1 << 20
 _COMPRESSED_ENDINGS = (".gz", ".xz", ".bz2", ".z")
+_MOST_OF_A_PATH = 500  # characters
 
 
 @dataclass(frozen=True)
@@ -112,5 +113,6 @@ def file_on_disk(path: Path, parts: tuple[str, ...] | None = None) -> SourceFile
         DataError: if there is none.
     """
     if not is_file(path):  # to open a named pipe would wait for ever
-        raise DataError(f"{path} must be a file that can be read. There is no such file.")
+        # A recipe from anywhere may name one of fifty thousand characters.
+        raise DataError(f"{shortened(path, _MOST_OF_A_PATH)} must be a file that can be read. There is no such file.")
     return SourceFile(str(path), parts or (path.name,), path.stat().st_size, lambda: path.open("rb", buffering=0))

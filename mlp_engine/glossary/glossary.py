@@ -28,6 +28,7 @@ from typing import Any, cast
 from mlp_engine.errors import SettingError
 from mlp_engine.files.resources import resource_path
 from mlp_engine.training.recipe import parsed_toml
+from mlp_engine.validation import shortened
 
 _ENTRIES = {"term", "meaning", "more", "also", "controls", "lesson"}
 
@@ -123,7 +124,7 @@ def _section(entry: dict[str, Any]) -> Section:
 def _term(entry: dict[str, Any]) -> Term:
     unknown = sorted(set(entry) - _ENTRIES)
     if unknown:
-        raise SettingError(f"A term must have entries that this version knows. Got {unknown[0]!r}.")
+        raise SettingError(f"A term must have entries that this version knows. Got {shortened(repr(unknown[0]))}.")
     name = _text("term", entry.get("term"))
     return Term(
         name,
@@ -137,19 +138,19 @@ def _term(entry: dict[str, Any]) -> Term:
 
 def _tables(name: str, value: object) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in cast("list[object]", value)):
-        raise SettingError(f"{name} must be tables. Got {value!r}.")
+        raise SettingError(f"{shortened(name)} must be tables. Got {shortened(repr(value))}.")
     return cast("list[dict[str, Any]]", value)
 
 
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str):
-        raise SettingError(f"{name} must be a text. Got {value!r}.")
+        raise SettingError(f"{shortened(name)} must be a text. Got {shortened(repr(value))}.")
     return " ".join(value.split())
 
 
 def _texts(name: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise SettingError(f"{name} must be a list of texts. Got {value!r}.")
+        raise SettingError(f"{shortened(name)} must be a list of texts. Got {shortened(repr(value))}.")
     return tuple(_text(name, each) for each in cast("list[object]", value))
 
 

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.arrays import Floats
-from mlp_engine.errors import DataError
+from mlp_engine.errors import DataError, SettingError
 from mlp_engine.explain.activations import LayerOutputs
 from mlp_engine.lab.edits import Edit, same_target
 from mlp_engine.lab.layer_state import LayerState
+from mlp_engine.lab.places import LARGEST_VALUE, layer_name
 from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Network, layer_logits
@@ -34,7 +35,8 @@ class EditedNetwork:
             like: the same network with other edits, whose layers are taken where the edits of a layer are the same.
 
         Raises:
-            SettingError: if the network lacks what an edit changes, or an edit has a value that is not allowed.
+            SettingError: if the network lacks what an edit changes, an edit has a value that is not allowed, or
+                weights become too large.
         """
         self.base = base
         self.edits = tuple(edits)
@@ -116,7 +118,23 @@ class EditedNetwork:
                 state, edits = before.layers[number], edits[len(earlier) :]
         for edit in edits:
             state = edit.apply(state)
+        if edits:
+            self._check_size(number, state)
         return state
+
+    def _check_size(self, number: int, state: LayerState) -> None:
+        """Refuse a layer whose weights have grown so large that its sums might be no numbers any more.
+
+        A network may come with larger ones: those may stay.
+        """
+        arrays = ((state.weights, self.base.weights[number]), (state.biases, self.base.biases[number]))
+        for changed, before in arrays:
+            largest = float(np.abs(changed).max(initial=0.0))
+            if not largest <= LARGEST_VALUE and not largest <= float(np.abs(before).max(initial=0.0)):
+                raise SettingError(
+                    f"A change must leave weights and biases of at most {LARGEST_VALUE:,.0f}. "
+                    f"Got {largest:.4g} in {layer_name(self.base.config, number)}."
+                )
 
     def _edits_of(self, layer: int) -> tuple[Edit, ...]:
         return tuple(edit for edit in self.edits if edit.layer == layer)

@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.errors import SettingError
-from mlp_engine.validation import check_choice, check_number, check_whole_number
+from mlp_engine.validation import check_choice, check_number, check_whole_number, shortened
 
 ActivationName = Literal["sigmoid", "tanh", "relu", "leaky-relu"]
 OutputName = Literal["softmax", "sigmoid"]
@@ -216,7 +216,7 @@ class TrainingConfig:
             check_number("Gradient clip", self.gradient_clip, above=0)
         check_choice("Augmentation", self.augmentation, AUGMENTATIONS)
         if not isinstance(self.calibrate, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise SettingError(f"Calibration must be true or false. Got {self.calibrate!r}.")
+            raise SettingError(f"Calibration must be true or false. Got {shortened(repr(self.calibrate))}.")
         for share in self.dropout:
             check_number("Dropout", share, at_least=0, below=1)
         if not any(self.dropout):

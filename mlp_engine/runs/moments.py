@@ -50,7 +50,11 @@ def snapshots_of(run: StoredRun, files: SnapshotFiles) -> tuple[StoredSnapshot, 
     last, epochs = run.last_weights, len(run.history)
     if not stored or last is None or stored[-1].epoch >= epochs:
         return stored
-    return (*stored, StoredSnapshot(epochs, last, last.stat().st_size))
+    try:
+        size = last.stat().st_size
+    except OSError:  # gone since the run was read
+        return stored
+    return (*stored, StoredSnapshot(epochs, last, size))
 
 
 def moment_of(snapshot: StoredSnapshot, data: Dataset) -> Moment:
@@ -61,8 +65,8 @@ def moment_of(snapshot: StoredSnapshot, data: Dataset) -> Moment:
         DataError: if the network does not fit ``data``.
     """
     network = load_weights(snapshot.path).network
-    evaluation = evaluate(network, data)
     # The numbers of a diverging network overflow.
     with np.errstate(all="ignore"):
+        evaluation = evaluate(network, data)
         layers = layer_statistics(network, data.take(np.arange(min(len(data), _EXAMINED))))
     return Moment(snapshot.epoch, network, layers, evaluation.confusion)

@@ -5,6 +5,10 @@ Each is a weights file of its own, which other programs can open, and is written
 than 32 MB for them.
 """
 
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,6 +30,8 @@ WHY_NONE = f"they are kept of networks with at most {MOST_PARAMETERS:,} weights 
 """Why a run may have none, as the end of a sentence."""
 
 _LARGEST = float(np.finfo(np.float16).max)
+_MOST_BYTES = 8 * MOST_PARAMETERS + (1 << 20)  # of the widest floating type, and a header
+_NAME = re.compile(r"([0-9]+)-(0|[1-9][0-9]{0,17})" + re.escape(SUFFIX))
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,13 @@ class SnapshotFiles:
         return f"SnapshotFiles({str(self._folder)!r}, {self._run})"
 
     def stored(self) -> tuple[StoredSnapshot, ...]:
-        """All of them, first to last."""
-        found: list[StoredSnapshot] = []
-        for path in self._folder.glob(f"{self._run}-*{SUFFIX}"):
-            epoch = path.name.removeprefix(f"{self._run}-").removesuffix(SUFFIX)
-            if epoch.isdecimal() and epoch.isascii() and path.is_file():
-                found.append(StoredSnapshot(int(epoch), path, path.stat().st_size))
-        return tuple(sorted(found, key=lambda snapshot: snapshot.epoch))
+        """All of them, first to last.
+
+        Anybody may put files into the folder, or take it away: what has vanished, is larger than a snapshot can be, or
+        comes after the first :data:`MOST` is left out.
+        """
+        found = [snapshot for snapshot in self._there() if snapshot.size <= _MOST_BYTES]
+        return tuple(sorted(found, key=lambda snapshot: snapshot.epoch)[:MOST])
 
     def keep(self, snapshot: Snapshot, training: TrainingConfig) -> None:
         """Write a snapshot, unless the run has enough of them or the network is too large or about to diverge.
@@ -95,7 +101,7 @@ class SnapshotFiles:
         Raises:
             OSError: if one of them cannot be deleted.
         """
-        for snapshot in self.stored():
+        for snapshot in list(self._there()):
             if snapshot.epoch > after:
                 snapshot.path.unlink(missing_ok=True)
         self.clear_leftovers()
@@ -108,6 +114,16 @@ class SnapshotFiles:
         """
         for leftover in self._folder.glob(f".{self._run}-*.part"):
             leftover.unlink(missing_ok=True)
+
+    def _there(self) -> Iterator[StoredSnapshot]:
+        """Every file that has the name of a snapshot of this run."""
+        with suppress(OSError), os.scandir(self._folder) as entries:  # the folder may be gone, or on a broken disk
+            for entry in entries:
+                name = _NAME.fullmatch(entry.name)
+                if name is not None and name[1] == str(self._run):
+                    with suppress(OSError):
+                        if entry.is_file():
+                            yield StoredSnapshot(int(name[2]), Path(entry.path), entry.stat().st_size)
 
     def _path(self, epoch: int) -> Path:
         return self._folder / f"{self._run}-{epoch}{SUFFIX}"

@@ -315,7 +315,8 @@ class RunStore:
             for folder in ("weights", "snapshots", "checkpoints")
             for path in (self.folder / folder).glob("[0-9]*")
         ]
-        numbers = [int(number.group()) for name in names if (number := re.match(r"\d+", name))]
+        # A longer number is of no run, and SQLite could count no further after it.
+        numbers = [int(number.group()) for name in names if (number := re.match(r"[0-9]{1,15}(?![0-9])", name))]
         with self._database.transaction() as connection:
             (last,) = connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'runs'").fetchone()
             connection.execute("DELETE FROM sqlite_sequence WHERE name = 'runs'")

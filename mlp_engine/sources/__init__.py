@@ -11,7 +11,7 @@ from mlp_engine.datasets.joined import joined
 from mlp_engine.datasets.mnist import load_mnist
 from mlp_engine.datasets.pendigits import load_pendigits
 from mlp_engine.datasets.pictured import SAMPLES_AS_IN_PICTURES, pictured_set
-from mlp_engine.datasets.practice import CLASSES
+from mlp_engine.datasets.practice import CLASSES, MAX_COUNT
 from mlp_engine.datasets.practice_cache import kept_practice_set
 from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.stroke_samples import MAX_VERSIONS
@@ -123,9 +123,12 @@ def made_samples(text: str) -> int | None:
     for source in _summands(text):
         name, *numbers = source.removesuffix(_FONTS).split(":")
         numbers = numbers or [str(_PRACTICE_SAMPLES)] * (name == _PRACTICE)
-        if f"{name}:" not in (f"{_PRACTICE}:", _PICTURED) or not numbers or not numbers[0].isdecimal():
+        if f"{name}:" not in (f"{_PRACTICE}:", _PICTURED) or not numbers:
             return None
-        count += int(numbers[0])
+        try:
+            count += parse_whole_number("Samples", numbers[0], at_least=0, at_most=MAX_COUNT)
+        except SettingError:
+            return None
     return count
 
 
@@ -138,6 +141,10 @@ def names_data(text: str) -> bool:
         or is_there(file_source(source.removeprefix(STROKES)).path)
         for source in _summands(text)
     )
+
+
+def _quoted(text: str) -> str:
+    return shortened(repr(text))
 
 
 def _storable(source: str) -> str:
@@ -182,7 +189,7 @@ def _load_one(text: str, on_progress: Progress) -> tuple[Dataset | Samples, str]
         raise DataError(
             "Data must be mnist, mnist-test, my-digits, practice:COUNT:SEED, an existing FOLDER or FILE of samples "
             "(FOLDER:test for its test set), pendigits, pictured:COUNT:SEED, strokes:FILE, or several of them joined "
-            f"by +. Got {shortened(repr(text))}."
+            f"by +. Got {_quoted(text)}."
         )
     samples, found = inspected(samples, source.arrangement)
     if source.arrangement is None and found.arrangement != AS_THEY_ARE:
@@ -209,7 +216,7 @@ def _own_drawings(on_progress: Progress) -> Dataset:
 def _practice(text: str, on_progress: Progress) -> Dataset:
     numbers = text.split(":")[1:]
     if len(numbers) > 2:
-        raise DataError(f"A practice set must be practice, practice:COUNT or practice:COUNT:SEED. Got {text!r}.")
+        raise DataError(f"A practice set must be practice, practice:COUNT or practice:COUNT:SEED. Got {_quoted(text)}.")
     labels = "Samples of a practice set", "Seed of a practice set"
     return _generated(labels, numbers or [str(_PRACTICE_SAMPLES)], kept_practice_set, on_progress)
 
@@ -217,7 +224,7 @@ def _practice(text: str, on_progress: Progress) -> Dataset:
 def _pictured(text: str, on_progress: Progress) -> Dataset:
     numbers = text.removesuffix(_FONTS).split(":")[1:]
     if not 1 <= len(numbers) <= 2:
-        raise DataError(f"Digits as in pictures must be pictured:COUNT or pictured:COUNT:SEED. Got {text!r}.")
+        raise DataError(f"Digits as in pictures must be pictured:COUNT or pictured:COUNT:SEED. Got {_quoted(text)}.")
     make = partial(pictured_set, fonts=text.endswith(_FONTS))
     return _generated((SAMPLES_AS_IN_PICTURES, "Seed of samples as in pictures"), numbers, make, on_progress)
 

@@ -57,6 +57,7 @@ class Span:
     def __post_init__(self) -> None:
         check_number("Low end of a range", self.low, **({"above": 0} if self.log else {}))
         check_number("High end of a range", self.high, above=self.low)
+        check_number("Width of a range", self.high - self.low)
         check_whole_number("Number of values in a range", self.count, at_least=2, at_most=MAX_VALUES)
 
     def values(self) -> tuple[float, ...]:

@@ -69,7 +69,7 @@ def cluster_pool(data: Dataset, address: str, keys: ClusterKeys | None = None) -
         client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, security=security, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise SettingError(
-            f"The scheduler must be one that answers, such as tcp://10.0.0.1:8786. Got {address!r}."
+            f"The scheduler must be one that answers, such as tcp://10.0.0.1:8786. Got {shortened(repr(address))}."
         ) from error
     try:
         _check_workers(client, address)

@@ -30,6 +30,9 @@ KEY_DIGITS = 12
 KEPT_SHARE = 3
 """One in so many points of a rung is promoted to the next rung, which has so many times the epochs."""
 
+MAX_TRIALS = 1_000_000
+"""Trainings of a sweep at most: a file from anywhere must not ask for so many that to list them takes minutes."""
+
 _NETWORK = tuple(setting.option for setting in settings_in(NetworkConfig))
 
 _IN_EVERY_KEY = frozenset(
@@ -151,6 +154,7 @@ class Sweep:
         else:
             size = math.prod(len(axis.values()) for axis in self.axes)
             check_whole_number("Number of points", size, at_most=MAX_VALUES)
+        check_whole_number("Number of trainings", self.seeds * len(self.points), at_most=MAX_TRIALS)
         if len(self.points) > 1 and self.training.validation == 0:
             raise SettingError("Validation share of a sweep must be above 0, for points are compared on it. Got 0.")
 

@@ -3,17 +3,21 @@
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import MlpError, RunStoreError, SettingError
+from mlp_engine.files.paths import is_file
 from mlp_engine.files.private import make_private_folder
 from mlp_engine.files.whole_file import write_whole
 from mlp_engine.sweeps.axis import Axis, Span, Value
 from mlp_engine.sweeps.sweep import Sweep
 from mlp_engine.training.config_record import config_record, network_config_of, training_config_of
+from mlp_engine.validation import shortened
 
 MAX_BYTES = 1 << 22
 _TICK = 2 * 10**9
@@ -51,8 +55,7 @@ class SweepStore:
 
     def names(self) -> tuple[str, ...]:
         """The names of the sweeps, newest first."""
-        files = sorted(self.folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-        return tuple(path.stem for path in files)
+        return tuple(path.stem for _, path in sorted(self._files(), reverse=True))
 
     def free_name(self, kind: str = "sweep") -> str:
         """A name that no sweep has: ``sweep-1``, ``sweep-2`` and so on."""
@@ -78,7 +81,7 @@ class SweepStore:
             return
         try:
             make_private_folder(self.folder)
-            newest = max((other.stat().st_mtime_ns for other in self.folder.glob("*.json")), default=0)
+            newest = max((changed for changed, _ in self._files()), default=0)
             write_whole(path, (json.dumps(_record(stored), indent=1) + "\n").encode())
             if path.stat().st_mtime_ns <= newest:  # the clock was set back: it is the newest all the same
                 os.utime(path, ns=(newest + _TICK, newest + _TICK))
@@ -95,7 +98,7 @@ class SweepStore:
             RunStoreError: if its file cannot be read, or is not of this version.
         """
         path = self._path(name)
-        if not path.exists():
+        if not is_file(path):
             there = ", ".join(self.names()[:10]) or "no sweep yet"
             raise SettingError(f"The sweep must be one that was begun ({there}). Got {name[:60]!r}.")
         try:
@@ -105,6 +108,13 @@ class SweepStore:
             raise RunStoreError(
                 f"The sweep in {path} must be a sound one of this version. Got {error!r:.200}."
             ) from error
+
+    def _files(self) -> Iterator[tuple[int, Path]]:
+        """When each file was last changed, in nanoseconds; files that no sweep can have are left out, as are pipes."""
+        for path in self.folder.glob("*.json"):
+            with suppress(OSError):  # gone meanwhile
+                if _NAME.fullmatch(path.stem) and is_file(path):
+                    yield path.stat().st_mtime_ns, path
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
@@ -137,6 +147,9 @@ def _record(stored: StoredSweep) -> dict[str, Any]:
 
 def _stored(name: str, record: dict[str, Any]) -> StoredSweep:
     axes = tuple(Axis(axis["name"], tuple(map(_piece, axis["pieces"]))) for axis in record["axes"])
+    source = cast("object", record["source"])
+    if not isinstance(source, str):
+        raise SettingError(f"The data of a sweep must be named by a text. Got {shortened(repr(source))}.")
     sweep = Sweep(
         axes,
         network_config_of(record["network"]),
@@ -145,7 +158,7 @@ def _stored(name: str, record: dict[str, Any]) -> StoredSweep:
         record["random"],
         record["halving"],
     )
-    return StoredSweep(name, sweep, record["source"], SampleChoice(**record["choice"]))
+    return StoredSweep(name, sweep, source, SampleChoice(**record["choice"]))
 
 
 def _piece(piece: object) -> Value | Span:

@@ -26,6 +26,7 @@ from mlp_engine.training.checkpoint_reader import FORMAT, FORMAT_VERSION, Checkp
 from mlp_engine.training.config_record import config_record
 from mlp_engine.training.history_table import history_table
 from mlp_engine.training.state import Checkpoint
+from mlp_engine.validation import shortened
 
 MAX_HEADER_BYTES = 1 << 22
 
@@ -89,7 +90,9 @@ def load_checkpoint(path: Path) -> Checkpoint:
             f"A checkpoint must be a file that can be read. Got {path} ({error.strerror or error})."
         ) from error
     except SafetensorError as error:
-        raise CheckpointError(f"A checkpoint must be a sound safetensors file. Got {path} ({error}).") from error
+        raise CheckpointError(
+            f"A checkpoint must be a sound safetensors file. Got {path} ({shortened(error, 200)})."
+        ) from error
     except MlpError as error:
         raise CheckpointError(f"{path} describes a training that cannot be: {error}") from error
 

@@ -16,7 +16,7 @@ from mlp_engine.training.config_record import network_config_of, training_config
 from mlp_engine.training.history import CHANGEABLE, Change, EpochRecord, History
 from mlp_engine.training.history_table import COLUMNS_OF_VERSION_1, column_count, epochs_in
 from mlp_engine.training.state import Checkpoint, Origin, RngState, RunState
-from mlp_engine.validation import check_choice, check_number, check_whole_number
+from mlp_engine.validation import check_choice, check_number, check_whole_number, shortened
 
 FORMAT = "mlp-engine checkpoint"
 FORMAT_VERSION = 2
@@ -43,7 +43,8 @@ class CheckpointReader:
         version = self.metadata.get("format_version", "")
         if version not in ("1", str(FORMAT_VERSION)):
             raise CheckpointError(
-                f"A checkpoint must be of format version 1 or {FORMAT_VERSION}. Got {self.path} of {version[:60]!r}."
+                f"A checkpoint must be of format version 1 or {FORMAT_VERSION}. "
+                f"Got {self.path} of {shortened(repr(version))}."
             )
         architecture = network_config_of(self._json("architecture"))
         training = self._json("training")
@@ -99,7 +100,7 @@ class CheckpointReader:
     def _check_names(self, expected: set[str]) -> None:
         if self.names != expected:
             odd = sorted(self.names ^ expected)[0]
-            raise self._broken("the tensors of its training and no other", f"a difference at {odd!r}")
+            raise self._broken("the tensors of its training and no other", f"a difference at {shortened(repr(odd))}")
 
     def _tensor(self, name: str, shape: tuple[int | None, ...], dtype: str) -> NDArray[Any]:
         """Read a tensor, after checking its type and shape, in which ``None`` is any length."""
@@ -134,11 +135,11 @@ class CheckpointReader:
 
     def _changes(self, entries: object, config: TrainingConfig) -> tuple[Change, ...]:
         if not isinstance(entries, list):
-            raise self._broken("'changes' as a list", str(entries)[:60])
+            raise self._broken("'changes' as a list", shortened(entries))
         changes: list[Change] = []
         for entry in cast("list[object]", entries):
             if not isinstance(entry, list) or len(cast("list[object]", entry)) != 3:
-                raise self._broken("changes of three parts", str(cast("object", entry))[:60])
+                raise self._broken("changes of three parts", shortened(cast("object", entry)))
             epoch, what, value = cast("list[Any]", entry)
             change = Change(
                 check_number("Epoch of a change", epoch, at_least=0, at_most=config.epochs),
@@ -162,7 +163,7 @@ class CheckpointReader:
                 "uinteger": check_whole_number("Rest of PCG64", given["uinteger"], at_least=0, at_most=2**32 - 1),
             }
         except (KeyError, TypeError, IndexError):
-            raise self._broken("the state of a random generator", str(entries)[:60]) from None
+            raise self._broken("the state of a random generator", shortened(entries)) from None
         return state
 
     def _json(self, key: str) -> dict[str, Any]:
@@ -177,7 +178,7 @@ class CheckpointReader:
     def _text(self, entries: dict[str, Any], key: str) -> str:
         value = entries.get(key)
         if not isinstance(value, str):
-            raise self._broken(f"{key!r} as a text", str(value)[:60])
+            raise self._broken(f"{key!r} as a text", shortened(value))
         return value
 
     def _text_or_none(self, entries: dict[str, Any], key: str) -> str | None:
@@ -187,7 +188,7 @@ class CheckpointReader:
         texts = cast("list[object]", entries) if isinstance(entries, list) else [None]
         found = tuple(text for text in texts if isinstance(text, str))
         if len(found) < len(texts):
-            raise self._broken("'teachers' as a list of texts", str(texts)[:60])
+            raise self._broken("'teachers' as a list of texts", shortened(texts))
         return found
 
     def _broken(self, wanted: str, came: str) -> CheckpointError:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from mlp_engine.errors import SettingError
 from mlp_engine.feature_maps import FeatureMapConfig
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig, architecture_record
+from mlp_engine.validation import shortened
 
 
 def config_record(config: NetworkConfig | FeatureMapConfig | TrainingConfig) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def feature_map_config_of(record: object) -> FeatureMapConfig:
     _make_tuples(entries, ("maps", "kernels", "strides", "hidden"))
     for name in ("maps", "kernels", "strides"):
         if name not in entries:
-            raise SettingError(f"{name!r} must be given. Got {', '.join(sorted(entries)) or 'nothing'}.")
+            raise SettingError(f"{name!r} must be given. Got {shortened(', '.join(sorted(entries)) or 'nothing')}.")
     return FeatureMapConfig(**entries)
 
 
@@ -61,7 +62,7 @@ def _make_tuples(entries: dict[str, Any], names: tuple[str, ...]) -> None:
     for name in names:
         if name in entries:
             if not isinstance(entries[name], list | tuple):
-                raise SettingError(f"{name!r} must be a list. Got {str(entries[name])[:60]!r}.")
+                raise SettingError(f"{name!r} must be a list. Got {shortened(repr(str(entries[name])))}.")
             entries[name] = tuple(cast("list[Any]", entries[name]))
 
 
@@ -69,9 +70,9 @@ def _entries(
     record: object, kind: type[NetworkConfig] | type[FeatureMapConfig] | type[TrainingConfig]
 ) -> dict[str, Any]:
     if not isinstance(record, dict):
-        raise SettingError(f"Settings must be a JSON object. Got {str(record)[:60]!r}.")
+        raise SettingError(f"Settings must be a JSON object. Got {shortened(repr(str(record)))}.")
     entries = cast("dict[str, Any]", record)
     unknown = sorted(set(entries) - {field.name for field in fields(kind)})
     if unknown:
-        raise SettingError(f"Settings must be ones that this version knows. Got {unknown[0][:60]!r}.")
+        raise SettingError(f"Settings must be ones that this version knows. Got {shortened(repr(unknown[0]))}.")
     return dict(entries)

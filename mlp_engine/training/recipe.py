@@ -34,7 +34,7 @@ from mlp_engine.files.paths import is_file, is_there
 from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, TrainingConfig
 from mlp_engine.training.config_record import feature_map_config_of, network_config_of, training_config_of
 from mlp_engine.training.settings import FOLDS, FROM_THE_DATA
-from mlp_engine.validation import check_whole_number
+from mlp_engine.validation import check_whole_number, shortened
 
 MAX_BYTES = 1 << 16
 """The largest recipe: a hundred times the size of a long one."""
@@ -105,7 +105,7 @@ def _data(path: Path, entries: dict[str, Any]) -> str:
     sources = cast("list[object]", data) if isinstance(data, list) else [data]
     names = [source for source in sources if isinstance(source, str) and source]
     if not names or len(names) < len(sources):
-        came = str(sources)[1:-1][:60] or "nothing"
+        came = shortened(str(sources)[1:-1]) or "nothing"
         raise SettingError(f"{path}: data must name a source, or be a list of several. Got {came}.")
     return "+".join(names)
 
@@ -115,7 +115,9 @@ def _entries(path: Path, architecture: str) -> dict[str, Any]:
     entries = parsed_toml(path, "recipe")
     unknown = sorted(set(entries) - {"data", architecture, "training"})
     if unknown:
-        raise SettingError(f"{path} must have data, [{architecture}] and [training] alone. Got {unknown[0][:60]!r}.")
+        raise SettingError(
+            f"{path} must have data, [{architecture}] and [training] alone. Got {shortened(repr(unknown[0]))}."
+        )
     return entries
 
 
@@ -138,7 +140,7 @@ def parsed_toml(path: Path, what: str) -> dict[str, Any]:
             f"A {what} must be a file that can be read. Got {path} ({error.strerror or error})."
         ) from error
     except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or nested too deeply
-        raise SettingError(f"A {what} must be a TOML file. Got {path} ({str(error)[:200]}).") from error
+        raise SettingError(f"A {what} must be a TOML file. Got {path} ({shortened(error, 200)}).") from error
 
 
 def section_of(
@@ -147,7 +149,7 @@ def section_of(
     """The settings in ``section``, which may be missing, as ``read`` makes them; its errors name file and section."""
     settings = entries.get(section, {})
     if not isinstance(settings, dict):
-        raise SettingError(f"{path}: [{section}] must be a section. Got {str(settings)[:60]}.")
+        raise SettingError(f"{path}: [{section}] must be a section. Got {shortened(settings)}.")
     try:
         return read(dict(cast("dict[str, Any]", settings)))
     except SettingError as error:
@@ -158,7 +160,7 @@ def network_of(settings: dict[str, Any]) -> NetworkConfig:
     """The architecture in a section whose inputs and outputs are left to the data."""
     for name in FROM_THE_DATA:
         if name in settings:
-            raise SettingError(f"The number of {name} must be left to the data. Got {settings[name]!r}.")
+            raise SettingError(f"The number of {name} must be left to the data. Got {shortened(repr(settings[name]))}.")
     if "activation" in settings:
         if "activations" in settings:
             raise SettingError("Only one of activation and activations must be there. Got both.")

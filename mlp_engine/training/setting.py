@@ -6,6 +6,7 @@ from typing import Literal
 
 from mlp_engine.errors import SettingError
 from mlp_engine.training.history import CHANGEABLE
+from mlp_engine.validation import shortened
 
 Kind = Literal["number", "whole number", "numbers", "layers", "name", "names", "yes or no"]
 Group = Literal["", "Data", "Network", "Regularization", "Training", "More"]
@@ -127,14 +128,16 @@ class Setting:
         try:
             return tuple(float(part.replace(",", ".")) for part in parts if part)
         except ValueError:
-            raise SettingError(f"{self.label} must be numbers such as 0.5, 0.2. Got {text!r}.") from None
+            raise SettingError(f"{self.label} must be numbers such as 0.5, 0.2. Got {shortened(repr(text))}.") from None
 
     def _layers(self, text: str) -> tuple[int, ...]:
         """Parse ``"100, 50"`` as (100, 50), and a single 0 as no layer."""
         try:
             layers = tuple(int(part) for part in re.split(r"[\s,;]+", text) if part)
         except ValueError:
-            raise SettingError(f"{self.label} must be whole numbers such as 100, 50. Got {text!r}.") from None
+            raise SettingError(
+                f"{self.label} must be whole numbers such as 100, 50. Got {shortened(repr(text))}."
+            ) from None
         return () if layers == (0,) else layers
 
 

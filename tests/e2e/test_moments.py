@@ -3,10 +3,15 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider, QWidget
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.moments import run_moments
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 from .acting import button, click, text
 
@@ -145,3 +150,35 @@ def test_a_run_without_snapshots_says_why(qtbot, ready, monkeypatch) -> None:
     click(qtbot, ready, "momentsSegment")
     assert label(ready, "momentsEmpty") == run_moments.NONE
     assert "500,000 weights and biases" in run_moments.NONE
+
+
+def turn_away_and_back(qtbot, desktop: Desktop) -> None:
+    for name in ("lossSegment", "momentsSegment"):
+        segment = desktop.window.runs_tab.findChild(QAbstractButton, name)
+        qtbot.mouseClick(segment, Qt.MouseButton.LeftButton)
+
+
+def test_broken_and_foreign_snapshots_hide_no_other(qtbot, ready) -> None:
+    train(qtbot, ready)
+    store = RunStore(runs_folder())
+    first, second, third, *_ = (snapshot.path for snapshot in store.snapshots(1))
+    whole = first.read_bytes()
+    first.write_bytes(whole[:-9])
+    config = NetworkConfig(hidden=(12,), outputs=11)
+    save_weights(second, Network.initialise(config, np.random.default_rng(1)), ModelCard())
+    open_moments(qtbot, ready, [1], 3)
+    words = text(ready, "momentWords")
+    assert words.startswith("After 2 epochs: ")
+    assert "read correctly. 2 snapshots can't be shown: Weights must come from a sound safetensors file." in words
+    assert ready.moments._broken[second] == (
+        f"A snapshot must be of the layers of its run, 784-12-10. Got {second} of 784-12-11."
+    )
+    last = store.weights_of(1, "last")
+    for path in (third, *third.parent.glob("1-*.safetensors"), last):
+        path.write_bytes(b"x")
+    ready.moments._moments.clear()
+    turn_away_and_back(qtbot, ready)
+    qtbot.waitUntil(lambda: label(ready, "momentsEmpty").startswith("5 snapshots can't be shown: "), timeout=20_000)
+    first.write_bytes(whole)
+    turn_away_and_back(qtbot, ready)
+    qtbot.waitUntil(lambda: text(ready, "momentWords").startswith("Before the first step: "), timeout=20_000)

@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import json
 import multiprocessing
 import sys
 import tempfile
@@ -30,6 +31,13 @@ _STRANGE = (
 )  # fmt: skip
 
 
+STRANGE_VALUES: tuple[Any, ...] = (
+    None, True, False, 0, 1, -1, 2**31, 2**63, 2**64, 10**30, 0.5, float("nan"), float("inf"), "", "0", "F16", "F32",
+    "F64", "I8", "BOOL", "é\u2028", "\ud800", "x" * 5000, [], [0], [-1], [2**40, 2**40], [[]], {}, {"a": 1},
+)  # fmt: skip
+"""What a value of JSON or TOML becomes."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """A reader of files.
@@ -41,6 +49,7 @@ class Reader:
         refusal: the error by which it refuses a file.
         is_zip: whether the file is a zip archive: of every other case one of its entries is changed and packed anew,
             as a checksum finds all other changes.
+        by_meaning: changes what a sound file says, and leaves it a file of its form; used for every other case.
     """
 
     name: str
@@ -48,6 +57,7 @@ class Reader:
     read: Callable[[Path], object]
     refusal: type[Exception]
     is_zip: bool = False
+    by_meaning: Callable[[np.random.Generator, bytes], bytes] | None = None
 
 
 def changed(rng: np.random.Generator, content: bytes) -> bytes:
@@ -72,6 +82,37 @@ def changed(rng: np.random.Generator, content: bytes) -> bytes:
                     flipped[rng.integers(len(flipped))] ^= 1 << int(rng.integers(8))
                 content = bytes(flipped)
     return content
+
+
+def change_value(rng: np.random.Generator, node: Any) -> None:
+    """Replace, remove or move one value somewhere below ``node``, which is of lists, dicts and plain values.
+
+    A text that is itself JSON is changed inside.
+    """
+    while True:
+        keys = list(node) if isinstance(node, dict) else list(range(len(node))) if isinstance(node, list) else []
+        if not keys:
+            return
+        key = keys[rng.integers(len(keys))]
+        value = node[key]
+        if isinstance(value, str) and value[:1] in "{[" and rng.random() < 0.7:
+            inner = json.loads(value)
+            change_value(rng, inner)
+            node[key] = json.dumps(inner)
+            return
+        if isinstance(value, (dict, list)) and value and rng.random() < 0.8:
+            node = value
+            continue
+        what = rng.random()
+        if what < 0.2:
+            del node[key]
+        elif what < 0.4 and isinstance(value, int):
+            node[key] = value + int(rng.integers(-9, 10))
+        elif what < 0.5:
+            node[key] = node[keys[rng.integers(len(keys))]]
+        else:
+            node[key] = STRANGE_VALUES[rng.integers(len(STRANGE_VALUES))]
+        return
 
 
 def changed_inside(rng: np.random.Generator, content: bytes) -> bytes:
@@ -103,7 +144,7 @@ def run(reader: Reader, first: int, count: int) -> Outcome:
         path = Path(folder) / reader.name
         for number in range(first, first + count):
             rng = np.random.default_rng(number)
-            change = changed_inside if reader.is_zip and number % 2 else changed
+            change = ((changed_inside if reader.is_zip else reader.by_meaning) if number % 2 else None) or changed
             path.write_bytes(change(rng, originals[rng.integers(len(originals))]))
             try:
                 reader.read(path)

@@ -46,6 +46,7 @@ class RunMoments(QObject):
         self._runs: list[StoredRun] = []
         self._paths: list[list[Path]] = []
         self._moments: dict[Path, Moment] = {}
+        self._broken: dict[Path, str] = {}
         self._asked: frozenset[Path] = frozenset()
         self._data: Dataset | None = None
         self._epoch = -1
@@ -82,6 +83,8 @@ class RunMoments(QObject):
 
     def _turn(self, seen: bool) -> None:
         if seen:
+            if not self._work.is_running:
+                self._broken.clear()  # they may be sound by now
             self._look()
         else:
             self._pause()
@@ -102,7 +105,9 @@ class RunMoments(QObject):
         self._paths = [[snapshot.path for snapshot in of_run] for of_run in stored]
         wanted = {path for paths in self._paths for path in paths}
         self._moments = {path: moment for path, moment in self._moments.items() if path in wanted}
-        missing = [snapshot for of_run in stored for snapshot in of_run if snapshot.path not in self._moments]
+        self._broken = {path: sentence for path, sentence in self._broken.items() if path in wanted}
+        known = {*self._moments, *self._broken}
+        missing = [snapshot for of_run in stored for snapshot in of_run if snapshot.path not in known]
         asked = frozenset(snapshot.path for snapshot in missing)
         if missing and not (self._work.is_running and asked <= self._asked):
             self._asked = asked
@@ -118,9 +123,24 @@ class RunMoments(QObject):
         self._page.show_note(note)
 
     def _found(self, what: object) -> None:
-        if isinstance(what, FoundMoment):
+        if not isinstance(what, FoundMoment):
+            return
+        if isinstance(what.moment, str):
+            self._broken[what.path] = what.moment
+        elif sentence := self._foreign(what.path, what.moment):
+            self._broken[what.path] = sentence
+        else:
             self._moments[what.path] = what.moment
-            self._show()
+        self._show()
+
+    def _foreign(self, path: Path, moment: Moment) -> str:
+        """Why a network cannot be one of its run; empty if it can."""
+        for run, paths in zip(self._runs, self._paths, strict=False):
+            needed, came = run.summary.network.layers, moment.network.config.layers
+            if path in paths and came != needed:
+                sizes = ["-".join(map(str, layers)) for layers in (needed, came)]
+                return f"A snapshot must be of the layers of its run, {sizes[0]}. Got {path} of {sizes[1]}."
+        return ""
 
     def _has_all(self, data: Dataset) -> None:
         self._data = data
@@ -144,14 +164,20 @@ class RunMoments(QObject):
     def _show(self) -> None:
         epochs = self._epochs() if self._paths else []
         if not epochs:
-            waits = any(self._paths)
-            self._page.show_note((LOOKING if self._data else DRAWING) if waits else NONE)
+            waits = any(path not in self._broken for paths in self._paths for path in paths)
+            note = self._broken_ones() or NONE
+            self._page.show_note((LOOKING if self._data else DRAWING) if waits else note)
             return
         if self._epoch not in epochs:
             self._epoch = epochs[0]
         names = [f"Run {run.summary.id}" for run in self._runs]
         self._page.set_moments(len(epochs), epochs.index(self._epoch), names)
         self._show_moment()
+
+    def _broken_ones(self) -> str:
+        """How many snapshots cannot be shown, and why the first of them."""
+        sentences = list(self._broken.values())
+        return f"{counted(len(sentences), 'snapshot')} can't be shown: {sentences[0]}" if sentences else ""
 
     def _choose(self, place: int) -> None:
         epochs = self._epochs()
@@ -160,17 +186,20 @@ class RunMoments(QObject):
             self._show_moment()
 
     def _show_moment(self) -> None:
-        moment = self._moment(self._page.run)
+        moment, when = self._moment(self._page.run), _when(self._epoch)
+        broken = self._broken_ones()
+        ending = f". {broken}" if broken else ""
         if moment is None:
+            number = self._runs[self._page.run].summary.id
+            self._page.show_words(f"{when.capitalize()}: no network of run {number}{ending}", when)
             return
-        when = _when(self._epoch)
         shares = [
             f"{'' if len(self._paths) == 1 else f'run {run.summary.id} '}{other.accuracy:.1%}"
             for number, run in enumerate(self._runs)
             if (other := self._moment(number)) is not None
         ]
         words = f"{' and '.join(shares)} of {counted(moment.samples, 'practice digit')} read correctly"
-        self._page.show_words(f"{when.capitalize()}: {words}", when)
+        self._page.show_words(f"{when.capitalize()}: {words}{ending}", when)
         show_weights(self._page.weights, moment.network, moment.layers)
         self._page.show_confusion(moment.confusion, f"{when.capitalize()}, {words}.")
         self._show_answer()

@@ -7,6 +7,7 @@ from pathlib import Path
 from mlp_desktop.workers.kit.data_workers import load_or_stop
 from mlp_desktop.workers.kit.worker import Stopped, Worker
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.errors import MlpError
 from mlp_engine.runs import StoredSnapshot
 from mlp_engine.runs.moments import Moment, moment_of
 
@@ -17,11 +18,11 @@ class FoundMoment:
 
     Attributes:
         path: its file.
-        moment: the network in it.
+        moment: the network in it, or a sentence that says why it cannot be shown.
     """
 
     path: Path
-    moment: Moment
+    moment: Moment | str
 
 
 class MomentsWorker(Worker):
@@ -45,5 +46,9 @@ class MomentsWorker(Worker):
         for snapshot in self._snapshots:
             if self.isInterruptionRequested():
                 raise Stopped
-            self.progressed.emit(FoundMoment(snapshot.path, moment_of(snapshot, data)))
+            try:
+                moment = moment_of(snapshot, data)
+            except MlpError as error:  # one that is broken hides no other
+                moment = str(error)
+            self.progressed.emit(FoundMoment(snapshot.path, moment))
         return data

@@ -1,9 +1,10 @@
-"""Throws changed databases at the stores of runs and of drawings, as many as one likes.
+"""Throws changed databases and snapshots at the stores of runs and of drawings, as many as one likes.
 
     python tests/desktop/models/fuzz_stores.py --cases 5000
 
 Each case takes sound databases, changes one to four values, parts of the schema or pages, and reads and deletes
-everything through the library, the command line and the models of the window's lists. A refusal is an ``MlpError``;
+everything through the library, the command line and the models of the window's lists. In every other case something is
+put into the folder of snapshots, or taken away. A refusal is an ``MlpError``;
 nothing else may be raised, the command line exits with 0 or 2, and where only values are changed, no row may be lost.
 A case that fails is printed with its number, which is also its seed; ``--first NUMBER --cases 1`` repeats it.
 """
@@ -20,6 +21,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -36,8 +38,14 @@ from mlp_engine.errors import MlpError
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits import DrawingStore, LabelledDrawing
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
-from mlp_engine.runs import RunStore
+from mlp_engine.perceptron.network import Network
+from mlp_engine.runs import RunStore, StoredRun
+from mlp_engine.runs.moments import moment_of, snapshots_of
+from mlp_engine.runs.snapshots import SnapshotFiles
 from mlp_engine.training.history import Change, EpochRecord
+from mlp_engine.training.snapshots import Snapshot
+from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 RUNS, DRAWINGS = 3, 5
 _FILES = (Path("runs/runs.sqlite3"), Path("my-digits/my-digits.sqlite3"))
@@ -56,6 +64,10 @@ _COMMANDS = (
     ("runs", "export", "1", "--as-stored"), ("runs", "export", "3"), ("my-digits", "list"),
     ("my-digits", "list", "--json"), ("my-digits", "show", "1"),
 )  # fmt: skip
+_OF_SNAPSHOTS = (
+    ("runs", "snapshots", "1"), ("runs", "snapshots", "2", "--json"),
+    ("runs", "snapshots", "1", "--epoch", "0", "--out", os.devnull),
+)  # fmt: skip
 _PRAGMAS = ("user_version", "application_id")
 
 
@@ -68,6 +80,9 @@ def make_sound(folder: Path) -> None:
         for epoch in (1, 2):
             runs.add_epoch(run, EpochRecord(epoch, 0.5, 0.75, 0.6, 0.7, 0.1, 0.1, 2.0 * epoch))
         runs.add_change(run, Change(1.5, "l2", 0.25))
+        network = Network.initialise(NetworkConfig(inputs=4, hidden=(5,), outputs=3), np.random.default_rng(number))
+        for epoch in (0, 1):
+            runs.keep_snapshot(run, Snapshot(epoch, network), TrainingConfig(seed=number))
     stroke = PenStroke(((50.0, 50.0), (200.0, 60.0), (120.0, 240.0)))
     DrawingStore(folder / "my-digits").add_all(
         LabelledDrawing(label, (stroke,), answer=label, probability=0.5, device="pen") for label in range(DRAWINGS)
@@ -93,6 +108,40 @@ def mutate(path: Path, rng: np.random.Generator) -> bool:
         # SQLite's own check counts such values as damage of the file, so the store is set aside as a whole.
         sound = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
     return kinds[0] == "value" and sound
+
+
+def change_snapshots(folder: Path, rng: np.random.Generator) -> None:
+    """Damage a snapshot, or do to the folder of snapshots what strangers, other programs and broken disks may do."""
+    path = folder / f"{rng.integers(1, RUNS + 1)}-{rng.integers(3)}.safetensors"
+    match rng.integers(9):
+        case 0 | 1:
+            content = bytearray(path.read_bytes() if path.exists() else b"\0" * 200)
+            for _ in range(rng.integers(1, 9)):
+                content[rng.integers(len(content))] = rng.integers(256)
+            path.write_bytes(content[: rng.integers(len(content) + 1)] if rng.random() < 0.4 else content)
+        case 2:
+            path.unlink(missing_ok=True)
+            [path.mkdir, lambda: os.mkfifo(path), lambda: path.symlink_to(path), lambda: path.symlink_to("nowhere")][
+                rng.integers(4)
+            ]()
+        case 3:
+            shutil.rmtree(folder)
+            if rng.random() < 0.5:
+                folder.write_bytes(b"no folder")
+        case 4:
+            for number in range(200):
+                (folder / f"1-{number}.safetensors").write_bytes(b"x")
+        case 5:
+            os.truncate(path, 1 << 40) if path.exists() else path.touch()
+        case 6:
+            names = ("1-0x", f"1-{'9' * 240}", "1-\udcff", "1-00", "99999999999999999999-0", "-1-0", "1-\u0663", "1--1")
+            for name in names:
+                (folder / f"{name}.safetensors").write_bytes(b"x")
+        case 7:
+            other = Network.initialise(NetworkConfig(inputs=784, hidden=(3,)), rng)
+            save_weights(path, other, ModelCard())
+        case _:
+            (folder / f".{path.name}.ab12cd34.part").write_bytes(b"half")
 
 
 def _table(connection: sqlite3.Connection, rng: np.random.Generator) -> tuple[str, list[str]]:
@@ -131,15 +180,15 @@ def _schema_change(connection: sqlite3.Connection, rng: np.random.Generator) -> 
     return str(rng.choice(choices)), ()
 
 
-def check(folder: Path, only_values: tuple[bool, bool]) -> None:
-    """Read everything in both stores, then delete it.
+def check(folder: Path, only_values: tuple[bool, bool], commands: Sequence[tuple[str, ...]] = _COMMANDS) -> None:
+    """Read everything in both stores, also with these commands, then delete it.
 
     Raises:
         AssertionError: if a row was lost, or the command line exits with another code than 0 or 2.
         Exception: whatever the program raises that is no refusal.
     """
     os.environ["MLP_DATA_DIR"] = str(folder)
-    for arguments in _COMMANDS:
+    for arguments in commands:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             code = cli.main(arguments)
         assert code in (0, 2), f"{arguments} exits with {code}"
@@ -155,8 +204,13 @@ def _check_runs(store: RunStore, only_values: bool) -> None:
     table = RunsTable()
     table.set_runs(listed)
     _show(table, 8)
+    data = Dataset(np.zeros((6, 4), np.float32), np.arange(6) % 3, "clouds")
     for run in listed:
-        store.find(run.id)
+        found = store.find(run.id)
+        if isinstance(found, StoredRun):
+            for snapshot in snapshots_of(found, SnapshotFiles(store.folder, run.id)):
+                with contextlib.suppress(MlpError):
+                    moment_of(snapshot, data)
         store.delete(run.id)
     assert not only_values or store.empty_bin() == RUNS, "a run could not be deleted"
 
@@ -199,8 +253,11 @@ def run(first: int, count: int) -> tuple[Counter[str], list[str]]:
             rng = np.random.default_rng(number)
             runs, drawings = (mutate(case / file, rng) for file in _FILES)
             outcomes["values" if runs and drawings else "more"] += 1
+            chosen = (*_COMMANDS, _OF_SNAPSHOTS[number % len(_OF_SNAPSHOTS)]) if number % 2 else _COMMANDS
+            if number % 2:
+                change_snapshots(case / "runs" / "snapshots", np.random.default_rng((number, 1)))
             try:
-                check(case, (runs, drawings))
+                check(case, (runs, drawings), chosen)
             except Exception:
                 failures.append(f"case {number}: {traceback.format_exc()}")
             shutil.rmtree(case)

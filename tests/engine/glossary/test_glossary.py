@@ -64,6 +64,8 @@ def test_plain_questions_find_their_term(question: str, term: str) -> None:
         ('sections = ["A"]\n', "sections must be tables."),
         ('[[sections]]\ntitle = "A"\nterms = ["t"]\n', "terms of A must be tables."),
         ('controls = "x"\n', "controls must be tables."),
+        (f'sections = "{"x" * 5000}"\n', f"sections must be tables. Got '{'x' * 58}…."),
+        (f'[controls]\n"{"x" * 5000}\\u001b" = 3\n', f"^{'x' * 59}… must be a text. Got 3."),
         ("= 3", "A glossary must be a TOML file"),
     ],
 )

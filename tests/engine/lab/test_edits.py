@@ -237,3 +237,16 @@ def test_a_slider_that_moves_on_makes_one_edit() -> None:
     assert len(edits.add(BiasSet(0, 1, 1.2), goes_on=True).done) == 2, "another neuron"
     assert len(edits.add(WeightsScaled(0, 0, 1.2), goes_on=True).done) == 2, "another kind"
     assert len(edits.add(WeightSet(0, 1, 0, 1.2)).add(WeightSet(0, 2, 0, 1.2), goes_on=True).done) == 3
+
+
+@pytest.mark.filterwarnings("ignore:overflow")
+def test_weights_that_grow_without_end_are_refused_and_large_ones_of_the_network_stay() -> None:
+    network = network_of()
+    grown = EditedNetwork(network, [WeightsScaled(0, 1, 1000.0)] * 2)
+    for _ in range(3):
+        with pytest.raises(SettingError, match=r"at most 1,000,000\. Got .* in Hidden layer 1\."):
+            grown.with_edits([*grown.edits, *[WeightsScaled(0, 1, 1000.0)] * 200])
+    large = network.writable_copy()
+    large.weights[1][0, 0] = 1e9
+    edited = EditedNetwork(large.copy(), [WeightSet(1, 1, 0, 2.0)])
+    assert edited.layers[1].weights[0, 0] == 1e9

@@ -65,6 +65,7 @@ def test_a_written_lesson_is_read_back(path: Path) -> None:
         (SMALL + "[samples]\nspeed = 1", "this version knows"),
         (SMALL + "[samples]\ncount = true", "Number of samples must be"),
         (SMALL + "[network]\ninputs = 3", "must be left to the data"),
+        (SMALL + f"[network]\ninputs = '{'x' * 5000}'", f"Got '{'x' * 58}…."),
         (SMALL + "network = 3", "step 1 must have a text"),
         ("steps = 1\ntitle = 'A'", "steps must be"),
         ("x" * 70_000, "at most 65536 bytes"),

@@ -51,6 +51,8 @@ def test_a_damaged_store_is_set_aside_and_a_new_one_begun(store, train_and_keep,
         "cut off": whole[: len(whole) // 2],
     }[damage]
     path.write_bytes(broken)
+    (store.folder / "snapshots").mkdir(exist_ok=True)
+    (store.folder / "snapshots" / f"{'9' * 30}-0.safetensors").write_bytes(b"of no run")
 
     again = RunStore(store.folder)
     (aside,) = store.folder.glob(f"damaged-*{NAME}")

@@ -27,6 +27,9 @@ def test_a_moment_is_what_the_network_of_a_snapshot_does(store, train_and_keep, 
     assert moment.accuracy == pytest.approx(1 - found.error_rate)
     expected = layer_statistics(result.last, blobs)
     assert [layer.gradient_norm for layer in moment.layers] == [layer.gradient_norm for layer in expected]
+    found, last = store.run(run), snapshots[-1].path
+    last.rename(last.with_suffix(".away"))
+    assert [snapshot.epoch for snapshot in snapshots_of(found, files)] == [2], "gone since the run was read"
     snapshots[0].path.unlink()
     with pytest.raises(WeightsReadError):
         moment_of(snapshots[0], blobs)

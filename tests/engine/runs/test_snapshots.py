@@ -2,6 +2,7 @@
 
 import os
 import stat
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -71,6 +72,46 @@ def test_they_go_with_the_run_and_what_a_killed_process_left_too(striped_digits)
     assert len(store.snapshots(1)) == 5
     store.purge(1)
     assert list(folder.iterdir()) == [other]
+
+
+def test_whatever_else_is_in_the_folder_is_passed_over(striped_digits, monkeypatch) -> None:
+    store = kept(striped_digits)
+    folder = store.folder / "snapshots"
+    for name in ("1-x", "1-00", f"1-{'9' * 240}", "1-\udcff", "1-\u0663", "11-7", "-1-7", "1--7"):
+        (folder / f"{name}.safetensors").write_bytes(b"x")
+    with (folder / "1-70.safetensors").open("wb") as huge:
+        huge.truncate(1 << 36)  # without a byte on the disk
+    (folder / "1-71.safetensors").mkdir()
+    (folder / "1-72.safetensors").symlink_to("nowhere")
+    assert [snapshot.epoch for snapshot in store.snapshots(1)] == [0, 1, 2, 3, 5]
+    for number in range(100, 200):
+        (folder / f"1-{number}.safetensors").write_bytes(b"x")
+    assert len(store.snapshots(1)) == snapshots.MOST
+    store.delete(1)
+    store.purge(1)
+    assert not list(folder.glob("1-1??.safetensors"))
+
+
+@pytest.mark.parametrize("lost", ["is_file", "stat", "scandir"])
+def test_snapshots_on_a_disk_that_breaks_are_as_if_not_there(striped_digits, monkeypatch, lost) -> None:
+    store, scandir = kept(striped_digits), os.scandir
+
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    class Entry:
+        def __init__(self, entry: os.DirEntry) -> None:
+            self.name, self.path = entry.name, entry.path
+            self.is_file, self.stat = entry.is_file, entry.stat
+            setattr(self, lost, fail)
+
+    @contextmanager
+    def broken(path: object):
+        with scandir(path) as entries:
+            yield map(Entry, entries)
+
+    monkeypatch.setattr(snapshots.os, "scandir", fail if lost == "scandir" else broken)
+    assert store.snapshots(1) == ()
 
 
 def test_a_resumed_run_goes_on_with_them_and_other_settings_remove_later_ones(striped_digits) -> None:

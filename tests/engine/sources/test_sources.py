@@ -319,7 +319,15 @@ def test_pendigits_come_from_the_cache(tmp_path: Path, monkeypatch: pytest.Monke
         ("practice:300+mnist", None),
         ("pictured:", None),
         ("practice:many", None),
+        (f"practice:{'9' * 5000}", None),
+        ("practice:-5", None),
     ],
 )
 def test_how_many_samples_will_be_drawn_is_known_before(text: str, count: int | None) -> None:
     assert made_samples(text) == count
+
+
+@pytest.mark.parametrize("text", ["practice:1:2:", "pictured:1:2:"])
+def test_a_long_source_is_not_quoted_whole(text: str) -> None:
+    with pytest.raises(DataError, match=r"Got '.{58}…\.$"):
+        load_source(text + "x" * 5000)

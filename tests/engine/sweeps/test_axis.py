@@ -67,6 +67,7 @@ def test_a_text_names_the_values_of_a_grid(text, values) -> None:
         ("l2=2..1:3", "High end of a range must be a number above 2. Got 1.0."),
         ("l2=..1:3", "Low end of a range of l2 must be a number. Got ''."),
         ("l2=0..:3", "High end of a range of l2 must be a number. Got ''."),
+        ("l2=-1e308..1e308:3", "Width of a range must be a number. Got inf."),
         ("l2=0..1:log:3", "Low end of a range must be a number above 0. Got 0.0."),
         ("l2=1..2..3:4", "High end of a range of l2 must be a number. Got '2..3'."),
     ],

@@ -90,6 +90,7 @@ def test_a_point_is_known_by_its_settings_and_its_data_whatever_the_seed() -> No
     ("axes", "options", "sentence"),
     [
         (("l2=0", "l2=1"), {}, "Each setting must be swept over once. Got l2 twice."),
+        (("l2=0..1:1000",), {"seeds": 9999}, "whole number of at most 1000000. Got 9999000."),
         (("l2=0,1",), {"seeds": 0}, "Seeds must be a whole number from 1"),
         (("l2=0,1",), {"random": 0}, "Number of random points must be a whole number from 1"),
         (("l2=-1,1",), {}, "L2 strength must be a number of at least 0. Got -1.0."),

@@ -73,6 +73,8 @@ def test_a_name_that_is_taken_or_cannot_be_is_refused(sweep_store) -> None:
         lambda record: json.dumps(record | {"seeds": "three"}),
         lambda record: json.dumps({name: value for name, value in record.items() if name != "choice"}),
         lambda record: "[" * 100_000,
+        lambda record: json.dumps(record | {"source": 5}),
+        lambda record: json.dumps(record | {"seeds": 10_000, "axes": [{"name": "l2", "pieces": [*range(101)]}]}),
     ],
 )
 def test_a_spoilt_file_is_refused_by_its_name(sweep_store, spoil) -> None:
@@ -82,6 +84,20 @@ def test_a_spoilt_file_is_refused_by_its_name(sweep_store, spoil) -> None:
     with pytest.raises(RunStoreError) as caught:
         sweep_store.get("mine")
     assert str(path) in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_of_a_sweep_is_no_sweep(sweep_store) -> None:
+    sweep_store.put(stored("mine", "l2=0"))
+    os.mkfifo(sweep_store.folder / "pipe.json")
+    (sweep_store.folder / "link.json").symlink_to("nowhere")
+    (sweep_store.folder / "folder.json").mkdir()
+    (sweep_store.folder / f"{'long' * 20}.json").write_bytes(b"{}")
+    (sweep_store.folder / "\u202emine.json").write_bytes(b"{}")
+    assert sweep_store.names() == ("mine",)
+    with pytest.raises(SettingError, match="must be one that was begun"):
+        sweep_store.get("pipe")  # which would be waited for
+    assert sweep_store.free_name() == "sweep-1"
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path) -> None:

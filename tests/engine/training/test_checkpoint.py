@@ -115,6 +115,8 @@ SOUND_RNG = dict(np.random.default_rng(0).bit_generator.state)
         ({"run": {"data_sha256": None}}, "must hold 'data_sha256' as a text"),
         ({"run": {"seconds": float("nan")}}, "Seconds of the training must be a number of at least 0. Got nan"),
         ({"run": {"changes": 3}}, "must hold 'changes' as a list"),
+        ({"run": {"changes": "one\n" * 9000}}, r"must hold 'changes' as a list\. Got one\\none\\n.{,60}$"),
+        ({"tensors": {"a" * 5000: np.zeros(1)}}, r"no other\. Got a difference at 'a{58}…\.$"),
         ({"run": {"changes": [[1, "l1"]]}}, "must hold changes of three parts"),
         ({"run": {"changes": [[1, "l3", 0.5]]}}, "Setting changed must be learning_rate, l1 or l2. Got 'l3'"),
         ({"run": {"changes": [[1, "learning_rate", 0]]}}, "Learning rate must be a number above 0"),

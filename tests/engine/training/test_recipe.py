@@ -85,6 +85,15 @@ def test_hidden_layers_may_have_activations_of_their_own(tmp_path: Path) -> None
         ('data = "mnist"\n[network]\nhidden = 100', "[network]: 'hidden' must be a list. Got '100'."),
         ('data = "mnist"\n[network]\noutputs = 3', "[network]: The number of outputs must be left to the data. Got 3."),
         (
+            f'data = "mnist"\n[network]\ninputs = "{"x" * 5000}"',
+            f"[network]: The number of inputs must be left to the data. Got '{'x' * 58}….",
+        ),
+        ('data = "mnist"\ntraining = "a\\nb"', "[training] must be a section. Got a\\nb."),
+        (
+            f'data = "mnist"\n[training]\ncalibrate = "{"x" * 5000}"',
+            f"[training]: Calibration must be true or false. Got '{'x' * 58}….",
+        ),
+        (
             'data = "mnist"\n[network]\nactivation = "relu"\nactivations = ["relu"]',
             "[network]: Only one of activation and activations must be there.",
         ),
