@@ -140,7 +140,10 @@ def one_window(
     application.exec()
     monkey.rest()
     watchdog.pause()
-    QCoreApplication.removePostedEvents(None, QEvent.Type.MetaCall.value)  # here the program ends, and handles no more
+    everybody: Any = None
+    QCoreApplication.removePostedEvents(
+        everybody, QEvent.Type.MetaCall.value
+    )  # here the program ends, and handles no more
     signals.close()
     heart.stop()
     store.sync()

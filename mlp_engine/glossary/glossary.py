@@ -138,7 +138,8 @@ def _term(entry: dict[str, Any]) -> Term:
 
 def _tables(name: str, value: object) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in cast("list[object]", value)):
-        raise SettingError(f"{shortened(name)} must be tables. Got {shortened(repr(value))}.")
+        came = f"{value!r}"
+        raise SettingError(f"{shortened(name)} must be tables. Got {shortened(came)}.")
     return cast("list[dict[str, Any]]", value)
 
 
