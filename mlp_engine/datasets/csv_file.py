@@ -10,6 +10,7 @@ from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.pen_values import images_of_pen_values
 from mlp_engine.datasets.samples import Samples, side_of
 from mlp_engine.datasets.tables.columns import PEN_VALUES, Columns, columns_of
+from mlp_engine.datasets.tables.image_arrays import refuse_turned
 from mlp_engine.datasets.tables.ink_values import ink_of
 from mlp_engine.datasets.tables.labels import Labels, labels_of
 from mlp_engine.datasets.tables.text_blocks import text_blocks
@@ -56,6 +57,8 @@ def samples_of(table: TextTable, where: str, name: str) -> Samples:
     """
     columns = columns_of(table, where)
     labels = _labels(table, columns, where)
+    if labels is None:
+        refuse_turned(len(table), len(columns.pixels), where)
     ids = None if columns.ids is None else tuple(map(_plain, table.column(columns.ids).tolist()))
     writers = None if columns.writer is None else _writers(table, columns.writer)
     pixels = _pixels(table, columns)

@@ -83,7 +83,7 @@ def read_idx_files(files: Sequence[SourceFile], part: Part | None, where: str, n
     for file in files:
         with file.open() as stream:
             dtype, shape = _read_header(stream, file, MAX_BYTES)
-        stem = file.stem if file.ending[1:].isdecimal() or not file.ending else file.content_name
+        stem = _called(file)
         if len(shape) == 2 and shape[1] == _WIDE_LABELS and dtype.kind == "i":
             columns = {stem: _LABEL_COLUMN, stem.replace("labels", "writers"): _WRITER_COLUMN}
             for called, column in columns.items():
@@ -108,10 +108,16 @@ def _refuse_several(files: Sequence[SourceFile], where: str) -> None:
     """
     seen: dict[str, SourceFile] = {}
     for file in files:
-        first = seen.setdefault(file.content_name, file)
+        first = seen.setdefault(_called(file), file)
         if first.parts[:-1] != file.parts[:-1] and not np.array_equal(read_idx(first), read_idx(file)):
             folders = " and ".join("/".join(each.parts[:-1]) or "the folder itself" for each in (first, file))
             raise DataError(f"{where} must hold one set. It holds several, in {folders}: choose one of these folders.")
+
+
+def _called(file: SourceFile) -> str:
+    """What a file is called, with a dash where older files have a dot: train-images-idx3-ubyte."""
+    called = file.stem if file.ending[1:].isdecimal() or not file.ending else file.content_name
+    return called.replace(".idx", "-idx")
 
 
 def _column(file: SourceFile, column: int) -> NDArray[Any]:

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
+from mlp_engine.datasets.csv_file import samples_of
 from mlp_engine.datasets.picture_files import sample_image
 from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.tables.columns import LABEL_NAMES
 from mlp_engine.datasets.tables.labels import labels_of
 from mlp_engine.datasets.tables.named_arrays import NamedArray, samples_of_arrays
+from mlp_engine.datasets.tables.text_table import MAX_COLUMNS, TextTable
 from mlp_engine.errors import DataError, InkError
 from mlp_engine.files.compression import FREE_BYTES, MAX_RATIO
 from mlp_engine.files.npz_archive import MAX_BYTES
@@ -61,9 +63,11 @@ def read_hdf5(file: SourceFile, part: Part | None = None) -> Samples:
                 if not isinstance(item, h5py.Dataset) or item.is_virtual or item.external or len(found) >= MAX_ARRAYS:
                     return
                 shape = item.shape[::-1] if by_columns else item.shape
-                if item.dtype.kind in "buif" and item.nbytes <= MAX_BYTES:
-                    read = partial(_array, item, by_columns)
-                    found.append(NamedArray(name, f"{file}, array {name}", tuple(shape), item.dtype, read))
+                is_text = h5py.check_string_dtype(item.dtype) is not None
+                if (item.dtype.kind in "buif" or is_text) and item.nbytes <= MAX_BYTES:
+                    dtype = np.dtype(np.str_) if is_text else item.dtype
+                    read = partial(_array, item.asstr() if is_text else item, by_columns)
+                    found.append(NamedArray(name, f"{file}, array {name}", tuple(shape), dtype, read))
 
             archive.visititems(visit)
             return samples_of_arrays(found, part, file.where, file.stem)
@@ -75,6 +79,7 @@ def read_hdf5(file: SourceFile, part: Part | None = None) -> Samples:
 
 def _array(item: Any, by_columns: bool) -> NDArray[Any]:
     array: NDArray[Any] = item[()]
+    array = array.astype(np.str_) if array.dtype.hasobject else array
     return array.T if by_columns else array
 
 
@@ -138,25 +143,51 @@ def _promised_bytes(content: bytes) -> int:
 
 
 def _samples_of_columns(columns: dict[str, Any], file: SourceFile) -> Samples:
-    label = next((name for name in LABEL_NAMES for column in columns if column.lower() == name), None)
-    named = next((column for column in columns if label is not None and column.lower() == label), None)
-    labels = None
-    if named is not None:
-        labels = labels_of(np.asarray(columns.pop(named).to_pylist()), f"{file}, column {named}").values
     first_values = {name: column[0].as_py() for name, column in columns.items() if len(column)}
-    for name, first in first_values.items():
-        if isinstance(first, bytes) or (isinstance(first, dict) and "bytes" in first):
-            return _encoded_pictures(columns[name].to_pylist(), labels, file)
-    lists = [name for name, first in first_values.items() if isinstance(first, list)]
-    numbers = [name for name, first in first_values.items() if isinstance(first, int | float | bool)]
-    if len(lists) == 1:
-        inputs = np.asarray(columns[lists[0]].to_pylist())
-    else:
-        inputs = np.stack([columns[name].to_numpy() for name in numbers], axis=1)
+    label = _label_among(first_values)
+    images = [
+        name
+        for name, first in first_values.items()
+        if name != label and (isinstance(first, bytes | list) or (isinstance(first, dict) and "bytes" in first))
+    ]
+    if not images:
+        return samples_of(_as_table(columns, file), file.where, file.stem)
+    labels = None
+    if label is not None:
+        labels = labels_of(np.asarray(columns[label].to_pylist()), f"{file}, column {label}").values
+    if not isinstance(first_values[images[0]], list):
+        return _encoded_pictures(columns[images[0]].to_pylist(), labels, file)
+    inputs = np.asarray(columns[images[0]].to_pylist())
     arrays = [NamedArray("X", f"{file}, pixels", inputs.shape, inputs.dtype, lambda: inputs)]
     if labels is not None:
         arrays.append(NamedArray("y", f"{file}, labels", labels.shape, labels.dtype, lambda: labels))
     return samples_of_arrays(arrays, None, file.where, file.stem)
+
+
+def _label_among(first_values: dict[str, Any]) -> str | None:
+    """The column beside the images that is called label, or that is the only one with a number or a text."""
+    named = [column for name in LABEL_NAMES for column in first_values if column.lower() == name]
+    plain = [column for column, first in first_values.items() if isinstance(first, int | float | str)]
+    return named[0] if named else plain[0] if len(plain) == 1 else None
+
+
+def _as_table(columns: dict[str, Any], file: SourceFile) -> TextTable:
+    """A column for each pixel, as a table of text has them; the lines are the rows."""
+    count = max(map(len, columns.values()), default=0)
+    if not count or len(columns) > MAX_COLUMNS:
+        raise DataError(f"{file} must hold samples in at most {MAX_COLUMNS} columns. Got {count} in {len(columns)}.")
+    words: dict[int, list[str]] = {}
+    numbers = np.zeros((count, len(columns)), np.float32)
+    first = np.zeros(count)
+    for place, column in enumerate(columns.values()):
+        kind = str(column.type)
+        if kind.startswith(("int", "uint", "float", "double", "halffloat", "bool", "decimal")):
+            values = np.asarray(column.to_numpy(), np.float64)
+            numbers[:, place] = values
+            first = values if place == 0 else first
+        else:
+            words[place] = [str(value) for value in column.to_pylist()]
+    return TextTable(tuple(columns), numbers, first, words, np.arange(1, count + 1))
 
 
 def _encoded_pictures(pictures: list[Any], labels: NDArray[np.int64] | None, file: SourceFile) -> Samples:

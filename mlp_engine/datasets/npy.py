@@ -43,7 +43,8 @@ def read_npys(files: Sequence[SourceFile], part: Part | None, where: str, name: 
     for file in files:
         with file.open() as stream:
             shape, dtype = shape_in(stream, file.where)
-        arrays.append(NamedArray(file.stem, file.where, shape, dtype, partial(_read, file)))
+        called = "/".join((*file.parts[:-1], file.stem))  # its folder may tell more: train/images.npy
+        arrays.append(NamedArray(called, file.where, shape, dtype, partial(_read, file)))
     return samples_of_arrays(arrays, part, where, name)
 
 

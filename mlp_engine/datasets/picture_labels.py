@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from io import StringIO
 from itertools import islice
 
-from mlp_engine.datasets.tables.columns import FILE_NAMES, LABEL_NAMES
+from mlp_engine.datasets.tables.columns import LABEL_NAMES
 from mlp_engine.datasets.tables.labels import WORDS, digit_in
 from mlp_engine.datasets.tables.table_head import separator_of
+from mlp_engine.datasets.tables.text_blocks import encoding_of
 from mlp_engine.errors import DataError
 from mlp_engine.files.source_file import SourceFile
 from mlp_engine.ink.picture_file import ENDINGS
@@ -20,7 +21,7 @@ MAX_TABLES = 10
 
 _FOLDER = re.compile(
     r"(?:(?:digit|class|label|number|num|cls|no|n|d|ziffer|zahl|klasse|chiffre|classe|cifra|d[ií]gito|n[uú]mero)s?"
-    r"[ _.-]*)?0*(\d)s?",
+    r"[ _.=-]*)?0*(\d)s?",
     re.IGNORECASE,
 )
 _ASCII = {f"{code:x}": int(chr(code)) for code in range(ord("0"), ord("9") + 1)}  # NIST's folders, 30 to 39
@@ -154,7 +155,9 @@ def labels_from_table(pictures: Sequence[SourceFile], others: Sequence[SourceFil
 
 
 def _labels_in(table: SourceFile, by_name: dict[str, SourceFile]) -> Labels:
-    text = table.content(MAX_TABLE_BYTES).decode("utf-8-sig", "replace")
+    content = table.content(MAX_TABLE_BYTES)
+    encoding, mark = encoding_of(content)
+    text = content[mark:].decode(encoding, "replace")
     try:
         rows = [row for row in csv.reader(StringIO(text), delimiter=separator_of(text.split("\n", 1)[0])) if row]
     except csv.Error as error:
@@ -165,11 +168,19 @@ def _labels_in(table: SourceFile, by_name: dict[str, SourceFile]) -> Labels:
     if not named or len(named) < _ENOUGH * (len(rows) - 1):
         return {}
     heads = [cell.strip().lower() for cell in rows[0]]
-    called = [at for at in range(width) if heads[at] in LABEL_NAMES and heads[at] not in FILE_NAMES and at != names]
+    called = [heads.index(name) for name in LABEL_NAMES if name in heads[:width] and heads.index(name) != names]
     digits = {at: sum(digit_in(row[at]) is not None for _, row in named) for at in range(width) if at != names}
     if not digits:
         return {}
-    column = called[0] if called else max(digits, key=digits.__getitem__)
+    most = max(digits.values())
+    likely = called[:1] or [at for at, count in digits.items() if count == most]
+    if len(likely) > 1 and len({tuple(digit_in(row[at]) for _, row in named) for at in likely}) > 1:
+        columns = " and ".join(str(at + 1) for at in likely)
+        raise DataError(
+            f"{table} must have its labels in one column. Got digits in columns {columns}: call the one with the "
+            "labels label, in a first line with a name for each column."
+        )
+    column = likely[0]
     return {file: digit for file, row in named if (digit := digit_in(row[column])) is not None}
 
 

@@ -6,6 +6,7 @@ Common files that cannot be opened are recognised too, and get an error message 
 from pathlib import Path
 from typing import Literal
 
+from mlp_engine.datasets.refused import is_pickle
 from mlp_engine.errors import WeightsReadError
 from mlp_engine.files.paths import is_file
 
@@ -29,6 +30,7 @@ _KINDS = (
     ("MATLAB: save its arrays in Python with numpy.savez", 0, b"MATLAB"),
     ("pixels, PNG", 0, b"\x89PNG"),
     ("pixels, JPEG", 0, b"\xff\xd8\xff"),
+    ("XML, as PMML and OpenVINO write it", 0, b"<?xml"),
 )
 """Files that are taken for weights: what each is of, and what it has at which place."""
 
@@ -102,16 +104,16 @@ def _refuse_what_holds_no_weights(path: Path, start: bytes) -> None:
     if start.startswith(b"version https://git-lfs"):
         raise WeightsReadError(f"{path} is a Git LFS pointer: fetch the file itself with git lfs pull.")
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower()
-    if text.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head")):
+    if text.startswith((b"<!doctype html", b"<html", b"<head")) or (text.startswith(b"<?xml") and b"<html" in start):
         raise WeightsReadError(f"{path} is a web page, not a weights file: download the file itself.")
     if start.startswith(b"\x89HDF\r\n\x1a\n"):
         raise WeightsReadError(
             f"{path} is an HDF5 file of Keras, which is not read here: save its arrays in Keras with {_SAVE_KERAS}."
         )
-    if start[:1] == b"\x80" and start[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):
+    if is_pickle(path.name, start):
         raise _pickle(path)
     if start.startswith((b"\x1f\x8b", b"\x78\x9c", b"\x78\xda", b"BZh", b"\xfd7zXZ")):
-        if {".pkl", ".pickle", ".joblib"} & {suffix.lower() for suffix in path.suffixes}:
+        if not {".pkl", ".pickle", ".joblib"}.isdisjoint(suffix.lower() for suffix in path.suffixes):
             raise _pickle(path)
         raise WeightsReadError(f"{path} is compressed: unpack it, and open the weights file that is inside.")
     if start.startswith((b"\x93NUMPY",)):
@@ -122,7 +124,7 @@ def _refuse_what_holds_no_weights(path: Path, start: bytes) -> None:
 
 
 def _pickle(path: Path) -> WeightsReadError:
-    by_scikit_learn = path.suffix.lower() in (".joblib", ".pkl", ".pickle")
+    by_scikit_learn = not {".joblib", ".pkl", ".pickle"}.isdisjoint(suffix.lower() for suffix in path.suffixes)
     program, line = ("scikit-learn", _SAVE_LISTS) if by_scikit_learn else ("PyTorch", _SAVE_STATE)
     return WeightsReadError(
         f"{path} is a pickle, which is never opened because it can run code: in {program}, save it with {line}."
@@ -141,6 +143,10 @@ def _form_of_zip(path: Path) -> Form:
         raise WeightsReadError(
             f"{path} is a PyTorch file with a pickle inside, which is never opened because it can run code: "
             f"in PyTorch, save it with {_SAVE_STATE}."
+        )
+    if "schema.json" in names:
+        raise WeightsReadError(
+            f"{path} is a file of skops, which is not read here: in scikit-learn, save its arrays with {_SAVE_LISTS}."
         )
     if any(name.endswith((".weights.h5", "metadata.json")) for name in names):
         raise WeightsReadError(

@@ -126,7 +126,8 @@ def _refuse_other_layers(path: Path, arrays: Mapping[str, Array]) -> None:
                 f"{path} must hold dense layers alone, weights as floating matrices and biases as vectors. "
                 f"Got {shortened(repr(name))}, {array.dtype} of shape {shortened(array.shape)}."
             )
-        if "running_" in name:
+        is_gain = array.ndim == 1 and _WEIGHT.search(name.lower()) and not _BIAS.search(name.lower())
+        if "running_" in name or is_gain:
             raise WeightsReadError(
                 f"{path} must hold dense layers alone. Got {shortened(repr(name))}, which belongs to a normalisation."
             )

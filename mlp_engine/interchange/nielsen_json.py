@@ -69,7 +69,8 @@ def _entries(path: Path) -> dict[str, Any]:
 
 
 def _architecture(path: Path, entries: dict[str, Any]) -> NetworkConfig:
-    sizes, cost = cast("object", entries["sizes"]), entries.get("cost", "CrossEntropyCost")
+    sizes, cost = cast("object", entries["sizes"]), entries.get("cost")
+    cost = "CrossEntropyCost" if cost is None else cost
     if not isinstance(sizes, list) or not 2 <= len(cast("list[Any]", sizes)) <= 100:
         raise WeightsReadError(
             f"'sizes' in {path} must list the neurons of 2 layers or more. Got {shortened(entries['sizes'])}."

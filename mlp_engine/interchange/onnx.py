@@ -140,6 +140,7 @@ class _Chain:
             raise self._refusal(f"{len(inputs)} inputs")
         self._at = inputs[0]
         self._layers: list[_Layer] = []
+        self._passed_on: dict[str, tuple[str, bool]] = {}  # weights under another name, turned or not
 
     def layers(self) -> list[_Layer]:
         for node in self._graph.node:
@@ -153,6 +154,10 @@ class _Chain:
         attributes = {entry.name: self._onnx.helper.get_attribute_value(entry) for entry in node.attribute}
         if operator == "Constant":
             self._constants[node.output[0]] = attributes.get("value")
+            return
+        if operator in ("Transpose", "Identity") and inputs[0] in {*self._constants, *self._passed_on}:
+            is_turned = operator == "Transpose" and attributes.get("perm", [1, 0]) == [1, 0]
+            self._passed_on[node.output[0]] = inputs[0], is_turned
             return
         if self._at not in inputs:
             raise self._refusal(f"the operator {shortened(operator)} beside the chain")
@@ -187,6 +192,9 @@ class _Chain:
         self._layers.append(layer)
 
     def _array(self, name: str) -> NDArray[Any]:
+        if name in self._passed_on:
+            other, is_turned = self._passed_on[name]
+            return self._array(other).T if is_turned else self._array(other)
         tensor = self._constants.get(name)
         if tensor is None:
             raise self._refusal("weights that are worked out and not stored")

@@ -36,7 +36,8 @@ _LABEL = re.compile(rb'"label"\s*:\s*\d')
 _NUMBER = re.compile(rb"(?<![\w.])[-+]?\d[\d.]*(?![\w.])")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 _WORD = re.compile(rb"[A-Za-z]{2,}")
-_SEPARATOR = re.compile(rb"[,;\t]")
+_SEPARATOR = re.compile(rb"[,;\t|]")
+_COUNTED = re.compile(rb"(?<!\S)\S*[A-Za-z]\d+\S*")  # names of columns between blanks, such as pixel7
 _OTHER = "a file of another kind"
 _FEWEST_NUMBERS = 17  # in the smallest table of digits: 16 numbers and a label
 
@@ -135,13 +136,15 @@ def _check_text(path: Path, form: Form, start: bytes) -> None:
 
 
 def _is_table(start: bytes) -> bool:
-    """Whether a text that begins with ``start`` may be a table of digits, by its first line or by its numbers."""
+    """Whether a text that begins with ``start`` may be a table of digits, by one of its lines or by its numbers."""
     text = start.replace(b"\0", b"")  # UTF-16
     if _CONTROL.search(text):
         return False
-    first_line = text.lstrip(b"\xef\xbb\xbf\r\n").split(b"\n", 1)[0]
-    if len(_SEPARATOR.findall(first_line)) >= _FEWEST_NUMBERS - 1:
-        return True
+    for line in text.splitlines():  # the first one may be a title
+        if min(len(_SEPARATOR.findall(line)) + 1, len(line)) >= _FEWEST_NUMBERS:
+            return True
+        if len(_COUNTED.findall(line)) >= _FEWEST_NUMBERS:
+            return True
     numbers = len(_NUMBER.findall(text))
     return numbers >= _FEWEST_NUMBERS and numbers > len(_WORD.findall(text))
 

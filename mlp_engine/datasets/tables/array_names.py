@@ -14,6 +14,7 @@ _INPUTS = frozenset(
 _LABELS = frozenset(
     ("y", "ys", "label", "labels", "target", "targets", "class", "classes", "gnd", "output", "outputs", "answers")
 )
+_WEIGHTS = frozenset(("kernel", "kernels", "weight", "weights", "bias", "biases", "coefs", "intercepts", "vars"))
 _WRITERS = frozenset(("writer", "writers", "author", "authors"))
 _PARTS: dict[str, Part] = {
     "train": "train",
@@ -69,6 +70,11 @@ def read_name(name: str) -> ArrayName:
         else:
             rest.append(word)
     return ArrayName(role, part, tuple(rest), is_other)
+
+
+def is_called_weights(name: str) -> bool:
+    """Whether an array is called as the weights or biases of a network are, and not as data."""
+    return read_name(name).role is None and not _WEIGHTS.isdisjoint(_words(name))
 
 
 def _words(name: str) -> list[str]:

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlp_engine.datasets.samples import side_of
+from mlp_engine.datasets.tables.ink_values import FULL_INK
 from mlp_engine.datasets.tables.labels import CLASSES, could_be_labels
 from mlp_engine.datasets.tables.text_table import TextTable
 from mlp_engine.errors import DataError
@@ -19,6 +21,7 @@ MIN_SIDE, MAX_SIDE = 5, 64
 PEN_VALUES = 16
 """Values of a digit in UCI's pendigits: eight points along the pen's way."""
 
+_MOST_CLASSES = 62  # of EMNIST: digits, and letters of both cases
 _NUMBERS = re.compile(r"\d+")
 _PIXEL = re.compile(r"(\D*)(\d+)(?:\D(\d+))?")
 
@@ -141,7 +144,8 @@ def _unnamed_label(table: TextTable, rest: list[int], where: str) -> tuple[tuple
     if len(odd) == 1:
         return (odd[0],), ()
     first, last = (len(np.unique(table.column(end))) if could_be_labels(table.column(end)) else 0 for end in ends)
-    if not first and not last:
+    zeros_alone = last == 1 and not table.column(ends[1]).any() and _could_be_classes(table.column(ends[0]))
+    if not first and (not last or zeros_alone):
         raise DataError(
             f"{where} must have labels from 0 to 9 in the first column, in the last, or in one that is called label. "
             f"Got {_sample(table, ends[0])} in the first and {_sample(table, ends[1])} in the last."
@@ -159,6 +163,12 @@ def _of_two_constant(table: TextTable, ends: tuple[int, int]) -> tuple[tuple[int
     """Of two columns that never change, the one that is not 0 holds the label; of two of 0, it must be the first."""
     values = [int(table.column(end)[0]) for end in ends]
     return (ends[0] if values[0] or not values[1] else ends[1],), ()
+
+
+def _could_be_classes(values: NDArray[np.generic]) -> bool:
+    """Whether a column that holds no digits may hold other classes, such as those of letters: few whole numbers."""
+    kinds = np.unique(values)
+    return 1 < len(kinds) <= _MOST_CLASSES and kinds[-1] < FULL_INK and bool((kinds == np.rint(kinds)).all())
 
 
 def _sample(table: TextTable, place: int) -> str:

@@ -13,7 +13,7 @@ FULL_INK = 255
 _LEVELS_OF_OLD = 16  # the 8×8 digits of UCI and scikit-learn, blocks of 4×4 pixels that were counted
 _LEAST_OF_OLD = 12  # what the largest of them is at least, even in a small set
 _PALE = 64
-_PERCENT = 100
+_OTHER_SCALES = (100, 127, 128)  # per cent, and seven bits
 _NEAR = 1e-3
 _OVERSHOOT = 0.25  # what resampling adds beyond 0 and 1
 _UNDO = "X = (X - X.min()) / (X.max() - X.min())"
@@ -62,7 +62,7 @@ def ink_of(pixels: NDArray[Any], where: str) -> tuple[NDArray[np.generic], tuple
     if high <= _LEVELS_OF_OLD:
         ink = np.rint(pixels * (FULL_INK / _LEVELS_OF_OLD)).astype(np.uint8)
         return ink, (f"The largest value is {high:g}: {_LEVELS_OF_OLD} is taken for full ink.",)
-    is_pale = high < _PALE or high == _PERCENT
+    is_pale = high < _PALE or high in _OTHER_SCALES
     told = (f"The ink is pale: the largest value is {high:g}, and {FULL_INK} is full ink.",) if is_pale else ()
     if pixels.dtype == np.uint8:
         return pixels, told

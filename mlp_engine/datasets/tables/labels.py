@@ -49,7 +49,8 @@ def labels_of(values: NDArray[Any], where: str, lines: NDArray[np.int64] | None 
 
     Args:
         values: shape (n,), (n, 1) or (1, n), of whole numbers, floating numbers without a fraction, or texts; or shape
-            (n, 10) with a single 1 in each row ("one-hot").
+            (n, 10) or (10, n) with a single 1 for each sample ("one-hot"), or another number that is above all others,
+            as in targets from -1 to 1 or from 0.01 to 0.99.
         where: what to call the array in a sentence.
         lines: the line that each label stands in, where it stands in a text.
 
@@ -58,6 +59,8 @@ def labels_of(values: NDArray[Any], where: str, lines: NDArray[np.int64] | None 
     """
     if values.ndim == 2 and values.shape[1] == CLASSES and values.dtype.kind in "buif" and values.shape[0] > 0:
         return Labels(_from_one_hot(values, where))
+    if values.ndim == 2 and values.shape[0] == CLASSES and values.shape[1] > 1 and values.dtype.kind in "buif":
+        return Labels(_from_one_hot(values.T, where))
     if values.ndim == 2 and 1 in values.shape:
         values = values.ravel()
     if values.ndim != 1 or values.dtype.kind not in "uifSU":
@@ -87,8 +90,8 @@ def _refusal(where: str, lines: NDArray[np.int64] | None, row: int, came: str) -
 
 
 def _from_one_hot(values: NDArray[Any], where: str) -> NDArray[np.int64]:
-    ones = values == 1
-    if not ((ones.sum(axis=1) == 1).all() and np.count_nonzero(values) == len(values)):
+    ones = values == values.max()
+    if not ((ones.sum(axis=1) == 1).all() and (values[~ones] == values.min()).all()):
         raise DataError(f"{where} must have a single 1 in each row if it has one column a class. Got another row.")
     return ones.argmax(axis=1).astype(np.int64)
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.datasets.samples import Part, Samples, side_of
-from mlp_engine.datasets.tables.array_names import ArrayName, Role, read_name
+from mlp_engine.datasets.tables.array_names import ArrayName, Role, is_called_weights, read_name
 from mlp_engine.datasets.tables.columns import MIN_SIDE
-from mlp_engine.datasets.tables.image_arrays import Size, rows_of_images
+from mlp_engine.datasets.tables.image_arrays import Size, refuse_turned, rows_of_images
 from mlp_engine.datasets.tables.ink_values import ink_of
-from mlp_engine.datasets.tables.labels import CLASSES, could_be_labels, labels_of
+from mlp_engine.datasets.tables.labels import CLASSES, could_be_labels, digit_in, labels_of
 from mlp_engine.errors import DataError
 from mlp_engine.validation import shortened
 
@@ -65,7 +65,10 @@ def samples_of_arrays(arrays: Sequence[NamedArray], part: Part | None, where: st
     usable = {array: _name_of(array, len(arrays)) for array in arrays if _could_be_either(array)}
     for array in arrays:
         _refuse_unusable(array, usable)
-    named = [read for read in usable.values() if read.role is not None] or list(usable.values())
+    named = [read for read in usable.values() if read.role is not None]
+    if not named and any(is_called_weights(array.name) for array in arrays):
+        raise DataError(f"{where} must hold samples. It holds the weights of a network: {_listed(arrays)}.")
+    named = named or list(usable.values())
     parts = {read.part for read in named if not read.is_other}
     if part == "test" and "test" not in parts:
         raise DataError(f"{where} must hold a test set, such as x_test and y_test. It holds {_listed(arrays)}.")
@@ -126,6 +129,8 @@ def _pair(arrays: dict[NamedArray, ArrayName]) -> _Pair | None:
     labels = [array for array in _of_role(arrays, "labels", rest) if _could_be_labels(array)]
     if len(labels) > 1:  # "y" beside "classes", the names of all classes
         labels = [array for array in labels if _count_of(array) in (inputs[0].shape[0], inputs[0].shape[-1])] or labels
+    if len(labels) > 1:  # the digits, beside one column a class
+        labels = [array for array in labels if _count_of(array) == math.prod(array.shape)]
     writers = _of_role(arrays, "writers", rest)
     if len(labels) == 1:
         return _Pair(inputs[0], labels[0], writers[0] if len(writers) == 1 else None)
@@ -158,13 +163,16 @@ def _could_be_inputs(array: NamedArray) -> bool:
 
 def _count_of(labels: NamedArray) -> int:
     """Of how many samples these are the labels."""
-    return labels.shape[0] if len(labels.shape) == 2 and labels.shape[1] == CLASSES else math.prod(labels.shape)
+    if len(labels.shape) == 2 and CLASSES in labels.shape:
+        return labels.shape[0] if labels.shape[1] == CLASSES else labels.shape[1]
+    return math.prod(labels.shape)
 
 
 def _could_be_labels(array: NamedArray) -> bool:
-    """Whether it is a list, or has one column a class."""
+    """Whether it is a list, or has one column a class, or one row a class and is called labels."""
     lengths = [length for length in array.shape if length != 1]
-    return len(array.shape) <= 2 and (len(lengths) <= 1 or lengths[1] == CLASSES)
+    has_rows = len(lengths) > 1 and lengths[0] == CLASSES and read_name(array.name).role == "labels"
+    return len(array.shape) <= 2 and (len(lengths) <= 1 or lengths[1] == CLASSES or has_rows)
 
 
 def _samples(pair: _Pair, name: str) -> Samples:
@@ -176,6 +184,7 @@ def _samples(pair: _Pair, name: str) -> Samples:
     rows, size, told = rows_of_images(pair.inputs.read(), count, place)
     if labels is None:
         _refuse_labels_within(rows, size, place)
+        refuse_turned(*rows.shape, place)
     if len(rows) > MAX_SAMPLES:
         raise DataError(f"{place} must hold at most {MAX_SAMPLES} samples. Got {len(rows)}.")
     ink, remarks = ink_of(rows, place)
@@ -217,11 +226,16 @@ def _writers(array: NamedArray, samples: int) -> NDArray[np.int64]:
 def _one_a_digit(arrays: dict[NamedArray, ArrayName], part: Part | None) -> dict[int, NamedArray]:
     """Arrays that are called after the digits that they hold, at least two of them; else nothing."""
     found = {
-        int(read.rest[0]): array
+        digit: array
         for array, read in arrays.items()
-        if read.part == part and read.role is None and len(read.rest) == 1 and read.rest[0] in "0123456789"
+        if read.part == part and read.role is None and (digit := _digit_of(read.rest)) is not None
     }
     return found if len(found) > 1 and all(len(array.shape) >= 2 for array in found.values()) else {}
+
+
+def _digit_of(words: tuple[str, ...]) -> int | None:
+    """The digit in the name of an array: 7, seven, digit_7."""
+    return digit_in(words[-1]) if words and words[:-1] in ((), ("digit",), ("digits",)) else None
 
 
 def _joined_classes(by_class: dict[int, NamedArray], where: str, name: str) -> Samples:

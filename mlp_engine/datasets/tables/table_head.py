@@ -51,7 +51,8 @@ def lines_above(lines: Sequence[str]) -> int:
     columns = len(cells_of(model, separator))
     for place, line in enumerate(lines):
         cells = cells_of(uncommented(line), separator)
-        if len(cells) > columns // 2 or all(is_number(cell) for cell in cells if cell):
+        is_comment = line.startswith(COMMENT)
+        if len(cells) > columns // 2 or (not is_comment and all(is_number(cell) for cell in cells if cell)):
             return place
     return 0
 
@@ -68,7 +69,7 @@ def names_columns(upper: list[str], lower: list[str]) -> bool:
         return any(words)
     if len(upper) not in (len(lower), len(lower) - 1):
         return any(words)  # a title, which is passed over
-    if all(words) or _counts(upper):
+    if all(words) or _counts(upper) or _repeats(upper):
         return True
     below = lower[len(lower) - len(upper) :]
     return any(word and is_number(cell) for word, cell in zip(words, below, strict=True))
@@ -80,3 +81,14 @@ def _counts(cells: list[str]) -> bool:
     if len(counted) < _FEWEST_COUNTED or not counted[0].isdecimal() or int(counted[0]) > 1:
         return False
     return counted == [str(number) for number in range(int(counted[0]), int(counted[0]) + len(counted))]
+
+
+def _repeats(cells: list[str]) -> bool:
+    """Whether pandas took a line of numbers for names, and numbered those that repeat, as in 0, 0.1, 0.2."""
+    seen: dict[str, int] = {}
+    numbered = 0
+    for cell in cells:
+        name, _, number = cell.partition(".")
+        numbered += name in seen and number == str(seen[name])
+        seen[name] = seen.get(name, 0) + 1
+    return numbered >= _FEWEST_COUNTED

@@ -1,5 +1,6 @@
 """A table of text, read line by line: its separator, its names, its numbers and its words."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -27,6 +28,7 @@ MAX_COLUMNS = 10_000
 MAX_BLANK_LINES = 1_000_000
 
 _HEAD = 50  # lines by which a table is known
+_TRUTHS = re.compile(rb"\b(?:true|false)\b", re.IGNORECASE)
 _DECIMAL_COMMAS = ";\t"  # between these a comma may stand in a number
 
 
@@ -75,8 +77,8 @@ def read_table(
 
     The separator is the one that the first line with numbers has most often: a tab, semicolon, bar, comma, or blanks.
     The first line names the columns if a number stands below one of its words, or if it counts the columns. Between
-    semicolons or tabs a number may have a decimal comma. Titles above the table, blank lines, lines that begin with #
-    and separators at the end of every line are passed over.
+    semicolons or tabs a number may have a decimal comma. True and false are 1 and 0. Titles above the table, blank
+    lines, lines that begin with # and separators at the end of every line are passed over.
 
     Args:
         blocks: see :func:`~mlp_engine.datasets.tables.text_blocks.text_blocks`.
@@ -104,6 +106,7 @@ class _Reader:
     on_progress: Callable[[int], None] | None
     separator: str = ""
     closing: bytes = b""  # separators at the end of every line
+    has_truths: bool = False  # whether cells are True and False
     columns: int = 0
     rows: int = 0
     blank: int = 0
@@ -121,6 +124,8 @@ class _Reader:
                 return
         if self.closing:
             block = block.replace(self.closing, b"\n")
+        if self.has_truths:
+            block = _TRUTHS.sub(lambda found: b"1" if found[0][:1] in b"Tt" else b"0", block)
         found = None if self.words else self._at_once(block)
         if found is not None:
             self._add(found, np.arange(line, line + len(found)))
@@ -166,7 +171,9 @@ class _Reader:
         if self.names and len(self.names) != self.columns:
             self.names = ()
         if block:
-            self.words = {place: [] for place, cell in enumerate(lower) if cell and not self._is_number(cell)}
+            self.has_truths = any(cell.lower() in ("true", "false") for cell in lower)
+            wordy = [place for place, cell in enumerate(lower) if cell and not self._is_number(cell)]
+            self.words = {place: [] for place in wordy if lower[place].lower() not in ("true", "false")}
         return block, line
 
     def _name(self, cells: list[str]) -> None:

@@ -75,6 +75,10 @@ FORMS = {
     "a title above the names": "My digits 2026\n" + LABEL_FIRST,
     "comments": "# my digits, exported\n# in 2026\n" + LABEL_FIRST + "# the end\n",
     "Excel's separator": "sep=;\n" + LABEL_FIRST.replace(",", ";"),
+    "a number as a comment": "# 2026\n" + LABEL_FIRST,
+    "names that pandas made of a lost sample": table(
+        LABELS, IMAGES, names=["5", "0", *[f"0.{n}" for n in range(1, 400)], "18", *[f"18.{n}" for n in range(1, 384)]]
+    ),
     "an empty last column": LABEL_FIRST.replace("\n", ",,\n"),
     "an empty last column without a name": ",".join(["label", *NAMES])
     + "\n"
@@ -264,6 +268,15 @@ OTHERS = {
         "Got 0 columns of numbers, and words such as '0x",
     ),
     "a short line first": (line_of().rsplit(",", 2)[0] + "\n" + table(LABELS, IMAGES), ", line 1: "),
+    "numbers of letters": (
+        table(np.array(LABELS) + 11, IMAGES),
+        "must have labels from 0 to 9 in the first column, in the last, or in one that is called label. Got 18 in the "
+        "first and 0 in the last.",
+    ),
+    "a column an image": (
+        "\n".join(",".join(map(str, row)) for row in np.tile(IMAGES, (3, 1)).T.tolist()),
+        "must have one row an image. Got 784 rows and 36 columns, as if each column were an image: turn it round with ",
+    ),
     "an index called label": (table(range(12), IMAGES, names=["label", *NAMES]), "it counts the samples, and is no"),
     "standardised": (
         table(LABELS, IMAGES / 100 - 0.42),
@@ -293,6 +306,7 @@ def test_what_is_doubtful_is_told(path: Path) -> None:
         "The first column is taken for the label, and the last could be it too.": table(LABELS, both),
         "The largest value is 1: 0 is taken for paper and 1 for full ink.": table(LABELS, IMAGES // 128),
         "The ink is pale: the largest value is 31, and 255 is full ink.": table(LABELS, IMAGES // 8),
+        "The ink is pale: the largest value is 127, and 255 is full ink.": table(LABELS, IMAGES // 2),
         "The words in column 2 (split) are passed over.": FORMS["words beside"],
         "The numbers in column 2 (age) are passed over.": table(
             LABELS, [33] * 12, IMAGES, names=["label", "age", *NAMES]
@@ -305,6 +319,15 @@ def test_what_is_doubtful_is_told(path: Path) -> None:
     for sentence, text in told.items():
         path.write_text(text, "cp1252")
         assert read(path).remarks == (sentence,)
+
+
+def test_true_and_false_are_full_ink_and_paper(path: Path) -> None:
+    for text in (table(LABELS, IMAGES > 127, names=["label", *NAMES]), table(IMAGES > 127, LABELS).upper()):
+        path.write_text(text)
+        samples = read(path)
+        assert samples.labels is not None
+        assert samples.labels.tolist() == LABELS
+        np.testing.assert_array_equal(samples.inputs, (IMAGES > 127) * 255)
 
 
 def test_a_set_of_one_digit_is_understood_wherever_its_label_is(path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mlp_engine.datasets.folder import read_path
 from mlp_engine.datasets.idx import load_idx_folder
 from mlp_engine.errors import DataError
 
@@ -26,6 +27,17 @@ def test_both_parts_load_under_every_usual_name(
     np.testing.assert_array_equal(test.inputs, small_mnist.images[3:].reshape(2, 784))
     assert training.labels.tolist() == [7, 2, 1]
     assert test.labels.tolist() == [0, 4]
+
+
+def test_files_that_are_there_under_both_names_are_read_once(small_mnist: Any, tmp_path: Path) -> None:
+    folder = small_mnist.write(tmp_path / "mine", dotted=True)
+    for name in (IMAGES, LABELS):  # as in an archive of Kaggle's
+        (folder / name).mkdir()
+        (folder / name / name).write_bytes((folder / name.replace("-idx", ".idx")).read_bytes())
+    samples = read_path(folder)
+    np.testing.assert_array_equal(samples.inputs, small_mnist.images[:3].reshape(3, 784))
+    assert samples.labels is not None
+    assert samples.labels.tolist() == [7, 2, 1]
 
 
 def test_the_current_folder_has_a_name_too(small_mnist: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,6 +36,13 @@ def test_hdf5_files_are_read_by_the_names_of_their_arrays(tmp_path: Path) -> Non
     check(read_path(tmp_path / "usps.h5", "test"), ROWS[9:], LABELS[9:])
 
 
+def test_labels_of_hdf5_may_be_texts(tmp_path: Path) -> None:
+    for name, texts in (("fixed.h5", LABELS.astype("S")), ("free.h5", [str(label) for label in LABELS])):
+        with h5py.File(tmp_path / name, "w") as file:
+            file["X"], file["y"] = ROWS, texts
+        check(read_path(tmp_path / name))
+
+
 def test_files_of_matlab_7_3_are_turned_round(tmp_path: Path) -> None:
     path = tmp_path / "digits.mat"
     with h5py.File(path, "w", userblock_size=512) as file:
@@ -68,6 +75,18 @@ PARQUETS = {
     "bytes": lambda: {"image": [png(image) for image in IMAGES], "label": LABELS.tolist()},
     "lists": lambda: {"pixels": ROWS.tolist(), "Digit": LABELS.tolist()},
     "lists of lists": lambda: {"image": IMAGES.tolist(), "label": LABELS.tolist()},
+    "another name of the labels": lambda: {"pixels": ROWS.tolist(), "Ziffer": LABELS.tolist()},
+    "pixels out of order": lambda: {
+        "label": LABELS.astype(str).tolist(),
+        **{f"pixel{place}": ROWS[:, place] for place in sorted(range(784), key=str)},
+    },
+    "an index": lambda: {
+        "split": ["train"] * 12,
+        "label": LABELS,
+        **{f"pixel{place}": ROWS[:, place] for place in range(784)},
+        "__index_level_0__": np.arange(12) + 400,
+    },
+    "no name of the labels": lambda: {str(place): column for place, column in enumerate([LABELS, *ROWS.T])},
     "a column a pixel": lambda: {"label": LABELS, **{f"pixel{place}": ROWS[:, place] for place in range(784)}},
 }
 

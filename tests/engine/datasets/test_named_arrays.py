@@ -1,7 +1,7 @@
 """Arrays under the names and in the shapes and ranges that people give them: npz, npy and MATLAB files."""
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ import scipy.sparse
 from mlp_engine.datasets.folder import read_path
 from mlp_engine.datasets.samples import Samples
 from mlp_engine.datasets.tables.array_names import ArrayName, read_name
+from mlp_engine.datasets.tables.labels import WORDS
 from mlp_engine.errors import DataError
 
 RNG = np.random.default_rng(1)
@@ -95,6 +96,11 @@ SHAPES = {
     "images last": np.moveaxis(IMAGES, 0, -1),
     "colours before images": np.moveaxis(np.repeat(IMAGES[..., None], 3, axis=-1), 0, -1),
     "columns first": np.asfortranarray(IMAGES),
+    "a channel of rows": ROWS[:, None],
+    "rows of one column": ROWS[:, :, None],
+    "opaque": np.concatenate(
+        [np.repeat(IMAGES[..., None], 3, axis=-1), np.full((12, 28, 28, 1), 255, np.uint8)], axis=-1
+    ),
 }
 
 
@@ -181,6 +187,9 @@ LABELLED = {
     "floating": LABELS.astype(float),
     "one column a class": np.eye(10)[LABELS],
     "one column a class, true or not": np.eye(10)[LABELS] > 0,
+    "one column a class, from -1 to 1": np.eye(10)[LABELS] * 2 - 1,
+    "one column a class, from 0.01 to 0.99": np.eye(10)[LABELS] * 0.98 + 0.01,
+    "one row a class": np.eye(10)[LABELS].T,
     "texts": LABELS.astype(str),
     "bytes": LABELS.astype("S"),
 }
@@ -234,6 +243,15 @@ def test_arrays_side_by_side_may_be_divided(tmp_path: Path) -> None:
     check(read_path(tmp_path, "test"), ROWS[9:], LABELS[9:])
     check(read_path(tmp_path / "x_train.npy", "test"), ROWS[9:], LABELS[9:])
     check(read_path(tmp_path / "x_test.npy"), ROWS[9:], LABELS[9:])
+
+
+def test_arrays_may_be_divided_by_their_folders(tmp_path: Path) -> None:
+    for part, chosen in (("train", slice(0, 9)), ("test", slice(9, 12))):
+        (tmp_path / part).mkdir()
+        np.save(tmp_path / part / "images.npy", IMAGES[chosen])
+        np.save(tmp_path / part / "labels.npy", LABELS[chosen])
+    check(read_path(tmp_path), ROWS[:9], LABELS[:9])
+    check(read_path(tmp_path, "test"), ROWS[9:], LABELS[9:])
 
 
 def test_an_array_alone_has_no_labels(tmp_path: Path) -> None:
@@ -328,6 +346,37 @@ def test_labels_within_a_table_are_noticed(table: np.ndarray, line: str, path: P
     np.savez(path, data=table)
     with pytest.raises(DataError, match=r"must have its labels in an array of their own\. Got 785 columns, .*" + line):
         read_path(path)
+
+
+@pytest.mark.parametrize("names", [WORDS, [f"digit_{digit}" for digit in range(10)]], ids=["words", "digit_7"])
+def test_one_array_a_digit_is_understood_under_other_names(names: Sequence[str], path: Path) -> None:
+    np.savez(path, **{name: ROWS[digit == LABELS] for digit, name in enumerate(names)})
+    order = np.argsort(LABELS, kind="stable")
+    check(read_path(path), ROWS[order], LABELS[order])
+
+
+@pytest.mark.parametrize("names", [("kernel", "bias"), ("layers/dense/vars/0", "layers/dense/vars/1")])
+def test_weights_are_no_data(names: tuple[str, str], path: Path) -> None:
+    np.savez(path, **{names[0]: np.zeros((784, 10)), names[1]: np.zeros(10)})
+    with pytest.raises(DataError, match=r"digits\.npz must hold samples\. It holds the weights of a network: "):
+        read_path(path)
+
+
+def test_images_that_are_transparent_in_parts_are_refused(path: Path) -> None:
+    np.savez(path, X=np.repeat(IMAGES[..., None], 4, axis=-1), y=LABELS)
+    with pytest.raises(DataError, match=r"must have opaque images\. .* X = X\[\.\.\., :3\]"):
+        read_path(path)
+
+
+def test_a_table_with_a_column_an_image_is_noticed(path: Path) -> None:
+    np.savez(path, X=np.tile(ROWS, (3, 1)).T)
+    with pytest.raises(DataError, match=r"must have one row an image\. Got 784 rows and 36 columns, .* X = X\.T"):
+        read_path(path)
+
+
+def test_digits_beside_one_column_a_class_are_the_labels(path: Path) -> None:
+    np.savez(path, image=ROWS.T, label_int=LABELS[None], label_one_of_n=np.eye(10)[LABELS].T)
+    check(read_path(path))
 
 
 def test_one_array_a_digit_is_understood(tmp_path: Path) -> None:

@@ -159,6 +159,7 @@ FOLDERS = {
     "class names": {"digit_0/a.png": 0, "digit_1/a.png": 1, "digit_7/a.png": 7},
     "class names in words": {"digit-zero/a.png": 0, "digit-one/a.png": 1, "digit-seven/a.png": 7},
     "labels": {"label 0/a.png": 0, "label 1/a.png": 1, "label 7/a.png": 7},
+    "partitions": {"label=0/a.png": 0, "label=1/a.png": 1, "label=7/a.png": 7},
     "another language": {"Ziffer 0/a.png": 0, "Ziffer 1/a.png": 1, "Ziffer 7/a.png": 7},
     "plurals": {"0s/a.png": 0, "1s/a.png": 1, "7s/a.png": 7},
     "one folder below": {"training/0/a.png": 0, "training/1/a.png": 1, "training/7/a.png": 7},
@@ -249,6 +250,22 @@ def test_labels_are_in_a_table_beside_the_pictures(table: str, name: str, tmp_pa
     assert samples.labels is not None
     assert samples.labels.tolist() == [3, 4, 5]
     assert samples.name.endswith(", 1 other files passed over")
+
+
+def test_a_table_in_utf_16_is_read(tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_text("file\tlabel\na.png\t3\nb.png\t4\n", "utf-16")
+    samples = read(tmp_path, {"a.png": 13, "b.png": 14})
+    assert samples.labels is not None
+    assert samples.labels.tolist() == [3, 4]
+
+
+@pytest.mark.parametrize("head", ["file,age,answer", "file,0,1"])
+def test_two_columns_of_digits_are_not_guessed_at(head: str, tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_text(f"{head}\na.png,8,3\nb.png,9,4\n")
+    with pytest.raises(
+        DataError, match=r"labels in one column\. Got digits in columns 2 and 3: call the one with the "
+    ):
+        read(tmp_path, {"a.png": 13, "b.png": 14})
 
 
 def test_pictures_of_several_digits_in_a_table_are_passed_over(tmp_path: Path) -> None:

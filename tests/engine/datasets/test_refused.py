@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import lzma
+import pickle
 import struct
 from pathlib import Path
 
@@ -34,6 +35,8 @@ FILES = {
     "an old Feather file": ("a.feather", b"FEA1" + bytes(50), "pandas.read_feather(FILE).to_parquet("),
     "LIBSVM": ("mnist.scale", LIBSVM.encode(), "sklearn.datasets.load_svmlight_file(FILE, n_features=784); np.savez("),
     "LIBSVM as text": ("mnist.txt", LIBSVM.encode(), "is a LIBSVM file"),
+    "a pickle of Python 2": ("digits.pkl.gz", gzip.compress(pickle.dumps((LIBSVM, {"a": 7}), 1)), "is a pickle: "),
+    "a pickle as text": ("digits.dat", pickle.dumps({"a": [7]}, 0), "is a pickle: pickles are never read"),
     "a list of JSON": ("a.json", b'\n[{"label": 7}]', "is JSON of another kind than lines of strokes: convert it with"),
     "a matrix of JSON": ("a.json", b"[[1, 2]]", "is JSON of another kind than lines of strokes"),
     "records": ("train-00000-of-00001", record(b"\x0a\x10" + bytes(40)), "is a TFRecord file: read its images"),

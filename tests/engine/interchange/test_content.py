@@ -51,6 +51,8 @@ def test_a_book_file_without_a_cost_or_with_more_entries_opens(tmp_path) -> None
     plain = tmp_path / "net"
     plain.write_text(book(), "utf-8")
     assert load_network(plain).network.config.loss == "cross-entropy"
+    plain.write_text(json.dumps(json.loads(book()) | {"cost": None}), "utf-8")
+    assert load_network(plain).network.config.loss == "cross-entropy"
     plain.write_text(json.dumps(json.loads(book()) | {"name": "mine", "epochs": 30}), "utf-8")
     assert load_network(plain).network.config.output == "sigmoid"
 
@@ -78,6 +80,10 @@ def zipped(*names: str) -> bytes:
         ("a.pth", pickle.dumps({"a": 1}), "is a pickle, .*can run code: in PyTorch, .*save_file"),
         ("a.joblib", pickle.dumps({"a": 1}), "is a pickle, .*in scikit-learn, .*numpy.savez"),
         ("a.pkl", b"\x78\x9c" + bytes(20), "is a pickle, .*in scikit-learn"),
+        ("a.joblib.gz", b"\x1f\x8b" + bytes(20), "is a pickle, .*in scikit-learn"),
+        ("a.pkl", pickle.dumps({"a": 1}, 0), "is a pickle, .*in scikit-learn"),
+        ("a.skops", zipped("schema.json", "139.npy"), "is a file of skops, .*numpy.savez"),
+        ("a.pmml", b"<?xml version='1.0'?><PMML version='4.4'></PMML>", "Got a file of XML, as PMML"),
         ("a.npz.gz", b"\x1f\x8b" + bytes(20), "is compressed: unpack it"),
         ("a.pkl.gz", b"\x1f\x8b" + bytes(20), "is a pickle"),
         ("a.zip", zipped("repo/model.safetensors", "repo/README.md"), "It holds repo/model.safetensors, .*: unpack it"),

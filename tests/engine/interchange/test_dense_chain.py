@@ -121,6 +121,7 @@ def test_square_layers_of_pytorch_are_turned(tmp_path) -> None:
     [
         ({"conv.weight": np.zeros((3, 1, 5, 5), np.float32)}, "must hold dense layers alone"),
         ({"0.weight": WEIGHTS[0], "1.running_mean": np.zeros(5, np.float32)}, "belongs to a normalisation"),
+        ({"0.weight": WEIGHTS[0], "1.weight": BIASES[0]}, "belongs to a normalisation"),
         ({"0.weight": WEIGHTS[0], "2.weight": WEIGHTS[2]}, "that follow one another"),
         ({"0.weight": WEIGHTS[0], "0.bias": np.zeros(3, np.float32)}, "that follow one another"),
         ({"0.bias": BIASES[0]}, "a matrix of weights for each layer"),

@@ -55,8 +55,12 @@ def softmax(z: np.ndarray) -> np.ndarray:
             node("Dropout", "c", "d"),
             node("MatMul", "d", "W2", "e"), node("Add", "e", "B2", "f"), node("LogSoftmax", "f", "out", axis=1),
         ],
+        [
+            node("Transpose", "W1t", "T", perm=[1, 0]), node("Identity", "B1", "I"),
+            node("Gemm", "x", "T", "I", "a"), node("Relu", "a", "b"), node("Gemm", "b", "W2", "B2", "out"),
+        ],
     ],
-    ids=["Gemm and Softmax", "PyTorch's export", "MatMul and Add"],
+    ids=["Gemm and Softmax", "PyTorch's export", "MatMul and Add", "weights turned before"],
 )  # fmt: skip
 def test_chains_open_and_answer_as_they_did(nodes, tmp_path) -> None:
     saved(tmp_path / "theirs.onnx", nodes)
