@@ -184,7 +184,7 @@ def _samples(pair: _Pair, name: str) -> Samples:
     rows, size, told = rows_of_images(pair.inputs.read(), count, place)
     if labels is None:
         _refuse_labels_within(rows, size, place)
-        refuse_turned(*rows.shape, place)
+        refuse_turned(len(rows), rows.shape[1], place)
     if len(rows) > MAX_SAMPLES:
         raise DataError(f"{place} must hold at most {MAX_SAMPLES} samples. Got {len(rows)}.")
     ink, remarks = ink_of(rows, place)
