@@ -147,13 +147,15 @@ class Desktop(QObject):
             window, self.pad, self.drawing, self.reading, self.session, self.weights, settings, self
         )
         self.live_answer = LiveAnswer(
-            window, window.live_pad, self.pad, self.drawing, self.reading, self.training, self
+            window, window.live_pad, self.pad, self.drawing, self.reading, self.recognition, self.training, self
         )
         self.moments = RunMoments(window.moments_page, self.reading, self)
         self.runs.shown.connect(self.moments.show_runs)
         self.moments.map_requested.connect(self.lab.show_moments)
         self.examination.lab_requested.connect(self.lab.show_sample)
         self.lessons = LessonsController(window, self.training, settings, self)
+        self.lessons.lab_wanted.connect(self.lab.begin_lesson)
+        self.lessons.lab_left.connect(self.lab.end_lesson)
         self.help = HelpController(window, self.lessons, self)
         self.newer_version = NewerVersionController(window, settings, self)
         self.shutdown = ShutdownController(

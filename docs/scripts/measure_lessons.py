@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from generators.non_digits import non_digit_set
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.datasets.practice_cache import kept_practice_set
 from mlp_engine.explain.erasure import erasures
-from mlp_engine.files.resources import bundled_weights
+from mlp_engine.files.resources import bundled_weights, small_weights
+from mlp_engine.lab.edited_network import EditedNetwork
+from mlp_engine.lab.edits import NeuronOff, WeightsPruned
 from mlp_engine.lessons import Lesson, bundled_lessons, read_lesson
 from mlp_engine.training.train import train_new_network
 from mlp_engine.weights.file import load_weights
@@ -129,6 +132,54 @@ def _erasing(seed: int) -> Mapping[str, float]:
     return {"less than half of the line": 10.0 * found, "half of the digits": 50.0}
 
 
+def _small() -> EditedNetwork:
+    """The small network of the lesson about one network."""
+    return EditedNetwork(load_weights(small_weights(lesson("one_network").small_network)).network)
+
+
+def _digits_to_switch(seed: int) -> Dataset:
+    """A hundred of the practice digits."""
+    data = practice()
+    return data.take(np.random.default_rng(seed).choice(len(data), 100, replace=False))
+
+
+def _switched_off(image: NDArray[np.uint8]) -> int:
+    """How many neurons of the last hidden layer are off when the answer changes; those that add most to it first."""
+    network = _small()
+    outputs = network.outputs(image)
+    answer, last = int(outputs[-1].activations.argmax()), len(outputs) - 2
+    terms = outputs[last].activations * network.layers[-1].weights[:, answer]
+    edits = [NeuronOff(last, int(neuron)) for neuron in np.argsort(-terms)]
+    for count in range(1, len(edits) + 1):
+        if int(network.with_edits(edits[:count]).outputs(image)[-1].activations.argmax()) != answer:
+            return count
+    return len(edits) + 1
+
+
+def _switching_off(seed: int) -> Mapping[str, float]:
+    counts = np.array([_switched_off(image) for image in _digits_to_switch(seed).inputs])
+    return {"three at most": 100 * float((counts <= 3).mean()), "nine digits of ten": 90.0}
+
+
+def _one_is_enough(seed: int) -> Mapping[str, float]:
+    counts = np.array([_switched_off(image) for image in _digits_to_switch(seed).inputs])
+    return {"one": 100 * float((counts == 1).mean()), "half of the digits": 50.0}
+
+
+def _pruned(share: float) -> float:
+    """The accuracy of the small network with a share of the weights of its first layer pruned, in percent."""
+    network = _small().with_edits([WeightsPruned(0, share)]).network()
+    return 100 * float((network.predict(practice().inputs).argmax(axis=1) == practice().labels).mean())
+
+
+def _half_pruned(_seed: int) -> Mapping[str, float]:
+    return {"half pruned, plus 3 points": 3 + _pruned(50), "whole": _pruned(0)}
+
+
+def _nearly_all_pruned(_seed: int) -> Mapping[str, float]:
+    return {"whole": _pruned(0), "90 % pruned": _pruned(90)}
+
+
 CLAIMS = (
     Claim("neuron", "Ten neurons without a hidden layer read more than two thirds.",
           lambda seed: {"read": accuracy("neuron", seed), "two thirds": 200 / 3}, 3),
@@ -182,6 +233,11 @@ CLAIMS = (
     Claim("confidence",
           "The second network refuses most of what is no digit; the probabilities are sure of a good part.",
           _confidence, 30),
+    Claim("one_network", "Switching off at most three neurons of Hidden 2 changes the answer, nearly always.",
+          _switching_off, 4),
+    Claim("one_network", "For more than half of the digits one is enough.", _one_is_enough, 5),
+    Claim("one_network", "Half of the weights of Hidden 1 pruned cost less than 3 points.", _half_pruned, 0),
+    Claim("one_network", "90 % of them pruned cost over 15 points.", _nearly_all_pruned, 15),
     Claim("erasing", "For most digits a piece of less than half of the line changes the answer.", _erasing, 0),
 )  # fmt: skip
 

@@ -21,6 +21,10 @@ def bundled_weights() -> Path:
     return resource_path("weights", "digits.safetensors")
 
 
+SMALL_NETWORKS = ("relu", "sigmoid")
+"""The small networks to look inside: 784-16-16-10, and 784-30-10."""
+
+
 def small_weights(name: str) -> Path:
-    """Path of a small network to look inside: "relu", 784-16-16-10, or "sigmoid", 784-30-10."""
+    """Path of a small network to look inside, one of :data:`SMALL_NETWORKS`."""
     return resource_path("weights", "small", f"{name}.safetensors")

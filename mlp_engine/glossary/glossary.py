@@ -1,4 +1,4 @@
-"""The glossary: what each term means, and where in the window it is met.
+"""The glossary: what each term means, and where in the window it is met; and how things are done there.
 
 It is read from ``resources/glossary.toml``::
 
@@ -13,11 +13,17 @@ It is read from ``resources/glossary.toml``::
     controls = ["learningRate"]
     lesson = "04_learning_rate"
 
+    [[topics]]
+    title = "Save a network"
+    text = "File › Save weights writes the network in use to a weights file."
+    also = ["store a model"]
+    controls = ["saveAction"]
+
     [controls]
     lossPlot = "The loss on the training and on the validation samples, epoch by epoch."
 
 ``meaning`` alone stands in ``docs/glossary.md``, whose tables :func:`glossary_tables` makes. ``controls`` are object
-names of the window, the first one being where the term is met; ``[controls]`` says in a sentence what those controls
+names of the window or of items of its menus, the first one being where the term is met; ``[controls]`` says in a sentence what those controls
 are that have no tool tip.
 """
 
@@ -31,6 +37,7 @@ from mlp_engine.training.recipe import parsed_toml
 from mlp_engine.validation import shortened
 
 _ENTRIES = {"term", "meaning", "more", "also", "controls", "lesson"}
+_OF_A_TOPIC = {"title", "text", "also", "controls", "lesson"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,30 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """How something is done in the window.
+
+    Attributes:
+        title: what is done.
+        text: how, in a few plain sentences.
+        also: other words under which a person may look for it.
+        controls: object names of controls or items of menus, first the one to go to.
+        lesson: name of a lesson about it, without its ending; empty for none.
+    """
+
+    title: str
+    text: str
+    also: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+    lesson: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The title and the other words for it."""
+        return (self.title, *self.also)
+
+
+@dataclass(frozen=True)
 class Section:
     """Terms of one subject."""
 
@@ -80,10 +111,12 @@ class Glossary:
     Attributes:
         sections: the terms by subject.
         controls: by object name, a sentence about controls that have no tool tip.
+        topics: how things are done in the window.
     """
 
     sections: tuple[Section, ...]
     controls: dict[str, str]
+    topics: tuple[Topic, ...] = ()
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -104,7 +137,8 @@ def read_glossary(path: Path | None = None) -> Glossary:
     entries = parsed_toml(path or resource_path("glossary.toml"), "glossary")
     sections = map(_section, _tables("sections", entries.get("sections", [])))
     (controls,) = _tables("controls", [entries.get("controls", {})])
-    return Glossary(tuple(sections), {name: _text(name, text) for name, text in controls.items()})
+    topics = map(_topic, _tables("topics", entries.get("topics", [])))
+    return Glossary(tuple(sections), {name: _text(name, text) for name, text in controls.items()}, tuple(topics))
 
 
 def glossary_tables(glossary: Glossary) -> str:
@@ -121,10 +155,25 @@ def _section(entry: dict[str, Any]) -> Section:
     return Section(title, tuple(map(_term, _tables(f"terms of {title}", entry.get("terms", [])))))
 
 
+def _topic(entry: dict[str, Any]) -> Topic:
+    _check_known("A topic", entry, _OF_A_TOPIC)
+    title = _text("title", entry.get("title"))
+    return Topic(
+        title,
+        _text(f"text of {title}", entry.get("text")),
+        _texts(f"also of {title}", entry.get("also", [])),
+        _texts(f"controls of {title}", entry.get("controls", [])),
+        _text(f"lesson of {title}", entry.get("lesson", "")),
+    )
+
+
+def _check_known(what: str, entry: dict[str, Any], known: set[str]) -> None:
+    if unknown := sorted(set(entry) - known):
+        raise SettingError(f"{what} must have entries that this version knows. Got {shortened(repr(unknown[0]))}.")
+
+
 def _term(entry: dict[str, Any]) -> Term:
-    unknown = sorted(set(entry) - _ENTRIES)
-    if unknown:
-        raise SettingError(f"A term must have entries that this version knows. Got {shortened(repr(unknown[0]))}.")
+    _check_known("A term", entry, _ENTRIES)
     name = _text("term", entry.get("term"))
     return Term(
         name,

@@ -19,15 +19,17 @@ NAME_SHARE = 0.6
 """The share of the names in a score."""
 
 _SAY_NOTHING = (
-    "a about after all also an and any are as at be because been but by can did do does each for from get had has have "
-    "how i if in into is it its just like me more most my no not now of off on one only or other out over please same "
-    "show so some such tell than that the their them then there these they this to too up us was we what when where "
+    "a about after all also an and any are as at be because been but by can did do does each for from get got had has have "
+    "how i if in into is it its just like me more most my no now of off on one only or other out over please same "
+    "see show so some such tell than that the their them then there these they this to too up us was we what when where "
     "which while who why will with would you your"
 )
 STOP_WORDS = frozenset(_SAY_NOTHING.split())
 """Words that say nothing about what a text means."""
 
 _WORD = re.compile(r"[^\W_]+")
+_ENDINGS = ("ing", "ion", "ed", "e")
+_SHORTEST_STEM = 4
 _LONG_PLURALS = ("sses", "shes", "ches", "xes", "ases")
 _NO_PLURALS = ("ss", "us", "is", "as")
 
@@ -40,8 +42,9 @@ class Hit(NamedTuple):
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in lower case and in the singular, without stop words."""
-    return [_singular(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]
+    """The words of a text in lower case, as their stems, without stop words and single digits."""
+    words = _WORD.findall(text.lower())
+    return [_stem(word) for word in words if word not in STOP_WORDS and not (len(word) == 1 and word.isdecimal())]
 
 
 class TextSearch:
@@ -82,6 +85,17 @@ class TextSearch:
                     vectors[row, self._places[word]] = (1 + np.log(times)) * self._idf[self._places[word]]
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+
+
+def _stem(word: str) -> str:
+    """A word without the ending of a number or a tense: train, trains, trained and training are one word."""
+    word = _singular(word)
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            word = word.removesuffix(ending)
+            is_doubled = len(word) > _SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "aeiouls"
+            return word[:-1] if is_doubled else word
+    return word
 
 
 def _singular(word: str) -> str:

@@ -24,10 +24,12 @@ class Step:
     Attributes:
         text: a few plain sentences.
         formula: one line, where it helps.
+        control: object name of the control of the window that it is about; empty for none.
     """
 
     text: str
     formula: str = ""
+    control: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,15 @@ class Lesson:
         question: one question about what was seen.
         answer: its answer.
         next: what to change next.
-        tab: the tab in which it takes place.
+        tab: where it takes place: on the training form, or on the pad.
         data: one of :data:`DATA`.
         shown: the controls of the training form that are shown, of :data:`CONTROLS`; empty for all.
         samples: which of the samples to train on.
         network: the architecture; its inputs and outputs are those of the data.
         training: the settings of the run.
+        small_network: one of :data:`~mlp_engine.files.resources.SMALL_NETWORKS`, if it takes place on the pad of the
+            Lab, which shows this network meanwhile; empty for the Draw tab.
+        watch_control: object name of the control of the window where there is something to watch; empty for none.
     """
 
     title: str
@@ -61,3 +66,5 @@ class Lesson:
     samples: SampleChoice = field(default_factory=SampleChoice)
     network: NetworkConfig = field(default_factory=NetworkConfig)
     training: TrainingConfig = field(default_factory=TrainingConfig)
+    small_network: str = ""
+    watch_control: str = ""

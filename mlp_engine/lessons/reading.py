@@ -26,6 +26,9 @@
 
 The sections are those of a recipe (:mod:`mlp_engine.training.recipe`), and ``[samples]`` of
 :class:`~mlp_engine.datasets.subset.SampleChoice`. Only the title and a step are required.
+A lesson with ``tab = "draw"`` may name a ``small_network``: then it takes place in the Lab, which shows this network
+meanwhile. A step may name the ``control`` of the window that it is about, and ``watch_control`` is the one where to
+watch; names that the window does not know are of no consequence.
 """
 
 import tomllib
@@ -35,7 +38,7 @@ from typing import Any, cast
 
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
-from mlp_engine.files.resources import resource_path
+from mlp_engine.files.resources import SMALL_NETWORKS, resource_path
 from mlp_engine.lessons.lesson import CONTROLS, DATA, TABS, Lesson, Step
 from mlp_engine.lessons.writing import lesson_text
 from mlp_engine.training.recipe import network_of, parsed_toml, section_of, training_of
@@ -45,8 +48,10 @@ MAX_TITLE = 80
 MAX_TEXT = 800
 MAX_FORMULA = 120
 MAX_STEPS = 12
+MAX_CONTROL = 40
 _TEXTS = ("watch", "question", "answer", "next")
-_ENTRIES = {"title", "steps", *_TEXTS, "tab", "data", "shown", "samples", "network", "training"}
+_WHERE = {"tab", "small_network", "watch_control"}
+_ENTRIES = {"title", "steps", *_TEXTS, *_WHERE, "data", "shown", "samples", "network", "training"}
 
 
 def read_lesson(path: Path) -> Lesson:
@@ -85,15 +90,21 @@ def _lesson(path: Path, entries: dict[str, Any]) -> Lesson:
     title = _text("title", entries.get("title", ""), MAX_TITLE)
     if not title.strip():
         raise SettingError("title must have at least one character. Got none.")
+    tab = check_choice("tab", entries.get("tab", TABS[0]), TABS)
+    small = entries.get("small_network", "")
+    if small != "" and check_choice("small_network", small, SMALL_NETWORKS) and tab != "draw":
+        raise SettingError(f"tab must be draw in a lesson with a small_network. Got {tab!r}.")
     return Lesson(
         title=title,
         steps=_steps(entries.get("steps", [])),
-        tab=check_choice("tab", entries.get("tab", TABS[0]), TABS),
+        tab=tab,
         data=check_choice("data", entries.get("data", DATA[0]), DATA),
         shown=_shown(entries.get("shown", [])),
         samples=section_of(path, entries, "samples", _samples),
         network=section_of(path, entries, "network", network_of),
         training=section_of(path, entries, "training", training_of),
+        small_network=small,
+        watch_control=_text("watch_control", entries.get("watch_control", ""), MAX_CONTROL),
         **texts,
     )
 
@@ -118,11 +129,14 @@ def _steps(value: object) -> tuple[Step, ...]:
 
 def _step(name: str, value: object) -> Step:
     step: dict[str, object] = cast("dict[str, object]", value) if isinstance(value, dict) else {}
-    if "text" not in step or set(step) - {"text", "formula"}:
+    if "text" not in step or set(step) - {"text", "formula", "control"}:
         came = shortened(", ".join(map(repr, step)) or "something else")
         raise SettingError(f"{name} must have a text, and may have a formula. Got {came}.")
-    text = _text(f"The text of {name.lower()}", step["text"], MAX_TEXT)
-    return Step(text, _text(f"The formula of {name.lower()}", step.get("formula", ""), MAX_FORMULA))
+    return Step(
+        _text(f"The text of {name.lower()}", step["text"], MAX_TEXT),
+        _text(f"The formula of {name.lower()}", step.get("formula", ""), MAX_FORMULA),
+        _text(f"The control of {name.lower()}", step.get("control", ""), MAX_CONTROL),
+    )
 
 
 def _shown(value: object) -> tuple[str, ...]:

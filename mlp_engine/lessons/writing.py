@@ -9,12 +9,14 @@ from mlp_engine.training.settings import FROM_THE_DATA
 
 def lesson_text(lesson: Lesson) -> str:
     """The TOML text of ``lesson``."""
-    plain = {name: getattr(lesson, name) for name in ("title", "watch", "question", "answer", "next", "tab", "data")}
+    names = ("title", "watch", "question", "answer", "next", "watch_control", "tab", "small_network", "data")
+    plain = {name: getattr(lesson, name) for name in names}
     lines = [f"{name} = {_value(text)}" for name, text in plain.items() if text]
     lines += [f"shown = {_value(list(lesson.shown))}"] * bool(lesson.shown)
     for step in lesson.steps:
         lines += ["", "[[steps]]", f"text = {_value(step.text)}"]
         lines += [f"formula = {_value(step.formula)}"] * bool(step.formula)
+        lines += [f"control = {_value(step.control)}"] * bool(step.control)
     for section, record in (("samples", lesson.samples), ("network", lesson.network), ("training", lesson.training)):
         lines += ["", f"[{section}]"]
         values = asdict(record)

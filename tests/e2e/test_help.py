@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QWhatsThis,
@@ -20,6 +21,7 @@ from mlp_desktop.views.window.help_dialog import HelpDialog
 from mlp_engine.glossary import read_glossary
 
 from .acting import button
+from .help_questions import QUESTIONS
 
 LEFT = Qt.MouseButton.LeftButton
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
@@ -140,6 +142,51 @@ def test_a_question_is_answered_and_leads_to_the_place(qtbot, desktop) -> None:
     assert not child(desktop, QPushButton, "helpGo").isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_sixty_plain_questions_find_their_entry_first_or_second(desktop) -> None:
+    trigger(desktop, "helpAction")
+    dialog, entries = child(desktop, HelpDialog, "helpDialog"), child(desktop, QListWidget, "helpEntries")
+    missed = {}
+    for question, answers in QUESTIONS.items():
+        dialog.ask(question)
+        first = [entries.item(row).text() for row in range(min(2, entries.count()))]
+        if not {line.split(" · ")[0] for line in first} & {*answers}:
+            missed[question] = first
+    assert len(QUESTIONS) == 60
+    assert missed == {}
+
+
+def test_how_something_is_done_is_answered_with_how_things_stand_and_leads_there(qtbot, desktop) -> None:
+    window = desktop.window
+    window.tabs.setCurrentWidget(window.lab_tab)
+    trigger(desktop, "helpAction")
+    ask(qtbot, desktop, "how do I save a network?")
+    assert child(desktop, QLabel, "helpTitle").text() == "Save a network · how to"
+    assert child(desktop, QLabel, "helpState").text().startswith("Network: Bundled network")
+    qtbot.mouseClick(child(desktop, QPushButton, "helpGo"), LEFT)
+    menu = next(each for each in window.menuBar().findChildren(QMenu) if each.isVisible())
+    assert menu.activeAction() is window.save_action
+    menu.close()
+    ask(qtbot, desktop, "what is the confusion matrix?")
+    assert child(desktop, QLabel, "helpState").text().startswith("Examine: ")
+    ask(qtbot, desktop, "where are my drawings?")
+    qtbot.mouseClick(child(desktop, QPushButton, "helpGo"), LEFT)
+    assert window.tabs.currentWidget() is window.my_digits_tab
+    assert child(desktop, QLabel, "helpState").text().startswith("My digits: ")
+
+
+def test_every_place_that_the_help_names_can_be_gone_to(desktop) -> None:
+    trigger(desktop, "helpAction")
+    kinds = {"term", "how to", "lesson"}
+    lost = [e.title for e in desktop.help._entries if e.kind in kinds and e.control and desktop.help._place(e) is None]
+    assert lost == []
+    places = {entry.control for entry in desktop.help._entries if entry.kind in kinds and entry.control}
+    assert [name for name in places if len(desktop.window.findChildren(QWidget, name)) > 1] == [], "only one has a name"
+    topics = read_glossary().topics
+    window = desktop.window
+    named = {control for topic in topics for control in topic.controls}
+    assert sorted(n for n in named if not (window.findChild(QWidget, n) or window.findChild(QAction, n))) == []
 
 
 def test_the_keys_of_the_help_open_it_at_the_focused_control(qtbot, desktop) -> None:

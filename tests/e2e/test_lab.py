@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.lab import lab_data
@@ -290,3 +291,35 @@ def test_accuracies_are_measured_on_other_data_and_what_does_not_fit_is_told(
     qtbot.waitUntil(lambda: tab.accuracy.text().endswith("of 200 digits"), timeout=20_000)
     assert tab.accuracy.text().split()[0] != tab.accuracy.text().split()[2]
     assert tab.map.choices.samples.value() == FEW
+
+
+def test_the_lesson_about_one_network_shows_it_unchanged_and_gives_the_former_one_back(qtbot, lab) -> None:
+    window, tab, panel = lab.window, lab.window.lab_tab, lab.window.lesson_panel
+    click_neuron(lab, 0, 3)
+    qtbot.mouseClick(tab.neuron.controls.off, Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    lab.lab._choose("sigmoid")
+    window.tabs.setCurrentWidget(window.draw_tab)
+    lesson = next(each for each in window.lessons_menu.actions() if each.text().startswith("One network"))
+    lesson.trigger()
+    assert window.tabs.currentWidget() is tab
+    assert tab.isAncestorOf(panel)
+    assert panel.isVisible()
+    assert (tab.network.value(), tab.changes.text()) == ("relu", "Not changed")
+    press = {name: panel.findChild(QPushButton, name) for name in ("lessonNext", "lessonShow", "lessonSetUp")}
+    for _ in range(4):
+        qtbot.mouseClick(press["lessonNext"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(press["lessonShow"], Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is tab.neuron.controls.off, "the step says Show me"
+    click_neuron(lab, 1, 0)
+    qtbot.mouseClick(tab.neuron.controls.off, Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    assert tab.changes.text().startswith("1 change")
+    qtbot.mouseClick(press["lessonSetUp"], Qt.MouseButton.LeftButton)
+    assert tab.changes.text() == "Not changed"
+    next(each for each in window.lessons_menu.actions() if each.text() == "L1 makes zeros").trigger()
+    assert (tab.network.value(), panel.parentWidget() is tab) == ("sigmoid", False)
+    window.lessons_menu.end_requested.emit()
+    lab.lab._choose("relu")
+    settle(qtbot, lab)
+    assert tab.changes.text() == "1 change: Hidden layer 1, neuron 4: switched off", "the changes of before"

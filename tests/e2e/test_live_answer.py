@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mlp_desktop.app import Desktop
 
@@ -126,3 +126,34 @@ def test_a_run_is_the_same_whether_it_is_watched_or_not(qtbot, ready) -> None:
         made.append(ready.training.network.parameters)
         button(ready, "besideSwitch").click()
     assert np.array_equal(*made)
+
+
+def test_the_draw_tab_reads_with_the_network_in_training_while_its_switch_is_on(qtbot, ready) -> None:
+    window = ready.window
+    panel, line = window.draw_tab.reading, window.findChild(QLabel, "networkLine")
+    window.tabs.setCurrentWidget(window.draw_tab)
+    switch = button(ready, "drawInTraining")
+    assert not switch.isVisible(), "there is no run"
+    in_use, told = line.text(), text(ready, "answerWords")
+    bars = panel.score_bars.accessibleDescription()
+    window.train_tab.start_requested.emit()
+    qtbot.waitUntil(switch.isVisible)
+    assert (switch.isChecked(), text(ready, "answerWords")) == (False, told)
+    click(qtbot, ready, "drawInTraining")
+    qtbot.waitUntil(lambda: line.text().startswith("The network in training"), timeout=20_000)
+    seen: set[str] = set()
+    qtbot.waitUntil(lambda: seen.add(panel.score_bars.accessibleDescription()) or len(seen) > 2, timeout=20_000)
+    # Enter confirms what is seen: the answer of the network in use is not to be confirmed unseen.
+    kept = ready.reading.digit.digit
+    assert "the network in training" in panel.words.accessibleName()
+    assert not any(key._is_answer for key in window.draw_tab.correction._keys)
+    window.draw_tab.correction.confirmed.emit()
+    assert not ready.drawing.sheet.is_empty, "nothing is labelled"
+    window.draw_tab.pages.buttons[2].click()
+    assert (line.text(), ready.reading.is_covered) == (in_use, False), "the other pages explain the network in use"
+    window.draw_tab.pages.buttons[0].click()
+    qtbot.waitUntil(lambda: line.text().startswith("The network in training"), timeout=20_000)
+    ready.training.stop()
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+    assert (line.text(), text(ready, "answerWords"), ready.reading.digit.digit) == (in_use, told, kept)
+    assert (panel.score_bars.accessibleDescription(), switch.isVisible()) == (bars, False)

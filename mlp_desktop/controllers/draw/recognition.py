@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from mlp_desktop.controllers.draw.answer_words import answer_words, spoken_answer
 from mlp_desktop.models.draw.drawing import Drawing
-from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.models.draw.reading import Reading, read_by
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.draw.answer_tile import REFUSED
 from mlp_desktop.views.draw.draw_tab import DrawTab
@@ -15,6 +15,7 @@ from mlp_desktop.views.draw.reading_panel import TOO_LITTLE_INK, ShownAnswer
 from mlp_desktop.views.kit.accessibility import announce
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.errors import InkError
+from mlp_engine.perceptron.network import Network
 from mlp_engine.reading import NumberReader, ReadDigit, ReadNumber
 
 
@@ -37,6 +38,7 @@ class Recognition(QObject):
         self._reading = reading
         self._tab = tab
         self._reader = NumberReader(session.in_use.network, session.in_use.reject)
+        self._other: tuple[Network, str] | None = None
         self._announced = ""
         self._is_wanted = False
         self._wanted.connect(self._read, Qt.ConnectionType.QueuedConnection)  # Qt paints after such calls
@@ -47,6 +49,17 @@ class Recognition(QObject):
         tab.reading.tile.digit_chosen.connect(reading.choose)
         if not drawing.sheet.is_empty:
             self._read_soon()
+
+    def show_other(self, network: Network | None, name: str = "") -> None:
+        """Show the answer of another network on the page Answer, by its name; ``None`` for the network in use again.
+
+        The reading itself stays that of the network in use, and with it what the other pages explain and what is kept
+        of labelled drawings.
+        """
+        if network is not None or self._other is not None:
+            self._other = None if network is None else (network, name)
+            self._reading.cover(network is not None)
+            self._show()
 
     def _use_network(self) -> None:
         self._reader = NumberReader(self._session.in_use.network, self._session.in_use.reject)
@@ -70,13 +83,14 @@ class Recognition(QObject):
             self._reading.show(number, _newest(number, len(sheet.lines) - 1))
 
     def _show(self) -> None:
-        number, chosen, digit = self._reading.number, self._reading.chosen, self._reading.digit
-        if number is None or digit is None:
+        number, chosen = self._shown_number(), self._reading.chosen
+        if number is None or not number.digits:
             self._tab.reading.show_answer(
                 ShownAnswer(words=TOO_LITTLE_INK) if self._has_too_little_ink else ShownAnswer()
             )
             self._tab.pad.set_boxes(())
             return
+        digit = number.digits[chosen]
         self._tab.reading.show_answer(
             ShownAnswer(
                 number.text.split("\n"),
@@ -85,10 +99,16 @@ class Recognition(QObject):
                 [float(score) for score in digit.probabilities],
                 digit.refused,
                 digit.image,
+                "" if self._other is None else self._other[1],
             )
         )
         framed = len(number.digits) > 1 or self._reading.picture is not None
         self._tab.pad.set_boxes(self._boxes(number.digits, chosen) if framed else ())
+
+    def _shown_number(self) -> ReadNumber | None:
+        """The number that is read, as the network reads it whose answer is shown."""
+        number = self._reading.number
+        return number if number is None or self._other is None else read_by(number, self._other[0])
 
     @property
     def _has_too_little_ink(self) -> bool:
@@ -112,9 +132,11 @@ class Recognition(QObject):
         """Tell screen readers the answer when the pen is up, but not the same answer twice."""
         if self._drawing.is_in_progress:
             return
-        number = self._reading.number
+        number = self._shown_number()
         nothing = TOO_LITTLE_INK if self._has_too_little_ink else ""
         words = spoken_answer(number) if number is not None and number.digits else nothing
+        if words and words != nothing and self._other is not None:
+            words += f", says {self._other[1]}"
         if words and words != self._announced:
             announce(self._tab.pad, words)
         self._announced = words

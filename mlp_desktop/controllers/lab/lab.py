@@ -66,6 +66,7 @@ class LabController(QObject):
         self._is_loaded = False
         self._examined: LabOrigin | None = None
         self._kept: dict[str, tuple[LabOrigin, EditList]] = {}
+        self._before_lesson: tuple[str, dict[str, tuple[LabOrigin, EditList]]] | None = None
         self._lab = LabNetwork(self._origin_in_use(), self)
         self.data = LabData(window, settings, self)
         self.edits = LabEdits(tab, self._lab, self.data, self)
@@ -128,11 +129,14 @@ class LabController(QObject):
     def _show(self) -> None:
         """Show the newest drawing, and the first time that the tab is in front the network."""
         self._pad.show_on(self._tab.pad)
+        self._load()
+        self.edits.load()
+        self._refresh()
+
+    def _load(self) -> None:
         if not self._is_loaded:
             self._is_loaded = True
             self._choose(self._chosen)
-        self.edits.load()
-        self._refresh()
 
     def _choose(self, value: str) -> None:
         try:
@@ -143,7 +147,11 @@ class LabController(QObject):
             return
         if self._is_loaded:
             self._kept[self._chosen] = (self._lab.origin, self._lab.edits)
+        self._look_into(value, origin, edits)
+
+    def _look_into(self, value: str, origin: LabOrigin, edits: EditList) -> None:
         self._chosen = value
+        self._tab.network.set_value(value)
         self._lab.take(origin, edits)
         self.maps.set_moments(())
 
@@ -176,6 +184,26 @@ class LabController(QObject):
         self._offer()
         if self._chosen == IN_USE and self._session.in_use.network is not self._lab.origin.network:
             self._lab.take(self._origin_in_use(), EditList())
+
+    # A lesson
+
+    def begin_lesson(self, small: str) -> None:
+        """Look into a small network without changes, until :meth:`end_lesson` brings back what is here now."""
+        self._load()
+        if self._before_lesson is None:
+            self._before_lesson = self._chosen, self._kept | {self._chosen: (self._lab.origin, self._lab.edits)}
+        self._kept.pop(small, None)
+        self._choose(small)
+        self._tab.show_page(NETWORK_PAGE)
+
+    def end_lesson(self) -> None:
+        """Look into the network of before the lesson again, with its changes."""
+        if self._before_lesson is None:
+            return
+        (chosen, self._kept), self._before_lesson = self._before_lesson, None
+        if IN_USE in self._kept and self._kept[IN_USE][0].network is not self._session.in_use.network:
+            self._kept[IN_USE] = self._origin_in_use(), EditList()  # another one is in use now
+        self._look_into(chosen, *self._kept[chosen])
 
     # Pages
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlp_desktop.controllers.draw.pad_controller import PadController
+from mlp_desktop.controllers.draw.recognition import Recognition
 from mlp_desktop.controllers.moments.live_diagram import LiveDiagram
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.controllers.train.training_words import not_for_pad
@@ -34,7 +35,7 @@ DRAW = "Draw a digit"
 
 
 class LiveAnswer(QObject):
-    """Reads the drawing with copies of the network in training while its pad or its diagram is in sight.
+    """Reads the drawing with copies of the network in training while its pad, its diagram or the Draw tab shows them.
 
     The copies are made by the training between two minibatches, and never change, so that the training is the same
     whether anybody looks or not. After the run the network that it has made goes on answering.
@@ -50,6 +51,7 @@ class LiveAnswer(QObject):
         pad: PadController,
         drawing: Drawing,
         reading: Reading,
+        recognition: Recognition,
         training: TrainingController,
         parent: QObject | None = None,
     ) -> None:
@@ -60,6 +62,8 @@ class LiveAnswer(QObject):
         self._diagram = LiveDiagram(self._page.diagram, self)
         self._pad = pad
         self._reading = reading
+        self._recognition = recognition
+        self._panel = panel = window.draw_tab.reading
         self._training = training
         self._network: Network | None = None
         self._before: Network | None = None
@@ -80,6 +84,9 @@ class LiveAnswer(QObject):
         view.sample_requested.connect(self._next_sample)
         view.seen.connect(self._turn)
         self._page.seen.connect(self._turn)
+        panel.in_training.toggled.connect(self._switch)
+        panel.page_changed.connect(self._switch)
+        window.tabs.currentChanged.connect(self._switch)
         reading.changed.connect(self._soon.start)
         training.begun.connect(self._begin)
         training.ended.connect(self._end)
@@ -88,7 +95,21 @@ class LiveAnswer(QObject):
 
     @property
     def _is_seen(self) -> bool:
-        return self._view.isVisible() or self._page.isVisible()
+        return self._view.isVisible() or self._page.isVisible() or self._answers_in_draw_tab
+
+    @property
+    def _answers_in_draw_tab(self) -> bool:
+        """Whether the page Answer of the Draw tab is in front, and a person has switched it over."""
+        panel = self._panel
+        return panel.in_training.isChecked() and panel.page == 0 and panel.isVisible()
+
+    def _switch(self) -> None:
+        """The Draw tab may show the network in training now, or not any more."""
+        if self._answers_in_draw_tab:
+            self._ask()
+        elif not self._is_seen:
+            self._due.stop()
+        self._show()
 
     def _turn(self, seen: bool) -> None:
         if seen:
@@ -101,6 +122,7 @@ class LiveAnswer(QObject):
     def _begin(self) -> None:
         self._network = self._before = None
         self._updates, self._minibatches, self._epoch = 0, 0, 0.0
+        self._panel.offer_training(True)
         self._ask()
         self._show()
 
@@ -109,6 +131,7 @@ class LiveAnswer(QObject):
         self._due.stop()
         self._before, self._updates = None, 0
         self._network = self._training.network
+        self._panel.offer_training(False)
         self._show()
 
     # Copies of the network
@@ -163,6 +186,16 @@ class LiveAnswer(QObject):
             self._show_diagram(note, network, image)
         if self._view.isVisible():
             self._show_answer(note, network, image)
+        self._show_in_draw_tab(note, network)
+
+    def _show_in_draw_tab(self, note: str, network: Network | None) -> None:
+        """Let the Draw tab show the answer of the network in training, where a person has switched it over."""
+        answers = self._answers_in_draw_tab and network is not None and not note
+        name = self._name()
+        self._recognition.show_other(network if answers else None, f"{name[:1].lower()}{name[1:]}")
+        waits = self._answers_in_draw_tab and not answers
+        self._window.set_answering_line(name if answers else "")
+        self._panel.tell_training(note if waits else name.removeprefix("The network in training, ") if answers else "")
 
     def _show_diagram(self, note: str, network: Network | None, image: NDArray[np.uint8] | None) -> None:
         if network is None or note:
@@ -198,6 +231,11 @@ class LiveAnswer(QObject):
             # A step is reported at once, the progress of an epoch only when it has samples enough for a mean.
             epoch = max(self._epoch, 0.0 if last is None else last.epoch)
             return f"Epoch {epoch:.2f}, {counted(self._updates, 'update')} of the weights"
+        return self._name()
+
+    def _name(self) -> str:
+        """What the network in training is called."""
+        last = self._training.curves.last
         return "The network in training" if last is None else f"The network in training, epoch {last.epoch:.1f}"
 
     def _next_sample(self) -> None:

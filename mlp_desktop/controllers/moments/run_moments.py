@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
+from mlp_desktop.controllers.train.estimate_words import size
 from mlp_desktop.controllers.train.weights_display import show_weights
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.views.kit.plain_words import a_digit, counted
@@ -45,6 +46,7 @@ class RunMoments(QObject):
         self._reading = reading
         self._runs: list[StoredRun] = []
         self._paths: list[list[Path]] = []
+        self._kept = ""  # how many snapshots are kept, and what they take
         self._moments: dict[Path, Moment] = {}
         self._broken: dict[Path, str] = {}
         self._asked: frozenset[Path] = frozenset()
@@ -103,6 +105,9 @@ class RunMoments(QObject):
             return
         stored = [snapshots_of(run, SnapshotFiles(runs_folder(), run.summary.id)) for run in self._runs]
         self._paths = [[snapshot.path for snapshot in of_run] for of_run in stored]
+        own = [[snapshot for snapshot in of_run if snapshot.is_own] for of_run in stored]
+        taken = size(sum(snapshot.size for of_run in own for snapshot in of_run))
+        self._kept = f"{counted(sum(map(len, own)), 'snapshot')} on disk, {taken}"
         wanted = {path for paths in self._paths for path in paths}
         self._moments = {path: moment for path, moment in self._moments.items() if path in wanted}
         self._broken = {path: sentence for path, sentence in self._broken.items() if path in wanted}
@@ -199,7 +204,7 @@ class RunMoments(QObject):
             if (other := self._moment(number)) is not None
         ]
         words = f"{' and '.join(shares)} of {counted(moment.samples, 'practice digit')} read correctly"
-        self._page.show_words(f"{when.capitalize()}: {words}{ending}", when)
+        self._page.show_words(f"{when.capitalize()}: {words}{ending} · {self._kept}", when)
         show_weights(self._page.weights, moment.network, moment.layers)
         self._page.show_confusion(moment.confusion, f"{when.capitalize()}, {words}.")
         self._show_answer()

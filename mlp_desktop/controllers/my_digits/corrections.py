@@ -132,7 +132,7 @@ class CorrectionsController(QObject):
             self._drawing.clear()  # Undo has brought back a digit that is kept already
         elif asked is not None:
             self._label(asked)
-        elif digit is not None and not digit.refused:
+        elif digit is not None and not digit.refused and not self._reading.is_covered:
             self._label(digit.digit)
 
     def _draw_again(self) -> None:
@@ -217,7 +217,8 @@ class CorrectionsController(QObject):
             self._row.show_guide(asked, guide.done, guide.total, drawn=not is_empty, looks_like=other)
         elif self._reading.digit is not None and not is_empty:
             digit = self._reading.digit
-            self._row.show_keys(None if digit.refused else digit.digit)
+            # Enter confirms the answer that is seen, which may be that of another network.
+            self._row.show_keys(None if digit.refused or self._reading.is_covered else digit.digit)
         elif self._tab.pad.key_pen.is_on and self._note[0] == HINT:
             self._row.show_note(KEYS_HINT)
         else:

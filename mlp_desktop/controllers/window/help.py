@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWhatsThis, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWhatsThis, QWidget
 
 from mlp_desktop.controllers.window.lessons import LessonsController
 from mlp_desktop.plain_text import plain_tip
@@ -14,6 +15,7 @@ from mlp_desktop.views.window.control_help import (
     controls_of,
     is_word_of_a_page,
     name_of,
+    show_action,
     show_control,
     show_words_at,
     tab_of,
@@ -26,6 +28,16 @@ from mlp_engine.glossary import Glossary, Term, TextSearch, read_glossary
 from mlp_engine.lessons import Lesson, bundled_lessons, read_lesson
 
 MOST_ENTRIES = 12
+STATE_OF_TAB = (
+    ("networkLine",),
+    ("trainStatus",),
+    ("examineEmpty", "examineHeadline", "examineStatus"),
+    ("runsEmpty", "runsStatus"),
+    ("digitsEmpty", "digitsFound", "digitsStatus"),
+    ("sweepEmpty", "sweepHeadline", "sweepStatus"),
+    ("labAccuracy", "labChanges"),
+)
+"""The labels that tell how things stand in each tab."""
 NOT_SHOWN = "It is shown there once there is something to show."
 
 
@@ -33,7 +45,7 @@ class Entry(NamedTuple):
     """One entry of the help.
 
     Attributes:
-        kind: "term", "lesson", or the tab of a control.
+        kind: "term", "how to", "lesson", or the tab of a control.
         title: a term, the name of a control, or the title of a lesson.
         text: what it says.
         names: words under which it is found.
@@ -56,7 +68,7 @@ class Entry(NamedTuple):
 
 def _weight(entry: Entry) -> float:
     """What a score is multiplied by: who asks what something is wants the term first, and controls last."""
-    return {"term": 1.0, "lesson": 0.7}.get(entry.kind, 0.5)
+    return {"term": 1.0, "how to": 1.0, "lesson": 0.7}.get(entry.kind, 0.5)
 
 
 class HelpController(QObject):
@@ -129,7 +141,7 @@ class HelpController(QObject):
             self._dialog.go_requested.connect(self._go)
             self._dialog.lesson_requested.connect(self._open_lesson)
         # Controls may have other words by now.
-        self._entries = [*self._terms(), *self._lesson_entries(), *self._control_entries()]
+        self._entries = [*self._terms(), *self._topics(), *self._lesson_entries(), *self._control_entries()]
         self._search = TextSearch([(entry.names, entry.text) for entry in self._entries])
         term = None if focused is None else self._glossary.term_of(focused.objectName())
         self._dialog.ask("")
@@ -164,27 +176,49 @@ class HelpController(QObject):
         self._entry = entry = self._found[place]
         lesson = "" if entry.lesson is None else self._bundled[entry.lesson].title
         self._dialog.show_entry(
-            entry.line, entry.text, self._state_of(entry), goes=self._control(entry) is not None, lesson=lesson
+            entry.line, entry.text, self._state_of(entry), goes=self._place(entry) is not None, lesson=lesson
         )
 
     def _state_of(self, entry: Entry) -> str:
-        """How things stand: the value of the control, and what the diagnosis says of the run in the Train tab."""
+        """How things stand: in the tab of the place, the value of the control, and what the diagnosis says of a run."""
         lines: list[str] = []
-        control = self._control(entry)
-        if control is not None and (value := value_of(control)):
-            lines.append(f"{name_of(control)} now: {value}")
-        if entry.kind == "term" and (finding := self._window.train_tab.curves.diagnosis.words):
+        place = self._place(entry)
+        if isinstance(place, QWidget) and not is_word_of_a_page(place) and (value := value_of(place)):
+            lines.append(f"{name_of(place)} now: {value}")
+        in_training = place is None or place in self._window.train_tab.findChildren(QWidget)
+        if entry.kind == "how to" or (entry.kind == "term" and not in_training):
+            lines += self._state_at(place)
+        elif entry.kind == "term" and (finding := self._window.train_tab.curves.diagnosis.words):
             lines.append(f"The run in the Train tab: {finding}")
         return "\n".join(lines)
 
-    def _control(self, entry: Entry) -> QWidget | None:
-        return self._window.findChild(QWidget, entry.control) if entry.control else None
+    def _state_at(self, place: QWidget | QAction | None) -> Iterator[str]:
+        """How things stand in the tab of a control; for an item of a menu, which network is in use."""
+        tabs = self._window.tabs
+        tab = tab_of(tabs, place) if isinstance(place, QWidget) else 0
+        for name in STATE_OF_TAB[tab] if tab >= 0 else ():
+            label = self._window.findChild(QLabel, name)
+            if label is not None and label.text() and label.isVisibleTo(tabs.widget(tab) if tab else self._window):
+                yield f"{tabs.tabText(tab).replace('&', '') if tab else 'Network'}: {' '.join(label.text().split())}"
+
+    def _place(self, entry: Entry) -> QWidget | QAction | None:
+        """The control, or the item of a menu, that an entry leads to."""
+        if not entry.control:
+            return None
+        found = self._window.findChild(QWidget, entry.control)
+        if isinstance(found, QMenu):
+            return found.menuAction()
+        return found or self._window.findChild(QAction, entry.control)
 
     def _go(self) -> None:
         if self._entry is None or self._dialog is None:
             return
-        control = self._control(self._entry)
-        if control is not None and not show_control(self._window.tabs, control):
+        place = self._place(self._entry)
+        if isinstance(place, QAction):
+            if place not in self._window.view_menu.actions():
+                self._window.tabs.setCurrentWidget(self._window.draw_tab)  # where the menus Edit and Pen are enabled
+            show_action(self._window.menuBar(), place)
+        elif place is not None and not show_control(self._window.tabs, place):
             self._dialog.show_note(NOT_SHOWN)
 
     def _open_lesson(self) -> None:
@@ -209,6 +243,12 @@ class HelpController(QObject):
         for term in self._glossary.terms:
             control = term.controls[0] if term.controls else ""
             yield Entry("term", term.term, term.text, term.names, control, paths.get(term.lesson))
+
+    def _topics(self) -> Iterator[Entry]:
+        paths = {path.stem: path for path in self._bundled}
+        for topic in self._glossary.topics:
+            control = topic.controls[0] if topic.controls else ""
+            yield Entry("how to", topic.title, topic.text, topic.names, control, paths.get(topic.lesson))
 
     def _lesson_entries(self) -> Iterator[Entry]:
         for path, lesson in self._bundled.items():

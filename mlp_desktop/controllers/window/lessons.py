@@ -3,13 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.controllers.kit.save_dialog import choose_place
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.controllers.train.training_settings import form_values, read_form
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.views.window.control_help import show_control, tab_of
 from mlp_desktop.views.window.lesson_dialog import LATER, LessonTexts
 from mlp_desktop.views.window.lesson_panel import LessonPage
 from mlp_desktop.views.window.main_window import MainWindow
@@ -29,6 +31,11 @@ WRITE_HERE = "Write here what this lesson shows, one idea in each step."
 class LessonsController(QObject):
     """Shows one lesson at a time; the settings of before come back when it ends."""
 
+    lab_wanted = Signal(str)
+    """A lesson takes place in the Lab, with this small network."""
+    lab_left = Signal()
+    """No lesson takes place in the Lab any more."""
+
     def __init__(
         self, window: MainWindow, training: TrainingController, settings: Settings, parent: QObject | None = None
     ) -> None:
@@ -45,6 +52,7 @@ class LessonsController(QObject):
         window.lessons_menu.write_requested.connect(self._compose)
         window.lessons_menu.end_requested.connect(self.end)
         window.lesson_panel.set_up_requested.connect(self._set_up)
+        window.lesson_panel.show_requested.connect(self._show_control)
         window.lesson_panel.ended.connect(self.end)
 
     def open(self, path: Path) -> None:
@@ -59,22 +67,23 @@ class LessonsController(QObject):
             return
         if self._lesson is None:
             self._before = self._window.train_tab.form.values()
+        self._leave_lab()
         self._lesson = lesson
-        takes_place_on_pad = lesson.tab == "draw"
-        self._window.lesson_panel.show_lesson(lesson.title, _pages(lesson), can_set_up=not takes_place_on_pad)
-        self._window.lessons_menu.set_open(True)
-        self._window.train_tab.form.show_only(lesson.shown or None)
-        self._window.show_lesson_panel(
-            below_form=not takes_place_on_pad and bool(lesson.shown), below_pad=takes_place_on_pad
-        )
-        self._window.tabs.setCurrentWidget(self._window.draw_tab if takes_place_on_pad else self._window.train_tab)
-        if not takes_place_on_pad:
-            self._set_up()
+        window, on_pad = self._window, lesson.tab == "draw"
+        tab = window.lab_tab if lesson.small_network else window.draw_tab if on_pad else window.train_tab
+        sets_up = "network" if lesson.small_network else "" if on_pad else "settings"
+        window.lesson_panel.show_lesson(lesson.title, self._pages(lesson), sets_up=sets_up)
+        window.lessons_menu.set_open(True)
+        window.train_tab.form.show_only(lesson.shown or None)
+        window.show_lesson_panel(tab, within=on_pad or bool(lesson.shown))
+        window.tabs.setCurrentWidget(tab)
+        self._set_up()
 
     def end(self) -> None:
         """Close the lesson, show all controls, and fill the form as it was before, unless a run uses it."""
         if self._lesson is None:
             return
+        self._leave_lab()
         self._lesson = None
         self._window.hide_lesson_panel()
         self._window.lessons_menu.set_open(False)
@@ -82,9 +91,20 @@ class LessonsController(QObject):
         if not self._training.is_running:
             self._training.fill(self._before)
 
+    def _leave_lab(self) -> None:
+        if self._lesson is not None and self._lesson.small_network:
+            self.lab_left.emit()
+
+    def _show_control(self, name: str) -> None:
+        """Go to the control that a page of the lesson is about."""
+        if control := self._window.findChild(QWidget, name):
+            show_control(self._window.tabs, control)
+
     def _set_up(self) -> None:
         lesson = self._lesson
-        if lesson is not None and lesson.tab == "train" and not self._training.is_running:
+        if lesson is not None and lesson.small_network:
+            self.lab_wanted.emit(lesson.small_network)
+        elif lesson is not None and lesson.tab == "train" and not self._training.is_running:
             values = form_values(lesson.samples, lesson.network, lesson.training)
             self._training.fill(values | {"data": lesson.data})
 
@@ -95,6 +115,22 @@ class LessonsController(QObject):
         if chosen := self._window.choose_open_file("Open lesson", str(self._settings.folder), FILTER):
             self._settings.folder = Path(chosen).parent
             self.open(Path(chosen))
+
+    def _pages(self, lesson: Lesson) -> list[LessonPage]:
+        pages = [
+            LessonPage(f"Step {number}", step.text, step.formula, control=self._known(step.control))
+            for number, step in enumerate(lesson.steps, start=1)
+        ]
+        watched = self._known(lesson.watch_control)
+        pages += [LessonPage("What to watch", lesson.watch, control=watched)] * bool(lesson.watch)
+        pages += [LessonPage("Question", lesson.question, answer=lesson.answer)] * bool(lesson.question)
+        pages += [LessonPage("Change next", lesson.next)] * bool(lesson.next)
+        return pages
+
+    def _known(self, control: str) -> str:
+        """The name of a control, if the window has it in one of its tabs."""
+        found = self._window.findChild(QWidget, control) if control else None
+        return control if found is not None and tab_of(self._window.tabs, found) >= 0 else ""
 
     def _save(self) -> None:
         """Write the settings of the form as a lesson, with the texts of the lesson that is open, if any."""
@@ -123,7 +159,7 @@ class LessonsController(QObject):
                 replace(
                     lesson,
                     title=texts.title,
-                    steps=tuple(Step(text, formula) for text, formula in texts.steps),
+                    steps=tuple(Step(*step) for step in texts.steps),
                     shown=texts.shown,
                     **texts.later,
                 )
@@ -170,12 +206,5 @@ class LessonsController(QObject):
 
 def _texts_of(lesson: Lesson) -> LessonTexts:
     later = {name: str(getattr(lesson, name)) for name, _ in LATER}
-    return LessonTexts(lesson.title, tuple((step.text, step.formula) for step in lesson.steps), later, lesson.shown)
-
-
-def _pages(lesson: Lesson) -> list[LessonPage]:
-    pages = [LessonPage(f"Step {number}", step.text, step.formula) for number, step in enumerate(lesson.steps, start=1)]
-    pages += [LessonPage("What to watch", lesson.watch)] * bool(lesson.watch)
-    pages += [LessonPage("Question", lesson.question, answer=lesson.answer)] * bool(lesson.question)
-    pages += [LessonPage("Change next", lesson.next)] * bool(lesson.next)
-    return pages
+    steps = tuple((step.text, step.formula, step.control) for step in lesson.steps)
+    return LessonTexts(lesson.title, steps, later, lesson.shown)

@@ -1,6 +1,6 @@
 """The newest reading of the drawing, and the digit of it that the window explains."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.picture_reading import PictureReading
 from mlp_engine.ink import PenStroke
+from mlp_engine.perceptron.network import Network
 from mlp_engine.reading import ReadDigit, ReadNumber
 
 
@@ -19,6 +20,7 @@ class Reading(QObject):
         number: the number; ``None`` if nothing is read.
         chosen: the place of the chosen digit in reading order.
         picture: how the number was found, if it was read in an opened picture.
+        is_covered: whether the window shows the answer of another network in its place.
     """
 
     changed = Signal()
@@ -28,6 +30,7 @@ class Reading(QObject):
         self.number: ReadNumber | None = None
         self.chosen = 0
         self.picture: PictureReading | None = None
+        self.is_covered = False
 
     @property
     def digits(self) -> tuple[ReadDigit, ...]:
@@ -51,11 +54,27 @@ class Reading(QObject):
         self.chosen = self.chosen if stays and self.chosen < len(self.digits) else 0
         self.changed.emit()
 
+    def cover(self, is_covered: bool) -> None:
+        """Another network answers in the window, or not any more."""
+        if is_covered != self.is_covered:
+            self.is_covered = is_covered
+            self.changed.emit()
+
     def choose(self, chosen: int) -> None:
         """Choose another digit by its place in reading order; a place that does not exist is ignored."""
         if 0 <= chosen < len(self.digits) and chosen != self.chosen:
             self.chosen = chosen
             self.changed.emit()
+
+
+def read_by(number: ReadNumber, network: Network) -> ReadNumber:
+    """The digits of a number as another network reads them; it alone answers, so none is refused."""
+    return ReadNumber(tuple(tuple(_digit_by(digit, network) for digit in row) for row in number.rows))
+
+
+def _digit_by(digit: ReadDigit, network: Network) -> ReadDigit:
+    p = network.predict(digit.image.ravel())
+    return replace(digit, probabilities=p, digit=int(p.argmax()), refused=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,6 @@ from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.my_digits.correction_row import CorrectionRow
 
 _MARGIN = 3 * theme.GRID
-_LESSON_HEIGHT = 84
 _GAP = 4 * theme.GRID
 _PAD_SIDES = (400, 1600)
 _READING_WIDTHS = (400, 1120)
@@ -61,6 +60,7 @@ class DrawTab(QWidget):
         self.pages.chosen.connect(self.reading.show_page)
         self.reading.page_changed.connect(self.pages.set_current)
         self.reading.page_changed.connect(self._follow_page)
+        self.reading.parts_changed.connect(self._follow_page)
         self._lesson: QWidget | None = None
 
     def put_lesson(self, lesson: QWidget) -> None:
@@ -100,7 +100,7 @@ class DrawTab(QWidget):
             return
         area = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN - self._below_all())
         if self._lesson is not None and self._has_lesson():
-            self._lesson.setGeometry(area.left(), area.bottom() + theme.GRID, area.width(), grown(_LESSON_HEIGHT))
+            self._lesson.setGeometry(area.left(), area.bottom() + theme.GRID, area.width(), grown(theme.LESSON_HEIGHT))
         below = self._below_pad()
         narrow, wide = self._reading_least().width(), _READING_WIDTHS[1]
         side = min(area.height() - below, area.width() - _GAP - narrow, _PAD_SIDES[1])
@@ -188,7 +188,7 @@ class DrawTab(QWidget):
 
     def _below_all(self) -> int:
         """The height that a lesson takes; it stands in the margin too."""
-        return grown(_LESSON_HEIGHT) + 2 * theme.GRID - _MARGIN if self._has_lesson() else 0
+        return grown(theme.LESSON_HEIGHT) + 2 * theme.GRID - _MARGIN if self._has_lesson() else 0
 
     def _has_lesson(self) -> bool:
         """Whether a lesson is shown here; one that goes on in another tab has left."""

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontInfo, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.answer_tile import AnswerTile
 from mlp_desktop.views.draw.network_view import NetworkView
 from mlp_desktop.views.draw.score_bars import ScoreBars
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.labels import plain_label
+from mlp_desktop.views.kit.accessibility import describe
+from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 
 if TYPE_CHECKING:
     from mlp_desktop.views.explain.compare_page import ComparePage
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 NOTHING_DRAWN = "The answer appears here"
 TOO_LITTLE_INK = "Too little ink: draw a digit."
 PAGES = ("Answer", "Steps", "Why", "Neurons", "Compare")
+IN_TRAINING = "Read with the network in training"
+IN_TRAINING_TIP = (
+    "Show what the network of the run that goes on makes of the drawing, several times a second. "
+    "The network in use stays the same."
+)
 
 _BETWEEN_TILES = 2 * theme.GRID
 _HEADER = 9 * theme.GRID
@@ -43,6 +49,7 @@ class ShownAnswer(NamedTuple):
         scores: ten scores of the digit, or ``None``.
         refused: whether its ink is refused as no digit.
         image: the digit image, uint8, shape (28, 28), or ``None``.
+        by: which network answers, if it is not the one in use.
     """
 
     rows: Sequence[str] = ()
@@ -51,6 +58,7 @@ class ShownAnswer(NamedTuple):
     scores: Sequence[float] | None = None
     refused: bool = False
     image: np.ndarray | None = None
+    by: str = ""
 
 
 @guarded
@@ -67,6 +75,8 @@ class ReadingPanel(QWidget):
     compare: "ComparePage"
 
     page_changed = Signal(int)
+    parts_changed = Signal()
+    """The current page has more parts, or fewer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +87,13 @@ class ReadingPanel(QWidget):
         self.words.setWordWrap(True)
         self.network_view = NetworkView(self)
         self.score_bars = ScoreBars(self)
+        self.in_training = QCheckBox(IN_TRAINING, self)
+        describe(self.in_training, "drawInTraining", IN_TRAINING, IN_TRAINING_TIP)
+        self.in_training.hide()
+        self.training_words = ElidedLabel("drawTrainingWords", quiet=True)
+        self.training_words.setParent(self)
+        self.training_words.hide()
+        self._is_offered = False
         self.pages: tuple[QWidget, ...] = ()
         self._page = 0
         self._presents = False
@@ -99,6 +116,18 @@ class ReadingPanel(QWidget):
         self.pages = (self.steps_area, self.why, self.neurons, self.compare)
         self.show_page(self._page)
 
+    def tell_training(self, words: str) -> None:
+        """Say beside the switch how far the network in training is, or why it does not answer."""
+        self.training_words.setText(words)
+
+    def offer_training(self, offered: bool) -> None:
+        """Offer to read with the network in training while a run goes on; the switch is off whenever it appears."""
+        self._is_offered = offered
+        self.in_training.setChecked(False)
+        self._show_switch()
+        self._place()
+        self.parts_changed.emit()
+
     @property
     def page(self) -> int:
         """The number of the current page in ``PAGES``."""
@@ -111,6 +140,7 @@ class ReadingPanel(QWidget):
             widget.setVisible(number == page)
         self.network_view.setVisible(page == 0 and not self._presents)
         self.score_bars.setVisible(page == 0 and not self._presents)
+        self._show_switch()
         self._place()
         self.page_changed.emit(page)
 
@@ -124,8 +154,9 @@ class ReadingPanel(QWidget):
     def show_answer(self, answer: ShownAnswer) -> None:
         """Show the answer, its words, and the scores and the image of its chosen digit."""
         self.tile.set_answer(answer.rows, answer.chosen)
-        self.words.setText(answer.words)
-        self.words.setAccessibleName(answer.words or "No answer yet")
+        words = f"{answer.words}, says {answer.by}" if answer.by else answer.words
+        self.words.setText(words if self._presents else answer.words)  # elsewhere the switch below says it
+        self.words.setAccessibleName(words or "No answer yet")
         self.score_bars.set_scores(answer.scores, refused=answer.refused)
         self.network_view.set_image(answer.image)
 
@@ -134,7 +165,7 @@ class ReadingPanel(QWidget):
         if self._page == 0 or not self.pages:
             bars = self.score_bars.minimumSizeHint()
             width = max(_LEAST, bars.width())
-            caption = self.network_view.caption_height((width - _BETWEEN_TILES) // 2)
+            caption = self.network_view.caption_height((width - _BETWEEN_TILES) // 2) + self._switch_height()
             return QSize(width, max(_LEAST, _LEAST_TILE + caption + 3 * theme.GRID + bars.height()))
         page = self.pages[self._page - 1].minimumSizeHint()
         return QSize(max(_LEAST, page.width()), max(_LEAST, _HEADER + 2 * theme.GRID + page.height()))
@@ -143,6 +174,14 @@ class ReadingPanel(QWidget):
         """Place the parts of the current page."""
         super().resizeEvent(event)
         self._place()
+
+    def _show_switch(self) -> None:
+        for part in (self.in_training, self.training_words):
+            part.setVisible(self._is_offered and self._page == 0 and not self._presents)
+
+    def _switch_height(self) -> int:
+        """The height that the switch takes with the gap below it."""
+        return 0 if self.in_training.isHidden() else self.in_training.sizeHint().height() + theme.GRID
 
     def _place(self) -> None:
         if self._presents:
@@ -170,10 +209,16 @@ class ReadingPanel(QWidget):
     def _place_answer(self) -> None:
         width = (self.width() - _BETWEEN_TILES) // 2
         caption = self.network_view.caption_height(width)
-        height = min(width, self.height() - caption - 3 * theme.GRID - self.score_bars.minimumSizeHint().height())
+        switch = self._switch_height()
+        room = self.height() - caption - switch - 3 * theme.GRID
+        height = min(width, room - self.score_bars.minimumSizeHint().height())
         self.tile.setGeometry(0, 0, width, height)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.words.setGeometry(0, height + theme.GRID, width, caption - theme.GRID)
         self.network_view.setGeometry(width + _BETWEEN_TILES, 0, width, height + caption)
         top = height + caption + 3 * theme.GRID
+        words = min(self.in_training.sizeHint().width(), self.width()) + theme.GRID
+        self.in_training.setGeometry(0, top, words - theme.GRID, switch - theme.GRID)
+        self.training_words.setGeometry(words, top, self.width() - words, switch - theme.GRID)
+        top += switch
         self.score_bars.setGeometry(0, top, self.width(), self.height() - top)

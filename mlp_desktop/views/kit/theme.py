@@ -19,6 +19,9 @@ from mlp_desktop.views.kit.window_style import WindowStyle
 GRID = 8
 """Every distance is a multiple of this many logical pixels."""
 
+LESSON_HEIGHT = 84
+"""The height of a lesson that stands below a whole tab."""
+
 ANSWER_POINTS = 72
 """The smallest size of the answer, in points."""
 

@@ -127,6 +127,13 @@ class LabTab(QWidget):
         self.answer.setText(words)
         self.scores.set_scores(scores)
 
+    def put_lesson(self, lesson: QWidget | None) -> None:
+        """Put a lesson below everything; ``None`` when it leaves. The accuracies on each digit give room for it."""
+        self.classes.setVisible(lesson is None)
+        self._lesson.setVisible(lesson is not None)
+        if lesson is not None:
+            self._lesson_place.addWidget(lesson)
+
     def show_page(self, page: int) -> None:
         """Turn to a page."""
         self.pages.set_current(page)
@@ -215,3 +222,8 @@ class LabTab(QWidget):
         body = hbox(left, spacing=3 * theme.GRID)
         body.addWidget(self._pages, 1)
         layout.addLayout(body, 1)
+        self._lesson = QWidget()
+        self._lesson_place = vbox(parent=self._lesson)
+        follow(self._lesson, lambda each: each.setFixedHeight(grown(theme.LESSON_HEIGHT)))
+        self._lesson.hide()
+        layout.addWidget(self._lesson)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QMenu,
+    QMenuBar,
     QScrollArea,
     QScrollBar,
     QStackedWidget,
@@ -103,6 +105,17 @@ def show_control(tabs: QTabWidget, control: QWidget) -> bool:
     if control.isVisible():
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
     return control.isVisible()
+
+
+def show_action(bar: QMenuBar, action: QAction) -> None:
+    """Open the menu that has an item, with the item chosen: Enter does it."""
+    bar.window().activateWindow()
+    for title in bar.actions():
+        menu = title.menu()
+        if isinstance(menu, QMenu) and (action is title or action in menu.actions()):
+            bar.setActiveAction(title)
+            if action is not title:
+                menu.setActiveAction(action)
 
 
 def show_words_at(control: QWidget, words: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +26,8 @@ PROGRAM = "Digit pad"
 
 class DialogWindow(QMainWindow):
     """The base of the main window, with a method for every dialog, which tests replace by an answer."""
+
+    help_requested = Signal()
 
     _faults: "FaultDialog | None" = None
 
@@ -127,6 +129,7 @@ class DialogWindow(QMainWindow):
         menus = [action.menu() for action in self.menuBar().actions()]
         groups = {menu.title(): menu.actions() for menu in menus if isinstance(menu, QMenu)}
         dialog = ShortcutsDialog(groups, self)
+        dialog.help_requested.connect(self.help_requested)
         dialog.exec()
         dialog.deleteLater()
 

@@ -42,13 +42,13 @@ class LessonTexts(NamedTuple):
 
     Attributes:
         title: of the lesson.
-        steps: a text and a formula for each.
+        steps: a text and a formula for each; what follows them is handed back as it came.
         later: the texts of :data:`LATER` by name.
         shown: the keys of the controls that the class sees; empty for all.
     """
 
     title: str
-    steps: tuple[tuple[str, str], ...]
+    steps: tuple[tuple[str, ...], ...]
     later: dict[str, str]
     shown: tuple[str, ...]
 
@@ -122,7 +122,7 @@ class LessonDialog(QDialog):
         ticked = [item for item in items if item.checkState() == Qt.CheckState.Checked]
         shown = () if len(ticked) == len(items) else tuple(item.data(Qt.ItemDataRole.UserRole) for item in ticked)
         later = {name: field.toPlainText() for name, field in self._later.items()}
-        return LessonTexts(self._title.text(), tuple((text, formula) for text, formula in self._steps), later, shown)
+        return LessonTexts(self._title.text(), tuple(map(tuple, self._steps)), later, shown)
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong with the texts; empty for nothing."""
@@ -138,10 +138,10 @@ class LessonDialog(QDialog):
     # Steps
 
     def _keep_step(self) -> None:
-        self._steps[self._place] = [self._text.toPlainText(), self._formula.text()]
+        self._steps[self._place][:2] = self._text.toPlainText(), self._formula.text()
 
     def _show_step(self) -> None:
-        text, formula = self._steps[self._place]
+        text, formula = self._steps[self._place][:2]
         self._text.setPlainText(text)
         self._formula.setText(formula)
         words = f"Step {self._place + 1} of {len(self._steps)}"

@@ -14,6 +14,10 @@ from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
 
 WIDTH = 34 * theme.GRID
+SET_UP = {
+    "settings": ("Reset settings", "Fill the form with the settings of this lesson again."),
+    "network": ("Reset network", "Show the network of this lesson again, without changes."),
+}
 QWIDGETSIZE_MAX = (1 << 24) - 1  # of Qt, which PySide6 does not export
 
 
@@ -25,18 +29,22 @@ class LessonPage(NamedTuple):
         text: its text, which is plain text.
         formula: one line below it.
         answer: shown when it is asked for.
+        control: object name of the control that it is about; empty for none.
     """
 
     heading: str
     text: str
     formula: str = ""
     answer: str = ""
+    control: str = ""
 
 
 class LessonPanel(QWidget):
     """Shows the pages of a lesson, one at a time."""
 
     set_up_requested = Signal()
+    show_requested = Signal(str)
+    """The control of this name is to be shown."""
     ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -56,27 +64,33 @@ class LessonPanel(QWidget):
         self._formula.setContentsMargins(theme.GRID, theme.GRID, 0, theme.GRID)
         self._answer = paragraph("lessonAnswer")
         self._show_answer = text_button("lessonShowAnswer", "Show answer", "Show the answer to the question.")
+        self._show = text_button("lessonShow", "Show me", "Go to the control that this page is about.")
         self._number = plain_label()
         self._number.setObjectName("lessonPage")
         self._back = text_button("lessonBack", "Back", "Go to the previous page.")
         self._next = text_button("lessonNext", "Next", "Go to the next page.")
-        self._set_up = text_button(
-            "lessonSetUp", "Reset settings", "Fill the form with the settings of this lesson again."
-        )
+        self._set_up = text_button("lessonSetUp", *SET_UP["settings"])
         self._end = text_button("lessonEnd", "End lesson", "Close the lesson and show all controls again.")
         self._back.clicked.connect(self._go_back)
         self._next.clicked.connect(self._go_next)
         self._show_answer.clicked.connect(self._reveal)
+        self._show.clicked.connect(self._ask_to_show)
         self._set_up.clicked.connect(self.set_up_requested)
         self._end.clicked.connect(self.ended)
         self._lay_out()
 
-    def show_lesson(self, title: str, pages: Sequence[LessonPage], *, can_set_up: bool) -> None:
-        """Show the first page of a lesson; ``can_set_up``: whether it has settings for the form."""
+    def show_lesson(self, title: str, pages: Sequence[LessonPage], *, sets_up: str) -> None:
+        """Show the first page of a lesson; ``sets_up``: what it sets up again, a key of :data:`SET_UP`, or empty."""
         self._pages, self._place = pages, 0
         self._lesson = title
         self._title.setText(title)
-        self._set_up.setVisible(can_set_up)
+        self._set_up.setVisible(bool(sets_up))
+        if sets_up:
+            words, tip = SET_UP[sets_up]
+            self._set_up.setText(words)
+            self._set_up.setAccessibleName(words)
+            self._set_up.setToolTip(plain_tip(tip))
+        self._show.setVisible(any(page.control for page in pages))
         self._show_page()
 
     def set_wide(self, is_wide: bool) -> None:
@@ -106,10 +120,14 @@ class LessonPanel(QWidget):
         self._answer.setText(page.answer)
         self._answer.hide()
         self._show_answer.setVisible(bool(page.answer))
+        self._show.setEnabled(bool(page.control))
         self._number.setText(f"{self._place + 1} of {len(self._pages)}")
         self._back.setEnabled(self._place > 0)
         self._next.setEnabled(self._place < len(self._pages) - 1)
         self.setAccessibleDescription(plain_tip(" ".join(filter(None, (page.heading, page.text, page.formula)))))
+
+    def _ask_to_show(self) -> None:
+        self.show_requested.emit(self._pages[self._place].control)
 
     def _go_back(self) -> None:
         self._place = max(self._place - 1, 0)
@@ -145,6 +163,6 @@ class LessonPanel(QWidget):
         self._controls = QWidget()
         controls = vbox(parent=self._controls)
         controls.addLayout(hbox(self._back, self._number, self._next))
-        controls.addLayout(hbox(self._set_up, self._end))
+        controls.addLayout(hbox(self._show, self._set_up, self._end))
         self._page = vbox(self._title, area, self._controls, parent=self)
         self._page.setStretchFactor(area, 1)

@@ -154,28 +154,36 @@ class MainWindow(MenuWindow):
 
     # Content
 
-    def show_lesson_panel(self, *, below_form: bool, below_pad: bool = False) -> None:
-        """Show the lesson below the form of the Train tab where fields are hidden, below the pad, or beside all."""
-        self.lesson_panel.set_beside_tabs(not (below_form or below_pad))
-        self.lesson_panel.set_wide(below_pad)
-        if below_form:
-            self.train_tab.put_below_form(self.lesson_panel)
-        elif below_pad:
-            self.draw_tab.put_lesson(self.lesson_panel)
-        else:
-            self._centre.addWidget(self.lesson_panel)
-        self.lesson_panel.show()
+    def show_lesson_panel(self, tab: QWidget, *, within: bool) -> None:
+        """Show the lesson within a tab: below the pad, the Lab, or the form where fields are hidden; or beside all."""
+        panel = self.lesson_panel
+        panel.set_beside_tabs(not within)
+        panel.set_wide(tab is not self.train_tab)
+        self.lab_tab.put_lesson(panel if tab is self.lab_tab else None)
+        if not within:
+            self._centre.addWidget(panel)
+        elif tab is self.train_tab:
+            self.train_tab.put_below_form(panel)
+        elif tab is self.draw_tab:
+            self.draw_tab.put_lesson(panel)
+        panel.show()
         self.draw_tab.make_room()
 
     def hide_lesson_panel(self) -> None:
         """Hide the lesson, and give its room back."""
         self.lesson_panel.hide()
+        self.lab_tab.put_lesson(None)
         self.draw_tab.make_room()
 
     def set_network_line(self, text: str) -> None:
         """Show one line about the network in use."""
-        self._network_line.setText(text)
-        self._network_line.setAccessibleName(f"Network in use: {text}")
+        self._in_use_line = text
+        self.set_answering_line("")
+
+    def set_answering_line(self, text: str) -> None:
+        """Show one line about another network, which answers in the Draw tab; empty for the network in use."""
+        self._network_line.setText(text or self._in_use_line)
+        self._network_line.setAccessibleName(text or f"Network in use: {self._in_use_line}")
 
     def set_document(self, name: str, modified: bool) -> None:
         """Show the name of the network in the title, and whether it has unsaved changes."""

@@ -30,7 +30,6 @@ class MenuWindow(DialogWindow):
     sample_requested = Signal(int)
     """The number of samples to go forward, or back if it is negative."""
     bundled_requested = Signal()
-    help_requested = Signal()
     whats_this_requested = Signal()
     control_help_requested = Signal()
     log_requested = Signal()

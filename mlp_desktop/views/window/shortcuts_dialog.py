@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.scroll_bar import make_slim
 
@@ -83,6 +84,8 @@ _BY_HAND = {
 class ShortcutsDialog(QDialog):
     """A table for each group of actions that have a key, and of what mouse, pen and keys do elsewhere."""
 
+    help_requested = Signal()
+
     def __init__(self, groups: Mapping[str, Sequence[QAction]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("shortcutsDialog")
@@ -110,12 +113,19 @@ class ShortcutsDialog(QDialog):
         close = QDialogButtonBox()
         close.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         close.rejected.connect(self.reject)
+        ask = close.addButton("Help and glossary…", QDialogButtonBox.ButtonRole.HelpRole)
+        describe(ask, "shortcutsHelp", "Help and glossary", "Ask a question about the program or about networks.")
+        close.helpRequested.connect(self._leave_for_help)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
         layout.setSpacing(3 * theme.GRID)
         layout.addWidget(_Scrolled(sheet))
         layout.addWidget(close)
         self.resize(self.sizeHint())  # Qt would give it two thirds of the screen at most
+
+    def _leave_for_help(self) -> None:
+        self.reject()
+        self.help_requested.emit()
 
 
 @guarded

@@ -23,6 +23,10 @@ def test_every_term_is_whole_and_names_lessons_that_ship() -> None:
         assert term.text.endswith("."), term.term
         assert not term.lesson or term.lesson in lessons, term.term
     assert all(text.endswith(".") for text in glossary.controls.values())
+    for topic in glossary.topics:
+        assert topic.text.endswith((".", "…")), topic.title
+        assert topic.controls, topic.title
+        assert not topic.lesson or topic.lesson in lessons, topic.title
 
 
 @pytest.mark.parametrize(
@@ -59,6 +63,9 @@ def test_plain_questions_find_their_term(question: str, term: str) -> None:
             '[[sections]]\ntitle = "A"\n[[sections.terms]]\nterm = "t"\nmeaning = "m"\nsee = "x"\n',
             "entries that this version knows. Got 'see'.",
         ),
+        ('[[topics]]\ntext = "t"\n', "title must be a text. Got None."),
+        ('[[topics]]\ntitle = "A"\n', "text of A must be a text. Got None."),
+        ('[[topics]]\ntitle = "A"\ntext = "t"\nsee = "x"\n', "A topic must have entries that this version knows."),
         ("[controls]\nlossPlot = 3\n", "lossPlot must be a text. Got 3."),
         ("sections = 3\n", "sections must be tables. Got 3."),
         ('sections = ["A"]\n', "sections must be tables."),

@@ -12,6 +12,9 @@ def test_words_are_lower_case_singular_and_no_stop_words() -> None:
     words = words_of("What are the Losses of BIASES, epochs and minibatches? Classes, copies: η!")
     assert words == ["loss", "bias", "epoch", "minibatch", "class", "copy", "η"]
     assert words_of("loss bias epoch minibatch class copy") == words[:-1], "the singular stays as it is"
+    assert len({*words_of("train trains trained training")}) == 1
+    assert len({*words_of("rotate rotated rotates rotation")}) == 1
+    assert words_of("stop stopped string need 7 28×28 L1") == ["stop", "stop", "string", "need", "28", "28", "l1"]
 
 
 def test_the_score_is_the_cosine_of_tf_idf_with_a_share_for_the_best_name() -> None:

@@ -3,7 +3,9 @@
 import pytest
 
 from measure_lessons import CLAIMS, PAGE, Claim, lesson
+from mlp_engine.files.resources import small_weights
 from mlp_engine.lessons import bundled_lessons
+from mlp_engine.weights.file import load_weights
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: f"{claim.lesson}: {claim.text}")
@@ -18,3 +20,13 @@ def test_every_lesson_has_a_claim_and_its_figures_on_the_page() -> None:
     page = PAGE.read_text(encoding="utf-8")
     for claim in CLAIMS:
         assert f"| {lesson(claim.lesson).title} | {claim.text} |" in page
+
+
+def test_the_lesson_about_one_network_counts_its_neurons_and_weights() -> None:
+    shown = lesson("one_network")
+    config = load_weights(small_weights(shown.small_network)).network.config
+    text = " ".join(step.text for step in shown.steps)
+    assert config.hidden == (16, 16)
+    assert f"{sum(config.layers[1:])} such sums" in text
+    assert f"{config.parameter_count:,} weights and biases" in text
+    assert set(config.activations) == {"relu"}

@@ -41,8 +41,12 @@ def test_a_written_lesson_is_read_back(path: Path) -> None:
         NetworkConfig(hidden=(3, 4), activations=("leaky-relu", "tanh"), initial_scale=2),
         TrainingConfig(l1=0.5, epochs=3, validation=0.5, patience=2, calibrate=True, dropout=(0.5, 0.25)),
     )  # fmt: skip
-    path.write_text(lesson_text(lesson), encoding="utf-8")
-    assert read_lesson(path) == lesson
+    in_the_lab = Lesson(
+        "L", (Step("One.", "z", "labTerms"),), "w", "", "", "", "draw", small_network="sigmoid", watch_control="labPad"
+    )
+    for each in (lesson, in_the_lab):
+        path.write_text(lesson_text(each), encoding="utf-8")
+        assert read_lesson(path) == each
 
 
 @pytest.mark.parametrize(
@@ -57,6 +61,10 @@ def test_a_written_lesson_is_read_back(path: Path) -> None:
         ('watch = "\\u001b[2J"\n' + SMALL, "no control characters"),
         ('data = "/etc/passwd"\n' + SMALL, "data must be practice:2000, practice:20000 or mnist"),
         ('tab = "runs"\n' + SMALL, "tab must be train or draw"),
+        ('tab = "draw"\nsmall_network = "big"\n' + SMALL, "small_network must be relu or sigmoid"),
+        ('small_network = "relu"\n' + SMALL, "tab must be draw in a lesson with a small_network. Got 'train'"),
+        ("watch_control = 3\n" + SMALL, "watch_control must be a text"),
+        (SMALL + f'control = "{"x" * 41}"', "control of step 1 must have at most 40 characters"),
         ('shown = ["all"]\n' + SMALL, "A control in shown must be"),
         ('shown = "l1"\n' + SMALL, "shown must be a list"),
         ("other = 1\n" + SMALL, "entries that this version knows. Got 'other'"),
