@@ -23,8 +23,8 @@ It is read from ``resources/glossary.toml``::
     lossPlot = "The loss on the training and on the validation samples, epoch by epoch."
 
 ``meaning`` alone stands in ``docs/glossary.md``, whose tables :func:`glossary_tables` makes. ``controls`` are object
-names of the window or of items of its menus, the first one being where the term is met; ``[controls]`` says in a sentence what those controls
-are that have no tool tip.
+names of the window or of items of its menus, the first one being where the term is met; ``[controls]`` says in a
+sentence what those controls are that have no tool tip.
 """
 
 from dataclasses import dataclass

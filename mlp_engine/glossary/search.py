@@ -19,10 +19,10 @@ NAME_SHARE = 0.6
 """The share of the names in a score."""
 
 _SAY_NOTHING = (
-    "a about after all also an and any are as at be because been but by can did do does each for from get got had has have "
-    "how i if in into is it its just like me more most my no now of off on one only or other out over please same "
-    "see show so some such tell than that the their them then there these they this to too up us was we what when where "
-    "which while who why will with would you your"
+    "a about after all also an and any are as at be because been but by can did do does each for from get got had has "
+    "have how i if in into is it its just like me more most my no now of off on one only or other out over please same "
+    "see show so some such tell than that the their them then there these they this to too up us was we what when "
+    "where which while who why will with would you your"
 )
 STOP_WORDS = frozenset(_SAY_NOTHING.split())
 """Words that say nothing about what a text means."""
