@@ -10,6 +10,7 @@ from mlp_desktop.controllers.moments import run_moments
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.runs.snapshots import SnapshotFiles
 from mlp_engine.weights.file import save_weights
 from mlp_engine.weights.model_card import ModelCard
 
@@ -59,6 +60,9 @@ def test_a_run_is_scrubbed_from_its_first_weights_to_its_last(qtbot, ready) -> N
     train(qtbot, ready)
     open_moments(qtbot, ready, [1], 5)
     assert text(ready, "momentWords").startswith("Before the first step: ")
+    kept = SnapshotFiles(runs_folder(), 1).stored()
+    told_size = f"{sum(snapshot.size for snapshot in kept) / 1e3:.1f} kB"
+    assert text(ready, "momentWords").endswith(f" · {len(kept)} snapshots on disk, {told_size}")
     seen = {name: {told(ready, name)} for name in ("momentScores", "momentConfusion", "momentLayerFigures1")}
     image = ready.reading.digit.image.ravel()
     for place in range(1, 5):

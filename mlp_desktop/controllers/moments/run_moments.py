@@ -103,11 +103,11 @@ class RunMoments(QObject):
         if note := _misfit(self._runs):
             self._show_only(note)
             return
-        stored = [snapshots_of(run, SnapshotFiles(runs_folder(), run.summary.id)) for run in self._runs]
+        files = [SnapshotFiles(runs_folder(), run.summary.id) for run in self._runs]
+        stored = [snapshots_of(run, of_run) for run, of_run in zip(self._runs, files, strict=True)]
         self._paths = [[snapshot.path for snapshot in of_run] for of_run in stored]
-        own = [[snapshot for snapshot in of_run if snapshot.is_own] for of_run in stored]
-        taken = size(sum(snapshot.size for of_run in own for snapshot in of_run))
-        self._kept = f"{counted(sum(map(len, own)), 'snapshot')} on disk, {taken}"
+        kept = [snapshot for of_run in files for snapshot in of_run.stored()]
+        self._kept = f"{counted(len(kept), 'snapshot')} on disk, {size(sum(snapshot.size for snapshot in kept))}"
         wanted = {path for paths in self._paths for path in paths}
         self._moments = {path: moment for path, moment in self._moments.items() if path in wanted}
         self._broken = {path: sentence for path, sentence in self._broken.items() if path in wanted}
@@ -193,7 +193,7 @@ class RunMoments(QObject):
     def _show_moment(self) -> None:
         moment, when = self._moment(self._page.run), _when(self._epoch)
         broken = self._broken_ones()
-        ending = f". {broken}" if broken else ""
+        ending = f". {broken}" if broken else f" · {self._kept}"
         if moment is None:
             number = self._runs[self._page.run].summary.id
             self._page.show_words(f"{when.capitalize()}: no network of run {number}{ending}", when)
@@ -204,7 +204,7 @@ class RunMoments(QObject):
             if (other := self._moment(number)) is not None
         ]
         words = f"{' and '.join(shares)} of {counted(moment.samples, 'practice digit')} read correctly"
-        self._page.show_words(f"{when.capitalize()}: {words}{ending} · {self._kept}", when)
+        self._page.show_words(f"{when.capitalize()}: {words}{ending}", when)
         show_weights(self._page.weights, moment.network, moment.layers)
         self._page.show_confusion(moment.confusion, f"{when.capitalize()}, {words}.")
         self._show_answer()

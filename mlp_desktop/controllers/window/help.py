@@ -196,9 +196,10 @@ class HelpController(QObject):
         """How things stand in the tab of a control; for an item of a menu, which network is in use."""
         tabs = self._window.tabs
         tab = tab_of(tabs, place) if isinstance(place, QWidget) else 0
+        page = (tabs.widget(tab) if tab > 0 else None) or self._window
         for name in STATE_OF_TAB[tab] if tab >= 0 else ():
             label = self._window.findChild(QLabel, name)
-            if label is not None and label.text() and label.isVisibleTo(tabs.widget(tab) if tab else self._window):
+            if label is not None and label.text() and label.isVisibleTo(page):
                 yield f"{tabs.tabText(tab).replace('&', '') if tab else 'Network'}: {' '.join(label.text().split())}"
 
     def _place(self, entry: Entry) -> QWidget | QAction | None:
