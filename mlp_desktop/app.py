@@ -4,19 +4,18 @@ import gc
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from mlp_desktop.controllers.draw.pad_controller import PadController
-from mlp_desktop.controllers.window.faults import Faults
 from mlp_desktop.controllers.window.session_end import SessionEnd
 from mlp_desktop.controllers.window.signals import EndingSignals
 from mlp_desktop.controllers.window.view import ViewController
 from mlp_desktop.guard import guarded
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
-from mlp_desktop.models.window.program_log import ProgramLog
 from mlp_desktop.models.window.session import BUNDLED_NETWORK, Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.theme import apply_theme
@@ -24,6 +23,9 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
 from mlp_engine.files.resources import bundled_weights, resource_path
 from mlp_engine.version import __version__
+
+if TYPE_CHECKING:
+    from mlp_desktop.controllers.window.faults import Faults
 
 APP_ID = "org.mlp_desktop.mlp_desktop"
 """The name of the menu entry in packaging/linux, by which a desktop finds the window's icon and groups its windows."""
@@ -269,9 +271,9 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
     application.setDesktopFileName(APP_ID)
     apply_theme(application)
     desktop = Desktop(Settings(QSettings()), at_once=False)
-    faults = Faults(desktop.window, ProgramLog(), desktop)
-    faults.install()
-    _Builder(desktop)
+    builder = _Builder(desktop)
+    watch = _FaultWatch(desktop)
+    builder.painted.connect(watch.begin)
     signals = EndingSignals(desktop)
     signals.received.connect(desktop.close_now)
     session_end = SessionEnd(application, desktop)
@@ -290,7 +292,7 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
         return _cannot_start(error)
     finally:
         signals.close()
-        faults.close()
+        watch.end()
 
 
 def _cannot_start(error: MlpError) -> int:
@@ -304,9 +306,33 @@ def freeze_objects() -> None:
     gc.freeze()
 
 
+class _FaultWatch(QObject):
+    """Watches for faults of the program from the window's first painting on: opening the log takes long enough."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        super().__init__(desktop)
+        self._desktop = desktop
+        self._faults: Faults | None = None
+
+    def begin(self) -> None:
+        """Log faults, and tell of them."""
+        from mlp_desktop.controllers.window.faults import Faults
+        from mlp_desktop.models.window.program_log import ProgramLog
+
+        self._faults = Faults(self._desktop.window, ProgramLog(), self._desktop)
+        self._faults.install()
+
+    def end(self) -> None:
+        """Close the log."""
+        if self._faults is not None:
+            self._faults.close()
+
+
 @guarded
 class _Builder(QObject):
-    """Builds the missing parts one by one after the window's first painting."""
+    """Builds the missing parts one by one after the window's first painting, which it announces."""
+
+    painted = Signal()
 
     def __init__(self, desktop: Desktop) -> None:
         super().__init__(desktop)
@@ -320,6 +346,7 @@ class _Builder(QObject):
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
             self._timer.start(0)
+            self._timer.singleShot(0, self, self.painted.emit)
         return False
 
     def _build_on(self) -> None:

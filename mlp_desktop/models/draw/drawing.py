@@ -1,14 +1,20 @@
 """The drawing on the pad, with Undo and Redo."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.models.draw.opened_picture import OpenedPicture
 from mlp_desktop.models.draw.undo_history import Point, Sheet, UndoHistory
-from mlp_engine.ink import PenStroke, rub_out, rub_out_ink, take_away
+
+if TYPE_CHECKING:  # what a stroke or an eraser needs is imported by the first of them: the window is painted without it
+    from mlp_desktop.models.draw.opened_picture import OpenedPicture
+    from mlp_engine.ink import PenStroke
+
+PEN_WIDTH = 20.0
+"""Of a pen that nobody has chosen, in the pad's logical coordinates."""
 
 
 class Drawing(QObject):
@@ -56,7 +62,7 @@ class Drawing(QObject):
         time: float = 0.0,
         pressure: float | None = None,
         *,
-        width: float = PenStroke.width,
+        width: float = PEN_WIDTH,
         smoothed: bool = True,
     ) -> None:
         """Put the pen down.
@@ -126,12 +132,12 @@ class Drawing(QObject):
         self._forget_gesture()
         self._add_step(Sheet(picture=ink))
 
-    def put_picture(self, opened: OpenedPicture, strokes: tuple[PenStroke, ...] = ()) -> None:
+    def put_picture(self, opened: "OpenedPicture", strokes: "tuple[PenStroke, ...]" = ()) -> None:
         """Put an opened picture on an empty sheet, with the strokes over it if it was there before and changed."""
         self._forget_gesture()
         self._add_step(Sheet(strokes, opened=opened))
 
-    def open_strokes(self, strokes: tuple[PenStroke, ...]) -> None:
+    def open_strokes(self, strokes: "tuple[PenStroke, ...]") -> None:
         """Put strokes on an empty sheet."""
         self._forget_gesture()
         self._add_step(Sheet(strokes))
@@ -200,8 +206,10 @@ class _GrowingStroke:
             self._pressures.append(self._pressures[-1] if pressure is None else pressure)
         return True
 
-    def so_far(self) -> PenStroke:
+    def so_far(self) -> "PenStroke":
         """The stroke as it is now."""
+        from mlp_engine.ink import PenStroke
+
         pressures = None if self._pressures is None else tuple(self._pressures)
         return PenStroke(tuple(self._points), tuple(self._times), pressures, self._width, self._smoothed)
 
@@ -216,6 +224,8 @@ class _Eraser:
 
     def erase(self, sheet: Sheet, place: Point) -> Sheet:
         """The sheet after the eraser has moved to ``place``; the same object if it touched nothing."""
+        from mlp_engine.ink import rub_out, rub_out_ink, take_away
+
         way = (self._place, place, self._width)
         self._place = place
         strokes = take_away(sheet.strokes, *way) if self._whole_strokes else rub_out(sheet.strokes, *way)

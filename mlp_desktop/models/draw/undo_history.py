@@ -3,12 +3,14 @@
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_desktop.models.draw.opened_picture import OpenedPicture
-from mlp_engine.ink import PenStroke
+if TYPE_CHECKING:  # as in mlp_desktop.models.draw.drawing
+    from mlp_desktop.models.draw.opened_picture import OpenedPicture
+    from mlp_engine.ink import PenStroke
 
 Point = tuple[float, float]
 
@@ -32,9 +34,9 @@ class Sheet:
         opened: a picture that was opened and whose ink is still to be found; ``None`` for none.
     """
 
-    strokes: tuple[PenStroke, ...] = ()
+    strokes: "tuple[PenStroke, ...]" = ()
     picture: NDArray[np.uint8] | None = None
-    opened: OpenedPicture | None = None
+    opened: "OpenedPicture | None" = None
 
     @property
     def is_empty(self) -> bool:
@@ -151,7 +153,7 @@ class _Entry:
         return zip(sheet.strokes, self._packed, strict=True)
 
 
-def pack(stroke: PenStroke) -> bytes:
+def pack(stroke: "PenStroke") -> bytes:
     """A stroke in about a fortieth of its memory; no point moves by more than 1/2048 of the pad's unit."""
     columns = [column for column in (*zip(*stroke.points, strict=True), stroke.times, stroke.pressures) if column]
     steps = np.diff(np.rint(np.array(columns) * _PARTS), axis=1, prepend=0)
@@ -161,8 +163,10 @@ def pack(stroke: PenStroke) -> bytes:
     return zlib.compress(numbers.view(np.uint8).reshape(-1, 4).T.tobytes(), level=9)
 
 
-def unpack(packed: bytes) -> PenStroke:
+def unpack(packed: bytes) -> "PenStroke":
     """The stroke that :func:`pack` packed."""
+    from mlp_engine.ink import PenStroke
+
     numbers = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(4, -1).T.copy().view("<i4")[:, 0]
     width, smoothed, has_times, has_pressures = numbers[:4].tolist()
     columns = numbers[4:].reshape(2 + has_times + has_pressures, -1).cumsum(axis=1) / _PARTS

@@ -5,16 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
-    QFileDialog,
-    QInputDialog,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QMessageBox,
-)
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QMainWindow, QMenu, QMessageBox
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
@@ -72,6 +63,9 @@ class DialogWindow(QMainWindow):
 
     def choose_one(self, question: str, choices: list[str], proposed: str) -> str:
         """Ask for one of ``choices``, with ``proposed`` selected; empty if the dialog was closed."""
+        # Imported only now, as the dialogs below, because the window opens without it.
+        from PySide6.QtWidgets import QInputDialog
+
         dialog = QInputDialog(self)
         dialog.setObjectName("choiceDialog")
         dialog.setWindowTitle(PROGRAM)
@@ -107,18 +101,26 @@ class DialogWindow(QMainWindow):
 
         The dialog offers all files too, whatever the filter, since files are known by their content.
         """
+        from PySide6.QtWidgets import QFileDialog
+
         return QFileDialog.getOpenFileName(self, title, folder, f"{file_filter};;All files (*)")[0]
 
     def choose_save_file(self, title: str, folder: str, file_filter: str) -> str:
         """Ask for a file to write; ``folder`` may end in a proposed name. Returns as :meth:`choose_open_file`."""
+        from PySide6.QtWidgets import QFileDialog
+
         return QFileDialog.getSaveFileName(self, title, folder, file_filter)[0]
 
     def choose_save_kind(self, title: str, folder: str, file_filter: str) -> tuple[str, str]:
         """Ask as :meth:`choose_save_file`. Returns the path, and the part of the filter that was chosen."""
+        from PySide6.QtWidgets import QFileDialog
+
         return QFileDialog.getSaveFileName(self, title, folder, file_filter)
 
     def choose_folder(self, title: str, folder: str) -> str:
         """Ask for a folder. Returns its path, or an empty string if the dialog was cancelled."""
+        from PySide6.QtWidgets import QFileDialog
+
         return QFileDialog.getExistingDirectory(self, title, folder)
 
     def show_shortcuts(self) -> None:
