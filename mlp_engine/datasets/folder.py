@@ -8,13 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from mlp_engine.datasets.forms import START, Request, form_of, is_data_archive, read_file
+from mlp_engine.datasets.forms import START, TABLE_OF_TEXT, Request, form_of, is_data_archive, read_file
 from mlp_engine.datasets.idx import is_idx, read_idx_files
+from mlp_engine.datasets.labels_beside import labels_beside, with_labels_beside
 from mlp_engine.datasets.npy import ENDING, read_npys
 from mlp_engine.datasets.picture_files import picture_batches, read_pictures
 from mlp_engine.datasets.picture_labels import is_picture
 from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.tables.array_names import read_name
+from mlp_engine.datasets.tables.labels import digit_in
+from mlp_engine.datasets.tables.table_head import looks_like_table
 from mlp_engine.errors import DataError
 from mlp_engine.files.file_tree import MAX_ENTRIES, FileTree, folder_tree, zip_tree
 from mlp_engine.files.paths import is_folder
@@ -66,8 +69,9 @@ def read_tree(tree: FileTree, part: Part | None, *, on_progress: Progress = None
         chosen, name = _of_part(files, pictures, parts, part, tree)
         return read_pictures(chosen, tree.where, name, on_progress=on_progress)
     if arrays := [file for file in others if file.ending == ENDING]:
-        return read_npys(arrays, part, tree.where, tree.name)
-    candidates = [file for file in others[:MAX_OTHERS] if _could_be_data(file)]
+        samples = read_npys(arrays, part, tree.where, tree.name)
+        return samples if len(arrays) > 1 else with_labels_beside(samples, arrays[0], others)
+    candidates = _of_known_form([file for file in others[:MAX_OTHERS] if _could_be_data(file)])
     chosen, name = _of_part(candidates, candidates, parts, part, tree)
     return _read_shards(chosen, name, tree, part, on_progress)
 
@@ -114,6 +118,9 @@ def _read_shards(files: Sequence[SourceFile], name: str, tree: FileTree, part: P
     if len(files) == 1:
         own_part = None if _part_of(files[0]) == part else part
         return read_file(Request(files[0], lambda: tree.files, own_part, told))
+    images = [file for file in files if labels_beside(file, files)]
+    if len(images) == 1 and len(files) == 2:
+        return read_file(Request(images[0], lambda: tree.files, None, told))
     forms = {form.name for file in files if (form := form_of(file)) is not None}
     if len(forms) > 1 or not _continue_each_other(files):
         raise DataError(f"{tree.where} must hold one set. It holds {_listed(files)}: choose one of them.")
@@ -123,7 +130,7 @@ def _read_shards(files: Sequence[SourceFile], name: str, tree: FileTree, part: P
         progress = None if told is None else partial(_tell_more, told, done)
         shards.append(read_file(Request(file, lambda: tree.files, None, progress)))
         done += len(shards[-1])
-    return _joined(shards, name, tree)
+    return _joined(shards, _digits_called(files), name, tree)
 
 
 def _tell_more(tell: Callable[[int], None], before: int, done: int) -> None:
@@ -135,15 +142,26 @@ def _continue_each_other(files: Sequence[SourceFile]) -> bool:
     return len({"".join(letter for letter in file.name if not letter.isdigit()) for file in files}) == 1
 
 
-def _joined(shards: Sequence[Samples], name: str, tree: FileTree) -> Samples:
+def _digits_called(files: Sequence[SourceFile]) -> list[int]:
+    """The digits that all of the files are called after, one each: 0.csv, 1.csv, …; else nothing."""
+    digits = [digit for file in files if (digit := digit_in(file.stem)) is not None]
+    return digits if len(set(digits)) == len(files) else []
+
+
+def _joined(shards: Sequence[Samples], digits: Sequence[int], name: str, tree: FileTree) -> Samples:
     first = shards[0]
     alike = {(shard.inputs.shape[1], shard.inputs.dtype == np.uint8, shard.labels is None) for shard in shards}
     if len(alike) > 1:
         raise DataError(f"{tree.where} must hold files of samples that are alike. Got {_listed(tree.files)}.")
+    labels = None
+    if first.labels is not None:
+        labels = np.concatenate([shard.labels for shard in shards if shard.labels is not None])
+    elif digits:
+        labels = np.repeat(digits, [len(shard) for shard in shards]).astype(np.int64)
     return Samples(
         np.concatenate([shard.inputs for shard in shards]),
         name,
-        None if first.labels is None else np.concatenate([s.labels for s in shards if s.labels is not None]),
+        labels,
         None,
         None,
         first.size,
@@ -183,6 +201,19 @@ def _part_of(file: SourceFile) -> Part | None:
 
 def _is_other_part(file: SourceFile) -> bool:
     return any(read_name(name).is_other for name in file.parts[:-1])
+
+
+def _of_known_form(files: Sequence[SourceFile]) -> list[SourceFile]:
+    """Those that can be read, where there are any: a workbook or a note beside a table is passed over."""
+    return [file for file in files if _has_known_form(file)] or list(files)
+
+
+def _has_known_form(file: SourceFile) -> bool:
+    try:
+        form = form_of(file)
+    except DataError:
+        return False
+    return form is not None and (form.name != TABLE_OF_TEXT or looks_like_table(file.start(START)))
 
 
 def _could_be_data(file: SourceFile) -> bool:

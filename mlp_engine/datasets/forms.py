@@ -8,6 +8,7 @@ from mlp_engine.datasets.arff_file import is_arff, read_arff
 from mlp_engine.datasets.csv_file import read_csv
 from mlp_engine.datasets.idx import is_idx, read_idx_files
 from mlp_engine.datasets.inkml import is_inkml, read_inkml
+from mlp_engine.datasets.labels_beside import TABLES, with_labels_beside
 from mlp_engine.datasets.library_forms import (
     is_arrow,
     is_hdf5,
@@ -32,8 +33,8 @@ from mlp_engine.files.source_file import SourceFile
 from mlp_engine.files.zip_archive import is_zip, opened_zip
 
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1f]")  # what no text has
-_TABLES = (".csv", ".tsv", ".txt", ".data", ".tra", ".tes")
 
+TABLE_OF_TEXT = "CSV file"
 START = 4096
 """Bytes of a file by which its form is known."""
 
@@ -108,6 +109,17 @@ def _read_picture(request: Request) -> Samples:
     return read_pictures([file], file.where, file.stem, on_progress=request.on_progress)
 
 
+def _read_npy(request: Request) -> Samples:
+    beside = request.beside()
+    samples = read_npy(request.file, beside, request.part)
+    return samples if request.part is not None else with_labels_beside(samples, request.file, beside)
+
+
+def _read_csv(request: Request) -> Samples:
+    samples = read_csv(request.file, on_progress=request.on_progress)
+    return samples if samples.labels is not None else with_labels_beside(samples, request.file, request.beside())
+
+
 FORMS: tuple[Form, ...] = (
     Form(
         "NumPy archive",
@@ -118,7 +130,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "NumPy array",
         lambda file, start: start.startswith(b"\x93NUMPY"),
-        lambda request: read_npy(request.file, request.beside(), request.part),
+        _read_npy,
         has_parts=True,
     ),
     Form("IDX file", lambda file, start: is_idx(start), _read_idx, has_parts=True),
@@ -158,9 +170,9 @@ FORMS: tuple[Form, ...] = (
         lambda request: read_inkml(request.file, on_progress=request.on_progress),
     ),
     Form(
-        "CSV file",
-        lambda file, start: (file.ending in _TABLES and b"\0" not in start) or _is_table(start),
-        lambda request: read_csv(request.file, on_progress=request.on_progress),
+        TABLE_OF_TEXT,
+        lambda file, start: (file.ending in TABLES and b"\0" not in start) or _is_table(start),
+        _read_csv,
     ),
 )
 """In the order in which they are asked; the first that fits counts."""

@@ -8,10 +8,11 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from mlp_engine.datasets.forms import START, Form, form_of, is_data_archive
+from mlp_engine.datasets.forms import START, TABLE_OF_TEXT, Form, form_of, is_data_archive
 from mlp_engine.datasets.picture_labels import is_picture
 from mlp_engine.datasets.strokes import is_json_lines
 from mlp_engine.datasets.tables.array_names import read_name
+from mlp_engine.datasets.tables.table_head import looks_like_table
 from mlp_engine.errors import DataError
 from mlp_engine.files.compression import compression_of
 from mlp_engine.files.paths import is_folder
@@ -33,13 +34,8 @@ _HDF5_SUFFIXES = (".h5", ".hdf5")
 _FIRST_KEY = re.compile(rb'\s*\{\s*"(\w{1,30})"')
 _BOOK_KEYS = (b"sizes", b"weights", b"biases", b"cost")
 _LABEL = re.compile(rb'"label"\s*:\s*\d')
-_NUMBER = re.compile(rb"(?<![\w.])[-+]?\d[\d.]*(?![\w.])")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
-_WORD = re.compile(rb"[A-Za-z]{2,}")
-_SEPARATOR = re.compile(rb"[,;\t|]")
-_COUNTED = re.compile(rb"(?<!\S)\S*[A-Za-z]\d+\S*")  # names of columns between blanks, such as pixel7
 _OTHER = "a file of another kind"
-_FEWEST_NUMBERS = 17  # in the smallest table of digits: 16 numbers and a label
 
 
 def uses_of(path: Path) -> tuple[Use, ...]:
@@ -129,24 +125,10 @@ def _uses_as_data(path: Path, file: SourceFile, start: bytes) -> tuple[Use, ...]
 
 def _check_text(path: Path, form: Form, start: bytes) -> None:
     """Refuse texts that are no table, although a reader of tables takes any text."""
-    if form.name != "CSV file":
+    if form.name != TABLE_OF_TEXT:
         return
-    if not _is_table(start):
+    if not looks_like_table(start):
         raise _of_no_use(path, _OTHER if _CONTROL.search(start) else "a text that is no table")
-
-
-def _is_table(start: bytes) -> bool:
-    """Whether a text that begins with ``start`` may be a table of digits, by one of its lines or by its numbers."""
-    text = start.replace(b"\0", b"")  # UTF-16
-    if _CONTROL.search(text):
-        return False
-    for line in text.splitlines():  # the first one may be a title
-        if min(len(_SEPARATOR.findall(line)) + 1, len(line)) >= _FEWEST_NUMBERS:
-            return True
-        if len(_COUNTED.findall(line)) >= _FEWEST_NUMBERS:
-            return True
-    numbers = len(_NUMBER.findall(text))
-    return numbers >= _FEWEST_NUMBERS and numbers > len(_WORD.findall(text))
 
 
 def _of_no_use(path: Path, came: str) -> DataError:

@@ -1,4 +1,4 @@
-"""The first lines of a table of text: its separator, and whether they name its columns."""
+"""The first lines of a table of text: whether it is one, its separator, and whether they name its columns."""
 
 import csv
 import math
@@ -10,6 +10,13 @@ SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": 
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 COMMENT = "#"
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
+_WHOLE = re.compile(rb"(?<![\w.])[-+]?\d[\d.]*(?![\w.])")
+_WORD = re.compile(rb"[A-Za-z]{2,}")
+_SEPARATOR = re.compile(rb"[,;\t|]")
+_COUNTED = re.compile(rb"(?<!\S)\S*[A-Za-z]\d+\S*")  # names of columns between blanks, such as pixel7
+_MOST_TITLES = 8  # lines above a table
+_FEWEST_NUMBERS = 17  # in the smallest table of digits: 16 numbers and a label
 _FEWEST_COUNTED = 16  # cells that count up by one: no line of ink does
 
 
@@ -92,3 +99,15 @@ def _repeats(cells: list[str]) -> bool:
         numbered += name in seen and number == str(seen[name])
         seen[name] = seen.get(name, 0) + 1
     return numbered >= _FEWEST_COUNTED
+
+
+def looks_like_table(start: bytes) -> bool:
+    """Whether a text that begins with ``start`` may be a table of digits, by one of its lines or by its numbers."""
+    text = start.replace(b"\0", b"")  # UTF-16
+    if _CONTROL.search(text):
+        return False
+    for line in text.splitlines()[:_MOST_TITLES]:
+        if max(len(_SEPARATOR.findall(line)) + 1, len(_COUNTED.findall(line))) >= _FEWEST_NUMBERS:
+            return True
+    numbers = len(_WHOLE.findall(text))
+    return numbers >= _FEWEST_NUMBERS and numbers > len(_WORD.findall(text))

@@ -1,6 +1,7 @@
 """Arrays under the names and in the shapes and ranges that people give them: npz, npy and MATLAB files."""
 
 import gzip
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -252,6 +253,56 @@ def test_arrays_may_be_divided_by_their_folders(tmp_path: Path) -> None:
         np.save(tmp_path / part / "labels.npy", LABELS[chosen])
     check(read_path(tmp_path), ROWS[:9], LABELS[:9])
     check(read_path(tmp_path, "test"), ROWS[9:], LABELS[9:])
+
+
+def written(path: Path, *columns: object) -> None:
+    table = np.column_stack([np.asarray(column) for column in columns])
+    path.write_text("\n".join(",".join(map(str, row)) for row in table.tolist()) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "labels", "columns"),
+    [
+        ("X.csv", "y.csv", (["y", *LABELS],)),
+        ("X.npy", "y.txt", (LABELS,)),
+        ("images.csv", "labels.csv", (["id", *range(12)], ["label", *LABELS])),
+        ("csvTrainImages 60k x 784.csv", "csvTrainLabel 60k x 1.csv", (LABELS,)),
+        ("X_test.csv", "y_test.csv", (np.eye(10, dtype=int)[LABELS],)),
+    ],
+)
+def test_labels_may_be_in_a_table_beside(inputs: str, labels: str, columns: tuple, tmp_path: Path) -> None:
+    if inputs.endswith(".npy"):
+        np.save(tmp_path / inputs, IMAGES)
+    else:
+        written(tmp_path / inputs, ROWS)
+    written(tmp_path / labels, *columns)
+    (tmp_path / "train_labels.csv").write_text("7\n")  # of others
+    for path in (tmp_path / inputs, tmp_path):
+        samples = read_path(path)
+        check(samples)
+        assert samples.remarks == (f"The labels are those in {labels}.",)
+    written(tmp_path / labels, *(column[:-1] for column in columns))
+    with pytest.raises(DataError, match=r"must have one label for each of the 12 samples of .*\. Got 11\."):
+        read_path(tmp_path / inputs)
+
+
+def test_a_table_a_digit_is_understood(tmp_path: Path) -> None:
+    for digit in range(10):
+        written(tmp_path / f"{digit}.csv", ROWS[digit == LABELS])
+    order = np.argsort(LABELS, kind="stable")
+    check(read_path(tmp_path), ROWS[order], LABELS[order])
+
+
+def test_a_workbook_and_notes_beside_a_table_are_passed_over(tmp_path: Path) -> None:
+    written(tmp_path / "class 7b.csv", LABELS, ROWS)
+    (tmp_path / "notes.txt").write_text("Drawn in May, with felt pens.\n")
+    with zipfile.ZipFile(tmp_path / "class 7b.xlsx", "w") as workbook:
+        workbook.writestr("[Content_Types].xml", "")
+    check(read_path(tmp_path))
+    (tmp_path / "class 7b.csv").unlink()
+    (tmp_path / "notes.txt").unlink()
+    with pytest.raises(DataError, match="is an Office file: save it as CSV"):
+        read_path(tmp_path)
 
 
 def test_an_array_alone_has_no_labels(tmp_path: Path) -> None:

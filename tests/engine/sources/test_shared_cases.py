@@ -1,11 +1,13 @@
-"""The cases of data files that this project is judged by, beside the shared data: each with its expected outcome."""
+"""The cases of files that this project is judged by, beside the shared data: each with its expected outcome."""
 
 from pathlib import Path
 
 import pytest
 
-from mlp_engine.errors import DataError
+from mlp_engine.errors import DataError, MlpError
 from mlp_engine.files.resources import bundled_weights
+from mlp_engine.interchange import open_network
+from mlp_engine.interchange.uses import uses_of
 from mlp_engine.sources import load_samples, load_source
 from mlp_engine.weights.file import load_weights
 
@@ -79,3 +81,47 @@ def test_what_cannot_be_read_is_one_sentence_that_leads_on(name: str, sentence: 
 def test_a_set_without_labels_is_read(cases: Path) -> None:
     samples = load_samples(str(cases / "no_label_kaggle_test.csv"))
     assert (len(samples), samples.labels, samples.remarks) == (100, None, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "activation", "assumed"),
+    [
+        ("torch_sequential.safetensors", "relu", "relu"),
+        ("sklearn_lists.npz", "relu", "relu"),
+        ("MyNetwork", "sigmoid", None),
+        ("network2_no_cost.json", "sigmoid", None),
+    ],
+)
+def test_the_weights_of_other_programs_open(name: str, activation: str, assumed: str | None, cases: Path) -> None:
+    opened = open_network(cases / "weights" / name)
+    assert (opened.network.config.layers, opened.network.config.activations) == ((784, 16, 10), (activation,))
+    assert opened.assumed == assumed
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        (
+            "state_dict.pt",
+            "with a pickle inside, which is never opened because it can run code: in PyTorch, save it with",
+        ),
+        ("lfs_pointer.safetensors", "is a Git LFS pointer: fetch the file itself with git lfs pull."),
+    ],
+)
+def test_weights_that_cannot_open_are_one_sentence_in_the_window_too(name: str, sentence: str, cases: Path) -> None:
+    for opening in (open_network, uses_of):
+        with pytest.raises(MlpError) as caught:
+            opening(cases / "weights" / name)
+        assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize("name", [*[name for name in READ if ":" not in name], "no_label_kaggle_test.csv"])
+def test_the_window_knows_data(name: str, cases: Path) -> None:
+    assert uses_of(cases / name) == ("data",)
+
+
+@pytest.mark.parametrize("folder", ["pictures", "weights"])
+def test_the_window_knows_pictures_and_networks(folder: str, cases: Path) -> None:
+    refused = ("state_dict.pt", "lfs_pointer.safetensors")
+    uses = {uses_of(path) for path in (cases / folder).iterdir() if path.name not in refused}
+    assert uses == {("drawing",) if folder == "pictures" else ("network",)}
