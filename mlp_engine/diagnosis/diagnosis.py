@@ -148,7 +148,7 @@ class Diagnosis:
         """Apply the changes made before the end of an epoch; trends begin anew with it."""
         while self._changes < len(changes) and changes[self._changes].epoch < epochs:
             change = changes[self._changes]
-            training = replace(self.run.training, **{change.what: change.value})
+            training = change.apply(self.run.training)
             self.run = replace(self.run, training=training)
             self._settled = epochs - 1
             self._changes += 1

@@ -68,6 +68,7 @@ class Backprop:
         logits: logits of the last minibatch, shape (batch_size, outputs).
         gradient: gradient of the last minibatch, laid out like ``network.parameters``.
         sample_weights: how much each row of the minibatch counts, shape (n,), 1 on average; ``None`` for 1 each.
+        dropout: which neurons each :meth:`forward` leaves out; ``None`` for none.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class Backprop:
         self._probabilities = np.empty_like(self.logits)
         self._activations = [activation(name) for name in config.activations]
         self._loss = loss(config.loss)
-        self._dropout = dropout
+        self.dropout = dropout
         self._ones = np.ones(batch_size, config.dtype)
         # Two sizes come up in a training, the last minibatch may be smaller; in small networks making the views anew
         # would take a tenth of the time.
@@ -117,14 +118,14 @@ class Backprop:
     def forward(self, n: int) -> None:
         """Answer the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
         rows = self._rows(n)
-        if self._dropout is None:
+        if self.dropout is None:
             for _ in self.network.forward(self.inputs[:n], rows.outputs):
                 pass
             return
         for layer, (_, a) in enumerate(self.network.forward(self.inputs[:n], rows.outputs)):
             if self._drops(layer):
                 self._activations[layer].slope(a, rows.slopes[layer])  # of the activations as they are before
-                self._dropout.apply(layer, a, rows.slopes[layer])
+                self.dropout.apply(layer, a, rows.slopes[layer])
 
     def backward(self, targets: Targets, weight_gradient: WeightGradient | None = None) -> None:
         """Go back through the first ``len(targets)`` rows, which :meth:`forward` answered: fills ``gradient``.
@@ -167,7 +168,7 @@ class Backprop:
         return before
 
     def _drops(self, layer: int) -> bool:
-        return self._dropout is not None and layer < len(self._slopes) and self._dropout.drops(layer)
+        return self.dropout is not None and layer < len(self._slopes) and self.dropout.drops(layer)
 
 
 def input_gradient(network: Network, x: Floats, delta: Floats) -> Floats:

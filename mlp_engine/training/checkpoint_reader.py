@@ -1,7 +1,6 @@
 """The reader of checkpoint files, which checks everything in them (format: :mod:`mlp_engine.training.checkpoint`)."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -146,7 +145,7 @@ class CheckpointReader:
                 check_choice("Setting changed", what, CHANGEABLE),
                 check_number("Value of a change", value),
             )
-            replace(config, **{change.what: change.value})  # the settings' own check
+            change.apply(config)  # the settings' own check
             changes.append(change)
         return tuple(changes)
 

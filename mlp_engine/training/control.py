@@ -3,11 +3,10 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.network import Network
-from mlp_engine.training.history import CHANGEABLE, Changeable
+from mlp_engine.training.history import CHANGEABLE, Change, Changeable
 from mlp_engine.validation import check_number
 
 
@@ -106,18 +105,27 @@ class RunControl:
             self._epochs += 1
             self._changed.notify_all()
 
-    def change(self, *, learning_rate: float | None = None, l1: float | None = None, l2: float | None = None) -> None:
+    def change(
+        self,
+        *,
+        learning_rate: float | None = None,
+        l1: float | None = None,
+        l2: float | None = None,
+        momentum: float | None = None,
+        dropout: float | None = None,
+    ) -> None:
         """Change settings from the next minibatch on; ``None`` leaves a setting unchanged.
 
-        The learning rate is that of the settings, which a schedule continues to lower.
+        The learning rate is that of the settings, which a schedule continues to lower. Dropout is one share for all
+        hidden layers. The momentum of an optimizer without any is passed over.
 
         Raises:
             SettingError: if a value is not allowed; then nothing is changed.
         """
-        wanted = zip(CHANGEABLE, (learning_rate, l1, l2), strict=True)
+        wanted = zip(CHANGEABLE, (learning_rate, l1, l2, momentum, dropout), strict=True)
         changes: dict[Changeable, float] = {what: value for what, value in wanted if value is not None}
         for what, value in changes.items():
-            replace(TrainingConfig(), **{what: value})  # the settings' own check
+            Change(0, what, value).apply(TrainingConfig())  # the settings' own check
         with self._changed:
             self._changes |= changes
 

@@ -1,11 +1,12 @@
 """The history of a training, epoch by epoch, and the events that it reports while it runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.training.metrics import accuracy_interval
 
-Changeable = Literal["learning_rate", "l1", "l2"]
+Changeable = Literal["learning_rate", "l1", "l2", "momentum", "dropout"]
 CHANGEABLE: tuple[Changeable, ...] = get_args(Changeable)
 
 
@@ -90,12 +91,22 @@ class Change:
     Attributes:
         epoch: epochs done before the first step with the new value, with the fraction of the current one.
         what: the setting of :class:`~mlp_engine.perceptron.config.TrainingConfig`.
-        value: the new value.
+        value: the new value; of dropout the share for all hidden layers.
     """
 
     epoch: float
     what: Changeable
     value: float
+
+    def apply(self, config: TrainingConfig) -> TrainingConfig:
+        """The settings from this change on.
+
+        Raises:
+            SettingError: if the value is not allowed.
+        """
+        if self.what == "dropout":
+            return replace(config, dropout=(self.value,) if self.value else ())
+        return replace(config, **{self.what: self.value})
 
 
 @dataclass(frozen=True)

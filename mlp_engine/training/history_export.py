@@ -75,7 +75,9 @@ def _csv(history: History, seconds: bool) -> bytes:
     rows.sort(key=lambda row: row[0]["epoch"])
     names = dict.fromkeys(name for record in history.epochs for name in figures_of(record, seconds=seconds))
     if history.changes:
-        names |= dict.fromkeys(f"new_{what}" for what in CHANGEABLE)
+        # Older versions always had the columns of these three.
+        changed = {change.what for change in history.changes}
+        names |= dict.fromkeys(f"new_{what}" for what in CHANGEABLE if what in changed | {"learning_rate", "l1", "l2"})
     text = StringIO()
     table = csv.DictWriter(text, ["epoch", *names], lineterminator="\n")
     table.writeheader()

@@ -73,12 +73,11 @@ class TrainingRun:
         self.changes: list[Change] = []
         self.best: EpochRecord | None = None
         self.epochs_without_gain = 0
-        batch_size = min(config.batch_size, len(data))
-        dropout = Dropout(config.dropout, network.config, batch_size, rng) if config.dropout else None
-        backprop = Backprop(self.network, batch_size, dropout=dropout)
-        self.step = TrainingStep(backprop, data, config, rng, teachers)
+        self.batch_size = min(config.batch_size, len(data))
+        self.backprop = Backprop(self.network, self.batch_size, dropout=self._dropout())
+        self.step = TrainingStep(self.backprop, data, config, rng, teachers)
         # Between two steps the gradient is free.
-        self.fixed_part = FixedPart(self.network, data, backprop.gradient)
+        self.fixed_part = FixedPart(self.network, data, self.backprop.gradient)
         self.minibatches = math.ceil(len(data) / self.step.batch_size)
         # Order of the samples in the current epoch, ``None`` between two, and the number of its minibatches done.
         self.order: NDArray[np.int64] | None = None
@@ -186,15 +185,28 @@ class TrainingRun:
     def _take_changes(self) -> None:
         epoch = len(self.records) + self.done / self.minibatches
         for what, value in self.control.take_changes().items():
-            if value != getattr(self.config, what):
-                change = Change(epoch, what, value)
+            change = Change(epoch, what, value)
+            has_effect = what != "momentum" or self.step.has_momentum
+            if has_effect and change.apply(self.config) != self.config:
                 self._change(change)
                 self.report(change)
 
     def _change(self, change: Change) -> None:
         self.changes.append(change)
-        self.config = replace(self.config, **{change.what: change.value})
-        self.step.set_strengths(self.config.l1, self.config.l2)
+        self.config = change.apply(self.config)
+        match change.what:
+            case "momentum":
+                self.step.set_momentum(change.value)
+            case "dropout":
+                self.backprop.dropout = self._dropout()
+            case _:
+                self.step.set_strengths(self.config.l1, self.config.l2)
+
+    def _dropout(self) -> Dropout | None:
+        """Dropout as the settings say."""
+        if not self.config.dropout:
+            return None
+        return Dropout(self.config.dropout, self.network.config, self.batch_size, self.rng)
 
     def _finish_epoch(self) -> Outcome | None:
         assert self.order is not None

@@ -11,7 +11,7 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.backprop import ForwardAndBack
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.losses import Targets
-from mlp_engine.perceptron.optimizers import optimizer
+from mlp_engine.perceptron.optimizers import Momentum, Nesterov, optimizer
 from mlp_engine.perceptron.regularizers import SCRATCH, Regularizer
 from mlp_engine.training.minibatch import Minibatches
 from mlp_engine.training.teachers import Teachers, taught_of
@@ -63,6 +63,17 @@ class TrainingStep:
         """Use these strengths of L1 and L2 from the next step on."""
         decoupled = self.config.optimizer == "adamw"
         self.regularizer = Regularizer(l1, l2, self.data.total, self.config.l1_step, decoupled)
+
+    @property
+    def has_momentum(self) -> bool:
+        """Whether the optimizer keeps a share of the last step."""
+        return isinstance(self.optimizer, Momentum | Nesterov)
+
+    def set_momentum(self, momentum: float) -> None:
+        """Keep this share of the last step from the next step on; without momentum nothing changes."""
+        if isinstance(self.optimizer, Momentum | Nesterov):
+            self.optimizer.momentum = momentum
+            self._folded = self.optimizer.folded(self.backprop.network)
 
     def take(self, indices: NDArray[np.integer], learning_rate: float, logits: Floats) -> bool:
         """Take one step on the samples at ``indices``, shape (n,); otherwise like :meth:`take_next`."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.train.live_controls import TRIED
+from mlp_desktop.controllers.train.live_controls import ONE_SHARE, TRIED
 from mlp_engine.training.history import Change
 
 from .acting import button, choose, click, train_status, type_in
@@ -154,6 +154,25 @@ def test_a_rate_typed_while_it_runs_is_used_told_and_recorded(qtbot, ready) -> N
     told = ready.window.train_tab.loss_plot.accessibleDescription()
     assert "Changed during the run: learning rate 0.05 from epoch " in told
     assert ", L2 strength 0.5 from epoch " in told
+
+
+@pytest.mark.usefixtures("nobody_waits_for_typing")
+def test_dropout_and_momentum_are_changed_while_it_runs(qtbot, ready) -> None:
+    ready.window.train_tab.form.set_values({"optimizer": "momentum", "learning_rate": "0.01", "hidden": "30, 20"})
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
+    qtbot.keyClick(type_in(qtbot, ready, "dropout", "0.5, 0.2"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: ONE_SHARE in train_status(ready), timeout=5_000)
+    for name, number in (("dropout", "0.25"), ("momentum", "0.5")):
+        qtbot.keyClick(type_in(qtbot, ready, name, number), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(ready.training.curves.changes) == 2, timeout=20_000)
+    click(qtbot, ready, "trainStop")
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+    result, _ = ready.training._result
+    assert {(change.what, change.value) for change in result.history.changes} == {("dropout", 0.25), ("momentum", 0.5)}
+    told = ready.window.train_tab.loss_plot.accessibleDescription()
+    assert "dropout 0.25 from epoch " in told
+    assert "momentum 0.5 from epoch " in told
 
 
 def test_a_bad_value_shows_its_sentence_and_changes_nothing(qtbot, paused) -> None:

@@ -1,7 +1,7 @@
 """The controls of a running training: step, change the learning rate and strengths, try its network on the pad."""
 
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,6 +19,7 @@ from mlp_engine.weights.model_card import ModelCard
 MILLISECONDS_OF_TYPING = 800
 SECONDS_OF_NEWS = 4.0
 TRIED = "The network as it is at this moment now reads your drawings."
+ONE_SHARE = "During a run, dropout is one share for all hidden layers, such as 0.2."
 ASKED = "Taking the network as it is…"
 
 
@@ -35,6 +36,7 @@ class LiveControls(QObject):
         self._training = TrainingConfig()
         self._curves = RunCurves()
         self._edited_keys: set[str] = set()
+        self._obstacle = ""
         self._changed_at = 0.0
         # A number is typed digit by digit: the run must not take "0.0" on the way to "0.05".
         self._typing = QTimer(self)
@@ -53,6 +55,7 @@ class LiveControls(QObject):
         """Begin to control a run with these settings; ``curves`` are its curves."""
         self._control, self._training, self._curves = control, training, curves
         self._edited_keys.clear()
+        self._obstacle = ""
         self._changed_at = 0.0
         control.set_pace(self._tab.pace)
 
@@ -62,16 +65,20 @@ class LiveControls(QObject):
         self._typing.stop()
 
     def news(self) -> str:
-        """The last change in words for a few seconds after it was made; empty otherwise."""
+        """The last change in words, or why there was none, for a few seconds; empty otherwise."""
         changes = self._curves.changes
-        if not changes or time.monotonic() - self._changed_at > SECONDS_OF_NEWS:
+        if time.monotonic() - self._changed_at > SECONDS_OF_NEWS:
             return ""
-        return change_words(changes[-1])
+        return self._obstacle or (change_words(changes[-1]) if changes else "")
 
     def changed(self, change: Change) -> None:
         """Take in a change of a setting, made now or, in a resumed run, earlier."""
         self._curves.changes.append(change)
-        self._training = replace(self._training, **{change.what: change.value})
+        self._training = change.apply(self._training)
+        self._tell("")
+
+    def _tell(self, obstacle: str) -> None:
+        self._obstacle = obstacle
         self._changed_at = time.monotonic()
 
     def _step(self) -> None:
@@ -108,15 +115,23 @@ class LiveControls(QObject):
         reading = read_form(self._tab.form.values())
         # Only the edited fields count: a resumed run may have settings that the form does not show.
         typed = self._edited_keys - reading.errors.keys()
-        changes: dict[Changeable, float] = {
-            name: getattr(reading.training, name)
-            for name in CHANGEABLE
-            if name in typed and getattr(reading.training, name) != getattr(self._training, name)
-        }
+        changes: dict[Changeable, float] = {}
+        for name in CHANGEABLE:
+            if name not in typed:
+                continue
+            value = getattr(reading.training, name)
+            if name == "dropout":
+                if len(value) > 1:
+                    self._tell(ONE_SHARE)
+                    self._tab.show_message(ONE_SHARE)
+                    continue
+                value = value[0] if value else 0.0
+            changed = Change(0, name, value).apply(self._training)
+            if changed != self._training:
+                changes[name], self._training = value, changed
         if not changes:
             return
         self._control.change(**changes)
-        self._training = replace(self._training, **changes)
         if self._control.is_paused:
             words = " and ".join(changed_value(what, value) for what, value in changes.items())
             self._tab.show_message(f"From the next minibatch on: {words}.")

@@ -118,7 +118,10 @@ SOUND_RNG = dict(np.random.default_rng(0).bit_generator.state)
         ({"run": {"changes": "one\n" * 9000}}, r"must hold 'changes' as a list\. Got one\\none\\n.{,60}$"),
         ({"tensors": {"a" * 5000: np.zeros(1)}}, r"no other\. Got a difference at 'a{58}…\.$"),
         ({"run": {"changes": [[1, "l1"]]}}, "must hold changes of three parts"),
-        ({"run": {"changes": [[1, "l3", 0.5]]}}, "Setting changed must be learning_rate, l1 or l2. Got 'l3'"),
+        (
+            {"run": {"changes": [[1, "l3", 0.5]]}},
+            "Setting changed must be learning_rate, l1, l2, momentum or dropout. Got 'l3'",
+        ),
         ({"run": {"changes": [[1, "learning_rate", 0]]}}, "Learning rate must be a number above 0"),
         ({"run": {"changes": [[9, "l1", 1]]}}, "Epoch of a change must be"),
         ({"run": {"rng": None}}, "must hold the state of a random generator"),

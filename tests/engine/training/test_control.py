@@ -3,10 +3,12 @@
 import queue
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
@@ -178,6 +180,34 @@ def test_a_change_is_taken_up_before_the_next_minibatch_and_recorded(blobs) -> N
     epochs = result.history.epochs
     assert [record.learning_rate for record in epochs] == [0.5, 0.5, 0.01, 0.01, 0.005, 0.005]
     assert [record.penalty > 0 for record in epochs] == [False, False, True, True, True, True]
+
+
+@pytest.mark.parametrize("hidden", [(4,), (300, 250)], ids=["plain", "folded"])
+def test_momentum_and_dropout_change_from_the_next_minibatch_on(hidden) -> None:
+    rng = np.random.default_rng(0)
+    data = Dataset(rng.random((40, 20)), rng.integers(0, 3, 40), "random", classes=3)
+    config = NetworkConfig(inputs=20, hidden=hidden, outputs=3, activations=("relu",), dtype="float64")
+    usual = TrainingConfig(optimizer="momentum", epochs=2, batch_size=10, learning_rate=0.1)
+
+    def parameters(training: TrainingConfig, **changes: float) -> tuple[np.ndarray, tuple[Change, ...]]:
+        control = RunControl()
+        if changes:
+            control.change(**changes)
+        result = train_new_network(data, config, training, control=control)
+        return result.network.parameters, result.history.changes
+
+    for what, value, settings in (
+        ("momentum", 0.3, replace(usual, momentum=0.3)),
+        ("dropout", 0.25, replace(usual, dropout=(0.25,))),
+    ):
+        changed, changes = parameters(usual, **{what: value})
+        assert changes == (Change(0.0, what, value),)
+        assert changed == pytest.approx(parameters(settings)[0], abs=1e-12), "as if it had been so from the start"
+        assert not np.allclose(changed, parameters(usual)[0])
+    dropping = replace(usual, dropout=(0.5,))
+    assert parameters(dropping, dropout=0.0)[0] == pytest.approx(parameters(usual)[0], abs=1e-12)
+    sgd = replace(usual, optimizer="sgd")
+    assert parameters(sgd, momentum=0.1)[1] == (), "it has no momentum, so nothing is recorded"
 
 
 def test_a_change_in_the_middle_of_an_epoch_is_recorded_there(blobs) -> None:

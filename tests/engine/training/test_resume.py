@@ -283,6 +283,27 @@ def test_changes_on_the_way_are_part_of_the_checkpoint(striped_digits, path) -> 
     assert_same_end(resume_training(path, striped_digits), whole)
 
 
+@pytest.mark.parametrize(("what", "value"), [("momentum", 0.4), ("dropout", 0.3)])
+def test_changed_momentum_and_dropout_are_part_of_the_checkpoint(striped_digits, path, what, value) -> None:
+    training = replace(TRAINING, optimizer="momentum", epochs=3, learning_rate=0.01)
+
+    def trained(checkpoint: Path | None, stop_after: int) -> TrainingResult:
+        control = StoppedAfter(stop_after)
+
+        def change(event: TrainingEvent) -> None:
+            if isinstance(event, EpochFinished) and event.record.epoch == 1:
+                control.change(**{what: value})
+
+        return train_new_network(
+            striped_digits, NETWORK, training, on_progress=change, control=control, checkpoint=checkpoint
+        )
+
+    whole = trained(None, 1000)
+    assert whole.history.changes == (Change(1.0, what, value),)
+    trained(path, 17)
+    assert_same_end(resume_training(path, striped_digits), whole)
+
+
 def test_wrong_labels_are_the_same_again_and_validation_has_none(striped_digits, path) -> None:
     noisy = SampleChoice(label_noise=0.4, seed=6).apply(striped_digits)
     training = replace(TRAINING, epochs=12, learning_rate=0.1)
