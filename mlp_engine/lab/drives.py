@@ -41,6 +41,7 @@ class NeuronSum:
 
     Attributes:
         terms: the terms of largest magnitude, largest first.
+        products: a · w of every input, shape (fan_in,).
         others: how many other terms there are that are not 0.
         rest: the sum of the others.
         bias: the bias.
@@ -52,6 +53,7 @@ class NeuronSum:
     """
 
     terms: tuple[Term, ...]
+    products: Floats
     others: int
     rest: float
     bias: float
@@ -100,6 +102,7 @@ def neuron_sum(
         computed = float(f[0])
     return NeuronSum(
         tuple(Term(int(i), float(a[i]), float(weights[i]), float(products[i])) for i in shown),
+        products,
         len(others),
         float(products[others].sum()),
         float(values.biases[neuron]),

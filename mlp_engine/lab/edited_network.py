@@ -11,7 +11,7 @@ from mlp_engine.errors import DataError, SettingError
 from mlp_engine.explain.activations import LayerOutputs
 from mlp_engine.lab.edits import Edit, same_target
 from mlp_engine.lab.layer_state import LayerState
-from mlp_engine.lab.places import LARGEST_VALUE, layer_name
+from mlp_engine.lab.places import EVERY_LAYER, LARGEST_VALUE, layer_name
 from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Network, layer_logits
@@ -111,7 +111,7 @@ class EditedNetwork:
 
     def _layer(self, number: int, before: "EditedNetwork | None") -> LayerState:
         edits = self._edits_of(number)
-        state = LayerState(self.base.weights[number], self.base.biases[number])
+        state = LayerState(self.base.weights[number], self.base.biases[number], number=number)
         if before is not None:
             earlier = before._edits_of(number)
             if edits[: len(earlier)] == earlier:
@@ -137,7 +137,7 @@ class EditedNetwork:
                 )
 
     def _edits_of(self, layer: int) -> tuple[Edit, ...]:
-        return tuple(edit for edit in self.edits if edit.layer == layer)
+        return tuple(edit for edit in self.edits if edit.layer in (layer, EVERY_LAYER))
 
 
 @dataclass(frozen=True)

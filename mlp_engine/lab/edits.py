@@ -1,7 +1,9 @@
-"""Changes of a network by hand: frozen records, each of which changes one layer and says so in words.
+"""Changes of a network by hand: frozen records, each of which changes one layer, or every layer, and says so in words.
 
 Layers count from 0, the first hidden layer; the last is the output. A neuron of layer l has its weights in column
-``neuron`` of the layer's matrix. In words layers and neurons count from 1, and neurons of the output are their digits.
+``neuron`` of the layer's matrix. Noise, pruning and
+rounding may be those of :data:`~mlp_engine.lab.places.EVERY_LAYER`: each layer then has its own noise, its own smallest
+weights and its own largest one. In words layers and neurons count from 1, and neurons of the output are their digits.
 """
 
 from dataclasses import dataclass, replace
@@ -10,8 +12,9 @@ import numpy as np
 
 from mlp_engine.lab.layer_state import LayerState
 from mlp_engine.lab.places import (
+    EVERY_LAYER,
     check_hidden,
-    check_layer,
+    check_layers,
     check_neuron,
     check_value,
     layer_name,
@@ -175,13 +178,14 @@ class NoiseAdded:
         """The layer after the change."""
         weights = state.weights
         dtype = np.float64 if weights.dtype == np.float64 else np.float32
-        noise = np.random.default_rng(self.seed).standard_normal(weights.shape, dtype)
+        seed = [self.seed, state.number] if self.layer == EVERY_LAYER else self.seed
+        noise = np.random.default_rng(seed).standard_normal(weights.shape, dtype)
         noise *= weights.dtype.type(self.share * float(weights.std()))
         return state.with_weights(weights + noise)
 
     def check(self, config: NetworkConfig) -> None:
         """Raise a ``SettingError`` unless the network has such a layer and the share is allowed."""
-        check_layer(config, self.layer)
+        check_layers(config, self.layer)
         check_number("Noise", self.share, at_least=0, at_most=10)
         check_whole_number("Seed", self.seed, at_least=0)
 
@@ -214,7 +218,7 @@ class WeightsPruned:
 
     def check(self, config: NetworkConfig) -> None:
         """Raise a ``SettingError`` unless the network has such a layer and the share is allowed."""
-        check_layer(config, self.layer)
+        check_layers(config, self.layer)
         check_number("Pruned weights in per cent", self.percent, at_least=0, at_most=100)
 
     def words(self, config: NetworkConfig) -> str:
@@ -248,7 +252,7 @@ class WeightsRounded:
 
     def check(self, config: NetworkConfig) -> None:
         """Raise a ``SettingError`` unless the network has such a layer and the number of bits is allowed."""
-        check_layer(config, self.layer)
+        check_layers(config, self.layer)
         check_whole_number("Bits of a weight", self.bits, at_least=LEAST_BITS, at_most=MOST_BITS)
 
     def words(self, config: NetworkConfig) -> str:

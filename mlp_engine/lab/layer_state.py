@@ -16,12 +16,14 @@ class LayerState:
         biases: shape (fan_out,).
         pinned: activations by neuron, which replace those that the layer computes.
         temperature: what the logits of an output layer are divided by; weights and biases contain it already.
+        number: of the layer, counted from 0, the first hidden layer.
     """
 
     weights: Floats
     biases: Floats
     pinned: dict[int, float] = field(default_factory=dict[int, float])
     temperature: float = 1.0
+    number: int = 0
 
     def with_weights(self, weights: Floats) -> "LayerState":
         """The same layer with other weights, which become read-only."""

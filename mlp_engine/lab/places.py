@@ -9,12 +9,17 @@ from mlp_engine.errors import SettingError
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.validation import check_number, check_whole_number
 
+EVERY_LAYER = -1
+"""In place of the number of a layer: all layers, each for itself."""
+
 LARGEST_VALUE = 1e6
 """The largest magnitude of a weight, a bias or an activation that is set by hand: float32 sums of it stay finite."""
 
 
 def layer_name(config: NetworkConfig, layer: int) -> str:
     """A layer in words."""
+    if layer == EVERY_LAYER:
+        return "Every layer"
     if layer == len(config.hidden):
         return "Output"
     return "Hidden layer" if len(config.hidden) == 1 else f"Hidden layer {layer + 1}"
@@ -43,6 +48,12 @@ def number(value: float) -> str:
 def check_layer(config: NetworkConfig, layer: int) -> None:
     """Raise a ``SettingError`` unless there is such a layer."""
     check_whole_number("Layer", layer, at_least=0, at_most=len(config.hidden))
+
+
+def check_layers(config: NetworkConfig, layer: int) -> None:
+    """Raise a ``SettingError`` unless there is such a layer, or all are meant."""
+    if layer != EVERY_LAYER:
+        check_layer(config, layer)
 
 
 def check_neuron(config: NetworkConfig, layer: int, neuron: int) -> None:

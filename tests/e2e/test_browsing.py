@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from mlp_desktop.app import Desktop
 from mlp_desktop.views.train.samples_dialog import SamplesDialog
 from mlp_engine.datasets.practice import practice_set
+from mlp_engine.sources import load_source
 
 from .acting import click, train_status
 
@@ -44,6 +45,14 @@ def test_what_the_run_would_learn_from_is_shown(qtbot, use_folder) -> None:
     assert shown.findChild(QLabel, "samplesTitle").text() == "striped, training set"
     assert shown.grid.count() == 150
     assert shown.strip.accessibleDescription() == "10 samples, each with a distorted version under it"
+    data = load_source(str(use_folder.window.train_tab.form.values()["data"]))
+    (row,) = shown.averages.rows
+    for digit in range(10):
+        mean = data.inputs[data.labels == digit].mean(axis=0)
+        assert row.images[digit].ravel() == pytest.approx(mean, abs=0.501)
+    blank = (data.inputs < 16).mean()
+    assert shown.ink.accessibleDescription().startswith(f"{blank:.1%} of the pixels have next to no ink")
+    assert shown.ink.isVisible()
 
 
 def test_slice_and_wrong_labels_are_shown_as_chosen(qtbot, use_folder) -> None:

@@ -118,6 +118,22 @@ def test_half_of_the_weights_are_pruned_and_the_accuracy_is_that_of_the_network(
     assert tab.accuracy.text() == first
 
 
+def test_every_layer_is_pruned_in_one_step_and_one_undo_brings_all_back(qtbot, lab) -> None:
+    tab, controls = lab.window.lab_tab, lab.window.lab_tab.neuron.controls
+    first, network = tab.accuracy.text(), lab.lab.network.origin.network
+    qtbot.mouseClick(controls.every, Qt.MouseButton.LeftButton, pos=QPoint(8, controls.every.height() // 2))
+    assert controls.every.isChecked()
+    controls.prune.setValue(80)
+    qtbot.mouseClick(tab.findChild(type(tab.save), "labPruneButton"), Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    assert tab.changes.text() == "1 change: Every layer: the smallest 80 % of the weights pruned"
+    for state, before in zip(lab.lab.network.edited.layers, network.weights, strict=True):
+        assert np.count_nonzero(state.weights) == before.size - round(0.8 * before.size)
+    qtbot.mouseClick(tab.undo, Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    assert tab.accuracy.text() == first
+
+
 def test_the_changed_network_is_saved_with_what_was_changed_and_used_on_the_pad(
     qtbot, lab, tmp_path, monkeypatch
 ) -> None:

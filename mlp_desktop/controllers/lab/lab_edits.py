@@ -27,6 +27,7 @@ from mlp_engine.lab.edits import (
     WeightsScaled,
 )
 from mlp_engine.lab.measurement import Measurement
+from mlp_engine.lab.places import EVERY_LAYER
 from mlp_engine.training.metrics import check_fits
 
 
@@ -121,6 +122,7 @@ class LabEdits(QObject):
 
     def _edit_of(self, kind: str, value: float) -> Edit | None:
         layer, neuron = self._lab.neuron
+        layers = EVERY_LAYER if self._tab.neuron.controls.every.isChecked() else layer
         last = len(self._lab.edited.layers) - 1
         match kind:
             case "bias":
@@ -138,11 +140,11 @@ class LabEdits(QObject):
                 return ActivationPinned(layer, neuron, value)
             case "noise":
                 self._seed += 1
-                return NoiseAdded(layer, value, self._seed)
+                return NoiseAdded(layers, value, self._seed)
             case "prune":
-                return WeightsPruned(layer, value)
+                return WeightsPruned(layers, value)
             case "round":
-                return WeightsRounded(layer, round(value))
+                return WeightsRounded(layers, round(value))
             case _:
                 return TemperatureSet(last, value)
 

@@ -84,7 +84,7 @@ class NeuronDisplay(QObject):
         page.terms.show_rows(self._rows(found, layer))
         weights, added = outgoing(edited, self._outputs, layer, neuron)
         page.outgoing.show_values(neuron_labels(config, layer + 1) if is_hidden else [], weights, added)
-        page.pictures.set_weights(state.weights[:, neuron])
+        page.pictures.set_weights(state.weights[:, neuron], found.products)
         reach = max(2.0, 2 * abs(float(self._lab.origin.network.biases[layer][neuron])))
         page.controls.show_neuron(
             layer_names(config)[layer],

@@ -1,11 +1,12 @@
-"""The window with the chosen samples, and the same samples after augmentation."""
+"""The window with the chosen samples, what they have in common, and the same samples after augmentation."""
 
 import math
 
 import numpy as np
 from PySide6.QtCore import QObject
 
-from mlp_desktop.controllers.kit.sample_ink import ink_of
+from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
+from mlp_desktop.controllers.kit.sample_ink import ink_of, mean_inks
 from mlp_desktop.controllers.train.tab_work import TabWork
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.controllers.train.training_settings import read_form
@@ -13,6 +14,7 @@ from mlp_desktop.controllers.train.training_words import LOADING, loading_line
 from mlp_desktop.views.train.samples_dialog import SamplesDialog
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.kit.data_workers import LoadWorker
+from mlp_desktop.workers.train.averages_worker import Averages, AveragesWorker
 from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.augmentation import Augmentation
 from mlp_engine.datasets.dataset import Dataset
@@ -37,7 +39,19 @@ class SamplesWindowController(TabWork):
         self._dialog = SamplesDialog(window)
         self._dialog.set_augmentations(SETTINGS["augmentation"].choices)
         self._dialog.augmentation_requested.connect(self._distort)
+        self._averages = LatestWork(self)
+        self._averages.ended.connect(self.ended)
         self._tab.browse_requested.connect(self.begin_or_stop)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether data is being loaded, or gone through for its averages."""
+        return super().is_running or self._averages.is_running
+
+    def stop(self) -> None:
+        """Ask all work to stop."""
+        self._averages.drop()
+        super().stop()
 
     def begin(self) -> None:
         """Show the samples, after loading them where they are not there yet."""
@@ -86,6 +100,12 @@ class SamplesWindowController(TabWork):
             self._distort(self._tab.form.values()["augmentation"])
         self._dialog.show()
         self._dialog.activateWindow()
+        self._averages.begin(Wanted(lambda: AveragesWorker(data), self._show_averages, self._failed))
+
+    def _show_averages(self, found: Averages) -> None:
+        images = mean_inks(found.means)
+        assert images is not None, "samples that are shown are square images"
+        self._dialog.show_averages(images, found.counts)
 
     def _ink_of(self, place: int) -> np.ndarray:
         """The ink of the sample at ``place``, uint8, shape (side, side)."""

@@ -39,11 +39,11 @@ class TabWork(QObject):
 
     def begin_or_stop(self) -> None:
         """What a press of the button does."""
-        if self.is_running:
+        if self._work.is_running:
             self.stop()
         elif not (self.reason and (self._training.is_running or self._training.busy)):
             self.begin()
-            if self.is_running:
+            if self._work.is_running:
                 self._training.set_busy(self.reason)
 
     def begin(self) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QPushButton, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
@@ -105,6 +105,8 @@ class EditControls(QWidget):
         self.temperature.put(1)
         self._term = ElidedLabel("labTerm")
         self._layer = heading("Its layer")
+        self.every = QCheckBox("Every layer")
+        describe(self.every, "labEveryLayer", "Every layer", "Add noise to every layer, or prune or round all of them.")
         self._hidden_only: list[QWidget] = []
         self._lay_out()
         self.bias.moved.connect(self._bias_moved)
@@ -185,7 +187,8 @@ class EditControls(QWidget):
         for row, (first, second, third) in enumerate(rows, start=1):
             self._add_row(grid, row, first, second, third)
         grid.addWidget(self.off, 1, 2)
-        grid.addWidget(self._layer, 5, 0, 1, 3)
+        grid.addWidget(self._layer, 5, 0)
+        grid.addWidget(self.every, 5, 1, 1, 2)
         layer_rows: tuple[tuple[str, QWidget, QWidget | None], ...] = (
             ("Noise", self.noise, noise),
             ("Smallest", self.prune, prune),

@@ -27,6 +27,7 @@ from mlp_desktop.views.lab.map_page import MapPage
 from mlp_desktop.views.lab.math_page import MathPage
 from mlp_desktop.views.lab.network_diagram import NetworkDiagram
 from mlp_desktop.views.lab.neuron_page import NeuronPage
+from mlp_desktop.views.lab.neuron_pictures import SQUARES
 
 PAGES = ("Network", "Mathematics", "Map")
 _LEFT = 26 * theme.GRID
@@ -169,7 +170,7 @@ class LabTab(QWidget):
         least = min(grown(_RIGHT), round(_RIGHT_SHARE * self.width()))
         right = max(self._right_least(), least, min(round(0.22 * self.width()), 2 * _RIGHT))
         self.neuron.setFixedWidth(right)
-        self.neuron.pictures.setFixedHeight(round(right / 3) + round(theme.body_height()) - 2 * theme.GRID)
+        self.neuron.pictures.setFixedHeight(round(right / SQUARES) + round(theme.body_height()) - theme.GRID)
 
     def _beside_pad(self) -> int:
         """The height of all that is above and under the pad: in a low window the pad gives way."""

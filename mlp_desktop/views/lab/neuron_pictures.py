@@ -1,4 +1,4 @@
-"""What a neuron looks for: its weights, the input that excites it most, and the nine samples that do."""
+"""What a neuron looks for: its weights, what they make of the drawing, the input that excites it most, and samples."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -17,7 +17,15 @@ from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
 from mlp_desktop.views.kit.signed_cells import relative, signed_image
 
 _SAMPLES = 9
-_TITLES = ("Weights into it", "Excites it most", "Samples that do")
+_TITLES = ("Weights w", "a · w", "Excites it most", "Samples of it")
+SQUARES = len(_TITLES)
+_WEIGHTS, _PRODUCTS, _INPUT, _EXCITING = range(SQUARES)
+_TIPS = (
+    "The weights into the neuron: blue raises its sum, orange lowers it.",
+    "What the drawing adds to the sum: each activation a times its weight w.",
+    "The input of no more ink than a digit that excites the neuron most.",
+    "The samples that excite the neuron most.",
+)
 
 
 class ExcitingSample(NamedTuple):
@@ -30,12 +38,12 @@ class ExcitingSample(NamedTuple):
 
 @guarded
 class NeuronPictures(CachedWidget):
-    """Three squares in a row; what is not known yet is blank paper."""
+    """Squares in a row; what is not known yet is blank paper."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         give_role(self, Role.Graphic)
-        self._weights: np.ndarray | None = None
+        self._signed: dict[int, np.ndarray] = {}
         self._input: np.ndarray | None = None
         self._samples: Sequence[ExcitingSample] = ()
         self.setObjectName("labPictures")
@@ -43,16 +51,16 @@ class NeuronPictures(CachedWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Three squares of 84 pixels and their titles."""
-        return QSize(3 * 84 + 2 * theme.GRID, 104 + self._title())
+        """Squares of 80 pixels and their titles."""
+        return QSize(SQUARES * 80 + (SQUARES - 1) * theme.GRID, 84 + self._title())
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
         return self.sizeHint()
 
-    def set_weights(self, weights: np.ndarray) -> None:
-        """Show the weights into the neuron: 784 of them as a picture, any other number as bars."""
-        self._weights = weights
+    def set_weights(self, weights: np.ndarray, products: np.ndarray) -> None:
+        """Show the weights into the neuron and a · w of each: 784 of them as a picture, any other number as bars."""
+        self._signed = {_WEIGHTS: weights, _PRODUCTS: products}
         self._describe()
         self.repaint_all()
 
@@ -80,18 +88,19 @@ class NeuronPictures(CachedWidget):
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
             theme.paint_paper(painter, square, palette)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        self._paint_weights(painter)
+        for place, values in self._signed.items():
+            self._paint_signed(painter, place, values)
         ink = palette.color(QPalette.ColorRole.Text)
         if self._input is not None:
             image = np.rint(np.clip(self._input, 0, 1) * 255).astype(np.uint8).reshape(IMAGE_SIDE, IMAGE_SIDE)
-            painter.drawImage(self._square(1).adjusted(2, 2, -2, -2), ink_image(image, ink))
+            painter.drawImage(self._square(_INPUT).adjusted(2, 2, -2, -2), ink_image(image, ink))
         for place, sample in enumerate(self._samples):
             painter.drawImage(self._sample_square(place), ink_image(sample.image, ink))
 
     def event(self, event: QEvent) -> bool:
         """Tell the sample under the pointer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            words = ""
+            words = next((tip for place, tip in enumerate(_TIPS) if self._square(place).contains(event.pos())), "")
             for place, sample in enumerate(self._samples):
                 if self._sample_square(place).contains(event.pos()):
                     words = f"Label {sample.label}, z = {sample.logit:.3f}".replace("-", "−")
@@ -99,10 +108,8 @@ class NeuronPictures(CachedWidget):
             return True
         return super().event(event)
 
-    def _paint_weights(self, painter: QPainter) -> None:
-        if self._weights is None:
-            return
-        shares, square = relative(self._weights), self._square(0).adjusted(2, 2, -2, -2)
+    def _paint_signed(self, painter: QPainter, place: int, values: np.ndarray) -> None:
+        shares, square = relative(values), self._square(place).adjusted(2, 2, -2, -2)
         colours = theme.signed_colours()
         if shares.size == IMAGE_SIDE**2:
             painter.drawImage(square, signed_image(shares.reshape(IMAGE_SIDE, IMAGE_SIDE), colours))
@@ -119,11 +126,11 @@ class NeuronPictures(CachedWidget):
         return round(theme.body_height())
 
     def _square(self, place: int) -> QRectF:
-        side = min((self.width() - 2 * theme.GRID) / 3, self.height() - self._title() - 2.0)
+        side = min((self.width() - (SQUARES - 1) * theme.GRID) / SQUARES, self.height() - self._title() - 2.0)
         return QRectF(place * (side + theme.GRID), self._title() + 1, side, side)
 
     def _sample_square(self, place: int) -> QRectF:
-        square = self._square(2).adjusted(2, 2, -2, -2)
+        square = self._square(_EXCITING).adjusted(2, 2, -2, -2)
         side = square.width() / 3
         return QRectF(square.left() + place % 3 * side, square.top() + place // 3 * side, side, side)
 

@@ -1,4 +1,4 @@
-"""The Samples dialog: the samples of the chosen data, and the effect of an augmentation on some of them."""
+"""The Samples dialog: the samples of the chosen data, their averages, and the effect of an augmentation."""
 
 from collections.abc import Sequence
 
@@ -13,12 +13,15 @@ from mlp_desktop.views.kit.accessibility import Role, describe, give_role
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, TILE_SIDE, ink_image
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.mean_tiles import MeanRow, MeanTiles
 from mlp_desktop.views.kit.plain_words import counted
+from mlp_desktop.views.train.ink_histogram import InkHistogram
 from mlp_desktop.views.train.samples_grid import InkOf, SamplesGrid
 
 _ALL = -1
 _ROWS = ("as they are", "distorted")
 _MOST = 10
+AVERAGE = "Average of each class"
 
 
 class SamplesDialog(QDialog):
@@ -52,8 +55,10 @@ class SamplesDialog(QDialog):
         self._again.setToolTip("Distort the same samples again. In a run, every epoch distorts them differently.")
         self._again.setAutoDefault(False)
         self._again.clicked.connect(self._request_augmentation)
+        self.averages = MeanTiles("samplesAverages", "Average images", 1)
+        self.ink = InkHistogram()
         self.strip = DistortionsStrip()
-        self._preview = QWidget()
+        self._preview, self._in_common = QWidget(), QWidget()
         self._lay_out()
         self.resize(self.sizeHint().width() + 2 * theme.GRID, 90 * theme.GRID)
 
@@ -85,7 +90,17 @@ class SamplesDialog(QDialog):
             for label, count in zip(*np.unique(labels, return_counts=True), strict=True):
                 self._classes.addItem(f"{label}: {counted(count, 'sample')}", int(label))
         self._preview.setVisible(can_be_distorted)
+        self._in_common.hide()
         self._filter()
+
+    def show_averages(self, images: Sequence[np.ndarray | None], counts: np.ndarray) -> None:
+        """Show the mean image of each class, ``None`` for one without samples, and how many pixels have how much ink.
+
+        They belong to the data set shown last.
+        """
+        self.averages.show_rows([MeanRow(AVERAGE, images)])
+        self.ink.show_counts(counts)
+        self._in_common.show()
 
     def _filter(self) -> None:
         if self._ink_of is None:
@@ -109,6 +124,10 @@ class SamplesDialog(QDialog):
         page = vbox(top, parent=self, spacing=2 * theme.GRID)
         page.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID)
         page.addWidget(self.grid, 1)
+        in_common = hbox(parent=self._in_common, spacing=2 * theme.GRID)
+        in_common.addWidget(self.averages, 1)
+        in_common.addWidget(self.ink)
+        page.addWidget(self._in_common)
         page.addWidget(self._preview)
         self.grid.setFocus()  # so that the arrow keys move through the samples at once
 

@@ -20,6 +20,7 @@ def test_the_terms_the_rest_and_the_bias_make_the_logit(layer) -> None:
     found = neuron_sum(edited, outputs, sample, layer, 2, count=3)
     before = sample if layer == 0 else outputs[layer - 1].activations
     products = before * edited.layers[layer].weights[:, 2]
+    assert np.array_equal(found.products, products)
     assert [term.product for term in found.terms] == pytest.approx(sorted(products, key=abs, reverse=True)[:3])
     for term in found.terms:
         assert (term.activation, term.weight) == (before[term.source], edited.layers[layer].weights[term.source, 2])

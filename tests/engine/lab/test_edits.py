@@ -18,6 +18,7 @@ from mlp_engine.lab.edits import (
     WeightsRounded,
     WeightsScaled,
 )
+from mlp_engine.lab.places import EVERY_LAYER
 from tests.engine.lab.lab_networks import network_of, samples_of
 
 
@@ -47,6 +48,27 @@ def test_the_weights_of_a_neuron_are_scaled_and_its_bias_stays() -> None:
     assert np.allclose(state.weights[:, 1], -3 * network.weights[0][:, 1])
     assert np.array_equal(np.delete(state.weights, 1, 1), np.delete(network.weights[0], 1, 1))
     assert np.array_equal(state.biases, network.biases[0])
+
+
+def test_every_layer_is_pruned_rounded_and_given_noise_for_itself_in_one_step() -> None:
+    network = network_of((6, 6, 6))  # two layers have weights of one shape
+    layers = range(len(network.weights))
+    for every, each in (
+        (WeightsPruned(EVERY_LAYER, 40), [WeightsPruned(layer, 40) for layer in layers]),
+        (WeightsRounded(EVERY_LAYER, 3), [WeightsRounded(layer, 3) for layer in layers]),
+    ):
+        one, many = EditedNetwork(network, [every]), EditedNetwork(network, each)
+        assert one.network().fingerprint() == many.network().fingerprint()
+    edited = EditedNetwork(network, [NoiseAdded(EVERY_LAYER, 0.3, 5)])
+    noise = [state.weights - w for state, w in zip(edited.layers, network.weights, strict=True)]
+    assert not np.allclose(noise[1], noise[2]), "each layer has its own"
+    for added, w in zip(noise, network.weights, strict=True):
+        assert added.std() == pytest.approx(0.3 * w.std(), rel=0.4)
+    assert edited.words() == ("Every layer: noise of 30% of the weights' standard deviation added",)
+    more = edited.with_edits([*edited.edits, WeightsPruned(0, 10)])
+    assert more.layers[1] is edited.layers[1]
+    with pytest.raises(SettingError, match="Layer"):
+        EditedNetwork(network, [BiasSet(EVERY_LAYER, 0, 1.0)])
 
 
 def test_only_the_layer_of_an_edit_is_copied() -> None:
