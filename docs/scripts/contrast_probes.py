@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QCheckBox,
+    QComboBox,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -99,6 +100,23 @@ def _data_colours(palette: QPalette) -> Iterator[Measured]:
     yield Measured("error on paper", _contrast_of(theme.error_colour(), paper), TEXT)
 
 
+def words_in(page: QWidget) -> Iterator[tuple[QWidget, float]]:
+    """The contrast of the words of every label, button, field and list of choices that is seen on ``page``.
+
+    What is disabled is left out, as in criterion 1.4.3; and of each the edge, which is no word.
+    """
+    pixels = pixels_of(page.grab().toImage())
+    for kind in (QLabel, QAbstractButton, QLineEdit, QComboBox):
+        for widget in page.findChildren(kind):
+            words = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
+            area = QRect(widget.mapTo(page, widget.rect().topLeft()), widget.size()).adjusted(4, 4, -4, -4)
+            seen = widget.isVisible() and widget.isEnabled() and words.strip()
+            if seen and widget.visibleRegion().contains(widget.rect()) and page.rect().contains(area):
+                part = pixels[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
+                if part.size:
+                    yield widget, _text_contrast(part)
+
+
 class Stage:
     """A window on which one widget at a time is shown and looked at."""
 
@@ -137,15 +155,19 @@ class Stage:
         for _ in range(3):
             self._app.processEvents()
         area = QRect(widget.mapTo(self.window, widget.rect().topLeft()), widget.size())
-        image = self.window.grab(area.adjusted(-margin, -margin, margin, margin)).toImage()
-        image = image.convertToFormat(QImage.Format.Format_RGB888)
-        rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-        return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+        return pixels_of(self.window.grab(area.adjusted(-margin, -margin, margin, margin)).toImage())
 
     def close(self) -> None:
         """Take the window away."""
         self.window.close()
         self.window.deleteLater()
+
+
+def pixels_of(image: QImage) -> np.ndarray:
+    """The pixels of an image: uint8, shape (height, width, 3)."""
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
 
 
 def _texts(stage: Stage) -> Iterator[Measured]:

@@ -1,9 +1,10 @@
-"""Prints what a screen reader finds on every tab and in every dialog, over AT-SPI, and says what is wrong with it.
+"""Prints what a screen reader finds on every page and in every dialog, over AT-SPI, and says what is wrong with it.
 
     python docs/scripts/dump_accessible_tree.py
 
 opens the window on a virtual display with a message bus of its own, and reads it from another process, as a screen
-reader does: ``read_accessible_tree.py`` says what is wrong. Needs ``xvfb-run``, ``dbus-run-session``, ``at-spi2-core``
+reader does: ``read_accessible_tree.py`` says what is wrong. That process has the window turn to its next page by
+pressing the button of a small window beside it. Needs ``xvfb-run``, ``dbus-run-session``, ``at-spi2-core``
 and Debian's ``python3-pyatspi``, and what Qt needs for X11. It ends with 0, with 1 if something is wrong, and with 77
 where the window cannot be read.
 """
@@ -54,9 +55,9 @@ def _both() -> int:
 
 
 def _window() -> int:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QPushButton
 
-    from every_dialog import every_dialog
+    from every_dialog import every_dialog, every_page
     from mlp_desktop.controllers.train.training_settings import form_groups
     from mlp_desktop.views.window.main_window import MainWindow
     from mlp_engine.files.resources import resource_path
@@ -67,6 +68,11 @@ def _window() -> int:
         pass
     window.show()
     dialogs = every_dialog(window)
+    pages = every_page(window)
+    turn = QPushButton(next(pages))
+    turn.setWindowTitle("Pages")
+    turn.clicked.connect(lambda: turn.setText(next(pages, "")))
+    turn.show()
     application.aboutToQuit.connect(dialogs.clear)
     return application.exec()
 

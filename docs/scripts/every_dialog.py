@@ -1,7 +1,9 @@
-"""Every dialog of the program, open and filled, for whoever looks at all of the window."""
+"""Every page and every dialog of the program, open, for whoever looks at all of the window."""
+
+from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QDialog, QMenu, QScrollArea, QStackedWidget, QWidget
 
 from mlp_desktop.views.train.rate_dialog import RateDialog
 from mlp_desktop.views.train.samples_dialog import SamplesDialog
@@ -12,6 +14,47 @@ from mlp_desktop.views.window.lesson_dialog import LessonDialog, LessonTexts
 from mlp_desktop.views.window.log_dialog import LogDialog
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.views.window.shortcuts_dialog import ShortcutsDialog
+
+
+def every_page(window: MainWindow) -> Iterator[str]:
+    """Turn to every page of every tab in turn, and name it: the tab and the object names, or else the classes, of the pages."""
+    before = window.tabs.currentIndex()
+    for place in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(place)
+        tab = window.tabs.widget(place)
+        assert tab is not None, "it is counted"
+        yield from _pages_of(tab, window.tabs.tabText(place).replace("&", ""))
+    window.tabs.setCurrentIndex(before)
+
+
+def _pages_of(page: QWidget, name: str) -> Iterator[str]:
+    stacks = [each for each in page.findChildren(QStackedWidget) if each.isVisible() and _outermost(each, page)]
+    if isinstance(page, QStackedWidget):
+        stacks = [page]
+    if not stacks:
+        yield name
+    for stack in stacks:
+        before = stack.currentIndex()
+        for place in range(stack.count()):
+            stack.setCurrentIndex(place)
+            shown = stack.widget(place)
+            scrolled = shown.widget() if isinstance(shown, QScrollArea) else None
+            yield from _pages_of(shown, f"{name}, {_called(scrolled or shown)}")
+        stack.setCurrentIndex(before)
+
+
+def _called(page: QWidget) -> str:
+    return page.objectName() or type(page).__name__
+
+
+def _outermost(stack: QStackedWidget, page: QWidget) -> bool:
+    """Whether no other stack of ``page`` is around ``stack``."""
+    above = stack.parentWidget()
+    while above is not None and above is not page:
+        if isinstance(above, QStackedWidget):
+            return False
+        above = above.parentWidget()
+    return True
 
 
 def every_dialog(window: MainWindow) -> dict[str, QDialog]:

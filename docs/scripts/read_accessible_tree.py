@@ -1,19 +1,20 @@
 """Reads the window over AT-SPI with Debian's Python; ``dump_accessible_tree.py`` runs it.
 
 Wrong are a control without a name, a slider, spin button or progress bar without a value, and a chart, picture or
-canvas without a name. A control that is not shown may wait for its words.
+canvas without a name. A control that is not shown may wait for its words, so every page is turned to.
 """
 
 import importlib
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
 pyatspi: Any = importlib.import_module("pyatspi")
 
 CANNOT = 77
 SECONDS = 40
-WINDOWS = 9  # the main window and the dialogs of every_dialog.py
+WINDOWS = 10  # the main window, the dialogs of every_dialog.py, and the button that turns the pages
 BUTTONS = {"push button", "toggle button", "check box", "radio button", "page tab"}
 CONTROLS = BUTTONS | {"combo box", "slider", "spin button"}
 VALUED = {"slider", "spin button", "progress bar"}
@@ -28,9 +29,25 @@ def main() -> int:
         return CANNOT
     wrong: list[str] = []
     count = _walk(program, 0, wrong)
+    for page in _turned_pages(program):
+        found: list[str] = []
+        seen = [_judge(thing, found) for thing in _shown(program)]
+        print(f"page {page}: {len(seen)} things are shown")
+        wrong += [f"{page}: {sentence}" for sentence in found]
     print(f"{count} things, of which {len(wrong)} are wrong")
     print("\n".join(wrong))
     return 1 if wrong else 0
+
+
+def _turned_pages(program: Any) -> Iterator[str]:
+    """The name of each page while the window shows it."""
+    (button,) = [window[0] for window in program if window.name == "Pages"]
+    while name := button.name:
+        yield name
+        button.queryAction().doAction(0)
+        end = time.monotonic() + SECONDS
+        while button.name == name and time.monotonic() < end:
+            time.sleep(0.02)
 
 
 def _program() -> Any:
@@ -45,15 +62,28 @@ def _program() -> Any:
 
 
 def _walk(thing: Any, depth: int, wrong: list[str]) -> int:
+    print("  " * depth + _judge(thing, wrong))
+    return 1 + sum(_walk(child, depth + 1, wrong) for child in thing if child is not None)
+
+
+def _shown(thing: Any) -> Iterator[Any]:
+    """All things below ``thing`` that are on the screen."""
+    for child in thing:
+        if child is not None and child.getState().contains(pyatspi.STATE_SHOWING):
+            yield child
+            yield from _shown(child)
+
+
+def _judge(thing: Any, wrong: list[str]) -> str:
+    """The thing in one line; what is wrong with it is added to ``wrong``."""
     role, name, value = thing.getRoleName(), thing.name, _value(thing)
     line = f"{role} {name!r}" + (f" = {value:g}" if value is not None else "")
-    print("  " * depth + line)
     shown = thing.getState().contains(pyatspi.STATE_SHOWING)
     if (role in SEEN or (role in CONTROLS and shown)) and not name:
         wrong.append(f"without a name: {line}, below {thing.parent.name!r}")
     if role in VALUED and value is None:
         wrong.append(f"without a value: {line}")
-    return 1 + sum(_walk(child, depth + 1, wrong) for child in thing if child is not None)
+    return line
 
 
 def _value(thing: Any) -> float | None:

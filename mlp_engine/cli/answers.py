@@ -43,7 +43,7 @@ def read_source(arguments: argparse.Namespace, source: str, network: Network, re
     lines = list(as_text(answers))
     save_results(arguments.out, "".join(lines))
     count = len(lines) - (as_text is _as_table)
-    print_notice(f"{count:,} answers are in {arguments.out}.")
+    print_notice(f"{count:,} {'answer is' if count == 1 else 'answers are'} in {arguments.out}.")
     return 0
 
 

@@ -40,5 +40,5 @@ def validate_in_folds(
             "mean and standard deviation after the last epoch."
         )
     else:
-        print_words(f"Stopped: {done} of {folds} folds are done, and a mean needs two.")
+        print_words(f"Stopped: {done} of {folds} folds {'is' if done == 1 else 'are'} done, and a mean needs two.")
     return control.exit_code if control.is_stopped else 0

@@ -205,7 +205,8 @@ def _in_words(run: StoredRun) -> str:
         "Run": f"{summary.id}{' *' if summary.star else ''}{' (deleted)' if summary.deleted else ''}",
         "Name": summary.title,
         "Note": summary.note or "none",
-        "Data": f"{visible(summary.data)}, {run.samples:,} samples (SHA-256 {summary.data_sha256[:12]}…)",
+        "Data": f"{visible(summary.data)}, {run.samples:,} {'sample' if run.samples == 1 else 'samples'} "
+        f"(SHA-256 {summary.data_sha256[:12]}…)",
         "Named by": run.source or "unknown",
         "Samples": _choice(summary.choice),
         "Settings": ", ".join(f"{name} {value}" for name, value in _unusual(summary.training).items()) or "all usual",
@@ -215,7 +216,8 @@ def _in_words(run: StoredRun) -> str:
         or "none",
         "Began": summary.started,
         "Ended": f"{summary.finished}, {summary.outcome}" if summary.finished else f"not yet: {summary.state}",
-        "Machine": f"{machine.platform}, {machine.cpus} processors, numpy {machine.numpy}, version {machine.version}",
+        "Machine": f"{machine.platform}, {counted(machine.cpus, 'processor')}, numpy {machine.numpy}, "
+        f"version {machine.version}",
         "Best weights": run.best_weights or "none",
         "Last weights": run.last_weights or "none",
         "Checkpoint": run.checkpoint if is_there(run.checkpoint) else "none",

@@ -42,11 +42,12 @@ def reliability_words(examination: Examination) -> str:
     fullest = int(found.counts.argmax())
     sure, right = found.confidence[fullest], found.accuracy[fullest]
     gap = sure - right
+    answers = int(found.counts[fullest])
     verdict = "about as sure as it is right" if abs(gap) < 0.01 else "too sure" if gap > 0 else "not sure enough"
     return (
-        f"Expected calibration error {found.calibration_error:.2%}. Of the {int(found.counts[fullest]):,} answers "
-        f"in the fullest bin {right:.1%} are right, at a mean probability of {sure:.1%}: "
-        f"there the network is {verdict}."
+        f"Expected calibration error {found.calibration_error:.2%}. "
+        f"Of the {answers:,} {'answer' if answers == 1 else 'answers'} in the fullest bin {right:.1%} are right, "
+        f"at a mean probability of {sure:.1%}: there the network is {verdict}."
     )
 
 

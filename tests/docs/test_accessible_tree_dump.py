@@ -22,6 +22,10 @@ def test_nothing_is_wrong_with_what_a_screen_reader_finds() -> None:
     assert len(re.findall(r"progress bar 'Score of \d'", done.stdout)) == 10
     assert "chart 'Confusion matrix" in done.stdout
     assert "table 'Confusion matrix" in done.stdout
+    pages = re.findall(r"^page (.*): (\d+) things are shown$", done.stdout, re.MULTILINE)
+    assert len(pages) >= 40
+    for page in ("liveNetwork", "momentsPage", "labMapPage", "ThresholdPage", "DamagePage", "LabelsPage"):
+        assert max(int(count) for name, count in pages if page in name) > 20, page
     for dialog in (
         "About",
         "Keyboard shortcuts",

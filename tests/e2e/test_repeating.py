@@ -115,6 +115,12 @@ def test_progress_says_which_seed_it_is_and_stop_ends_all_and_keeps_what_was_don
     in_second_seed(qtbot, trained)
     qtbot.waitUntil(lambda: any(text.startswith("seed 2 of 5 · epoch ") for text in said), timeout=20_000)
     assert any(text.startswith("seed 1 of 5 · ") for text in said)
+    trained.window.tabs.setCurrentWidget(trained.window.runs_tab)
+    waiting = [button(trained, name) for name in ("runRepeat", "runSeeds", "runGoOn")]
+    for other in waiting:
+        assert not other.isEnabled()
+        assert "A run is being trained. Stop it first, or wait." in other.toolTip()
+    trained.window.tabs.setCurrentWidget(trained.window.train_tab)
     click(qtbot, trained, "trainStop")
     wait_for_training(qtbot, trained)
     kept = repetitions()
@@ -123,6 +129,10 @@ def test_progress_says_which_seed_it_is_and_stop_ends_all_and_keeps_what_was_don
     qtbot.wait(300)
     assert not trained.training.is_running
     assert len(repetitions()) == 2
+    trained.window.tabs.setCurrentWidget(trained.window.runs_tab)
+    assert [other.isEnabled() for other in waiting] == [True, True, True]
+    assert "Copy the settings of this run" in waiting[0].toolTip()
+    assert "Resume this run where it was" in waiting[2].accessibleDescription()
     ended = "The repetition has ended: 2 of 5 seeds are kept in the Runs tab."
     assert any(label.text() == ended for label in trained.window.train_tab.findChildren(QLabel))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mlp_desktop.views.kit.plain_words import a_digit
+from mlp_desktop.plain_words import a_digit
 from mlp_engine.reading import ReadDigit, ReadNumber
 
 SURE = 0.9

@@ -16,9 +16,9 @@ from mlp_desktop.models.draw.picture_reading import NO_DIGITS, PictureReading
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.draw.undo_history import Sheet
 from mlp_desktop.models.window.session import NetworkInUse, Session
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.draw.pad_picture import ShownPicture
 from mlp_desktop.views.kit.accessibility import announce
-from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.draw.picture_workers import (
     DecodedPicture,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from mlp_desktop.controllers.examine.results_display import ResultsDisplay
 from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
 from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.examine.examine_results import DAMAGE
 from mlp_desktop.views.examine.share_plot import ShareLine
 from mlp_desktop.views.window.main_window import MainWindow
@@ -135,7 +136,7 @@ class DamageController(QObject):
     def _measured(self, progress: CurvesProgress) -> None:
         self._draw(progress.curves)
         samples = progress.curves[0].samples
-        self._tab.show_message(f"Measured {len(progress.curves)} curves on {samples:,} samples.")
+        self._tab.show_message(f"Measured {counted(len(progress.curves), 'curve')} on {counted(samples, 'sample')}.")
 
     def _stopped(self) -> None:
         self._tab.show_message("Stopped. The curves that were finished are shown.")

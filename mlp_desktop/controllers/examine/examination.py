@@ -14,7 +14,7 @@ from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.lab.lab_network import LabOrigin
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
-from mlp_desktop.views.kit.plain_words import counted
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.examine.examination_workers import ExamineProgress, ExamineWorker
 from mlp_engine.errors import MlpError
@@ -131,7 +131,7 @@ class ExaminationController(QObject):
             return
         if progress.of:
             self._tab.show_progress(progress.samples, progress.of)
-            self._tab.show_message(f"Examining: {progress.samples:,} of {progress.of:,} samples")
+            self._tab.show_message(f"Examining: {progress.samples:,} of {counted(progress.of, 'sample')}")
         elif self._data.source == PRACTICE:
             self._tab.show_progress(progress.samples, PRACTICE_DIGITS)
             self._tab.show_message(f"Drawing practice digits: {progress.samples:,} of {PRACTICE_DIGITS:,}")

@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject
 from mlp_desktop.controllers.examine.results_display import ResultsDisplay
 from mlp_desktop.controllers.kit.data_chooser import MNIST_TEST
 from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.examine.examine_results import LABELS
 from mlp_desktop.views.examine.labels_page import EXPLAINED
 from mlp_desktop.views.examine.labels_page import LINES as NAMES
-from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.kit.plots.overlay_plot import RunLine
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.examine.robustness_workers import LossesWorker

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.examine.results_display import ResultsDisplay
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.examine.examine_results import THRESHOLD
 from mlp_desktop.views.examine.share_plot import ShareLine
 from mlp_desktop.views.examine.threshold_page import LINES
@@ -55,7 +56,7 @@ class ThresholdDisplay(QObject):
 def threshold_words(samples: int, answered: int, wrong: int) -> str:
     """How many of the samples are answered, and how many of these rightly."""
     if not answered:
-        return f'Answers none of the {samples:,} digits: it says "I don\'t know" to all.'
+        return f'Answers none of the {counted(samples, "digit")}: it says "I don\'t know" to all.'
     rest = samples - answered
     silent = f' To the other {rest:,} it says "I don\'t know".' if rest else ""
     return f"Answers {answered / samples:.1%} of the digits, {1 - wrong / answered:.1%} of these right.{silent}"

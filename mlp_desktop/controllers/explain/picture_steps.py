@@ -10,9 +10,9 @@ from mlp_desktop.controllers.draw.pictures import PicturesController
 from mlp_desktop.controllers.explain.steps import StepsExplanation
 from mlp_desktop.models.draw.picture_reading import PictureReading
 from mlp_desktop.models.draw.reading import Reading
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.explain.picture_steps_page import STEPS, PictureStep
 from mlp_desktop.views.explain.steps_area import StepsArea
-from mlp_desktop.views.kit.plain_words import counted
 from mlp_engine.ink.picture import PictureSteps
 from mlp_engine.ink.pieces import Fate
 

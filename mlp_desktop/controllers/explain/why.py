@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import ChosenDigit, Reading, chosen_digit
 from mlp_desktop.models.window.session import Session
+from mlp_desktop.plain_words import a_digit
 from mlp_desktop.views.explain.why_page import WhyPage
-from mlp_desktop.views.kit.plain_words import a_digit
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_engine.explain.attribution import gradient_times_ink, occlusion
 from mlp_engine.explain.erasure import Erasure, erasures

@@ -13,7 +13,7 @@ from mlp_desktop.controllers.lab.map_words import layer_words, summary
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.lab.lab_network import LabNetwork
-from mlp_desktop.views.kit.plain_words import counted
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.lab.map_workers import MomentMaps, PcaWorker, TsneProgress, TsneWorker
 from mlp_engine.datasets.dataset import Dataset

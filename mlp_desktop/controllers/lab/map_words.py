@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mlp_desktop.views.kit.plain_words import a_digit, counted
+from mlp_desktop.plain_words import a_digit, counted
 from mlp_desktop.views.lab.map_panel import LayerWords
 from mlp_engine.projection.layer_map import LayerMap
 from mlp_engine.projection.neighbours import APART, NEIGHBOURS

@@ -12,6 +12,7 @@ from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.lab.lab_network import LabNetwork
 from mlp_desktop.models.lab.layers_table import LayersTable, backward_layers, forward_layers
 from mlp_desktop.models.lab.math_table import FUNCTIONS, LayerNames, backward_table, forward_table, output_table
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.lab.lab_tab import LabTab
 from mlp_desktop.views.lab.math_page import ALL_LAYERS
 from mlp_desktop.workers.lab.lab_workers import BackwardWorker
@@ -199,7 +200,7 @@ class Mathematics(QObject):
         words = (
             f"{error},   ∂C/∂w = a · δ,   ∂C/∂b = δ,   step of w = −η · mean of ∂C/∂w over a minibatch: the drawing "
         )
-        words += f"and {cells.samples - 1} practice digits." if cells.samples > 1 else "alone."
+        words += f"and {counted(cells.samples - 1, 'practice digit')}." if cells.samples > 1 else "alone."
         self._page.show_cells(backward_table(cells, self._shown, self._names(), self._page), words, _INPUT_COLUMN)
 
     def _failed(self, sentence: str) -> None:

@@ -7,7 +7,7 @@ from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
 from mlp_desktop.controllers.lab.names import layer_names, neuron_labels, number, source_label
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.lab.lab_network import LabNetwork
-from mlp_desktop.views.kit.plain_words import a_digit
+from mlp_desktop.plain_words import a_digit, counted
 from mlp_desktop.views.lab.lab_tab import LabTab
 from mlp_desktop.views.lab.shown_layer import ShownLayer
 from mlp_desktop.views.lab.terms_table import TermRow
@@ -115,7 +115,7 @@ class NeuronDisplay(QObject):
             for term in found.terms
         ]
         if found.others:
-            rows.append(TermRow((f"{found.others:,} others", "", "", number(found.rest))))
+            rows.append(TermRow((counted(found.others, "other"), "", "", number(found.rest))))
         rows.append(TermRow(("Bias", "", "", number(found.bias))))
         rows.append(TermRow(("z", "", "", number(found.logit)), bold=True))
         rows.append(TermRow((f"{found.function}(z)", "", "", number(found.computed)), bold=not found.pinned))

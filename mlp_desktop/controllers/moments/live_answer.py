@@ -13,7 +13,7 @@ from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.controllers.train.training_words import not_for_pad
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
-from mlp_desktop.views.kit.plain_words import a_digit, counted
+from mlp_desktop.plain_words import a_digit, counted
 from mlp_desktop.views.moments.live_pad import LivePad
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.arrays import Floats

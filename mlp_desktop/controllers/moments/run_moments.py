@@ -9,7 +9,7 @@ from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
 from mlp_desktop.controllers.train.estimate_words import size
 from mlp_desktop.controllers.train.weights_display import show_weights
 from mlp_desktop.models.draw.reading import Reading
-from mlp_desktop.views.kit.plain_words import a_digit, counted
+from mlp_desktop.plain_words import a_digit, counted
 from mlp_desktop.views.moments.moments_page import MomentsPage, ShownAnswer
 from mlp_desktop.workers.moments.moments_worker import FoundMoment, MomentsWorker
 from mlp_engine.arrays import IMAGE_PIXELS

@@ -13,8 +13,8 @@ from mlp_desktop.models.my_digits.guided_session import GuidedSession
 from mlp_desktop.models.my_digits.own_store import MyDigits
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.plain_words import a_digit
 from mlp_desktop.views.kit.accessibility import announce
-from mlp_desktop.views.kit.plain_words import a_digit
 from mlp_desktop.views.my_digits.correction_row import HINT, KEYS_HINT
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.digit_keeper import DigitKeeper

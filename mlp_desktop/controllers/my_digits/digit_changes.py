@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from mlp_desktop.controllers.my_digits.digit_list import DigitListController
 from mlp_desktop.controllers.my_digits.store_work import Piece, StoreWork
 from mlp_desktop.models.my_digits.own_store import MyDigits
-from mlp_desktop.views.kit.plain_words import counted
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.store_worker import Job
 

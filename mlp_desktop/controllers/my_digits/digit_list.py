@@ -11,7 +11,7 @@ from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.my_digits.digits_table import IMAGE_ROLE, WRONG_ROLE, DigitsTable, drawing_words
 from mlp_desktop.models.my_digits.own_store import MyDigits, Stamp
-from mlp_desktop.views.kit.plain_words import counted
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.my_digits.digit_filter import FilterChoice
 from mlp_desktop.views.my_digits.my_digits_tab import NONE_FIT
 from mlp_desktop.views.my_digits.replay_pad import TimedStroke

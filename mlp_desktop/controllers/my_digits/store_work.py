@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.my_digits.my_digits_tab import MyDigitsTab
 from mlp_desktop.workers.my_digits.store_worker import Job, StoreWorker
 
@@ -71,7 +72,7 @@ class StoreWork(QObject):
 
     def _progressed(self, done: int) -> None:
         if self._piece is not None:
-            self._tab.show_message(f"{self._piece.doing}: {done:,} drawings")
+            self._tab.show_message(f"{self._piece.doing}: {counted(done, 'drawing')}")
 
     def _succeeded(self, result: object) -> None:
         if self._piece is not None:

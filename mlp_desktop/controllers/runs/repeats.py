@@ -61,7 +61,9 @@ class RepeatsController(QObject):
             return
         words = f"{SEEDS} seeds are done: the Runs tab shows their median and range."
         if self._seeds or self._training.stop_was_asked:
-            words = f"The repetition has ended: {len(self._kept)} of {SEEDS} seeds are kept in the Runs tab."
+            kept = len(self._kept)
+            words = f"The repetition has ended: {kept} of {SEEDS} seeds {'is' if kept == 1 else 'are'} kept"
+            words += " in the Runs tab."
         self._run = None
         self._window.train_tab.show_message(words)
         self.ended.emit(self._kept)

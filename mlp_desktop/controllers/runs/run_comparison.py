@@ -10,6 +10,7 @@ from statistics import fmean, stdev
 
 from mlp_desktop.controllers.train.training_words import change_words
 from mlp_desktop.models.runs.runs_table import local_time
+from mlp_desktop.plain_words import counted
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.runs import RunSummary, StoredRun
@@ -115,7 +116,7 @@ def _circumstances(run: StoredRun) -> dict[str, str]:
     machine = run.machine
     return {
         "Started": local_time(run.summary.started),
-        "Machine": f"{machine.platform}, {machine.cpus} processors",
+        "Machine": f"{machine.platform}, {counted(machine.cpus, 'processor')}",
         "Versions": f"{machine.version}, Python {machine.python}, numpy {machine.numpy}",
         **({"Ended with": run.message} if run.message else {}),
         **{f"{name} (not known here)": value for name, value in run.summary.unknown},

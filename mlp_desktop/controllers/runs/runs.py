@@ -16,6 +16,7 @@ from mlp_desktop.models.runs.runs_table import DATA, RUN_ROLE, SEARCH_ROLE, SORT
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.runs.runs_tab import RunActions
+from mlp_desktop.views.train.training_form import RUN_TIP
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
 from mlp_engine.files.paths import is_there, shown_name
@@ -205,20 +206,20 @@ class RunsController(QObject):
         numbers = [run.summary.id for run in runs]
         anew = numbers != [run.summary.id for run in self._chosen]
         self._chosen = runs
-        is_training = self._training.is_running or bool(self._training.busy)
         one = runs[0] if len(runs) == 1 and not self._unreadable else None
         has_weights = one is not None and one.best_weights is not None
         self._tab.set_actions(
             RunActions(
                 use=has_weights,
                 examine=has_weights,
-                repeat=one is not None and not is_training,
-                seeds=one is not None and not is_training and bool(one.source),
-                go_on=one is not None and not is_training and _can_go_on(one),
+                repeat=one is not None,
+                seeds=one is not None and bool(one.source),
+                go_on=one is not None and _can_go_on(one),
                 export=(one is not None and bool(one.history.epochs)) or (not runs and len(self._unreadable) == 1),
                 rename=one is not None,
                 star=bool(runs),
                 delete=bool(runs or self._unreadable) and not any(run.summary.running for run in runs),
+                busy=RUN_TIP if self._training.is_running else self._training.busy,
             )
         )
         others = 0 if one is None else len(self._series_of(one)) - 1

@@ -15,6 +15,7 @@ from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, cell_values
 from mlp_desktop.models.sweeps.sweep_scale import Scale, scale_of, scale_of_figures, scale_of_shares
 from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
 from mlp_desktop.models.train.run_curves import band, kept_curve
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.kit.plots.overlay_plot import RunLine
 from mlp_desktop.views.sweeps.plot_data import ErrorBarsData, HeatMapData, LineAxis, LinesData, Series
 from mlp_engine.sweeps import PARAMETERS
@@ -158,7 +159,7 @@ def summary(table: SweepTable) -> str:
     """The main result in words, for people who cannot see the plots."""
     best = table.best
     done = sum(not math.isnan(row.validation) for row in table.rows)
-    words = f"{done} of {len(table.rows)} points are trained."
+    words = f"{done} of {counted(len(table.rows), 'point')} {'is' if len(table.rows) == 1 else 'are'} trained."
     words = words if best is None else f"{words} Best: {line_words(table.rows[best])}."
     if len(table.sweep.axes) != 1 or done < 2:
         return words

@@ -5,7 +5,7 @@ import math
 from mlp_desktop.controllers.train.estimate_words import about
 from mlp_desktop.controllers.train.training_words import duration
 from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
-from mlp_desktop.views.kit.plain_words import counted
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.sweeps.sweep_details import PointWords
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.sweeps import PARAMETERS, PointResult, Sweep

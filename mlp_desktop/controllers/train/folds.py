@@ -6,7 +6,7 @@ from mlp_desktop.controllers.train.estimate_words import samples_used
 from mlp_desktop.controllers.train.tab_work import TabWork
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.controllers.train.training_words import LOADING, loading_line
-from mlp_desktop.views.kit.plain_words import counted
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.train.folds_worker import FoldsWorker
 from mlp_engine.datasets.subset import SampleChoice

@@ -1,7 +1,7 @@
 """Checks of the training form between its fields: what the engine would refuse, or what could do nothing."""
 
 from mlp_desktop.models.train.loaded_data import DataSize
-from mlp_desktop.views.kit.plain_words import counted
+from mlp_desktop.plain_words import counted
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 

@@ -5,7 +5,7 @@ from statistics import fmean
 
 from mlp_desktop.models.train.loaded_data import ALL_SAMPLES, digits_to_draw
 from mlp_desktop.models.train.run_curves import RunCurves
-from mlp_desktop.views.kit.plain_words import counted
+from mlp_desktop.plain_words import counted
 from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.diagnosis.finding import Finding

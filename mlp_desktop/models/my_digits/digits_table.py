@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
+from mlp_desktop.plain_words import a_digit
 from mlp_engine.errors import MlpError
 from mlp_engine.my_digits import KeptDrawing, UnreadableDrawing
 
@@ -123,7 +124,7 @@ def _unreadable(reason: str, role: int) -> Any:
 
 def drawing_words(drawing: KeptDrawing) -> str:
     """A drawing in one line: "a 7, read as 1 with probability 0.53 · 2026-11-24 10:03 · mouse"."""
-    parts = [f"a {drawing.label}"]
+    parts = [a_digit(drawing.label)]
     if drawing.answer is not None:
         sure = "" if drawing.probability is None else f" with probability {drawing.probability:.2f}"
         parts[0] += f", read as {drawing.answer}{sure}" if drawing.is_wrong else f", read right{sure}"

@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.cell_table import Cell, CellTable, fitting_font
-from mlp_desktop.views.kit.plain_words import counted
 
 _SMALLEST_CELL = 24.0
 _WEAKEST_COLOUR = 0.16

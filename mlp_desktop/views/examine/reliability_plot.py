@@ -6,10 +6,10 @@ from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.examine.share_axes import ShareAxes
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.part_walk import Part, PartWalk
-from mlp_desktop.views.kit.plain_words import counted
 
 _MARK = 3.5  # radius of a mark, in logical pixels
 _COUNTS_SHARE = 0.16  # of the height, for the bars that count answers

@@ -68,6 +68,12 @@ def describe(widget: QWidget, name: str, spoken: str, tip: str = "") -> None:
     widget.setToolTip(plain_tip(tip))
 
 
+def set_tip(widget: QWidget, tip: str) -> None:
+    """Give a widget another tool tip, as why it is disabled; a screen reader reads it as its description."""
+    widget.setToolTip(plain_tip(tip))
+    widget.setAccessibleDescription(tip)
+
+
 def give_role(widget: QWidget, role: Role) -> None:
     """Tell a screen reader what a painted widget is: Qt calls every widget that it does not know a client area.
 

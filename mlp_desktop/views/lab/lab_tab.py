@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.draw.drawing_pad import DrawingPad
 from mlp_desktop.views.explain.compact_bars import CompactBars
 from mlp_desktop.views.kit import theme
@@ -18,7 +19,6 @@ from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
-from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.kit.status import StatusLabel
 from mlp_desktop.views.lab.class_accuracies import ClassAccuracies

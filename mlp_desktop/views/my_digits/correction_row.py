@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
+from mlp_desktop.plain_words import a_digit
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
-from mlp_desktop.views.kit.plain_words import a_digit
 
 HINT = "Draw a digit, then press 0 to 9 to label it"
 KEYS_HINT = "Draw a digit, then choose its label here, or press Esc first"

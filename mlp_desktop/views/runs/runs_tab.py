@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QSplitter, QS
 
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import set_tip
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import empty_note
@@ -22,11 +23,14 @@ from mlp_desktop.views.runs.runs_list import RunsList
 
 QUANTITIES = ("Loss", "Accuracy")
 PAGES = (*QUANTITIES, "Moments")
+REPEAT_TIP = "Copy the settings of this run into the Train tab."
+SEEDS_TIP = "Train five more runs with the next seeds, to see how much is luck."
+GO_ON_TIP = "Resume this run where it was interrupted or stopped."
 NO_RUNS = "No runs yet: press Start in the Train tab."
 
 
 class RunActions(NamedTuple):
-    """The actions that are possible with the selected runs."""
+    """The actions that are possible with the selected runs, and ``busy``, why none can be trained now."""
 
     use: bool = False
     examine: bool = False
@@ -37,6 +41,7 @@ class RunActions(NamedTuple):
     rename: bool = False
     star: bool = False
     delete: bool = False
+    busy: str = ""
 
 
 class RunsTab(QWidget):
@@ -85,9 +90,9 @@ class RunsTab(QWidget):
         for button, name, tip in (
             (self._use, "runUse", "Read the pad with the best weights of this run (Enter)."),
             (self._examine, "runExamine", "See what the best weights of this run misread, in the Examine tab."),
-            (self._repeat, "runRepeat", "Copy the settings of this run into the Train tab."),
-            (self._seeds, "runSeeds", "Train five more runs with the next seeds, to see how much is luck."),
-            (self._go_on, "runGoOn", "Resume this run where it was interrupted or stopped."),
+            (self._repeat, "runRepeat", REPEAT_TIP),
+            (self._seeds, "runSeeds", SEEDS_TIP),
+            (self._go_on, "runGoOn", GO_ON_TIP),
             (self._export, "runExport", "Save the history of this run as CSV, JSON lines or TensorBoard events."),
             (self._star, "runStar", "Star or unstar the chosen runs (Space)."),
             (self._rename, "runRename", "Rename this run (F2)."),
@@ -168,12 +173,16 @@ class RunsTab(QWidget):
         self._show_quantity(self._quantity)
 
     def set_actions(self, possible: RunActions) -> None:
-        """Enable the buttons of the possible actions."""
+        """Enable the buttons of the possible actions, and let those that train say why they can't begin."""
         self._use.setEnabled(possible.use)
         self._examine.setEnabled(possible.examine)
-        self._repeat.setEnabled(possible.repeat)
-        self._seeds.setEnabled(possible.seeds)
-        self._go_on.setEnabled(possible.go_on)
+        for button, is_possible, tip in (
+            (self._repeat, possible.repeat, REPEAT_TIP),
+            (self._seeds, possible.seeds, SEEDS_TIP),
+            (self._go_on, possible.go_on, GO_ON_TIP),
+        ):
+            button.setEnabled(is_possible and not possible.busy)
+            set_tip(button, possible.busy or tip)
         self._export.setEnabled(possible.export)
         self._rename.setEnabled(possible.rename)
         self._star.setEnabled(possible.star)

@@ -8,13 +8,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, describe, give_role
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, TILE_SIDE, ink_image
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.mean_tiles import MeanRow, MeanTiles
-from mlp_desktop.views.kit.plain_words import counted
 from mlp_desktop.views.train.ink_histogram import InkHistogram
 from mlp_desktop.views.train.samples_grid import InkOf, SamplesGrid
 
@@ -147,7 +147,7 @@ class DistortionsStrip(QWidget):
     def show_images(self, samples: np.ndarray, distorted: np.ndarray) -> None:
         """Show ``samples`` and their ``distorted`` versions: uint8, both of shape (n, 28, 28) with n up to ten."""
         self._images = np.stack([samples, distorted])
-        self.setAccessibleDescription(f"{len(samples)} samples, each with a distorted version under it")
+        self.setAccessibleDescription(f"{counted(len(samples), 'sample')}, each with a distorted version under it")
         self.update()
 
     def sizeHint(self) -> QSize:

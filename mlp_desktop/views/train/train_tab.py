@@ -9,9 +9,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
 
 from mlp_desktop.guard import guarded
-from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import describe
+from mlp_desktop.views.kit.accessibility import describe, set_tip
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.kit.icons import load_icon
@@ -179,16 +178,12 @@ class TrainTab(QWidget):
 
     def _enable_start(self) -> None:
         self._start.setEnabled(self._ready and not self._busy and self._state in ("idle", "finished"))
-        tip = self._busy or (START_TIP if self._ready else NOT_READY_TIP)
-        self._start.setToolTip(plain_tip(tip))
-        self._start.setAccessibleDescription(tip)
+        set_tip(self._start, self._busy or (START_TIP if self._ready else NOT_READY_TIP))
 
     def _enable_try(self) -> None:
         going = self._state in ("running", "paused")
         self._try.setEnabled(going and self._has_network)
-        tip = (TRY_TIP if self._has_network else LOADING_TIP) if going else NOT_RUNNING_TIP
-        self._try.setToolTip(plain_tip(tip))
-        self._try.setAccessibleDescription(tip)
+        set_tip(self._try, (TRY_TIP if self._has_network else LOADING_TIP) if going else NOT_RUNNING_TIP)
 
     def _show_icons(self) -> None:
         pause = "play" if self._state == "paused" else "pause"

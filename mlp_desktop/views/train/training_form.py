@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import set_tip
 from mlp_desktop.views.kit.data_buttons import data_buttons
 from mlp_desktop.views.kit.folded_section import FoldedSection
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
@@ -174,8 +175,7 @@ class TrainingForm(FieldForm):
         ):
             obstacle = RUN_TIP if self._is_locked else "" if is_own else self._busy
             button.setEnabled(not obstacle)
-            button.setToolTip(plain_tip(obstacle or tip))
-            button.setAccessibleDescription(obstacle or tip)
+            set_tip(button, obstacle or tip)
 
     def _lay_out(self, groups: Sequence[FieldGroup]) -> None:
         page = vbox(self.presets, parent=self._page, spacing=2 * theme.GRID)

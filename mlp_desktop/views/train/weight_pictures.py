@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE
@@ -66,7 +67,7 @@ class WeightPictures(QWidget):
         """Show ``pictures`` of weights, shape (n, height, width), at most the first hundred."""
         self._pictures = pictures[:MOST_PICTURES]
         self._image = None
-        self.setAccessibleName(f"Weights into {self.count} neurons of the first layer, as pictures")
+        self.setAccessibleName(f"Weights into {counted(self.count, 'neuron')} of the first layer, as pictures")
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,10 +1,13 @@
 """Text and controls stand out in every palette: measured on widgets as they are painted."""
 
+from itertools import chain
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 
-from contrast_probes import CONTROL, TEXT, measure
+from contrast_probes import CONTROL, TEXT, measure, words_in
+from every_dialog import every_dialog, every_page
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.look import SystemLook, chosen_palette
 from mlp_desktop.views.kit.palettes import contrast, has_high_contrast, palette_for
@@ -21,6 +24,27 @@ def test_text_has_4_5_and_controls_and_states_have_3(qapp: QApplication, scheme:
     assert {least for _, _, least in found} == {TEXT, CONTROL} == {4.5, 3.0}
     assert len(found) >= 45
     assert [(what, round(ratio, 2)) for what, ratio, least in found if ratio < least] == []
+
+
+def test_the_words_of_every_page_and_dialog_stand_out(qapp: QApplication, window: MainWindow) -> None:
+    """As they are painted on it, in all palettes."""
+    theme.apply_theme(qapp)
+    faint: set[str] = set()
+    measured = dict.fromkeys(PALETTES, 0)
+    dialogs = every_dialog(window)
+    for scheme, strong in PALETTES:
+        theme.set_scheme(qapp, scheme, high_contrast=strong)
+        qapp.processEvents()
+        shown: list[tuple[str, QWidget]] = list(dialogs.items())
+        for name, page in chain(shown, ((name, window) for name in every_page(window))):
+            for widget, ratio in words_in(page):
+                measured[scheme, strong] += 1
+                if ratio < TEXT:
+                    faint.add(f"{name}: {type(widget).__name__} {widget.objectName()} {ratio:.2f}, {scheme} {strong}")
+    for dialog in dialogs.values():
+        dialog.close()
+    assert min(measured.values()) > 300
+    assert faint == set()
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -1,6 +1,8 @@
 """The axes of a plot: epochs below, and values at the left on a linear or logarithmic scale."""
 
 import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pyqtgraph as pg
@@ -73,10 +75,11 @@ class ValueAxis(PlotAxis):
         return np.log10(values, out=np.full(values.shape, np.nan), where=values > 0)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """Round values; on a logarithmic scale some between the powers of ten too."""
+        """Round values; on a logarithmic scale some between the powers of ten too, where their words have room."""
         if not self.log:
             return super().tickValues(minVal, maxVal, size)
-        return [(1.0, [math.log10(value) for value in log_ticks(minVal, maxVal)])]
+        apart = (maxVal - minVal) * 1.2 * theme.body_height() / size if size > 0 else 0.0
+        return [(1.0, [math.log10(value) for value in log_ticks(minVal, maxVal, apart)])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """The values themselves, not their logarithms."""
@@ -96,19 +99,38 @@ def _opaque(colour: QColor, background: QColor) -> QColor:
     return QColor.fromRgbF(*(share * over + (1 - share) * under for over, under in parts))
 
 
-def log_ticks(low: float, high: float) -> list[float]:
-    """A handful of round values between 10**low and 10**high, for a part of a decade or for many."""
+def log_ticks(low: float, high: float, apart: float = 0.0) -> list[float]:
+    """A handful of round values between 10**low and 10**high, for a part of a decade or for many.
+
+    Their logarithms are at least ``apart`` from each other, so that the words beside them do not touch.
+    """
     low, high = max(low, -300.0), min(high, 300.0)  # outside this range 10**x is no finite float
+    found: list[float] = []
+    for values in _ever_fewer(low, high):
+        found = [value for value in values if value > 0 and low <= math.log10(value) <= high]
+        places = [math.log10(value) for value in found]
+        if all(after - before >= apart for before, after in pairwise(places)):
+            break
+    return found
+
+
+def _ever_fewer(low: float, high: float) -> Iterator[list[float]]:
+    """Round values around 10**low and 10**high: first a handful, then fewer and fewer, at last one or none."""
     if high - low > 0.8:
-        factors = (1, 2, 5) if high - low < 3 else (1,)
         every = max(1, round((high - low) / 6))
-        decades = range(math.floor(low), math.ceil(high) + 1, every)
-        values = [factor * 10.0**decade for decade in decades for factor in factors]
-    else:
+        if high - low < 3:
+            yield _decades(low, high, every, (1, 2, 5))
+            yield _decades(low, high, every, (1, 3))
+        for step in range(every, math.ceil(high - low) + 2):
+            yield _decades(low, high, step, (1,))
+    elif high > low:
         span = 10**high - 10**low
-        if span <= 0:
-            return []
-        unit = 10.0 ** math.floor(math.log10(span / 4))
-        step = min((unit * factor for factor in (1, 2, 5, 10)), key=lambda step: abs(step - span / 4))
-        values = [step * index for index in range(math.ceil(10**low / step), math.floor(10**high / step) + 1)]
-    return [value for value in values if value > 0 and low <= math.log10(value) <= high]
+        for count in (4, 3, 2, 1):
+            unit = 10.0 ** math.floor(math.log10(span / count))
+            step = min((unit * factor for factor in (1, 2, 5, 10)), key=lambda step: abs(step - span / count))
+            yield [step * index for index in range(math.ceil(10**low / step), math.floor(10**high / step) + 1)]
+
+
+def _decades(low: float, high: float, every: int, factors: Sequence[int]) -> list[float]:
+    decades = range(math.floor(low), math.ceil(high) + 1, every)
+    return [factor * 10.0**decade for decade in decades for factor in factors]

@@ -80,3 +80,4 @@ def test_a_store_that_fails_shows_empty_tiles(qapp) -> None:
 )
 def test_a_drawing_in_words(answer: int | None, words: str) -> None:
     assert drawing_words(drawing(1, 7, answer)).startswith(words)
+    assert drawing_words(drawing(1, 8, answer)).startswith("an 8")

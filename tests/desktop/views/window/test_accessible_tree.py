@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from every_dialog import every_dialog
+from every_dialog import every_dialog, every_page
 from mlp_desktop.views.draw.score_bars import ScoreBars
 from mlp_desktop.views.kit.growth import text_size_of
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
@@ -176,8 +176,7 @@ def test_a_plot_is_a_chart_with_a_summary(window: MainWindow) -> None:
 
 def test_the_tab_key_leaves_everything_and_comes_round(qtbot: QtBot, window: MainWindow) -> None:
     counts = []
-    for tab, page in tabs_of(window):
-        window.tabs.setCurrentWidget(page)
+    for tab in every_page(window):
         window.tabs.tabBar().setFocus()
         first, stops = window.focusWidget(), []
         while not stops or stops[-1] is not first:
@@ -188,7 +187,8 @@ def test_the_tab_key_leaves_everything_and_comes_round(qtbot: QtBot, window: Mai
             assert stops[-1] is not here or here is first, f"{tab}: the Tab key stays at {here}"
             assert stops.count(stops[-1]) == 1, f"{tab}: the Tab key goes in a circle at {stops[-1]}"
         counts.append(len(stops))
-    assert sum(counts) > 60
+    assert len(counts) >= 40
+    assert sum(counts) > 600
 
 
 def test_the_tab_key_comes_round_in_every_dialog(qtbot: QtBot, window: MainWindow) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.plots.live_plot import NO_RUN, LivePlot
 from mlp_desktop.views.kit.plots.plot_area import PlotArea
-from mlp_desktop.views.kit.plots.value_axis import log_ticks
+from mlp_desktop.views.kit.plots.value_axis import ValueAxis, log_ticks
 
 EPOCHS = np.arange(1.0, 9.0)
 FALLING = np.exp(-EPOCHS)
@@ -175,6 +175,17 @@ def test_a_logarithmic_axis_has_a_handful_of_round_values(low: float, high: floa
     assert 2 <= len(ticks) <= 12
     assert all(10.0 ** max(low, -300) <= tick * (1 + 1e-9) for tick in ticks)
     assert all(float(f"{tick:.3g}") == pytest.approx(tick) for tick in ticks)
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1, 0.4), (-0.96, -0.85), (-6, 2), (-40, 3), (2.0, 2.9), (-1.5, 1.4)])
+def test_the_words_of_a_low_logarithmic_axis_do_not_touch(qapp: QApplication, low: float, high: float) -> None:
+    axis, height = ValueAxis(log=True), 3.5 * theme.body_height()
+    ((_, places),) = axis.tickValues(low, high, height)
+    pixels = np.diff(places) * height / (high - low)
+    assert 1 <= len(places) <= 3
+    assert (pixels >= 1.1 * theme.body_height()).all()
+    ((_, many),) = axis.tickValues(low, high, 40 * theme.body_height())
+    assert len(many) == len(log_ticks(low, high)) >= len(places)
 
 
 # Reading, zooming, moving along

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mlp_desktop.views.kit.plain_words import a_digit, counted
+from mlp_desktop.plain_words import a_digit, counted
 
 
 def test_eight_alone_has_an_before_it() -> None:
