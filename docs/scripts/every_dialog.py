@@ -17,7 +17,7 @@ from mlp_desktop.views.window.shortcuts_dialog import ShortcutsDialog
 
 
 def every_page(window: MainWindow) -> Iterator[str]:
-    """Turn to every page of every tab in turn, and name it: the tab and the object names, or else the classes, of the pages."""
+    """Turn to every page of every tab, and name it: the tab, and the pages by their object names or their classes."""
     before = window.tabs.currentIndex()
     for place in range(window.tabs.count()):
         window.tabs.setCurrentIndex(place)

@@ -1,5 +1,6 @@
 """The trial of a package: in a Debian with nothing but its base, it must install, answer, train and open its window."""
 
+import filecmp
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 SECONDS = 60
 """The longest that the window may take to appear on a busy machine."""
 MIRROR = os.environ.get("DEBIAN_MIRROR", "")
@@ -31,6 +33,7 @@ def try_package(package: Path, root: Path, picture: Path) -> None:
         subprocess.run([*run, *quiet, "update"], check=True)
         subprocess.run([*run, *quiet, "install", "--reinstall", f"/root/{package.name}"], check=True)
         subprocess.run([*run, "sh", "-c", "! command -v python3"], check=True)
+        _check_resources(root / "usr" / "lib" / "mlp-desktop" / "_internal" / "mlp_engine" / "_resources")
         for words in (
             ["mlp-engine", "--version"],
             ["mlp-engine", "predict", "/usr/lib/mlp-desktop/_internal/mlp_engine/_resources/samples/digit-7.png"],
@@ -41,6 +44,15 @@ def try_package(package: Path, root: Path, picture: Path) -> None:
             print("$", *words, flush=True)
             subprocess.run([*run, *words], check=True)
         _try_window(run, picture)
+
+
+def _check_resources(installed: Path) -> None:
+    """Every file of ``resources`` is installed as it is: weights, lessons, the glossary and the rest."""
+    files = [path.relative_to(RESOURCES) for path in RESOURCES.rglob("*") if path.is_file()]
+    _, changed, missing = filecmp.cmpfiles(RESOURCES, installed, map(str, files), shallow=False)
+    if changed or missing:
+        raise RuntimeError(f"Resources are not installed as they are: {changed + missing}")
+    print(f"{len(files)} resources are installed", flush=True)
 
 
 def _try_window(run: Sequence[str], picture: Path) -> None:

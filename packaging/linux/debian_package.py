@@ -7,13 +7,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from linux.installed_tree import write_installed_tree
 from mlp_desktop.system_libraries import DEBIAN_PACKAGES
 from mlp_engine.version import HOME, __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_FOUND = re.compile(r"^\s*(\S+) => not found", re.MULTILINE)
-MAINTAINER = "mlp-desktop maintainers <mlp-desktop@localhost>"
-"""Debian requires an address. The project has none yet."""
+MAINTAINER = "mlp-desktop maintainers"
+"""Without an address, which Debian's own archive would ask for: the project has none yet."""
 
 
 def build_package(program: Path, shared: Path, out: Path) -> Path:
@@ -21,11 +22,7 @@ def build_package(program: Path, shared: Path, out: Path) -> Path:
     architecture = _output("dpkg", "--print-architecture")
     root = out / "parts" / "debian"
     shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(program, root / "usr" / "lib" / "mlp-desktop", symlinks=True)
-    shutil.copytree(shared, root / "usr" / "share")
-    (root / "usr" / "bin").mkdir()
-    for name in ("mlp-desktop", "mlp-engine"):
-        (root / "usr" / "bin" / name).symlink_to(f"../lib/mlp-desktop/{name}")
+    write_installed_tree(program, shared, root / "usr")
     documents = root / "usr" / "share" / "doc" / "mlp-desktop"
     documents.mkdir(parents=True)
     shutil.copy(ROOT / "LICENSE", documents / "copyright")

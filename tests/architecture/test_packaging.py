@@ -2,7 +2,10 @@
 
 import argparse
 import gzip
+import os
 import re
+import subprocess
+import sys
 import tomllib
 import xml.etree.ElementTree as ET
 from configparser import ConfigParser
@@ -131,6 +134,42 @@ def test_manual_pages_and_completions_name_every_option(tmp_path: Path, monkeypa
         write_manual(parser, tmp_path / f"{name}.1.gz")
         manual = gzip.decompress((tmp_path / f"{name}.1.gz").read_bytes()).decode().replace("\\-", "-")
         assert [option for option in options(parser) if option not in manual] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="AppImages are of Linux")
+def test_the_folder_of_the_appimage_starts_either_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "packaging"))
+    from linux.app_image import ICON_SIZE, write_app_folder
+    from linux.installed_tree import PROGRAMS
+
+    assert set(PROGRAMS) == {*PROJECT["scripts"], *PROJECT["gui-scripts"]}
+    frozen, shared, folder = tmp_path / "frozen", tmp_path / "share", tmp_path / "AppDir"
+    icon = shared / "icons" / "hicolor" / f"{ICON_SIZE}x{ICON_SIZE}" / "apps" / f"{APP_ID}.png"
+    for path in (frozen / "x", shared / "applications" / f"{APP_ID}.desktop", icon):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    for name in PROGRAMS:
+        (frozen / name).write_text(f'#!/bin/sh\necho {name} "$@"\n', encoding="utf-8")
+        (frozen / name).chmod(0o755)
+    write_app_folder(frozen, shared, folder)
+    assert {path.name for path in folder.iterdir()} == {
+        "AppRun",
+        "usr",
+        ".DirIcon",
+        f"{APP_ID}.desktop",
+        f"{APP_ID}.png",
+    }
+    assert (folder / ".DirIcon").read_text(encoding="utf-8") == "x"
+    for called, started in (
+        (None, "mlp-desktop"),
+        ("/home/a b/Digit pad.AppImage", "mlp-desktop"),
+        ("mlp-engine", "mlp-engine"),
+    ):
+        environ = {"PATH": os.environ["PATH"]} | ({} if called is None else {"ARGV0": called})
+        command = [folder / "AppRun", "--version", "a b"]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
+        assert done.stdout == f"{started} --version a b\n"
+        assert (folder / "usr" / "bin" / started).resolve() == folder / "usr" / "lib" / "mlp-desktop" / started
 
 
 def options(parser: argparse.ArgumentParser) -> set[str]:
