@@ -103,18 +103,25 @@ def _data_colours(palette: QPalette) -> Iterator[Measured]:
 def words_in(page: QWidget) -> Iterator[tuple[QWidget, float]]:
     """The contrast of the words of every label, button, field and list of choices that is seen on ``page``.
 
-    What is disabled is left out, as in criterion 1.4.3; and of each the edge, which is no word.
+    What is disabled is left out, as in criterion 1.4.3; of a control its edge, which is no word; and words without a
+    letter, such as arrows, whose lines are thinner than a pixel.
     """
     pixels = pixels_of(page.grab().toImage())
     for kind in (QLabel, QAbstractButton, QLineEdit, QComboBox):
         for widget in page.findChildren(kind):
             words = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
-            area = QRect(widget.mapTo(page, widget.rect().topLeft()), widget.size()).adjusted(4, 4, -4, -4)
-            seen = widget.isVisible() and widget.isEnabled() and words.strip()
-            if seen and widget.visibleRegion().contains(widget.rect()) and page.rect().contains(area):
+            seen = (
+                widget.window() is page.window()
+                and widget.isVisible()
+                and widget.isEnabled()
+                and any(map(str.isalpha, words))
+            )
+            if seen and widget.visibleRegion().boundingRect() == widget.rect():
+                edge = 0 if isinstance(widget, QLabel) else 4
+                area = QRect(widget.mapTo(page, widget.rect().topLeft()), widget.size())
+                area.adjust(edge, edge, -edge, -edge)
                 part = pixels[area.top() : area.bottom() + 1, area.left() : area.right() + 1]
-                if part.size:
-                    yield widget, _text_contrast(part)
+                yield widget, _text_contrast(part)
 
 
 class Stage:
@@ -318,7 +325,9 @@ def _part(pixels: np.ndarray, area: QRect) -> np.ndarray:
 
 def _text_contrast(pixels: np.ndarray) -> float:
     """The strongest pixel against the commonest colour."""
-    colours, counts = np.unique(pixels.reshape(-1, 3), axis=0, return_counts=True)
+    red, green, blue = np.moveaxis(pixels.reshape(-1, 3).astype(np.uint32), 1, 0)
+    packed, counts = np.unique(red << 16 | green << 8 | blue, return_counts=True)
+    colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1)
     return float(_contrast(colours, colours[counts.argmax()]).max())
 
 

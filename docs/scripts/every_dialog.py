@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMenu, QScrollArea, QStackedWidget, QWidget
 
+from mlp_desktop.views.draw.reading_panel import PAGES
 from mlp_desktop.views.train.rate_dialog import RateDialog
 from mlp_desktop.views.train.samples_dialog import SamplesDialog
 from mlp_desktop.views.window.about_dialog import AboutDialog
@@ -17,9 +19,17 @@ from mlp_desktop.views.window.shortcuts_dialog import ShortcutsDialog
 
 
 def every_page(window: MainWindow) -> Iterator[str]:
-    """Turn to every page of every tab, and name it: the tab, and the pages by their object names or their classes."""
+    """Turn to every page of every tab on which something takes the focus, and name it.
+
+    The name is that of the tab, and the object names of the pages, or their classes where they have none.
+    """
     before = window.tabs.currentIndex()
-    for place in range(window.tabs.count()):
+    window.tabs.setCurrentWidget(window.draw_tab)
+    for number, title in enumerate(PAGES):
+        window.draw_tab.reading.show_page(number)
+        yield f"Draw, {title}"
+    window.draw_tab.reading.show_page(0)
+    for place in range(1, window.tabs.count()):
         window.tabs.setCurrentIndex(place)
         tab = window.tabs.widget(place)
         assert tab is not None, "it is counted"
@@ -35,12 +45,15 @@ def _pages_of(page: QWidget, name: str) -> Iterator[str]:
         yield name
     for stack in stacks:
         before = stack.currentIndex()
-        for place in range(stack.count()):
-            stack.setCurrentIndex(place)
-            shown = stack.widget(place)
+        for shown in filter(_takes_focus, map(stack.widget, range(stack.count()))):
+            stack.setCurrentWidget(shown)
             scrolled = shown.widget() if isinstance(shown, QScrollArea) else None
             yield from _pages_of(shown, f"{name}, {_called(scrolled or shown)}")
         stack.setCurrentIndex(before)
+
+
+def _takes_focus(page: QWidget) -> bool:
+    return any(each.focusPolicy() != Qt.FocusPolicy.NoFocus for each in (page, *page.findChildren(QWidget)))
 
 
 def _called(page: QWidget) -> str:

@@ -31,7 +31,7 @@ def main() -> int:
     count = _walk(program, 0, wrong)
     for page in _turned_pages(program):
         found: list[str] = []
-        seen = [_judge(thing, found) for thing in _shown(program)]
+        seen = [_judge(thing, found) for thing in _shown(program[0])]
         print(f"page {page}: {len(seen)} things are shown")
         wrong += [f"{page}: {sentence}" for sentence in found]
     print(f"{count} things, of which {len(wrong)} are wrong")
@@ -41,8 +41,8 @@ def main() -> int:
 
 def _turned_pages(program: Any) -> Iterator[str]:
     """The name of each page while the window shows it."""
-    (button,) = [window[0] for window in program if window.name == "Pages"]
-    while name := button.name:
+    (button,) = [window for window in program if window.getRoleName() == "push button"]
+    while (name := button.name) != "done":
         yield name
         button.queryAction().doAction(0)
         end = time.monotonic() + SECONDS
@@ -76,7 +76,8 @@ def _shown(thing: Any) -> Iterator[Any]:
 
 def _judge(thing: Any, wrong: list[str]) -> str:
     """The thing in one line; what is wrong with it is added to ``wrong``."""
-    role, name, value = thing.getRoleName(), thing.name, _value(thing)
+    role, name = thing.getRoleName(), thing.name
+    value = _value(thing) if role in VALUED else None
     line = f"{role} {name!r}" + (f" = {value:g}" if value is not None else "")
     shown = thing.getState().contains(pyatspi.STATE_SHOWING)
     if (role in SEEN or (role in CONTROLS and shown)) and not name:
