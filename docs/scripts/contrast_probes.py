@@ -103,20 +103,15 @@ def _data_colours(palette: QPalette) -> Iterator[Measured]:
 def words_in(page: QWidget) -> Iterator[tuple[QWidget, float]]:
     """The contrast of the words of every label, button, field and list of choices that is seen on ``page``.
 
-    What is disabled is left out, as in criterion 1.4.3; of a control its edge, which is no word; and words without a
-    letter, such as arrows, whose lines are thinner than a pixel.
+    What is disabled is left out, as in criterion 1.4.3; of a control its edge, which is no word; and what is no word, such
+    as an arrow or the key I, whose line may be thinner than a pixel.
     """
     pixels = pixels_of(page.grab().toImage())
     for kind in (QLabel, QAbstractButton, QLineEdit, QComboBox):
         for widget in page.findChildren(kind):
             words = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
-            seen = (
-                widget.window() is page.window()
-                and widget.isVisible()
-                and widget.isEnabled()
-                and any(map(str.isalpha, words))
-            )
-            if seen and widget.visibleRegion().boundingRect() == widget.rect():
+            seen = widget.isVisible() and widget.isEnabled() and widget.window() is page.window()
+            if seen and sum(map(str.isalpha, words)) > 1 and widget.visibleRegion().boundingRect() == widget.rect():
                 edge = 0 if isinstance(widget, QLabel) else 4
                 area = QRect(widget.mapTo(page, widget.rect().topLeft()), widget.size())
                 area.adjust(edge, edge, -edge, -edge)
