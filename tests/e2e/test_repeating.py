@@ -130,6 +130,7 @@ def test_progress_says_which_seed_it_is_and_stop_ends_all_and_keeps_what_was_don
     assert not trained.training.is_running
     assert len(repetitions()) == 2
     trained.window.tabs.setCurrentWidget(trained.window.runs_tab)
+    trained.window.runs_tab.list.choose([kept[1].summary.id])
     assert [other.isEnabled() for other in waiting] == [True, True, True]
     assert "Copy the settings of this run" in waiting[0].toolTip()
     assert "Resume this run where it was" in waiting[2].accessibleDescription()
