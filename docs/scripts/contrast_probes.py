@@ -103,8 +103,8 @@ def _data_colours(palette: QPalette) -> Iterator[Measured]:
 def words_in(page: QWidget) -> Iterator[tuple[QWidget, float]]:
     """The contrast of the words of every label, button, field and list of choices that is seen on ``page``.
 
-    What is disabled is left out, as in criterion 1.4.3; so is the edge of a control; and so are arrows and single letters,
-    whose lines may be thinner than a pixel.
+    What is disabled is left out, as in criterion 1.4.3; so is the edge of a control; and so are arrows and single
+    letters, whose lines may be thinner than a pixel.
     """
     pixels = pixels_of(page.grab().toImage())
     for kind in (QLabel, QAbstractButton, QLineEdit, QComboBox):
