@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QMenu, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QGraphicsView, QMenu, QScrollArea, QStackedWidget, QWidget
 
 from mlp_desktop.views.draw.reading_panel import PAGES
+from mlp_desktop.views.kit.plots.epoch_plot import EpochPlot
 from mlp_desktop.views.train.rate_dialog import RateDialog
 from mlp_desktop.views.train.samples_dialog import SamplesDialog
 from mlp_desktop.views.window.about_dialog import AboutDialog
@@ -25,10 +26,13 @@ def every_page(window: MainWindow) -> Iterator[str]:
     """
     before = window.tabs.currentIndex()
     window.tabs.setCurrentWidget(window.draw_tab)
+    reading = window.draw_tab.reading
+    if not reading.pages:
+        reading.build_pages()
     for number, title in enumerate(PAGES):
-        window.draw_tab.reading.show_page(number)
+        reading.show_page(number)
         yield f"Draw, {title}"
-    window.draw_tab.reading.show_page(0)
+    reading.show_page(0)
     for place in range(1, window.tabs.count()):
         window.tabs.setCurrentIndex(place)
         tab = window.tabs.widget(place)
@@ -41,19 +45,28 @@ def _pages_of(page: QWidget, name: str) -> Iterator[str]:
     stacks = [each for each in page.findChildren(QStackedWidget) if each.isVisible() and _outermost(each, page)]
     if isinstance(page, QStackedWidget):
         stacks = [page]
-    if not stacks:
+    found = {stack: list(_pages_in(stack)) for stack in stacks}
+    if not any(found.values()):
         yield name
-    for stack in stacks:
+    for stack, pages in found.items():
         before = stack.currentIndex()
-        for shown in filter(_takes_focus, map(stack.widget, range(stack.count()))):
+        for shown in pages:
             stack.setCurrentWidget(shown)
             scrolled = shown.widget() if isinstance(shown, QScrollArea) else None
             yield from _pages_of(shown, f"{name}, {_called(scrolled or shown)}")
         stack.setCurrentIndex(before)
 
 
-def _takes_focus(page: QWidget) -> bool:
-    return any(each.focusPolicy() != Qt.FocusPolicy.NoFocus for each in (page, *page.findChildren(QWidget)))
+def _pages_in(stack: QStackedWidget) -> Iterator[QWidget]:
+    """The pages on which something takes the focus; of plots of one kind, which differ in nothing else, the first."""
+    kinds: set[type[QWidget]] = set()
+    for page in map(stack.widget, range(stack.count())):
+        inside = (page, *page.findChildren(QWidget))
+        takes_focus = any(each.focusPolicy() != Qt.FocusPolicy.NoFocus for each in inside)
+        if takes_focus and not isinstance(page, QGraphicsView) and type(page) not in kinds:
+            yield page
+        if isinstance(page, EpochPlot):
+            kinds.add(type(page))
 
 
 def _called(page: QWidget) -> str:

@@ -1,7 +1,7 @@
 """Reads the window over AT-SPI with Debian's Python; ``dump_accessible_tree.py`` runs it.
 
 Wrong are a control without a name, a slider, spin button or progress bar without a value, and a chart, picture or
-canvas without a name. A control that is not shown may wait for its words, so every page is turned to.
+canvas without a name. What is not shown may wait for its words, so every page is turned to.
 """
 
 import importlib
@@ -28,12 +28,13 @@ def main() -> int:
         print("Not read: no window came.")
         return CANNOT
     wrong: list[str] = []
-    count = _walk(program, 0, wrong)
+    count = sum(_walk(dialog, 1, wrong) for dialog in program if dialog.getRoleName() == "dialog")
     for page in _turned_pages(program):
         found: list[str] = []
-        seen = [_judge(thing, found) for thing in _shown(program[0])]
-        print(f"page {page}: {len(seen)} things are shown")
+        shown = _walk(program[0], 1, found)
+        print(f"page {page}: {shown} things are shown")
         wrong += [f"{page}: {sentence}" for sentence in found]
+        count += shown
     print(f"{count} things, of which {len(wrong)} are wrong")
     print("\n".join(wrong))
     return 1 if wrong else 0
@@ -62,29 +63,17 @@ def _program() -> Any:
 
 
 def _walk(thing: Any, depth: int, wrong: list[str]) -> int:
-    print("  " * depth + _judge(thing, wrong))
-    return 1 + sum(_walk(child, depth + 1, wrong) for child in thing if child is not None)
-
-
-def _shown(thing: Any) -> Iterator[Any]:
-    """All things below ``thing`` that are on the screen."""
-    for child in thing:
-        if child is not None and child.getState().contains(pyatspi.STATE_SHOWING):
-            yield child
-            yield from _shown(child)
-
-
-def _judge(thing: Any, wrong: list[str]) -> str:
-    """The thing in one line; what is wrong with it is added to ``wrong``."""
+    """Print ``thing`` and all that is shown inside it, add what is wrong with it to ``wrong``, and count it."""
     role, name = thing.getRoleName(), thing.name
     value = _value(thing) if role in VALUED else None
     line = f"{role} {name!r}" + (f" = {value:g}" if value is not None else "")
-    shown = thing.getState().contains(pyatspi.STATE_SHOWING)
-    if (role in SEEN or (role in CONTROLS and shown)) and not name:
+    print("  " * depth + line)
+    if role in SEEN | CONTROLS and not name:
         wrong.append(f"without a name: {line}, below {thing.parent.name!r}")
     if role in VALUED and value is None:
         wrong.append(f"without a value: {line}")
-    return line
+    shown = [each for each in thing if each is not None and each.getState().contains(pyatspi.STATE_SHOWING)]
+    return 1 + sum(_walk(child, depth + 1, wrong) for child in shown)
 
 
 def _value(thing: Any) -> float | None:

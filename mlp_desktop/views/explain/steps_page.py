@@ -12,6 +12,7 @@ from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.explain.compact_bars import CompactBars
 from mlp_desktop.views.explain.ink_tile import InkTile
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.labels import paragraph, plain_label
 from mlp_desktop.views.kit.window_style import paint_check_box
 
@@ -45,6 +46,7 @@ class StepsPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        give_role(self, Role.Grouping)
         self.setObjectName("stepsPage")
         self.setAccessibleName("What the network sees, step by step")
         self._steps = {

@@ -11,7 +11,6 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.examine.sample_list import ExaminedSamples, SampleList
 from mlp_desktop.views.explain.ink_tile import InkTile
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.form_parts import form_button
 from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.labels import ElidedLabel, paragraph, plain_label
@@ -58,7 +57,6 @@ class MapPage(QWidget):
         self.tile = InkTile()
         self.tile.setObjectName("labMapTile")
         self.tile.setAccessibleName("Sample that is pointed at")
-        give_role(self.tile, Role.Graphic)
         self.sample = paragraph("labMapSample", lines=4)
         self.selection = ElidedLabel("labMapSelection")
         self.grid = SampleList()

@@ -43,6 +43,7 @@ class RunDetails(QWidget):
         self._series.setObjectName("runSeries")
         self._series.setToolTip("Choose all runs that differ only in the seed, and see their median and range.")
         self._series.clicked.connect(self.series_requested)
+        self._series.setVisible(False)
         self._table = QTableWidget()
         self._table.setObjectName("runDetails")
         self._table.setAccessibleName("Settings and figures of the run")
