@@ -60,7 +60,9 @@ def _pages_of(page: QWidget, name: str) -> Iterator[str]:
 def _pages_in(stack: QStackedWidget) -> Iterator[QWidget]:
     """The pages on which something takes the focus; of plots of one kind, which differ in nothing else, the first."""
     kinds: set[type[QWidget]] = set()
-    for page in map(stack.widget, range(stack.count())):
+    for place in range(stack.count()):
+        page = stack.widget(place)
+        assert page is not None, "it is counted"
         inside = (page, *page.findChildren(QWidget))
         takes_focus = any(each.focusPolicy() != Qt.FocusPolicy.NoFocus for each in inside)
         if takes_focus and not isinstance(page, QGraphicsView) and type(page) not in kinds:
