@@ -199,6 +199,7 @@ class Desktop(QObject):
         from mlp_desktop.controllers.window.about import AboutController
         from mlp_desktop.controllers.window.files import FilesController
 
+        self.window.draw_tab.tools.load_all_sizes()
         panel, settings = self.window.draw_tab.reading, self.settings
         panel.build_pages()
         self.pictures = PicturesController(self.window, self.drawing, self.session, self.reading, self)

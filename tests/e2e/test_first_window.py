@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop, _Builder
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.reading_panel import PAGES
+from mlp_desktop.views.kit.icons import ALL_SIDES
 from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.ink import PenStroke
 
@@ -63,6 +64,14 @@ def test_ink_that_is_there_when_reading_begins_is_read(qtbot: QtBot, begun: Desk
     assert not begun.reads
     begun.begin_reading()
     qtbot.waitUntil(lambda: begun.window.draw_tab.reading.tile.text() == "7")
+
+
+def test_the_icons_come_in_one_size_first_and_in_all_sizes_later(begun: Desktop) -> None:
+    clear = begun.window.findChild(QToolButton, "clearButton")
+    side = round(clear.iconSize().width() * clear.devicePixelRatioF())
+    assert [size.width() for size in clear.icon().availableSizes()] == [side]
+    begun.complete()
+    assert sorted(size.width() for size in clear.icon().availableSizes()) == list(ALL_SIDES)
 
 
 def test_a_page_that_was_turned_to_too_early_is_there_when_it_is_built(qtbot: QtBot, begun: Desktop, draw) -> None:

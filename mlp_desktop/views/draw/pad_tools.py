@@ -11,7 +11,7 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import ICON_SIDE, ToolButton, tool_side
 from mlp_desktop.views.kit.growth import grown
-from mlp_desktop.views.kit.icons import load_icon
+from mlp_desktop.views.kit.icons import ALL_SIDES, load_icon
 
 TOOLS = {
     "pen": ("Pen", "Draw (P)"),
@@ -26,7 +26,11 @@ _WIDEST_DOT = 18
 
 @guarded
 class PadTools(QWidget):
-    """Tools as icons, with words if there is room for them."""
+    """Tools as icons, with words if there is room for them.
+
+    The icons are there in the size of this screen and this text, and in all sizes after :meth:`load_all_sizes`, which
+    takes longer than the window's first painting should wait.
+    """
 
     tool_chosen = Signal(str)
     size_chosen = Signal(float)
@@ -38,6 +42,7 @@ class PadTools(QWidget):
     def __init__(self, icons_folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons_folder = icons_folder
+        self._has_all_sizes = False
         self.setObjectName("padTools")
         self._tools = {tool: self._button(tool, *words) for tool, words in TOOLS.items()}
         self._selection = QButtonGroup(self)
@@ -58,6 +63,11 @@ class PadTools(QWidget):
         self._shown: tuple[float, float] = (1.0, 1.0)
         self._show_icons()
         self.set_history_enabled(False, False, False)
+
+    def load_all_sizes(self) -> None:
+        """Have the icons in every size, for other screens."""
+        self._has_all_sizes = True
+        self._show_icons()
 
     def set_history_enabled(self, can_undo: bool, can_redo: bool, can_clear: bool) -> None:
         """Enable or disable undo, redo and clear."""
@@ -141,8 +151,9 @@ class PadTools(QWidget):
     def _show_icons(self) -> None:
         names = {tool.replace(" ", "-"): button for tool, button in self._tools.items()}
         names |= {"undo": self._undo, "redo": self._redo, "clear": self._clear, "sample": self._sample}
+        sides = ALL_SIDES if self._has_all_sizes else (round(grown(ICON_SIDE) * self.devicePixelRatioF()),)
         for name, button in names.items():
-            button.setIcon(load_icon(self._icons_folder, name, self.palette()))
+            button.setIcon(load_icon(self._icons_folder, name, self.palette(), sides))
         self._size.setIcon(self._dot(*self._shown))
 
     def _dot(self, size: float, widest: float) -> QIcon:

@@ -3,6 +3,7 @@
 No other view reads files. The application passes in the folder of icons.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,14 +11,16 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-_SIDES = (16, 20, 24, 32, 40, 48, 64, 128)
+ALL_SIDES = (16, 20, 24, 32, 40, 48, 64, 128)
+"""In pixels of the screen: those that buttons and title bars ask for, on any screen and with text of any size."""
+
 _MODES = ((QIcon.Mode.Normal, QPalette.ColorGroup.Active), (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled))
 
 
-def load_icon(folder: Path, name: str, palette: QPalette) -> QIcon:
+def load_icon(folder: Path, name: str, palette: QPalette, sides: Sequence[int] = ALL_SIDES) -> QIcon:
     """The icon ``folder/name.svg``, with the palette's colour of text on buttons in place of ``currentColor``.
 
-    It is rendered at every size that a button or a title bar asks for, so that it stays sharp on any screen.
+    It is rendered with each of these ``sides``, so that it stays sharp on any screen.
 
     Raises:
         FileNotFoundError: if there is no such icon.
@@ -26,17 +29,17 @@ def load_icon(folder: Path, name: str, palette: QPalette) -> QIcon:
     icon = QIcon()
     for mode, group in _MODES:
         colour = palette.color(group, QPalette.ColorRole.ButtonText).name()
-        for image in _rendered(drawing.replace("currentColor", colour)):
+        for image in _rendered(drawing.replace("currentColor", colour), tuple(sides)):
             icon.addPixmap(QPixmap.fromImage(image), mode)
     return icon
 
 
 @lru_cache(maxsize=64)  # several buttons bear the same icon
-def _rendered(drawing: str) -> tuple[QImage, ...]:
-    """The drawing in every size."""
+def _rendered(drawing: str, sides: tuple[int, ...]) -> tuple[QImage, ...]:
+    """The drawing in these sizes."""
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
     images: list[QImage] = []
-    for side in _SIDES:
+    for side in sides:
         image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
