@@ -31,6 +31,7 @@ from PIL import Image
 
 import mlp_engine
 from generators.pictures import BLANKS, EFFECTS, clean_drawing, picture_of, touching_picture
+from generators.surfaces import SURFACES, surface
 from mlp_engine import load_weights
 from mlp_engine.errors import InkError
 from mlp_engine.files.resources import bundled_weights
@@ -44,6 +45,7 @@ TOUCHING = {2: 40, 3: 40, 4: 40}  # numbers of so many digits
 SEVERAL = ("multi",)
 SUDOKU = ("sudoku_cell_inner", "sudoku_cell_lines")
 BLANK = "blank"
+GENERATORS = ("pictures.py", "surfaces.py")
 PEERS = ("ddddocr", "rapidocr")
 TOUCHING_HEAD = "## Digits that touch"
 PAGE = Path(__file__).parents[1] / "pictures.md"
@@ -87,9 +89,9 @@ class Answers:
 def _version() -> str:
     """Changes whenever the weights, the ink path or the reader do."""
     digest = hashlib.sha256(bundled_weights().read_bytes())
-    package = Path(mlp_engine.__file__).parent
+    package, generators = Path(mlp_engine.__file__).parent, Path(__file__).parent / "generators"
     for path in sorted(
-        (*package.glob("ink/*.py"), *package.glob("reading/*.py"), Path(__file__).parent / "generators/pictures.py")
+        (*package.glob("ink/*.py"), *package.glob("reading/*.py"), *(generators / name for name in GENERATORS))
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -147,6 +149,11 @@ def made(answers: Answers, of_each: int) -> tuple[dict[str, list[Answer]], dict[
                 clean.setdefault(kind, []).append(
                     answers.of(f"{kind}/{place}/clean", wanted, lambda k=kind, p=place: clean_drawing(k, p, SEED))
                 )
+    for kind in SURFACES:
+        kinds[kind] = [
+            answers.of(f"{kind}/{place}", "", lambda k=kind, p=place: surface(k, p, SEED))
+            for place in range(BLANK_OF_EACH_KIND)
+        ]
     return kinds, clean
 
 
@@ -240,9 +247,9 @@ def made_table(kinds: dict[str, list[Answer]], clean: dict[str, list[Answer]]) -
 
 
 def blank_table(kinds: dict[str, list[Answer]]) -> str:
-    """A line a kind of blank paper."""
-    lines = ["| paper | pictures | silent |", "| --- | --- | --- |"]
-    lines += [f"| {kind} | {len(kinds[kind])} | {silent(kinds[kind])} |" for kind in BLANKS]
+    """A line a kind of blank paper, and of surfaces without a digit."""
+    lines = ["| paper or surface | pictures | silent |", "| --- | --- | --- |"]
+    lines += [f"| {kind} | {len(kinds[kind])} | {silent(kinds[kind])} |" for kind in (*BLANKS, *SURFACES)]
     return "\n".join(lines)
 
 

@@ -5,6 +5,9 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from mlp_engine.ink.components import grown
 
 Levels = NDArray[np.float32]
 
@@ -33,6 +36,23 @@ def blur_of(ink: Levels) -> float:
 def blur_between(height: float, steepness: float) -> float:
     """The standard deviation, in pixels, of the Gaussian that makes an edge of ``height`` at most so steep a pixel."""
     return height / (math.sqrt(2 * math.pi) * max(steepness, 1e-6))
+
+
+def evenness_of(ink: NDArray[np.uint8], mask: NDArray[np.bool_]) -> float:
+    """How evenly steep the outline of ``mask`` is in ``ink``, both of shape (height, width), from 0 to 1.
+
+    The steepness that three quarters of the outline have, as a share of the one that a tenth has. It is about the same
+    all around a pen's stroke, however blurred, and differs around a shade that ends at a crease.
+    """
+    smooth = blurred(ink.astype(np.float32), max(ink.shape) / 300)
+    down, across = np.gradient(smooth)
+    around = ImageFilter.MaxFilter(5)  # in the middle of a hairline nothing is steep
+    steepness = np.asarray(Image.fromarray(np.hypot(down, across).astype(np.float32)).filter(around))
+    outline = steepness[mask & grown(~mask, 1)]
+    if not len(outline):
+        return 1.0
+    low, high = np.percentile(outline, (25, 90)).tolist()
+    return low / max(high, 1e-6)
 
 
 def sharpened(ink: Levels, deviation: float) -> Levels:

@@ -18,7 +18,13 @@ _LEAST_WIDTH = 0.25
 # Tall pieces are of one digit if their boxes overlap across by this share of the narrower one, and are no farther
 # apart from top to bottom than this share of the writing's height.
 _ACROSS = 0.6
-_DOWN = 0.05
+_DOWN = 0.1
+
+# A bar under the digits underlines them if it is no higher than this, in its widths, as wide as this share of what it
+# lies under, and at least so far below it, in heights of the writing.
+_FLAT = 0.25
+_UNDER = 0.7
+_BELOW = 0.02
 
 
 def digit_rows(boxes: NDArray[np.int64], kept: NDArray[np.bool_]) -> tuple[list[list[list[int]]], list[int]]:
@@ -30,7 +36,7 @@ def digit_rows(boxes: NDArray[np.int64], kept: NDArray[np.bool_]) -> tuple[list[
 
     Returns:
         Rows from the top, in each its digits from the left, of each digit the places of its pieces. And the places of
-        small pieces that are near no digit.
+        small pieces that are near no digit, or may underline one.
     """
     places = np.flatnonzero(kept).tolist()
     if not places:
@@ -44,6 +50,9 @@ def digit_rows(boxes: NDArray[np.int64], kept: NDArray[np.bool_]) -> tuple[list[
         if heights[place] >= _TALL * writing:
             continue
         if heights[place] <= _LEAST_HEIGHT * writing and widths[place] <= _LEAST_WIDTH * writing:
+            continue
+        if _underlines(boxes, place, digits, writing):
+            loose.append(place)
             continue
         nearest = min(digits, key=lambda digit: _apart(around(boxes, digit), around(boxes, [place])))
         if _apart(around(boxes, nearest), around(boxes, [place])) < _NEAR * writing:
@@ -61,6 +70,24 @@ def digit_rows(boxes: NDArray[np.int64], kept: NDArray[np.bool_]) -> tuple[list[
         else:
             rows.append([digit])
     return [sorted(row, key=lambda digit: around(boxes, digit)[0]) for row in rows], loose
+
+
+def is_underline(bar: Box, above: Box, writing: float) -> bool:
+    """Whether a bar lies under what is in the box ``above``, apart from it; ``writing`` is the height of digits."""
+    left, top, right, bottom = bar
+    wide = right - left >= _UNDER * (above[2] - above[0])
+    return wide and bottom - top <= _FLAT * (right - left) and top >= above[3] + _BELOW * writing
+
+
+def _underlines(boxes: NDArray[np.int64], place: int, digits: list[list[int]], writing: float) -> bool:
+    """Whether a piece lies under the digits above it like a line drawn there."""
+    bar = around(boxes, [place])
+    over = [box for box in (around(boxes, digit) for digit in digits) if box[0] < bar[2] and bar[0] < box[2]]
+    near = [box for box in over if bar[1] - box[3] < _NEAR * writing]
+    if not near:
+        return False
+    lefts, tops, rights, bottoms = zip(*near, strict=True)
+    return is_underline(bar, (min(lefts), min(tops), max(rights), max(bottoms)), writing)
 
 
 def around(boxes: NDArray[np.int64], places: Sequence[int]) -> Box:

@@ -1,6 +1,7 @@
 """Pictures of any mode as grey levels: 16 bits a pixel, palettes, inks for print, transparency either way."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 # Ink whose lightness differs from the paper's by fewer grey levels than this is pale. It is looked for in one colour,
@@ -10,6 +11,9 @@ _CLEARER = 1.8
 _EXTREMES = (0.5, 99.5)
 _COLOUR_SIDE = 200
 _COLOURED = ("RGB", "P", "CMYK", "YCbCr", "HSV")
+
+# White in files with more than 8 bits a pixel: a share of 1, or all of 8, 10, 12, 14 or 16 bits.
+_SCALES = (1.0, *(2.0**bits - 1 for bits in (8, 10, 12, 14, 16)))
 
 _OPAQUE = 128  # from this opacity on a pixel shows more of its own colour than of what lies behind
 
@@ -21,11 +25,8 @@ def grey_of(picture: Image.Image) -> Image.Image:
     holes in it get the sheet's middle tone. Otherwise what is opaque is ink, and gets the paper that contrasts with
     it: white behind dark ink, black behind light ink.
     """
-    if picture.mode.startswith("I"):  # 16 bits a pixel, which Pillow would clip to 8
-        levels = np.asarray(picture, dtype=np.float32) / 257.0
-        return Image.fromarray(np.clip(levels, 0.0, 255.0).astype(np.uint8))
-    if picture.mode == "F":
-        return Image.fromarray(np.clip(np.nan_to_num(np.asarray(picture)), 0.0, 255.0).astype(np.uint8))
+    if picture.mode.startswith("I") or picture.mode == "F":  # Pillow would clip them to 8 bits
+        return Image.fromarray(_as_8_bits(np.nan_to_num(np.asarray(picture, dtype=np.float32), posinf=0.0, neginf=0.0)))
     if picture.mode == "LAB":  # its first band is the lightness
         return picture.getchannel(0)
     if not picture.has_transparency_data:
@@ -33,6 +34,13 @@ def grey_of(picture: Image.Image) -> Image.Image:
     picture = picture.convert("RGBA")
     grey, opacity = picture.convert("RGB").convert("L"), picture.getchannel("A")
     return Image.composite(grey, Image.new("L", grey.size, _behind(grey, opacity)), opacity)
+
+
+def _as_8_bits(levels: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Levels on the first of the usual scales that holds them all; what is beyond the last is as light as that."""
+    lightest = float(levels.max(initial=0.0))
+    full = next((scale for scale in _SCALES if lightest <= scale), _SCALES[-1])
+    return np.clip(levels * (255.0 / full), 0.0, 255.0).astype(np.uint8)
 
 
 def _with_pale_ink(picture: Image.Image) -> Image.Image:

@@ -47,10 +47,15 @@ def _sheet_of(grey: Image.Image) -> Mask | None:
     largest = int(light.areas.argmax())
     sheet = light.labels == largest + 1
     filled = _filled(sheet)
-    area, ink = int(filled.sum()), int((filled & ~sheet).sum())
-    if area < _LEAST_SHARE * levels.size or not _INK[0] * area <= ink <= _INK[1] * area:
-        return None
-    return filled if area >= _RECTANGULAR * _narrowest_rectangle(filled) else None
+    return filled if filled.sum() >= _LEAST_SHARE * levels.size and is_sheet(sheet) else None
+
+
+def is_sheet(mask: Mask) -> bool:
+    """Whether a piece, shape (height, width), is a rectangle, whatever way it is turned, with holes like ink in it."""
+    mask = np.pad(mask, 1)  # its outline must lie within
+    filled = _filled(mask)
+    area, ink = int(filled.sum()), int((filled & ~mask).sum())
+    return _INK[0] * area <= ink <= _INK[1] * area and area >= _RECTANGULAR * _narrowest_rectangle(filled)
 
 
 def _filled(mask: Mask) -> Mask:

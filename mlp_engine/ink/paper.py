@@ -46,6 +46,11 @@ _LIGHT_INK = 0.4
 _DOUBTFUL = (0.4, 0.7)
 
 
+SEAM = 0.5
+"""What has less than this share of the contrast that there is the other way round is no ink, but the seam of an edge:
+the bright one that blurring, sharpening and compression leave around what is dark."""
+
+
 @dataclass(frozen=True, eq=False)
 class Paper:
     """The surface that the ink lies on.
@@ -65,6 +70,11 @@ class Paper:
     darkness: Levels
 
     @property
+    def contrast(self) -> float:
+        """By how many grey levels the darkest pixel differs from the paper there."""
+        return float((self.darkness / self.gain).max())
+
+    @property
     def gain(self) -> Levels:
         """How much a grey level counts at each pixel: more where there is less light."""
         return _gain(self.levels)
@@ -81,14 +91,23 @@ def paper_of(grey: Image.Image, inverted: bool | None = None, *, is_even: bool =
     if inverted is not True:
         grey = sheet_alone(grey)
     lightness = paper_lightness(grey)
-    if inverted is None:
-        inverted = lightness < _LIGHT_INK
+    doubtful = _DOUBTFUL[0] <= lightness <= _DOUBTFUL[1]
+    if inverted is not None:
+        return _paper(grey, doubtful, is_even, inverted)
+    paper = _paper(grey, doubtful, is_even, lightness < _LIGHT_INK)
+    if not paper.inverted:
+        return paper
+    other = _paper(grey, True, is_even, False)
+    return other if paper.contrast < SEAM * other.contrast else paper
+
+
+def _paper(grey: Image.Image, doubtful: bool, is_even: bool, inverted: bool) -> Paper:
     if inverted:
-        grey = ImageOps.invert(grey)
+        grey = sheet_alone(ImageOps.invert(grey))
     lightest = float(grey.getextrema()[1])  # type: ignore[arg-type]
     levels = np.full((grey.height, grey.width), lightest, np.float32) if is_even else _surface(grey)
     darkness = (levels - np.asarray(grey)) * _gain(levels)
-    return Paper(inverted, _DOUBTFUL[0] <= lightness <= _DOUBTFUL[1], levels, darkness.astype(np.float32))
+    return Paper(inverted, doubtful, levels, darkness.astype(np.float32))
 
 
 def paper_lightness(grey: Image.Image) -> float:

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from mlp_engine.errors import InkError
-from mlp_engine.ink.blur import Levels
+from mlp_engine.ink.blur import Levels, evenness_of
 from mlp_engine.ink.components import grown
 from mlp_engine.ink.contrast import (
     BLANK,
     PALEST,
+    STRONG,
     deepened,
     enlarged,
     full_contrast,
@@ -44,6 +46,14 @@ _FILLING = 0.4
 _CLEAR = 30
 _FEW = 8
 _DOMINANT = 0.6
+
+# Ink, averaged over a pen's width, takes at least this of the light out of 255: the threads of a fabric are as dark,
+# but so near to one another that less remains. What takes less than the second is pale: it is a crease or a facet of
+# crumpled paper unless its outline is about equally steep all around. Highlighters, pale pens and pale prints measured
+# 0.54 and more, creases up to 0.45.
+_FAINT = 20
+_PALE = 64
+_EVEN = 0.48
 
 
 @dataclass(frozen=True)
@@ -130,29 +140,26 @@ def picture_steps(
     paper = paper_of(grey, inverted if done.polarity else False, is_even=not done.paper)
     darkness = enlarged(deepened(paper.darkness, more_ink))
     noise = noise_of(darkness, enlarged(paper.gain))
-    darkness, surroundings = _without_surroundings(darkness, noise) if done.kept else (darkness, ())
-    full = full_contrast(darkness, noise)
+    found, surroundings = _without_surroundings(darkness, noise) if done.kept else (_found(darkness, noise), ())
+    darkness, full, ink, pieces = found
     clear = without_rules(full, int(255 * PALEST)) if done.ink else full
     if clear is not full:
-        darkness = np.where(clear < full, np.minimum(darkness, 0), darkness)
-        clear = full_contrast(darkness, noise)
-    ink = without_dust(clear)
-    pieces = pieces_of(ink)
+        darkness, clear, ink, pieces = _found(np.where(clear < full, np.minimum(darkness, 0), darkness), noise)
     for taken in surroundings:
         pieces = pieces.without_rests(taken.around)
     if not done.kept or (not pieces.kept.any() and pieces.extent >= _FILLING * max(ink.shape)):
         pieces = pieces.all_kept()
-    if not pieces.kept.any() or _is_grain(pieces, darkness, noise):
+    if not pieces.kept.any() or _is_no_ink(pieces, clear, darkness, noise):
         raise InkError(BLANK)
     rows, loose = digit_rows(pieces.components.boxes, pieces.kept)
     if not done.digits:
         rows, loose = [[np.flatnonzero(pieces.kept).tolist()]], []
     times = ink.shape[1] // grey.width
-    found = PictureSteps(grey, paper, times, surroundings, full, clear, ink, pieces, (), (), done=done)
+    steps = PictureSteps(grey, paper, times, surroundings, full, clear, ink, pieces, (), (), done=done)
     return replace(
-        found,
-        rows=tuple(tuple(found.digit_of(digit) for digit in row) for row in rows),
-        loose=tuple(found.digit_of([place]) for place in loose),
+        steps,
+        rows=tuple(tuple(steps.digit_of(digit) for digit in row) for row in rows),
+        loose=tuple(steps.digit_of([place]) for place in loose),
     )
 
 
@@ -204,32 +211,52 @@ def ink_from_picture(picture: Image.Image) -> NDArray[np.uint8]:
     return sheet[even : sheet.shape[0] - even, even : sheet.shape[1] - even]
 
 
-def _without_surroundings(darkness: Levels, noise: Levels) -> tuple[Levels, tuple[Pieces, ...]]:
-    """The darkness without frames, lines and what the edge cuts off, as long as writing is left without them.
+class _Found(NamedTuple):
+    """Darkness, the same at full contrast, its ink without dust, and the pieces of that ink."""
+
+    darkness: Levels
+    full: NDArray[np.uint8]
+    ink: NDArray[np.uint8]
+    pieces: Pieces
+
+
+def _found(darkness: Levels, noise: Levels) -> _Found:
+    full = full_contrast(darkness, noise)
+    ink = without_dust(full)
+    return _Found(darkness, full, ink, pieces_of(ink))
+
+
+def _without_surroundings(darkness: Levels, noise: Levels) -> tuple[_Found, tuple[Pieces, ...]]:
+    """What is found without frames, lines and what the edge cuts off, as long as writing is left without them.
 
     They may be darker than the writing: it comes to full contrast only without them.
     """
-    best, taken = darkness, ()
-    rest, seen = darkness, ()
-    for _ in range(_MOST_SURROUNDINGS + 1):
-        try:
-            pieces = pieces_of(without_dust(full_contrast(rest, noise)))
-        except InkError:
-            break
+    best = found = _found(darkness, noise)
+    taken: tuple[Pieces, ...] = ()
+    seen: tuple[Pieces, ...] = ()
+    while True:
+        pieces = found.pieces
         heights = (pieces.components.boxes[:, 3] - pieces.components.boxes[:, 1])[pieces.kept]
         if len(heights) and heights.max() >= _LEAST_HEIGHT * len(darkness):
-            best, taken = rest, seen
+            best, taken = found, seen
         around = pieces.around
-        if not around.any():
-            break
+        if len(seen) == _MOST_SURROUNDINGS or not around.any():
+            return best, taken
         # What is taken may be soft: its skirt goes, too.
-        rest, seen = np.where(grown(around, 2), np.minimum(rest, 0), rest), (*seen, pieces)
-    return best, taken
+        rest, seen = np.where(grown(around, 2), np.minimum(found.darkness, 0), found.darkness), (*seen, pieces)
+        try:
+            found = _found(rest, noise)
+        except InkError:
+            return best, taken
 
 
-def _is_grain(pieces: Pieces, darkness: Levels, noise: Levels) -> bool:
-    """Whether the ink is not clear of the noise, and scattered, too."""
-    if (smoothed(darkness) >= _CLEAR * noise).any():
-        return False
+def _is_no_ink(pieces: Pieces, full: NDArray[np.uint8], darkness: Levels, noise: Levels) -> bool:
+    """Whether the pieces are grain, scattered and not clear of the noise; or creases, pale and soft on one side."""
+    smooth = smoothed(darkness)
     count = sum(fate != "speck" for fate in pieces.fates)
-    return count > _FEW and pieces.strong[pieces.kept].max() < _DOMINANT * pieces.strong.sum()
+    scattered = count > _FEW and pieces.strong[pieces.kept].max() < _DOMINANT * pieces.strong.sum()
+    if scattered and not (smooth >= _CLEAR * noise).any():
+        return True
+    strong = ~pieces.left_out & (pieces.components.labels > 0) & (full >= 255 * STRONG)
+    depth = float(np.median(smooth[strong])) if strong.any() else 0.0
+    return depth < _FAINT or (depth < _PALE and evenness_of(full, strong) < _EVEN)

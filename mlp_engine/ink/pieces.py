@@ -32,6 +32,17 @@ _WHOLE_LINE = 0.85
 _LEAST_GRID = 24
 _HELD = 0.4
 
+# A ring around a digit is hollow, all but so much of its sides, and the digit has at least this share of its height;
+# the dot in the zeros of some fonts has less.
+_RING_DEPTH = 0.2
+_RINGED = 0.45
+
+# Lines along the sides of the picture are as long as this share of its shorter side, and have at most so much of their
+# ink farther from its edges than this share of it.
+_LONG = 0.2
+_INNER = 0.15
+_HUGGING = 0.25
+
 # A line that goes from edge to edge is no thicker, with all its bends, than this share of the picture's shorter side.
 _LINE = 0.2
 
@@ -153,17 +164,19 @@ def pieces_of(ink: NDArray[np.uint8]) -> Pieces:
     # How far a piece reaches from the edge that it is nearest to.
     reach = (width - to_edges[:, 0::2].max(axis=1) * width, height - to_edges[:, 1::2].max(axis=1) * height)
     low = np.minimum(*reach) <= _MARGIN * min(ink.shape)
+    long = sizes.max(axis=1) >= _LONG * min(ink.shape)
     for place in remaining():
         if _surrounds(components, place, ink.shape, to_edges[place]):
             fates[place] = "frame"
     # A digit that fills the picture's height says that it is cut tightly: what fills it, too, is a digit.
-    tight = any(crossing[place] and not narrow[place] for place in remaining())
+    hugging = {place for place in remaining() if at_edge[place] and long[place] and _hugs_edges(components, place)}
+    tight = any(crossing[place] and not narrow[place] and place not in hugging for place in remaining())
     for place in remaining():
         if crossing[place] and tight:
             continue
         if crossing[place] and narrow[place]:
             fates[place] = "line"
-        elif at_edge[place] and low[place]:
+        elif at_edge[place] and (low[place] or (place in hugging and not tight)):
             fates[place] = "edge"
     whole = max((int(sizes[place].max()) for place in remaining() if not at_edge[place]), default=0)
     if whole >= _WHOLE * side:
@@ -186,12 +199,22 @@ def _surrounds(components: Components, place: int, shape: tuple[int, ...], to_ed
     around = right - left >= _FRAME_SIDE * width and bottom - top >= _FRAME_SIDE * height
     hollow = components.areas[place] < _FRAME_FILL * (right - left) * (bottom - top)
     if around and hollow and (to_edges <= _FRAME_REACH).sum() >= 3 and (to_edges <= _TOUCHING + 1 / max(shape)).any():
-        return True
+        return _hugs_edges(components, place)
     mine = components.labels[top:bottom, left:right] == place + 1
-    if _is_grid(mine) and _holds_others(components, place):
+    if _is_grid(mine) and _holds_others(components, place, _HELD / 3):
+        return True
+    if _is_ring(mine) and _holds_others(components, place, _RINGED):
         return True
     depth = max(2, round(_SIDE_DEPTH * min(mine.shape)))
     return bool(mine[depth:-depth, depth:-depth].sum() <= (1 - _ON_SIDES) * mine.sum()) and min(mine.shape) > 4 * depth
+
+
+def _hugs_edges(components: Components, place: int) -> bool:
+    """Whether nearly all of a piece lies near the edges of the picture, as parts of a frame do and digits do not."""
+    mine = components.labels == place + 1
+    margin = round(_HUGGING * min(mine.shape))
+    inner = mine[margin : mine.shape[0] - margin, margin : mine.shape[1] - margin]
+    return bool(inner.sum() <= _INNER * components.areas[place])
 
 
 def _is_grid(mine: Mask) -> bool:
@@ -207,13 +230,22 @@ def _is_grid(mine: Mask) -> bool:
     return bool((mine & ~on_lines).sum() <= (1 - _ON_SIDES) * mine.sum())
 
 
-def _holds_others(components: Components, place: int) -> bool:
-    """Whether other pieces, of some size, lie within the box of a piece."""
+def _is_ring(mine: Mask) -> bool:
+    """Whether a piece is hollow, like a circle drawn around something."""
+    height, width = mine.shape
+    down, across = round(_RING_DEPTH * height), round(_RING_DEPTH * width)
+    return min(mine.shape) >= _LEAST_GRID and bool(
+        mine[down : height - down, across : width - across].sum() <= (1 - _ON_SIDES) * mine.sum()
+    )
+
+
+def _holds_others(components: Components, place: int, least: float) -> bool:
+    """Whether other pieces, at least this share of its height high, lie within the box of a piece."""
     left, top, right, bottom = components.boxes[place].tolist()
     boxes = components.boxes
     inside = (boxes[:, 0] >= left) & (boxes[:, 1] >= top) & (boxes[:, 2] <= right) & (boxes[:, 3] <= bottom)
     inside[place] = False
-    return bool(((boxes[:, 3] - boxes[:, 1])[inside] >= _HELD * (bottom - top) / 3).any())
+    return bool(((boxes[:, 3] - boxes[:, 1])[inside] >= least * (bottom - top)).any())
 
 
 def _belongs(place: int, large: int, boxes: NDArray[np.int64], strong: NDArray[np.int64]) -> bool:

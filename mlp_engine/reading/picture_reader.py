@@ -11,6 +11,10 @@ from PIL import Image
 
 from mlp_engine.arrays import Floats
 from mlp_engine.errors import InkError
+from mlp_engine.ink.contrast import STRONG
+from mlp_engine.ink.digit_layout import is_underline
+from mlp_engine.ink.lying_sheet import is_sheet
+from mlp_engine.ink.paper import SEAM
 from mlp_engine.ink.picture import ALL_DONE, PictureSteps, PictureSwitches, picture_steps
 from mlp_engine.ink.picture_digit import PictureDigit
 from mlp_engine.perceptron.network import Network
@@ -34,6 +38,8 @@ _BELIEVED = 0.7
 # counts the other way if the doubt there is less than this share.
 _CERTAIN = 0.1
 _OTHER_WAY = 0.7
+# A sheet with ink has at least this share of the box around it, whatever way it is turned; few digits do.
+_LEAST_FILLED = 0.3
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,12 +123,13 @@ class PictureReader:
         """
         steps = picture_steps(picture, inverted, more_ink, done)
         steps, rows = self._rows(steps)
-        if inverted is None and done.polarity and steps.paper.doubtful and _doubt(rows) > _CERTAIN:
+        may_be_inverted = inverted is None and done.polarity and (steps.paper.doubtful or _show_sheet(rows))
+        if may_be_inverted and _doubt(rows) > _CERTAIN:
             try:
                 other = picture_steps(picture, not steps.paper.inverted, more_ink, done)
             except InkError:
                 other = None
-            if other is not None:
+            if other is not None and other.paper.contrast >= SEAM * steps.paper.contrast:
                 other, other_rows = self._rows(other)
                 if _doubt(other_rows) < _OTHER_WAY * _doubt(rows):
                     steps, rows = other, other_rows
@@ -160,7 +167,9 @@ class PictureReader:
         for row in rows:
             for place, part in enumerate(row):
                 whole = self._whole((part.digit, loose), steps)
-                large = _ink(loose) >= _LARGE * _ink(part.digit)
+                _, top, _, bottom = part.digit.box
+                underlined = is_underline(loose.box, part.digit.box, bottom - top)
+                large = _ink(loose) >= _LARGE * _ink(part.digit) and not underlined
                 if whole and whole.candidate.doubt < (_BELIEVED if large else _SURER * part.candidate.doubt):
                     row[place] = whole
                     return rows
@@ -200,8 +209,16 @@ def _ink(digit: PictureDigit) -> int:
 
 
 def _doubt(rows: list[list[_Read]]) -> float:
-    """The greatest doubt of any digit."""
+    """The greatest doubt of any digit; what is a sheet with its ink as holes is none."""
+    if _show_sheet(rows):
+        return float("inf")
     return max((part.candidate.doubt for row in rows for part in row), default=float("inf"))
+
+
+def _show_sheet(rows: list[list[_Read]]) -> bool:
+    """Whether something that counts as a digit is a sheet, and the digit its holes."""
+    masks = (part.digit.ink >= 255 * STRONG for row in rows for part in row)
+    return any(mask.mean() >= _LEAST_FILLED and is_sheet(mask) for mask in masks)
 
 
 def _read_digit(part: _Read, unit: float) -> ReadPictureDigit:

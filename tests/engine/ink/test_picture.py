@@ -150,6 +150,15 @@ def as_faint_16_bits(sheet: Image.Image) -> Image.Image:
     return Image.fromarray(np.asarray(sheet).astype(np.uint16) * 100 + 20_000)
 
 
+def as_12_bits(sheet: Image.Image) -> Image.Image:
+    """Of a scanner or a microscope, in 16 bits of which the upper four are 0."""
+    return Image.fromarray(np.asarray(sheet).astype(np.uint16) * 16)
+
+
+def as_shares(sheet: Image.Image) -> Image.Image:
+    return Image.fromarray(np.asarray(sheet).astype(np.float32) / 255)
+
+
 @pytest.mark.parametrize(
     ("convert", "suffix"),
     [
@@ -167,6 +176,9 @@ def as_faint_16_bits(sheet: Image.Image) -> Image.Image:
         (as_transparent, "webp"),
         (lambda sheet: sheet.convert("CMYK"), "tif"),
         (as_16_bits, "tif"),
+        (as_12_bits, "tif"),
+        (as_shares, "tif"),
+        (lambda sheet: sheet.convert("I"), "tif"),
     ],
     ids=[
         "RGBA",
@@ -183,6 +195,9 @@ def as_faint_16_bits(sheet: Image.Image) -> Image.Image:
         "transparent WebP",
         "CMYK TIFF",
         "16-bit TIFF",
+        "12 bits",
+        "shares from 0 to 1",
+        "8 bits in 32",
     ],
 )
 def test_every_mode_is_seen_alike(

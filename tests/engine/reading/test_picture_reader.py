@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from generators.pictures import BLANKS, SIDE, drawn, photo, picture_of
+from generators.surfaces import SURFACES, surface
 from mlp_engine import load_weights
 from mlp_engine.errors import InkError
 from mlp_engine.files.resources import bundled_weights
@@ -106,6 +107,36 @@ def in_yellow(picture: Image.Image) -> Image.Image:
     return ImageOps.colorize(picture, (250, 230, 40), (255, 255, 255))
 
 
+def in_a_ring(picture: Image.Image) -> Image.Image:
+    """A circle drawn around the digit."""
+    wide = ImageOps.expand(picture, 60, 255)
+    ImageDraw.Draw(wide).ellipse((40, 40, wide.width - 40, wide.height - 40), outline=0, width=10)
+    return wide
+
+
+def underlined(picture: Image.Image) -> Image.Image:
+    left, _, right, bottom = ImageOps.invert(picture).getbbox() or (0, 0, 0, 0)
+    ImageDraw.Draw(picture).line((left - 10, bottom + 22, right + 10, bottom + 18), fill=0, width=8)
+    return picture
+
+
+def in_red_between_dark_lines(picture: Image.Image) -> Image.Image:
+    """A cell of a table: its lines are darker than the digit, and so thick that they pass for dark paper."""
+    cell = ImageOps.colorize(picture, (215, 80, 80), (185, 175, 170)).resize((60, 60))
+    table = Image.new("RGB", (86, 86), (185, 175, 170))
+    table.paste(cell, (13, 13))
+    draw = ImageDraw.Draw(table)
+    for place in (9, 77):
+        draw.line((0, place, 86, place), fill=(60, 60, 60), width=5)
+        draw.line((place, 0, place, 86), fill=(60, 60, 60), width=5)
+    return table.filter(ImageFilter.GaussianBlur(0.8))
+
+
+def on_a_dark_badge(picture: Image.Image) -> Image.Image:
+    """A light digit on a dark square on white paper: the paper is not what the digit lies on."""
+    return ImageOps.expand(Image.eval(ImageOps.invert(picture), lambda level: 30 + level * 7 // 8), 60, 255)
+
+
 CAUSES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "as it is": lambda picture: picture,
     "offset in a small crop": with_offset,
@@ -119,6 +150,10 @@ CAUSES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "yellow": in_yellow,
     "white on transparent": white_on_transparent,
     "black on transparent": black_on_transparent,
+    "ring": in_a_ring,
+    "underlined": underlined,
+    "red between dark lines": in_red_between_dark_lines,
+    "on a dark badge": on_a_dark_badge,
 }
 
 
@@ -174,6 +209,27 @@ def test_a_broken_digit_is_one(reader: PictureReader) -> None:
     assert reader.read(broken).text == "6"
 
 
+def test_a_broken_digit_cut_tightly_is_one(reader: PictureReader) -> None:
+    """Its pieces touch the edges, and one of them reaches along most of them: it is no frame."""
+    four = Image.new("L", (150, 200), 255)
+    draw = ImageDraw.Draw(four)
+    draw.line((46, 0, 8, 118), fill=0, width=18)
+    draw.line((0, 126, 149, 120), fill=0, width=18)
+    draw.line((100, 40, 104, 199), fill=0, width=18)
+    ImageDraw.Draw(four).line((0, 108, 40, 112), fill=255, width=5)
+    read = reader.read(four)
+    assert len(read.digits) == 1
+    assert read.steps.pieces.kept.all()
+
+
+def test_rings_that_nearly_touch_above_each_other_are_one_digit(reader: PictureReader) -> None:
+    eight = Image.new("L", (SIDE, SIDE), 255)
+    draw = ImageDraw.Draw(eight)
+    draw.ellipse((120, 60, 200, 146), outline=0, width=12)
+    draw.ellipse((105, 153, 205, 259), outline=0, width=12)
+    assert reader.read(eight).text == "8"
+
+
 def accepted(reader: PictureReader, picture: Image.Image) -> bool:
     try:
         return any(not digit.refused for digit in reader.read(picture).digits)
@@ -184,6 +240,11 @@ def accepted(reader: PictureReader, picture: Image.Image) -> bool:
 @pytest.mark.parametrize("kind", BLANKS)
 def test_hardly_any_blank_paper_answers(reader: PictureReader, kind: str) -> None:
     assert sum(accepted(reader, picture_of(kind, place, SEED)[0]) for place in range(8)) <= 1
+
+
+@pytest.mark.parametrize("kind", SURFACES)
+def test_hardly_any_surface_without_a_digit_answers(reader: PictureReader, kind: str) -> None:
+    assert sum(accepted(reader, surface(kind, place, SEED)) for place in range(3)) <= 1
 
 
 def test_clean_blank_paper_is_called_blank(reader: PictureReader) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -74,6 +74,38 @@ def test_the_wheel_zooms_and_the_middle_button_moves(qtbot: QtBot, pad: DrawingP
     assert pad.square().left() > left
     wheel(pad, 150, 150, -1200)
     assert pad.square() == pad.paper()
+
+
+def pinch(pad: DrawingPad, x: int, y: int, *grown: float) -> None:
+    """A pinch at a place, that grows by a share from one event to the next."""
+    kinds = Qt.NativeGestureType
+    begin, end = (kinds.BeginNativeGesture, 0.0), (kinds.EndNativeGesture, 0.0)
+    place, device = QPointF(x, y), QPointingDevice.primaryPointingDevice()
+    for kind, value in (begin, *((kinds.ZoomNativeGesture, share) for share in grown), end):
+        event = QNativeGestureEvent(kind, device, 2, place, place, place, value, QPointF())
+        QApplication.sendEvent(pad, event)
+
+
+def test_a_pinch_zooms_around_its_place(pad: DrawingPad) -> None:
+    at = QPointF(90, 200)
+    before = (at - pad.square().topLeft()) / pad.square().width()
+    pinch(pad, 90, 200, 0.25, 0.2)
+    assert pad.zoom.factor == pytest.approx(1.5)
+    now = (at - pad.square().topLeft()) / pad.square().width()
+    assert now.toTuple() == pytest.approx(before.toTuple())
+    pinch(pad, 150, 150, -0.5, -0.5)
+    assert pad.square() == pad.paper()
+
+
+def test_a_pinch_neither_draws_nor_zooms_blank_paper(pad: DrawingPad) -> None:
+    drawn: list[object] = []
+    pad.stroke_started.connect(lambda *stroke: drawn.append(stroke))
+    pinch(pad, 150, 150, 0.5)
+    assert pad.zoom.factor == pytest.approx(1.5)
+    pad.set_opened(None)
+    pinch(pad, 150, 150, 0.5)
+    assert pad.zoom == PadZoom()
+    assert drawn == []
 
 
 def test_strokes_follow_the_zoom_and_end_with_it(qtbot: QtBot, pad: DrawingPad) -> None:
