@@ -7,6 +7,16 @@ The library in five lines::
     result = train_new_network(data, NetworkConfig(hidden=(100,)), TrainingConfig(l2=5.0, epochs=10))
     test = load_source("mnist-test")
     print((result.network.predict(test.inputs).argmax(axis=1) == test.labels).mean())
+
+==================  =======================================================================================
+data                ``load_source`` reads any file, folder or data set; a ``Dataset`` holds arrays of your own
+training            ``train_new_network``, ``train_further``, ``resume_training``, ``tune_to_hand``
+measuring           ``evaluate``, ``examine``
+files               ``save_weights``, ``load_weights``; ``open_network`` and ``export_network`` for other programs
+reading             ``Network.predict``; ``NumberReader`` for drawings of several digits
+explaining          the modules of :mod:`mlp_engine.explain`: attribution, erasure, activations
+several networks    ``committee_of``
+==================  =======================================================================================
 """
 
 from importlib import import_module
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
     from mlp_engine.datasets.dataset import Dataset
     from mlp_engine.errors import MlpError
     from mlp_engine.examination.examination import Examination, examine
+    from mlp_engine.interchange import export_network, open_network
     from mlp_engine.my_digits import DrawingStore, my_digits_folder
     from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
     from mlp_engine.perceptron.network import Network
@@ -30,6 +41,7 @@ if TYPE_CHECKING:
     from mlp_engine.training.train import resume_training, train, train_further, train_new_network
     from mlp_engine.tuning.rehearsal import load_rehearsal
     from mlp_engine.tuning.tuning import Tuning, TuningConfig, tune_to_hand
+    from mlp_engine.weights.committee import committee_of
     from mlp_engine.weights.file import WeightsFile, load_weights, save_weights
     from mlp_engine.weights.model_card import ModelCard, card_of_training
     from mlp_engine.weights.reject import Reject
@@ -54,12 +66,15 @@ __all__ = [
     "WeightsFile",
     "__version__",
     "card_of_training",
+    "committee_of",
     "evaluate",
     "examine",
+    "export_network",
     "load_rehearsal",
     "load_source",
     "load_weights",
     "my_digits_folder",
+    "open_network",
     "resume_training",
     "runs_folder",
     "save_weights",
@@ -90,12 +105,15 @@ _HOMES = {
     "TuningConfig": "tuning.tuning",
     "WeightsFile": "weights.file",
     "card_of_training": "weights.model_card",
+    "committee_of": "weights.committee",
     "evaluate": "training.metrics",
     "examine": "examination.examination",
+    "export_network": "interchange",
     "load_rehearsal": "tuning.rehearsal",
     "load_source": "sources",
     "load_weights": "weights.file",
     "my_digits_folder": "my_digits",
+    "open_network": "interchange",
     "resume_training": "training.train",
     "runs_folder": "runs",
     "save_weights": "weights.file",

@@ -35,9 +35,21 @@ _ARRANGEMENTS = (
 )
 
 
-def add_data(parser: argparse.ArgumentParser, *, required: bool = True, instead: str = "") -> None:
-    """``--data DATA`` and its arrangement; where it may be left out, ``instead`` tells what is taken."""
-    parser.add_argument("--data", required=required, metavar="DATA", help=DATA_HELP + instead)
+def add_data(parser: argparse.ArgumentParser, *, required: bool = True, instead: str = "", alone: bool = False) -> None:
+    """``--data DATA`` and its arrangement.
+
+    Args:
+        parser: of the command.
+        required: whether it must be there.
+        instead: what is taken where it is not, for the help.
+        alone: whether DATA may also stand without ``--data``; it must be there in one of the two ways.
+    """
+    if alone:
+        either = parser.add_mutually_exclusive_group(required=True)
+        either.add_argument("data", nargs="?", default=argparse.SUPPRESS, metavar="DATA", help="as --data")
+        either.add_argument("--data", metavar="DATA", help=DATA_HELP)
+    else:
+        parser.add_argument("--data", required=required, metavar="DATA", help=DATA_HELP + instead)
     for option, word, what in _ARRANGEMENTS:
         parser.add_argument(option, action="append_const", dest="arrangement", const=word, help=what)
 
@@ -66,9 +78,13 @@ def _arranged(source: str, words: Sequence[str]) -> str:
     return fitted_source(source) if _FIT in words else source
 
 
-def add_weights(parser: argparse.ArgumentParser) -> None:
-    """``--weights FILE``, by default the bundled network."""
-    parser.add_argument(
+def add_weights(parser: argparse.ArgumentParser, *, alone: bool = False) -> None:
+    """``--weights FILE``, by default the bundled network; ``alone``: FILE may also stand without ``--weights``."""
+    either = parser.add_mutually_exclusive_group()
+    if alone:
+        # Without a type, which would make a path of what stands for none.
+        either.add_argument("weights", nargs="?", default=argparse.SUPPRESS, metavar="FILE", help="as --weights")
+    either.add_argument(
         "--weights",
         type=Path,
         default=bundled_weights(),
@@ -86,6 +102,7 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
 
 def open_weights(arguments: argparse.Namespace) -> OpenedNetwork:
     """The network that ``--weights`` and ``--activation`` name; standard error says what had to be assumed."""
+    arguments.weights = Path(arguments.weights)
     opened = open_network(arguments.weights, arguments.activation)
     if opened.assumed is not None:
         print_notice(

@@ -34,7 +34,7 @@ def add_parser(commands: Commands) -> None:
     )
     parser.set_defaults(run=run)
     add_weights(parser)
-    add_data(parser)
+    add_data(parser, alone=True)
     add_json(parser)
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write what was made of each sample as a table")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a report as one HTML page")

@@ -14,7 +14,7 @@ def add_parser(commands: Commands) -> None:
         "info", help="say what a weights file holds", description="Prints architecture, origin and scores of a network."
     )
     parser.set_defaults(run=run)
-    add_weights(parser)
+    add_weights(parser, alone=True)
     add_json(parser)
 
 

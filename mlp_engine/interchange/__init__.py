@@ -15,6 +15,7 @@ from mlp_engine.files.whole_file import write_whole
 from mlp_engine.interchange.content import form_of, refuse_other_kinds
 from mlp_engine.perceptron.config import ActivationName
 from mlp_engine.perceptron.network import Network
+from mlp_engine.validation import check_choice
 from mlp_engine.weights.file import WeightsFile, load_weights
 from mlp_engine.weights.model_card import ModelCard
 from mlp_engine.weights.reader import check_answers
@@ -59,14 +60,15 @@ class OpenedNetwork(NamedTuple):
     assumed: ActivationName | None
 
 
-def export_network(network: Network, form: ExportName, path: Path) -> None:
+def export_network(network: Network, form: ExportName, path: Path | str) -> None:
     """Write ``network`` to ``path`` in another program's format, completely; on an error the previous file stays.
 
     Raises:
-        SettingError: if the format needs a package that is not installed.
+        SettingError: if there is no such format, or it needs a package that is not installed.
         WeightsWriteError: if the file cannot be written.
     """
-    match form:
+    path = Path(path)
+    match check_choice("Format of an export", form, EXPORTS):
         case "npz":
             from mlp_engine.interchange.npz import npz_of
 
@@ -121,12 +123,12 @@ def _is_export(path: Path, form: ExportName) -> bool:
             return start[8:9] == b"{" and b'"architecture"' in start and b'"format"' not in start
 
 
-def load_network(path: Path) -> WeightsFile:
+def load_network(path: Path | str) -> WeightsFile:
     """The network in a weights file, its card and its reject score; see :func:`open_network`."""
     return WeightsFile(*open_network(path)[:3])
 
 
-def open_network(path: Path, activation: ActivationName | None = None) -> OpenedNetwork:
+def open_network(path: Path | str, activation: ActivationName | None = None) -> OpenedNetwork:
     """Read a network from a file of this program or another one, recognised by its content.
 
     Args:
@@ -137,6 +139,7 @@ def open_network(path: Path, activation: ActivationName | None = None) -> Opened
         WeightsReadError: if the file cannot be read, is not sound, or is of a kind that cannot be opened.
         SettingError: if the format needs a package that is not installed.
     """
+    path = Path(path)
     match form_of(path):
         case "npz":
             from mlp_engine.interchange.npz import read_npz

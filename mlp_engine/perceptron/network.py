@@ -145,13 +145,15 @@ class Network:
             Shape (outputs,) or (n, outputs).
 
         Raises:
-            DataError: if a sample has another number of inputs than the network.
+            DataError: if a sample has another number of inputs than the network, or other whole numbers.
         """
         if samples.ndim not in (1, 2) or samples.shape[-1] != self.config.inputs:
             raise DataError(
                 f"Samples for this network must have {self.config.inputs} inputs each. "
                 f"Got an array of shape {samples.shape}."
             )
+        if samples.dtype.kind in "iu" and samples.dtype != np.uint8:  # 0 to 255 would be taken for shares
+            raise DataError(f"Samples must be uint8 ink or floating shares of it, from 0 to 1. Got {samples.dtype}.")
         if samples.ndim == 1:
             return self._logits(samples, [np.empty(size, self.config.dtype) for size in self.config.layers])
         rows = min(len(samples), _ROWS_AT_ONCE)

@@ -40,7 +40,7 @@ _NAMES = {*_MNIST, _MY_DIGITS, PENDIGITS, _PRACTICE}
 Progress = Callable[[int], None] | None
 
 
-def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
+def load_source(text: str | Path, *, on_progress: Progress = None) -> Dataset:
     r"""Load the data that ``text`` names.
 
     ==========================  ===========================================================
@@ -68,7 +68,7 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
     listed in ``docs/data.md``.
 
     Args:
-        text: a text in one of these forms.
+        text: a text in one of these forms, or a path.
         on_progress: called with the number of samples so far by the slow sources: pictures, CSV, stroke files and
             practice digits. An error that it raises ends the loading.
 
@@ -81,7 +81,7 @@ def load_source(text: str, *, on_progress: Progress = None) -> Dataset:
         MyDigitsError: if the store of the user's drawings cannot be used.
     """
     parts: list[Dataset] = []
-    for source in _summands(text):
+    for source in _summands(str(text)):
         before = sum(map(len, parts))
         progressed = None if on_progress is None else _counting_from(before, on_progress)
         loaded, resolved = _load_one(source, progressed)

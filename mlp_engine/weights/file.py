@@ -53,7 +53,7 @@ class WeightsFile(NamedTuple):
 
 
 def save_weights(
-    path: Path, network: Network, card: ModelCard, reject: Reject | None = None, storage: Storage = "exact"
+    path: Path | str, network: Network, card: ModelCard, reject: Reject | None = None, storage: Storage = "exact"
 ) -> None:
     """Write a weights file completely; on an error the previous file stays.
 
@@ -67,6 +67,7 @@ def save_weights(
     Raises:
         WeightsWriteError: if the file cannot be written, or a number is too large for half precision.
     """
+    path = Path(path)
     tensors = tensors_of(network)
     metadata = {
         "format": FORMAT,
@@ -101,12 +102,15 @@ def _halved(path: Path, tensor: Any) -> Any:
     return half
 
 
-def load_weights(path: Path) -> WeightsFile:
-    """Read a weights file, and check all of it before any of it is used.
+def load_weights(path: Path | str) -> WeightsFile:
+    """Read a weights file of this program, and check all of it before any of it is used.
+
+    :func:`mlp_engine.interchange.open_network` reads those of other programs too.
 
     Raises:
         WeightsReadError: if the file cannot be read, or is not a sound weights file of a known version.
     """
+    path = Path(path)
     try:
         reader = WeightsReader(path)
         with cast("Any", safe_open)(path, framework="numpy") as file:

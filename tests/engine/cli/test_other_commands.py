@@ -143,3 +143,20 @@ def test_fetch_puts_pendigits_where_training_finds_them(run, monkeypatch) -> Non
     done = run("data", "fetch", "pendigits", "--json")
     assert json.loads(done.out) == {"folder": str(pendigits_folder()), "files": ["pendigits-orig.tra.Z"]}
     assert run("data", "fetch", "pendigits").out == f"Pendigits are in {pendigits_folder()}.\n"
+
+
+def test_data_and_weights_may_stand_without_their_options(run, tmp_path) -> None:
+    assert (
+        run("train", "--data", "practice:30", "--hidden", 3, "--epochs", 1, "--out", tmp_path / "a", "--no-store").code
+        == 0
+    )
+    for first, second in (
+        (("evaluate", "practice:20", "--weights", tmp_path / "a"), ("evaluate", "--data", "practice:20")),
+        (("info", tmp_path / "a"), ("info",)),
+    ):
+        shown, bundled = run(*first, "--json"), run(*second, "--json")
+        assert (shown.code, bundled.code) == (0, 0)
+        assert shown.out != bundled.out
+    assert run("info", tmp_path / "a", "--json").out == run("info", "--weights", tmp_path / "a", "--json").out
+    for both in (("info", "a", "--weights", "b"), ("evaluate", "practice:20", "--data", "practice:20"), ("evaluate",)):
+        assert run(*both).code == 2
