@@ -34,6 +34,11 @@ class LabScore:
     samples: NDArray[np.int64]
     correct: NDArray[np.int64]
 
+    @classmethod
+    def of(cls, labels: NDArray[np.int64], right: NDArray[np.bool_], classes: int = 10) -> "LabScore":
+        """The score of samples with these labels, shape (n,), of which those that are ``right`` are read correctly."""
+        return cls(np.bincount(labels, minlength=classes), np.bincount(labels[right], minlength=classes))
+
     @property
     def accuracy(self) -> float:
         """Share of all samples that are read correctly."""
@@ -89,9 +94,7 @@ class Measurement:
             elif state is not before:
                 everything = self._change_layer(edited, layer, before)
         self._edited = edited
-        labels, classes = self.data.labels, self.data.classes
-        right = labels[self._right]
-        return LabScore(np.bincount(labels, minlength=classes), np.bincount(right, minlength=classes))
+        return LabScore.of(self.data.labels, self._right, self.data.classes)
 
     def misread(self) -> NDArray[np.int64]:
         """The places in ``data`` of the samples that the network measured last misreads, in order, shape (m,)."""

@@ -222,6 +222,22 @@ def test_the_moments_of_a_run_are_gone_through_with_a_slider(qtbot, lab, monkeyp
     assert page.moment_name.text() == "Epoch 8"
     assert maps.shown(3).neighbours.same > first
 
+    # The column at the left and the network at the top are those of the run, and of the Lab on its other pages.
+    tab, labels = lab.window.lab_tab, lab.lab.edits.data.labels
+    assert (tab.changes.text(), tab.network.currentText()) == ("Epoch 8", "Epoch 1, moment by moment")
+    assert not any(each.isEnabled() for each in (tab.undo, tab.save, tab.use))
+    shares = [100 * (moment.answers == labels).mean() for moment in maps.moment_maps]
+    assert tab.accuracy.text() == f"{shares[0]:.1f}% → {shares[1]:.1f}% of {len(labels)} digits"
+    words = tab.answer.text()
+    QTest.keyClick(page.moment, Qt.Key.Key_Left)
+    assert tab.answer.text() != words, "the earlier network is less sure"
+    QTest.keyClick(page.moment, Qt.Key.Key_Right)
+    QTest.mouseClick(tab.pages.buttons[0], Qt.MouseButton.LeftButton)
+    assert (tab.changes.text(), tab.network.value(), tab.save.isEnabled()) == ("Not changed", "relu", True)
+    tab.network.setCurrentIndex(tab.network.findData("moments"))
+    assert page.isVisible()
+    settle(qtbot, lab)
+
     # A search for the places of one moment is given up for another moment, and is never shown as its own.
     monkeypatch.setattr(map_workers, "STEPS", 100_000)
     QTest.mouseClick(page.choices.methods.buttons[1], Qt.MouseButton.LeftButton)
@@ -235,6 +251,7 @@ def test_the_moments_of_a_run_are_gone_through_with_a_slider(qtbot, lab, monkeyp
     QTest.mouseClick(page.choices.methods.buttons[0], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(page.findChild(QPushButton, "labMapClose"), Qt.MouseButton.LeftButton)
     assert not page.moment.isVisible()
+    assert (tab.changes.text(), tab.network.findData("moments")) == ("Not changed", -1)
     settle(qtbot, lab)
     assert len(maps.moment_maps) == 1
 

@@ -27,7 +27,7 @@ from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.file import SUFFIX, save_weights
 from mlp_engine.weights.model_card import ModelCard
 
-IN_USE, EXAMINED = "in use", "examined"
+IN_USE, EXAMINED, MOMENTS = "in use", "examined", "moments"
 SMALL = {
     "relu": "Small: 784-16-16-10, ReLU",
     "sigmoid": "The book's: 784-30-10, sigmoid",
@@ -86,7 +86,8 @@ class LabController(QObject):
         reading.changed.connect(self._soon.start)
         session.changed.connect(self._session_changed)
         tab.network_chosen.connect(self._choose)
-        tab.page_chosen.connect(self._refresh)
+        tab.page_chosen.connect(self._turn)
+        self.maps.moments_changed.connect(self._turn)
         tab.shown.connect(self._show)
         tab.save_requested.connect(self._save)
         tab.use_requested.connect(self._use)
@@ -124,7 +125,9 @@ class LabController(QObject):
         choices = [*SMALL.items(), (IN_USE, f"In use: {self._session.in_use.name}")]
         if self._examined is not None:
             choices.append((EXAMINED, f"Examined: {self._examined.name}"))
-        self._tab.set_networks(choices, self._chosen)
+        if run := self.maps.moment_name.split(",")[0]:
+            choices.append((MOMENTS, f"{run}, moment by moment"))
+        self._tab.set_networks(choices, MOMENTS if self._shows_moments else self._chosen)
 
     def _show(self) -> None:
         """Show the newest drawing, and the first time that the tab is in front the network."""
@@ -139,6 +142,9 @@ class LabController(QObject):
             self._choose(self._chosen)
 
     def _choose(self, value: str) -> None:
+        if value == MOMENTS:
+            self._tab.show_page(MAP_PAGE)
+            return
         try:
             origin, edits = self._kept.get(value) or (self._origin_of(value), EditList())
         except MlpError as error:
@@ -151,7 +157,6 @@ class LabController(QObject):
 
     def _look_into(self, value: str, origin: LabOrigin, edits: EditList) -> None:
         self._chosen = value
-        self._tab.network.set_value(value)
         self._lab.take(origin, edits)
         self.maps.set_moments(())
 
@@ -213,6 +218,19 @@ class LabController(QObject):
         self.maps.set_moments([(name, EditedNetwork(network)) for name, network in moments])
         self._tab.show_page(MAP_PAGE)
 
+    @property
+    def _shows_moments(self) -> bool:
+        """Whether the networks of a run are shown, on the map, and not the network of the Lab."""
+        return bool(self.maps.moment_name) and self._tab.page == MAP_PAGE
+
+    def _turn(self) -> None:
+        """Another page is in front, or another network: name it, and show it."""
+        self._offer()
+        self._show_changes()
+        if self._lab.before is not None:
+            self.edits.show_accuracy()
+        self._refresh()
+
     def _refresh(self) -> None:
         if not self._tab.isVisible():
             return
@@ -223,6 +241,9 @@ class LabController(QObject):
             self.maps.refresh()
 
     def _show_changes(self) -> None:
+        if self._shows_moments:
+            self._tab.show_other(self.maps.moment_name)
+            return
         edits, config = self._lab.edits, self._lab.origin.network.config
         words = [edit.words(config) for edit in edits.done]
         self._tab.set_changes(words, can_undo=bool(edits.done), can_redo=bool(edits.undone))

@@ -103,7 +103,7 @@ class LabEdits(QObject):
         self._data = self._fitting = self._measurement = None
         self._misread = np.empty(0, np.int64)
         self._lab.before = self._lab.after = None
-        self._show_accuracy()
+        self.show_accuracy()
         self.load()
 
     # Controls
@@ -194,7 +194,7 @@ class LabEdits(QObject):
         self._measurement, self._misread = result.measurement, result.misread
         lab.before, lab.after = result.before, result.after
         lab.set_edited(result.edited)
-        self._show_accuracy()
+        self.show_accuracy()
         data, found = self.measured, []
         if data is not None and result.places is not None and result.logits is not None:
             found = [
@@ -203,7 +203,8 @@ class LabEdits(QObject):
             ]
         self.samples_found.emit(found)
 
-    def _show_accuracy(self) -> None:
+    def show_accuracy(self) -> None:
+        """Show the accuracies before all edits and now."""
         before, after = self._lab.before, self._lab.after
         if before is None or after is None:
             self._tab.classes.show_accuracies(None, None)

@@ -10,6 +10,7 @@ from mlp_desktop.controllers.lab.lab_data import LOADING, LabData
 from mlp_desktop.controllers.lab.map_samples import MapDamage, MapSamples
 from mlp_desktop.controllers.lab.map_selection import MapSelection
 from mlp_desktop.controllers.lab.map_words import layer_words, summary
+from mlp_desktop.controllers.lab.moment_column import tell_moment
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.lab.lab_network import LabNetwork
@@ -32,6 +33,7 @@ class LayerMaps(QObject):
     """
 
     ended = Signal()
+    moments_changed = Signal()
 
     def __init__(
         self,
@@ -43,6 +45,7 @@ class LayerMaps(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._tab = window.lab_tab
         self._page = page = window.lab_tab.map
         self._lab = lab
         self._reading = reading
@@ -84,6 +87,11 @@ class LayerMaps(QObject):
         self._work.drop()
 
     @property
+    def moment_name(self) -> str:
+        """The moment of a run that is mapped; empty for the Lab's own network."""
+        return self._moments[self._moment][0] if self._moments else ""
+
+    @property
     def moment_maps(self) -> tuple[MomentMaps, ...]:
         """The maps of every moment, as far as they are there."""
         return self._maps
@@ -101,6 +109,7 @@ class LayerMaps(QObject):
         self._page.set_moments([name for name, _ in moments], self._moment)
         if self._page.isVisible():
             self.refresh()
+        self.moments_changed.emit()
 
     def _close_moments(self) -> None:
         self.set_moments(())
@@ -126,6 +135,12 @@ class LayerMaps(QObject):
             else:
                 answer = str(int(values[-1].argmax()))
                 panel.plot.set_drawing(shown.place(values[self._layers[number]]), answer)
+        if self._moments and self._page.isVisible():
+            p = None
+            if digit is not None and values is not None:
+                p = self._networks[self._moment].outputs(digit.image.ravel())[-1].activations
+            answers = (self._maps[0].answers, self._maps[self._moment].answers) if self._maps else None
+            tell_moment(self._tab, self.moment_name, p, None if self._data is None else self._data.labels, answers)
 
     def shown(self, layer: int) -> LayerMap | None:
         """The map that is shown of a layer; ``None`` while there is none."""

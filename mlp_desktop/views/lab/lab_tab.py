@@ -98,10 +98,10 @@ class LabTab(QWidget):
             (self.sample, self.sample_requested),
         ):
             button.clicked.connect(signal)
-        for keys, requested in (("Ctrl+Z", self.undo_requested), ("Ctrl+Shift+Z", self.redo_requested)):
+        for keys, button in (("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(requested)
+            shortcut.activated.connect(button.click)
         self._pages = QStackedWidget()
         self._lay_out(samples)
         self._show_icons()
@@ -120,8 +120,16 @@ class LabTab(QWidget):
         self.undo.setEnabled(can_undo)
         self.redo.setEnabled(can_redo)
         self.reset.setEnabled(can_undo)
+        for button in (self.save, self.use):
+            button.setEnabled(True)
         told = f"{counted(len(words), 'change')}: {'; '.join(reversed(words))}"
         self.changes.setText(told if words else "Not changed")
+
+    def show_other(self, name: str) -> None:
+        """Say that a network of this name is shown, which can be neither changed nor used here."""
+        for button in (self.undo, self.redo, self.reset, self.save, self.use):
+            button.setEnabled(False)
+        self.changes.setText(name)
 
     def show_answer(self, words: str, scores: Sequence[float] | None) -> None:
         """Show the answer to the drawing."""
