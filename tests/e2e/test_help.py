@@ -1,22 +1,26 @@
 """Help: every control says what it is, and a question leads to a text, the state of the run and the place."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
     QListWidget,
     QMenu,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QWhatsThis,
     QWidget,
 )
 
+from every_dialog import every_dialog
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.window.help import NOT_SHOWN
+from mlp_desktop.views.window.control_help import controls_of
 from mlp_desktop.views.window.help_dialog import HelpDialog
 from mlp_engine.glossary import read_glossary
 
@@ -83,6 +87,36 @@ def test_what_is_this_tells_the_present_value_and_the_term(qtbot, desktop) -> No
     assert popups()
     assert "Now: on" in desktop.help.words_about(button(desktop, "curvesSegment"))
     assert "Now: off" in desktop.help.words_about(button(desktop, "weightsSegment"))
+
+
+def test_every_control_of_every_dialog_says_what_it_is_by_the_same_key(qtbot, desktop) -> None:
+    dialogs = every_dialog(desktop.window)
+    dialogs["Question"] = desktop.window._box(QMessageBox.Icon.Question, "Save it?")
+    dialogs["Question"].addButton("Save", QMessageBox.ButtonRole.AcceptRole)
+    controls = [(name, each) for name, dialog in dialogs.items() for each in controls_of(dialog)]
+    controls = [(name, each) for name, each in controls if not isinstance(each, QLabel)]  # a question is its own words
+    assert len(controls) > 35
+    assert [(name, each.objectName()) for name, each in controls if not desktop.help.words_about(each)] == []
+    for dialog in dialogs.values():
+        dialog.close()
+    window = desktop.window
+
+    def explain() -> None:
+        sheet = QApplication.activeModalWidget()
+        button = sheet.findChild(QPushButton, "shortcutsHelp")
+        sheet.activateWindow()
+        button.setFocus()
+        qtbot.waitUntil(button.hasFocus)
+        QTest.keyClick(button, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+        seen.append(bool(popups()))
+        QWhatsThis.hideText()
+        button.click()
+
+    seen: list[bool] = []
+    QTimer.singleShot(50, explain)
+    window.show_shortcuts()
+    assert seen == [True], "while the dialog keeps the window from hearing its keys"
+    assert desktop.help._dialog.isVisible(), "its button leads to the help"
 
 
 def ask(qtbot, desktop: Desktop, question: str) -> HelpDialog:

@@ -6,8 +6,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWhatsThis, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QWhatsThis,
+    QWidget,
+)
 
 from mlp_desktop.controllers.window.lessons import LessonsController
 from mlp_desktop.plain_text import plain_tip
@@ -38,6 +47,7 @@ STATE_OF_TAB = (
     ("labAccuracy", "labChanges"),
 )
 """The labels that tell how things stand in each tab."""
+KEY_OF_DIALOG = "dialogHelpKey"
 NOT_SHOWN = "It is shown there once there is something to show."
 
 
@@ -86,6 +96,9 @@ class HelpController(QObject):
         window.help_requested.connect(self.open)
         window.whats_this_requested.connect(self.point)
         window.control_help_requested.connect(self.explain_focused)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "a window needs one"
+        app.focusChanged.connect(self._meet)
 
     # What's this?
 
@@ -94,6 +107,8 @@ class HelpController(QObject):
         sentence = tip_of(control) or self._glossary.controls.get(control.objectName(), "")
         if not sentence and is_word_of_a_page(control):
             sentence = f"Choose {name_of(control)} in place of the words beside it."
+        if not sentence and isinstance(control.window(), QMessageBox) and isinstance(control, QAbstractButton):
+            sentence = "Choose this answer, and close the question."
         if not sentence:
             return ""
         lines = [f"{name_of(control)}: {sentence}"]
@@ -115,9 +130,18 @@ class HelpController(QObject):
 
     def point(self) -> None:
         """Explain the control that is clicked next."""
-        for control in self.controls():
+        beside = [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
+        for control in (*self.controls(), *(each for dialog in beside for each in controls_of(dialog))):
             control.setWhatsThis(plain_tip(self.words_about(control)))
         QWhatsThis.enterWhatsThisMode()
+
+    def _meet(self, _before: QWidget | None, focused: QWidget | None) -> None:
+        """Give a dialog that has come to the front the key of the help: those of the window do not reach it."""
+        dialog = None if focused is None else focused.window()
+        if isinstance(dialog, QDialog) and dialog.findChild(QShortcut, KEY_OF_DIALOG) is None:
+            key = QShortcut(QKeySequence("Shift+F1"), dialog)
+            key.setObjectName(KEY_OF_DIALOG)
+            key.activated.connect(self.explain_focused)
 
     def explain_focused(self) -> None:
         """Explain the control that has the keyboard focus."""
@@ -127,7 +151,8 @@ class HelpController(QObject):
                 show_words_at(control, words)
                 return
             control = control.parentWidget()
-        self.open()
+        if QApplication.activeModalWidget() is None:
+            self.open()
 
     # The window of the help
 

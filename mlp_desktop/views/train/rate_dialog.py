@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import Role, give_role
+from mlp_desktop.views.kit.accessibility import Role, describe, give_role
 from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button, text_button
 from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import heading, paragraph
@@ -74,8 +74,8 @@ class RateCurve(QWidget):
         self._rates: Sequence[float] = ()
         self._losses: Sequence[float] = ()
         self._suggestion: float | None = None
-        self.setObjectName("rateCurve")
-        self.setAccessibleName("Loss over the learning rate")
+        tip = "The loss at each learning rate of the search. A line marks the suggestion."
+        describe(self, "rateCurve", "Loss over the learning rate", tip)
         self.setFont(theme.text_font("small"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         follow(self, lambda curve: curve.setMinimumSize(grown(46 * theme.GRID), 20 * theme.GRID))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
+from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.image_grid import ImageGrid, Index, Tile
 
 InkOf = Callable[[int], np.ndarray]
@@ -20,8 +21,7 @@ class SamplesGrid(ImageGrid):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._samples = _SamplesModel(self)
-        self.setObjectName("samplesGrid")
-        self.setAccessibleName("Samples")
+        describe(self, "samplesGrid", "Samples", "The samples of the data, each with its label.")
         self.setModel(self._samples)
         # Always on, so that its appearance does not change the number of columns.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)

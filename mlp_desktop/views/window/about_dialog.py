@@ -4,6 +4,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.labels import paragraph, plain_label
 
 
@@ -25,10 +26,11 @@ class AboutDialog(QDialog):
         versions.setText(details)
         buttons = QDialogButtonBox()
         copy = QPushButton("Copy details")
-        copy.setObjectName("aboutCopy")
+        describe(copy, "aboutCopy", "Copy details", "Copy the versions, which a report of a fault needs.")
         copy.clicked.connect(self._copy)
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        describe(close, "aboutClose", "Close", "Close this window.")
         close.setDefault(True)
         buttons.rejected.connect(self.reject)
         text = QVBoxLayout()

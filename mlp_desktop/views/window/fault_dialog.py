@@ -4,6 +4,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.labels import paragraph
 
 
@@ -23,9 +24,10 @@ class FaultDialog(QDialog):
         self._rest = paragraph("faultCount", quiet=True)
         buttons = QDialogButtonBox()
         self._copy = QPushButton("Copy details")
-        self._copy.setObjectName("faultCopy")
+        describe(self._copy, "faultCopy", "Copy details", "Copy what a report of these faults needs.")
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        describe(close, "faultClose", "Close", "Close this window. The program goes on.")
         self._copy.clicked.connect(self._copy_details)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -44,7 +44,7 @@ class HelpDialog(QDialog):
         self._title.setObjectName("helpTitle")
         self._title.setWordWrap(True)
         self._text = QPlainTextEdit()
-        describe(self._text, "helpText", "Answer")
+        describe(self._text, "helpText", "Answer", "What the chosen entry says.")
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._state = paragraph("helpState", quiet=True)

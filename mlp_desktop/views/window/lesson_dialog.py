@@ -34,6 +34,13 @@ LATER = (
 )
 """The texts after the steps: their names in a file, and on the screen."""
 
+LATER_TIPS = {
+    "watch": "What the class watches while the run goes on. Empty for no such page.",
+    "question": "One question about what was seen. Empty for no such page.",
+    "answer": "Its answer, which is shown when it is asked for.",
+    "next": "What the class changes then. Empty for no such page.",
+}
+
 ALL_SHOWN = "The class sees these controls. With all or none of them ticked it sees the whole form."
 
 
@@ -98,7 +105,9 @@ class LessonDialog(QDialog):
             describe_button(button, name, tip)
             button.setAutoDefault(False)
             button.clicked.connect(does)
-        self._later = {name: _area(f"lesson{name.capitalize()}Field", words, words, 2) for name, words in LATER}
+        self._later = {
+            name: _area(f"lesson{name.capitalize()}Field", words, LATER_TIPS[name], 2) for name, words in LATER
+        }
         for name, field in self._later.items():
             field.setPlainText(texts.later.get(name, ""))
         self._controls = QListWidget()
@@ -197,6 +206,7 @@ class LessonDialog(QDialog):
         columns.addLayout(grid, 3)
         columns.addLayout(right, 2)
         scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the fields
         scrolled.setWidgetResizable(True)  # large text needs more height than a small screen has
         scrolled.setWidget(sheet)
         make_slim(scrolled)

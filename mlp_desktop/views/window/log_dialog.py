@@ -4,6 +4,7 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.labels import paragraph
 
 
@@ -23,16 +24,16 @@ class LogDialog(QDialog):
         where = paragraph("logPlace", quiet=True)
         where.setText(place)
         self._text = QPlainTextEdit()
-        self._text.setObjectName("logText")
-        self._text.setAccessibleName("Log")
+        describe(self._text, "logText", "Log", "What the program did, newest lines last.")
         self._text.setReadOnly(True)
         self._text.setPlainText(text)
         self._text.moveCursor(QTextCursor.MoveOperation.End)
         buttons = QDialogButtonBox()
         copy = QPushButton("Copy all")
-        copy.setObjectName("logCopy")
+        describe(copy, "logCopy", "Copy all", "Copy the whole log.")
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        describe(close, "logClose", "Close", "Close this window.")
         copy.clicked.connect(self._copy)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

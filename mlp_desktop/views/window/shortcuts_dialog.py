@@ -111,7 +111,8 @@ class ShortcutsDialog(QDialog):
             sheet.deleteLater()
             sheet = _sheet([tables])  # large text on a small screen
         close = QDialogButtonBox()
-        close.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        leave = close.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        describe(leave, "shortcutsClose", "Close", "Close this window.")
         close.rejected.connect(self.reject)
         ask = close.addButton("Help and glossary…", QDialogButtonBox.ButtonRole.HelpRole)
         describe(ask, "shortcutsHelp", "Help and glossary", "Ask a question about the program or about networks.")
@@ -136,6 +137,7 @@ class _Scrolled(QScrollArea):
         super().__init__()
         self._sheet = sheet
         self.setFrameShape(QFrame.Shape.NoFrame)
+        describe(self, "shortcutsSheet", "Keyboard shortcuts", "All keys, group by group. The arrow keys scroll.")
         self.setWidgetResizable(True)
         self.setWidget(sheet)
         make_slim(self)
