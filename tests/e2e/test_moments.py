@@ -108,6 +108,7 @@ def test_two_runs_stand_side_by_side_at_the_same_moment(qtbot, ready) -> None:
     words = text(ready, "momentWords")
     assert words.startswith("After 4 epochs: run ")
     assert " and run " in words
+    assert "% (after 2 epochs)" in words, "the second run has no fourth epoch"
     assert text(ready, "momentAnswerAbout").startswith("Run ")
     pictures = ready.window.moments_page.weights.pictures
     first = pictures._pictures.copy()

@@ -199,7 +199,7 @@ class RunMoments(QObject):
             self._page.show_words(f"{when.capitalize()}: no network of run {number}{ending}", when)
             return
         shares = [
-            f"{'' if len(self._paths) == 1 else f'run {run.summary.id} '}{other.accuracy:.1%}"
+            f"{'' if len(self._paths) == 1 else f'run {run.summary.id} '}{other.accuracy:.1%}{self._earlier(other)}"
             for number, run in enumerate(self._runs)
             if (other := self._moment(number)) is not None
         ]
@@ -208,6 +208,10 @@ class RunMoments(QObject):
         show_weights(self._page.weights, moment.network, moment.layers)
         self._page.show_confusion(moment.confusion, f"{when.capitalize()}, {words}.")
         self._show_answer()
+
+    def _earlier(self, moment: Moment) -> str:
+        """When a moment is, if it is not at the place of the slider: the run was not kept there, or had ended."""
+        return "" if moment.epoch == self._epoch else f" ({_when(moment.epoch)})"
 
     def _map(self) -> None:
         run = self._page.run

@@ -142,6 +142,8 @@ class LabTab(QWidget):
         self._lesson.setVisible(lesson is not None)
         if lesson is not None:
             self._lesson_place.addWidget(lesson)
+        self.updateGeometry()
+        self._share_width()
 
     def show_page(self, page: int) -> None:
         """Turn to a page."""
@@ -182,7 +184,8 @@ class LabTab(QWidget):
 
     def _beside_pad(self) -> int:
         """The height of all that is above and under the pad: in a low window the pad gives way."""
-        return self._left.minimumSizeHint().height() - self.pad.minimumHeight() + grown(10 * theme.GRID)
+        lesson = 0 if self._lesson.isHidden() else grown(theme.LESSON_HEIGHT) + theme.GRID
+        return self._left.minimumSizeHint().height() - self.pad.minimumHeight() + grown(10 * theme.GRID) + lesson
 
     def _right_least(self) -> int:
         """The width in which nothing of the neuron's page is cut: large text needs more."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
@@ -100,7 +100,8 @@ class LessonPanel(QWidget):
         self._page.setSpacing((3 if is_wide else 1) * theme.GRID)
         self._title.setVisible(not is_wide)
         self._column.setSpacing(theme.GRID // 2 if is_wide else 2 * theme.GRID)
-        self._controls.setMaximumWidth(WIDTH if is_wide else QWIDGETSIZE_MAX)
+        across = QSizePolicy.Policy.Maximum if is_wide else QSizePolicy.Policy.Preferred
+        self._controls.setSizePolicy(across, QSizePolicy.Policy.Preferred)
         if self._pages:
             self._show_page()
 
