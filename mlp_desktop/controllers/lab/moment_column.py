@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_desktop.views.kit.plain_words import a_digit
+from mlp_desktop.plain_words import a_digit
 from mlp_desktop.views.lab.lab_tab import LabTab
 from mlp_engine.arrays import Floats
 from mlp_engine.lab.measurement import LabScore
