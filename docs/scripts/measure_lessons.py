@@ -93,6 +93,13 @@ def _overfitting(seed: int) -> Mapping[str, float]:
     return {"training": 100 * record.fixed_accuracy, "validation": 100 * record.validation_accuracy}
 
 
+def _rising_loss(seed: int) -> Mapping[str, float]:
+    shown = lesson("overfitting")
+    samples, config = replace(shown.samples, seed=seed).apply(practice()), replace(shown.training, seed=seed)
+    losses = [each.validation_loss for each in train_new_network(samples, shown.network, config).history.epochs]
+    return {"last": float(losses[-1] or 0), "least": min(float(loss or 0) for loss in losses)}
+
+
 def _zeros(seed: int) -> Mapping[str, float]:
     l1, l2 = run("l1_zeros", seed), run("l1_zeros", seed, l1=0.0, l2=3.0)
     return {"L1 1": 100 * l1.layers[0].zero, "L2 3": 100 * l2.layers[0].zero}
@@ -203,6 +210,7 @@ CLAIMS = (
                         "1": accuracy("initial_weights", seed)}, 8),
     Claim("overfitting", "200 digits are memorised: the training accuracy is far above the validation accuracy.",
           _overfitting, 15),
+    Claim("overfitting", "The validation loss rises in the end.", _rising_loss, 0.1),
     Claim("overfitting", "Augmentation helps where L2 hardly does.",
           lambda seed: {"affine": accuracy("overfitting", seed, augmentation="affine"),
                         "L2 1": accuracy("overfitting", seed, l2=1.0),

@@ -47,6 +47,11 @@ def test_the_menu_opens_every_lesson_that_ships(qtbot, desktop: Desktop) -> None
     for title in titles:
         choose(desktop, title)
         assert text(desktop, "lessonTitle") == title
+    for path in bundled_lessons():
+        shown = read_lesson(path)
+        names = [name for name in (shown.watch_control, *(step.control for step in shown.steps)) if name]
+        assert [name for name in names if not desktop.lessons._known(name)] == [], path.name
+        assert shown.tab == "draw" or "Press Start" in shown.watch, "the class is told how to begin"
     assert desktop.window.lesson_panel.isVisible()
 
 
