@@ -27,6 +27,7 @@ MAX_ARRAYS = 1_000
 
 _ARROW_FILE, _ARROW_STREAM = b"ARROW1\0\0", b"\xff\xff\xff\xff"
 _FRAMES = (b"\x04\x22\x4d\x18", b"\x28\xb5\x2f\xfd")  # of LZ4 and Zstandard
+_VALUE_BYTES = 8  # of a number in memory, at most
 _ALIGNMENT = 8  # bytes of every piece of an Arrow file
 
 
@@ -97,6 +98,8 @@ def read_parquet(file: SourceFile) -> Samples:
         size = sum(reader.metadata.row_group(group).total_byte_size for group in groups)
         if size > MAX_BYTES:
             raise DataError(f"{file} must hold at most {MAX_BYTES} bytes. Got {size}.")
+        values = sum(_values_in(reader.metadata.row_group(group)) for group in groups)
+        _refuse_bomb(file, _VALUE_BYTES * values, content.getbuffer().nbytes)
         columns = {name: reader.read(columns=[name], use_threads=False).column(0) for name in reader.schema_arrow.names}
         return _samples_of_columns(columns, file)
     except DataError:
@@ -114,11 +117,7 @@ def read_arrow(file: SourceFile) -> Samples:
     """
     ipc = _library("pyarrow.ipc", file, "an Arrow file")
     content = file.content(MAX_BYTES)
-    if (promised := _promised_bytes(content)) > FREE_BYTES + MAX_RATIO * len(content):
-        raise DataError(
-            f"{file} must hold at most {MAX_RATIO} times as much as it has bytes. Got {promised} bytes in "
-            f"{len(content)}, as in a decompression bomb."
-        )
+    _refuse_bomb(file, _promised_bytes(content), len(content))
     try:
         opened = (ipc.open_file if content.startswith(_ARROW_FILE) else ipc.open_stream)(BytesIO(content))
         table = opened.read_all()
@@ -128,6 +127,19 @@ def read_arrow(file: SourceFile) -> Samples:
         raise
     except Exception as error:  # the library may raise anything on a damaged file
         raise DataError(f"{file} must be a whole and undamaged Arrow file. Got: {_first_line(error)}.") from error
+
+
+def _refuse_bomb(file: SourceFile, promised: int, size: int) -> None:
+    if promised > FREE_BYTES + MAX_RATIO * size:
+        raise DataError(
+            f"{file} must hold at most {MAX_RATIO} times as much as it has bytes. Got {promised} bytes in "
+            f"{size}, as in a decompression bomb."
+        )
+
+
+def _values_in(group: Any) -> int:
+    """How many values a row group of a Parquet file has in all of its columns: equal ones take no room in the file."""
+    return sum(group.column(place).num_values for place in range(group.num_columns))
 
 
 def _promised_bytes(content: bytes) -> int:
@@ -154,10 +166,10 @@ def _samples_of_columns(columns: dict[str, Any], file: SourceFile) -> Samples:
         return samples_of(_as_table(columns, file), file.where, file.stem)
     labels = None
     if label is not None:
-        labels = labels_of(np.asarray(columns[label].to_pylist()), f"{file}, column {label}").values
+        labels = labels_of(_plain_values(columns[label]), f"{file}, column {label}").values
     if not isinstance(first_values[images[0]], list):
         return _encoded_pictures(columns[images[0]].to_pylist(), labels, file)
-    inputs = np.asarray(columns[images[0]].to_pylist())
+    inputs = _values_of_lists(columns[images[0]], f"{file}, column {images[0]}")
     arrays = [NamedArray("X", f"{file}, pixels", inputs.shape, inputs.dtype, lambda: inputs)]
     if labels is not None:
         arrays.append(NamedArray("y", f"{file}, labels", labels.shape, labels.dtype, lambda: labels))
@@ -188,6 +200,30 @@ def _as_table(columns: dict[str, Any], file: SourceFile) -> TextTable:
         else:
             words[place] = [str(value) for value in column.to_pylist()]
     return TextTable(tuple(columns), numbers, first, words, np.arange(1, count + 1))
+
+
+def _plain_values(column: Any) -> NDArray[Any]:
+    """The values of a column; texts and missing values come by way of Python's objects, which take more memory."""
+    values: NDArray[Any] = column.to_numpy()
+    return np.asarray(column.to_pylist()) if column.null_count or values.dtype == object else values
+
+
+def _values_of_lists(column: Any, where: str) -> NDArray[Any]:
+    """The numbers in lists, or lists of lists, of one length each, shape (rows, …); no number becomes an object."""
+    lists, compute = import_module("pyarrow.types"), import_module("pyarrow.compute")
+    shape, values = [len(column)], column.combine_chunks()
+    while lists.is_list(values.type) or lists.is_large_list(values.type) or lists.is_fixed_size_list(values.type):
+        least, most = compute.min_max(compute.list_value_length(values)).as_py().values()
+        if values.null_count or least != most:
+            came = "missing ones" if values.null_count else f"some of {least} and some of {most} values"
+            raise DataError(f"{where} must hold lists of one length. Got {came}.")
+        shape.append(most or 0)
+        values = values.flatten()
+    numbers: NDArray[Any] = values.to_numpy(zero_copy_only=False)
+    if values.null_count or numbers.dtype.kind not in "buif":
+        came = "missing values" if values.null_count else shortened(values.type)
+        raise DataError(f"{where} must hold numbers alone. Got {came}.")
+    return numbers.reshape(shape)
 
 
 def _encoded_pictures(pictures: list[Any], labels: NDArray[np.int64] | None, file: SourceFile) -> Samples:

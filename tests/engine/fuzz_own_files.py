@@ -146,10 +146,7 @@ def _safetensors_by_meaning(rng: np.random.Generator, content: bytes) -> bytes:
     length = int.from_bytes(content[:8], "little") + 8
     header = json.loads(content[8:length])
     for _ in range(rng.integers(1, 4)):
-        try:
-            change_value(rng, header)
-        except ValueError:  # a text that is no JSON any more
-            continue
+        change_value(rng, header)
     return file_of(json.dumps(header).encode(), content[length:])
 
 
@@ -186,10 +183,7 @@ def _toml_by_meaning(rng: np.random.Generator, content: bytes) -> bytes:
     """Change one to three values, and write all on one line each; what TOML has no notation for is left out."""
     entries = tomllib.loads(content.decode())
     for _ in range(rng.integers(1, 4)):
-        try:
-            change_value(rng, entries)
-        except ValueError:
-            continue
+        change_value(rng, entries)
     lines = [f"{json.dumps(name)} = {_toml(value)}" for name, value in entries.items() if value is not None]
     return "\n".join(lines).encode("utf-8", "replace")
 

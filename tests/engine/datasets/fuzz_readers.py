@@ -58,7 +58,7 @@ def _idx(array: np.ndarray) -> bytes:
 
 def _csv(separator: str = ",", names: bool = True) -> bytes:
     rows = [[label, *image.ravel().tolist()] for label, image in zip(_LABELS.tolist(), _IMAGES, strict=True)]
-    head = [["label", *[f"pixel{place}" for place in range(64)]]] if names else []
+    head = [["label", *[f"pixel{place}" for place in range(_IMAGES[0].size)]]] if names else []
     return "\n".join(separator.join(map(str, row)) for row in [*head, *rows]).encode()
 
 
@@ -74,12 +74,12 @@ def _matrix(name: str, array: np.ndarray) -> bytes:
 
 def _mat() -> bytes:
     header = b"MATLAB 5.0 MAT-file".ljust(124) + struct.pack("<H", 0x0100) + b"IM"
-    return header + _matrix("X", _IMAGES.reshape(4, 64)) + _matrix("y", _LABELS[:, None])
+    return header + _matrix("X", _IMAGES.reshape(len(_IMAGES), -1)) + _matrix("y", _LABELS[:, None])
 
 
 def _mat_4() -> bytes:
     content = b""
-    for name, array in (("X", _IMAGES.reshape(4, 64)), ("y", _LABELS[:, None])):
+    for name, array in (("X", _IMAGES.reshape(len(_IMAGES), -1)), ("y", _LABELS[:, None])):
         head = struct.pack("<5I", 0, *array.shape, 0, len(name) + 1)
         content += head + name.encode() + b"\0" + array.astype("<f8").tobytes("F")
     return content
@@ -118,7 +118,7 @@ def _pendigits() -> bytes:
 
 
 def _arff() -> bytes:
-    names = "".join(f"@attribute pixel{place} real\n" for place in range(64))
+    names = "".join(f"@attribute pixel{place} real\n" for place in range(_IMAGES[0].size))
     rows = [[*image.ravel().tolist(), label] for label, image in zip(_LABELS.tolist(), _IMAGES, strict=True)]
     return (
         f"@relation a\n{names}@attribute class real\n@data\n".encode()
@@ -149,7 +149,7 @@ def _parquet() -> bytes:
     import pyarrow.parquet
 
     stream = io.BytesIO()
-    table = pyarrow.table({"pixels": _IMAGES.reshape(4, 64).tolist(), "label": _LABELS.tolist()})
+    table = pyarrow.table({"pixels": _IMAGES.reshape(len(_IMAGES), -1).tolist(), "label": _LABELS.tolist()})
     pyarrow.parquet.write_table(table, stream)
     return stream.getvalue()
 
@@ -158,7 +158,7 @@ def _arrow(form: str) -> bytes:
     import pyarrow
     import pyarrow.feather
 
-    table = pyarrow.table({"pixels": _IMAGES.reshape(4, 64).tolist(), "label": _LABELS.tolist()})
+    table = pyarrow.table({"pixels": _IMAGES.reshape(len(_IMAGES), -1).tolist(), "label": _LABELS.tolist()})
     stream = io.BytesIO()
     if form == "stream":
         with pyarrow.ipc.new_stream(stream, table.schema) as writer:
@@ -173,7 +173,7 @@ _FILES: dict[str, tuple[str, Callable[[], tuple[bytes, ...]]]] = {
     "packed csv": ("a.csv.gz", lambda: (gzip.compress(_csv()), lzma.compress(_csv()))),
     "pendigits": ("a.tra", lambda: (_pendigits(),)),
     "npz": ("a.npz", lambda: (_npz(X=_IMAGES, y=_LABELS), _npz(x_train=_IMAGES / 255, y_train=_LABELS.astype(float)))),
-    "npy": ("a.npy", lambda: (_npy(_IMAGES), _npy(_IMAGES.reshape(4, 64) > 9))),
+    "npy": ("a.npy", lambda: (_npy(_IMAGES), _npy(_IMAGES.reshape(len(_IMAGES), -1) > 9))),
     "idx": ("train-images-idx3-ubyte", lambda: (_idx(_IMAGES), gzip.compress(_idx(_IMAGES)))),
     "mat": ("a.mat", lambda: (_mat(), _mat_4())),
     "arff": ("a.arff", lambda: (_arff(), _sparse_arff())),

@@ -125,6 +125,42 @@ def test_an_arrow_file_that_promises_far_too_much_is_refused(tmp_path: Path) -> 
         read_path(path)
 
 
+def test_equal_values_of_a_parquet_file_that_need_far_more_memory_are_refused(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"label": np.zeros(20_000_000, np.int8)}), tmp_path / "a.parquet")
+    assert (tmp_path / "a.parquet").stat().st_size < 100_000
+    with pytest.raises(DataError, match=r"a\.parquet must hold at most 256 times .* Got 160000000 bytes in .* bomb\."):
+        read_path(tmp_path / "a.parquet")
+
+
+@pytest.mark.parametrize("kind", ["list", "large list", "fixed size", "of bytes", "of shares"])
+def test_lists_of_every_kind_are_read_without_an_object_a_number(kind: str, tmp_path: Path, monkeypatch) -> None:
+    inner = {"of bytes": pa.uint8(), "of shares": pa.float32()}.get(kind, pa.int64())
+    lists = {"large list": pa.large_list(inner), "fixed size": pa.list_(inner, 784)}.get(kind, pa.list_(inner))
+    rows = (ROWS / 255 if kind == "of shares" else ROWS).tolist()
+    table = pa.table({"pixels": pa.array(rows, lists), "label": LABELS})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=5)
+    samples = read_path(tmp_path / "a.parquet")
+    assert np.array_equal(samples.labels, LABELS)
+    assert np.allclose(samples.inputs, ROWS / 255 if kind == "of shares" else ROWS, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "sentence"),
+    [
+        ([[1, 2], [3]], "must hold lists of one length. Got some of 1 and some of 2 values."),
+        ([[[1, 2]], [[3]]], "must hold lists of one length. Got some of 1 and some of 2 values."),
+        ([[1, 2], None], "must hold lists of one length. Got missing ones."),
+        ([[1, 2], [3, None]], "must hold numbers alone. Got missing values."),
+        ([["a"], ["b"]], "must hold numbers alone. Got string."),
+    ],
+)
+def test_lists_that_are_no_rows_of_numbers_are_one_sentence(pixels, sentence: str, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"pixels": pixels, "label": [1, 2]}), tmp_path / "a.parquet")
+    with pytest.raises(DataError) as caught:
+        read_path(tmp_path / "a.parquet")
+    assert str(caught.value).endswith(f"a.parquet, column pixels {sentence}")
+
+
 def test_shards_of_a_folder_are_one_set(tmp_path: Path) -> None:
     for number, chosen in enumerate((slice(0, 5), slice(5, 9))):
         table = pa.table({"pixels": ROWS[chosen].tolist(), "label": LABELS[chosen]})
