@@ -1,4 +1,4 @@
-"""The chapters of the window on the page, so that the page needs no Qt: what start.py and frame_delay.py found."""
+"""The chapters of the window on the page, so that the page needs no Qt: start, first curve, and frames."""
 
 from statistics import median
 from types import SimpleNamespace
@@ -31,6 +31,31 @@ def _start_goals(results: dict[str, Any]) -> list[Goal]:
     return [Goal("Start, until the window is painted", f"at most {goal}× a bare window", times(ratio), ratio <= goal)]
 
 
+def _first_curve(results: dict[str, Any]) -> str:
+    rows = [
+        [what, str(len(seconds)), *(f"{value:.2f}" for value in np.percentile(seconds, (0, 50, 100)))]
+        for what, seconds in (
+            ("the practice digits drawn", results["drawn"]),
+            ("the first epoch shown", results["seen"]),
+        )
+    ]
+    return "\n".join(
+        [
+            "## The first curve",
+            "",
+            "Seconds from the press of Start, with the form as it is in a fresh installation without network, where no "
+            "practice digit has been drawn yet.",
+            "",
+            table("until | starts | fastest | median | slowest", rows),
+        ]
+    )
+
+
+def _first_curve_goals(results: dict[str, Any]) -> list[Goal]:
+    goal, seen = results["goal"], median(results["seen"])
+    return [Goal("From Start to the first curve", f"at most {goal:g} s", f"{seen:.2f} s", seen <= goal)]
+
+
 def _frame_delay(results: dict[str, Any]) -> str:
     rows: list[list[str]] = []
     for row in results["results"]:
@@ -56,5 +81,6 @@ def _frame_delay_goals(results: dict[str, Any]) -> list[Goal]:
 
 CHAPTERS = {
     "start": SimpleNamespace(section=_start, goals=_start_goals),
+    "first_curve": SimpleNamespace(section=_first_curve, goals=_first_curve_goals),
     "frame_delay": SimpleNamespace(section=_frame_delay, goals=_frame_delay_goals),
 }

@@ -216,11 +216,15 @@ def test_the_page_tells_of_the_window_without_qt(load, monkeypatch, tmp_path) ->
     start = {"results": starts, "goal": 1.6, "ratio": 1.7, "machine": {}}
     delay = {"situation": "at rest", "frames": 1800, "median": 0.4, "p99": 8.5, "max": 20.0}
     frames = {"results": [delay], "goal": 16.0, "machine": {}}
+    curve = {"goal": 3.0, "drawn": [1.0, 1.25, 1.5], "seen": [2.0, 2.5, 2.75], "machine": {}}
+    (tmp_path / "first_curve.json").write_text(json.dumps(curve), encoding="utf-8")
     (tmp_path / "start.json").write_text(json.dumps(start), encoding="utf-8")
     (tmp_path / "frame_delay.json").write_text(json.dumps(frames), encoding="utf-8")
     page = load("page")
     text = page.page(page.read(tmp_path), {})
     assert "| bare window | 3 | 100 | 100 | 100 | 200 |" in text
+    assert "| the first epoch shown | 3 | 2.00 | 2.50 | 2.75 |" in text
+    assert "| From Start to the first curve | at most 3 s | 2.50 s | met |" in text
     assert "| at rest | 1,800 | 0.4 | 8.5 | 20.0 | met |" in text
     assert "| at most 1.6× a bare window | 1.70× | **short** |" in text
     assert "| 99 % at most 16 ms late | 8.5 ms | met |" in text

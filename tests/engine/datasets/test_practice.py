@@ -80,6 +80,9 @@ def test_solidity_is_ink_for_the_room_of_the_ellipse_with_its_moments() -> None:
     bar = np.where((abs(xs) < 2) & (abs(ys) < 10), 255, 0).astype(np.uint8)
     assert solidity(bar) == pytest.approx(3 / np.pi, abs=0.05)
     assert solidity(bar // 2) == pytest.approx(solidity(bar) / 2, rel=0.01)
+    line = np.zeros((28, 28), np.uint8)
+    line[3:20, 5] = 255
+    assert solidity(line) == np.inf
 
 
 @pytest.mark.parametrize("label", range(10))
