@@ -136,12 +136,9 @@ class LabTab(QWidget):
         self.answer.setText(words)
         self.scores.set_scores(scores)
 
-    def put_lesson(self, lesson: QWidget | None) -> None:
-        """Put a lesson below everything; ``None`` when it leaves. The accuracies on each digit give room for it."""
-        self.classes.setVisible(lesson is None)
-        self._lesson.setVisible(lesson is not None)
-        if lesson is not None:
-            self._lesson_place.addWidget(lesson)
+    def make_room(self, for_lesson: bool) -> None:
+        """Hide the accuracies on each digit while a lesson stands below the tab, or show them again."""
+        self.classes.setVisible(not for_lesson)
         self.updateGeometry()
         self._share_width()
 
@@ -184,8 +181,7 @@ class LabTab(QWidget):
 
     def _beside_pad(self) -> int:
         """The height of all that is above and under the pad: in a low window the pad gives way."""
-        lesson = 0 if self._lesson.isHidden() else grown(theme.LESSON_HEIGHT) + theme.GRID
-        return self._left.minimumSizeHint().height() - self.pad.minimumHeight() + grown(10 * theme.GRID) + lesson
+        return self._left.minimumSizeHint().height() - self.pad.minimumHeight() + grown(10 * theme.GRID)
 
     def _right_least(self) -> int:
         """The width in which nothing of the neuron's page is cut: large text needs more."""
@@ -234,8 +230,3 @@ class LabTab(QWidget):
         body = hbox(left, spacing=3 * theme.GRID)
         body.addWidget(self._pages, 1)
         layout.addLayout(body, 1)
-        self._lesson = QWidget()
-        self._lesson_place = vbox(parent=self._lesson)
-        follow(self._lesson, lambda each: each.setFixedHeight(grown(theme.LESSON_HEIGHT)))
-        self._lesson.hide()
-        layout.addWidget(self._lesson)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.draw_tab import DrawTab
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.growth import refresh
+from mlp_desktop.views.kit.growth import follow, grown, refresh
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel
-from mlp_desktop.views.kit.layouts import hbox
+from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.tab_bar import Tabs, tab_height
 from mlp_desktop.views.window.dialog_window import PROGRAM
 from mlp_desktop.views.window.lesson_panel import QWIDGETSIZE_MAX, LessonPanel
@@ -77,7 +77,15 @@ class MainWindow(MenuWindow):
         self.lesson_panel = LessonPanel()
         self.lesson_panel.hide()
         centre = QWidget()
-        self._centre = hbox(self.tabs, self.lesson_panel, parent=centre)
+        self._centre = hbox(self.tabs, self.lesson_panel)
+        self._strip = QWidget()  # below the tabs, which may be scrolled in large text
+        self._strip_place = vbox(parent=self._strip)
+        self._strip_place.setContentsMargins(2 * theme.GRID, 0, 2 * theme.GRID, theme.GRID)
+        follow(self._strip, lambda each: each.setFixedHeight(grown(theme.LESSON_HEIGHT) + theme.GRID))
+        self._strip.hide()
+        whole = vbox(parent=centre)
+        whole.addLayout(self._centre, 1)
+        whole.addWidget(self._strip)
         self.setCentralWidget(centre)
         self.make_menus(self.draw_tab)
         self.tabs.currentChanged.connect(self._enable_what_draws)
@@ -155,12 +163,16 @@ class MainWindow(MenuWindow):
     # Content
 
     def show_lesson_panel(self, tab: QWidget, *, within: bool) -> None:
-        """Show the lesson within a tab: below the pad, the Lab, or the form where fields are hidden; or beside all."""
+        """Show the lesson within a tab: below the pad, or the form with hidden fields; else beside or below all."""
         panel = self.lesson_panel
         panel.set_beside_tabs(not within)
         panel.set_wide(tab is not self.train_tab)
-        self.lab_tab.put_lesson(panel if tab is self.lab_tab else None)
-        if not within:
+        below_all = tab is self.lab_tab
+        self.lab_tab.make_room(below_all)
+        self._strip.setVisible(below_all)
+        if below_all:
+            self._strip_place.addWidget(panel)
+        elif not within:
             self._centre.addWidget(panel)
         elif tab is self.train_tab:
             self.train_tab.put_below_form(panel)
@@ -172,7 +184,8 @@ class MainWindow(MenuWindow):
     def hide_lesson_panel(self) -> None:
         """Hide the lesson, and give its room back."""
         self.lesson_panel.hide()
-        self.lab_tab.put_lesson(None)
+        self._strip.hide()
+        self.lab_tab.make_room(False)
         self.draw_tab.make_room()
 
     def set_network_line(self, text: str) -> None:
@@ -209,6 +222,7 @@ class MainWindow(MenuWindow):
         self.tabs.tabBar().setVisible(not on)
         self._network_line.setVisible(not on)
         self.lesson_panel.setVisible(had_lesson and not on)
+        self._strip.setVisible(had_lesson and not on and self._strip.isAncestorOf(self.lesson_panel))
         self.draw_tab.set_presenting(on)
         self.leave_action.setEnabled(on)
         self.set_full_screen(on or was_full)
