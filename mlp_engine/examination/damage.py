@@ -43,11 +43,11 @@ class Damage:
     most: float
 
     def strength_words(self, strength: float) -> str:
-        """The strength with its unit: "30°", "2.5 pixels", "40 %"."""
+        """The strength with its unit: "30°", "2.5 pixels", "40%"."""
         number = f"{strength:.3g}"
         if self.unit == "pixels":
             return f"{number} {'pixel' if number == '1' else 'pixels'}"
-        return f"{number}{'' if self.unit == '°' else ' '}{self.unit}"
+        return f"{number}{self.unit}"
 
 
 _TABLE = (

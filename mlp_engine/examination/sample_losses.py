@@ -1,5 +1,8 @@
 """The loss of each sample over the epochs of a training: samples that are never learned often have a wrong label.
 
+The training is a small one of its own (:func:`sample_losses`), or one that is over and left its network at several
+moments (:func:`losses_at_moments`).
+
 While a network learns what the samples have in common, a sample whose label contradicts its image keeps a large loss:
 only when the network begins to memorise does it fall. So the mean loss over the first epochs tells such samples from
 the others. Distortions, new in every epoch, make memorising hard.
@@ -9,7 +12,7 @@ Toneva and others, *An Empirical Study of Example Forgetting during Deep Neural 
 samples that are never learned.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +26,7 @@ from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.losses import loss
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import Progress, TrainingEvent
+from mlp_engine.training.metrics import check_fits
 from mlp_engine.training.train import train
 from mlp_engine.validation import check_whole_number
 
@@ -33,29 +37,36 @@ LEARNING_RATE = 0.1
 
 @dataclass(frozen=True, eq=False)
 class SampleLosses:
-    """What was recorded of each sample after each epoch.
+    """What was recorded of each sample after some epochs.
 
     Attributes:
         data: the samples.
-        losses: loss of each sample after each epoch, shape (epochs, n).
-        answers: the class that it was read as, shape (epochs, n).
+        losses: loss of each sample after each of the epochs, shape (m, n).
+        answers: the class that it was read as, shape (m, n).
+        moments: how many epochs were done each time, rising, shape (m,); ``None`` for one more each time.
     """
 
     data: Dataset
     losses: Floats
     answers: NDArray[np.int64]
+    moments: NDArray[np.int64] | None = None
 
     def __repr__(self) -> str:
         return f"SampleLosses({len(self.losses)} epochs, {len(self.data)} samples)"
 
+    @property
+    def epochs(self) -> NDArray[np.int64]:
+        """How many epochs were done each time, shape (m,)."""
+        return np.arange(1, len(self.losses) + 1) if self.moments is None else self.moments
+
     @cached_property
     def mean(self) -> Floats:
-        """Mean loss of each sample over the epochs, shape (n,)."""
+        """Mean loss of each sample over these epochs, shape (n,)."""
         return self.losses.mean(axis=0)
 
     @cached_property
     def never_learned(self) -> NDArray[np.bool_]:
-        """Whether a sample was read as its label after no epoch, shape (n,)."""
+        """Whether a sample was read as its label after none of these epochs, shape (n,)."""
         return ~(self.answers == self.data.labels).any(axis=0)
 
     def hardest(self, count: int) -> NDArray[np.int64]:
@@ -115,9 +126,48 @@ def sample_losses(
         if result.outcome == "diverged":
             raise DataError(result.message)
         network = result.network
-        logits = network.logits(data.inputs)
-        losses.append(loss(network.config.loss).values(logits, data.labels))
-        answers.append(logits.argmax(axis=1).astype(np.int64, copy=False))
+        _record(network, data, losses, answers)
         if on_progress is not None:
             on_progress(len(losses))
     return SampleLosses(data, np.array(losses), np.array(answers))
+
+
+def losses_at_moments(
+    data: Dataset,
+    networks: Sequence[Network],
+    epochs: Sequence[int],
+    *,
+    on_progress: Callable[[float], None] | None = None,
+) -> SampleLosses:
+    """Record the loss of each sample at several moments of a training that is over.
+
+    It tells of wrong labels as far as the training learned from these samples, and did not yet memorise them at the
+    first moments.
+
+    Args:
+        data: the samples.
+        networks: the network at each moment, at least one.
+        epochs: how many epochs were done each time, rising.
+        on_progress: called with the number of moments done, after each; an exception from it ends the reading.
+
+    Raises:
+        DataError: if the data does not fit a network.
+        SettingError: if there is no network, or not one for each number of epochs.
+    """
+    check_whole_number("Moments", len(networks), at_least=1)
+    check_whole_number("Numbers of epochs", len(epochs), at_least=len(networks), at_most=len(networks))
+    losses: list[Floats] = []
+    answers: list[NDArray[np.int64]] = []
+    for network in networks:
+        check_fits(network, data)
+        _record(network, data, losses, answers)
+        if on_progress is not None:
+            on_progress(len(losses))
+    return SampleLosses(data, np.array(losses), np.array(answers), np.array(epochs, np.int64))
+
+
+def _record(network: Network, data: Dataset, losses: list[Floats], answers: list[NDArray[np.int64]]) -> None:
+    """Read all samples, and append the loss and the answer of each."""
+    logits = network.logits(data.inputs)
+    losses.append(loss(network.config.loss).values(logits, data.labels))
+    answers.append(logits.argmax(axis=1).astype(np.int64, copy=False))

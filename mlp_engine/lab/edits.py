@@ -223,7 +223,7 @@ class WeightsPruned:
 
     def words(self, config: NetworkConfig) -> str:
         """The change in words."""
-        return f"{layer_name(config, self.layer)}: the smallest {number(self.percent)} % of the weights pruned"
+        return f"{layer_name(config, self.layer)}: the smallest {number(self.percent)}% of the weights pruned"
 
 
 @dataclass(frozen=True)

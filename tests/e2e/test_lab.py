@@ -126,7 +126,7 @@ def test_every_layer_is_pruned_in_one_step_and_one_undo_brings_all_back(qtbot, l
     controls.prune.setValue(80)
     qtbot.mouseClick(tab.findChild(type(tab.save), "labPruneButton"), Qt.MouseButton.LeftButton)
     settle(qtbot, lab)
-    assert tab.changes.text() == "1 change: Every layer: the smallest 80 % of the weights pruned"
+    assert tab.changes.text() == "1 change: Every layer: the smallest 80% of the weights pruned"
     for state, before in zip(lab.lab.network.edited.layers, network.weights, strict=True):
         assert np.count_nonzero(state.weights) == before.size - round(0.8 * before.size)
     qtbot.mouseClick(tab.undo, Qt.MouseButton.LeftButton)

@@ -20,6 +20,7 @@ from mlp_desktop.views.runs.runs_tab import NO_RUNS
 from mlp_engine.errors import RunStoreError
 from mlp_engine.examination.examination import examine
 from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.runs.snapshots import SnapshotFiles
 from mlp_engine.sources import load_source
 from mlp_engine.weights.file import load_weights
 
@@ -333,6 +334,7 @@ def test_a_run_whose_data_has_changed_does_not_go_on_and_stays_kept(qtbot, ready
 HOLD = """
 import sys
 from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.runs.snapshots import SnapshotFiles
 
 with RunStore(runs_folder()).hold(int(sys.argv[1])):
     print("held", flush=True)
@@ -443,6 +445,27 @@ def test_examine_turns_to_the_best_weights_of_the_run(qtbot, ready, digits_folde
     qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
     last = load_weights(store().run(2).last_weights).network  # pyright: ignore[reportArgumentType]
     assert np.array_equal(ready.examination._examined.network.parameters, last.parameters)
+
+    # The moments of the run tell which samples it never learned; none of a network without a run.
+    data.setCurrentIndex(data.findData(str(digits_folder)))
+    click(qtbot, ready, "examineStart")
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
+    click(qtbot, ready, "labelsSegment")
+    click(qtbot, ready, "labelsOfRun")
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
+    kept = [snapshot for snapshot in SnapshotFiles(runs_folder(), 2).stored() if snapshot.epoch]
+    trained = load_source(str(digits_folder))
+    logits = [load_weights(snapshot.path).network.logits(trained.inputs) for snapshot in kept]
+    never = int(np.all([values.argmax(axis=1) != trained.labels for values in logits], axis=0).sum())
+    words = window.findChild(QLabel, "labelsWords").text()
+    assert words.startswith(f"{never} sample")
+    assert f"of {len(trained)} " in words
+    assert f"after none of {len(kept)} " in words
+    chooser.setCurrentIndex(0)
+    click(qtbot, ready, "examineStart")
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
+    assert not button(ready, "labelsOfRun").isEnabled()
+    assert button(ready, "labelsStart").isEnabled()
 
 
 def test_a_run_that_was_deleted_is_no_longer_offered_to_be_examined(qtbot, ready) -> None:

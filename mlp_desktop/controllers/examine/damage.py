@@ -168,4 +168,4 @@ def curve_words(curve: DamageCurve) -> str:
 
 def _accuracy_words(damaged: Examination) -> str:
     low, high = accuracy_interval(damaged.accuracy, len(damaged.data))
-    return f"{damaged.accuracy:.1%} of {len(damaged.data):,} right (95 % interval {low:.1%} to {high:.1%})."
+    return f"{damaged.accuracy:.1%} of {len(damaged.data):,} right (95% interval {low:.1%} to {high:.1%})."

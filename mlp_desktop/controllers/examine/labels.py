@@ -1,4 +1,4 @@
-"""The page Labels: a small training finds samples that are never learned, whose labels may be wrong."""
+"""The page Labels: a small training, or a run, finds samples that are never learned, whose labels may be wrong."""
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -12,9 +12,11 @@ from mlp_desktop.views.examine.labels_page import EXPLAINED
 from mlp_desktop.views.examine.labels_page import LINES as NAMES
 from mlp_desktop.views.kit.plots.overlay_plot import RunLine
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.examine.robustness_workers import LossesWorker
+from mlp_desktop.workers.examine.robustness_workers import LossesWorker, MomentLossesWorker
 from mlp_engine.examination.examination import Examination
 from mlp_engine.examination.sample_losses import SampleLosses
+from mlp_engine.runs import StoredSnapshot, runs_folder
+from mlp_engine.runs.snapshots import SnapshotFiles
 
 LISTED = 0.05
 """The share of the samples that is listed: those with the largest mean loss."""
@@ -24,11 +26,15 @@ FROM_A_TEST_SET = (
     "These samples are a test set, from which nothing is learned. Choose data to train on, such as the MNIST training "
     "set or a folder's training part, examine it, and look for doubtful labels there."
 )
+FEWEST_MOMENTS = 2
 TOO_FEW = f"At least {FEWEST} samples are needed to tell doubtful labels from others."
 
 
 class LabelsController(QObject):
-    """Trains a small network on the examined samples, and lists those with the largest mean loss."""
+    """Trains a small network on the examined samples, or reads them with the moments of the examined run.
+
+    Those with the largest mean loss are listed.
+    """
 
     def __init__(self, window: MainWindow, work: OneWorker, display: ResultsDisplay, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,14 +46,19 @@ class LabelsController(QObject):
         self._display = display
         self._found: Examination | None = None
         self._losses: SampleLosses | None = None
+        self._moments: tuple[StoredSnapshot, ...] = ()
+        self._doing = ("", 0)
         self._page.requested.connect(self._train)
+        self._page.of_run_requested.connect(self._read_moments)
         self._results.page_chosen.connect(self._list)
         self._results.samples.current_changed.connect(self._show_chosen)
         work.ended.connect(self._enable)
 
-    def offer(self, found: Examination) -> None:
-        """Look through the samples of another examination."""
+    def offer(self, found: Examination, run: int | None) -> None:
+        """Look through the samples of another examination, of the network of this run, if it is of one."""
         self._found, self._losses = found, None
+        stored = () if run is None else SnapshotFiles(runs_folder(), run).stored()
+        self._moments = tuple(snapshot for snapshot in stored if snapshot.epoch)  # epoch 0 has learned nothing
         self._page.set_words(self._obstacle() or EXPLAINED)
         self._page.set_lines(())
         self._enable()
@@ -61,29 +72,38 @@ class LabelsController(QObject):
         return TOO_FEW if len(self._found.data) < FEWEST else ""
 
     def _enable(self) -> None:
-        self._page.set_startable(not self._obstacle() and not self._work.is_running)
+        of_run = len(self._moments) >= FEWEST_MOMENTS
+        self._page.set_startable(not self._obstacle() and not self._work.is_running, of_run=of_run)
 
     def _train(self) -> None:
-        if self._found is None or self._work.is_running:
+        if self._found is not None:
+            self._begin(LossesWorker(self._found.data), "Training a small network: epoch")
+
+    def _read_moments(self) -> None:
+        if self._found is not None:
+            self._begin(MomentLossesWorker(self._found.data, self._moments), "Reading the samples: moment")
+
+    def _begin(self, worker: LossesWorker | MomentLossesWorker, doing: str) -> None:
+        if self._work.is_running:
             return
+        self._doing = doing, worker.epochs
         self._tab.set_state("running")
-        self._page.set_startable(False)
-        self._tab.show_message("Training a small network…")
-        worker = LossesWorker(self._found.data)
+        self._page.set_startable(False, of_run=False)
+        self._progressed(0)
         self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
-    def _progressed(self, epochs: float) -> None:
+    def _progressed(self, done: float) -> None:
         if not self._work.is_stopping:
-            of = LossesWorker.epochs
-            self._tab.show_progress(round(epochs * 100), of * 100)
-            self._tab.show_message(f"Training a small network: epoch {min(int(epochs) + 1, of)} of {of}")
+            doing, of = self._doing
+            self._tab.show_progress(round(done * 100), of * 100)
+            self._tab.show_message(f"{doing} {min(int(done) + 1, of)} of {of}")
 
     def _succeeded(self, losses: SampleLosses) -> None:
         self._losses = losses
         never = int(losses.never_learned.sum())
         self._page.set_words(
             f"{counted(never, 'sample')} of {len(losses.data):,} {'was' if never == 1 else 'were'} read as the label "
-            f"after none of {len(losses.losses)} epochs. The list "
+            f"after {_epochs_words(losses)}. The list "
             "shows the mean loss under each: wrong labels are often among the first."
         )
         self._tab.show_message("Done. The samples with the largest mean loss are listed.")
@@ -117,8 +137,16 @@ class LabelsController(QObject):
     def _show_lines(self, sample: int | None) -> None:
         assert self._losses is not None, "losses are shown once they are recorded"
         losses = self._losses.losses
-        epochs = np.arange(1, len(losses) + 1)
+        epochs = self._losses.epochs
         values = [losses.mean(axis=1), losses[:, self._hardest(self._losses)].mean(axis=1)]
         if sample is not None:
             values.append(losses[:, sample])
         self._page.set_lines([RunLine(name, epochs, each) for name, each in zip(NAMES, values, strict=False)])
+
+
+def _epochs_words(losses: SampleLosses) -> str:
+    """After which epochs they were recorded: "none of 8 epochs", "none of 9 moments, epochs 1 to 30"."""
+    count, last = len(losses.epochs), int(losses.epochs[-1])
+    if count == last:
+        return f"none of {count} epochs"
+    return f"none of {count} moments, epochs {losses.epochs[0]} to {last}"

@@ -27,7 +27,7 @@ OFFERED_RUNS = 20
 class ExaminedNetwork(NamedTuple):
     """A network to examine, what a person calls it, and where its weights come from.
 
-    Its training, and the reject score that it is used with, are there where they are known.
+    Its training, the reject score that it is used with, and the run that it belongs to are there where they are known.
     """
 
     name: str
@@ -35,6 +35,7 @@ class ExaminedNetwork(NamedTuple):
     card: ModelCard
     history: History | None = None
     reject: Reject | None = None
+    run: int | None = None
 
 
 class NetworkChooser(QObject):
@@ -71,7 +72,7 @@ class NetworkChooser(QObject):
         reject = file.reject or self._session.bundled_reject
         if self._store is not None and chosen in self._kept:
             run, name = self._kept[chosen]
-            return ExaminedNetwork(name, file.network, file.card, self._store.run(run.id).history, reject)
+            return ExaminedNetwork(name, file.network, file.card, self._store.run(run.id).history, reject, run.id)
         return ExaminedNetwork(shown_name(chosen), file.network, file.card, reject=reject)
 
     def choose_run(self, run: int) -> None:

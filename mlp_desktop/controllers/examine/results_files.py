@@ -55,7 +55,7 @@ class ResultsFiles(QObject):
     def _save_report(self) -> None:
         if self._results is not None:
             found, examined = self._results
-            name, network, card, history, _ = examined
+            name, network, card, history = examined[:4]
             compose = partial(examination_report, found, network, card, name=name, history=history)
             self._save("Save report", "report.html", REPORT_FILTER, compose)
 

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QStackedWidget,
     QTableWidget,
@@ -134,12 +133,14 @@ class ExamineResults(QWidget):
         top.addWidget(self._report)
         results = vbox(self._switch, spacing=2 * theme.GRID)
         results.addWidget(self._pages, 1)
-        above_samples = QHBoxLayout()
-        above_samples.addLayout(vbox(self._samples_line, self._samples_note, spacing=0), 1)
-        above_samples.addWidget(self._lab)
+        above_samples, under_samples = hbox(), hbox()
+        above_samples.addWidget(self._samples_line, 1)
         above_samples.addWidget(self._errors)
+        under_samples.addWidget(self._samples_note, 1)
+        under_samples.addWidget(self._lab)
         samples = vbox(above_samples)
         samples.addWidget(self.samples, 1)
+        samples.addLayout(under_samples)
         below = hbox(spacing=4 * theme.GRID)
         below.addLayout(results, 6)
         below.addLayout(samples, 5)

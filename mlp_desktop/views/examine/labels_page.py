@@ -20,9 +20,11 @@ EXPLAINED = (
 
 
 class LabelsPage(QWidget):
-    """A button that starts the training, what was found in words, and three losses over the epochs."""
+    """Buttons that begin, what was found in words, and three losses over the epochs."""
 
     requested = Signal()
+    of_run_requested = Signal()
+    """The moments of the examined run are wanted in place of a small training."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,12 +32,18 @@ class LabelsPage(QWidget):
             "labelsStart", "Find doubtful labels", "Train a small network, and list the samples that it never learns."
         )
         self._start.clicked.connect(self.requested)
+        self._of_run = form_button(
+            "labelsOfRun",
+            "From the run's moments",
+            "Read the samples with the snapshots of the run whose network is examined: choose it under Network.",
+        )
+        self._of_run.clicked.connect(self.of_run_requested)
         self._words = paragraph("labelsWords")
         self.plot: OverlayPlot | None = None
         """The losses; made for the first ones, because a plot costs the start of the program some milliseconds."""
         self._key = LineKey(LINES)
         self._key.setObjectName("labelsKey")
-        row = hbox(self._start)
+        row = hbox(self._start, self._of_run)
         row.addStretch(1)
         self._column = vbox(self._words, row, self._key, parent=self)
         self._column.addStretch()
@@ -58,6 +66,12 @@ class LabelsPage(QWidget):
             self.plot.setVisible(bool(lines))
             self.plot.set_runs(lines)
 
-    def set_startable(self, startable: bool) -> None:
-        """Enable the button, or disable it while something runs or these samples can't be learned from."""
+    def set_startable(self, startable: bool, *, of_run: bool) -> None:
+        """Enable the buttons, or disable them while something runs or these samples can't be learned from.
+
+        Args:
+            startable: whether a small training can begin.
+            of_run: whether the examined network belongs to a run with moments.
+        """
         self._start.setEnabled(startable)
+        self._of_run.setEnabled(startable and of_run)

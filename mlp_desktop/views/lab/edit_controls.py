@@ -92,10 +92,10 @@ class EditControls(QWidget):
         self.off = form_button("labOffButton", "Switch off", "Hold the activation of this neuron at 0.")
         self.off.setCheckable(True)
         self.noise = LabSpin("labNoise", "Noise", "In standard deviations of the weights.", 0, 1000, 5, decimals=0)
-        self.noise.setSuffix(" %")
+        self.noise.setSuffix("%")
         self.noise.put(25)
         self.prune = LabSpin("labPrune", "Share to prune", "The smallest weights, by magnitude.", 0, 100, 5, decimals=0)
-        self.prune.setSuffix(" %")
+        self.prune.setSuffix("%")
         self.prune.put(50)
         self.bits = LabSpin("labBits", "Bits of a weight", "How finely weights are told apart.", 1, 16, 1, decimals=0)
         self.bits.put(4)
@@ -187,15 +187,15 @@ class EditControls(QWidget):
         for row, (first, second, third) in enumerate(rows, start=1):
             self._add_row(grid, row, first, second, third)
         grid.addWidget(self.off, 1, 2)
-        grid.addWidget(self._layer, 5, 0)
-        grid.addWidget(self.every, 5, 1, 1, 2)
+        grid.addWidget(self._layer, 5, 0, 1, 3)
+        grid.addWidget(self.every, 6, 0, 1, 3)
         layer_rows: tuple[tuple[str, QWidget, QWidget | None], ...] = (
             ("Noise", self.noise, noise),
             ("Smallest", self.prune, prune),
             ("Bits of a weight", self.bits, rounded),
             ("Temperature", self.temperature, None),
         )
-        for row, (first, second, third) in enumerate(layer_rows, start=6):
+        for row, (first, second, third) in enumerate(layer_rows, start=7):
             self._add_row(grid, row, first, second, third)
 
     def _add_row(

@@ -109,7 +109,7 @@ class LabTab(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """A size that fits a small screen; with large text as high as the left column, and the tab is scrolled."""
-        return QSize(_LEFT + self._right_least() + 340, max(480, self._beside_pad() + _LEAST_PAD))
+        return QSize(_LEFT + self._right_least() + 340, max(480, self._beside_pad() + self._least_pad()))
 
     def set_networks(self, choices: Sequence[tuple[str, str]], chosen: str) -> None:
         """Offer networks (value, label), and choose one without a signal."""
@@ -172,7 +172,7 @@ class LabTab(QWidget):
         least = max(_LEFT, min(grown(_LEFT), round(_LEFT_SHARE * self.width())))
         left = max(least, min(round(0.18 * self.width()), _PAD_SHARE * self.height() // 100))
         self._left.setFixedWidth(left)
-        side = min(left - 2 * theme.GRID, max(self.height() - self._beside_pad(), _LEAST_PAD))
+        side = min(left - 2 * theme.GRID, max(self.height() - self._beside_pad(), self._least_pad()))
         self.pad.setFixedSize(left, side)
         least = min(grown(_RIGHT), round(_RIGHT_SHARE * self.width()))
         right = max(self._right_least(), least, min(round(0.22 * self.width()), 2 * _RIGHT))
@@ -182,6 +182,10 @@ class LabTab(QWidget):
     def _beside_pad(self) -> int:
         """The height of all that is above and under the pad: in a low window the pad gives way."""
         return self._left.minimumSizeHint().height() - self.pad.minimumHeight() + grown(10 * theme.GRID)
+
+    def _least_pad(self) -> int:
+        """The least height of the pad; with large text the tab is scrolled, and the pad needs not give way."""
+        return min(grown(_LEAST_PAD), max(self._left.width(), _LEFT) - 2 * theme.GRID)
 
     def _right_least(self) -> int:
         """The width in which nothing of the neuron's page is cut: large text needs more."""

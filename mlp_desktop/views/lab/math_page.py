@@ -208,7 +208,7 @@ class MathPage(QWidget):
         self.cells.pointed.connect(self._say)
         self._rate_label, self._temperature_label = plain_label("Rate"), plain_label("Temperature")
         follow(self.parts, lambda parts: parts.setMinimumWidth(parts.sizeHint().width()))
-        choices = hbox(self.parts, plain_label("Layer"), self.layer, plain_label("Label"), self.label)
+        choices = hbox(self.parts, self.layer, plain_label("Label"), self.label)
         choices.addStretch(1)
         choices.addWidget(self.mistake)
         explained = hbox()

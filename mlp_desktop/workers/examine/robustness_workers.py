@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from mlp_desktop.workers.kit.worker import Stopped, Worker
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.examination.damage import DamageName
 from mlp_engine.examination.examination import Examination, examine
 from mlp_engine.examination.robustness import STRENGTHS, DamageCurve, damage_curve, damaged_samples, some_samples
-from mlp_engine.examination.sample_losses import EPOCHS, SampleLosses, sample_losses
+from mlp_engine.examination.sample_losses import EPOCHS, SampleLosses, losses_at_moments, sample_losses
 from mlp_engine.perceptron.network import Network
+from mlp_engine.runs.snapshots import StoredSnapshot
+from mlp_engine.weights.file import load_weights
 
 OUT_OF_MEMORY = "There is not enough memory for this network and data. Examine fewer samples."
 
@@ -81,6 +85,35 @@ class CurvesWorker(Worker):
             raise Stopped
         done = len(self._curves) * STRENGTHS + points
         self.progressed.emit(CurvesProgress(done, len(self._names) * STRENGTHS, self._curves))
+
+
+class MomentLossesWorker(Worker):
+    """Records the loss of each sample at the moments of a run; otherwise as :class:`LossesWorker`.
+
+    Attributes:
+        epochs: number of moments, which ``progressed`` counts.
+    """
+
+    fault = "The labels could not be looked through because of an error in this program"
+    out_of_memory = OUT_OF_MEMORY
+
+    def __init__(self, data: Dataset, snapshots: Sequence[StoredSnapshot]) -> None:
+        super().__init__()
+        self._data = data
+        self._snapshots = snapshots
+        self.epochs = len(snapshots)
+
+    def work(self) -> SampleLosses:
+        """Load the snapshots, and read the samples; called in the thread."""
+        networks = [load_weights(snapshot.path).network for snapshot in self._snapshots]
+        epochs = [snapshot.epoch for snapshot in self._snapshots]
+        with np.errstate(all="ignore"):  # the numbers of a network that is about to diverge overflow
+            return losses_at_moments(self._data, networks, epochs, on_progress=self._report)
+
+    def _report(self, moments: float) -> None:
+        if self.isInterruptionRequested():
+            raise Stopped
+        self.progressed.emit(moments)
 
 
 class LossesWorker(Worker):

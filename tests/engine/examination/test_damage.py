@@ -104,7 +104,7 @@ def test_wrong_damage_is_one_sentence(striped_digits) -> None:
 def test_strengths_are_told_with_their_unit() -> None:
     strengths = {"rotation": 30, "shift": 1, "thin-pen": 1.25, "contrast": 40}
     told = [DAMAGES[name].strength_words(strength) for name, strength in strengths.items()]  # pyright: ignore[reportArgumentType]
-    assert told == ["30°", "1 pixel", "1.25 pixels", "40 %"]
+    assert told == ["30°", "1 pixel", "1.25 pixels", "40%"]
 
 
 def rows_network() -> Network:

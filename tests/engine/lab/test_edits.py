@@ -233,7 +233,7 @@ def test_every_edit_says_in_words_what_it_is() -> None:
         "Hidden layer 1, neuron 4: switched off",
         "Hidden layer 1, neuron 4: computes its activation again",
         "Hidden layer 1: noise of 25% of the weights' standard deviation added",
-        "Hidden layer 2: the smallest 50 % of the weights pruned",
+        "Hidden layer 2: the smallest 50% of the weights pruned",
         "Output: weights rounded to 1 bit",
         "Output: weights rounded to 4 bits",
         "Output: temperature 2",
