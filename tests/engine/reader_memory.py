@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -72,6 +73,16 @@ def _png() -> bytes:
     return stream.getvalue()
 
 
+def _zip() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for number, image in enumerate(_images()):
+            picture = io.BytesIO()
+            Image.fromarray(image).save(picture, "PNG")
+            archive.writestr(f"train/{number % 10}/{number}.png", picture.getvalue())
+    return stream.getvalue()
+
+
 def _repeated(reader: str, times: int) -> Callable[[], bytes]:
     def make() -> bytes:
         (content, *_) = fuzz_readers._FILES[reader][1]()
@@ -119,7 +130,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes], Callable[[Path], object]]] = {
     "Parquet": ("a.parquet", _table_file("parquet"), read_path),
     "Arrow and Feather": ("a.feather", _table_file("arrow"), read_path),
     "a picture of 24 megapixels": ("7_a.png", _png, read_path),
-    "zip of pictures": ("a.zip", _table_file("zip"), read_path),
+    "zip of pictures": ("a.zip", _zip, read_path),
     "strokes as JSON lines": ("a.jsonl", _repeated("strokes", 1500), read_path),
     "UNIPEN": ("a.unipen", _repeated("unipen", 1500), read_path),
     "InkML": ("a.inkml", _inkml, read_path),
