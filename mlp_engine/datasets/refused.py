@@ -6,14 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mlp_engine.files.compression import compression_of
+from mlp_engine.files.pickles import is_pickle
 from mlp_engine.files.source_file import SourceFile
 
 _SAVE = "np.savez('digits.npz', X=images, y=labels)"
 _PICKLES = "pickles are never read, because they can run code; if you trust it, convert it with"
 _TFRECORD_HEAD = 12
-_PICKLE_ENDINGS = (".pkl", ".pickle", ".p", ".joblib")
-_TEXT_PICKLE = re.compile(rb"\(*(?:[ld]p\d+\n|c(?:numpy|__builtin__|copy_reg)[.\w]*\n)")
-_OLD_PICKLE = re.compile(rb"[(\])}IKMGXUVcSF]")  # what may come first in protocols 0 and 1
 
 
 @dataclass(frozen=True)
@@ -35,17 +33,6 @@ def _begins(*starts: bytes) -> Callable[[SourceFile, bytes], bool]:
 
 def _ends(*endings: str) -> Callable[[SourceFile, bytes], bool]:
     return lambda file, start: file.ending in endings
-
-
-def is_pickle(name: str, start: bytes) -> bool:
-    """Whether a file of this name that begins with ``start`` is a pickle, of Python 2 or 3.
-
-    Since protocol 2 they begin with their number. What those before begin with other files begin with too: there it is
-    a line that no other has, or the name that decides.
-    """
-    if (start[:1] == b"\x80" and start[1:2] in (b"\2", b"\3", b"\4", b"\5")) or _TEXT_PICKLE.match(start):
-        return True
-    return name.lower().endswith(_PICKLE_ENDINGS) and _OLD_PICKLE.match(start) is not None
 
 
 def _is_pickle(file: SourceFile, start: bytes) -> bool:

@@ -6,9 +6,9 @@ Common files that cannot be opened are recognised too, and get an error message 
 from pathlib import Path
 from typing import Literal
 
-from mlp_engine.datasets.refused import is_pickle
 from mlp_engine.errors import WeightsReadError
 from mlp_engine.files.paths import is_file
+from mlp_engine.files.pickles import is_pickle
 
 Form = Literal["own", "safetensors", "npz", "json", "onnx"]
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from mlp_engine.errors import DataError, SettingError, WeightsReadError
-from mlp_engine.files.npz_archive import Check, Shape, names_in, opened, read_array
+from mlp_engine.files.npz_archive import Check, Shape, names_in, opened, read_array, read_shape
 from mlp_engine.interchange.dense_chain import chain_of
 from mlp_engine.perceptron.config import MAX_HIDDEN_LAYERS, ActivationName, NetworkConfig
 from mlp_engine.perceptron.network import Network
@@ -82,10 +82,16 @@ def read_npz(path: Path, activation: ActivationName | None = None) -> tuple[Netw
 
 
 def _arrays(archive: zipfile.ZipFile, path: Path, names: list[str]) -> dict[str, Any]:
-    """All arrays of an archive without an architecture."""
+    """All arrays of an archive without an architecture, but for single numbers, such as its epochs."""
+    names = [name for name in names if not _is_number(archive, path, name)]
     if len(names) > _MOST_ARRAYS:
         raise DataError(f"{path} must hold at most {_MOST_ARRAYS} arrays of weights and biases. Got {len(names)}.")
     return {name: read_array(archive, name, f"{path}, array {shortened(name)}", _floating) for name in names}
+
+
+def _is_number(archive: zipfile.ZipFile, path: Path, name: str) -> bool:
+    shape, dtype = read_shape(archive, name, f"{path}, array {shortened(name)}")
+    return shape == () and dtype.kind in "buif"
 
 
 def _floating(where: str, shape: Shape, dtype: np.dtype[Any]) -> None:

@@ -51,15 +51,15 @@ def separator_of(line: str) -> str:
 def lines_above(lines: Sequence[str]) -> int:
     """How many of a text's first lines stand above its table: comments, titles, and Excel's ``sep=;``.
 
-    They have words, and far fewer cells than the table's last line among ``lines``.
+    They have words, or nothing, and far fewer cells than the table's last line among ``lines``.
     """
     model = next((line for line in reversed(lines) if not line.startswith(COMMENT)), "")
     separator = separator_of(model)
     columns = len(cells_of(model, separator))
     for place, line in enumerate(lines):
-        cells = cells_of(uncommented(line), separator)
-        is_comment = line.startswith(COMMENT)
-        if len(cells) > columns // 2 or (not is_comment and all(is_number(cell) for cell in cells if cell)):
+        cells = [cell for cell in cells_of(uncommented(line), separator) if cell]  # Excel fills up with empty ones
+        is_row = bool(cells) and not line.startswith(COMMENT) and all(map(is_number, cells))
+        if is_row or len(cells) > columns // 2:
             return place
     return 0
 

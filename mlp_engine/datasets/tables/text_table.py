@@ -78,7 +78,7 @@ def read_table(
     The separator is the one that the first line with numbers has most often: a tab, semicolon, bar, comma, or blanks.
     The first line names the columns if a number stands below one of its words, or if it counts the columns. Between
     semicolons or tabs a number may have a decimal comma. True and false are 1 and 0. Titles above the table, blank
-    lines, lines that begin with # and separators at the end of every line are passed over.
+    lines, lines of separators alone, lines that begin with # and separators at the end of every line are passed over.
 
     Args:
         blocks: see :func:`~mlp_engine.datasets.tables.text_blocks.text_blocks`.
@@ -219,7 +219,9 @@ class _Reader:
         """Lines that are blank, or have words, or a fault that must be named."""
         texts = _text(block).split("\n")[:-1]
         numbered = [
-            (number, text) for number, text in enumerate(texts, line) if text.strip() and not text.startswith(COMMENT)
+            (number, text)
+            for number, text in enumerate(texts, line)
+            if text.strip(f" \t\v\f{self.separator}") and not text.startswith(COMMENT)
         ]
         self._count_blank(len(texts) - len(numbered))
         if not numbered:

@@ -73,6 +73,14 @@ FORMS = {
     "blank lines": "\n \n" + LABEL_FIRST.replace("\n", "\n\n"),
     "a title": "my digits\n" + table(LABELS, IMAGES),
     "a title above the names": "My digits 2026\n" + LABEL_FIRST,
+    "Excel's title, and empty rows": "Class 7b, May;"
+    + ";" * 783
+    + "\n"
+    + ";" * 784
+    + "\n"
+    + LABEL_FIRST.replace(",", ";")
+    + ";" * 784
+    + "\n",
     "comments": "# my digits, exported\n# in 2026\n" + LABEL_FIRST + "# the end\n",
     "Excel's separator": "sep=;\n" + LABEL_FIRST.replace(",", ";"),
     "a number as a comment": "# 2026\n" + LABEL_FIRST,

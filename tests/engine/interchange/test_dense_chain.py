@@ -69,6 +69,12 @@ def test_data_is_no_network(names, tmp_path) -> None:
         open_network(tmp_path / "a.npz")
 
 
+def test_single_numbers_in_an_archive_are_passed_over(tmp_path) -> None:
+    arrays = {"W1": WEIGHTS[0], "b1": BIASES[0], "epochs": np.array(30), "accuracy": np.array(0.97)}
+    np.savez(tmp_path / "a.npz", **arrays)
+    np.testing.assert_array_equal(open_network(tmp_path / "a.npz").network.weights[0], WEIGHTS[0])
+
+
 def test_counts_of_an_optimizer_are_passed_over(tmp_path) -> None:
     path = tmp_path / "a.safetensors"
     tensors = {f"{2 * n}.weight": np.ascontiguousarray(w.T) for n, w in enumerate(WEIGHTS)}
