@@ -39,6 +39,7 @@ _IN_RUNS = {
     "Rename": "F2",
     "Delete": "Delete",
     "Undo delete": "Ctrl+Z",
+    "Moment before, next; first, last": "← →, Home, End",
     "Sort by a column": "Ctrl+1 … Ctrl+8",
 }
 _MY_DIGITS = {
