@@ -1,12 +1,17 @@
-"""Opens what commands work with: data, with a progress bar where that takes a while, and the store of runs."""
+"""Opens what commands work with: data, with a progress bar where that takes a while, the store of runs, teachers."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from mlp_engine.cli.output import ProgressBar, print_notice
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.samples import Samples
+from mlp_engine.feature_maps import FeatureMapNetwork
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sources import load_source, made_samples, stream_samples
+from mlp_engine.training.config_record import feature_map_config_of
+from mlp_engine.training.teachers import Teacher
+from mlp_engine.weights.file import load_weights
 
 
 def load_data(text: str, *, quiet: bool) -> Dataset:
@@ -30,6 +35,13 @@ def open_run_store() -> RunStore:
     if store.notice:
         print_notice(store.notice)
     return store
+
+
+def load_teacher(path: Path) -> Teacher:
+    """The network of the file ``path``; one that shares weights, as its card tells, answers faster not written out."""
+    network, card, _ = load_weights(path)
+    shared = card.training.get("shared")
+    return network if shared is None else FeatureMapNetwork.from_dense(network, feature_map_config_of(shared))
 
 
 def stream_any(text: str, *, quiet: bool) -> Iterator[Samples]:

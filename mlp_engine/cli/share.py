@@ -6,9 +6,10 @@ from pathlib import Path
 
 from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, check_out, whole_number
 from mlp_engine.cli.interrupting import stopped_by_interrupt
-from mlp_engine.cli.loading import load_data
+from mlp_engine.cli.loading import load_data, load_teacher
 from mlp_engine.cli.output import print_words
-from mlp_engine.cli.train_report import exit_code, outcome_text, reporter, with_test_scores
+from mlp_engine.cli.train_options import add_teachers
+from mlp_engine.cli.train_report import exit_code, outcome_text, reporter, taught_by, with_test_scores
 from mlp_engine.training.config_record import config_record
 from mlp_engine.training.feature_maps import train_feature_maps
 from mlp_engine.training.recipe import read_feature_map_recipe
@@ -36,6 +37,7 @@ def add_parser(commands: Commands) -> None:
         metavar="N",
         help="which first weights; networks that differ in it alone learn from the same samples (default: 0)",
     )
+    add_teachers(parser)
     parser.add_argument("--test", metavar="DATA", help=f"measure the finished network once on this data: {DATA_HELP}")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="weights file to write")
     add_json(parser, "one JSON object an epoch")
@@ -44,15 +46,18 @@ def add_parser(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train as ``arguments`` say."""
     recipe = read_feature_map_recipe(arguments.recipe)
+    teachers = [load_teacher(path) for path in arguments.teacher]
     check_out(arguments.out)
     data = load_data(arguments.data or recipe.data, quiet=arguments.json)
     test = load_data(arguments.test, quiet=arguments.json) if arguments.test else None
     with stopped_by_interrupt() as control, reporter(arguments.json, recipe.training.epochs) as report:
         result = train_feature_maps(
-            data, recipe.network, recipe.training, draw=arguments.draw, on_progress=report, control=control
-        )
+            data, recipe.network, recipe.training,
+            draw=arguments.draw, teachers=teachers, on_progress=report, control=control,
+        )  # fmt: skip
     card = card_of_training(result, data, recipe.training)
-    card = replace(card, training=card.training | {"shared": config_record(recipe.network), "draw": arguments.draw})
+    descent = {"shared": config_record(recipe.network), "draw": arguments.draw} | taught_by(teachers)
+    card = replace(card, training=card.training | descent)
     if test is not None:
         card = with_test_scores(card, result.network, test)
         print_words(f"Test errors {card.scores['test_error_rate']:.2%}.")

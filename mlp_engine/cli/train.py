@@ -7,7 +7,7 @@ from pathlib import Path
 from mlp_engine.cli.arguments import Commands, check_out
 from mlp_engine.cli.cross_validation import validate_in_folds
 from mlp_engine.cli.interrupting import stopped_by_interrupt
-from mlp_engine.cli.loading import load_data
+from mlp_engine.cli.loading import load_data, load_teacher
 from mlp_engine.cli.output import print_notice, print_words
 from mlp_engine.cli.rate_search import check_nothing_kept, search_rate
 from mlp_engine.cli.train_options import (
@@ -18,14 +18,12 @@ from mlp_engine.cli.train_options import (
     samples_of,
     settings_of,
 )
-from mlp_engine.cli.train_report import exit_code, outcome_text, reporter, with_test_scores
-from mlp_engine.feature_maps import FeatureMapNetwork
+from mlp_engine.cli.train_report import exit_code, outcome_text, reporter, taught_by, with_test_scores
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs.run_keeper import RunKeeper
 from mlp_engine.sources import trimmed_source
 from mlp_engine.training.checkpoint import load_checkpoint
-from mlp_engine.training.config_record import feature_map_config_of
 from mlp_engine.training.history import TrainingEvent
 from mlp_engine.training.result import TrainingResult
 from mlp_engine.training.state import Checkpoint
@@ -53,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     resumed: Path | None = arguments.resume
     begun = None if resumed is None else _begun(arguments)
     start = None if arguments.start is None else _start(arguments)
-    teachers = [_teacher(path) for path in arguments.teacher]
+    teachers = [load_teacher(path) for path in arguments.teacher]
     network_config, config = _settings(arguments, begun, start)
     samples = samples_of(arguments, config.seed)
     check_out(arguments.out)
@@ -137,14 +135,7 @@ def _descent(begun: Checkpoint | None, start: Network | None, teachers: list[Tea
     """For the card, by their fingerprints: the network that was trained further, and those that were learned from."""
     first = begun.origin.start if begun is not None else None if start is None else start.fingerprint()
     descent: dict[str, object] = {} if first is None else {"start": first}
-    return descent | ({"teachers": [teacher.dense().fingerprint() for teacher in teachers]} if teachers else {})
-
-
-def _teacher(path: Path) -> Teacher:
-    """The network of the file ``path``; one that shares weights, as its card tells, answers faster not written out."""
-    network, card, _ = load_weights(path)
-    shared = card.training.get("shared")
-    return network if shared is None else FeatureMapNetwork.from_dense(network, feature_map_config_of(shared))
+    return descent | taught_by(teachers)
 
 
 def _last_words(result: TrainingResult, out: Path | None, run: int | None, test_error_rate: float | None) -> str:

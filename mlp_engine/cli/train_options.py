@@ -103,6 +103,11 @@ def _add_networks(parser: argparse.ArgumentParser) -> None:
         help="train the network of this weights file further, instead of a new one; with a recipe, what it says of the "
         "network does not count",
     )
+    add_teachers(parser)
+
+
+def add_teachers(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--teacher``."""
     parser.add_argument(
         "--teacher",
         action="append",

@@ -1,6 +1,6 @@
 """The report of ``mlp-engine train`` and ``share``: one line an epoch, and the outcome."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
@@ -21,6 +21,7 @@ from mlp_engine.training.history import (
 )
 from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.result import TrainingResult
+from mlp_engine.training.teachers import Teacher
 from mlp_engine.weights.model_card import ModelCard
 
 DIVERGED = 1
@@ -69,6 +70,11 @@ def with_test_scores(card: ModelCard, network: Network, test: Dataset) -> ModelC
     """The card of a network with its error rate and loss on a test set."""
     scores = evaluate(network, test)
     return replace(card, scores=card.scores | {"test_error_rate": scores.error_rate, "test_loss": scores.loss})
+
+
+def taught_by(teachers: Sequence[Teacher]) -> dict[str, object]:
+    """For the card: the networks that were learned from, by their fingerprints."""
+    return {"teachers": [teacher.dense().fingerprint() for teacher in teachers]} if teachers else {}
 
 
 def outcome_text(result: TrainingResult) -> str:

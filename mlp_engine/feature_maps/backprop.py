@@ -1,12 +1,16 @@
 """Backpropagation in a network with feature maps: the gradient of a shared weight is the sum over its places."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from mlp_engine.arrays import Floats
+from mlp_engine.feature_maps.batch_normalisation import BatchNormalisation
 from mlp_engine.feature_maps.network import FeatureMapNetwork
 from mlp_engine.feature_maps.patches import Patches
 from mlp_engine.perceptron.activations import Relu
 from mlp_engine.perceptron.backprop import WeightGradient
+from mlp_engine.perceptron.dropout import Dropout
 from mlp_engine.perceptron.losses import SoftmaxLogLikelihood, Targets
 from mlp_engine.perceptron.network import product
 
@@ -26,7 +30,8 @@ class FeatureMapBackprop:
         sample_weights: how much each row of the minibatch counts, as in the ordinary backpropagation.
     """
 
-    def __init__(self, network: FeatureMapNetwork, batch_size: int) -> None:
+    def __init__(self, network: FeatureMapNetwork, batch_size: int, dropout: Dropout | None = None) -> None:
+        """Allocate the workspace; with ``dropout`` each :meth:`forward` leaves out other neurons, each place alone."""
         config = network.config
         sizes = config.dense.layers
         self.network = network
@@ -34,12 +39,18 @@ class FeatureMapBackprop:
         self.gradient = np.empty_like(network.parameters)
         self._weight_gradients, self._bias_gradients = network.views(self.gradient)
         self._patches = [Patches(layer, batch_size) for layer in config.map_layers]
+        widths = [w.shape[1] for w in network.weights[:-1]] if config.batch_normalisation else []
+        self._normalisations = [
+            BatchNormalisation(width, batch_size * size // width)
+            for width, size in zip(widths, sizes[1:-1], strict=False)
+        ]
         # Activations of each layer (of the output: its logits), errors of each layer's logits, slopes of hidden layers.
         self._outputs = [np.empty((batch_size, size), np.float32) for size in sizes[1:]]
         self._errors = [np.empty_like(z) for z in self._outputs]
         self._slopes = [np.empty_like(a) for a in self._outputs[:-1]]
         self._probabilities = np.empty_like(self.logits)
         self._relu, self._loss = Relu(), SoftmaxLogLikelihood()
+        self._dropout = dropout
         self.sample_weights: Floats | None = None
 
     def __repr__(self) -> str:
@@ -52,8 +63,21 @@ class FeatureMapBackprop:
 
     def forward(self, n: int) -> None:
         """Compute the first ``n`` rows of ``logits`` from those of ``inputs``."""
-        for _ in self.network.forward(self.inputs[:n], self._outputs, self._patches):
-            pass
+        for layer, (_, a) in enumerate(self._forward(self.inputs[:n])):
+            if self._dropout is not None and self._drops(layer):
+                slope = self._slopes[layer][:n]
+                self._relu.slope(a, slope)  # of the activations as they are before
+                self._dropout.apply(layer, a, slope)
+
+    def _forward(self, x: Floats) -> Iterator[tuple[Floats, Floats]]:
+        return self.network.forward(x, self._outputs, self._patches, self._normalisations)
+
+    def finished(self) -> FeatureMapNetwork:
+        """The network as it is in use: a copy, the batch normalisation folded into weights and biases."""
+        copy = FeatureMapNetwork(self.network.config, self.network.parameters.copy())
+        for normalisation, w, b in zip(self._normalisations, copy.weights, copy.biases, strict=False):
+            normalisation.fold(w, b)
+        return copy
 
     def backward(self, targets: Targets, weight_gradient: WeightGradient | None = None) -> None:
         """Compute ``gradient`` for the rows of the last :meth:`forward`, like the ordinary backpropagation."""
@@ -71,6 +95,8 @@ class FeatureMapBackprop:
             windows = self._patches[layer].rows(n) if maps else a
             errors = delta.reshape(-1, w.shape[1])  # all places of all samples
             np.sum(errors, axis=0, out=self._bias_gradients[layer])
+            if layer < len(self._normalisations):
+                self._normalisations[layer].send_back(errors)
             before = self._sent_back(layer, a, errors, n) if layer else delta
             if weight_gradient is None:
                 product(windows.T, errors, self._weight_gradients[layer])  # (fan_in, n · places) @ (n · places, maps)
@@ -87,6 +113,10 @@ class FeatureMapBackprop:
             self._patches[layer].sum_errors(before)
         else:
             product(errors, w.T, before)
-        self._relu.slope(a, slope)
+        if not self._drops(layer - 1):
+            self._relu.slope(a, slope)
         before *= slope
         return before
+
+    def _drops(self, layer: int) -> bool:
+        return self._dropout is not None and layer < len(self._slopes) and self._dropout.drops(layer)

@@ -56,6 +56,8 @@ class FeatureMapConfig:
         margin: pixels along the edges of the image that no window covers.
         hidden: neurons of the ordinary hidden layers after them.
         outputs: neurons of the output layer.
+        batch_normalisation: whether the hidden layers are trained with
+            :class:`~mlp_engine.feature_maps.batch_normalisation.BatchNormalisation`.
 
     Raises:
         SettingError: if a value is out of range, or a window does not fit into the layer before.
@@ -67,6 +69,7 @@ class FeatureMapConfig:
     margin: int = 0
     hidden: tuple[int, ...] = ()
     outputs: int = 10
+    batch_normalisation: bool = False
 
     def __post_init__(self) -> None:
         check_whole_number("Number of layers of maps", len(self.maps), at_least=1)

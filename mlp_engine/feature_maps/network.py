@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.arrays import Floats
 from mlp_engine.errors import DataError
+from mlp_engine.feature_maps.batch_normalisation import BatchNormalisation
 from mlp_engine.feature_maps.config import FeatureMapConfig, MapLayer
 from mlp_engine.feature_maps.patches import Patches
 from mlp_engine.perceptron.activations import Relu
@@ -78,7 +79,11 @@ class FeatureMapNetwork:
         return feature_map_views(self.config, vector)
 
     def forward(
-        self, x: Floats, arrays: Sequence[Floats], patches: Sequence[Patches]
+        self,
+        x: Floats,
+        arrays: Sequence[Floats],
+        patches: Sequence[Patches],
+        normalisations: Sequence[BatchNormalisation] = (),
     ) -> Iterator[tuple[Floats, Floats]]:
         """The forward pass, like :meth:`mlp_engine.perceptron.network.Network.forward`, computed in ``arrays``.
 
@@ -86,6 +91,7 @@ class FeatureMapNetwork:
             x: digit images as inputs of the first layer, shape (n, 784).
             arrays: one for each layer, shape (n or more, neurons).
             patches: one for each layer of maps; they keep the windows of this minibatch.
+            normalisations: one for each hidden layer, in a training with batch normalisation.
         """
         a = x
         for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
@@ -93,6 +99,8 @@ class FeatureMapNetwork:
             rows = z.reshape(-1, w.shape[1])  # all places of all samples
             windows = patches[layer].extract(a) if layer < len(patches) else a
             product(windows, w, rows)  # (n · places, fan_in) @ (fan_in, maps), or (n, fan_in) @ (fan_in, fan_out)
+            if layer < len(normalisations):
+                normalisations[layer].apply(rows)
             rows += b
             if layer < len(self.weights) - 1:
                 Relu().apply(z, z)

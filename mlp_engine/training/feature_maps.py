@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from mlp_engine.errors import SettingError
 from mlp_engine.feature_maps import FeatureMapConfig, FeatureMapNetwork
 from mlp_engine.feature_maps.backprop import FeatureMapBackprop
 from mlp_engine.perceptron.config import TrainingConfig
+from mlp_engine.perceptron.dropout import Dropout
 from mlp_engine.perceptron.network import Network
 from mlp_engine.perceptron.schedules import learning_rate_at
 from mlp_engine.training.control import RunControl
@@ -18,6 +19,7 @@ from mlp_engine.training.epoch import epoch_record
 from mlp_engine.training.history import EpochFinished, EpochRecord, History, TrainingEvent, better
 from mlp_engine.training.result import Outcome, TrainingResult, divergence_message
 from mlp_engine.training.step import TrainingStep
+from mlp_engine.training.teachers import Teacher, Teachers
 from mlp_engine.training.train import split_for_validation
 
 
@@ -27,6 +29,8 @@ def train_feature_maps(
     config: TrainingConfig,
     *,
     draw: int = 0,
+    validation: Dataset | None = None,
+    teachers: Sequence[Teacher] = (),
     on_progress: Callable[[TrainingEvent], None] | None = None,
     control: RunControl | None = None,
 ) -> TrainingResult:
@@ -39,8 +43,12 @@ def train_feature_maps(
     Args:
         data: the samples, digit images; the share ``config.validation`` of them becomes the validation set.
         network_config: the architecture.
-        config: the settings; patience, calibration and dropout are not allowed.
+        config: the settings; patience and calibration are not allowed. Dropout leaves out single neurons of the
+            ordinary form: a layer of maps has as many as it has places times maps.
         draw: selects the first weights. Networks that differ only in it are good teachers of one another.
+        validation: a validation set, instead of a share of ``data``.
+        teachers: networks whose probabilities replace the labels as targets, see
+            :class:`~mlp_engine.training.teachers.Teachers`.
         on_progress: called with each finished epoch.
         control: polled after every minibatch.
 
@@ -48,20 +56,19 @@ def train_feature_maps(
         The result, with its networks written out as ordinary ones.
 
     Raises:
-        DataError: if the data does not fit the network.
-        SettingError: if patience, calibration or dropout is set.
+        DataError: if data or teachers do not fit the network.
+        SettingError: if patience or calibration is set, or dropout does not fit the layers.
     """
     if config.patience is not None or config.calibrate:
         raise SettingError("Training with shared weights must be without patience and calibration. Got one of them.")
-    if config.dropout:
-        raise SettingError("Training with shared weights must be without dropout. Got one.")
     rng = np.random.default_rng(config.seed)
     ordinary = Network.initialise(network_config.dense, rng)  # advances rng as train_further does before the split
-    training, validation = split_for_validation(ordinary, data, None, config, rng)
+    taught = Teachers(teachers, ordinary) if teachers else None
+    training, apart = split_for_validation(ordinary, data, validation, config, rng)
     network = FeatureMapNetwork.initialise(network_config, np.random.default_rng((config.seed, draw)))
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         run = _FeatureMapRun(
-            network, training, validation, config, rng, on_progress or _ignore, control or RunControl()
+            network, training, apart, config, rng, taught, on_progress or _ignore, control or RunControl()
         )
         return run.run()
 
@@ -76,6 +83,7 @@ class _FeatureMapRun:
         validation: Dataset | None,
         config: TrainingConfig,
         rng: np.random.Generator,
+        teachers: Teachers | None,
         report: Callable[[TrainingEvent], None],
         control: RunControl,
     ) -> None:
@@ -86,7 +94,10 @@ class _FeatureMapRun:
         self.rng = rng
         self.report = report
         self.control = control
-        self.step = TrainingStep(FeatureMapBackprop(network, min(config.batch_size, len(data))), data, config, rng)
+        size = min(config.batch_size, len(data))
+        dropout = Dropout(config.dropout, network.config.dense, size, rng) if config.dropout else None
+        self.backprop = FeatureMapBackprop(network, size, dropout)
+        self.step = TrainingStep(self.backprop, data, config, rng, teachers)
         self.minibatches = math.ceil(len(data) / self.step.batch_size)
         self.logits = np.empty((len(data), network.config.outputs), np.float32)
         self.records: list[EpochRecord] = []
@@ -112,7 +123,7 @@ class _FeatureMapRun:
                 return "diverged"
             if not self.control.wait_while_paused():
                 return "stopped"
-        network = self.network.dense()
+        network = self.backprop.finished().dense()
         record = epoch_record(
             len(self.records) + 1,
             network,

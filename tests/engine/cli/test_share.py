@@ -1,6 +1,7 @@
 """``mlp-engine share``, and what ``train`` makes of its file."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -34,6 +35,18 @@ def test_learns_first_weights_and_a_network_goes_on_from_them(run, recipe, digit
     assert done.code == 0, done.err
     assert load_weights(out).network.config == found.network.config
     assert load_weights(out).card.training["teachers"] == [found.network.fingerprint()]
+
+
+def test_learns_from_a_teacher_with_batch_normalisation(run, recipe, tmp_path) -> None:
+    teacher, out = tmp_path / "teacher.safetensors", tmp_path / "out.safetensors"
+    assert run("share", "--recipe", recipe, "--out", teacher, "--json").code == 0
+    recipe.write_text(recipe.read_text().replace("hidden = [9]", "hidden = [9]\nbatch_normalisation = true"))
+    done = run("share", "--recipe", recipe, "--teacher", teacher, "--out", out, "--json")
+    assert done.code == 0, done.err
+    network, card, _ = load_weights(out)
+    assert card.training["teachers"] == [load_weights(teacher).network.fingerprint()]
+    FeatureMapNetwork.from_dense(network, replace(SHARED, batch_normalisation=True))
+    assert run("train", "--data", "practice:40", "--teacher", out, "--epochs", 1, "--no-store", "--json").code == 0
 
 
 def test_follows_the_recipe_and_measures(run, recipe, tmp_path) -> None:

@@ -1,5 +1,8 @@
 """Networks that share weights, against the ordinary networks that they are written out as."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +10,9 @@ from mlp_engine.errors import DataError, SettingError
 from mlp_engine.feature_maps import FeatureMapConfig, FeatureMapNetwork, MapLayer
 from mlp_engine.feature_maps.backprop import FeatureMapBackprop
 from mlp_engine.feature_maps.network import feature_map_views
+from mlp_engine.feature_maps.patches import Patches
 from mlp_engine.perceptron.backprop import Backprop
+from mlp_engine.perceptron.dropout import Dropout
 from mlp_engine.perceptron.network import Network
 
 ARCHITECTURES = {
@@ -98,6 +103,83 @@ def test_the_gradient_of_a_shared_weight_is_the_sum_over_its_places(network, ima
         expected = float(FeatureMapNetwork(network.config, one).dense().parameters @ ordinary.gradient)
         assert shared.gradient[place] == pytest.approx(expected, rel=1e-3, abs=1e-6)
     assert np.abs(shared.gradient[checked]).max() > 1e-3
+
+
+def test_what_dropout_leaves_out_is_left_out_on_the_way_back_too(images) -> None:
+    """The gradient is that of the loss with the same neurons left out, by central differences."""
+    config = ARCHITECTURES["margin, windows that overlap"]
+    network = FeatureMapNetwork.initialise(config, np.random.default_rng(1))
+    labels = np.arange(7)
+
+    def passed() -> FeatureMapBackprop:
+        dropout = Dropout((0, 0.5, 0.25), config.dense, 7, np.random.default_rng(4))  # the same ones each time
+        shared = FeatureMapBackprop(network, 7, dropout)
+        shared.inputs[...] = images
+        shared.forward(7)
+        return shared
+
+    shared = passed()
+    whole = FeatureMapBackprop(network, 7)
+    whole.inputs[...] = images
+    whole.forward(7)
+    assert np.abs(shared.logits - whole.logits).max() > 0.01
+    shared.backward(labels)
+    assert_slopes(network, shared.gradient, lambda: mean_loss(passed().logits, labels))
+
+
+def test_the_gradient_through_batch_normalisation(images) -> None:
+    config = replace(ARCHITECTURES["margin, windows that overlap"], batch_normalisation=True)
+    network = FeatureMapNetwork.initialise(config, np.random.default_rng(1))
+    labels = np.arange(7)
+
+    def passed() -> FeatureMapBackprop:
+        shared = FeatureMapBackprop(network, 9)
+        shared.inputs[:7] = images
+        shared.forward(7)
+        return shared
+
+    shared = passed()
+    shared.backward(labels)
+    assert_slopes(network, shared.gradient, lambda: mean_loss(passed().logits[:7], labels))
+
+
+def test_batch_normalisation_is_folded_into_the_network_in_use(images) -> None:
+    config = replace(ARCHITECTURES["margin, windows that overlap"], batch_normalisation=True)
+    network = FeatureMapNetwork.initialise(config, np.random.default_rng(1))
+    network.parameters[config.weight_count :] = 0.1
+    shared = FeatureMapBackprop(network, 7)
+    shared.inputs[...] = images
+    for _ in range(3):
+        shared.forward(7)
+    in_use = shared.finished()
+    # All minibatches were the same one: what they are on average is what each of them is.
+    *_, (logits, _) = in_use.forward(images, *workspace(config, 7))
+    np.testing.assert_allclose(logits, shared.logits, rtol=1e-3, atol=1e-4)
+    *_, (plain, _) = network.forward(images, *workspace(config, 7))
+    assert np.abs(plain - shared.logits).max() > 0.1
+
+
+def workspace(config: FeatureMapConfig, n: int) -> tuple[list[np.ndarray], list[Patches]]:
+    arrays = [np.empty((n, size), np.float32) for size in config.dense.layers[1:]]
+    return arrays, [Patches(layer, n) for layer in config.map_layers]
+
+
+def mean_loss(logits: np.ndarray, labels: np.ndarray) -> float:
+    z = logits.astype(np.float64)
+    return float(np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(labels)), labels]))
+
+
+def assert_slopes(network: FeatureMapNetwork, gradient: np.ndarray, loss: Callable[[], float]) -> None:
+    """``gradient`` against central differences of the loss along the gradient itself and at random."""
+    rng, parameters = np.random.default_rng(6), network.parameters.copy()
+    for direction in (gradient, *rng.standard_normal((3, len(gradient))), gradient * (rng.random(len(gradient)) < 0.1)):
+        step = (1e-3 / np.linalg.norm(direction)) * direction
+        losses = []
+        for moved in (parameters - step, parameters + step):
+            network.parameters[...] = moved
+            losses.append(loss())
+        network.parameters[...] = parameters
+        assert float(gradient @ step) == pytest.approx((losses[1] - losses[0]) / 2, rel=0.03, abs=2e-6)
 
 
 def test_it_is_found_again_in_what_was_written_out(network) -> None:

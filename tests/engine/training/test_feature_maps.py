@@ -87,6 +87,25 @@ def test_refuses_settings_that_it_does_not_follow(striped_digits, setting) -> No
         train_feature_maps(striped_digits, SHARED, TrainingConfig(validation=0.2, **setting))
 
 
+def test_it_learns_with_dropout_and_batch_normalisation_and_stays_shared(striped_digits) -> None:
+    normalised = replace(SHARED, batch_normalisation=True)
+    result = train_feature_maps(striped_digits, normalised, replace(TRAINING, epochs=12, dropout=(0, 0.2, 0.2)))
+    assert evaluate(result.network, striped_digits).error_rate < 0.3
+    FeatureMapNetwork.from_dense(result.network, normalised)
+    with pytest.raises(SettingError, match=r"one for each of the 3\. Got 2"):
+        train_feature_maps(striped_digits, SHARED, replace(TRAINING, dropout=(0.2, 0.2)))
+
+
+def test_it_learns_what_teachers_answer(striped_digits) -> None:
+    """A teacher that always answers the same: its pupil does too, whatever the labels are."""
+    teacher = Network.initialise(NetworkConfig(hidden=()), np.random.default_rng(0)).writable_copy()
+    teacher.parameters[...] = 0
+    teacher.biases[-1][4] = 6
+    result = train_feature_maps(striped_digits, SHARED, TRAINING, teachers=[teacher])
+    answers = result.network.predict(striped_digits.inputs)
+    assert (answers.argmax(axis=1) == 4).mean() > 0.95
+
+
 def test_teachers_that_share_weights_teach_what_they_do_written_out(striped_digits, tmp_path) -> None:
     shared = FeatureMapNetwork.initialise(SHARED, np.random.default_rng(0))
     learner = NetworkConfig(hidden=(9,))
