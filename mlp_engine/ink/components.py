@@ -95,6 +95,30 @@ def components_of(mask: Mask, *, corners: bool = True) -> Components:
     return Components(labels, boxes, np.bincount(number, lengths, count).astype(np.int64))
 
 
+def joined(together: NDArray[np.bool_]) -> list[list[int]]:
+    """The connected groups, by their places, where ``together``, shape (n, n), connects pairs of strokes or pieces."""
+    before: list[list[int]] = [[] for _ in together]
+    pairs: list[list[int]] = np.argwhere(np.tril(together, -1)).tolist()
+    for place, other in pairs:
+        before[place].append(other)
+    groups: dict[int, list[int]] = {}  # by the place that was added last, which is also their order
+    homes: list[int] = []
+    for place, others in enumerate(before):
+        mine = sorted({homes[other] for other in others})
+        group = [place, *(other for home in mine for other in groups.pop(home))]
+        groups[place] = group
+        homes.append(place)
+        for other in group:
+            homes[other] = place
+    return list(groups.values())
+
+
+def filled_in(mask: Mask) -> Mask:
+    """The mask with its holes: all that is not connected with the edge of the picture outside of it."""
+    outside = components_of(np.pad(~mask, 1, constant_values=True), corners=False)
+    return outside.labels[1:-1, 1:-1] != outside.labels[0, 0]
+
+
 def grown(mask: Mask, reach: int) -> Mask:
     """The mask with all pixels within ``reach`` rows and columns of it."""
     image = Image.fromarray(mask.astype(np.uint8))

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.ink.components import joined
+
 Box = tuple[int, int, int, int]
 """Left, top, right and bottom, in pixels of the ink; right and bottom just behind the last."""
 
@@ -60,15 +62,17 @@ def digit_rows(boxes: NDArray[np.int64], kept: NDArray[np.bool_]) -> tuple[list[
         else:
             loose.append(place)
     rows: list[list[list[int]]] = []
+    spans: list[tuple[int, int]] = []  # from the top to the bottom of each
     for digit in sorted(digits, key=lambda digit: around(boxes, digit)[1]):
         _, top, _, bottom = around(boxes, digit)
-        for row in rows:
-            _, row_top, _, row_bottom = around(boxes, [place for other in row for place in other])
+        for place, (row_top, row_bottom) in enumerate(spans):
             if row_top < (top + bottom) / 2 < row_bottom:
-                row.append(digit)
+                rows[place].append(digit)
+                spans[place] = min(top, row_top), max(bottom, row_bottom)
                 break
         else:
             rows.append([digit])
+            spans.append((top, bottom))
     return [sorted(row, key=lambda digit: around(boxes, digit)[0]) for row in rows], loose
 
 
@@ -100,14 +104,14 @@ def around(boxes: NDArray[np.int64], places: Sequence[int]) -> Box:
 
 def _joined(digits: list[list[int]], boxes: NDArray[np.int64], writing: float) -> list[list[int]]:
     """Join digits that stand above each other, until none do."""
-    for first in range(len(digits)):
-        for second in range(first + 1, len(digits)):
-            a, b = around(boxes, digits[first]), around(boxes, digits[second])
-            across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-            if across > _ACROSS * min(a[2] - a[0], b[2] - b[0]) and down > -_DOWN * writing:
-                rest = [digit for place, digit in enumerate(digits) if place not in (first, second)]
-                return _joined([*rest, digits[first] + digits[second]], boxes, writing)
-    return digits
+    while True:
+        left, top, right, bottom = np.array([around(boxes, digit) for digit in digits]).T
+        across = np.minimum.outer(right, right) - np.maximum.outer(left, left)
+        down = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
+        one = (across > _ACROSS * np.minimum.outer(right - left, right - left)) & (down > -_DOWN * writing)
+        if not np.triu(one, 1).any():
+            return digits
+        digits = [[piece for place in group for piece in digits[place]] for group in joined(one)]
 
 
 def _apart(a: Box, b: Box) -> int:

@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from mlp_engine.ink.components import Mask, components_of, grown
+from mlp_engine.ink.components import Mask, components_of, filled_in, grown
 
 # The sheet is looked for in a copy with this longer side.
 _SIDE = 100
@@ -46,22 +46,16 @@ def _sheet_of(grey: Image.Image) -> Mask | None:
         return None
     largest = int(light.areas.argmax())
     sheet = light.labels == largest + 1
-    filled = _filled(sheet)
+    filled = filled_in(sheet)
     return filled if filled.sum() >= _LEAST_SHARE * levels.size and is_sheet(sheet) else None
 
 
 def is_sheet(mask: Mask) -> bool:
     """Whether a piece, shape (height, width), is a rectangle, whatever way it is turned, with holes like ink in it."""
     mask = np.pad(mask, 1)  # its outline must lie within
-    filled = _filled(mask)
+    filled = filled_in(mask)
     area, ink = int(filled.sum()), int((filled & ~mask).sum())
     return _INK[0] * area <= ink <= _INK[1] * area and area >= _RECTANGULAR * _narrowest_rectangle(filled)
-
-
-def _filled(mask: Mask) -> Mask:
-    """The mask with its holes: all that is not connected with the edge of the picture outside of it."""
-    outside = components_of(np.pad(~mask, 1, constant_values=True), corners=False)
-    return outside.labels[1:-1, 1:-1] != outside.labels[0, 0]
 
 
 def _narrowest_rectangle(mask: Mask) -> float:

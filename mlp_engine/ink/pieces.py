@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.ink.components import Components, Mask, components_of, grown
+from mlp_engine.ink.components import Components, Mask, components_of, filled_in, grown
 from mlp_engine.ink.contrast import PALEST, STRONG
 from mlp_engine.ink.digit_layout import around
 
@@ -35,6 +35,8 @@ _HELD = 0.4
 # A ring around a digit is hollow, all but so much of its sides, and the digit has at least this share of its height;
 # the dot in the zeros of some fonts has less.
 _RING_DEPTH = 0.2
+_RING_GAP = 0.03  # to both sides, in its shorter sides
+_RING_FILL = 0.6
 _RINGED = 0.45
 
 # Lines along the sides of the picture are as long as this share of its shorter side, and have at most so much of their
@@ -231,12 +233,14 @@ def _is_grid(mine: Mask) -> bool:
 
 
 def _is_ring(mine: Mask) -> bool:
-    """Whether a piece is hollow, like a circle drawn around something."""
+    """Whether a piece is hollow and, but for a small gap, closed, like a circle drawn around something."""
     height, width = mine.shape
     down, across = round(_RING_DEPTH * height), round(_RING_DEPTH * width)
-    return min(mine.shape) >= _LEAST_GRID and bool(
-        mine[down : height - down, across : width - across].sum() <= (1 - _ON_SIDES) * mine.sum()
-    )
+    inner = mine[down : height - down, across : width - across]
+    if min(mine.shape) < _LEAST_GRID or inner.sum() > (1 - _ON_SIDES) * mine.sum():
+        return False
+    gap = max(1, round(_RING_GAP * min(mine.shape)))
+    return bool(filled_in(grown(np.pad(mine, gap), gap)).mean() >= _RING_FILL)
 
 
 def _holds_others(components: Components, place: int, least: float) -> bool:

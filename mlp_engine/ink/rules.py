@@ -1,5 +1,7 @@
 """Rules taken out of ink: the lines of an exercise book, squared paper and table cells that cross the whole picture."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
@@ -46,18 +48,18 @@ def _without_level_rules(ink: NDArray[np.uint8], palest: int) -> tuple[NDArray[n
     """The ink without its level rules, and how many they were."""
     height, width = ink.shape
     thickest = max(2, round(_THICKEST * max(ink.shape)))
-    slopes = np.arange(-_STEEPEST, _STEEPEST + 1e-9, 1.5 / width) if width * _STEEPEST > 1.5 else np.zeros(1)
     beyond = int(_STEEPEST * width / 2) + 1  # a rule may leave the picture at a corner
     lines = np.arange(-beyond, height + beyond, dtype=np.int64)
+    slopes = _slopes_with_lengths(height, width, beyond)
     count = 0
     for _ in range(_MOST_SLOPES):
         mask = ink >= palest
         rows, columns = np.nonzero(mask)
         best, shares = 0.0, np.zeros(len(lines))
-        for slope in slopes.tolist():
+        for slope, lengths in slopes:
             on_line = np.rint(rows - slope * (columns - width / 2)).astype(np.int64) + beyond
             within = on_line[(on_line >= 0) & (on_line < len(lines))]
-            lying = np.bincount(within, minlength=len(lines)) / _length_within(lines, slope, height, width)
+            lying = np.bincount(within, minlength=len(lines)) / lengths
             if lying.max() > shares.max():
                 best, shares = slope, lying
         bands = [band for band in _bands(shares >= _COVERAGE) if band[1] - band[0] <= thickest]
@@ -69,6 +71,14 @@ def _without_level_rules(ink: NDArray[np.uint8], palest: int) -> tuple[NDArray[n
             break
         count += sum(cleared)
     return ink, count
+
+
+@lru_cache(8)
+def _slopes_with_lengths(height: int, width: int, beyond: int) -> tuple[tuple[float, NDArray[np.float64]], ...]:
+    """The slopes that are looked for, and how many columns of each line lie within pictures of this size."""
+    slopes = np.arange(-_STEEPEST, _STEEPEST + 1e-9, 1.5 / width) if width * _STEEPEST > 1.5 else np.zeros(1)
+    lines = np.arange(-beyond, height + beyond, dtype=np.int64)
+    return tuple((slope, _length_within(lines, slope, height, width)) for slope in slopes.tolist())
 
 
 def _length_within(lines: NDArray[np.int64], slope: float, height: int, width: int) -> NDArray[np.float64]:

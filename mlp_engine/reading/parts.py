@@ -11,7 +11,8 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.reading.stroke_shapes import Box, StrokeShape, all_gaps, box_around, joined, leaning_boxes
+from mlp_engine.ink.components import joined
+from mlp_engine.reading.stroke_shapes import Box, StrokeShape, all_gaps, box_around, leaning_boxes
 
 # The share of a row's slant that is removed, since a bar or a 7 leans more than the handwriting. Of numbers composed of
 # practice digits and slanted by another 0.45, a share of 0.0, 0.7 and 1.0 leaves 89, 100 and 100 % that can still be

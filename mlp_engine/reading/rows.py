@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.reading.stroke_shapes import Box, StrokeShape, all_gaps, box_around, joined
+from mlp_engine.ink.components import joined
+from mlp_engine.reading.stroke_shapes import Box, StrokeShape, all_gaps, box_around
 
 # A stroke with at least this share of the tallest one's height is tall and can form a row; bars and flags cannot.
 _TALL = 0.4

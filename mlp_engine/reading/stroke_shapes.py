@@ -102,24 +102,6 @@ def all_gaps(boxes: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
     return np.maximum(across, across.T), np.maximum(down, down.T)
 
 
-def joined(together: NDArray[np.bool_]) -> list[list[int]]:
-    """The connected groups of strokes, by their places, where ``together``, shape (n, n), connects pairs of them."""
-    before: list[list[int]] = [[] for _ in together]
-    pairs: list[list[int]] = np.argwhere(np.tril(together, -1)).tolist()
-    for place, other in pairs:
-        before[place].append(other)
-    groups: dict[int, list[int]] = {}  # by the place that was added last, which is also their order
-    homes: list[int] = []
-    for place, others in enumerate(before):
-        mine = sorted({homes[other] for other in others})
-        group = [place, *(other for home in mine for other in groups.pop(home))]
-        groups[place] = group
-        homes.append(place)
-        for other in group:
-            homes[other] = place
-    return list(groups.values())
-
-
 def ink_distance(pair: tuple[StrokeShape, StrokeShape]) -> float:
     """The shortest distance between two strokes, exact to half the spacing of their points."""
     first, second = pair

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 from mlp_engine.ink.blur import blur_of, blurred, sharpened
 from mlp_engine.ink.components import components_of, distances
+from mlp_engine.ink.digit_layout import digit_rows
 from mlp_engine.ink.retracing import retraced
 from mlp_engine.ink.rules import without_rules
 
@@ -139,3 +140,16 @@ def test_blur_is_measured_and_taken_back(deviation: float) -> None:
     assert blur_of(soft) == pytest.approx(deviation, rel=0.35)
     sharp = sharpened(soft, deviation)
     assert np.abs(sharp - bar).mean() < 0.65 * np.abs(soft - bar).mean()
+
+
+def test_a_page_full_of_pieces_is_laid_out_at_once() -> None:
+    """Of 1,100 letters each has a dot as high as half of it above it: a join for each, far more than calls can nest."""
+    count = 1_100
+    left = np.arange(count, dtype=np.int64) % 50 * 20
+    top = np.arange(count, dtype=np.int64) // 50 * 60
+    letters, dots = ((left, top + down, left + 8, top + down + high) for down, high in ((9, 14), (0, 8)))
+    boxes = np.concatenate((np.stack(letters, axis=1), np.stack(dots, axis=1)))
+    rows, loose = digit_rows(boxes, np.ones(2 * count, np.bool_))
+    assert loose == []
+    assert [len(row) for row in rows] == [50] * 22
+    assert all(sorted(digit) == [digit[0] % count, digit[0] % count + count] for row in rows for digit in row)

@@ -222,6 +222,17 @@ def test_a_broken_digit_cut_tightly_is_one(reader: PictureReader) -> None:
     assert read.steps.pieces.kept.all()
 
 
+def test_an_open_arc_is_no_ring_around_a_stroke(reader: PictureReader) -> None:
+    """A 0 in two strokes: both are kept."""
+    zero = Image.new("L", (SIDE, SIDE), 255)
+    draw = ImageDraw.Draw(zero)
+    draw.arc((90, 50, 230, 270), 70, 290, fill=0, width=10)
+    draw.arc((80, 50, 220, 270), 305, 55, fill=0, width=10)
+    read = reader.read(zero)
+    assert len(read.digits) == 1
+    assert set(read.steps.pieces.fates) == {"kept"}
+
+
 def test_rings_that_nearly_touch_above_each_other_are_one_digit(reader: PictureReader) -> None:
     eight = Image.new("L", (SIDE, SIDE), 255)
     draw = ImageDraw.Draw(eight)
