@@ -166,6 +166,14 @@ def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, lap
     assert tabs.widget(0).height() <= tabs.widget(0).parentWidget().height()
 
 
+def test_in_large_text_the_menus_of_hidden_pages_have_their_actions(qapp: QApplication, settings) -> None:
+    window = Desktop(settings).window
+    text_size_of(qapp).choose(200)  # PySide took the actions for deleted once the layouts were measured anew
+    images = window.train_tab.form.arrangement
+    images.show_arrangement(":inverted", False)
+    assert [action.objectName() for action in images.menu().actions() if action.isChecked()] == [":inverted"]
+
+
 def test_icons_boxes_fields_and_tabs_grow_with_the_text(qapp: QApplication, start: Callable[[], Desktop]) -> None:
     window = start().window
     window.tabs.setCurrentIndex(1)

@@ -84,11 +84,9 @@ def _measure_hidden_pages_anew() -> None:
 
 
 def _forget_sizes(layout: QLayout) -> None:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        nested = None if item is None else item.layout()
-        if nested is not None:
-            _forget_sizes(nested)
+    # By itemAt() PySide would take the actions of menus in it for deleted.
+    for nested in reversed(layout.findChildren(QLayout)):
+        nested.invalidate()
     layout.invalidate()
 
 
