@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 CANNOT = 77
-SECONDS = 60
+SECONDS = 120
 SAMPLE = "samples/digit-7.png"
 THREE, SEVEN = "795321", "792"
 """The places of the number pad that draw these digits, as docs/pad.md lists them."""
@@ -112,7 +112,7 @@ class Session:
 
     def train_and_save(self) -> None:
         """Train three epochs on practice digits, and save the network."""
-        self.press("alt+t")
+        self.turn_to("Train")
         self.tab_to("Data")
         self.press("Home")
         self.tab_to("Epochs")
@@ -132,15 +132,15 @@ class Session:
 
     def correct_and_export(self) -> None:
         """Draw a 7, say that it was a 1, and export the own digits."""
-        self.press("alt+d")
+        self.turn_to("Draw")
         self.tab_to("Drawing pad")
         self.press("Delete", "space", *SEVEN, "0")
         self.wait_for("an answer", lambda: self.is_shown("7"))
         self.press("Escape", "1")
         time.sleep(1)
-        self.press("alt+m")
+        self.turn_to("My digits")
         self.tab_to("Export")
-        self.press("space")
+        self.press("space", "Down", "Return")
         path = self._home / "digits.jsonl"
         self.choose_file(path)
         self.wait_for("the exported file", path.exists)
@@ -153,17 +153,37 @@ class Session:
         """Press keys one after the other."""
         for key in keys:
             subprocess.run(["xdotool", "key", "--clearmodifiers", key], check=True)
-            time.sleep(0.6 if self._arguments.listen else 0.05)
+            time.sleep(0.05)
+            self.let_it_speak()
         self.listen()
+
+    def let_it_speak(self) -> None:
+        """Wait until Orca writes nothing more into its log, as a person waits until it has spoken."""
+        size, end = -1, time.monotonic() + 10
+        while self._arguments.listen and size != (size := self._log.stat().st_size) and time.monotonic() < end:
+            time.sleep(0.7)
+
+    def turn_to(self, tab: str) -> None:
+        """Turn to a tab by the key of its first letter."""
+        end = time.monotonic() + SECONDS
+        while not any(
+            thing.name == tab and thing.getState().contains(self._atspi.STATE_SELECTED)
+            for thing in self._shown(self._program())
+        ):
+            assert time.monotonic() < end, f"the tab {tab} does not come to the front"
+            self.press("Escape", f"alt+{tab[0].lower()}")
+            time.sleep(1)
 
     def choose_file(self, path: Path) -> None:
         """Answer the dialog that asks for a file."""
-        time.sleep(2)
-        self.listen()
+        self.wait_for("the dialog", lambda: self.active() not in ("", *self.main_titles()))
         self.stop_at("file")
-        subprocess.run(["xdotool", "key", "ctrl+a", "type", "--delay", "5", str(path)], check=True)
-        self.press("Return")
-        time.sleep(1)
+        # Folder and name one after the other: Qt's dialog completes names meanwhile, and then takes the first it finds.
+        for part in (f"{path.parent}/", path.name):
+            subprocess.run(["xdotool", "key", "ctrl+a", "type", "--delay", "20", part], check=True)
+            time.sleep(2)
+            self.press("Return")
+            time.sleep(1)
 
     def tab_to(self, name: str) -> None:
         """Press Tab until the control of this name has the focus."""
@@ -175,11 +195,32 @@ class Session:
         print(f"  Tab × {len(way)} to {name!r}")
 
     def focused(self) -> str:
-        """The name of the control that has the focus."""
-        for thing in self._shown(self._program()):
-            if thing.getState().contains(self._atspi.STATE_FOCUSED):
-                return thing.name or thing.getRoleName()
-        return ""
+        """The name of the control that has the focus, as its label says it."""
+        inside = [
+            thing
+            for window in self._program()
+            if window is not None and window.getState().contains(self._atspi.STATE_ACTIVE)
+            for thing in self._shown(window)
+            if thing.getState().contains(self._atspi.STATE_FOCUSED)
+        ]
+        # The tab in front and the current item of a list say that they have the focus, wherever it is.
+        inside.sort(key=lambda thing: thing.getRoleName() in ("page tab", "list item", "table cell"))
+        return self._label_of(inside[0]) if inside else ""
+
+    def _label_of(self, thing: Any) -> str:
+        for relation in thing.getRelationSet():
+            if relation.getRelationType() == self._atspi.RELATION_LABELLED_BY:
+                return relation.getTarget(0).name
+        return thing.name or thing.getRoleName()
+
+    def active(self) -> str:
+        """The title of the window in front."""
+        command = ["xdotool", "getactivewindow", "getwindowname"]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+    def main_titles(self) -> list[str]:
+        """The titles of the program's windows that are no dialogs."""
+        return [window.name for window in self._program() if window is not None and window.getRoleName() == "frame"]
 
     def is_shown(self, digit: str) -> bool:
         """Whether the answer on the screen is this digit."""

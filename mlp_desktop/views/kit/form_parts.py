@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QPaintEvent, QPalette, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip, QWidget
 
 from mlp_desktop.guard import guarded
+from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.buttons import text_button
@@ -83,9 +84,24 @@ class FormCombo(QComboBox):
             option.currentText = self.placeholderText()
             quiet = option.palette.color(QPalette.ColorRole.PlaceholderText)
             option.palette.setColor(QPalette.ColorRole.ButtonText, quiet)
-        room = field.width() - theme.GRID // 2
-        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        option.currentText = self._elided(option.currentText, field.width())
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def event(self, event: QEvent) -> bool:
+        """Have the tool tip begin with the choice where it is longer than the field."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            option = QStyleOptionComboBox()
+            self.initStyleOption(option)
+            part = QStyle.SubControl.SC_ComboBoxEditField
+            field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+            if self._elided(self.currentText(), field.width()) != self.currentText():
+                QToolTip.showText(event.globalPos(), plain_tip(f"{self.currentText()}\n{self.toolTip()}"), self)
+                return True
+        return super().event(event)
+
+    def _elided(self, words: str, width: int) -> str:
+        room = width - theme.GRID // 2
+        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
 
     def showPopup(self) -> None:
         """Offer the choices in a list that is wide enough for all of them."""

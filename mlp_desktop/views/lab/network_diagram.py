@@ -5,7 +5,7 @@ from math import inf
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
@@ -21,6 +21,7 @@ _IMAGE_SHARE = 0.24  # of the width
 _LARGEST_IMAGE = 5 * IMAGE_SIDE
 _OUTPUT_ROOM = 5 * theme.GRID  # beside the output, for its numbers
 _LAST_STEP = 3 * theme.GRID  # to the output, at least, whose digits are read
+_SMALLEST = 0.6  # of small print: how far the names of layers shrink before they end in an ellipsis
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _LAYERS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -160,7 +161,8 @@ class NetworkDiagram(CachedWidget):
     def _paint_name(self, painter: QPainter, number: int) -> None:
         column = self._columns[number]
         middle = column.centre(column.first).x()
-        room = min((self.width() - self._image_side()) / len(self._columns), 2 * (self.width() - middle))
+        others = (each.centre(each.first).x() for each in self._columns if each is not column)
+        room = min([2 * (self.width() - middle), *(abs(other - middle) for other in others)]) - theme.GRID / 2
         line = theme.body_height()
         for row, words in enumerate(column.words):
             self._write(painter, QRectF(middle - room / 2, row * line, room, line), words)
@@ -170,7 +172,11 @@ class NetworkDiagram(CachedWidget):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark)
 
     def _write(self, painter: QPainter, place: QRectF, words: str) -> None:
-        painter.setFont(theme.text_font("small"))
+        font = theme.text_font("small")
+        wide = QFontMetricsF(font).horizontalAdvance(words)
+        if wide > place.width() > 0:  # large text in narrow columns: smaller letters before an ellipsis
+            font.setPointSizeF(font.pointSizeF() * max(place.width() / wide, _SMALLEST))
+        painter.setFont(font)
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(place.width()))
         if shown != "…":  # a row of these over many columns says nothing

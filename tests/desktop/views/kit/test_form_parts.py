@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox, QToolTip
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit.form_parts import FormCombo
@@ -36,6 +38,19 @@ def test_a_choice_longer_than_its_field_ends_in_dots(qtbot: QtBot, painted) -> N
     assert (painted(long) == painted(cut)).mean() > 0.99
     assert long.currentText() == LONG
     assert not np.array_equal(painted(combo(qtbot, "")), painted(cut))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
+def test_the_tool_tip_begins_with_a_choice_that_is_cut(qtbot: QtBot, qapp: QApplication) -> None:
+    long, short = combo(qtbot, f"{LONG} <b>"), combo(qtbot, "all")
+    for each, words in ((long, "&lt;b&gt;<br>What to learn from.</p>"), (short, "What to learn from.")):
+        each.setToolTip("What to learn from.")
+        place = each.rect().center()
+        qapp.sendEvent(each, QHelpEvent(QEvent.Type.ToolTip, place, each.mapToGlobal(place)))
+        assert QToolTip.text().endswith(words)
+        assert (LONG in QToolTip.text()) == (each is long)
+        QToolTip.hideText()
+        qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
