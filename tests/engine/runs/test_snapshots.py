@@ -77,7 +77,7 @@ def test_they_go_with_the_run_and_what_a_killed_process_left_too(striped_digits)
 def test_whatever_else_is_in_the_folder_is_passed_over(striped_digits, monkeypatch) -> None:
     store = kept(striped_digits)
     folder = store.folder / "snapshots"
-    for name in ("1-x", "1-00", f"1-{'9' * 240}", "1-\udcff", "1-\u0663", "11-7", "-1-7", "1--7"):
+    for name in ("1-x", "1-00", f"1-{'9' * 240}", "1-\udcff", os.fsdecode("1-\u0663".encode()), "11-7", "-1-7", "1--7"):
         (folder / f"{name}.safetensors").write_bytes(b"x")
     with (folder / "1-70.safetensors").open("wb") as huge:
         huge.truncate(1 << 36)  # without a byte on the disk

@@ -93,7 +93,7 @@ def test_what_is_no_file_of_a_sweep_is_no_sweep(sweep_store) -> None:
     (sweep_store.folder / "link.json").symlink_to("nowhere")
     (sweep_store.folder / "folder.json").mkdir()
     (sweep_store.folder / f"{'long' * 20}.json").write_bytes(b"{}")
-    (sweep_store.folder / "\u202emine.json").write_bytes(b"{}")
+    (sweep_store.folder / os.fsdecode("\u202emine.json".encode())).write_bytes(b"{}")
     assert sweep_store.names() == ("mine",)
     with pytest.raises(SettingError, match="must be one that was begun"):
         sweep_store.get("pipe")  # which would be waited for
