@@ -95,7 +95,7 @@ def test_the_calibration_error_before_is_that_of_the_network_without_its_tempera
     assert cells(page, "expected calibration")[1] == f"{100 * found.reliability.calibration_error:.2f} %"
 
 
-def test_seeds_have_their_mean_and_their_committee(write, files, networks, digits_folder) -> None:
+def test_seeds_have_their_mean_and_their_spread(write, files, networks, digits_folder) -> None:
     page = write("--weights", files[0], "--seed-files", *files)
     test = load_source(f"{digits_folder}:test")
     rates = [examine(network, test).evaluation.error_rate for network in networks]
@@ -103,11 +103,21 @@ def test_seeds_have_their_mean_and_their_committee(write, files, networks, digit
         assert cells(page, f"seed-{seed}.safetensors, seed {seed}")[2] == f"{100 * rate:.2f}"
     assert cells(page, "*mean*")[2] == f"{100 * np.mean(rates):.2f}"
     assert cells(page, "*standard deviation*")[2] == f"{100 * np.std(rates, ddof=1):.2f}"
+
+
+def test_members_have_their_committee(write, files, networks, digits_folder) -> None:
+    page = write("--weights", files[0], "--members", *files)
+    test = load_source(f"{digits_folder}:test")
+    for seed, network in enumerate(networks):
+        rate = examine(network, test).evaluation.error_rate
+        assert cells(page, f"seed-{seed}.safetensors, seed {seed}")[2] == f"{100 * rate:.2f}"
     together = examine(committee_of(networks), test)
     assert cells(page, "**committee of 3**, mean of logits")[2] == f"{100 * together.evaluation.error_rate:.2f}"
     answers = np.mean([network.predict(test.inputs) for network in networks], axis=0).argmax(axis=1)
     wrong = f"{100 * (answers != test.labels).mean():.2f}"
     assert cells(page, "**committee of 3**, mean of probabilities")[2] == wrong
+    assert cells(page, "the same, by a committee")[2] == f"{wrong} %"
+    assert "not measured" in write("--weights", files[0])
 
 
 def test_the_exact_network_is_compared_with_its_rounded_one(write, files, networks, tmp_path) -> None:
