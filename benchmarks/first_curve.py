@@ -23,8 +23,9 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from tables import plain, verdict
 
-from mlp_desktop.app import SECONDS_OF_PYTHON, Desktop, freeze_objects
+from mlp_desktop.app import Desktop
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.program import SECONDS_OF_PYTHON, freeze_objects
 from mlp_desktop.views.kit.theme import apply_theme
 
 ROUNDS, QUICK_ROUNDS = 5, 1

@@ -24,9 +24,10 @@ from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from tables import table, verdict
 
-from mlp_desktop.app import SECONDS_OF_PYTHON, Desktop, freeze_objects
+from mlp_desktop.app import Desktop
 from mlp_desktop.models.train.loaded_data import PRACTICE
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.program import SECONDS_OF_PYTHON, freeze_objects
 from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.datasets.dataset import Dataset
 

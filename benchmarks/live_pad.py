@@ -25,9 +25,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from PySide6.QtCore import QCoreApplication, QEventLoop, QSettings
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from mlp_desktop.app import SECONDS_OF_PYTHON, Desktop, freeze_objects
+from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.moments.live_answer import LARGE, MILLISECONDS_BETWEEN_ANSWERS, MILLISECONDS_OF_LARGE
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.program import SECONDS_OF_PYTHON, freeze_objects
 from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.perceptron.network import Network
 

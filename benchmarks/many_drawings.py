@@ -28,8 +28,9 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QPointF, QSetti
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mlp_desktop.app import SECONDS_OF_PYTHON, Desktop
+from mlp_desktop.app import Desktop
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.program import SECONDS_OF_PYTHON
 from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.files.database import Database

@@ -30,8 +30,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, QSetti
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mlp_desktop.app import Desktop, freeze_objects
+from mlp_desktop.app import Desktop
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.program import freeze_objects
 from mlp_desktop.views.draw.reading_panel import PAGES
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 from mlp_desktop.views.kit.theme import apply_theme

@@ -34,8 +34,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidge
 from shiboken6 import isValid
 from tables import table
 
-from mlp_desktop.app import SECONDS_OF_PYTHON, Desktop, freeze_objects
+from mlp_desktop.app import Desktop
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.program import SECONDS_OF_PYTHON, freeze_objects
 from mlp_desktop.views.draw.reading_panel import PAGES
 from mlp_desktop.views.kit.theme import apply_theme
 from mlp_desktop.views.window.main_window import MainWindow

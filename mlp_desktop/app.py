@@ -1,37 +1,23 @@
-"""The window, built from its parts and shown until it is closed."""
+"""The window, built from its parts."""
 
-import gc
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from mlp_desktop.controllers.draw.pad_controller import PadController
-from mlp_desktop.controllers.window.session_end import SessionEnd
-from mlp_desktop.controllers.window.signals import EndingSignals
 from mlp_desktop.controllers.window.view import ViewController
-from mlp_desktop.guard import guarded
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
 from mlp_desktop.models.window.session import BUNDLED_NETWORK, Session
 from mlp_desktop.models.window.settings import Settings
-from mlp_desktop.views.kit.theme import apply_theme
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.errors import MlpError
 from mlp_engine.files.resources import bundled_weights, resource_path
-from mlp_engine.version import __version__
 
 if TYPE_CHECKING:
-    from mlp_desktop.controllers.window.faults import Faults
-
-APP_ID = "org.mlp_desktop.mlp_desktop"
-"""The name of the menu entry in packaging/linux, by which a desktop finds the window's icon and groups its windows."""
-CANNOT_START = 2
-SECONDS_OF_PYTHON = 0.0005
-"""How long one thread may hold Python's interpreter lock while another waits for it."""
+    pass
 
 
 class Desktop(QObject):
@@ -103,65 +89,24 @@ class Desktop(QObject):
             pass
 
     def _build_the_rest(self) -> Iterator[None]:
+        # Modules are imported where they are needed: none of this is needed to draw a digit, and importing all at once
+        # would hold the window for half a second.
         self.begin_reading()
         self._build_explanations_and_files()
         yield
-        # Imported late, like all below: none of this is needed to draw and read a digit.
         from mlp_desktop.controllers.train.training_settings import form_groups
 
         yield
         yield from self.window.build_tabs(form_groups())
         yield
-        from mlp_desktop.controllers.examine.examination import ExaminationController
-        from mlp_desktop.controllers.lab.lab import LabController
-        from mlp_desktop.controllers.moments.live_answer import LiveAnswer
-        from mlp_desktop.controllers.moments.run_moments import RunMoments
-        from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
-        from mlp_desktop.controllers.runs.repeats import RepeatsController
-        from mlp_desktop.controllers.runs.runs import RunsController
-        from mlp_desktop.controllers.sweeps.sweeps import SweepsController
-        from mlp_desktop.controllers.train.curves_export import CurvesExport
-        from mlp_desktop.controllers.train.folds import FoldsController
-        from mlp_desktop.controllers.train.mnist_download import MnistDownloadController
-        from mlp_desktop.controllers.train.rate_search import RateSearchController
-        from mlp_desktop.controllers.train.samples_window import SamplesWindowController
-        from mlp_desktop.controllers.train.training import TrainingController
-        from mlp_desktop.controllers.window.help import HelpController
-        from mlp_desktop.controllers.window.lessons import LessonsController
-        from mlp_desktop.controllers.window.newer_version import NewerVersionController
+        yield from self._build_training()
+        yield from self._build_examination()
+        yield from self._build_lab_and_moments()
+        yield from self._build_lessons_and_help()
         from mlp_desktop.controllers.window.shutdown import ShutdownController
 
-        window, settings = self.window, self.settings
-        self.training = TrainingController(window, self.session, settings, self)
-        self.curves_export = CurvesExport(window, self.training, settings, self)
-        self.mnist_download = MnistDownloadController(window, self.training, self)
-        self.samples_window = SamplesWindowController(window, self.training, self)
-        self.rate_search = RateSearchController(window, self.training, self)
-        self.folds = FoldsController(window, self.training, self)
-        self.repeats = RepeatsController(window, self.training, self)
-        self.runs = RunsController(window, self.training, self.repeats, self.session, self.weights, settings, self)
-        self.examination = ExaminationController(window, self.session, self.drawing, settings, self)
-        self.runs.examine_requested.connect(self.examination.choose_run)
-        self.own_digits = OwnDigitsController(window, self.drawing, self.reading, self.session, settings, self)
-        self.sweeps = SweepsController(window, self.training, self.session, self.weights, self)
-        self.sweeps.runs_requested.connect(self.runs.choose)
-        self.lab = LabController(
-            window, self.pad, self.drawing, self.reading, self.session, self.weights, settings, self
-        )
-        self.live_answer = LiveAnswer(
-            window, window.live_pad, self.pad, self.drawing, self.reading, self.recognition, self.training, self
-        )
-        self.moments = RunMoments(window.moments_page, self.reading, self)
-        self.runs.shown.connect(self.moments.show_runs)
-        self.moments.map_requested.connect(self.lab.show_moments)
-        self.examination.lab_requested.connect(self.lab.show_sample)
-        self.lessons = LessonsController(window, self.training, settings, self)
-        self.lessons.lab_wanted.connect(self.lab.begin_lesson)
-        self.lessons.lab_left.connect(self.lab.end_lesson)
-        self.help = HelpController(window, self.lessons, self)
-        self.newer_version = NewerVersionController(window, settings, self)
         self.shutdown = ShutdownController(
-            window,
+            self.window,
             self.training,
             self.sweeps,
             (
@@ -178,12 +123,94 @@ class Desktop(QObject):
                 self.newer_version,
             ),
             self.weights,
-            settings,
+            self.settings,
             self,
         )
         self.is_complete = True
-        window.tabs.currentChanged.emit(window.tabs.currentIndex())  # the person may have changed tabs meanwhile
+        self.window.tabs.currentChanged.emit(self.window.tabs.currentIndex())  # the person may have changed tabs
         self.newer_version.begin_looking()
+
+    def _build_training(self) -> Iterator[None]:
+        from mlp_desktop.controllers.train.curves_export import CurvesExport
+        from mlp_desktop.controllers.train.folds import FoldsController
+        from mlp_desktop.controllers.train.mnist_download import MnistDownloadController
+        from mlp_desktop.controllers.train.rate_search import RateSearchController
+        from mlp_desktop.controllers.train.samples_window import SamplesWindowController
+        from mlp_desktop.controllers.train.training import TrainingController
+
+        yield
+        window, settings = self.window, self.settings
+        self.training = TrainingController(window, self.session, settings, self)
+        yield
+        self.curves_export = CurvesExport(window, self.training, settings, self)
+        self.mnist_download = MnistDownloadController(window, self.training, self)
+        self.samples_window = SamplesWindowController(window, self.training, self)
+        self.rate_search = RateSearchController(window, self.training, self)
+        self.folds = FoldsController(window, self.training, self)
+        yield
+        from mlp_desktop.controllers.runs.repeats import RepeatsController
+        from mlp_desktop.controllers.runs.runs import RunsController
+
+        yield
+        self.repeats = RepeatsController(window, self.training, self)
+        self.runs = RunsController(window, self.training, self.repeats, self.session, self.weights, settings, self)
+        yield
+        from mlp_desktop.controllers.sweeps.sweeps import SweepsController
+
+        yield
+        self.sweeps = SweepsController(window, self.training, self.session, self.weights, self)
+        self.sweeps.runs_requested.connect(self.runs.choose)
+        yield
+
+    def _build_examination(self) -> Iterator[None]:
+        from mlp_desktop.controllers.examine.examination import ExaminationController
+
+        yield
+        self.examination = ExaminationController(self.window, self.session, self.drawing, self.settings, self)
+        self.runs.examine_requested.connect(self.examination.choose_run)
+        yield
+        from mlp_desktop.controllers.my_digits.own_digits import OwnDigitsController
+
+        yield
+        self.own_digits = OwnDigitsController(
+            self.window, self.drawing, self.reading, self.session, self.settings, self
+        )
+        yield
+
+    def _build_lab_and_moments(self) -> Iterator[None]:
+        from mlp_desktop.controllers.lab.lab import LabController
+
+        yield
+        window = self.window
+        self.lab = LabController(
+            window, self.pad, self.drawing, self.reading, self.session, self.weights, self.settings, self
+        )
+        self.examination.lab_requested.connect(self.lab.show_sample)
+        yield
+        from mlp_desktop.controllers.moments.live_answer import LiveAnswer
+        from mlp_desktop.controllers.moments.run_moments import RunMoments
+
+        self.live_answer = LiveAnswer(
+            window, window.live_pad, self.pad, self.drawing, self.reading, self.recognition, self.training, self
+        )
+        self.moments = RunMoments(window.moments_page, self.reading, self)
+        self.runs.shown.connect(self.moments.show_runs)
+        self.moments.map_requested.connect(self.lab.show_moments)
+        yield
+
+    def _build_lessons_and_help(self) -> Iterator[None]:
+        from mlp_desktop.controllers.window.help import HelpController
+        from mlp_desktop.controllers.window.lessons import LessonsController
+        from mlp_desktop.controllers.window.newer_version import NewerVersionController
+
+        yield
+        self.lessons = LessonsController(self.window, self.training, self.settings, self)
+        self.lessons.lab_wanted.connect(self.lab.begin_lesson)
+        self.lessons.lab_left.connect(self.lab.end_lesson)
+        yield
+        self.help = HelpController(self.window, self.lessons, self)
+        self.newer_version = NewerVersionController(self.window, self.settings, self)
+        yield
 
     def _build_explanations_and_files(self) -> None:
         # Imported late: these modules and what they import would delay the window's first painting by an eighth.
@@ -251,115 +278,3 @@ class Desktop(QObject):
             self.complete()
             # The controllers built just now have missed this request, so it is made again.
             QTimer.singleShot(0, self.window, self.window.close)
-
-
-def run(argv: Sequence[str], open_path: Path | None = None) -> int:
-    """Show the window until it is closed.
-
-    Args:
-        argv: the program's name, and Qt's own options after it.
-        open_path: a file or folder to open at once.
-
-    Returns:
-        the exit code.
-    """
-    # One painting takes the interpreter lock a dozen times; by default a worker may hold it for 5 ms each time.
-    sys.setswitchinterval(SECONDS_OF_PYTHON)
-    application = QApplication(list(argv))
-    application.setApplicationName("mlp-desktop")
-    application.setApplicationVersion(__version__)
-    application.setOrganizationName("mlp-desktop")
-    application.setDesktopFileName(APP_ID)
-    apply_theme(application)
-    desktop = Desktop(Settings(QSettings()), at_once=False)
-    builder = _Builder(desktop)
-    watch = _FaultWatch(desktop)
-    builder.painted.connect(watch.begin)
-    signals = EndingSignals(desktop)
-    signals.received.connect(desktop.close_now)
-    session_end = SessionEnd(application, desktop)
-    session_end.requested.connect(desktop.close_now)
-    desktop.closed.connect(session_end.done)
-    desktop.window.show()
-    gc.freeze()
-    gc.enable()
-    try:
-        if open_path is not None:
-            desktop.build_on()  # the first part opens files
-            desktop.files.open(open_path)
-        code = application.exec()
-        return code if signals.exit_code is None else signals.exit_code
-    except MlpError as error:
-        return _cannot_start(error)
-    finally:
-        signals.close()
-        watch.end()
-
-
-def _cannot_start(error: MlpError) -> int:
-    sys.stderr.write(f"mlp-desktop: {error}\n")
-    return CANNOT_START
-
-
-def freeze_objects() -> None:
-    """Exclude all present objects from garbage collection: to search them takes 40 ms, which shows during a stroke."""
-    gc.collect()
-    gc.freeze()
-
-
-class _FaultWatch(QObject):
-    """Watches for faults of the program from the window's first painting on: opening the log takes long enough."""
-
-    def __init__(self, desktop: Desktop) -> None:
-        super().__init__(desktop)
-        self._desktop = desktop
-        self._faults: Faults | None = None
-
-    def begin(self) -> None:
-        """Log faults, and tell of them."""
-        from mlp_desktop.controllers.window.faults import Faults
-        from mlp_desktop.models.window.program_log import ProgramLog
-
-        self._faults = Faults(self._desktop.window, ProgramLog(), self._desktop)
-        self._faults.install()
-
-    def end(self) -> None:
-        """Close the log."""
-        if self._faults is not None:
-            self._faults.close()
-
-
-@guarded
-class _Builder(QObject):
-    """Builds the missing parts one by one after the window's first painting, which it announces."""
-
-    painted = Signal()
-
-    def __init__(self, desktop: Desktop) -> None:
-        super().__init__(desktop)
-        self._desktop = desktop
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._build_on)
-        desktop.window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Begin at the first painting."""
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            self._timer.start(0)
-            self._timer.singleShot(0, self, self.painted.emit)
-        return False
-
-    def _build_on(self) -> None:
-        """Begin to read digits, and build one of the other parts each time after that."""
-        try:
-            if self._desktop.reads:
-                self._desktop.build_on()
-            else:
-                self._desktop.begin_reading()
-        except MlpError as error:
-            self._timer.stop()
-            QApplication.exit(_cannot_start(error))
-        if self._desktop.is_complete:
-            self._timer.stop()
-            freeze_objects()

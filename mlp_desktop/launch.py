@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         import PySide6.QtCore  # noqa: F401
 
         _import_without_reading_sources()
-        from mlp_desktop.app import run
+        from mlp_desktop.program import run
 
         return run(sys.argv[:1], arguments.file)
     finally:

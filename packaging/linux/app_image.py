@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from linux.installed_tree import write_installed_tree
-from mlp_desktop.app import APP_ID
+from mlp_desktop.program import APP_ID
 from mlp_engine.version import __version__
 
 HERE = Path(__file__).resolve().parent

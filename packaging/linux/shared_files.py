@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape
 import shtab  # pyright: ignore[reportMissingImports]
 from argparse_manpage.manpage import Manpage  # pyright: ignore[reportMissingImports]
 
-from mlp_desktop.app import APP_ID
 from mlp_desktop.launch import build_parser as desktop_parser
+from mlp_desktop.program import APP_ID
 from mlp_engine.cli import build_parser as engine_parser
 from mlp_engine.files.resources import resource_path
 from mlp_engine.version import HOME, __version__

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from mlp_desktop.app import APP_ID
 from mlp_desktop.launch import build_parser as desktop_parser
+from mlp_desktop.program import APP_ID
 from mlp_desktop.views.window.dialog_window import PROGRAM
 from mlp_engine.cli import build_parser as engine_parser
 from mlp_engine.files.resources import bundled_weights, resource_path

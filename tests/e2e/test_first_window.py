@@ -12,8 +12,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from mlp_desktop.app import Desktop, _Builder
+from mlp_desktop.app import Desktop
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.program import _Builder
 from mlp_desktop.views.draw.reading_panel import PAGES
 from mlp_desktop.views.kit.icons import ALL_SIDES
 from mlp_desktop.views.kit.theme import apply_theme
@@ -119,6 +120,6 @@ def test_the_rest_is_built_after_the_first_painting(qtbot: QtBot, begun: Desktop
 
 @pytest.mark.parametrize("module", ["pyqtgraph", "mlp_engine.perceptron.network"], ids=["plots", "networks"])
 def test_the_first_look_brings_no_plots_along(module: str) -> None:
-    look = f"import sys, mlp_desktop.app; print({module!r} in sys.modules)"
+    look = f"import sys, mlp_desktop.program; print({module!r} in sys.modules)"
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "False"

@@ -23,9 +23,9 @@ import sys
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may ignore it
 from PySide6.QtCore import QTimer
-from mlp_desktop import app, launch
+from mlp_desktop import launch, program
 
-class Watched(app.Desktop):
+class Watched(program.Desktop):
     def __init__(self, settings, **options):
         super().__init__(settings, **options)
         self.begun = False
@@ -42,7 +42,7 @@ class Watched(app.Desktop):
             self.watch.stop()
             print("ready", flush=True)
 
-app.Desktop = Watched
+program.Desktop = Watched
 sys.exit(launch.main())
 """
 
@@ -73,7 +73,7 @@ def test_signal_ends_the_program_as_closing_does(name: str, code: int) -> None:
 
 def test_signal_ends_the_program_behind_an_open_dialog() -> None:
     action = "QTimer.singleShot(0, self, lambda: self.window.show_error('A sentence.'))"
-    moment = "app.QApplication.activeModalWidget() is not None"
+    moment = "program.QApplication.activeModalWidget() is not None"
     code, err = end("SIGTERM", action, moment)
     assert code == 143
     assert "Traceback" not in err
@@ -91,7 +91,7 @@ def test_the_end_of_the_session_keeps_the_run_in_training_before_it_returns(tmp_
     program = program.replace(
         'print("ready", flush=True)',
         "manager = type('Manager', (), {'setRestartHint': lambda self, hint: print(hint.name)})(); "
-        "self.findChild(app.QObject, 'sessionEnd').commit(manager); "
+        "self.findChild(program.QObject, 'sessionEnd').commit(manager); "
         "print('closed', not self.window.isVisible(), not self.training.is_running, flush=True)",
     )
     environment = os.environ | {"MLP_DATA_DIR": str(tmp_path / "data")}

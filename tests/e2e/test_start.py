@@ -17,9 +17,9 @@ from mlp_engine.weights.model_card import ModelCard
 PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
-from mlp_desktop import app, launch
+from mlp_desktop import launch, program
 
-class Watched(app.Desktop):
+class Watched(program.Desktop):
     def __init__(self, settings, **options):
         super().__init__(settings, **options)
         self.watch = QTimer(self)
@@ -39,7 +39,7 @@ class Watched(app.Desktop):
     def fault(self):
         raise ZeroDivisionError("on purpose")
 
-app.Desktop = Watched
+program.Desktop = Watched
 sys.exit(launch.main())
 """
 
