@@ -1,5 +1,6 @@
 """HDF5, Parquet and Arrow files, which are read where the usual library is installed (the extra ``data``)."""
 
+import math
 from functools import partial
 from importlib import import_module
 from io import BytesIO
@@ -12,8 +13,9 @@ from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.datasets.csv_file import samples_of
 from mlp_engine.datasets.picture_files import sample_image
 from mlp_engine.datasets.samples import Part, Samples
-from mlp_engine.datasets.tables.columns import LABEL_NAMES
-from mlp_engine.datasets.tables.labels import labels_of
+from mlp_engine.datasets.tables.array_names import read_name
+from mlp_engine.datasets.tables.columns import FILE_NAMES, INDEX_NAMES, LABEL_NAMES, WRITER_NAMES
+from mlp_engine.datasets.tables.labels import could_be_labels, labels_of
 from mlp_engine.datasets.tables.named_arrays import NamedArray, samples_of_arrays
 from mlp_engine.datasets.tables.text_table import MAX_COLUMNS, TextTable
 from mlp_engine.errors import DataError, InkError
@@ -28,6 +30,8 @@ MAX_ARRAYS = 1_000
 _ARROW_FILE, _ARROW_STREAM = b"ARROW1\0\0", b"\xff\xff\xff\xff"
 _FRAMES = (b"\x04\x22\x4d\x18", b"\x28\xb5\x2f\xfd")  # of LZ4 and Zstandard
 _ROWS_AT_ONCE = 16_384
+_TEXTS_AT_ONCE = 64
+_LONGEST_LABEL = 100  # characters
 _ALIGNMENT = 8  # bytes of every piece of an Arrow file
 
 
@@ -65,9 +69,11 @@ def read_hdf5(file: SourceFile, part: Part | None = None) -> Samples:
                     return
                 shape = item.shape[::-1] if by_columns else item.shape
                 is_text = h5py.check_string_dtype(item.dtype) is not None
+                if is_text and (len(shape) != 1 or read_name(name).role != "labels"):
+                    return  # titles, names of files, and what else is told in words
                 if (item.dtype.kind in "buif" or is_text) and item.nbytes <= MAX_BYTES:
                     dtype = np.dtype(np.str_) if is_text else item.dtype
-                    read = partial(_array, item.asstr() if is_text else item, by_columns)
+                    read = partial(_texts, item, file) if is_text else partial(_array, item, by_columns)
                     found.append(NamedArray(name, f"{file}, array {name}", tuple(shape), dtype, read))
 
             archive.visititems(visit)
@@ -80,8 +86,20 @@ def read_hdf5(file: SourceFile, part: Part | None = None) -> Samples:
 
 def _array(item: Any, by_columns: bool) -> NDArray[Any]:
     array: NDArray[Any] = item[()]
-    array = array.astype(np.str_) if array.dtype.hasobject else array
     return array.T if by_columns else array
+
+
+def _texts(item: Any, file: SourceFile) -> NDArray[np.str_]:
+    """Labels as texts, some at a time: a damaged file may have one long text for all of them."""
+    texts: list[str] = []
+    for start in range(0, len(item), _TEXTS_AT_ONCE):
+        texts += item.asstr()[start : start + _TEXTS_AT_ONCE].tolist()
+        longest = max(map(len, texts[start:]))
+        if longest > _LONGEST_LABEL:
+            raise DataError(
+                f"{file}, array {shortened(item.name)}, must hold labels, digits as texts. Got {longest:,} characters."
+            )
+    return np.asarray(texts)
 
 
 def read_parquet(file: SourceFile) -> Samples:
@@ -169,31 +187,46 @@ def _promised_bytes(content: bytes) -> int:
 
 def _samples_of_columns(columns: dict[str, Any], file: SourceFile) -> Samples:
     first_values = {name: column[0].as_py() for name, column in columns.items() if len(column)}
-    label = _label_among(first_values)
+    label = _label_among(first_values, columns)
     images = [
         name
         for name, first in first_values.items()
-        if name != label and (isinstance(first, bytes | list) or (isinstance(first, dict) and "bytes" in first))
+        if name != label and (isinstance(first, list) or _is_encoded(first))
     ]
     if not images:
         return samples_of(_as_table(columns, file), file.where, file.stem)
     labels = None
     if label is not None:
         labels = labels_of(_plain_values(columns[label]), f"{file}, column {label}").values
-    if not isinstance(first_values[images[0]], list):
-        return _encoded_pictures(columns[images[0]].to_pylist(), labels, file)
-    inputs = _values_of_lists(columns[images[0]], f"{file}, column {images[0]}")
+    image = max(images, key=lambda name: _count_of(first_values[name]))  # not the four numbers of a frame
+    if not isinstance(first_values[image], list):
+        return _encoded_pictures(columns[image].to_pylist(), labels, file)
+    inputs = _values_of_lists(columns[image], f"{file}, column {image}")
     arrays = [NamedArray("X", f"{file}, pixels", inputs.shape, inputs.dtype, lambda: inputs)]
     if labels is not None:
         arrays.append(NamedArray("y", f"{file}, labels", labels.shape, labels.dtype, lambda: labels))
     return samples_of_arrays(arrays, None, file.where, file.stem)
 
 
-def _label_among(first_values: dict[str, Any]) -> str | None:
-    """The column beside the images that is called label, or that is the only one with a number or a text."""
+def _count_of(value: Any) -> float:
+    """How many numbers an image has; a file of one, as bytes, has the most."""
+    return sum(map(_count_of, value)) if isinstance(value, list) else 1 if not _is_encoded(value) else math.inf
+
+
+def _is_encoded(value: Any) -> bool:
+    return isinstance(value, bytes) or (isinstance(value, dict) and "bytes" in value)
+
+
+def _label_among(first_values: dict[str, Any], columns: dict[str, Any]) -> str | None:
+    """The column beside the images that is called label, or the only other one, if it may hold labels."""
     named = [column for name in LABEL_NAMES for column in first_values if column.lower() == name]
+    if named:
+        return named[0]
     plain = [column for column, first in first_values.items() if isinstance(first, int | float | str)]
-    return named[0] if named else plain[0] if len(plain) == 1 else None
+    if len(plain) != 1 or plain[0].lower() in (*INDEX_NAMES, *FILE_NAMES, *WRITER_NAMES):
+        return None
+    values = _plain_values(columns[plain[0]])
+    return plain[0] if could_be_labels(values) and len(np.unique(values)) > 1 else None
 
 
 def _as_table(columns: dict[str, Any], file: SourceFile) -> TextTable:

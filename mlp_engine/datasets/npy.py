@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.datasets.npz import approve
 from mlp_engine.datasets.samples import Part, Samples
-from mlp_engine.datasets.tables.array_names import read_name
+from mlp_engine.datasets.tables.array_names import ArrayName, read_name
 from mlp_engine.datasets.tables.named_arrays import NamedArray, samples_of_arrays
 from mlp_engine.files.npz_archive import array_in, shape_in
 from mlp_engine.files.source_file import SourceFile
@@ -43,9 +43,18 @@ def read_npys(files: Sequence[SourceFile], part: Part | None, where: str, name: 
     for file in files:
         with file.open() as stream:
             shape, dtype = shape_in(stream, file.where)
-        called = "/".join((*file.parts[:-1], file.stem))  # its folder may tell more: train/images.npy
-        arrays.append(NamedArray(called, file.where, shape, dtype, partial(_read, file)))
+        arrays.append(NamedArray(_called(file), file.where, shape, dtype, partial(_read, file)))
     return samples_of_arrays(arrays, part, where, name)
+
+
+def _called(file: SourceFile) -> str:
+    """The name of the file, after those of its folders that tell nothing but the part: train/images.npy."""
+    parts = [folder for folder in file.parts[:-1] if _tells_part_alone(read_name(folder))]
+    return "/".join((*parts, file.stem))
+
+
+def _tells_part_alone(read: ArrayName) -> bool:
+    return (read.part is not None or read.is_other) and read.role is None and not read.rest
 
 
 def _read(file: SourceFile) -> NDArray[np.generic]:

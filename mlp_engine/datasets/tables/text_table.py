@@ -221,7 +221,7 @@ class _Reader:
         numbered = [
             (number, text)
             for number, text in enumerate(texts, line)
-            if text.strip(f" \t\v\f{self.separator}") and not text.startswith(COMMENT)
+            if text.replace(self.separator, "").strip() and not text.startswith(COMMENT)
         ]
         self._count_blank(len(texts) - len(numbered))
         if not numbered:

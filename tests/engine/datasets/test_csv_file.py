@@ -70,7 +70,7 @@ FORMS = {
     "Windows": LABEL_FIRST.replace("\n", "\r\n"),
     "old Macintosh": LABEL_FIRST.replace("\n", "\r"),
     "no last end": LABEL_FIRST.removesuffix("\n"),
-    "blank lines": "\n \n" + LABEL_FIRST.replace("\n", "\n\n"),
+    "blank lines": "\n \n" + LABEL_FIRST.replace("\n", "\n\n") + "\u00a0\n",
     "a title": "my digits\n" + table(LABELS, IMAGES),
     "a title above the names": "My digits 2026\n" + LABEL_FIRST,
     "Excel's title, and empty rows": "Class 7b, May;"

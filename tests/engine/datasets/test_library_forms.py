@@ -43,6 +43,20 @@ def test_labels_of_hdf5_may_be_texts(tmp_path: Path) -> None:
         check(read_path(tmp_path / name))
 
 
+def test_other_texts_in_hdf5_are_passed_over_and_long_ones_are_no_labels(tmp_path: Path) -> None:
+    path = tmp_path / "a.h5"
+    with h5py.File(path, "w") as file:
+        file["a"], file["names"], file["class"] = ROWS, [f"{place}.png" for place in range(12)], "handwriting"
+    assert read_path(path).labels is None
+    with h5py.File(path, "a") as file:
+        file["b"] = LABELS
+    check(read_path(path))
+    with h5py.File(path, "w") as file:  # of one length in memory, they would take twelve times as much
+        file["X"], file["y"] = ROWS, [*map(str, LABELS[:11]), "1" * 5000]
+    with pytest.raises(DataError, match=r"array /y, must hold labels, digits as texts\. Got 5,000 characters\."):
+        read_path(path)
+
+
 def test_files_of_matlab_7_3_are_turned_round(tmp_path: Path) -> None:
     path = tmp_path / "digits.mat"
     with h5py.File(path, "w", userblock_size=512) as file:
@@ -123,6 +137,25 @@ def test_an_arrow_file_that_promises_far_too_much_is_refused(tmp_path: Path) -> 
     path.write_bytes(content[: frame - 8] + (1 << 40).to_bytes(8, "little") + content[frame:])
     with pytest.raises(DataError, match=r"a\.feather must hold at most 256 times .* as in a decompression bomb\."):
         read_path(path)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"id": np.arange(12) % 10},
+        {"writer": np.arange(12) % 3},
+        {"filename": [f"{place}.png" for place in range(12)]},
+        {"width": np.full(12, 28)},
+        {"letter": list("abcdefghijkl")},
+    ],
+    ids=lambda beside: next(iter(beside)),
+)
+def test_a_column_of_something_else_beside_images_is_no_label(beside: dict, tmp_path: Path) -> None:
+    frames = [[0, 0, 28, 28]] * 12
+    pq.write_table(pa.table({"frame": frames, "pixels": ROWS.tolist(), **beside}), tmp_path / "a.parquet")
+    samples = read_path(tmp_path / "a.parquet")
+    assert samples.labels is None
+    np.testing.assert_array_equal(samples.inputs, ROWS)
 
 
 def test_equal_values_of_a_parquet_file_that_need_far_more_memory_are_refused(tmp_path: Path) -> None:

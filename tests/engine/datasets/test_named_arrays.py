@@ -255,6 +255,15 @@ def test_arrays_may_be_divided_by_their_folders(tmp_path: Path) -> None:
     check(read_path(tmp_path, "test"), ROWS[9:], LABELS[9:])
 
 
+@pytest.mark.parametrize("folder", ["numbers", "data", "classes", "the labels"])
+def test_folders_of_other_names_change_nothing(folder: str, tmp_path: Path) -> None:
+    (tmp_path / folder).mkdir()
+    for digit in range(10):
+        np.save(tmp_path / folder / f"{digit}.npy", IMAGES[digit == LABELS])
+    order = np.argsort(LABELS, kind="stable")
+    check(read_path(tmp_path), ROWS[order], LABELS[order])
+
+
 def written(path: Path, *columns: object) -> None:
     table = np.column_stack([np.asarray(column) for column in columns])
     path.write_text("\n".join(",".join(map(str, row)) for row in table.tolist()) + "\n")
