@@ -210,7 +210,9 @@ def _samples_of_columns(columns: dict[str, Any], file: SourceFile) -> Samples:
 
 def _count_of(value: Any) -> float:
     """How many numbers an image has; a file of one, as bytes, has the most."""
-    return sum(map(_count_of, value)) if isinstance(value, list) else 1 if not _is_encoded(value) else math.inf
+    if isinstance(value, list):
+        return sum(map(_count_of, cast("list[Any]", value)))
+    return math.inf if _is_encoded(value) else 1
 
 
 def _is_encoded(value: Any) -> bool:
