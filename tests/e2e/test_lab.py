@@ -299,6 +299,10 @@ def test_accuracies_are_measured_on_other_data_and_what_does_not_fit_is_told(
     tab.map.choices.file_requested.emit()
     qtbot.waitUntil(lambda: "must have 784 inputs" in tab.accuracy.text(), timeout=20_000)
     assert tab.classes.accessibleDescription() == "Not measured yet."
+    QTest.mouseClick(tab.pages.buttons[1], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tab.mathematics.mistake, Qt.MouseButton.LeftButton)
+    assert "must have 784 inputs" in tab.accuracy.text(), "that no digit is misread would not be true"
+    QTest.mouseClick(tab.pages.buttons[0], Qt.MouseButton.LeftButton)
     click_neuron(lab, 0, 3)
     qtbot.mouseClick(tab.neuron.controls.off, Qt.MouseButton.LeftButton)
     settle(qtbot, lab)

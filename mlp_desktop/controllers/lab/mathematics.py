@@ -160,7 +160,9 @@ class Mathematics(QObject):
     def _next_mistake(self) -> None:
         """Put the next digit that is misread on the pad, with its own label."""
         data, places = self._edits.measured, self._edits.misread
-        if data is None or not len(places):
+        if data is None:
+            return  # the line of the accuracy says why there is none yet
+        if not len(places):
             self._tab.accuracy.show_message("No digit is misread.")
             return
         later = places[places > self._mistake]

@@ -10,6 +10,7 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.buttons import ToolButton, text_button, tool_side
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -122,11 +123,11 @@ class PicturePanel(QWidget):
         for part in (less, self.slider, more, self.reset):
             tools.addWidget(part)
         vbox(line, tools, parent=self, spacing=0)
-        self.status.setMinimumHeight(3 * theme.GRID)
+        follow(self.status, lambda each: each.setMinimumHeight(_line_height(each)))
 
     def minimumSizeHint(self) -> QSize:
         """The line of words above the icons, which stay where they are whatever the words are."""
-        return QSize(300, 3 * theme.GRID + tool_side())
+        return QSize(300, _line_height(self.status) + tool_side())
 
     def sizeHint(self) -> QSize:
         """The same."""
@@ -159,3 +160,8 @@ def _small(name: str, words: str) -> QLabel:
     label.setObjectName(name)
     theme.keep_font(label, "small")
     return label
+
+
+def _line_height(status: ElidedLabel) -> int:
+    """The height of the line of words, which large text needs more of."""
+    return max(3 * theme.GRID, status.sizeHint().height())

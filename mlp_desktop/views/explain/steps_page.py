@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
@@ -23,6 +23,7 @@ _ARROW = 3 * theme.GRID  # room between two tiles
 _GAP = 4
 _LINES = 2  # of the words of a switch
 _BOX = 14  # side of the box of a switch, in logical pixels
+_SHRINKING = (1.0, 0.9, 0.8, 0.7, 0.6)  # sizes of the words of a switch that are tried
 
 # Key, caption with the step, caption without it, and words of the switch.
 _STEPS = (
@@ -229,10 +230,27 @@ class _WrappedCheckBox(QCheckBox):
         box = QRectF(1.5, top, _BOX, _BOX)
         paint_check_box(painter, box, palette, checked=self.isChecked())
         painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        words = self.rect().adjusted(_BOX + theme.GRID, 2, 0, 0)
+        words = self.words_place()
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.setFont(self.fitting_font(words))
         painter.drawText(words, flags, self.text())
         if self.hasFocus():
             painter.setPen(accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+
+    def words_place(self) -> QRect:
+        """Where the words stand."""
+        return self.rect().adjusted(_BOX + theme.GRID, 2, 0, 0)
+
+    def fitting_font(self, place: QRect) -> QFont:
+        """The font in which all words have room: large text has smaller letters before a word would be cut."""
+        font, flags = self.font(), int(Qt.TextFlag.TextWordWrap)
+        for share in _SHRINKING:
+            font.setPointSizeF(self.font().pointSizeF() * share)
+            needed = QFontMetrics(font).boundingRect(
+                QRect(0, 0, place.width(), 99 * place.height()), flags, self.text()
+            )
+            if needed.height() <= place.height() and needed.width() <= place.width():
+                break
+        return font

@@ -9,6 +9,8 @@ from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.growth import follow
 
+_SMALLEST = 0.6  # of its size: how far text shrinks that may
+
 
 @guarded
 class ElidedLabel(QLabel):
@@ -18,13 +20,21 @@ class ElidedLabel(QLabel):
         name: its object name.
         heading: whether it has the size of a heading.
         quiet: whether it has the colour of secondary text.
+        shrinks: whether its letters become smaller before it ends in "…", as where a number stands at its end.
         parent: its parent, if it has one already.
     """
 
     def __init__(
-        self, name: str = "", *, heading: bool = False, quiet: bool = False, parent: QWidget | None = None
+        self,
+        name: str = "",
+        *,
+        heading: bool = False,
+        quiet: bool = False,
+        shrinks: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._shrinks = shrinks
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -55,8 +65,12 @@ class ElidedLabel(QLabel):
         """Paint as much text as fits."""
         painter = QPainter(self)
         painter.setPen(self.colour())
-        area = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
+        area, font = self.contentsRect(), QFont(self.font())
+        wide = self.fontMetrics().horizontalAdvance(self.text())
+        if self._shrinks and wide > area.width() > 0:
+            font.setPointSizeF(font.pointSizeF() * max(area.width() / (wide + 1), _SMALLEST))
+            painter.setFont(font)
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, self.alignment(), shown)
 
 

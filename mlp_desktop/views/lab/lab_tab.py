@@ -76,7 +76,7 @@ class LabTab(QWidget):
         self.pad.setAccessibleName("Drawing pad of the Lab")
         self.clear = form_button("labClear", "Clear", "Remove the drawing.")
         self.sample = form_button("labSample", "Sample", "Put a sample digit on the pad.")
-        self.answer = ElidedLabel("labAnswer", heading=True)
+        self.answer = ElidedLabel("labAnswer", heading=True, shrinks=True)
         self.scores = CompactBars(self)
         describe(self.scores, "labScores", "Probabilities of the ten digits")
         samples = FormCombo("labData", "Data of the Lab", "The samples that accuracies are measured on.", characters=8)

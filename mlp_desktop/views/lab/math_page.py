@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,7 +34,9 @@ RESULT_ROLE = SHARE_ROLE + 1
 SENTENCE_ROLE = SHARE_ROLE + 2
 """The meaning of a cell in one sentence."""
 _STRONG = 0.55
-_COLUMN = 8  # characters
+_WIDEST = ("−88.888", "−8.8e−8")  # what a column has room for
+_BESIDE = 4  # pixels at both sides of a number
+_SMALLEST = 0.6  # of small print: how far the letters of a longer number shrink
 _FEW = 8  # columns
 
 Index = QModelIndex | QPersistentModelIndex
@@ -68,8 +70,12 @@ class CellDelegate(QStyledItemDelegate):
         strong = abs(share) > _STRONG
         role = QPalette.ColorRole.HighlightedText if strong else QPalette.ColorRole.Text
         painter.setPen(palette.color(role))
-        inner = rect.adjusted(4, 0, -4, 0)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.data() or ""))
+        inner, words = rect.adjusted(_BESIDE, 0, -_BESIDE, 0), str(index.data() or "")
+        wide = QFontMetricsF(font).horizontalAdvance(words)
+        if wide > inner.width() > 0:  # a number that is cut would lose its sign
+            font.setPointSizeF(font.pointSizeF() * max(inner.width() / wide, _SMALLEST))
+            painter.setFont(font)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
@@ -78,7 +84,7 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Room for a number."""
         metrics = option.fontMetrics  # pyright: ignore[reportAttributeAccessIssue]
-        return QSize(_COLUMN * metrics.horizontalAdvance("0"), round(1.3 * theme.body_height()))
+        return QSize(metrics.horizontalAdvance(_WIDEST[0]) + 2 * _BESIDE, round(1.3 * theme.body_height()))
 
     @staticmethod
     def _veil(palette: QPalette) -> QColor:
@@ -156,7 +162,9 @@ class CellsView(QTableView):
         """Make rows and columns as large as the text needs."""
         font = theme.text_font("small")
         self.setFont(font)
-        column = _COLUMN * QFontMetrics(font).horizontalAdvance("0")
+        bold = theme.text_font("small")
+        bold.setBold(True)
+        column = max(map(QFontMetrics(bold).horizontalAdvance, _WIDEST)) + 2 * _BESIDE + 1
         for header, size in (
             (self.horizontalHeader(), column),
             (self.verticalHeader(), round(1.35 * theme.body_height())),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPalette
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mlp_desktop.guard import guarded
@@ -19,6 +19,7 @@ from mlp_desktop.views.kit.signed_cells import relative, signed_image
 _SAMPLES = 9
 _TITLES = ("Weights w", "a · w", "Excites it most", "Samples of it")
 SQUARES = len(_TITLES)
+_SMALLEST = 0.6  # of small print: how far titles shrink before they end in an ellipsis
 _WEIGHTS, _PRODUCTS, _INPUT, _EXCITING = range(SQUARES)
 _TIPS = (
     "The weights into the neuron: blue raises its sum, orange lowers it.",
@@ -79,11 +80,14 @@ class NeuronPictures(CachedWidget):
     def paint(self, painter: QPainter) -> None:
         """Paint the squares."""
         palette = self.palette()
-        painter.setFont(theme.text_font("small"))
+        font, beside = theme.text_font("small"), self._square(0).width()
+        wide = max(map(QFontMetricsF(font).horizontalAdvance, _TITLES))
+        font.setPointSizeF(font.pointSizeF() * max(min(1.0, beside / wide), _SMALLEST))
+        painter.setFont(font)
         for place, title in enumerate(_TITLES):
             square = self._square(place)
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-            room = QRectF(square.left(), 0, square.width() + theme.GRID, self._title())
+            room = QRectF(square.left(), 0, square.width(), self._title())
             shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
             theme.paint_paper(painter, square, palette)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from mlp_desktop.views.draw.draw_tab import DrawTab
 from mlp_desktop.views.draw.reading_panel import PAGES, ShownAnswer
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import text_size_of
 from mlp_engine.ink import PenStroke
 
 SCORES = [0.0] * 7 + [0.98, 0.01, 0.01]
@@ -120,6 +121,20 @@ def test_the_panel_of_a_picture_takes_its_room_from_the_pad_alone(tab: DrawTab, 
     assert all(part.height() >= part.minimumSizeHint().height() for part in tools)
     tab.show_picture_panel(False)
     assert places(tab) == before
+
+
+def test_the_words_about_a_picture_are_not_cut_in_large_text(tab: DrawTab, qapp: QApplication) -> None:
+    theme.apply_theme(qapp)
+    size, status = text_size_of(qapp), tab.picture.status
+    tab.show_picture_panel(True)
+    try:
+        size.choose(200)
+        qapp.processEvents()
+        tab.resize(1366, 700)
+        assert status.height() >= status.sizeHint().height() > 3 * theme.GRID
+        assert tab.picture.rect().contains(tab.picture.crop.geometry())
+    finally:
+        size.choose(100)
 
 
 def test_pages_are_chosen_with_the_switch_and_tell_it(qtbot: QtBot, tab: DrawTab) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPalette
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mlp_desktop.views.explain.steps_page import StepsPage
+from mlp_desktop.views.explain.steps_page import StepsPage, _WrappedCheckBox
+from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import text_size_of
 
 KEYS = ("drawing", "pen", "crop", "fit", "centre")
 SCORES = [0.02, 0.1, 0.61, 0.0, 0.0, 0.0, 0.0, 0.25, 0.0, 0.02]
@@ -26,8 +28,8 @@ def page(qtbot: QtBot) -> StepsPage:
     return page
 
 
-def switch(page: StepsPage, key: str) -> QCheckBox:
-    found = page.findChild(QCheckBox, f"{key}Switch")
+def switch(page: StepsPage, key: str) -> _WrappedCheckBox:
+    found = page.findChild(_WrappedCheckBox, f"{key}Switch")
     assert found is not None
     return found
 
@@ -148,3 +150,23 @@ def test_nothing_moves_when_the_steps_change(page: StepsPage) -> None:
     page.set_steps(steps("crop", "fit"))
     page.set_reading("now read as 2: 61 %", SCORES)
     assert [child.geometry() for child in page.findChildren(QWidget)] == before
+
+
+def test_the_words_of_a_switch_have_room_in_large_text(page: StepsPage, qapp: QApplication) -> None:
+    theme.apply_theme(qapp)
+    size = text_size_of(qapp)
+    try:
+        size.choose(200)
+        qapp.processEvents()
+        page.resize(515, 430)
+        assert switch(page, "pen").fontMetrics().horizontalAdvance("Pen a tenth of the digit") > page.width() / 2
+        for key in KEYS[1:]:
+            box = switch(page, key)
+            place, words = box.words_place(), int(Qt.TextFlag.TextWordWrap)
+            needed = QFontMetrics(box.fitting_font(place)).boundingRect(
+                QRect(0, 0, place.width(), 999), words, box.text()
+            )
+            assert needed.height() <= place.height(), box.text()
+            assert needed.width() <= place.width(), box.text()
+    finally:
+        size.choose(100)

@@ -1,6 +1,6 @@
 """Paragraphs of a fixed height."""
 
-from mlp_desktop.views.kit.labels import paragraph
+from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
 
 
 def test_text_that_has_no_room_ends_in_an_ellipsis_and_no_line_is_cut(qtbot) -> None:
@@ -21,3 +21,16 @@ def test_text_that_has_no_room_ends_in_an_ellipsis_and_no_line_is_cut(qtbot) -> 
     last = whole.copy(0, 2 * line, 200, line)
     label.setText(" ".join(words[:-1]))
     assert label.grab().toImage().copy(0, 2 * line, 200, line) == last, "the end of the text is not seen"
+
+
+def test_a_line_with_a_number_at_its_end_shrinks_before_it_is_cut(qtbot) -> None:
+    ends: list[object] = []
+    for shrinks, words in ((True, "Reads a 7, 100%"), (True, "Reads a 7, 10%"), (False, "Reads a 7, 100%")):
+        label = ElidedLabel("answer", shrinks=shrinks)
+        qtbot.addWidget(label)
+        label.setText("Reads a 7, 100%")
+        label.setFixedSize(round(0.8 * label.fontMetrics().horizontalAdvance(label.text())), 30)
+        label.setText(words)
+        ends.append(label.grab().toImage())
+    assert ends[0] != ends[1]
+    assert ends[0] != ends[2]

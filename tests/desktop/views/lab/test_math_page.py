@@ -1,8 +1,8 @@
 """The table of the mathematics follows the size of the text."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QStandardItemModel
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
@@ -10,6 +10,7 @@ from mlp_desktop.views.kit.growth import text_size_of
 from mlp_desktop.views.lab.math_page import MathPage
 
 WIDEST = "−15.689"
+LONG = "−128.689"
 
 
 def test_every_number_has_room_at_any_size_of_text(qtbot: QtBot, qapp: QApplication) -> None:
@@ -20,6 +21,11 @@ def test_every_number_has_room_at_any_size_of_text(qtbot: QtBot, qapp: QApplicat
         model.setHeaderData(row, Qt.Orientation.Vertical, f"neuron {row}")
     page.show_cells(model, "z = Σ a · w + b", 70)
     cells, size = page.cells, text_size_of(qapp)
+    beside = 8  # at both sides of a number
+    bold = theme.text_font("small")
+    bold.setBold(True)
+    widest = max(map(QFontMetrics(bold).horizontalAdvance, (WIDEST, "−3.5e−4")))
+    assert all(cells.columnWidth(n) >= widest + beside for n in range(1, 12)), "the sign would be cut"
     usual = [cells.columnWidth(0), cells.columnWidth(1), cells.rowHeight(0)]
     try:
         size.choose(200)
@@ -32,3 +38,22 @@ def test_every_number_has_room_at_any_size_of_text(qtbot: QtBot, qapp: QApplicat
     finally:
         size.choose(100)
     assert [cells.columnWidth(0), cells.columnWidth(1), cells.rowHeight(0)] == usual
+
+
+def test_a_number_that_is_longer_than_its_cell_keeps_its_sign(qtbot: QtBot, qapp: QApplication) -> None:
+    page = MathPage()
+    qtbot.addWidget(page)
+    font = theme.text_font("small")
+    place = QRect(0, 0, QFontMetrics(font).horizontalAdvance(LONG[1:]) + 2, 20)
+    pictures: list[QImage] = []
+    for number in (LONG, LONG[1:]):
+        model = QStandardItemModel(1, 1, page)
+        model.setData(model.index(0, 0), number)
+        option = QStyleOptionViewItem()
+        option.rect = place  # pyright: ignore[reportAttributeAccessIssue]
+        pictures.append(QImage(place.size(), QImage.Format.Format_RGB32))
+        pictures[-1].fill(Qt.GlobalColor.white)
+        painter = QPainter(pictures[-1])
+        page.cells.itemDelegate().paint(painter, option, model.index(0, 0))
+        painter.end()
+    assert pictures[0] != pictures[1], "both look the same"
