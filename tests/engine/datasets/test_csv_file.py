@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mlp_engine.datasets import csv_file
@@ -404,7 +404,10 @@ def test_a_bomb_ends(pack, content: bytes, tmp_path: Path, monkeypatch: pytest.M
     )
     | st.binary().filter(lambda line: not set(line) & set(b"\r\n") and line.strip())
 )
-def test_any_line_is_a_sample_or_a_data_error(path: Path, line: bytes) -> None:
+@example(b"#")
+@example(b"# 7")
+@example(b",,")
+def test_any_line_is_a_sample_or_no_data_or_a_data_error(path: Path, line: bytes) -> None:
     sound = f"{line_of(3)}\n{line_of(5)}\n".encode()
     path.write_bytes(sound + line)
     try:
@@ -412,6 +415,9 @@ def test_any_line_is_a_sample_or_a_data_error(path: Path, line: bytes) -> None:
     except DataError as error:
         refusal = error
     else:
+        if line.strip().startswith(b"#") or not line.replace(b",", b"").strip():  # a comment, or separators alone
+            assert len(samples) == 2
+            return
         values = [float(text.strip().strip(b'"').strip()) for text in line.split(b",")]
         assert samples.labels is not None
         assert samples.labels[2] == values[0]

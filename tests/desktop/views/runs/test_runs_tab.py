@@ -69,7 +69,7 @@ def test_only_what_is_usable_can_be_pressed(tab) -> None:
     ],
 )
 def test_each_button_announces_its_wish_by_mouse_and_by_key(qtbot, tab, name, signal) -> None:
-    tab.set_actions(RunActions(*[True] * len(RunActions._fields)))
+    tab.set_actions(RunActions(**dict.fromkeys(set(RunActions._fields) - {"busy"}, True)))
     tab.set_undo(True)
     asked = QSignalSpy(getattr(tab, signal))
     button = tab.findChild(QPushButton, name)
