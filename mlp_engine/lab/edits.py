@@ -1,9 +1,9 @@
 """Changes of a network by hand: frozen records, each of which changes one layer, or every layer, and says so in words.
 
 Layers count from 0, the first hidden layer; the last is the output. A neuron of layer l has its weights in column
-``neuron`` of the layer's matrix. Noise, pruning and
-rounding may be those of :data:`~mlp_engine.lab.places.EVERY_LAYER`: each layer then has its own noise, its own smallest
-weights and its own largest one. In words layers and neurons count from 1, and neurons of the output are their digits.
+``neuron`` of the layer's matrix. Noise, pruning and rounding may be those of
+:data:`~mlp_engine.lab.places.EVERY_LAYER`: each layer then has its own noise, its own smallest weights and its own
+largest one. In words layers and neurons count from 1, and neurons of the output are their digits.
 """
 
 from dataclasses import dataclass, replace
