@@ -236,6 +236,7 @@ def _as_table(columns: dict[str, Any], file: SourceFile) -> TextTable:
     count = max(map(len, columns.values()), default=0)
     if not count or len(columns) > MAX_COLUMNS:
         raise DataError(f"{file} must hold samples in at most {MAX_COLUMNS} columns. Got {count} in {len(columns)}.")
+    _refuse_bomb(file, 8 * count * len(columns), file.size)  # bits, and missing values, take none in the file
     words: dict[int, list[str]] = {}
     numbers = np.zeros((count, len(columns)), np.float32)
     first = np.zeros(count)

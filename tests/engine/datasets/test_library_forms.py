@@ -165,6 +165,13 @@ def test_equal_values_of_a_parquet_file_that_need_far_more_memory_are_refused(tm
         read_path(tmp_path / "a.parquet")
 
 
+@pytest.mark.parametrize("column", [pa.nulls(200_000), pa.array(np.zeros(200_000, bool))], ids=["nothing", "bits"])
+def test_columns_that_take_no_memory_before_they_are_numbers_are_bounded(column: pa.Array, tmp_path: Path) -> None:
+    pq.write_table(pa.table({f"pixel{place}": column for place in range(100)}), tmp_path / "a.parquet")
+    with pytest.raises(DataError, match=r"a\.parquet must hold at most 256 times .* Got 160000000 bytes in .* bomb\."):
+        read_path(tmp_path / "a.parquet")
+
+
 @pytest.mark.parametrize("kind", ["list", "large list", "fixed size", "of bytes", "of shares"])
 def test_lists_of_every_kind_are_read_without_an_object_a_number(kind: str, tmp_path: Path, monkeypatch) -> None:
     inner = {"of bytes": pa.uint8(), "of shares": pa.float32()}.get(kind, pa.int64())
