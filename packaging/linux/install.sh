@@ -28,7 +28,7 @@ remove() {
 refresh() {
   for command in "update-desktop-database $prefix/applications" "update-mime-database $prefix/mime" \
     "gtk-update-icon-cache -qtf $prefix/icons/hicolor"; do
-    # shellcheck disable=SC2086 (a command and its argument)
+    # shellcheck disable=SC2086 # a command and its argument
     if command -v ${command%% *} >/dev/null; then $command >/dev/null 2>&1 || true; fi
   done
 }
