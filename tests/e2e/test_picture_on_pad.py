@@ -117,6 +117,15 @@ def test_a_blank_sheet_says_so_without_a_dialog(desktop, put, told) -> None:
     assert not button(desktop, "resetPictureButton").isEnabled()
 
 
+def test_a_pad_in_another_tab_says_where_the_picture_is(desktop, put) -> None:
+    put(page(SEVEN, ONE))
+    window = desktop.window
+    window.tabs.setCurrentWidget(window.lab_tab)
+    assert window.lab_tab.pad._empty_words == "The picture is shown in the Draw tab"
+    desktop.drawing.clear()
+    assert window.lab_tab.pad._empty_words == "Draw a digit"
+
+
 def test_a_tap_on_a_digit_chooses_it_and_draws_nothing(qtbot, desktop, put) -> None:
     put(page(SEVEN, ONE))
     before = desktop.drawing.sheet

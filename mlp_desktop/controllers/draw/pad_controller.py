@@ -7,12 +7,13 @@ from PySide6.QtCore import QObject, Signal
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
 from mlp_desktop.models.window.settings import Settings
-from mlp_desktop.views.draw.drawing_pad import DrawingPad
+from mlp_desktop.views.draw.drawing_pad import DRAW, DrawingPad
 from mlp_desktop.views.draw.pad_edge import PadPoint
 from mlp_desktop.views.window.main_window import MainWindow
 
 TAP = 3.0
 """A pen that moves no farther, in the pad's coordinates, has tapped and not drawn."""
+PICTURE_ELSEWHERE = "The picture is shown in the Draw tab"
 
 
 class PadController(QObject):
@@ -51,7 +52,9 @@ class PadController(QObject):
 
     def show_on(self, pad: DrawingPad) -> None:
         """Show the newest drawing on a pad that was hidden: a hidden one takes no time from the pen."""
-        pad.set_drawing(self._drawing.sheet.strokes, self._drawing.sheet.picture)
+        sheet = self._drawing.sheet
+        pad.set_drawing(sheet.strokes, sheet.picture)
+        pad.set_empty_words(DRAW if sheet.opened is None else PICTURE_ELSEWHERE)
 
     def _connect_pad(self, pad: DrawingPad) -> None:
         pad.stroke_started.connect(self._start)
@@ -117,7 +120,7 @@ class PadController(QObject):
         self._window.draw_tab.pad.set_drawing(sheet.strokes, sheet.picture)
         for pad in self._other_pads:
             if pad.isVisible():
-                pad.set_drawing(sheet.strokes, sheet.picture)
+                self.show_on(pad)
         can_clear = not sheet.is_empty
         self._window.draw_tab.tools.set_history_enabled(drawing.can_undo, drawing.can_redo, can_clear)
         self._window.undo_action.setEnabled(drawing.can_undo)

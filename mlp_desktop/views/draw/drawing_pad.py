@@ -17,6 +17,8 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, InkStroke
 
+DRAW = "Draw a digit"
+"""On blank paper."""
 _MARGIN = theme.GRID // 2  # between the ink of a digit and its frame
 _WANTED = 0.5  # of the pad's height
 _KEPT_FRAMES = 256  # whose places are remembered
@@ -46,6 +48,7 @@ class DrawingPad(PadView):
         self._pad_picture = PadPicture()
         self._eraser_width = 0.0
         self._wanted = ""
+        self._empty_words = DRAW
         self.setObjectName("drawingPad")
         self.setAccessibleName("Drawing pad")
         self.setAccessibleDescription(
@@ -93,6 +96,12 @@ class DrawingPad(PadView):
         """
         if digit != self._wanted:
             self._wanted = digit
+            self.update()
+
+    def set_empty_words(self, words: str) -> None:
+        """Show these words on blank paper in place of :data:`DRAW`, as where a picture is read that is not shown."""
+        if words != self._empty_words:
+            self._empty_words = words
             self.update()
 
     @property
@@ -169,7 +178,7 @@ class DrawingPad(PadView):
             painter.setFont(font)
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             by_keys = self.key_pen.is_on and not self._wanted
-            words, where = self._wanted or "Draw a digit", Qt.AlignmentFlag.AlignCenter
+            words, where = self._wanted or self._empty_words, Qt.AlignmentFlag.AlignCenter
             if by_keys:
                 painter.setFont(theme.text_font("body"))
                 words, where = KEYS_HINT, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, announce, give_role
+from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.labels import heading
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.plot_area import ZOOM_PER_NOTCH, PlotArea
@@ -64,7 +65,7 @@ class EpochPlot(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the axes and a low plot between them: two of them and a finding fit a small window."""
-        return QSize(280, 130)
+        return QSize(280, 66 + grown(64))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom, or move or remove the cursor."""

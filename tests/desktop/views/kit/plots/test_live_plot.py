@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import text_size_of
 from mlp_desktop.views.kit.plots.live_plot import NO_RUN, LivePlot
 from mlp_desktop.views.kit.plots.plot_area import PlotArea
 from mlp_desktop.views.kit.plots.value_axis import ValueAxis, log_ticks
@@ -387,3 +388,13 @@ def test_a_new_run_begins_with_no_cursor_and_all_epochs(curves: LivePlot) -> Non
     curves.set_curve("training", EPOCHS, FALLING)
     assert area(curves).shown_epochs is None
     assert key_names(curves)[0] == "training 0.0003"
+
+
+def test_large_text_leaves_room_for_the_curves(plot: LivePlot, qapp: QApplication) -> None:
+    usual, size = plot.minimumSizeHint().height(), text_size_of(qapp)
+    try:
+        size.choose(200)
+        assert plot.minimumSizeHint().height() > 1.4 * usual, "title and axes take twice as much"
+    finally:
+        size.choose(100)
+    assert plot.minimumSizeHint().height() == usual
