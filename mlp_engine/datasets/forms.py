@@ -5,18 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mlp_engine.datasets.arff_file import is_arff, read_arff
+from mlp_engine.datasets.column_files import is_arrow, is_parquet, read_arrow, read_parquet
 from mlp_engine.datasets.csv_file import read_csv
+from mlp_engine.datasets.hdf5_file import is_hdf5, read_hdf5
 from mlp_engine.datasets.idx import is_idx, read_idx_files
 from mlp_engine.datasets.inkml import is_inkml, read_inkml
 from mlp_engine.datasets.labels_beside import TABLES, with_labels_beside
-from mlp_engine.datasets.library_forms import (
-    is_arrow,
-    is_hdf5,
-    is_parquet,
-    read_arrow,
-    read_hdf5,
-    read_parquet,
-)
 from mlp_engine.datasets.mat_file import is_mat, read_mat
 from mlp_engine.datasets.npy import read_npy
 from mlp_engine.datasets.npz import read_npz

@@ -292,7 +292,7 @@ def test_a_library_that_is_missing_is_named(
     def missing(name: str) -> object:
         raise ImportError(name)
 
-    monkeypatch.setattr("mlp_engine.datasets.library_forms.import_module", missing)
+    monkeypatch.setattr("mlp_engine.datasets.optional_library.import_module", missing)
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(DataError, match=rf"which {library} must be installed for: pip install {library}\."):
         read_path(tmp_path / "a")

@@ -1,7 +1,6 @@
-"""HDF5, Parquet and Arrow files, which are read where the usual library is installed (the extra ``data``)."""
+"""Parquet and Arrow files, which are read where pyarrow is installed."""
 
 import math
-from functools import partial
 from importlib import import_module
 from io import BytesIO
 from typing import Any, cast
@@ -11,9 +10,9 @@ from numpy.typing import NDArray
 
 from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
 from mlp_engine.datasets.csv_file import samples_of
+from mlp_engine.datasets.optional_library import first_line, library
 from mlp_engine.datasets.picture_files import sample_image
-from mlp_engine.datasets.samples import Part, Samples
-from mlp_engine.datasets.tables.array_names import read_name
+from mlp_engine.datasets.samples import Samples
 from mlp_engine.datasets.tables.columns import FILE_NAMES, INDEX_NAMES, LABEL_NAMES, WRITER_NAMES
 from mlp_engine.datasets.tables.labels import could_be_labels, labels_of
 from mlp_engine.datasets.tables.named_arrays import NamedArray, samples_of_arrays
@@ -25,19 +24,10 @@ from mlp_engine.files.source_file import SourceFile
 from mlp_engine.ink.picture_file import decode_picture
 from mlp_engine.validation import shortened
 
-MAX_ARRAYS = 1_000
-
 _ARROW_FILE, _ARROW_STREAM = b"ARROW1\0\0", b"\xff\xff\xff\xff"
 _FRAMES = (b"\x04\x22\x4d\x18", b"\x28\xb5\x2f\xfd")  # of LZ4 and Zstandard
 _ROWS_AT_ONCE = 16_384
-_TEXTS_AT_ONCE = 64
-_LONGEST_LABEL = 100  # characters
 _ALIGNMENT = 8  # bytes of every piece of an Arrow file
-
-
-def is_hdf5(start: bytes) -> bool:
-    """Whether a file that begins with ``start`` is HDF5, which MATLAB's files of version 7.3 are too."""
-    return start.startswith(b"\x89HDF\r\n\x1a\n") or start.startswith(b"MATLAB 7.3 MAT-file")
 
 
 def is_arrow(start: bytes) -> bool:
@@ -50,65 +40,13 @@ def is_parquet(start: bytes) -> bool:
     return start.startswith(b"PAR1")
 
 
-def read_hdf5(file: SourceFile, part: Part | None = None) -> Samples:
-    """Read the samples of an HDF5 file; see :func:`samples_of_arrays` for what its arrays may be.
-
-    Raises:
-        DataError: if h5py is not installed, or the file is damaged, or its arrays are not those of samples.
-    """
-    h5py = _library("h5py", file, "an HDF5 file")
-    by_columns = file.start(32).startswith(b"MATLAB")  # MATLAB's dimensions come in the other order
-    content = BytesIO(file.content(MAX_BYTES))
-    try:
-        with h5py.File(content, "r") as archive:
-            found: list[NamedArray] = []
-
-            def visit(name: str, item: Any) -> None:
-                # What other files hold is not read: a stranger's file could name any of them.
-                if not isinstance(item, h5py.Dataset) or item.is_virtual or item.external or len(found) >= MAX_ARRAYS:
-                    return
-                shape = item.shape[::-1] if by_columns else item.shape
-                is_text = h5py.check_string_dtype(item.dtype) is not None
-                if is_text and (len(shape) != 1 or read_name(name).role != "labels"):
-                    return  # titles, names of files, and what else is told in words
-                if (item.dtype.kind in "buif" or is_text) and item.nbytes <= MAX_BYTES:
-                    dtype = np.dtype(np.str_) if is_text else item.dtype
-                    read = partial(_texts, item, file) if is_text else partial(_array, item, by_columns)
-                    found.append(NamedArray(name, f"{file}, array {name}", tuple(shape), dtype, read))
-
-            archive.visititems(visit)
-            return samples_of_arrays(found, part, file.where, file.stem)
-    except DataError:
-        raise
-    except Exception as error:  # the library may raise anything on a damaged file
-        raise DataError(f"{file} must be a whole and undamaged HDF5 file. Got: {_first_line(error)}.") from error
-
-
-def _array(item: Any, by_columns: bool) -> NDArray[Any]:
-    array: NDArray[Any] = item[()]
-    return array.T if by_columns else array
-
-
-def _texts(item: Any, file: SourceFile) -> NDArray[np.str_]:
-    """Labels as texts, some at a time: a damaged file may have one long text for all of them."""
-    texts: list[str] = []
-    for start in range(0, len(item), _TEXTS_AT_ONCE):
-        texts += item.asstr()[start : start + _TEXTS_AT_ONCE].tolist()
-        longest = max(map(len, texts[start:]))
-        if longest > _LONGEST_LABEL:
-            raise DataError(
-                f"{file}, array {shortened(item.name)}, must hold labels, digits as texts. Got {longest:,} characters."
-            )
-    return np.asarray(texts)
-
-
 def read_parquet(file: SourceFile) -> Samples:
     """Read a Parquet file: a column of labels, and one of encoded pictures, one of lists, or one for each pixel.
 
     Raises:
         DataError: if pyarrow is not installed, or the file is damaged, or its columns are not those of samples.
     """
-    parquet = _library("pyarrow.parquet", file, "a Parquet file")
+    parquet = library("pyarrow.parquet", file, "a Parquet file")
     content = BytesIO(file.content(MAX_BYTES))
     try:
         reader = parquet.ParquetFile(content, pre_buffer=False)
@@ -125,7 +63,7 @@ def read_parquet(file: SourceFile) -> Samples:
     except DataError:
         raise
     except Exception as error:  # the library may raise anything on a damaged file
-        raise DataError(f"{file} must be a whole and undamaged Parquet file. Got: {_first_line(error)}.") from error
+        raise DataError(f"{file} must be a whole and undamaged Parquet file. Got: {first_line(error)}.") from error
 
 
 def read_arrow(file: SourceFile) -> Samples:
@@ -135,7 +73,7 @@ def read_arrow(file: SourceFile) -> Samples:
         DataError: if pyarrow is not installed, or the file is damaged or promises more than so short a file may hold,
             or its columns are not those of samples.
     """
-    ipc = _library("pyarrow.ipc", file, "an Arrow file")
+    ipc = library("pyarrow.ipc", file, "an Arrow file")
     content = file.content(MAX_BYTES)
     _refuse_bomb(file, _promised_bytes(content), len(content))
     try:
@@ -146,7 +84,7 @@ def read_arrow(file: SourceFile) -> Samples:
     except DataError:
         raise
     except Exception as error:  # the library may raise anything on a damaged file
-        raise DataError(f"{file} must be a whole and undamaged Arrow file. Got: {_first_line(error)}.") from error
+        raise DataError(f"{file} must be a whole and undamaged Arrow file. Got: {first_line(error)}.") from error
 
 
 def _refuse_bomb(file: SourceFile, promised: int, size: int) -> None:
@@ -286,15 +224,3 @@ def _encoded_pictures(pictures: list[Any], labels: NDArray[np.int64] | None, fil
         except (InkError, TypeError) as error:
             raise DataError(f"{file}, {name} cannot be a sample: {error}") from error
     return Samples(images, file.stem, labels, size=(IMAGE_SIDE, IMAGE_SIDE), origin="pictures")
-
-
-def _library(name: str, file: SourceFile, kind: str) -> Any:
-    try:
-        return import_module(name)
-    except ImportError as error:
-        package = name.split(".")[0]
-        raise DataError(f"{file} is {kind}, which {package} must be installed for: pip install {package}.") from error
-
-
-def _first_line(error: Exception) -> str:
-    return shortened(" ".join(str(error).split()), 200) or type(error).__name__
