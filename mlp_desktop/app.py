@@ -276,5 +276,7 @@ class Desktop(QObject):
         self.window.close_requested.disconnect(self._complete_and_close)
         if not self.is_complete:
             self.complete()
+            if not self.is_complete:  # a fault in a part has ended the building: nothing is left that would ask
+                self.window.allow_close()
             # The controllers built just now have missed this request, so it is made again.
             QTimer.singleShot(0, self.window, self.window.close)

@@ -135,6 +135,9 @@ class _Builder(QObject):
         except MlpError as error:
             self._timer.stop()
             QApplication.exit(_cannot_start(error))
+        except Exception:
+            self._timer.stop()  # what failed cannot be begun again
+            raise
         if self._desktop.is_complete:
             self._timer.stop()
             freeze_objects()

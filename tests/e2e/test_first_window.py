@@ -118,6 +118,28 @@ def test_the_rest_is_built_after_the_first_painting(qtbot: QtBot, begun: Desktop
     assert not [timer for timer in begun.findChildren(QTimer) if timer.isActive() and timer.interval() == 0]
 
 
+def test_a_fault_in_a_part_ends_the_building_and_the_window_still_closes(
+    qtbot: QtBot, qapp, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: Desktop) -> Iterator[None]:
+        yield
+        raise RuntimeError("a part is broken")
+
+    monkeypatch.setattr(Desktop, "_build_the_rest", broken)
+    desktop = Desktop(settings, at_once=False)
+    builder = _Builder(desktop)
+    with qtbot.captureExceptions() as told:
+        desktop.window.show()
+        qtbot.waitUntil(lambda: bool(told))
+        qtbot.wait(1)  # the timer would go on
+    assert [str(error) for _, error, _ in told] == ["a part is broken"]
+    assert not [timer for timer in builder.findChildren(QTimer) if timer.isActive()]
+    desktop.window.close()
+    qtbot.waitUntil(lambda: not desktop.window.isVisible())
+    desktop.window.deleteLater()
+    desktop.deleteLater()
+
+
 @pytest.mark.parametrize("module", ["pyqtgraph", "mlp_engine.perceptron.network"], ids=["plots", "networks"])
 def test_the_first_look_brings_no_plots_along(module: str) -> None:
     look = f"import sys, mlp_desktop.program; print({module!r} in sys.modules)"
