@@ -37,6 +37,7 @@ class LatestWork(QObject):
         super().__init__(parent)
         self._current: Wanted | None = None
         self._waiting: Wanted | None = None
+        self._is_closed = False
         self._work = OneWorker(self)
         self._work.ended.connect(self._go_on)
 
@@ -46,7 +47,9 @@ class LatestWork(QObject):
         return self._work.is_running
 
     def begin(self, wanted: Wanted) -> None:
-        """Do this work as soon as possible, in place of all work asked for before."""
+        """Do this work as soon as possible, in place of all work asked for before; nothing after :meth:`close`."""
+        if self._is_closed:
+            return
         self.drop()
         self._waiting = wanted
         if not self._work.is_running:
@@ -56,6 +59,11 @@ class LatestWork(QObject):
         """Drop all work: what runs is asked to stop, and its result is not used."""
         self._current = self._waiting = None
         self._work.stop()
+
+    def close(self) -> None:
+        """Drop all work for good."""
+        self._is_closed = True
+        self.drop()
 
     def _go_on(self) -> None:
         self._current, self._waiting = self._waiting, None

@@ -28,7 +28,6 @@ class LabData(QObject):
         self._field = window.lab_tab.data
         self._loaded: tuple[str, Dataset] | None = None
         self._failure: tuple[str, str] = ("", "")
-        self._is_closed = False
         self._work = LatestWork(self)
         self._work.ended.connect(self.ended)
         self._chooser = DataChooser(window, settings, window.lab_tab, self._field, _data_sets, self)
@@ -43,8 +42,7 @@ class LabData(QObject):
 
     def stop(self) -> None:
         """Stop all work for good; ``ended`` follows."""
-        self._is_closed = True
-        self._work.drop()
+        self._work.close()
 
     def find(self) -> Dataset | None:
         """All samples of the chosen data; ``None`` while they are being loaded, or cannot be."""
@@ -55,7 +53,7 @@ class LabData(QObject):
         if not sentence and self._failure[0] == source:
             sentence = self._failure[1]
         self.told.emit(sentence or LOADING, bool(sentence))
-        if not sentence and not self._work.is_running and not self._is_closed:
+        if not sentence and not self._work.is_running:
             self._work.begin(Wanted(lambda: LoadWorker(source), self._keep, self._fail))
         return None
 

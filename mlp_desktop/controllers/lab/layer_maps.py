@@ -59,7 +59,6 @@ class LayerMaps(QObject):
         self._maps: tuple[MomentMaps, ...] = ()
         self._tsne: dict[LayerMap, LayerMap] = {}
         self._is_stopped = False
-        self._is_closed = False
         self._work = LatestWork(self)
         self._work.ended.connect(self._settle)
         self._samples = MapSamples(page.choices, samples)
@@ -83,8 +82,7 @@ class LayerMaps(QObject):
 
     def stop(self) -> None:
         """Stop all work for good; ``ended`` follows."""
-        self._is_closed = True
-        self._work.drop()
+        self._work.close()
 
     @property
     def moment_name(self) -> str:
@@ -116,7 +114,7 @@ class LayerMaps(QObject):
 
     def refresh(self) -> None:
         """Show the newest network and drawing, as far as they are mapped, and map what is not."""
-        data = None if self._is_closed else self._samples.find()
+        data = self._samples.find()
         if data is not None:
             self._take(data)
             self._find_maps(data)

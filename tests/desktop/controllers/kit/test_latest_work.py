@@ -89,6 +89,18 @@ def test_dropped_work_is_not_told(qtbot: QtBot, owner: Owner) -> None:
     assert owner.heard == ["ended"]
 
 
+def test_nothing_begins_after_it_was_closed(qtbot: QtBot, owner: Owner) -> None:
+    done: list[int] = []
+    owner.begin(lambda: 7)
+    owner.work.close()
+    owner.begin(lambda: done.append(8))
+    wait(qtbot, owner)
+    owner.begin(lambda: done.append(9))
+    assert not owner.work.is_running
+    assert owner.heard == ["ended"]
+    assert done == []
+
+
 def test_the_result_of_one_may_ask_for_another(qtbot: QtBot, owner: Owner) -> None:
     def again(result: object) -> None:
         owner.heard.append(result)
