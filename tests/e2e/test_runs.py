@@ -19,10 +19,13 @@ from mlp_desktop.app import Desktop
 from mlp_desktop.views.runs.runs_tab import NO_RUNS
 from mlp_engine.errors import RunStoreError
 from mlp_engine.examination.examination import examine
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.runs.snapshots import SnapshotFiles
 from mlp_engine.sources import load_source
-from mlp_engine.weights.file import load_weights
+from mlp_engine.weights.file import load_weights, save_weights
+from mlp_engine.weights.model_card import ModelCard
 
 from .acting import button, click, wait_for_training
 
@@ -416,7 +419,7 @@ def test_the_epochs_of_a_run_count_up_in_the_table_and_nothing_is_chosen_anew(qt
     assert not ready.runs._check_timer.isActive()
 
 
-def test_examine_turns_to_the_best_weights_of_the_run(qtbot, ready, digits_folder) -> None:
+def test_examine_turns_to_the_best_weights_of_the_run(qtbot, ready, digits_folder, told) -> None:
     train(qtbot, ready)
     train(qtbot, ready, seed="9")
     look(ready)
@@ -461,6 +464,22 @@ def test_examine_turns_to_the_best_weights_of_the_run(qtbot, ready, digits_folde
     assert words.startswith(f"{never} sample")
     assert f"of {len(trained)} " in words
     assert f"after none of {len(kept)} " in words
+
+    # A moment that is broken, or of another network, is told of and hides no other.
+    kept[0].path.write_bytes(b"not a network")
+    click(qtbot, ready, "labelsOfRun")
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
+    words = window.findChild(QLabel, "labelsWords").text()
+    assert f"after none of {len(kept) - 1} " in words
+    assert "1 moment of the run could not be read: " in words
+    assert kept[0].path.name in words
+    other = Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(1))
+    for snapshot in kept[1:]:
+        save_weights(snapshot.path, other, ModelCard())
+    click(qtbot, ready, "labelsOfRun")
+    qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)
+    assert f"At least 2 moments of the run must be readable. Got 0 of {len(kept)}." in told[-1]
+
     chooser.setCurrentIndex(0)
     click(qtbot, ready, "examineStart")
     qtbot.waitUntil(lambda: not ready.examination.is_running, timeout=20_000)

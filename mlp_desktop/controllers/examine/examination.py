@@ -146,7 +146,7 @@ class ExaminationController(QObject):
         self._files.offer(found, self._examined)
         self._threshold.offer(found)
         self._damage.offer(found, self._examined.network)
-        self._labels.offer(found, self._examined.run)
+        self._labels.offer(found, self._examined.run, self._examined.network.config.layers)
         self._tab.show_message(" ".join(("Done.", *found.data.remarks, "Choose a cell to see its samples.")))
 
     def _open_in_lab(self) -> None:

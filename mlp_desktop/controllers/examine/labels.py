@@ -1,5 +1,7 @@
 """The page Labels: a small training, or a run, finds samples that are never learned, whose labels may be wrong."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QObject
 
@@ -12,7 +14,12 @@ from mlp_desktop.views.examine.labels_page import EXPLAINED
 from mlp_desktop.views.examine.labels_page import LINES as NAMES
 from mlp_desktop.views.kit.plots.overlay_plot import RunLine
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.examine.robustness_workers import LossesWorker, MomentLossesWorker
+from mlp_desktop.workers.examine.robustness_workers import (
+    FEWEST_MOMENTS,
+    LossesWorker,
+    MomentLosses,
+    MomentLossesWorker,
+)
 from mlp_engine.examination.examination import Examination
 from mlp_engine.examination.sample_losses import SampleLosses
 from mlp_engine.runs import StoredSnapshot, runs_folder
@@ -26,7 +33,6 @@ FROM_A_TEST_SET = (
     "These samples are a test set, from which nothing is learned. Choose data to train on, such as the MNIST training "
     "set or a folder's training part, examine it, and look for doubtful labels there."
 )
-FEWEST_MOMENTS = 2
 TOO_FEW = f"At least {FEWEST} samples are needed to tell doubtful labels from others."
 
 
@@ -47,6 +53,7 @@ class LabelsController(QObject):
         self._found: Examination | None = None
         self._losses: SampleLosses | None = None
         self._moments: tuple[StoredSnapshot, ...] = ()
+        self._layers: tuple[int, ...] = ()
         self._doing = ("", 0)
         self._page.requested.connect(self._train)
         self._page.of_run_requested.connect(self._read_moments)
@@ -54,9 +61,9 @@ class LabelsController(QObject):
         self._results.samples.current_changed.connect(self._show_chosen)
         work.ended.connect(self._enable)
 
-    def offer(self, found: Examination, run: int | None) -> None:
-        """Look through the samples of another examination, of the network of this run, if it is of one."""
-        self._found, self._losses = found, None
+    def offer(self, found: Examination, run: int | None, layers: Sequence[int]) -> None:
+        """Look through the samples of another examination, of a network with these layers, of this run if of any."""
+        self._found, self._losses, self._layers = found, None, tuple(layers)
         stored = () if run is None else SnapshotFiles(runs_folder(), run).stored()
         self._moments = tuple(snapshot for snapshot in stored if snapshot.epoch)  # epoch 0 has learned nothing
         self._page.set_words(self._obstacle() or EXPLAINED)
@@ -81,7 +88,8 @@ class LabelsController(QObject):
 
     def _read_moments(self) -> None:
         if self._found is not None:
-            self._begin(MomentLossesWorker(self._found.data, self._moments), "Reading the samples: moment")
+            worker = MomentLossesWorker(self._found.data, self._moments, self._layers)
+            self._begin(worker, "Reading the samples: moment")
 
     def _begin(self, worker: LossesWorker | MomentLossesWorker, doing: str) -> None:
         if self._work.is_running:
@@ -90,7 +98,8 @@ class LabelsController(QObject):
         self._tab.set_state("running")
         self._page.set_startable(False, of_run=False)
         self._progressed(0)
-        self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
+        done = self._has_read_moments if isinstance(worker, MomentLossesWorker) else self._succeeded
+        self._work.begin(worker, done, self._failed, stopped=self._stopped, progressed=self._progressed)
 
     def _progressed(self, done: float) -> None:
         if not self._work.is_stopping:
@@ -99,12 +108,22 @@ class LabelsController(QObject):
             self._tab.show_message(f"{doing} {min(int(done) + 1, of)} of {of}")
 
     def _succeeded(self, losses: SampleLosses) -> None:
+        self._show_losses(losses)
+
+    def _has_read_moments(self, found: MomentLosses) -> None:
+        if not found.broken:
+            self._show_losses(found.losses)
+            return
+        count = counted(len(found.broken), "moment")
+        self._show_losses(found.losses, f" {count} of the run could not be read: {found.broken[0]}")
+
+    def _show_losses(self, losses: SampleLosses, note: str = "") -> None:
         self._losses = losses
         never = int(losses.never_learned.sum())
         self._page.set_words(
             f"{counted(never, 'sample')} of {len(losses.data):,} {'was' if never == 1 else 'were'} read as the label "
             f"after {_epochs_words(losses)}. The list "
-            "shows the mean loss under each: wrong labels are often among the first."
+            f"shows the mean loss under each: wrong labels are often among the first.{note}"
         )
         self._tab.show_message("Done. The samples with the largest mean loss are listed.")
         self._show_lines(None)
