@@ -160,7 +160,8 @@ def rate_too_low(run: WatchedRun) -> Finding | None:
     pace = float(loss[half] - loss[-1]) / (len(loss) - 1 - half)
     left = max(run.training.epochs - run.epoch, 0)
     in_the_end = float(loss[-1]) - pace * left
-    tolerated = max(0.002 * run.chance, run.noise if run.training.augmentation != "none" else 0)
+    is_distorted = run.training.augmentation != "none" or run.training.noise > 0
+    tolerated = max(0.002 * run.chance, run.noise if is_distorted else 0)
     if (np.diff(loss) > tolerated).any() or in_the_end < 0.5 * run.chance:
         return None
     faster = usual if run.learning_rate < usual / 2 else two_digits(3 * run.learning_rate)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE, Floats
 from mlp_engine.augmentation.frame import FRAME
+from mlp_engine.augmentation.noise import add_noise
 from mlp_engine.augmentation.pen_width import PenWidth
 from mlp_engine.augmentation.ranges import DistortionRanges
 from mlp_engine.augmentation.resampling import Resampling
@@ -107,8 +108,7 @@ def damaged(images: NDArray[np.generic], name: DamageName, strength: float, *, s
     rng = np.random.default_rng([seed, DAMAGE_NAMES.index(name)])
     match name:
         case "noise":
-            ink += np.float32(strength / _PER_CENT) * rng.standard_normal(ink.shape, np.float32)
-            np.clip(ink, 0, 1, out=ink)
+            add_noise(ink, strength / _PER_CENT, rng)
         case "rotation":
             angles = math.radians(strength) * rng.choice([-1.0, 1.0], len(ink))
             _resample(ink, np.cos(angles), np.sin(angles), np.zeros(len(ink)), np.zeros(len(ink)))

@@ -166,6 +166,8 @@ class TrainingConfig:
         patience: stop after so many epochs without a better validation error; ``None`` for never.
         gradient_clip: longest gradient (Euclidean norm) let through; ``None`` for any.
         augmentation: random distortion of each sample, a new one in every epoch.
+        noise: standard deviation of a random number added to every input in every epoch, in shares of full ink; the
+            sum is cut at 0 and 1.
         calibrate: whether to divide the finished network's logits by the temperature at which its probabilities fit
             the validation samples best; no answer changes.
         dropout: share of the neurons of each hidden layer that a step leaves out, first to last, a single share for all
@@ -195,6 +197,7 @@ class TrainingConfig:
     calibrate: bool = False
     dropout: tuple[float, ...] = ()
     seed: int = 0
+    noise: float = 0.0
 
     def __post_init__(self) -> None:
         check_number("L1 strength", self.l1, at_least=0)
@@ -215,6 +218,7 @@ class TrainingConfig:
         if self.gradient_clip is not None:
             check_number("Gradient clip", self.gradient_clip, above=0)
         check_choice("Augmentation", self.augmentation, AUGMENTATIONS)
+        check_number("Noise", self.noise, at_least=0, at_most=1)
         if not isinstance(self.calibrate, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise SettingError(f"Calibration must be true or false. Got {shortened(repr(self.calibrate))}.")
         for share in self.dropout:

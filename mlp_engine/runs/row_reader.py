@@ -189,11 +189,12 @@ def _share(name: str, value: object) -> float | None:
 
 
 def _change(row: sqlite3.Row) -> Change:
-    return Change(
-        number_in(row, "epoch", at_least=0, at_most=1e15),
-        check_choice("Setting", row["what"], CHANGEABLE),
-        number_in(row, "value", at_least=0, at_most=_ANY),
-    )
+    what = check_choice("Setting", row["what"], CHANGEABLE)
+    value = number_in(row, "value", at_least=0, at_most=_ANY) if what != "augmentation" else row["value"]
+    change = Change(number_in(row, "epoch", at_least=0, at_most=1e15), what, value)
+    if what in ("augmentation", "batch_size"):
+        change.apply(TrainingConfig())  # the settings' own check
+    return change
 
 
 def _whole(row: sqlite3.Row, column: str, *, at_least: int = 0, at_most: int = 2**53) -> int:

@@ -57,6 +57,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "rng": state.rng,
         "seconds": state.seconds,
         "changes": [astuple(change) for change in state.history.changes],
+        "steps": state.steps,
     }
     metadata = {
         "format": FORMAT,

@@ -73,12 +73,17 @@ class CheckpointReader:
             for name in ("network", "kept")
         )
         order: NDArray[np.int64] | None = None
+        epochs = self._epochs(architecture, config)
+        changes, steps = self._changes(run.get("changes"), config), run.get("steps")
         logits = np.empty((0, architecture.outputs), architecture.dtype)
         if unfinished:
             order = self._tensor("order", (None,), "int64")
             logits = self._finite("logits", (None, architecture.outputs), architecture.dtype)
             batch_size = max(min(config.batch_size, len(order)), 1)
-            whole_minibatches = len(logits) == len(order) or len(logits) % batch_size == 0
+            # With minibatches of several sizes the epoch may have been left anywhere.
+            whole_minibatches = any(change.what == "batch_size" for change in changes) or (
+                len(logits) == len(order) or len(logits) % batch_size == 0
+            )
             if not np.array_equal(np.sort(order), np.arange(len(order))) or not whole_minibatches:
                 raise self._broken("an epoch begun in some order", "one that cannot be")
             if not 0 < len(logits) <= len(order):
@@ -89,11 +94,12 @@ class CheckpointReader:
             memory={
                 name.removeprefix("memory."): self._finite(name, parameters, architecture.dtype) for name in memory
             },
-            history=History(self._epochs(architecture, config), self._changes(run.get("changes"), config)),
+            history=History(epochs, changes),
             seconds=check_number("Seconds of the training", run.get("seconds"), at_least=0),
             rng=self._rng(run.get("rng")),
             order=order,
             logits=logits,
+            steps=None if steps is None else check_whole_number("Steps of the training", steps, at_least=0),
         )
 
     def _check_names(self, expected: set[str]) -> None:
@@ -143,7 +149,7 @@ class CheckpointReader:
             change = Change(
                 check_number("Epoch of a change", epoch, at_least=0, at_most=config.epochs),
                 check_choice("Setting changed", what, CHANGEABLE),
-                check_number("Value of a change", value),
+                value if what == "augmentation" else check_number("Value of a change", value),
             )
             change.apply(config)  # the settings' own check
             changes.append(change)

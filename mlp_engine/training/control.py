@@ -2,9 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from mlp_engine.perceptron.config import TrainingConfig
+from mlp_engine.perceptron.config import AugmentationName, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import CHANGEABLE, Change, Changeable
 from mlp_engine.validation import check_number
@@ -26,7 +26,7 @@ class RunControl:
         self._pace: float | None = None
         self._due = 0.0
         self._minibatches = 0
-        self._changes: dict[Changeable, float] = {}
+        self._changes: dict[Changeable, float | str] = {}
         self._network: Network | None = None
         self._receivers: list[Callable[[Network], None]] = []
         self._paused_seconds = 0.0
@@ -113,23 +113,28 @@ class RunControl:
         l2: float | None = None,
         momentum: float | None = None,
         dropout: float | None = None,
+        batch_size: int | None = None,
+        augmentation: AugmentationName | None = None,
+        noise: float | None = None,
     ) -> None:
         """Change settings from the next minibatch on; ``None`` leaves a setting unchanged.
 
         The learning rate is that of the settings, which a schedule continues to lower. Dropout is one share for all
-        hidden layers. The momentum of an optimizer without any is passed over.
+        hidden layers. The momentum of an optimizer without any is passed over, and so is the augmentation of samples
+        that are no digit images.
 
         Raises:
             SettingError: if a value is not allowed; then nothing is changed.
         """
-        wanted = zip(CHANGEABLE, (learning_rate, l1, l2, momentum, dropout), strict=True)
-        changes: dict[Changeable, float] = {what: value for what, value in wanted if value is not None}
+        values = (learning_rate, l1, l2, momentum, dropout, batch_size, augmentation, noise)
+        wanted: Iterable[tuple[Changeable, float | str | None]] = zip(CHANGEABLE, values, strict=True)
+        changes: dict[Changeable, float | str] = {what: value for what, value in wanted if value is not None}
         for what, value in changes.items():
             Change(0, what, value).apply(TrainingConfig())  # the settings' own check
         with self._changed:
             self._changes |= changes
 
-    def take_changes(self) -> dict[Changeable, float]:
+    def take_changes(self) -> dict[Changeable, float | str]:
         """Called by the training: returns the changes since the last call."""
         if not self._changes:
             return {}

@@ -1,12 +1,12 @@
 """The history of a training, epoch by epoch, and the events that it reports while it runs."""
 
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.training.metrics import accuracy_interval
 
-Changeable = Literal["learning_rate", "l1", "l2", "momentum", "dropout"]
+Changeable = Literal["learning_rate", "l1", "l2", "momentum", "dropout", "batch_size", "augmentation", "noise"]
 CHANGEABLE: tuple[Changeable, ...] = get_args(Changeable)
 
 
@@ -91,12 +91,12 @@ class Change:
     Attributes:
         epoch: epochs done before the first step with the new value, with the fraction of the current one.
         what: the setting of :class:`~mlp_engine.perceptron.config.TrainingConfig`.
-        value: the new value; of dropout the share for all hidden layers.
+        value: the new value; of dropout the share for all hidden layers, of the augmentation its name.
     """
 
     epoch: float
     what: Changeable
-    value: float
+    value: float | str
 
     def apply(self, config: TrainingConfig) -> TrainingConfig:
         """The settings from this change on.
@@ -104,9 +104,15 @@ class Change:
         Raises:
             SettingError: if the value is not allowed.
         """
-        if self.what == "dropout":
-            return replace(config, dropout=(self.value,) if self.value else ())
-        return replace(config, **{self.what: self.value})
+        value: Any = self.value
+        match self.what:
+            case "dropout":
+                value = (value,) if value else ()
+            case "batch_size" if isinstance(value, float) and value.is_integer():
+                value = int(value)  # stores keep numbers as floats
+            case _:
+                pass
+        return replace(config, **{self.what: value})
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.arrays import Floats
-from mlp_engine.augmentation import Augmentation
+from mlp_engine.augmentation import Augmentation, add_noise
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.config import AugmentationName
 from mlp_engine.perceptron.inputs import read_inputs
@@ -21,7 +21,14 @@ class Minibatches:
         batch_size: largest number of samples in a minibatch.
     """
 
-    def __init__(self, data: Dataset, inputs: Floats, augmentation: AugmentationName, rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        data: Dataset,
+        inputs: Floats,
+        augmentation: AugmentationName,
+        rng: np.random.Generator,
+        noise: float = 0.0,
+    ) -> None:
         """Prepare minibatches of ``data``.
 
         Args:
@@ -29,11 +36,13 @@ class Minibatches:
             inputs: memory for one minibatch, shape (batch_size, pixels), of the type that the network computes in.
             augmentation: how samples are distorted.
             rng: draws the distortions.
+            noise: standard deviation of the noise on every input (see :func:`mlp_engine.augmentation.add_noise`).
         """
         self.batch_size = min(len(inputs), len(data))
         self._data = data
         self._rng = rng
         self._augmentation = Augmentation(augmentation, data.inputs.shape[1])
+        self._noise = noise
         self._together = max(1, _AT_ONCE // self.batch_size) * self.batch_size
         roomy = self._together > len(inputs)
         self._inputs = np.empty((self._together, data.inputs.shape[1]), inputs.dtype) if roomy else inputs
@@ -60,6 +69,8 @@ class Minibatches:
         rows = slice(first - self._start, first - self._start + n)
         inputs = self._inputs[rows]
         self._augmentation.distort(inputs, self._rng)
+        if self._noise:
+            add_noise(inputs, self._noise, self._rng)
         return inputs, self._labels[rows]
 
     def _gather(self, first: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_engine.arrays import Floats
+from mlp_engine.arrays import IMAGE_PIXELS, Floats
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.config import TrainingConfig
@@ -73,15 +73,16 @@ class TrainingRun:
         self.changes: list[Change] = []
         self.best: EpochRecord | None = None
         self.epochs_without_gain = 0
+        self.teachers = teachers
         self.batch_size = min(config.batch_size, len(data))
         self.backprop = Backprop(self.network, self.batch_size, dropout=self._dropout())
         self.step = TrainingStep(self.backprop, data, config, rng, teachers)
         # Between two steps the gradient is free.
         self.fixed_part = FixedPart(self.network, data, self.backprop.gradient)
-        self.minibatches = math.ceil(len(data) / self.step.batch_size)
-        # Order of the samples in the current epoch, ``None`` between two, and the number of its minibatches done.
+        # Order of the samples in the current epoch, ``None`` between two, and the number of them that were seen.
         self.order: NDArray[np.int64] | None = None
-        self.done = 0
+        self.seen = 0
+        self.steps = 0
         # Logits of the epoch in the order of the minibatches, so that losses are computed for many samples at once.
         self.logits = np.empty((len(data), network.config.outputs), network.config.dtype)
         self.saved_at: tuple[int, int] | None = None
@@ -92,6 +93,16 @@ class TrainingRun:
         self.last_report = self.began
         self.reported = 0
 
+    @property
+    def minibatches(self) -> int:
+        """Minibatches of an epoch."""
+        return math.ceil(len(self.data) / self.batch_size)
+
+    @property
+    def done(self) -> float:
+        """Minibatches of the current epoch that were done, counted in those of the present size."""
+        return self.seen / self.batch_size if self.seen < len(self.data) else self.minibatches
+
     def go_on_from(self, state: RunState) -> None:
         """Restore the state of a training with the same data and settings."""
         self.network.parameters[...] = state.network.parameters
@@ -101,9 +112,11 @@ class TrainingRun:
         for change in state.history.changes:
             self._change(change)
         self.order = state.order
-        self.done = math.ceil(len(state.logits) / self.step.batch_size)
+        self.seen = len(state.logits)
         self.logits[: len(state.logits)] = state.logits
-        self.step.optimizer.recall(state.memory, len(self.records) * self.minibatches + self.done)
+        of_one_size = len(self.records) * self.minibatches + round(self.done)
+        self.steps = of_one_size if state.steps is None else state.steps
+        self.step.optimizer.recall(state.memory, self.steps)
         self.began -= state.seconds
         done = len(self.records) + self.done / self.minibatches
         self.time_left = TimeLeft(self.config.epochs, self.validated, done=done, seconds=state.seconds)
@@ -146,31 +159,33 @@ class TrainingRun:
         """Train on all samples once, or on those left of the epoch; an outcome means that the training ends here."""
         if self.order is None:
             self.order = self.rng.permutation(len(self.data))
-            self.done = 0
-        self.reported = self.done * self.step.batch_size
+            self.seen = 0
+        self.reported = self.seen
         self.step.follow(self.order)
-        size = self.step.batch_size
-        while self.done < self.minibatches:
+        samples = len(self.data)
+        while self.seen < samples:
             self._take_changes()
-            first = self.done * size
-            logits = self.logits[first : first + size]
+            first = self.seen
+            logits = self.logits[first : first + self.batch_size]
             before = self.network.parameters.copy() if self.control.is_watched_step else None
             if not self.step.take_next(first, self._learning_rate(self.done), logits):
                 return "diverged"
-            self.done += 1
+            self.seen += len(logits)
+            self.steps += 1
             now = time.perf_counter()
             if now - self.last_report >= _SECONDS_BETWEEN_REPORTS:
                 self._report_progress(now)
             if before is not None:
-                self._report_step(before, slice(first, first + size))
+                self._report_step(before, slice(first, self.seen))
             # After the last minibatch of an epoch a pause waits until the epoch is recorded; a stop does not.
-            if (self.done < self.minibatches or self.control.is_stopped) and not self._goes_on():
+            if (self.seen < samples or self.control.is_stopped) and not self._goes_on():
                 return "stopped"
         return self._finish_epoch()
 
-    def _learning_rate(self, minibatch: int) -> float:
+    def _learning_rate(self, minibatch: float) -> float:
         """The learning rate of a minibatch of the current epoch."""
-        return learning_rate_at(len(self.records) + (minibatch + 0.5) / self.minibatches, self.config)
+        within = min(minibatch, self.minibatches - 1)  # the last one may begin late, after a change of the size
+        return learning_rate_at(len(self.records) + (within + 0.5) / self.minibatches, self.config)
 
     def _goes_on(self, *, epoch_ended: bool = False) -> bool:
         """Obey the control. Save at a pause and at a stop, as the user may switch the machine off next."""
@@ -186,21 +201,41 @@ class TrainingRun:
         epoch = len(self.records) + self.done / self.minibatches
         for what, value in self.control.take_changes().items():
             change = Change(epoch, what, value)
-            has_effect = what != "momentum" or self.step.has_momentum
-            if has_effect and change.apply(self.config) != self.config:
+            if self._has_effect(change) and change.apply(self.config) != self.config:
                 self._change(change)
                 self.report(change)
+
+    def _has_effect(self, change: Change) -> bool:
+        match change.what:
+            case "momentum":
+                return self.step.has_momentum
+            case "augmentation":
+                return change.value == "none" or self.network.config.inputs == IMAGE_PIXELS
+            case _:
+                return True
 
     def _change(self, change: Change) -> None:
         self.changes.append(change)
         self.config = change.apply(self.config)
         match change.what:
             case "momentum":
-                self.step.set_momentum(change.value)
+                self.step.set_momentum(self.config.momentum)
             case "dropout":
                 self.backprop.dropout = self._dropout()
+            case "batch_size" | "augmentation" | "noise":
+                self._make_step_anew()
             case _:
                 self.step.set_strengths(self.config.l1, self.config.l2)
+
+    def _make_step_anew(self) -> None:
+        """Allocate the memory of a step anew, for the settings as they are now; what the optimizer remembers stays."""
+        self.batch_size = min(self.config.batch_size, len(self.data))
+        self.backprop = Backprop(self.network, self.batch_size, self.backprop.gradient, self._dropout())
+        memory = self.step.optimizer.memory()
+        self.step = TrainingStep(self.backprop, self.data, self.config, self.rng, self.teachers)
+        self.step.optimizer.recall(memory, self.steps)
+        if self.order is not None:
+            self.step.follow(self.order)
 
     def _dropout(self) -> Dropout | None:
         """Dropout as the settings say."""
@@ -229,7 +264,7 @@ class TrainingRun:
         self._note(record)
         if self.best is None or self.best is record:
             self.kept = self.network.copy()
-        self.order, self.done = None, 0
+        self.order, self.seen = None, 0
         # After a kill the epoch is repeated and must give the same result, so a change by the user must be in the file.
         changed = bool(self.changes) and self.changes[-1].epoch >= len(self.records) - 1
         self._save(at_once=changed or self.control.is_paused)
@@ -259,13 +294,12 @@ class TrainingRun:
             self.saver.flush()
 
     def _offer(self, saver: CheckpointSaver) -> None:
-        position = (len(self.records), self.done)
+        position = (len(self.records), self.seen)
         if position == self.saved_at:
             return
         memory = self.step.optimizer.memory()
         if not _are_finite((self.network.parameters, *memory.values())):
             return  # The last saved state is worth more than one that is about to diverge.
-        seen = min(self.done * self.step.batch_size, len(self.data))
         saver.offer(
             RunState(
                 network=self.network.copy(),
@@ -275,7 +309,8 @@ class TrainingRun:
                 seconds=self._seconds(time.perf_counter()),
                 rng=rng_state(self.rng),
                 order=None if self.order is None else self.order.copy(),
-                logits=self.logits[:seen].copy(),
+                logits=self.logits[: self.seen].copy(),
+                steps=self.steps,
             )
         )
         self.saved_at = position
@@ -297,7 +332,7 @@ class TrainingRun:
         return TrainingResult(kept, self._history(), outcome, message, len(self.data), last)
 
     def _report_progress(self, now: float) -> None:
-        seen = min(self.done * self.step.batch_size, len(self.data))
+        seen = self.seen
         if seen < min(_FEWEST_SAMPLES, len(self.data)):
             return
         mean_loss, accuracy = self._score(slice(min(self.reported, max(seen - _FEWEST_SAMPLES, 0)), seen))

@@ -139,6 +139,15 @@ _ROWS = (
         example="none, affine, elastic",
     ),
     Setting(
+        "noise",
+        "Noise",
+        "number",
+        "Adds to every pixel in every epoch a random number of this standard deviation, in shares of full ink.",
+        "Regularization",
+        blank="0",
+        example="0, 0.1, 0.3",
+    ),
+    Setting(
         "optimizer",
         "Optimizer",
         "name",

@@ -32,6 +32,7 @@ class RunState:
         rng: state of the generator that draws order and distortions.
         order: the samples of the unfinished epoch in their random order, shape (n,); ``None`` between two epochs.
         logits: the network's logits in the unfinished epoch so far, shape (samples seen, outputs).
+        steps: how many steps were taken in all; ``None`` if all minibatches were of one size, so that it follows.
     """
 
     network: Network
@@ -42,6 +43,7 @@ class RunState:
     rng: RngState
     order: NDArray[np.int64] | None
     logits: Floats
+    steps: int | None = None
 
 
 @dataclass(frozen=True)

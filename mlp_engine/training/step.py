@@ -43,7 +43,7 @@ class TrainingStep:
         self._taught = taught_of(data)
         self._sample_weights = _of_mean_one(data, backprop.gradient.dtype)
         self.batch_size = len(backprop.inputs)
-        self.minibatches = Minibatches(data, backprop.inputs, config.augmentation, rng)
+        self.minibatches = Minibatches(data, backprop.inputs, config.augmentation, rng, config.noise)
         self.optimizer = optimizer(config, backprop.network.parameters)
         self.set_strengths(config.l1, config.l2)
         self._folded = self.optimizer.folded(backprop.network)

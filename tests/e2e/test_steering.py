@@ -175,6 +175,27 @@ def test_dropout_and_momentum_are_changed_while_it_runs(qtbot, ready) -> None:
     assert "momentum 0.5 from epoch " in told
 
 
+@pytest.mark.usefixtures("nobody_waits_for_typing")
+def test_minibatch_size_and_distortions_are_changed_while_it_runs(qtbot, ready) -> None:
+    click(qtbot, ready, "trainStart")
+    qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
+    choose(ready, "augmentation", "affine")
+    for name, number in (("batchSize", "32"), ("noise", "0.1")):
+        qtbot.keyClick(type_in(qtbot, ready, name, number), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(ready.training.curves.changes) == 3, timeout=20_000)
+    epochs = len(ready.training.curves.records)
+    qtbot.waitUntil(lambda: len(ready.training.curves.records) > epochs + 1, timeout=20_000)
+    click(qtbot, ready, "trainStop")
+    qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
+    result, _ = ready.training._result
+    assert {(change.what, change.value) for change in result.history.changes} == {
+        ("batch_size", 32), ("augmentation", "affine"), ("noise", 0.1),
+    }  # fmt: skip
+    told = ready.window.train_tab.loss_plot.accessibleDescription()
+    for words in ("minibatch size 32 samples from epoch ", "augmentation Affine from epoch ", "noise 0.1 from epoch "):
+        assert words in told
+
+
 def test_a_bad_value_shows_its_sentence_and_changes_nothing(qtbot, paused) -> None:
     field = type_in(qtbot, paused, "learningRate", "-1")
     qtbot.keyClick(field, Qt.Key.Key_Return)

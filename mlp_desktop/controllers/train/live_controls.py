@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import asdict
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,6 +11,8 @@ from mlp_desktop.controllers.train.training_words import change_words, changed_v
 from mlp_desktop.models.train.run_curves import RunCurves
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.train.train_tab import TrainTab
+from mlp_engine.arrays import IMAGE_PIXELS
+from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
@@ -20,6 +23,7 @@ MILLISECONDS_OF_TYPING = 800
 SECONDS_OF_NEWS = 4.0
 TRIED = "The network as it is at this moment now reads your drawings."
 ONE_SHARE = "During a run, dropout is one share for all hidden layers, such as 0.2."
+NO_DIGIT_IMAGES = "Only 28×28 digit images can be distorted; noise can be added to any samples."
 ASKED = "Taking the network as it is…"
 
 
@@ -35,6 +39,7 @@ class LiveControls(QObject):
         self._control: RunControl | None = None
         self._training = TrainingConfig()
         self._curves = RunCurves()
+        self._inputs = IMAGE_PIXELS
         self._edited_keys: set[str] = set()
         self._obstacle = ""
         self._changed_at = 0.0
@@ -54,10 +59,15 @@ class LiveControls(QObject):
     def begin(self, control: RunControl, training: TrainingConfig, curves: RunCurves) -> None:
         """Begin to control a run with these settings; ``curves`` are its curves."""
         self._control, self._training, self._curves = control, training, curves
+        self._inputs = IMAGE_PIXELS
         self._edited_keys.clear()
         self._obstacle = ""
         self._changed_at = 0.0
         control.set_pace(self._tab.pace)
+
+    def has_data(self, data: Dataset) -> None:
+        """Take in the samples of the run."""
+        self._inputs = data.inputs.shape[1]
 
     def end(self) -> None:
         """Stop controlling: the run has ended."""
@@ -115,26 +125,35 @@ class LiveControls(QObject):
         reading = read_form(self._tab.form.values())
         # Only the edited fields count: a resumed run may have settings that the form does not show.
         typed = self._edited_keys - reading.errors.keys()
-        changes: dict[Changeable, float] = {}
+        changes: dict[Changeable, Any] = {}
         for name in CHANGEABLE:
             if name not in typed:
                 continue
             value = getattr(reading.training, name)
+            if obstacle := self._obstacle_to(name, value):
+                self._tell(obstacle)
+                self._tab.show_message(obstacle)
+                continue
             if name == "dropout":
-                if len(value) > 1:
-                    self._tell(ONE_SHARE)
-                    self._tab.show_message(ONE_SHARE)
-                    continue
                 value = value[0] if value else 0.0
             changed = Change(0, name, value).apply(self._training)
             if changed != self._training:
                 changes[name], self._training = value, changed
+        self._edited_keys.clear()
         if not changes:
             return
         self._control.change(**changes)
         if self._control.is_paused:
             words = " and ".join(changed_value(what, value) for what, value in changes.items())
             self._tab.show_message(f"From the next minibatch on: {words}.")
+
+    def _obstacle_to(self, name: Changeable, value: Any) -> str:
+        """Why a run can't take this value, in a sentence; empty where it can."""
+        if name == "dropout" and len(value) > 1:
+            return ONE_SHARE
+        if name == "augmentation" and value != "none" and self._inputs != IMAGE_PIXELS:
+            return NO_DIGIT_IMAGES
+        return ""
 
     # The network
 

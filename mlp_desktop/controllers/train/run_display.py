@@ -127,6 +127,7 @@ class RunDisplay(QObject):
 
     def _has_data(self, data: Dataset) -> None:
         self.loaded.keep(self._source, data, self._choice)
+        self._controls.has_data(data)
         words = (size_line(data.inputs.shape[1]), *data.remarks)
         self._tab.form.set_error("data", " ".join(filter(None, words)))
 

@@ -62,10 +62,10 @@ def change_words(change: Change) -> str:
     return f"{changed_value(change.what, change.value)} from epoch {change.epoch:.2f} on"
 
 
-def changed_value(what: Changeable, value: float) -> str:
-    """A setting and its new value: "L2 strength 5"."""
+def changed_value(what: Changeable, value: float | str) -> str:
+    """A setting and its new value: "L2 strength 5", "augmentation Affine"."""
     setting = SETTINGS[what]
-    return f"{setting.label_in_sentence} {setting.words(value)}"
+    return f"{setting.label_in_sentence} {setting.label_of(value) if isinstance(value, str) else setting.words(value)}"
 
 
 def summary(curves: RunCurves, finding: Finding | None = None) -> str:

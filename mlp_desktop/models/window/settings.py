@@ -14,6 +14,7 @@ _STORED_KEYS = {
     "learning_rate": "rate",
     "batch_size": "batch",
     "label_noise": "noise",
+    "noise": "pixel_noise",
     "activations": "activation",
 }
 """The stored names of fields of the training form that had another name in earlier versions."""

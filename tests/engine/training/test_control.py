@@ -4,6 +4,7 @@ import queue
 import threading
 import time
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -183,13 +184,13 @@ def test_a_change_is_taken_up_before_the_next_minibatch_and_recorded(blobs) -> N
 
 
 @pytest.mark.parametrize("hidden", [(4,), (300, 250)], ids=["plain", "folded"])
-def test_momentum_and_dropout_change_from_the_next_minibatch_on(hidden) -> None:
+def test_settings_change_from_the_next_minibatch_on(hidden) -> None:
     rng = np.random.default_rng(0)
     data = Dataset(rng.random((40, 20)), rng.integers(0, 3, 40), "random", classes=3)
     config = NetworkConfig(inputs=20, hidden=hidden, outputs=3, activations=("relu",), dtype="float64")
     usual = TrainingConfig(optimizer="momentum", epochs=2, batch_size=10, learning_rate=0.1)
 
-    def parameters(training: TrainingConfig, **changes: float) -> tuple[np.ndarray, tuple[Change, ...]]:
+    def parameters(training: TrainingConfig, **changes: Any) -> tuple[np.ndarray, tuple[Change, ...]]:
         control = RunControl()
         if changes:
             control.change(**changes)
@@ -199,6 +200,8 @@ def test_momentum_and_dropout_change_from_the_next_minibatch_on(hidden) -> None:
     for what, value, settings in (
         ("momentum", 0.3, replace(usual, momentum=0.3)),
         ("dropout", 0.25, replace(usual, dropout=(0.25,))),
+        ("batch_size", 15, replace(usual, batch_size=15)),
+        ("noise", 0.3, replace(usual, noise=0.3)),
     ):
         changed, changes = parameters(usual, **{what: value})
         assert changes == (Change(0.0, what, value),)
@@ -208,6 +211,7 @@ def test_momentum_and_dropout_change_from_the_next_minibatch_on(hidden) -> None:
     assert parameters(dropping, dropout=0.0)[0] == pytest.approx(parameters(usual)[0], abs=1e-12)
     sgd = replace(usual, optimizer="sgd")
     assert parameters(sgd, momentum=0.1)[1] == (), "it has no momentum, so nothing is recorded"
+    assert parameters(usual, augmentation="affine")[1] == (), "20 numbers are no digit image"
 
 
 def test_a_change_in_the_middle_of_an_epoch_is_recorded_there(blobs) -> None:
@@ -234,6 +238,9 @@ def test_a_change_in_the_middle_of_an_epoch_is_recorded_there(blobs) -> None:
     [
         ({"learning_rate": 0.0}, r"Learning rate must be a number above 0\. Got 0\.0\."),
         ({"l1": -1.0}, r"L1 strength must be a number of at least 0\. Got -1\.0\."),
+        ({"batch_size": 2.5}, r"Minibatch size must be a whole number of at least 1\. Got 2\.5\."),
+        ({"augmentation": "torn"}, r"Augmentation must be none, affine, elastic or pen\. Got 'torn'\."),
+        ({"noise": 1.5}, r"Noise must be a number of at least 0 and of at most 1\. Got 1\.5\."),
         ({"l2": float("nan")}, r"L2 strength must be a number of at least 0\. Got nan\."),
     ],
 )

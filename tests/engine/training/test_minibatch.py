@@ -51,6 +51,24 @@ def test_minibatches_of_an_epoch_are_those_gathered_one_by_one(striped_digits, a
         assert labels.tolist() == expected_labels
 
 
+def test_noise_is_added_to_every_pixel_anew_and_cut_at_no_ink_and_full_ink(striped_digits) -> None:
+    noise, grey = 0.1, np.full((400, 784), 128, np.uint8)
+    data = Dataset(grey, np.arange(400) % 10, "grey")
+    minibatches = Minibatches(data, np.empty((200, 784), np.float32), "none", np.random.default_rng(0), noise)
+    minibatches.follow(np.arange(400))
+    first = minibatches.gather(0, 200)[0].copy()
+    second = minibatches.gather(200, 200)[0].copy()
+    for inputs in (first, second):
+        added = inputs - 128 / 255
+        assert added.mean() == pytest.approx(0, abs=4 * noise / np.sqrt(added.size))
+        assert added.std() == pytest.approx(noise, rel=0.02)
+    assert np.corrcoef(first.ravel(), second.ravel())[0, 1] == pytest.approx(0, abs=0.02)
+    strong = Minibatches(striped_digits, np.empty((9, 784), np.float32), "none", np.random.default_rng(0), 0.8)
+    inputs, _ = gathered(strong, *range(9))
+    assert (inputs.min(), inputs.max()) == (0, 1)
+    assert 0.2 < (inputs == 0).mean() < 0.6
+
+
 def test_the_last_minibatch_may_be_smaller(striped_digits) -> None:
     minibatches = minibatches_of(striped_digits, 150, "none")
     minibatches.follow(np.arange(200))

@@ -35,7 +35,7 @@ class StoppedAfter(RunControl):
         super().__init__()
         self.left = minibatches
 
-    def take_changes(self) -> dict[Changeable, float]:
+    def take_changes(self) -> dict[Changeable, float | str]:
         self.left -= 1
         if self.left <= 0:
             self.stop()
@@ -283,6 +283,39 @@ def test_changes_on_the_way_are_part_of_the_checkpoint(striped_digits, path) -> 
     assert_same_end(resume_training(path, striped_digits), whole)
 
 
+def test_minibatches_of_another_size_and_distortions_from_the_middle_of_an_epoch(striped_digits, path) -> None:
+    """Adam counts its steps; an epoch goes on with the sample after the last one, in minibatches of the new size."""
+    training = replace(TRAINING, optimizer="adam", epochs=4, learning_rate=0.01, batch_size=16)
+
+    class ChangedDuring(RunControl):
+        def __init__(self, stop_after: int) -> None:
+            super().__init__()
+            self.polled, self.stop_after = 0, stop_after
+
+        def take_changes(self) -> dict[Changeable, float | str]:
+            self.polled += 1
+            if self.polled == 4:
+                self.change(batch_size=7, noise=0.2)
+            if self.polled == 10:
+                self.change(batch_size=50, augmentation="affine")
+            if self.polled == self.stop_after:
+                self.stop()
+            return super().take_changes()
+
+    def trained(checkpoint: Path | None, stop_after: int) -> TrainingResult:
+        control = ChangedDuring(stop_after)
+        return train_new_network(striped_digits, NETWORK, training, control=control, checkpoint=checkpoint)
+
+    whole = trained(None, 1000)
+    assert [(change.what, change.value) for change in whole.history.changes] == [
+        ("batch_size", 7), ("noise", 0.2), ("batch_size", 50), ("augmentation", "affine"),
+    ]  # fmt: skip
+    assert whole.outcome == "finished"
+    for stop_after in (11, 12, 16):
+        trained(path, stop_after)
+        assert_same_end(resume_training(path, striped_digits), whole)
+
+
 @pytest.mark.parametrize(("what", "value"), [("momentum", 0.4), ("dropout", 0.3)])
 def test_changed_momentum_and_dropout_are_part_of_the_checkpoint(striped_digits, path, what, value) -> None:
     training = replace(TRAINING, optimizer="momentum", epochs=3, learning_rate=0.01)
@@ -382,7 +415,7 @@ def test_a_pause_is_in_the_file_and_steps_leave_it_there(striped_digits, path, t
     class PausedDuring13th(RunControl):
         minibatches = 0
 
-        def take_changes(self) -> dict[Changeable, float]:
+        def take_changes(self) -> dict[Changeable, float | str]:
             self.minibatches += 1
             if self.minibatches == 13:
                 self.pause()
