@@ -107,7 +107,7 @@ def test_a_group_in_its_row_is_all_that_brings_a_setting_into_the_form(monkeypat
     assert "l1_step" not in FIRST_VALUES
     monkeypatch.setitem(SETTINGS, "l1_step", replace(SETTINGS["l1_step"], group="Regularization"))
     (group,) = (group for group in form_groups() if group.title == "Regularization")
-    assert [field.key for field in group.fields] == ["l1", "l2", "l1_step", "augmentation"]
+    assert [field.key for field in group.fields] == ["l1", "l2", "l1_step", "augmentation", "noise"]
     training = TrainingConfig(l1_step="subgradient")
     values = FIRST_VALUES | form_values(SampleChoice(), NetworkConfig(), training)
     assert values["l1_step"] == "subgradient"
