@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from mlp_engine.arrays import Floats
 from mlp_engine.errors import DataError, SettingError
 from mlp_engine.explain.activations import LayerOutputs
-from mlp_engine.lab.edits import Edit, same_target
+from mlp_engine.lab.edits import Edit, LayerEdit, same_target
 from mlp_engine.lab.layer_state import LayerState
 from mlp_engine.lab.places import EVERY_LAYER, LARGEST_VALUE, layer_name
+from mlp_engine.lab.pruning import AllWeightsPruned, SmallestPruned
 from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.inputs import read_inputs
 from mlp_engine.perceptron.network import Network, layer_logits
@@ -43,6 +44,7 @@ class EditedNetwork:
         for edit in self.edits:
             edit.check(base.config)
         before = like if like is not None and like.base is base else None
+        self._in_layers = self._resolved(before)
         self.layers = tuple(self._layer(number, before) for number in range(len(base.weights)))
 
     def __repr__(self) -> str:
@@ -136,8 +138,21 @@ class EditedNetwork:
                     f"Got {largest:.4g} in {layer_name(self.base.config, number)}."
                 )
 
-    def _edits_of(self, layer: int) -> tuple[Edit, ...]:
-        return tuple(edit for edit in self.edits if edit.layer in (layer, EVERY_LAYER))
+    def _edits_of(self, layer: int) -> tuple[LayerEdit | SmallestPruned, ...]:
+        each = (edit for edits in self._in_layers for edit in edits)
+        return tuple(edit for edit in each if edit.layer in (layer, EVERY_LAYER))
+
+    def _resolved(self, before: "EditedNetwork | None") -> tuple[tuple[LayerEdit | SmallestPruned, ...], ...]:
+        """Each edit as edits of single layers: one that compares all weights depends on those before it."""
+        resolved: list[tuple[LayerEdit | SmallestPruned, ...]] = []
+        for place, edit in enumerate(self.edits):
+            if not isinstance(edit, AllWeightsPruned):
+                resolved.append((edit,))
+            elif before is not None and before.edits[: place + 1] == self.edits[: place + 1]:
+                resolved.append(before._in_layers[place])
+            else:
+                resolved.append(edit.in_layers(EditedNetwork(self.base, self.edits[:place], like=before).layers))
+        return tuple(resolved)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Changes of a network by hand: frozen records, each of which changes one layer, or every layer, and says so in words.
 
+One that compares the weights of all layers is in :mod:`mlp_engine.lab.pruning`.
+
 Layers count from 0, the first hidden layer; the last is the output. A neuron of layer l has its weights in column
 ``neuron`` of the layer's matrix. Noise, pruning and rounding may be those of
 :data:`~mlp_engine.lab.places.EVERY_LAYER`: each layer then has its own noise, its own smallest weights and its own
@@ -22,6 +24,7 @@ from mlp_engine.lab.places import (
     number,
     source_name,
 )
+from mlp_engine.lab.pruning import AllWeightsPruned, without_smallest
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.validation import check_number, check_whole_number
 
@@ -203,18 +206,8 @@ class WeightsPruned:
 
     def apply(self, state: LayerState) -> LayerState:
         """The layer after the change."""
-        weights = state.weights.copy()
-        flat = weights.reshape(-1)
-        count = round(flat.size * self.percent / 100)
-        if 0 < count < flat.size:
-            magnitudes = np.abs(flat)
-            bound = np.partition(magnitudes, count - 1)[count - 1]
-            smaller = magnitudes < bound
-            flat[smaller] = 0
-            flat[np.flatnonzero(magnitudes == bound)[: count - np.count_nonzero(smaller)]] = 0
-        elif count:
-            flat[:] = 0
-        return state.with_weights(weights)
+        count = round(state.weights.size * self.percent / 100)
+        return state.with_weights(without_smallest(state.weights, count))
 
     def check(self, config: NetworkConfig) -> None:
         """Raise a ``SettingError`` unless the network has such a layer and the share is allowed."""
@@ -290,7 +283,7 @@ class TemperatureSet:
         return f"Output: temperature {number(self.value)}"
 
 
-Edit = (
+LayerEdit = (
     BiasSet
     | WeightSet
     | WeightsScaled
@@ -302,6 +295,9 @@ Edit = (
     | WeightsRounded
     | TemperatureSet
 )
+"""A change of one layer by hand, or of each layer for itself."""
+
+Edit = LayerEdit | AllWeightsPruned
 """One change of a network by hand."""
 
 

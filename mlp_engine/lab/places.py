@@ -12,6 +12,9 @@ from mlp_engine.validation import check_number, check_whole_number
 EVERY_LAYER = -1
 """In place of the number of a layer: all layers, each for itself."""
 
+WHOLE_NETWORK = -2
+"""In place of the number of a layer: all layers together."""
+
 LARGEST_VALUE = 1e6
 """The largest magnitude of a weight, a bias or an activation that is set by hand: float32 sums of it stay finite."""
 

@@ -45,6 +45,7 @@ TYPED = {
     "folds": "4",  # of a cross-validation: no record holds it
     "initialScale": "0.5",
     "dropout": "0.1, 0.2",
+    "noise": "0.15",
 }
 STEPS = {"stepEvery": "2", "stepFactor": "0.3"}
 """They can be typed only while the schedule has steps."""
@@ -74,6 +75,7 @@ TRAINING = TrainingConfig(
     warmup=1.5,
     gradient_clip=9.0,
     dropout=(0.1, 0.2),
+    noise=0.15,
 )
 
 

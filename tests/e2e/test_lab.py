@@ -131,6 +131,16 @@ def test_every_layer_is_pruned_in_one_step_and_one_undo_brings_all_back(qtbot, l
         assert np.count_nonzero(state.weights) == before.size - round(0.8 * before.size)
     qtbot.mouseClick(tab.undo, Qt.MouseButton.LeftButton)
     settle(qtbot, lab)
+    qtbot.mouseClick(controls.one_heap, Qt.MouseButton.LeftButton, pos=QPoint(8, controls.one_heap.height() // 2))
+    qtbot.mouseClick(tab.findChild(type(tab.save), "labPruneButton"), Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    assert tab.changes.text() == "1 change: All layers as one: the smallest 80% of the weights pruned"
+    magnitudes = np.concatenate([np.abs(w).reshape(-1) for w in network.weights])
+    bound = np.sort(magnitudes)[round(0.8 * magnitudes.size)]
+    for state, before in zip(lab.lab.network.edited.layers, network.weights, strict=True):
+        assert np.array_equal(state.weights, np.where(np.abs(before) < bound, 0, before))
+    qtbot.mouseClick(tab.undo, Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
     assert tab.accuracy.text() == first
 
 

@@ -28,6 +28,7 @@ from mlp_engine.lab.edits import (
 )
 from mlp_engine.lab.measurement import Measurement
 from mlp_engine.lab.places import EVERY_LAYER
+from mlp_engine.lab.pruning import AllWeightsPruned
 from mlp_engine.training.metrics import check_fits
 
 
@@ -142,7 +143,7 @@ class LabEdits(QObject):
                 self._seed += 1
                 return NoiseAdded(layers, value, self._seed)
             case "prune":
-                return WeightsPruned(layers, value)
+                return AllWeightsPruned(value) if self._tab.neuron.controls.as_one else WeightsPruned(layers, value)
             case "round":
                 return WeightsRounded(layers, round(value))
             case _:

@@ -107,6 +107,15 @@ class EditControls(QWidget):
         self._layer = heading("Its layer")
         self.every = QCheckBox("Every layer")
         describe(self.every, "labEveryLayer", "Every layer", "Add noise to every layer, or prune or round all of them.")
+        self.one_heap = QCheckBox("Prune as one")
+        describe(
+            self.one_heap,
+            "labOneHeap",
+            "Prune as one",
+            "Prune the smallest of all weights of the network, not the same share of each layer.",
+        )
+        self.one_heap.setEnabled(False)
+        self.every.toggled.connect(self.one_heap.setEnabled)
         self._hidden_only: list[QWidget] = []
         self._lay_out()
         self.bias.moved.connect(self._bias_moved)
@@ -115,6 +124,11 @@ class EditControls(QWidget):
         self.temperature.valueChanged.connect(partial(self._request, "temperature"))
         self.off.clicked.connect(self._switch)
         self.set_term("", None)
+
+    @property
+    def as_one(self) -> bool:
+        """Whether all weights of the network are pruned as one heap."""
+        return self.every.isChecked() and self.one_heap.isChecked()
 
     def show_neuron(self, layer: str, bias: float, reach: float, held: float | None, *, is_hidden: bool) -> None:
         """Show the present values of a neuron.
@@ -188,7 +202,8 @@ class EditControls(QWidget):
             self._add_row(grid, row, first, second, third)
         grid.addWidget(self.off, 1, 2)
         grid.addWidget(self._layer, 5, 0, 1, 3)
-        grid.addWidget(self.every, 6, 0, 1, 3)
+        grid.addWidget(self.every, 6, 0)
+        grid.addWidget(self.one_heap, 6, 1, 1, 2)
         layer_rows: tuple[tuple[str, QWidget, QWidget | None], ...] = (
             ("Noise", self.noise, noise),
             ("Smallest", self.prune, prune),

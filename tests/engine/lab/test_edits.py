@@ -19,6 +19,7 @@ from mlp_engine.lab.edits import (
     WeightsScaled,
 )
 from mlp_engine.lab.places import EVERY_LAYER
+from mlp_engine.lab.pruning import AllWeightsPruned
 from tests.engine.lab.lab_networks import network_of, samples_of
 
 
@@ -69,6 +70,31 @@ def test_every_layer_is_pruned_rounded_and_given_noise_for_itself_in_one_step() 
     assert more.layers[1] is edited.layers[1]
     with pytest.raises(SettingError, match="Layer"):
         EditedNetwork(network, [BiasSet(EVERY_LAYER, 0, 1.0)])
+
+
+@pytest.mark.parametrize("percent", [0, 1, 50, 90, 100])
+def test_all_weights_are_pruned_as_one_heap(percent) -> None:
+    network = network_of((6, 6, 6)).writable_copy()
+    network.weights[0][...] *= 10
+    network.weights[2][0, :3] = network.weights[1][0, 0]  # equal magnitudes in two layers
+    network = network.copy()
+    edited = EditedNetwork(network, [BiasSet(0, 0, 1.0), AllWeightsPruned(percent)])
+    heap = np.concatenate([w.reshape(-1) for w in network.weights])
+    count = round(heap.size * percent / 100)
+    heap[np.argsort(np.abs(heap), kind="stable")[:count]] = 0
+    assert np.array_equal(np.concatenate([state.weights.reshape(-1) for state in edited.layers]), heap)
+    if percent == 50:
+        shares = [np.count_nonzero(state.weights == 0) / state.weights.size for state in edited.layers]
+        assert shares[0] < 0.4 < 0.6 < shares[1], "the layer of large weights keeps more of them"
+    assert edited.words()[1] == f"All layers as one: the smallest {percent}% of the weights pruned"
+    # What is the same is not computed again, and what came before counts.
+    again = edited.with_edits([*edited.edits, WeightSet(1, 0, 0, 3.0)])
+    assert again.layers[0] is edited.layers[0]
+    assert EditedNetwork(network, again.edits).network().fingerprint() == again.network().fingerprint()
+    other = edited.with_edits([WeightsScaled(0, 1, 0.001), AllWeightsPruned(percent)])
+    assert other.network().fingerprint() == EditedNetwork(network, other.edits).network().fingerprint()
+    with pytest.raises(SettingError, match="Pruned weights in per cent"):
+        EditedNetwork(network, [AllWeightsPruned(101)])
 
 
 def test_only_the_layer_of_an_edit_is_copied() -> None:

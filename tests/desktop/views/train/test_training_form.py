@@ -65,6 +65,7 @@ def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
         "output": "outputLoss",
         "initializer": "initializer",
         "augmentation": "augmentation",
+        "noise": "noise",
         "optimizer": "optimizer",
         "schedule": "schedule",
         "calibrate": "calibrate",
