@@ -35,6 +35,10 @@ class LayerStatistics:
         dead: share of the units that are 0 for every sample; ``None`` for layers that are not ReLU.
         saturated: share of the units that are saturated (see :data:`~mlp_engine.training.fixed_part.SATURATED`);
             ``None`` for layers that are neither sigmoid nor tanh, and for the output, which should be near 0 or 1.
+        deviation: standard deviation of the weights.
+        start_counts: number of the weights that the training began with in each bar, shape (BINS,); ``None`` if they
+            are not known.
+        start_deviation: standard deviation of those.
     """
 
     number: int
@@ -48,16 +52,19 @@ class LayerStatistics:
     gradient_norm: float
     dead: float | None
     saturated: float | None
+    deviation: float = 0.0
+    start_counts: NDArray[np.int64] | None = None
+    start_deviation: float | None = None
 
     def __repr__(self) -> str:
         return f"LayerStatistics(layer {self.number}, {self.units} {self.activation}, {self.near_zero:.1%} near zero)"
 
 
-def layer_statistics(network: Network, sample: Dataset) -> tuple[LayerStatistics, ...]:
+def layer_statistics(network: Network, sample: Dataset, start: Network | None = None) -> tuple[LayerStatistics, ...]:
     """The statistics of every layer of ``network`` on the data ``sample``, first to last.
 
     A few hundred samples are enough: each unit is judged by all of them, and the gradient is that of one large
-    minibatch.
+    minibatch. With ``start``, the network that the training began with, both distributions have the same bars.
 
     Raises:
         DataError: if the sample does not fit the network.
@@ -70,13 +77,14 @@ def layer_statistics(network: Network, sample: Dataset) -> tuple[LayerStatistics
     names = (*network.config.activations, network.config.output)
     result: list[LayerStatistics] = []
     for number, (w, name, record) in enumerate(zip(network.weights, names, layer_records(backprop), strict=True), 1):
-        counts, edges = _histogram(w)
+        before = None if start is None else start.weights[number - 1]
+        edges = _edges(w, before)
         result.append(
             LayerStatistics(
                 number=number,
                 units=w.shape[1],
                 activation=name,
-                counts=counts,
+                counts=_counts(w, edges),
                 edges=edges,
                 near_zero=record.near_zero,
                 near_zero_below=float(NEAR_ZERO / np.sqrt(len(w))),
@@ -84,16 +92,24 @@ def layer_statistics(network: Network, sample: Dataset) -> tuple[LayerStatistics
                 gradient_norm=record.gradient_norm,
                 dead=record.dead,
                 saturated=record.saturated,
+                deviation=float(w.std(dtype=np.float64)),
+                start_counts=None if before is None else _counts(before, edges),
+                start_deviation=None if before is None else float(before.std(dtype=np.float64)),
             )
         )
     return tuple(result)
 
 
-def _histogram(w: Floats) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    finite = w[np.isfinite(w)]
-    reach = _round_number(float(np.abs(finite).max(initial=0.0)))
-    counts, edges = np.histogram(finite, bins=BINS, range=(-reach, reach))
-    return counts.astype(np.int64), edges.astype(np.float64)
+def _edges(w: Floats, before: Floats | None) -> NDArray[np.float64]:
+    """Edges of the bars for weights and, if they are known, those that they began as."""
+    largest = max(float(np.abs(each[np.isfinite(each)]).max(initial=0.0)) for each in (w, before) if each is not None)
+    reach = _round_number(largest)
+    return np.linspace(-reach, reach, BINS + 1)
+
+
+def _counts(w: Floats, edges: NDArray[np.float64]) -> NDArray[np.int64]:
+    counts, _ = np.histogram(w[np.isfinite(w)], bins=len(edges) - 1, range=(edges[0], edges[-1]))
+    return counts.astype(np.int64)
 
 
 def _round_number(largest: float) -> float:

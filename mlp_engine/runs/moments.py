@@ -1,5 +1,6 @@
 """A network at one moment of its run, with what can be seen of it: its layers, and how it reads fixed samples."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.diagnosis.layer_statistics import LayerStatistics, layer_statistics
+from mlp_engine.errors import WeightsReadError
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs.records import StoredRun
 from mlp_engine.runs.snapshots import SnapshotFiles, StoredSnapshot
@@ -57,8 +59,19 @@ def snapshots_of(run: StoredRun, files: SnapshotFiles) -> tuple[StoredSnapshot, 
     return (*stored, StoredSnapshot(epochs, last, size))
 
 
-def moment_of(snapshot: StoredSnapshot, data: Dataset) -> Moment:
-    """Load a snapshot and look at it.
+def start_of(snapshots: Sequence[StoredSnapshot]) -> Network | None:
+    """The network that a run began with; ``None`` if it is not among its snapshots, or cannot be read."""
+    first = snapshots[0] if snapshots else None
+    if first is None or first.epoch:
+        return None
+    try:
+        return load_weights(first.path).network
+    except WeightsReadError:
+        return None
+
+
+def moment_of(snapshot: StoredSnapshot, data: Dataset, start: Network | None = None) -> Moment:
+    """Load a snapshot and look at it; ``start`` is the network that its run began with, if it is known.
 
     Raises:
         WeightsReadError: if its file is gone or not sound.
@@ -68,5 +81,7 @@ def moment_of(snapshot: StoredSnapshot, data: Dataset) -> Moment:
     # The numbers of a diverging network overflow.
     with np.errstate(all="ignore"):
         evaluation = evaluate(network, data)
-        layers = layer_statistics(network, data.take(np.arange(min(len(data), _EXAMINED))))
+        if start is not None and start.config.layers != network.config.layers:
+            start = None  # one of them is of another run
+        layers = layer_statistics(network, data.take(np.arange(min(len(data), _EXAMINED))), start)
     return Moment(snapshot.epoch, network, layers, evaluation.confusion)

@@ -49,6 +49,11 @@ def train_new_network(
     return _train(network, data, config, rng, None, teachers, on_progress, on_snapshot, control, checkpoint, start=None)
 
 
+def starting_network(network_config: NetworkConfig, config: TrainingConfig) -> Network:
+    """The network that :func:`train_new_network` begins with, before its first step."""
+    return Network.initialise(network_config, np.random.default_rng(config.seed))
+
+
 def train_further(
     network: Network,
     data: Dataset,

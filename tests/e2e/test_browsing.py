@@ -6,7 +6,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.views.train.samples_dialog import SamplesDialog
@@ -76,6 +76,18 @@ def test_the_augmentation_of_the_form_is_previewed_and_another_can_be(qtbot, use
     assert (shown.strip._images[0] == samples).all()
     combo.setCurrentIndex(combo.findData("none"))
     assert (shown.strip._images[1] == samples).all()
+    assert "Distorted: " not in shown.ink.accessibleDescription()
+    noise = shown.findChild(QDoubleSpinBox, "previewNoise")
+    noise.setFocus()
+    noise.selectAll()
+    qtbot.keyClicks(noise, "0.30")
+    qtbot.keyClick(noise, Qt.Key.Key_Return)
+    added = shown.strip._images[1].astype(float) - samples
+    assert 0.2 * 255 < added[samples == 128].std() < 0.4 * 255 if (samples == 128).any() else added.any()
+    qtbot.waitUntil(lambda: shown.ink._counts is not None, timeout=5_000)
+    described = shown.ink.accessibleDescription()
+    blank, noisy = (float(words.split("%")[0].split()[-1]) for words in described.split(" of the pixels")[:2])
+    assert 0 < noisy < blank - 20, described
     assert use_folder.window.train_tab.form.values()["augmentation"] == "elastic"
 
 

@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.train import live_weights
 from mlp_desktop.controllers.train.weights_display import layer_words
+from mlp_desktop.views.train.layer_statistics import WeightHistogram
 from mlp_desktop.workers.train import layers_worker
 from mlp_engine.diagnosis.layer_statistics import layer_statistics
+from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.network import Network
+from mlp_engine.training.train import starting_network
 
 from .acting import button, click
 
@@ -36,13 +39,13 @@ def slow(monkeypatch) -> Callable[[float], list[float]]:
     def make(seconds: float) -> list[float]:
         began: list[float] = []
 
-        def look(network, sample):
+        def look(network, sample, start):
             began.append(time.monotonic())
             application = QApplication.instance()
             assert application is not None
             assert QThread.currentThread() != application.thread()
             time.sleep(seconds)
-            return layer_statistics(network, sample)
+            return layer_statistics(network, sample, start)
 
         monkeypatch.setattr(layers_worker, "layer_statistics", look)
         return began
@@ -98,6 +101,15 @@ def test_a_paused_run_is_shown_as_it_is_and_after_each_step(qtbot, ready, stripe
         qtbot.waitUntil(lambda: all(facts(ready, n).startswith(line) for n, line in enumerate(words, 1)), timeout=5_000)
 
     shown_is_now()
+    config = ready.session.in_use.network.config
+    seed = ready.window.train_tab.form.values()["seed"]
+    begun = starting_network(config, TrainingConfig(seed=int(seed)))
+    for number, w in enumerate(begun.weights, 1):
+        histogram = ready.window.findChild(WeightHistogram, f"weightHistogram{number}")
+        assert histogram.accessibleDescription().endswith(f" now, {w.std(dtype=float):.2g} at the start.")
+        reach = histogram._reach
+        expected = np.sqrt(np.histogram(w, 41, (-reach, reach))[0])
+        np.testing.assert_allclose(histogram._start / histogram._start.max(), expected / expected.max(), rtol=1e-6)
     held = facts(ready)
     qtbot.wait(1200)
     assert facts(ready) == held

@@ -11,7 +11,7 @@ from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.runs.snapshots import SnapshotFiles
-from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.file import load_weights, save_weights
 from mlp_engine.weights.model_card import ModelCard
 
 from .acting import button, click, text
@@ -78,6 +78,9 @@ def test_a_run_is_scrubbed_from_its_first_weights_to_its_last(qtbot, ready) -> N
     assert text(ready, "momentAnswer").endswith(f" {int(p.argmax())}, {p.max():.0%}")
     pictures = ready.window.moments_page.weights.pictures
     assert np.array_equal(pictures._pictures[0].ravel(), result.last.weights[0][:, 0])
+    first = load_weights(kept[0].path).network.weights[0]
+    spread = f"Standard deviation {result.last.weights[0].std(dtype=float):.2g} now, {first.std(dtype=float):.2g} at"
+    assert told(ready, "momentWeightHistogram1") == f"{spread} the start."
     words = text(ready, "momentAnswer")
     ready.drawing.clear()
     qtbot.waitUntil(lambda: text(ready, "momentAnswer") == "No drawing")

@@ -117,7 +117,8 @@ class RunMoments(QObject):
         if missing and not (self._work.is_running and asked <= self._asked):
             self._asked = asked
             source = self._data or DATA
-            self._work.begin(Wanted(lambda: MomentsWorker(missing, source), self._has_all, self._failed, self._found))
+            worker = Wanted(lambda: MomentsWorker(missing, source, stored), self._has_all, self._failed, self._found)
+            self._work.begin(worker)
         self._show()
 
     def _show_only(self, note: str) -> None:

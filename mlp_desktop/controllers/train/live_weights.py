@@ -1,6 +1,7 @@
 """The weights of a running training, with statistics of its layers."""
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -34,6 +35,7 @@ class LiveWeights(QObject):
         self._panel = panel
         self._control: RunControl | None = None
         self._sample: Dataset | None = None
+        self._start: Callable[[], Network | None] | None = None
         self._work = OneWorker(self)
         self._work.ended.connect(self._has_ended)
         self._measured_run: RunControl | None = None
@@ -51,9 +53,12 @@ class LiveWeights(QObject):
         """Whether a snapshot is being made."""
         return self._work.is_running
 
-    def begin(self, control: RunControl, sample: Dataset) -> None:
-        """Begin with the run that ``control`` controls; the statistics are computed on ``sample``."""
-        self._control, self._sample = control, sample
+    def begin(self, control: RunControl, sample: Dataset, start: Callable[[], Network | None] | None = None) -> None:
+        """Begin with the run that ``control`` controls; the statistics are computed on ``sample``.
+
+        ``start``, which is called in other threads, makes the network that the run began with.
+        """
+        self._control, self._sample, self._start = control, sample, start
         self._seen, self._asked = None, False
         self._last, self._rest = -SECONDS_WHEN_HIDDEN, 0.0
         self._timer.start()
@@ -61,7 +66,7 @@ class LiveWeights(QObject):
     def end(self) -> None:
         """Stop: a snapshot that is still being made is not shown."""
         self._timer.stop()
-        self._control = self._sample = self._seen = None
+        self._control = self._sample = self._seen = self._start = None
 
     def _ask_when_due(self) -> None:
         if self._control is None or self._asked or self.is_running:
@@ -76,7 +81,7 @@ class LiveWeights(QObject):
         if self._control is None or self._sample is None or self.is_running:
             return
         self._measured_run = self._control
-        self._work.begin(LayersWorker(network, self._sample, self._seen), self._show, self._give_up)
+        self._work.begin(LayersWorker(network, self._sample, self._seen, self._start), self._show, self._give_up)
 
     def _show(self, snapshot: LayersSnapshot | None) -> None:
         if snapshot is None:  # nothing has changed since the last one

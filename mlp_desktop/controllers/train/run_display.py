@@ -147,7 +147,7 @@ class RunDisplay(QObject):
         data = self.loaded.get(self._source)
         self._advice.begun(samples, 0 if data is None else len(data))
         if self._worker is not None:
-            self._weights.begin(self._worker.control, some)
+            self._weights.begin(self._worker.control, some, self._worker.start_network)
 
     def _measured(self, layers: tuple[LayerStatistics, ...]) -> None:
         self._layers = layers

@@ -16,7 +16,8 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.kit.data_workers import LoadWorker
 from mlp_desktop.workers.train.averages_worker import Averages, AveragesWorker
 from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
-from mlp_engine.augmentation import Augmentation
+from mlp_engine.augmentation import Augmentation, add_noise
+from mlp_engine.datasets.averages import ink_counts
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import DataError
@@ -25,6 +26,8 @@ from mlp_engine.training.settings import SETTINGS
 from mlp_engine.validation import check_choice
 
 PREVIEWED = 10
+COUNTED = 200
+"""Samples whose ink is counted after a distortion."""
 
 
 class SamplesWindowController(TabWork):
@@ -58,6 +61,7 @@ class SamplesWindowController(TabWork):
         values = self._tab.form.values()
         self._source, self._samples = values["data"], read_form(values).samples
         self._dialog.choose_augmentation(values["augmentation"])
+        self._dialog.choose_noise(read_form(values).training.noise)
         if (data := self._training.loaded.get(self._source)) is not None:
             self._show(data)
             return
@@ -114,16 +118,29 @@ class SamplesWindowController(TabWork):
         return ink_of(self._data.inputs[place])
 
     def _distort(self, name: str) -> None:
-        """Show the first sample of each class, filled up to ten, beside the same samples after this augmentation."""
+        """Show the first sample of each class, filled up to ten, beside the same samples after this augmentation.
+
+        The histogram shows what it makes of the ink of some hundred samples.
+        """
         if self._data is None:
             return
         _, firsts = np.unique(self._data.labels, return_index=True)
         others = np.setdiff1d(np.arange(min(PREVIEWED, len(self._data))), firsts)
         places = np.concatenate([firsts, others])[:PREVIEWED]
         samples = np.stack([self._ink_of(place) for place in places.tolist()])
-        distorted = samples.reshape(len(places), -1).astype(np.float32) / 255
+        some = np.unique(np.linspace(0, len(self._data) - 1, COUNTED).astype(int))
+        counted = np.stack([self._ink_of(place) for place in some.tolist()])
+        self._dialog.strip.show_images(samples, ink_of(self._distorted(samples, name)))
+        is_plain = name == "none" and not self._dialog.noise
+        self._dialog.ink.show_distorted(None if is_plain else ink_counts(self._distorted(counted, name)))
+
+    def _distorted(self, samples: np.ndarray, name: str) -> np.ndarray:
+        """Ink of shape (n, 28, 28) as a run would distort it: float32, shape (n, 784)."""
+        distorted = samples.reshape(len(samples), -1).astype(np.float32) / 255
         Augmentation(check_choice("Augmentation", name, AUGMENTATIONS), IMAGE_PIXELS).distort(distorted, self._rng)
-        self._dialog.strip.show_images(samples, ink_of(distorted))
+        if self._dialog.noise:
+            add_noise(distorted, self._dialog.noise, self._rng)
+        return distorted
 
 
 def _side(data: Dataset) -> int:

@@ -36,7 +36,22 @@ def _pictures(network: Network) -> np.ndarray | None:
 
 def _facts(layer: LayerStatistics, *, last: bool) -> LayerSummary:
     name = f"{'Output' if last else f'Layer {layer.number}'} · {layer.units} {layer.activation}"
-    return LayerSummary(name, layer.counts, float(layer.edges[-1]), _figures(layer), layer_words(layer))
+    return LayerSummary(
+        name,
+        layer.counts,
+        float(layer.edges[-1]),
+        _figures(layer),
+        layer_words(layer),
+        layer.start_counts,
+        _spread(layer),
+    )
+
+
+def _spread(layer: LayerStatistics) -> str:
+    """How far the weights spread, now and at the start; empty if the start is not known."""
+    if layer.start_deviation is None:
+        return ""
+    return f"Standard deviation {layer.deviation:.2g} now, {layer.start_deviation:.2g} at the start."
 
 
 def _figures(layer: LayerStatistics) -> list[Statistic]:

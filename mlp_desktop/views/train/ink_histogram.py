@@ -10,6 +10,7 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, describe, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.growth import grown
+from mlp_desktop.views.kit.histogram_bars import paint_bars, root_heights
 
 _TITLE = "Pixels by their ink"
 _WIDTH = 17 * theme.GRID
@@ -26,15 +27,27 @@ class InkHistogram(CachedWidget):
         super().__init__(parent)
         give_role(self, Role.Chart)
         describe(self, "inkHistogram", _TITLE, "How many pixels have how much ink; heights are square roots.")
-        self._heights = np.empty(0)
+        self._counts: np.ndarray | None = None
+        self._distorted: np.ndarray | None = None
+        self._heights: list[np.ndarray] = []
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def show_counts(self, counts: np.ndarray) -> None:
         """Show how many pixels there are in each interval, shape (n,)."""
-        roots = np.sqrt(counts.astype(float))
-        self._heights = roots / max(roots.max(initial=0.0), 1e-12)
-        first, last = counts[[0, -1]] / max(counts.sum(), 1)
-        self.setAccessibleDescription(f"{first:.1%} of the pixels have next to no ink, {last:.1%} nearly full ink.")
+        self._counts, self._distorted = counts, None
+        self._show()
+
+    def show_distorted(self, counts: np.ndarray | None) -> None:
+        """Show as a line how many pixels of distorted samples there are in each interval, shape (n,), or no line."""
+        self._distorted = counts
+        self._show()
+
+    def _show(self) -> None:
+        two = [each for each in (self._counts, self._distorted) if each is not None]
+        self._heights = root_heights(*two)
+        words = [_ends(each) for each in two]
+        spoken = f"{words[0]}. " if words else ""
+        self.setAccessibleDescription(spoken + (f"Distorted: {words[1]}." if len(words) == 2 else ""))
         self.repaint_all()
 
     def sizeHint(self) -> QSize:
@@ -54,11 +67,16 @@ class InkHistogram(CachedWidget):
         painter.drawText(QRectF(0, 0, self.width(), line), Qt.AlignmentFlag.AlignVCenter, _TITLE)
         bottom = self.height() - line
         words = QRectF(0, bottom, self.width(), line)
+        if len(self._heights) == 2:
+            title = QRectF(0, line, self.width(), line)
+            painter.drawText(title, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "— distorted")
         for side, text in ((Qt.AlignmentFlag.AlignLeft, "none"), (Qt.AlignmentFlag.AlignRight, "full")):
             painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, text)
-        width = self.width() / max(len(self._heights), 1)
-        for number, height in enumerate(self._heights.tolist()):
-            tall = height * (bottom - line)
-            bar = QRectF(number * width, bottom - tall, max(width - 1, 1), tall)
-            painter.fillRect(bar, palette.color(QPalette.ColorRole.Text))
-        painter.fillRect(QRectF(0, bottom, self.width(), 1), theme.faint(palette, 0.3))
+        if self._heights:
+            area, colour = QRectF(0, line, self.width(), bottom - line), theme.faint(palette, 0.55)
+            paint_bars(painter, area, self._heights[0], lambda _: colour, palette, *self._heights[1:])
+
+
+def _ends(counts: np.ndarray) -> str:
+    first, last = counts[[0, -1]] / max(counts.sum(), 1)
+    return f"{first:.1%} of the pixels have next to no ink, {last:.1%} nearly full ink"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mlp_desktop.guard import guarded
@@ -13,8 +13,10 @@ from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
+from mlp_desktop.views.kit.histogram_bars import paint_bars, root_heights
 
 _HISTOGRAM_HEIGHT = 48
+_TWO = "Bars: the weights now. Line: those that the run began with. Heights are square roots of shares."
 _WIDEST_NAME = "saturated"
 _WIDEST_TEXT = "888 of 888"
 _ROW = 1.3  # lines of body text
@@ -32,6 +34,7 @@ class WeightHistogram(QWidget):
         super().__init__(parent)
         give_role(self, Role.Chart)
         self._heights = np.empty(0)
+        self._start: np.ndarray | None = None
         self._reach = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -43,11 +46,16 @@ class WeightHistogram(QWidget):
         """Bars that can still be distinguished."""
         return QSize(100, self.sizeHint().height())
 
-    def show_counts(self, counts: np.ndarray, reach: float) -> None:
-        """Show ``counts``, shape (n,), of the weights in n equal intervals from −``reach`` to ``reach``."""
-        roots = np.sqrt(counts.astype(float))
-        self._heights = roots / max(roots.max(initial=0.0), 1e-12)
+    def show_counts(self, counts: np.ndarray, reach: float, start: np.ndarray | None = None, spread: str = "") -> None:
+        """Show ``counts``, shape (n,), of the weights in n equal intervals from −``reach`` to ``reach``.
+
+        ``start`` are those of the weights that the run began with, shown as a line; ``spread`` says both in words.
+        """
+        self._heights, *line = root_heights(counts, *([] if start is None else [start]))
+        self._start = line[0] if line else None
         self._reach = reach
+        self.setToolTip(_TWO if line else "")
+        self.setAccessibleDescription(spread)
         self.setAccessibleName(f"Histogram of {int(counts.sum()):,} weights between {-reach:.2g} and {reach:.2g}")
         self.update()
 
@@ -60,15 +68,18 @@ class WeightHistogram(QWidget):
         colours = theme.signed_colours()
         words = self.fontMetrics().height()
         bottom = self.height() - words
-        width = self.width() / len(self._heights)
         middle = len(self._heights) // 2
-        for number, height in enumerate(self._heights.tolist()):
-            tall = height * (bottom - 1)
-            colour = colours.negative if number < middle else colours.positive
-            bar = QRectF(number * width, bottom - tall, max(width - 1, 1), tall)
-            painter.fillRect(bar, palette.color(QPalette.ColorRole.Text) if number == middle else colour)
-        painter.fillRect(QRectF(0, bottom, self.width(), 1), theme.faint(palette, 0.3))
+
+        def colour_of(place: int) -> QColor:
+            if place == middle:
+                return palette.color(QPalette.ColorRole.Text)
+            return colours.negative if place < middle else colours.positive
+
+        area = QRectF(0, 1, self.width(), bottom - 1)
+        paint_bars(painter, area, self._heights, colour_of, palette, self._start)
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+        if self._start is not None:
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, "— start")
         line = QRectF(0, bottom, self.width(), words)
         for place, text in (
             (Qt.AlignmentFlag.AlignLeft, f"−{self._reach:.2g}"),

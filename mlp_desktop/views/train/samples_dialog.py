@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QPushButton, QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_words import counted
@@ -31,7 +31,7 @@ class SamplesDialog(QDialog):
     """
 
     augmentation_requested = Signal(str)
-    """A person wants to see this augmentation: they chose it, or want another distortion of the same samples."""
+    """A person wants this augmentation shown: they chose it or a noise, or want the samples distorted once more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +49,16 @@ class SamplesDialog(QDialog):
             "Show how each augmentation distorts samples. The run does not change.",
         )
         self._augmentation.currentIndexChanged.connect(self._request_augmentation)
+        self._noise = QDoubleSpinBox()
+        tip = (
+            "Standard deviation of a random number that is added to every pixel, in shares of full ink. "
+            "The run does not change."
+        )
+        describe(self._noise, "previewNoise", "Noise", tip)
+        self._noise.setRange(0, 1)
+        self._noise.setSingleStep(0.05)
+        self._noise.setMinimumHeight(28)
+        self._noise.valueChanged.connect(self._request_augmentation)
         self._again = QPushButton("Again")
         self._again.setObjectName("previewAgain")
         self._again.setAccessibleName("Distort again")
@@ -72,6 +82,16 @@ class SamplesDialog(QDialog):
         """Choose an augmentation without a signal."""
         with QSignalBlocker(self._augmentation):
             self._augmentation.setCurrentIndex(self._augmentation.findData(value))
+
+    @property
+    def noise(self) -> float:
+        """The noise of the preview: a standard deviation in shares of full ink."""
+        return self._noise.value()
+
+    def choose_noise(self, value: float) -> None:
+        """Choose a noise without a signal."""
+        with QSignalBlocker(self._noise):
+            self._noise.setValue(value)
 
     def show_samples(self, title: str, labels: np.ndarray, ink_of: InkOf, *, can_be_distorted: bool) -> None:
         """Show a data set from its first sample.
@@ -118,7 +138,9 @@ class SamplesDialog(QDialog):
         top.addWidget(self._classes)
         label = plain_label("Augmentation")
         label.setBuddy(self._augmentation)
-        choice = hbox(label, self._augmentation, self._again, spacing=2 * theme.GRID)
+        noise = plain_label("Noise")
+        noise.setBuddy(self._noise)
+        choice = hbox(label, self._augmentation, noise, self._noise, self._again, spacing=2 * theme.GRID)
         choice.addStretch()
         vbox(choice, parent=self._preview).addWidget(self.strip, 0, Qt.AlignmentFlag.AlignLeft)
         page = vbox(top, parent=self, spacing=2 * theme.GRID)

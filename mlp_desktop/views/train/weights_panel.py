@@ -31,6 +31,8 @@ class LayerSummary:
         reach: the histogram covers weights from −reach to reach.
         statistics: its numbers.
         words: the same for a screen reader.
+        start: histogram of the weights that the run began with, shape (n,); ``None`` if they are not known.
+        spread: both histograms in a sentence; empty without a start.
     """
 
     name: str
@@ -38,6 +40,8 @@ class LayerSummary:
     reach: float
     statistics: Sequence[Statistic]
     words: str
+    start: np.ndarray | None = None
+    spread: str = ""
 
 
 class WeightsPanel(QWidget):
@@ -156,7 +160,7 @@ class _LayerRow(QWidget):
         self._layer = layer.name
         self._is_marked = not marked  # writes the name anew
         self.mark(marked)
-        self._histogram.show_counts(layer.counts, layer.reach)
+        self._histogram.show_counts(layer.counts, layer.reach, layer.start, layer.spread)
         self._statistics.setAccessibleName(f"{layer.name} in numbers")
         self._statistics.show_statistics(layer.statistics, layer.words)
 

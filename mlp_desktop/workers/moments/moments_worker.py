@@ -9,7 +9,7 @@ from mlp_desktop.workers.kit.worker import Stopped, Worker
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import MlpError
 from mlp_engine.runs import StoredSnapshot
-from mlp_engine.runs.moments import Moment, moment_of
+from mlp_engine.runs.moments import Moment, moment_of, start_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +33,13 @@ class MomentsWorker(Worker):
 
     fault = "The snapshots cannot be shown because of an error in this program"
 
-    def __init__(self, snapshots: Sequence[StoredSnapshot], source: str | Dataset) -> None:
+    def __init__(
+        self, snapshots: Sequence[StoredSnapshot], source: str | Dataset, runs: Sequence[Sequence[StoredSnapshot]]
+    ) -> None:
+        """Look at ``snapshots``; ``runs`` are all snapshots of each run, its first one included."""
         super().__init__()
         self._snapshots = snapshots
+        self._runs = runs
         self._source = source
 
     def work(self) -> Dataset:
@@ -43,11 +47,13 @@ class MomentsWorker(Worker):
         data = self._source
         if not isinstance(data, Dataset):
             data = load_or_stop(data, self.progressed.emit, self.isInterruptionRequested)
+        starts = {snapshot.path: number for number, run in enumerate(self._runs) for snapshot in run}
+        networks = [start_of(run) for run in self._runs]
         for snapshot in self._snapshots:
             if self.isInterruptionRequested():
                 raise Stopped
             try:
-                moment = moment_of(snapshot, data)
+                moment = moment_of(snapshot, data, networks[starts[snapshot.path]])
             except MlpError as error:  # one that is broken hides no other
                 moment = str(error)
             self.progressed.emit(FoundMoment(snapshot.path, moment))

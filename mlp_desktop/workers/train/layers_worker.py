@@ -1,6 +1,7 @@
 """A worker that computes statistics of a network's layers while a training goes on."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,12 +36,22 @@ class LayersWorker(Worker):
     fault = "The weights cannot be shown while the run goes on"
     out_of_memory = "The weights cannot be shown while the run goes on: there is too little memory."
 
-    def __init__(self, network: Network, sample: Dataset, seen: Network | None) -> None:
-        """Compute statistics of ``network`` on ``sample``, unless it equals ``seen``, the last network shown."""
+    def __init__(
+        self,
+        network: Network,
+        sample: Dataset,
+        seen: Network | None,
+        start: Callable[[], Network | None] | None = None,
+    ) -> None:
+        """Compute statistics of ``network`` on ``sample``, unless it equals ``seen``, the last network shown.
+
+        ``start`` makes the network that the training began with; it is made anew for each snapshot and not kept.
+        """
         super().__init__()
         self._network = network
         self._sample = sample
         self._seen = seen
+        self._start = start
 
     def work(self) -> LayersSnapshot | None:
         """Compute the statistics; called in the thread."""
@@ -49,5 +60,6 @@ class LayersWorker(Worker):
             return None
         # The numbers of a diverging network overflow; the training itself reports that.
         with np.errstate(all="ignore"):
-            layers = layer_statistics(self._network, self._sample)
+            start = None if self._start is None else self._start()
+            layers = layer_statistics(self._network, self._sample, start)
         return LayersSnapshot(self._network, layers, time.perf_counter() - began)

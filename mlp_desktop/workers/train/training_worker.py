@@ -13,12 +13,15 @@ from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.diagnosis.layer_statistics import layer_statistics
 from mlp_engine.errors import MlpError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
-from mlp_engine.runs import StoredRun
+from mlp_engine.perceptron.network import Network
+from mlp_engine.runs import StoredRun, runs_folder
+from mlp_engine.runs.moments import start_of
 from mlp_engine.runs.run_keeper import RunKeeper, RunTitle
+from mlp_engine.runs.snapshots import SnapshotFiles
 from mlp_engine.training.control import RunControl
 from mlp_engine.training.history import TrainingEvent
 from mlp_engine.training.result import TrainingResult
-from mlp_engine.training.train import resume_training, train_new_network
+from mlp_engine.training.train import resume_training, starting_network, train_new_network
 from mlp_engine.weights.model_card import card_of_training
 
 SECONDS_BETWEEN_SIGNALS = 0.1
@@ -84,7 +87,7 @@ class TrainingWorker(QThread):
                 result = self._train(data)
                 card = card_of_training(result, data, self._config)
                 self._keeper.finish(result, card)
-            self.measured.emit(layer_statistics(result.network, some))
+            self.measured.emit(layer_statistics(result.network, some, self.start_network()))
         except Stopped:
             self.not_begun.emit()
         except MlpError as error:
@@ -100,6 +103,12 @@ class TrainingWorker(QThread):
             self._emit_events()
             ended_early = result.outcome in ("stopped", "diverged")
             (self.stopped if ended_early else self.succeeded).emit(result, card)
+
+    def start_network(self) -> Network | None:
+        """The network that the run began with, made anew; ``None`` if it is not known. Called in any thread."""
+        if self._resumed is None:
+            return starting_network(self._network_config, self._config)
+        return start_of(SnapshotFiles(runs_folder(), self._resumed.summary.id).stored())
 
     def pause(self) -> None:
         """Pause after the current minibatch; all events until then are emitted."""

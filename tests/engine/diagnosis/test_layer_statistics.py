@@ -39,6 +39,19 @@ def test_every_weight_is_in_the_histogram_once_and_zero_in_its_middle_bar() -> N
     assert len(first.edges) == BINS + 1
 
 
+def test_the_weights_at_the_start_are_counted_in_the_same_bars() -> None:
+    network, start = made("tanh"), made("tanh")
+    start.weights[0][...] = [[-3.0, 0.0, 0.0, 0.4], [0.0, 0.0, 0.0, 0.0]]
+    first, second = layer_statistics(network, SAMPLE, start)
+    assert (first.edges[0], first.edges[-1]) == (-5, 5), "the widest of the two"
+    assert first.counts.sum() == first.start_counts.sum() == 8
+    assert (first.start_counts[BINS // 2], first.start_counts[8]) == (6, 1)
+    assert (first.deviation, first.start_deviation) == (0, pytest.approx(start.weights[0].std()))
+    assert np.array_equal(second.counts, second.start_counts)
+    alone = layer_statistics(network, SAMPLE)[0]
+    assert (alone.start_counts, alone.start_deviation) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("largest", "reach"), [(0, 1), (0.3, 0.5), (0.5, 0.5), (0.51, 1), (7, 10), (10, 10), (13, 20), (2e-7, 2e-7)]
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtGui import QColor, QHelpEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -194,6 +194,15 @@ def test_a_histogram_is_higher_where_more_weights_are(qtbot: QtBot, painted: Pai
     histogram.show_counts(many, 1.0)
     pixels = painted(histogram)
     assert 5 * count(pixels, colours.negative) < count(pixels, colours.positive)
+    start = np.zeros(41, int)
+    start[2:5] = 50
+    bare = count(pixels, histogram.palette().color(QPalette.ColorRole.Text))
+    histogram.show_counts(many, 1.0, start, "Standard deviation 2 now, 1 at the start.")
+    with_line = painted(histogram)
+    text = histogram.palette().color(QPalette.ColorRole.Text)
+    assert count(with_line[:, :30], text) > count(pixels[:, :30], text) + 20
+    assert count(with_line, text) > bare
+    assert histogram.accessibleDescription() == "Standard deviation 2 now, 1 at the start."
     histogram.show_counts(np.zeros(41, int), 1.0)
     assert count(painted(histogram), colours.positive) == 0
 
