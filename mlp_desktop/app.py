@@ -199,6 +199,7 @@ class Desktop(QObject):
         yield
 
     def _build_lessons_and_help(self) -> Iterator[None]:
+        from mlp_desktop.controllers.window.chart_files import ChartFilesController
         from mlp_desktop.controllers.window.help import HelpController
         from mlp_desktop.controllers.window.lessons import LessonsController
         from mlp_desktop.controllers.window.newer_version import NewerVersionController
@@ -210,6 +211,9 @@ class Desktop(QObject):
         yield
         self.help = HelpController(self.window, self.lessons, self)
         self.newer_version = NewerVersionController(self.window, self.settings, self)
+        self.charts = ChartFilesController(self.window, self.settings, self)
+        for dialog in (self.samples_window.dialog, self.rate_search.dialog):
+            self.charts.watch(dialog)
         yield
 
     def _build_explanations_and_files(self) -> None:

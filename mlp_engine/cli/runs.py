@@ -12,6 +12,7 @@ from mlp_engine.cli.output import counted, epochs_text, print_json, print_result
 from mlp_engine.cli.train_report import epoch_line
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
+from mlp_engine.examination.report import curves_drawing
 from mlp_engine.files.paths import is_there
 from mlp_engine.files.stored_rows import as_json
 from mlp_engine.files.whole_file import save_results
@@ -21,6 +22,9 @@ from mlp_engine.runs.snapshots import MOST, MOST_PARAMETERS, WHY_NONE
 from mlp_engine.training.history_export import HISTORY_FORMS, HistoryForm, export_history
 from mlp_engine.validation import visible
 from mlp_engine.weights.file import load_weights, save_weights
+
+DRAWING = "svg"
+_FORMS = (*HISTORY_FORMS, DRAWING)
 
 
 def add_parser(commands: Commands) -> None:
@@ -47,9 +51,10 @@ def add_parser(commands: Commands) -> None:
     export.add_argument("--out", type=Path, metavar="FILE", help="the file (default: standard output)")
     export.add_argument(
         "--form",
-        type=choice("Form of a history", HISTORY_FORMS),
-        metavar=alternatives(HISTORY_FORMS),
-        help="CSV, JSON lines, or events of TensorBoard (default: as the file's name ends, else csv)",
+        type=choice("Form of a history", _FORMS),
+        metavar=alternatives(_FORMS),
+        help="CSV, JSON lines, events of TensorBoard, or a drawing of the curves (default: as the file's name ends, "
+        "else csv)",
     )
     export.add_argument(
         "--as-stored", action="store_true", help="write all that is stored, as JSON, also of a run that cannot be read"
@@ -121,6 +126,8 @@ def run_export(arguments: argparse.Namespace) -> int:
     if arguments.as_stored:
         return _write(as_json(open_run_store().as_stored(arguments.id)).encode(), out)
     suffix = "" if out is None else out.suffix.removeprefix(".").lower()
+    if (arguments.form or suffix) == DRAWING:
+        return _write(curves_drawing(open_run_store().run(arguments.id).history).encode(), out)
     form: HistoryForm = "csv"
     for known in HISTORY_FORMS:
         if known == (arguments.form or suffix):

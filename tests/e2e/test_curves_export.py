@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from mlp_desktop.app import Desktop
 from mlp_engine.training.history_export import HISTORY_FORMS, export_history
+
+from .acting import click
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -92,3 +95,49 @@ def test_nothing_is_written_where_no_place_was_chosen(qtbot, trained, monkeypatc
     qtbot.mouseClick(trained.window.findChild(QPushButton, "exportCurves"), Qt.MouseButton.LeftButton)
     assert set(tmp_path.iterdir()) == before
     assert np.isfinite(trained.training.curves.training_loss()[1]).all()
+
+
+def test_any_chart_is_saved_from_its_own_menu_or_from_the_menu_file(qtbot, trained, monkeypatch, tmp_path) -> None:
+    window, plot = trained.window, trained.window.train_tab.accuracy_plot
+    asked: list[str] = []
+
+    def place(_title, proposed, _kinds) -> tuple[str, str]:
+        asked.append(Path(proposed).name)
+        return str(tmp_path / (f"{len(asked)}.svg" if len(asked) % 2 else f"{len(asked)}.png")), ""
+
+    monkeypatch.setattr(window, "choose_save_kind", place)
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)  # it would take the keyboard
+    for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
+        inside = plot._plot.viewport()
+        middle = inside.rect().center()
+        QApplication.sendEvent(inside, QContextMenuEvent(reason, middle, inside.mapToGlobal(middle)))
+        menu = window.findChild(QMenu, "chartContextMenu")
+        (action,) = menu.actions()
+        assert action.text() == "Save chart as…"
+        action.trigger()
+        menu.close()
+        qtbot.waitUntil(lambda: window.findChild(QMenu, "chartContextMenu") is None)
+    window.chart_menu.aboutToShow.emit()
+    listed = {action.text(): action for action in window.chart_menu.actions()}
+    assert f"{plot.accessibleName()}…" in listed
+    listed["Loss, plotted over epochs…"].trigger()
+    assert asked == ["accuracy-plot.png", "accuracy-plot.png", "loss-plot.png"]
+    drawing = ElementTree.parse(tmp_path / "1.svg").getroot()
+    assert drawing.findtext(f"{SVG}title") == plot.accessibleName()
+    assert drawing.findtext(f"{SVG}desc") == plot.accessibleDescription()
+    assert len(list(drawing.iter(f"{SVG}path"))) + len(list(drawing.iter(f"{SVG}polyline"))) > 5
+    assert not list(drawing.iter(f"{SVG}image"))
+    with Image.open(tmp_path / "2.png") as picture:
+        assert picture.size == (2 * plot.width(), 2 * plot.height())
+        assert picture.text["Description"] == plot.accessibleDescription()
+        assert len(picture.convert("RGB").getcolors(10**7)) > 3
+    # Weights: what is kept as a pixmap on the screen is drawn anew for the file.
+    click(qtbot, trained, "weightsSegment")
+    window.chart_menu.aboutToShow.emit()
+    names = [action.text() for action in window.chart_menu.actions()]
+    assert sum(name.startswith("Histogram of ") for name in names) == 2
+    assert "Layer 1 · 30 sigmoid in numbers…" in names
+    asked.clear()
+    window.chart_menu.actions()[names.index("Layer 1 · 30 sigmoid in numbers…")].trigger()
+    drawing = ElementTree.parse(tmp_path / "1.svg").getroot()
+    assert {text.text for text in drawing.iter(f"{SVG}text")} >= {"near zero", "gradient", "saturated"}

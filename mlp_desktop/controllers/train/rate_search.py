@@ -24,8 +24,8 @@ class RateSearchController(TabWork):
         super().__init__(window, training, parent)
         self._source, self._samples = "", SampleChoice()
         self._found: RateSearch | None = None
-        self._dialog = RateDialog(window)
-        self._dialog.taken.connect(self._take)
+        self.dialog = RateDialog(window)
+        self.dialog.taken.connect(self._take)
         self._tab.form.rate_requested.connect(self.begin_or_stop)
 
     def begin(self) -> None:
@@ -47,7 +47,7 @@ class RateSearchController(TabWork):
         self._found = found
         title = title_of(found)
         self._tab.show_message(title)
-        self._dialog.show_search(found.rates, found.losses, found.suggestion, title)
+        self.dialog.show_search(found.rates, found.losses, found.suggestion, title)
 
     def _take(self) -> None:
         if self._found is not None and self._found.suggestion is not None:

@@ -39,9 +39,9 @@ class SamplesWindowController(TabWork):
         self._samples = SampleChoice()
         self._data: Dataset | None = None
         self._rng = np.random.default_rng()
-        self._dialog = SamplesDialog(window)
-        self._dialog.set_augmentations(SETTINGS["augmentation"].choices)
-        self._dialog.augmentation_requested.connect(self._distort)
+        self.dialog = SamplesDialog(window)
+        self.dialog.set_augmentations(SETTINGS["augmentation"].choices)
+        self.dialog.augmentation_requested.connect(self._distort)
         self._averages = LatestWork(self)
         self._averages.ended.connect(self.ended)
         self._tab.browse_requested.connect(self.begin_or_stop)
@@ -60,8 +60,8 @@ class SamplesWindowController(TabWork):
         """Show the samples, after loading them where they are not there yet."""
         values = self._tab.form.values()
         self._source, self._samples = values["data"], read_form(values).samples
-        self._dialog.choose_augmentation(values["augmentation"])
-        self._dialog.choose_noise(read_form(values).training.noise)
+        self.dialog.choose_augmentation(values["augmentation"])
+        self.dialog.choose_noise(read_form(values).training.noise)
         if (data := self._training.loaded.get(self._source)) is not None:
             self._show(data)
             return
@@ -99,17 +99,17 @@ class SamplesWindowController(TabWork):
             self._window.show_error(str(error))
             return
         self._data = data
-        self._dialog.show_samples(data.name, data.labels, self._ink_of, can_be_distorted=side == IMAGE_SIDE)
+        self.dialog.show_samples(data.name, data.labels, self._ink_of, can_be_distorted=side == IMAGE_SIDE)
         if side == IMAGE_SIDE:
             self._distort(self._tab.form.values()["augmentation"])
-        self._dialog.show()
-        self._dialog.activateWindow()
+        self.dialog.show()
+        self.dialog.activateWindow()
         self._averages.begin(Wanted(lambda: AveragesWorker(data), self._show_averages, self._failed))
 
     def _show_averages(self, found: Averages) -> None:
         images = mean_inks(found.means)
         assert images is not None, "samples that are shown are square images"
-        self._dialog.show_averages(images, found.counts)
+        self.dialog.show_averages(images, found.counts)
 
     def _ink_of(self, place: int) -> np.ndarray:
         """The ink of the sample at ``place``, uint8, shape (side, side)."""
@@ -130,16 +130,16 @@ class SamplesWindowController(TabWork):
         samples = np.stack([self._ink_of(place) for place in places.tolist()])
         some = np.unique(np.linspace(0, len(self._data) - 1, COUNTED).astype(int))
         counted = np.stack([self._ink_of(place) for place in some.tolist()])
-        self._dialog.strip.show_images(samples, ink_of(self._distorted(samples, name)))
-        is_plain = name == "none" and not self._dialog.noise
-        self._dialog.ink.show_distorted(None if is_plain else ink_counts(self._distorted(counted, name)))
+        self.dialog.strip.show_images(samples, ink_of(self._distorted(samples, name)))
+        is_plain = name == "none" and not self.dialog.noise
+        self.dialog.ink.show_distorted(None if is_plain else ink_counts(self._distorted(counted, name)))
 
     def _distorted(self, samples: np.ndarray, name: str) -> np.ndarray:
         """Ink of shape (n, 28, 28) as a run would distort it: float32, shape (n, 784)."""
         distorted = samples.reshape(len(samples), -1).astype(np.float32) / 255
         Augmentation(check_choice("Augmentation", name, AUGMENTATIONS), IMAGE_PIXELS).distort(distorted, self._rng)
-        if self._dialog.noise:
-            add_noise(distorted, self._dialog.noise, self._rng)
+        if self.dialog.noise:
+            add_noise(distorted, self.dialog.noise, self._rng)
         return distorted
 
 

@@ -85,6 +85,12 @@ def give_role(widget: QWidget, role: Role) -> None:
     widget.setProperty(_ROLE, role.value)
 
 
+def role_of(widget: QWidget) -> Role | None:
+    """The role that :func:`give_role` gave to a widget; ``None`` if it gave none."""
+    role = widget.property(_ROLE)
+    return None if role is None else Role(role)
+
+
 @cache
 def _install_factory() -> None:
     QAccessible.installFactory(_interface)

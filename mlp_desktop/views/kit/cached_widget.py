@@ -13,12 +13,16 @@ class CachedWidget(QWidget):
 
     A subclass paints the content that takes time in :meth:`paint`, calls :meth:`repaint_all` when it has changed, and
     paints whatever follows the pointer in :meth:`paint_over`.
+
+    Attributes:
+        paints_anew: whether the content is painted as it is asked for, without the pixmap, as for a drawing in a file.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pixmap = QPixmap()
         self._pixmap_for: object = None
+        self.paints_anew = False
 
     def repaint_all(self) -> None:
         """Paint the content again at the next repaint."""
@@ -34,6 +38,11 @@ class CachedWidget(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Copy the pixmap to the screen, in device pixels, and paint the rest over it."""
+        if self.paints_anew:
+            painter = QPainter(self)
+            self.paint(painter)
+            self.paint_over(painter)
+            return
         ratio = self.devicePixelRatioF()
         wanted = (self.width(), self.height(), ratio, self.palette().cacheKey(), self.font().key())
         if wanted != self._pixmap_for:

@@ -5,14 +5,14 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, Signal
-from PySide6.QtGui import QImage, QImageWriter, QPainter, QRegion
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
 
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
+from mlp_desktop.views.kit.chart_picture import png_of, svg_of
 from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.layouts import hbox, keep_room, vbox
@@ -24,8 +24,6 @@ from mlp_desktop.views.train.diagnosis_line import DiagnosisLine
 from mlp_desktop.views.train.weights_panel import WeightsPanel
 
 PAGES = ("Curves", "Weights", "Network")
-
-_SHARPNESS = 2.0  # device pixels per logical pixel of an exported picture: enough for print and projector
 
 
 class Ghost(NamedTuple):
@@ -202,31 +200,11 @@ class CurvesPanel(QWidget):
 
     def png(self) -> bytes:
         """Both plots as on the screen, twice as sharp, as PNG."""
-        image = QImage(self._curves.size() * _SHARPNESS, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(_SHARPNESS)
-        painter = QPainter(image)
-        self._paint_on(painter)
-        painter.end()
-        content = QByteArray()
-        buffer = QBuffer(content)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(buffer, QByteArray(b"png")).write(image)
-        return bytes(content.data())
+        return png_of(self._curves.size(), self._paint_on)
 
     def svg(self) -> bytes:
         """Both plots as SVG, which stays sharp at any size."""
-        content = QByteArray()
-        buffer = QBuffer(content)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        generator = QSvgGenerator()
-        generator.setTitle("Loss and accuracy over epochs")
-        generator.setSize(self._curves.size())
-        generator.setViewBox(QRect(QPoint(0, 0), self._curves.size()))
-        generator.setOutputDevice(buffer)
-        painter = QPainter(generator)
-        self._paint_on(painter)
-        painter.end()
-        return bytes(content.data())
+        return svg_of(self._curves.size(), self._paint_on, "Loss and accuracy over epochs")
 
     def _paint_on(self, painter: QPainter) -> None:
         painter.fillRect(self._curves.rect(), self.palette().window())

@@ -138,6 +138,9 @@ class MenuWindow(DialogWindow):
         file_menu.addAction(self.bundled_action)
         file_menu.addSeparator()
         file_menu.addActions([self.save_action, self.save_as_action, self.export_action, self.save_picture_action])
+        self.chart_menu = QMenu("Save c&hart", self)
+        self.chart_menu.setObjectName("chartMenu")
+        file_menu.addMenu(self.chart_menu)
         file_menu.addSeparator()
         file_menu.addAction(self.quit_action)
 

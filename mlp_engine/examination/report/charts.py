@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from mlp_engine.examination.report.markup import node
 
 WIDTH, HEIGHT = 640, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 12, 44
+_TITLE = 30
 # Okabe and Ito's blue and vermilion; the curves also differ by dashes and labels.
 BLUE, VERMILION = "#0072b2", "#d55e00"
 _QUIET = "#66707c"
@@ -110,6 +111,29 @@ def reliability_diagram(found: Reliability, words: str) -> Element:
         parts.append(node("line", x1=x(sure), y1=y(accuracy), x2=x(sure), y2=y(sure), stroke=VERMILION, stroke_width=2))
         parts.append(node("circle", cx=x(sure), cy=y(accuracy), r=3.5, fill=VERMILION))
     return _chart(words, parts)
+
+
+def stacked(charts: Sequence[tuple[str, Element]]) -> str:
+    """Charts, each under its title, as one SVG drawing for a file of its own."""
+    step = HEIGHT + _TITLE
+    parts = [node("rect", width=WIDTH, height=step * len(charts), fill="#ffffff")]
+    for number, (title, chart) in enumerate(charts):
+        parts.append(node("text", title, x=_LEFT, y=step * number + _TITLE - 8, fill="#1c2127", font_size=15))
+        chart.set("y", str(step * number + _TITLE))
+        chart.set("width", str(WIDTH))
+        chart.set("height", str(HEIGHT))
+        parts.append(chart)
+    drawing = node(
+        "svg",
+        *parts,
+        xmlns="http://www.w3.org/2000/svg",
+        width=WIDTH,
+        height=step * len(charts),
+        viewBox=f"0 0 {WIDTH} {step * len(charts)}",
+        font_family="sans-serif",
+        font_size=12,
+    )
+    return f"{tostring(drawing, encoding='unicode')}\n"
 
 
 def _chart(words: str, parts: Sequence[Element]) -> Element:

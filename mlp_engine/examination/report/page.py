@@ -10,8 +10,9 @@ from xml.etree.ElementTree import Element
 import numpy as np
 from numpy.typing import NDArray
 
+from mlp_engine.errors import DataError
 from mlp_engine.examination.examination import Examination
-from mlp_engine.examination.report.charts import Curve, curves, reliability_diagram
+from mlp_engine.examination.report.charts import Curve, curves, reliability_diagram, stacked
 from mlp_engine.examination.report.markup import html_page, node
 from mlp_engine.examination.report.pictures import hardest_errors
 from mlp_engine.examination.summary import class_rows, headline, matrix_words, reliability_words
@@ -81,7 +82,23 @@ def _results(examination: Examination) -> Iterable[Element]:
     yield _section("Calibration", node("p", words), reliability_diagram(examination.reliability, words))
 
 
+def curves_drawing(history: History) -> str:
+    """The curves of loss and accuracy of a run, one above the other, as one SVG drawing.
+
+    Raises:
+        DataError: if the run has no finished epoch.
+    """
+    if not history.epochs:
+        raise DataError("A run to be drawn must have a finished epoch. Got none.")
+    return stacked(list(_charts(history)))
+
+
 def _curves(history: History) -> Iterable[Element]:
+    for title, chart in _charts(history):
+        yield _section(f"{title} in training", chart)
+
+
+def _charts(history: History) -> Iterable[tuple[str, Element]]:
     epochs = [record.epoch for record in history.epochs]
     best = None if history.best is None else history.best.epoch
     for title, training, validation in (
@@ -91,7 +108,7 @@ def _curves(history: History) -> Iterable[Element]:
         lines = [Curve("training", training)]
         if any(value is not None for value in validation):
             lines.append(Curve("validation", validation))
-        yield _section(f"{title} in training", curves(title, epochs, lines, best))
+        yield title, curves(title, epochs, lines, best)
 
 
 def _section(title: str, *parts: Element) -> Element:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import xml.etree.ElementTree as ElementTree
 from contextlib import closing
 from pathlib import Path
 
@@ -67,8 +68,13 @@ def test_one_seed_run_twice_exports_the_same_bytes(run, digits_folder, tmp_path)
     assert all(json.loads(line)["seconds"] > 0 for line in timed)
 
 
-def test_events_need_a_file(run, digits_folder) -> None:
+def test_the_curves_are_drawn_and_events_need_a_file(run, digits_folder, tmp_path) -> None:
     run("train", "--data", digits_folder, *FAST)
+    assert run("runs", "export", 1, "--out", tmp_path / "curves.svg").code == 0
+    drawing = ElementTree.parse(tmp_path / "curves.svg").getroot()
+    told = [chart.get("aria-label") for chart in drawing.iter("{http://www.w3.org/2000/svg}svg")][1:]
+    assert [words.split(":")[0] for words in told] == ["Loss from epoch 1 to 3", "Accuracy from epoch 1 to 3"]
+    assert run("runs", "export", 1, "--form", "svg").out.startswith("<svg ")
     refused = run("runs", "export", 1, "--form", "tfevents")
     assert refused.code == 2
     assert "Events of TensorBoard must be written to a file. Got no --out." in refused.err
