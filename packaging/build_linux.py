@@ -1,10 +1,11 @@
 """Builds what Linux users install, and tries it: a .deb, a .tar.xz with an install script, and an AppImage.
 
-    python packaging/build_linux.py --out dist [--try-in FOLDER]
+    python packaging/build_linux.py --out dist [--appimage-runtime FILE] [--try-in FOLDER]
 
 Needs the project with its extra ``package`` in the Python that runs it, and on Debian the packages binutils, dpkg-dev,
-desktop-file-utils, appstream and shared-mime-info. The AppImage needs appimagetool; without it, the folder that it
-would be made of is written and started, and the rest is built. With ``--try-in`` the .deb is also installed in a new,
+desktop-file-utils, appstream and shared-mime-info. The AppImage needs squashfs-tools and the runtime of AppImage's type
+2, a file that .github/workflows/release.yml fetches; without it, the folder that it would be made of is written and
+started, and the rest is built. With ``--try-in`` the .deb is also installed in a new,
 bare Debian in that folder and started there under a virtual display, which needs root, debootstrap, xvfb, xauth and
 imagemagick. What is built runs on systems whose glibc is as new as that of the system it is built on, or newer.
 """
@@ -17,7 +18,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-from linux.app_image import TOOL, build_app_image
+from linux.app_image import build_app_image
 from linux.bare_system import try_package
 from linux.debian_package import build_package
 from linux.shared_files import write_shared_files
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument(
         "--try-in", type=Path, metavar="FOLDER", help="install and start the .deb in a bare Debian there"
     )
+    parser.add_argument("--appimage-runtime", type=Path, metavar="FILE", help="make an AppImage too, with this runtime")
     arguments = parser.parse_args()
     out: Path = arguments.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
@@ -43,8 +45,8 @@ def main() -> None:
     shared = out / "parts" / "share"
     write_shared_files(shared)
     packages = [pack(program, shared, out), build_package(program, shared, out)]
-    image = build_app_image(program, shared, out)
-    print(f"No AppImage: {TOOL} is not installed." if image is None else f"{image.name} is started where it lies.")
+    image = build_app_image(program, shared, out, arguments.appimage_runtime)
+    print("No AppImage: no runtime was given." if image is None else f"{image.name} is started where it lies.")
     for package in [*packages, *([image] if image is not None else [])]:
         megabytes = package.stat().st_size / 1e6
         print(f"{package.name}: {megabytes:.1f} MB")

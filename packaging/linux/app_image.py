@@ -1,4 +1,8 @@
-"""An AppImage of the frozen programs: one file that runs where it lies, if it may be executed."""
+"""An AppImage of the frozen programs: one file that runs where it lies, if it may be executed.
+
+It is a program, the runtime, followed by a file system with the folder ``AppDir``, which the runtime mounts or unpacks
+to start ``AppRun`` in it (the AppImage specification, type 2).
+"""
 
 import os
 import shutil
@@ -10,8 +14,10 @@ from mlp_desktop.program import APP_ID
 from mlp_engine.version import __version__
 
 HERE = Path(__file__).resolve().parent
-TOOL = "appimagetool"
+TOOL = "mksquashfs"
 ICON_SIZE = 256
+MAGIC = b"AI\x02"
+"""What stands in a runtime of type 2, behind the eight bytes with which every program for Linux begins."""
 
 
 def write_app_folder(program: Path, shared: Path, folder: Path) -> None:
@@ -27,17 +33,38 @@ def write_app_folder(program: Path, shared: Path, folder: Path) -> None:
     (folder / ".DirIcon").symlink_to(f"{APP_ID}.png")
 
 
-def build_app_image(program: Path, shared: Path, out: Path) -> Path | None:
-    """Write ``mlp-desktop-VERSION-ARCHITECTURE.AppImage`` into ``out``; ``None`` where its tool is not installed."""
+def write_image(folder: Path, runtime: Path, path: Path) -> None:
+    """Write ``runtime``, followed by all of ``folder`` as a file system that it can mount, to ``path``.
+
+    Raises:
+        ValueError: if ``runtime`` is no runtime of an AppImage of type 2.
+        subprocess.CalledProcessError: if the file system cannot be written.
+    """
+    head = runtime.read_bytes()
+    if head[8:11] != MAGIC:
+        raise ValueError(f"{runtime} must be the runtime of an AppImage of type 2.")
+    path.unlink(missing_ok=True)
+    packed = path.with_suffix(".squashfs")
+    packing = ["-noappend", "-root-owned", "-no-progress", "-quiet", "-comp", "zstd", "-Xcompression-level", "19"]
+    subprocess.run([TOOL, str(folder), str(packed), *packing], check=True)
+    with path.open("wb") as whole, packed.open("rb") as files:
+        whole.write(head)
+        shutil.copyfileobj(files, whole)
+    packed.unlink()
+    path.chmod(0o755)
+
+
+def build_app_image(program: Path, shared: Path, out: Path, runtime: Path | None) -> Path | None:
+    """Write ``mlp-desktop-VERSION-ARCHITECTURE.AppImage`` into ``out``, and start it; ``None`` without a runtime."""
     folder = out / "parts" / "AppDir"
     write_app_folder(program, shared, folder)
     # The folder starts by itself too, so that it is tried wherever the packages are built.
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     subprocess.run([folder / "AppRun", "--version"], env=environ, check=True)
     subprocess.run([folder / "AppRun", "--version"], env={**environ, "ARGV0": "mlp-engine"}, check=True)
-    if shutil.which(TOOL) is None:
+    if runtime is None:
         return None
-    machine = os.uname().machine
-    path = out / f"mlp-desktop-{__version__}-{machine}.AppImage"
-    subprocess.run([TOOL, "--no-appstream", str(folder), str(path)], env={**environ, "ARCH": machine}, check=True)
+    path = out / f"mlp-desktop-{__version__}-{os.uname().machine}.AppImage"
+    write_image(folder, runtime, path)
+    subprocess.run([path, "--version"], env={**environ, "APPIMAGE_EXTRACT_AND_RUN": "1"}, check=True)  # needs no FUSE
     return path

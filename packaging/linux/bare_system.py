@@ -124,14 +124,21 @@ def _release() -> str:
     return next(line.split("=")[1] for line in text.splitlines() if line.startswith("VERSION_CODENAME="))
 
 
+def _others_sources(folder: str, names: list[str]) -> list[str]:
+    """Sources that are not the distribution's: they may need certificates, which a bare system has not."""
+    if Path(folder).name != "sources.list.d":
+        return []
+    return [name for name in names if not name.startswith(("debian", "ubuntu"))]
+
+
 def _mirror() -> list[str]:
     return [MIRROR] if MIRROR else []
 
 
 def _copy_sources(root: Path) -> None:
-    """Let the bare system get packages from where this one does."""
+    """Let the bare system get the distribution's own packages from where this one does."""
     for folder in ("etc/apt", "usr/share/keyrings"):
-        shutil.copytree(Path("/") / folder, root / folder, dirs_exist_ok=True, symlinks=True)
+        shutil.copytree(Path("/") / folder, root / folder, dirs_exist_ok=True, symlinks=True, ignore=_others_sources)
     for name in ("resolv.conf", "hosts"):
         with suppress(FileNotFoundError):
             shutil.copy(Path("/etc") / name, root / "etc" / name)

@@ -4,6 +4,7 @@ import argparse
 import gzip
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -108,6 +109,9 @@ def test_the_release_workflow_names_what_is_there_and_pins_what_it_uses() -> Non
     } <= named
     assert [name for name in named if not (ROOT / name).exists()] == []
     assert workflow.count("timeout-minutes:") == workflow.count("runs-on:")
+    assert workflow.count("contents: write") == 1
+    drafting = workflow.partition("contents: write")[2].partition("\n  upload:")[0]
+    assert re.findall("checkout|setup-python|pip|npm", drafting) == [], "what may write runs nothing of the tag"
     for part in ("windows.zip", "hdiutil", "sha256sum", "cyclonedx-py", "twine upload", '[ "$TAG" = "v$version" ]'):
         assert part in workflow, part
 
@@ -134,6 +138,28 @@ def test_manual_pages_and_completions_name_every_option(tmp_path: Path, monkeypa
         write_manual(parser, tmp_path / f"{name}.1.gz")
         manual = gzip.decompress((tmp_path / f"{name}.1.gz").read_bytes()).decode().replace("\\-", "-")
         assert [option for option in options(parser) if option not in manual] == []
+
+
+@pytest.mark.skipif(shutil.which("mksquashfs") is None, reason="an AppImage needs squashfs-tools")
+def test_an_appimage_is_its_runtime_followed_by_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "packaging"))
+    from linux.app_image import MAGIC, write_image
+
+    folder, runtime, image = tmp_path / "AppDir", tmp_path / "runtime", tmp_path / "pad.AppImage"
+    folder.mkdir()
+    (folder / "AppRun").write_text("#!/bin/sh\necho here\n", encoding="utf-8")
+    runtime.write_bytes(b"\x7fELF" + bytes(8))
+    with pytest.raises(ValueError, match="type 2"):
+        write_image(folder, runtime, image)
+    head = b"\x7fELF\x02\x01\x01\x00" + MAGIC + bytes(4085)
+    runtime.write_bytes(head)
+    write_image(folder, runtime, image)
+    assert image.read_bytes().startswith(head)
+    assert os.access(image, os.X_OK)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["AppDir", "pad.AppImage", "runtime"]
+    unpack = ["unsquashfs", "-o", str(len(head)), "-d", str(tmp_path / "unpacked"), str(image)]
+    subprocess.run(unpack, check=True, capture_output=True)
+    assert (tmp_path / "unpacked" / "AppRun").read_text(encoding="utf-8") == "#!/bin/sh\necho here\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="AppImages are of Linux")

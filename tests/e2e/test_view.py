@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAction, QMouseEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
@@ -147,6 +147,21 @@ def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, lap
         page = tabs.widget(place)
         around = page.parentWidget()
         assert page.width() <= around.width(), page.objectName()  # it scrolls downwards, if at all
+    window = laptop.window
+    for tab, name in (
+        (window.train_tab, "trainStart"),
+        (window.compare_tab, "sweepStart"),
+        (window.compare_tab, "sweepPlan"),
+    ):
+        tabs.setCurrentWidget(tab)
+        qapp.processEvents()
+        part, around = tab.findChild(QWidget, name), tab.parentWidget()
+        place = part.mapTo(around, part.rect().bottomRight())
+        assert around.rect().contains(place), f"{name} is seen without scrolling"
+    values = window.compare_tab.findChild(QLineEdit, "sweepValues2")
+    assert values.text() == "0, 0.1..100:log:4"
+    assert values.fontMetrics().horizontalAdvance(values.text()) < values.width() - 10
+    tabs.setCurrentWidget(window.lab_tab)
     bar = tabs.tabBar()
     assert bar.tabRect(bar.count() - 1).right() <= bar.width(), "the name of the network gives way to the tabs"
     neuron = laptop.window.findChild(QScrollArea, "labNeuronPage")

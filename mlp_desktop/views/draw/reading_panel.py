@@ -34,6 +34,7 @@ IN_TRAINING_TIP = (
 
 _BETWEEN_TILES = 2 * theme.GRID
 _HEADER = 9 * theme.GRID
+_LONG_WORDS = "epoch 100.0"  # as the words about the training are, most of the time
 _LEAST = 400
 _LEAST_TILE = 8 * theme.GRID
 _PRESENTED_WORDS = 0.2  # of the height
@@ -113,6 +114,7 @@ class ReadingPanel(QWidget):
         self.why = WhyPage(self)
         self.neurons = NeuronsPage(self)
         self.compare = ComparePage(self)
+        self.compare.pages.currentChanged.connect(self.parts_changed)
         self.pages = (self.steps_area, self.why, self.neurons, self.compare)
         self.show_page(self._page)
 
@@ -180,8 +182,16 @@ class ReadingPanel(QWidget):
             part.setVisible(self._is_offered and self._page == 0 and not self._presents)
 
     def _switch_height(self) -> int:
-        """The height that the switch takes with the gap below it."""
-        return 0 if self.in_training.isHidden() else self.in_training.sizeHint().height() + theme.GRID
+        """The height that the switch takes, and the words where they stand below it, with the gap below both."""
+        if self.in_training.isHidden():
+            return 0
+        words = 0 if self._has_words_beside() else self.training_words.sizeHint().height()
+        return self.in_training.sizeHint().height() + words + theme.GRID
+
+    def _has_words_beside(self) -> bool:
+        """Whether there is room for the words about the training beside the switch, and not only below it."""
+        words = self.training_words.fontMetrics().horizontalAdvance(_LONG_WORDS)
+        return self.in_training.sizeHint().width() + theme.GRID + words <= self.width()
 
     def _place(self) -> None:
         if self._presents:
@@ -217,8 +227,11 @@ class ReadingPanel(QWidget):
         self.words.setGeometry(0, height + theme.GRID, width, caption - theme.GRID)
         self.network_view.setGeometry(width + _BETWEEN_TILES, 0, width, height + caption)
         top = height + caption + 3 * theme.GRID
-        words = min(self.in_training.sizeHint().width(), self.width()) + theme.GRID
-        self.in_training.setGeometry(0, top, words - theme.GRID, switch - theme.GRID)
-        self.training_words.setGeometry(words, top, self.width() - words, switch - theme.GRID)
+        width, high = min(self.in_training.sizeHint().width(), self.width()), self.in_training.sizeHint().height()
+        self.in_training.setGeometry(0, top, width, high)
+        if self._has_words_beside():
+            self.training_words.setGeometry(width + theme.GRID, top, self.width() - width - theme.GRID, high)
+        else:
+            self.training_words.setGeometry(0, top + high, self.width(), self.training_words.sizeHint().height())
         top += switch
         self.score_bars.setGeometry(0, top, self.width(), self.height() - top)

@@ -64,7 +64,7 @@ class ExamineResults(QWidget):
         self.samples = SampleList()
         self._headline = ElidedLabel("examineHeadline", heading=True)
         self._details = ElidedLabel("examineDetails", quiet=True)
-        self._samples_line = ElidedLabel("examineSamplesLine", heading=True)
+        self._samples_line = ElidedLabel("examineSamplesLine", heading=True, shrinks=True)
         self._samples_note = ElidedLabel("examineSamplesNote", quiet=True)
         self._errors = text_button("examineErrors", "All errors", "Show everything that was misread, hardest first.")
         self._csv = text_button("examineCsv", "Save as CSV…", "Save the answer for each sample as a table.")

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QStackedWidget,
     QWidget,
 )
 
@@ -18,6 +17,7 @@ from mlp_desktop.views.explain.compact_bars import PairedBars
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.pages import Pages
 
 NOTHING_TO_COMPARE = "Choose a second weights file to compare with the network in use."
 
@@ -55,9 +55,9 @@ class ComparePage(QWidget):
         self._empty.setObjectName("compareEmpty")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._both())
+        self.pages = Pages()
+        self.pages.addWidget(self._empty)
+        self.pages.addWidget(self._both())
         self.choose = QPushButton("Choose the other network…")
         self.choose.setObjectName("chooseOtherButton")
         self.choose.clicked.connect(self.choose_requested)
@@ -69,7 +69,7 @@ class ComparePage(QWidget):
         buttons.addStretch()
         buttons.addWidget(self.close_comparison)
         layout = vbox(parent=self)
-        layout.addWidget(self._pages, 1)
+        layout.addWidget(self.pages, 1)
         layout.addLayout(buttons)
         self.set_names("", None)
         self.set_answers(NO_ANSWER, None)
@@ -78,7 +78,7 @@ class ComparePage(QWidget):
         """Name the network in use and the other one; ``None`` shows how to choose another one."""
         self.columns[0].name.setText(first)
         self.columns[1].name.setText(second or "")
-        self._pages.setCurrentIndex(0 if second is None else 1)
+        self.pages.setCurrentIndex(0 if second is None else 1)
         self.close_comparison.setEnabled(second is not None)
 
     def set_answers(self, first: ComparedAnswer, second: ComparedAnswer | None) -> None:

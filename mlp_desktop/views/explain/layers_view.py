@@ -181,16 +181,24 @@ class LayersView(CachedWidget):
 
     def captions(self) -> list[tuple[QRectF, str]]:
         """The places of the words above the grids, beside which paths have room, and as much of them as fits."""
-        words = [(self._weights_place.topLeft(), "Weights into it")]
+        words = [(self._weights_place.topLeft(), self._weights_caption())]
         words += [(layer.grid.topLeft(), f"{layer.name} · {layer.count:,}") for layer in self._layers]
         return [self._caption_at(*each) for each in words]
 
     def _caption_at(self, below: QPointF, words: str) -> tuple[QRectF, str]:
         metrics = self.fontMetrics()
-        right = self._weights_place.right() if below.x() < _BETWEEN else float(self.width())
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(right - below.x()) - 2 * theme.GRID)
+        room = self._room_left() if below.x() < _BETWEEN else self.width() - below.x() - 2 * theme.GRID
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room))
         width = metrics.horizontalAdvance(shown) + 1
         return QRectF(below.x(), below.y() - self._caption(), width, self._caption()), shown
+
+    def _room_left(self) -> float:
+        """The width of the words above the input and the weights: up to the layers beside them."""
+        return self._weights_place.width() + _BETWEEN - theme.GRID
+
+    def _weights_caption(self) -> str:
+        whole = "Weights into it"
+        return whole if self.fontMetrics().horizontalAdvance(whole) <= self._room_left() else "Weights"
 
     def _label_output(self, painter: QPainter, output: LayerGrid) -> None:
         for neuron in range(output.count):

@@ -99,11 +99,9 @@ class WhyPage(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The smallest map and erasure, with the words beside them."""
-        words = max(self._about_map.minimumSizeHint().height(), self._about_erasure.minimumSizeHint().height())
-        side = max(self.map.minimumSizeHint().height(), words)
-        return QSize(
-            self.map.minimumSizeHint().width() + 2 * theme.GRID + self._words_width(), 2 * side + 2 * theme.GRID
-        )
+        picture = self.map.minimumSizeHint()
+        heights = sum(max(picture.height(), words) for words in self._words_heights())
+        return QSize(picture.width() + 2 * theme.GRID + self._words_width(), heights + 2 * theme.GRID)
 
     def sizeHint(self) -> QSize:
         """A comfortable size."""
@@ -116,15 +114,16 @@ class WhyPage(QWidget):
         """
         super().resizeEvent(event)
         gap = 2 * theme.GRID
-        row = (self.height() - gap) // 2
+        row = min((self.height() - gap) // 2, self.height() - gap - max(self._words_heights()))
         side = max(min(row, self.width() - gap - self._words_width()), 1)
         self._method_words.setVisible(side >= self._height_with_method())
-        for number, (picture, words) in enumerate(((self.map, self._about_map), (self.erasure, self._about_erasure))):
-            top = number * (side + gap)
+        top = 0
+        for picture, words, least in zip(
+            (self.map, self.erasure), (self._about_map, self._about_erasure), self._words_heights(), strict=True
+        ):
             picture.setGeometry(0, top, side, side)
-            words.setGeometry(
-                QRect(side + gap, top, self.width() - side - gap, max(side, words.minimumSizeHint().height()))
-            )
+            words.setGeometry(QRect(side + gap, top, self.width() - side - gap, max(side, least)))
+            top += max(side, least) + gap
 
     def _map_words(self) -> QWidget:
         self._title = heading()
@@ -160,6 +159,12 @@ class WhyPage(QWidget):
         self.erase.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.erase.clicked.connect(self.erase_requested)
         return _column(self, title, self.wanted, self.sentence, self.erase)
+
+    def _words_heights(self) -> tuple[int, int]:
+        """The least heights of the words beside the map, without those about the method, and beside the erasure."""
+        about_method = 0 if self._method_words.isHidden() else self._method_words.height() + theme.GRID
+        beside_map = self._about_map.minimumSizeHint().height() - about_method
+        return beside_map, self._about_erasure.minimumSizeHint().height()
 
     def _words_width(self) -> int:
         """The width of the longest heading at the system's text size."""

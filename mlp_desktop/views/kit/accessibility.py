@@ -96,7 +96,10 @@ def _install_factory() -> None:
     QAccessible.installFactory(_interface)
 
 
-def _interface(_class: str, thing: QObject) -> QAccessibleInterface | None:
-    """The interface of a widget with a role of ours, made of Qt's own class; ``None`` leaves it to Qt."""
-    role = thing.property(_ROLE)
+def _interface(kind: str, thing: QObject) -> QAccessibleInterface | None:
+    """The interface of a widget with a role of ours, made of Qt's own class; ``None`` leaves it to Qt.
+
+    Pages of which one is shown are a group: Qt calls them a layered pane, and a screen reader says so at every step.
+    """
+    role = Role.Grouping.value if kind == "QStackedWidget" else thing.property(_ROLE)
     return QAccessibleWidget(thing, Role(role)) if role is not None and isinstance(thing, QWidget) else None

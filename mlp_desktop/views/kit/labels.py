@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.growth import follow
+from mlp_desktop.views.kit.growth import follow, growth
 
+_LARGE = 1.5  # times as large as usual: text of which a line holds so little that a paragraph gets one more
 _SMALLEST = 0.6  # of its size: how far text shrinks that may
 
 
@@ -128,7 +129,8 @@ def paragraph(name: str, *, lines: int = 0, small: bool = False, quiet: bool = F
 
     Args:
         name: its object name.
-        lines: the fixed height, in lines, so that longer text moves nothing; 0 lets the height follow the text.
+        lines: the fixed height, in lines, so that longer text moves nothing; 0 lets the height follow the text. Large
+            text, of which a line holds less, has a line more.
         small: whether it is small print.
         quiet: whether it has the colour of secondary text.
     """
@@ -142,8 +144,12 @@ def paragraph(name: str, *, lines: int = 0, small: bool = False, quiet: bool = F
     if quiet:
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     if lines:
-        follow(label, lambda each: each.setFixedHeight(lines * each.fontMetrics().lineSpacing() + 2))
+        follow(label, lambda each: each.setFixedHeight(_lines_of(lines) * each.fontMetrics().lineSpacing() + 2))
     return label
+
+
+def _lines_of(lines: int) -> int:
+    return lines + (lines > 1 and growth() >= _LARGE)
 
 
 def empty_note(name: str, text: str, *, wraps: bool = True) -> QLabel:

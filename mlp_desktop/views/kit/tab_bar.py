@@ -1,17 +1,16 @@
 """The tabs of the window: words over a hairline, with the current one underlined in the accent."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QTabWidget, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.scroll_bar import make_slim
+from mlp_desktop.views.kit.scrolled import Scrolled
 
 _UNDERLINE = 3
 _DOT = 6
-_LEAST_PAGE = QSize(480, 320)
 
 
 def tab_height(widget: QWidget) -> int:
@@ -81,51 +80,8 @@ class TabBar(QTabBar):
                     painter.drawRoundedRect(QRectF(words).adjusted(0.5, 4.5, -0.5, -7.5), 4, 4)
 
 
-@guarded
-class _Scrolled(QScrollArea):
-    """Gives a page the room that there is, at least its least size, and scrolls it where there is less.
-
-    Qt's own resizing of the page is off: a page in which a label wraps would get the height that it likes best, and
-    would scroll although all of it has room.
-    """
-
-    def __init__(self, page: QWidget) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(page)
-        self.viewport().setAutoFillBackground(False)
-        page.setAutoFillBackground(False)
-        make_slim(self)
-
-    def minimumSizeHint(self) -> QSize:
-        """A corner of the page."""
-        return _LEAST_PAGE
-
-    def event(self, event: QEvent) -> bool:
-        """Give the page its room anew when its least size may have changed."""
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return done
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the page its room anew."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        page = self.widget()
-        if page is None:
-            return
-        least = page.minimumSizeHint().expandedTo(page.minimumSize())
-        whole = self.maximumViewportSize()
-        fits = least.boundedTo(whole) == least
-        page.resize((whole if fits else self.viewport().size()).expandedTo(least))
-
-
 def _page(scrolled: QWidget | None) -> QWidget | None:
-    return scrolled.widget() if isinstance(scrolled, _Scrolled) else None
+    return scrolled.widget() if isinstance(scrolled, Scrolled) else None
 
 
 @guarded
@@ -141,7 +97,7 @@ class Tabs(QTabWidget):
 
     def addTab(self, page: QWidget, title: str) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Add a page, which scrolls where the window is too small for it."""
-        return super().addTab(_Scrolled(page), title)
+        return super().addTab(Scrolled(page), title)
 
     def keep_place(self, title: str) -> None:
         """Add a title whose page comes later; until then :meth:`widget` has none there."""
@@ -151,13 +107,13 @@ class Tabs(QTabWidget):
         self, place: int, page: QWidget, title: str
     ) -> int:
         """Insert a page, which scrolls where the window is too small for it."""
-        return super().insertTab(place, _Scrolled(page), title)
+        return super().insertTab(place, Scrolled(page), title)
 
     def removeTab(self, place: int) -> None:
         """Remove a page, without deleting it, or the place of one that has not come."""
         shown = super().widget(place)
         super().removeTab(place)
-        if isinstance(shown, _Scrolled):
+        if isinstance(shown, Scrolled):
             shown.takeWidget()
         if shown is not None:
             shown.deleteLater()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.growth import follow
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.run_lines import run_icon
@@ -54,12 +54,12 @@ class RunDetails(QWidget):
         self._table.setTabKeyNavigation(False)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.verticalHeader().hide()
-        self._table.verticalHeader().setDefaultSectionSize(round(1.5 * theme.body_height()))
+        follow(self._table.verticalHeader(), _fit_rows)
         self._table.horizontalHeader().setSectionsClickable(False)
         self._table.horizontalHeader().setHighlightSections(False)
         self._table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideLeft)  # names differ at the end
         self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._table.horizontalHeader().setDefaultSectionSize(16 * theme.GRID)
+        follow(self._table.horizontalHeader(), lambda each: each.setDefaultSectionSize(grown(16 * theme.GRID)))
         self._note_label = plain_label("Note")
         self._note = _Note()
         self._note.setObjectName("runNote")
@@ -143,6 +143,10 @@ class RunDetails(QWidget):
         if self._note.document().isModified():
             self._note.document().setModified(False)
             self.note_edited.emit(self._note.toPlainText())
+
+
+def _fit_rows(header: QHeaderView) -> None:
+    header.setDefaultSectionSize(round(1.5 * theme.body_height()))
 
 
 @guarded

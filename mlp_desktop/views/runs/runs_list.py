@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import follow
 
 _LONG_COLUMN, _NAME_COLUMN = 7, 15  # in heights of a line of text
 
@@ -54,7 +55,7 @@ class RunsList(QTableView):
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the seed is at the end of a name
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(round(1.6 * theme.body_height()))
+        follow(self.verticalHeader(), lambda each: each.setDefaultSectionSize(round(1.6 * theme.body_height())))
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.clicked.connect(self._clicked)

@@ -13,6 +13,7 @@ from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import empty_note
 from mlp_desktop.views.kit.layouts import hbox, keep_room, vbox
+from mlp_desktop.views.kit.pages import Pages
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot
 from mlp_desktop.views.kit.segments import Segments
@@ -26,6 +27,7 @@ PAGES = (*QUANTITIES, "Moments")
 REPEAT_TIP = "Copy the settings of this run into the Train tab."
 SEEDS_TIP = "Train five more runs with the next seeds, to see how much is luck."
 GO_ON_TIP = "Resume this run where it was interrupted or stopped."
+_DETAILS = 16  # least width, in lines of text
 NO_RUNS = "No runs yet: press Start in the Train tab."
 
 
@@ -122,7 +124,7 @@ class RunsTab(QWidget):
         keep_room(self._undo)
         self._status = StatusLabel("runsStatus")
         self._empty = empty_note("runsEmpty", NO_RUNS)
-        self._plots = QStackedWidget()
+        self._plots = Pages()
         for plot in (self.loss_plot, self.accuracy_plot, self.loss_overlay, self.accuracy_overlay):
             self._plots.addWidget(plot)
         self._several = False
@@ -221,6 +223,7 @@ class RunsTab(QWidget):
         plots.setContentsMargins(0, 0, theme.GRID, 0)
         plots.addWidget(self._plots, 1)
         below.addWidget(curves)
+        follow(self.details, lambda each: each.setMinimumWidth(round(_DETAILS * theme.body_height())))
         below.addWidget(self.details)
         below.setStretchFactor(0, 1)
         below.setSizes([580, 380])

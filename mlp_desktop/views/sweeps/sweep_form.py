@@ -11,7 +11,7 @@ from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.labels import heading, paragraph
 from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.sweeps.sweep_fields import COMMON, COUNT, FIELDS, MACHINES, SEARCH, TRIALS, VARIED
-from mlp_desktop.views.train.field_form import FieldForm
+from mlp_desktop.views.train.field_form import FieldForm, align_fields
 from mlp_desktop.views.train.training_fields import Field
 
 LESSON = "Lesson: L1 × L2"
@@ -73,7 +73,7 @@ class SweepForm(FieldForm):
     def _rows(self, fields: Sequence[Field]) -> QGridLayout:
         """One field in each row, with its label beside it."""
         grid = _grid()
-        grid.setColumnMinimumWidth(0, max(self.fontMetrics().horizontalAdvance(field.label) for field in FIELDS[:3]))
+        align_fields(self, grid, COMMON)
         grid.setColumnStretch(1, 1)
         for field in fields:
             row = grid.rowCount()
@@ -90,8 +90,8 @@ class SweepForm(FieldForm):
     def _axes(self) -> QGridLayout:
         """The settings that vary on the left, and their values on the right."""
         grid = _grid()
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
         for setting, values in zip(VARIED[::2], VARIED[1::2], strict=True):
             row = grid.rowCount()
             grid.addWidget(self._inputs[setting.key], row, 0)

@@ -15,6 +15,7 @@ from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.scrolled import Scrolled
 from mlp_desktop.views.kit.status import ProgressBar, StatusLabel, separator
 from mlp_desktop.views.sweeps.sweep_form import LESSON_TIP, SweepForm
 from mlp_desktop.views.sweeps.sweep_results import SweepResults
@@ -180,7 +181,7 @@ class SweepTab(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(0, 1)
         grid.addLayout(left, 0, 0)
-        grid.addWidget(self._pages, 0, 1)
+        grid.addWidget(Scrolled(self._pages, sideways=False), 0, 1)
         grid.addWidget(separator(), 1, 0, 1, 2)
         grid.addLayout(buttons, 2, 0)
         grid.addLayout(vbox(self._status, self._progress), 2, 1)

@@ -5,14 +5,14 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import ErrorLabel, FormCombo, keep_field_height
-from mlp_desktop.views.kit.growth import grown
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.train.activations_field import ActivationsField
@@ -193,6 +193,15 @@ class FieldForm(QScrollArea):
 
     def _announce(self, key: str, *_value: object) -> None:
         self.edited.emit(key)
+
+
+def align_fields(form: QWidget, grid: QGridLayout, fields: Sequence[Field]) -> None:
+    """Begin the second column of ``grid``, which lies in ``form``, behind the longest label, in any size of text."""
+    longest = [field.label for field in fields]
+    follow(
+        form,
+        lambda each: grid.setColumnMinimumWidth(0, max(each.fontMetrics().horizontalAdvance(word) for word in longest)),
+    )
 
 
 def _named(widget: Input) -> QWidget:

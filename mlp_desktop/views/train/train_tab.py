@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
 
@@ -15,6 +15,7 @@ from mlp_desktop.views.kit.buttons import PrimaryButton, describe_button
 from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.scrolled import Scrolled
 from mlp_desktop.views.kit.status import ProgressBar, StatusLabel, separator
 from mlp_desktop.views.train.curves_panel import CurvesPanel
 from mlp_desktop.views.train.training_fields import FieldGroup
@@ -58,6 +59,7 @@ class TrainTab(QWidget):
         self._ready = True
         self._busy = ""
         self._has_network = True
+        self._displaced: tuple[QWidget, QWidget] | None = None  # what lost the focus by being disabled, and what got it
         self.setObjectName("trainTab")
         self.form = TrainingForm(groups)
         self.form.browse_requested.connect(self.browse_requested)
@@ -108,7 +110,11 @@ class TrainTab(QWidget):
         return float(self._pace.value()) if self._pace.value() else None
 
     def set_state(self, state: RunState) -> None:
-        """Enable the widgets that make sense in ``state``; most of the form is locked during a run."""
+        """Enable the widgets that make sense in ``state``; most of the form is locked during a run.
+
+        The keyboard focus goes from Start to Pause, and from the buttons of the run to Start when it has ended.
+        """
+        before = self.focusWidget()
         self._state = state
         going = state in ("running", "paused")
         self.form.set_locked(going or state == "stopping", self.form.live_keys if going else ())
@@ -124,6 +130,26 @@ class TrainTab(QWidget):
         self._show_icons()
         if state == "stopping":
             self.show_message("Stopping…")
+        self._keep_focus(before)
+
+    def _keep_focus(self, before: QWidget | None) -> None:
+        """Give the focus to where it belongs, if what had it ``before`` was disabled: Qt gives it to what comes next.
+
+        It returns as soon as it can, unless a person has moved it meanwhile.
+        """
+        origin = self._displaced[0] if self._displaced and before is self._displaced[1] else before
+        self._displaced = None
+        if origin is None:
+            return
+        wanted, of_run = origin, (self._start, self._pause, self._stop, self._minibatch, self._epoch)
+        if origin is self._start and self._pause.isEnabled():
+            wanted = self._pause
+        elif origin in of_run and self._state in ("idle", "finished"):
+            wanted = self._start
+        if wanted.isEnabled():
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif (stand_in := self.focusWidget()) is not None:
+            self._displaced = (origin, stand_in)
 
     def set_ready(self, ready: bool) -> None:
         """Set whether the settings are valid, so that a run may start."""
@@ -133,8 +159,10 @@ class TrainTab(QWidget):
     def set_busy(self, reason: str) -> None:
         """Disable what can't begin now, for a ``reason`` that the tool tips say; empty where nothing is at work."""
         self._busy = reason
+        before = self.focusWidget()
         self.form.set_busy(reason)
         self._enable_start()
+        self._keep_focus(before)
 
     def set_has_network(self, has_network: bool) -> None:
         """Set whether the run has a network already: while its data is being loaded there is none to try."""
@@ -209,7 +237,7 @@ class TrainTab(QWidget):
         grid.setColumnStretch(1, 1)
         self._left = vbox(self.form, spacing=2 * theme.GRID)
         grid.addLayout(self._left, 0, 0)
-        grid.addWidget(self.curves, 0, 1)
+        grid.addWidget(Scrolled(self.curves, sideways=False), 0, 1)
         grid.addWidget(separator(), 1, 0, 1, 2)
         grid.addLayout(vbox(run_buttons, step_buttons), 2, 0)
         grid.addLayout(progress, 2, 1)

@@ -11,10 +11,10 @@ from mlp_desktop.views.kit.accessibility import set_tip
 from mlp_desktop.views.kit.data_buttons import data_buttons
 from mlp_desktop.views.kit.folded_section import FoldedSection
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
-from mlp_desktop.views.kit.labels import ElidedLabel, heading, paragraph
+from mlp_desktop.views.kit.labels import heading, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.train.activations_field import ActivationsField
-from mlp_desktop.views.train.field_form import FieldForm
+from mlp_desktop.views.train.field_form import FieldForm, align_fields
 from mlp_desktop.views.train.training_fields import DATA, DATA_GROUP, MORE_GROUP, NETWORK_GROUP, Field, FieldGroup
 
 BROWSE = "Samples…"
@@ -47,8 +47,7 @@ class TrainingForm(FieldForm):
         self.live_keys = tuple(field.key for field in self._fields if field.is_live)
         self.presets = PresetPicker()
         self.edited.connect(self.presets.forget)
-        self._estimate = ElidedLabel("networkEstimate", quiet=True)
-        theme.keep_font(self._estimate, "small")
+        self._estimate = paragraph("networkEstimate", small=True, quiet=True)
         self._folder, self._file, self.arrangement = data_buttons(
             "dataFolderButton", "dataFileButton", "dataArrangement"
         )
@@ -210,7 +209,7 @@ class TrainingForm(FieldForm):
         grid.setVerticalSpacing(0)
         # The fields below one another are alike in width; those that are folded away have longer labels.
         alike = fields if self._more_keys & {field.key for field in fields} else self._seen_at_first()
-        grid.setColumnMinimumWidth(0, max(self.fontMetrics().horizontalAdvance(field.label) for field in alike))
+        align_fields(self, grid, alike)
         grid.setColumnStretch(1, 1)
         for field in fields:
             row = grid.rowCount()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.growth import follow, grown
-from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, heading
+from mlp_desktop.views.kit.labels import ElidedLabel, empty_note
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.train.layer_statistics import Statistic, StatisticBars, WeightHistogram
@@ -18,6 +18,7 @@ from mlp_desktop.views.train.weight_pictures import WeightPictures, WeightScale
 
 NO_WEIGHTS = "No weights yet: press Start"
 
+_FIGURES = 27 * theme.GRID  # least width of the figures
 _MARK = "▸ "  # before the name of the layer that a finding is about
 
 
@@ -59,7 +60,7 @@ class WeightsPanel(QWidget):
         self.setAccessibleName("Weights of the network")
         self.pictures = WeightPictures()
         self.pictures.setObjectName(_named(prefix, "weightPictures"))
-        self._title = ElidedLabel(_named(prefix, "weightPicturesTitle"), heading=True)
+        self._title = ElidedLabel(_named(prefix, "weightPicturesTitle"), heading=True, shrinks=True)
         self._rows: list[_LayerRow] = []
         self._marked: int | None = None
         self._area = QScrollArea()
@@ -139,7 +140,7 @@ class _LayerRow(QWidget):
 
     def __init__(self, number: int, prefix: str) -> None:
         super().__init__()
-        self._name = heading()
+        self._name = ElidedLabel(heading=True, shrinks=True)
         self._histogram = WeightHistogram()
         self._histogram.setObjectName(_named(prefix, f"weightHistogram{number}"))
         self._statistics = StatisticBars()
@@ -166,8 +167,8 @@ class _LayerRow(QWidget):
 
 
 def _fit_figures(area: QScrollArea) -> None:
-    area.setMinimumWidth(grown(27 * theme.GRID))
-    area.setMaximumWidth(grown(30 * theme.GRID))
+    area.setMinimumWidth(max(_FIGURES, grown(20 * theme.GRID)))
+    area.setMaximumWidth(max(_FIGURES, grown(30 * theme.GRID)))
 
 
 def _named(prefix: str, name: str) -> str:

@@ -52,6 +52,7 @@ class FaultDialog(QDialog):
             self._details.append(details)
         words = "The program goes on. What it was doing may not have been done: Help › Show log has the details."
         self._rest.setText(f"And {self._more:,} more. {words}" if self._more else words)
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))  # lines that wrap are not cut
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(self._details))

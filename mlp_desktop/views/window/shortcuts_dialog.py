@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QDialog,
@@ -110,7 +110,7 @@ class ShortcutsDialog(QDialog):
         sheet = _sheet(_in_two_columns(tables))
         if sheet.sizeHint().width() > self.screen().availableSize().width() - _MARGINS.width():
             sheet.deleteLater()
-            sheet = _sheet([tables])  # large text on a small screen
+            sheet = _sheet([tables], wraps=True)  # large text on a small screen
         close = QDialogButtonBox()
         leave = close.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         describe(leave, "shortcutsClose", "Close", "Close this window.")
@@ -150,13 +150,13 @@ class _Scrolled(QScrollArea):
         return (self._sheet.sizeHint() + QSize(bar, 0)).boundedTo(screen)
 
 
-def _sheet(columns: Sequence[Tables]) -> QWidget:
+def _sheet(columns: Sequence[Tables], *, wraps: bool = False) -> QWidget:
     sheet = QWidget()
     side_by_side = QHBoxLayout(sheet)
     side_by_side.setContentsMargins(0, 0, 0, 0)
     side_by_side.setSpacing(6 * theme.GRID)
     for tables in columns:
-        side_by_side.addLayout(_column(tables))
+        side_by_side.addLayout(_column(tables, wraps))
     return sheet
 
 
@@ -169,10 +169,11 @@ def _in_two_columns(tables: Tables) -> tuple[Tables, Tables]:
     return left, right
 
 
-def _column(tables: Tables) -> QGridLayout:
+def _column(tables: Tables, wraps: bool) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(4 * theme.GRID)
     grid.setVerticalSpacing(theme.GRID // 2)
+    grid.setColumnStretch(0, 1 if wraps else 0)
     grid.setColumnStretch(1, 1)
     for title, rows in tables.items():
         if grid.count():
@@ -183,8 +184,11 @@ def _column(tables: Tables) -> QGridLayout:
         for words, keys in rows.items():
             shown = plain_label(keys)
             shown.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-            row = grid.rowCount()
-            grid.addWidget(plain_label(words), row, 0)
+            row, what = grid.rowCount(), plain_label(words)
+            for label in (what, shown):
+                label.setWordWrap(wraps)
+                label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(what, row, 0)
             grid.addWidget(shown, row, 1)
     grid.setRowStretch(grid.rowCount(), 1)
     return grid

@@ -4,12 +4,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsTextItem, QStackedWidget, QVBoxLayout, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, announce, give_role
-from mlp_desktop.views.kit.growth import grown
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import heading
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.plot_area import ZOOM_PER_NOTCH, PlotArea
@@ -42,6 +42,7 @@ class EpochPlot(QWidget):
         self._header = hbox(self._heading, spacing=2 * theme.GRID)
         self._header.addStretch()
         vbox(self._header, parent=self).addWidget(self._paper, 1)
+        follow(self, EpochPlot._fit_text)
 
     def dress(self) -> None:
         """Give every part the colours of the palette in use."""
@@ -65,7 +66,7 @@ class EpochPlot(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the axes and a low plot between them: two of them and a finding fit a small window."""
-        return QSize(280, 66 + grown(64))
+        return QSize(280, grown(130))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom, or move or remove the cursor."""
@@ -79,6 +80,16 @@ class EpochPlot(QWidget):
             self._plot.show_all()
         else:
             super().keyPressEvent(event)
+
+    def _fit_text(self) -> None:
+        """Write the words in the plot in the size of text now: pyqtgraph keeps the font that they were made with."""
+        for item in self._plot.scene().items():
+            if isinstance(item, QGraphicsTextItem):
+                item.setFont(theme.text_font("body"))
+        self._axis.fit_text()
+        for side in ("left", "bottom"):
+            axis = self._plot.getAxis(side)
+            axis.showLabel(axis.label.isVisible())  # makes room for it anew
 
     def _walk(self, key: int) -> bool:
         """Move or remove the cursor as ``key`` says, and speak what is there; returns whether the key does that."""

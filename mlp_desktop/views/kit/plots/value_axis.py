@@ -60,7 +60,10 @@ class ValueAxis(PlotAxis):
     def __init__(self, log: bool) -> None:
         super().__init__("left")
         self.log = log
-        # One width for all, so that the epochs of plots below each other line up.
+        self.fit_text()
+
+    def fit_text(self) -> None:
+        """Have the width for the text's size: one for all, so that the epochs of plots below each other line up."""
         self.setWidth(round(4 * theme.body_height()))
 
     def set_log(self, log: bool) -> None:

@@ -1,17 +1,18 @@
 # A widget that is missing fails its test.
 # pyright: reportOptionalMemberAccess=false
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.explain.why_page import WhyPage
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import text_size_of
 
 STROKES = [np.array([(60.0, 60.0), (220.0, 60.0), (140.0, 240.0)]), np.array([(100.0, 150.0), (200.0, 150.0)])]
 
@@ -165,9 +166,20 @@ def test_erasing_is_asked_for_only_when_there_is_something_to_erase(qtbot: QtBot
         qtbot.mouseClick(erase(page), Qt.MouseButton.LeftButton)
 
 
-@pytest.mark.parametrize("size", [(400, 312), (400, 480), (480, 560), (704, 900)])
+@pytest.fixture
+def text_size(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+    text_size_of(qapp).choose(request.param)
+    yield
+    text_size_of(qapp).choose(100)
+
+
+SIZES = [((400, 312), 100), ((400, 480), 100), ((480, 560), 100), ((704, 900), 100), ((520, 470), 200)]
+
+
+@pytest.mark.parametrize(("size", "text_size"), SIZES, indirect=["text_size"])
+@pytest.mark.usefixtures("text_size")
 def test_at_every_size_all_is_on_the_page_and_nothing_overlaps(page: WhyPage, size: tuple[int, int]) -> None:
-    page.resize(*size)
+    page.resize(QSize(*size).expandedTo(page.minimumSizeHint()))
     QApplication.processEvents()
     parts = [page.map, page.erasure, *page.findChildren(QComboBox), page.method, erase(page), page.sentence]
     parts += [label for label in page.findChildren(QLabel) if label.isVisible()]

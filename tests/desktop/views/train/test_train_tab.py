@@ -135,3 +135,25 @@ def test_the_curves_have_a_description_in_words(tab: TrainTab) -> None:
     tab.set_summary("Training loss fell from 2.3 to 0.1.")
     assert tab.loss_plot.accessibleDescription() == "Training loss fell from 2.3 to 0.1."
     assert tab.accuracy_plot.accessibleDescription() == "Training loss fell from 2.3 to 0.1."
+
+
+def test_the_focus_goes_from_start_to_pause_and_back_when_the_run_has_ended(tab: TrainTab) -> None:
+    button(tab, "trainStart").setFocus()
+    tab.set_state("running")
+    assert tab.focusWidget() is button(tab, "trainPause")
+    tab.set_state("finished")
+    assert tab.focusWidget() is button(tab, "trainStart")
+    tab.set_state("running")
+    button(tab, "trainStop").setFocus()
+    tab.set_state("stopping")  # disables what had the focus
+    tab.set_state("finished")
+    assert tab.focusWidget() is button(tab, "trainStart")
+
+
+def test_a_run_that_ends_leaves_the_focus_where_a_person_has_put_it(tab: TrainTab) -> None:
+    button(tab, "trainStart").setFocus()
+    tab.set_state("running")
+    tab.form.findChild(QLineEdit, "learningRate").setFocus()
+    tab.set_state("stopping")
+    tab.set_state("finished")
+    assert tab.focusWidget() is tab.form.findChild(QLineEdit, "learningRate")

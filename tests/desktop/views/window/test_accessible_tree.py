@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QStackedWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -122,6 +123,8 @@ def test_what_is_painted_has_a_role_and_words(pages: list[tuple[str, QWidget]]) 
                 silent.append(f"{tab}: {type(widget).__name__} {widget.objectName()} {role(widget).name}")
     assert seen > 40
     assert silent == []
+    panes = [tab for tab, page in pages for each in page.findChildren(QStackedWidget) if role(each) != Role.Grouping]
+    assert panes == []  # a screen reader would say "layered pane" wherever the focus comes into one
 
 
 def test_every_slider_field_and_list_of_choices_has_a_value(pages: list[tuple[str, QWidget]]) -> None:
@@ -227,8 +230,17 @@ def test_every_dialog_fits_a_small_screen_with_large_text(qapp: QApplication, wi
         for each in dialog.findChildren(QAbstractButton)
         if each.isVisible() and each.text() and (each.height() < 24 or each.width() < each.sizeHint().width())
     ]
+    keys = dialogs["Shortcuts"].findChild(QAbstractScrollArea, "shortcutsSheet")
+    sideways = keys.horizontalScrollBar().maximum()
+    cut = [
+        each.text()
+        for each in dialogs["Fault"].findChildren(QLabel)
+        if each.isVisible() and each.height() < each.heightForWidth(each.width())
+    ]
     for dialog in dialogs.values():
         dialog.close()
     size.choose(100)
     assert wide == {}
+    assert sideways == 0
+    assert cut == []
     assert small == []

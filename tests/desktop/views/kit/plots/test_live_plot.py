@@ -395,6 +395,8 @@ def test_large_text_leaves_room_for_the_curves(plot: LivePlot, qapp: QApplicatio
     try:
         size.choose(200)
         assert plot.minimumSizeHint().height() > 1.4 * usual, "title and axes take twice as much"
+        label = area(plot).getAxis("bottom").label
+        assert label.font().pointSizeF() == qapp.font().pointSizeF(), "words in the plot follow the text"
     finally:
         size.choose(100)
     assert plot.minimumSizeHint().height() == usual
