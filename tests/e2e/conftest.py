@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.kit import store_access
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.theme import apply_theme
 from mlp_desktop.views.window.main_window import MainWindow
@@ -23,6 +24,12 @@ def settings(tmp_path: Path) -> Settings:
     settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     settings.folder = tmp_path
     return settings
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the window wait for the store of runs, however busy the machine is."""
+    monkeypatch.setattr(store_access, "PATIENCE", 60_000)
 
 
 @pytest.fixture

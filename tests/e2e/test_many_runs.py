@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QTableWidget
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.runs.runs_reading import MOST_AT_ONCE
+from mlp_desktop.controllers.runs.runs import MOST_AT_ONCE
 from mlp_desktop.models.train.run_curves import kept_curve
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot, RunLine
 from mlp_engine.datasets.dataset import Dataset

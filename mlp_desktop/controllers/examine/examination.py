@@ -74,15 +74,18 @@ class ExaminationController(QObject):
         self._tab.stop_requested.connect(self.stop)
         self._tab.results.lab_requested.connect(self._open_in_lab)
         self._files.ended.connect(self._end_if_quiet)
+        self._networks.ended.connect(self._end_if_quiet)
 
     @property
     def is_running(self) -> bool:
         """Whether an examination or a saving of results is running."""
-        return self._work.is_running or self._files.is_running or self._damage.is_running
+        others = (self._files, self._damage, self._networks)
+        return self._work.is_running or any(other.is_running for other in others)
 
     def stop(self) -> None:
         """Ask the examination to stop; ``ended`` follows. A file that is being written is finished."""
         self._damage.drop()
+        self._networks.stop()
         if self._work.is_running:
             self._work.stop()
             self._tab.set_state("stopping")

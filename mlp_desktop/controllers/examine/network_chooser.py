@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.kit.store_access import StoreAccess, StoreWork
 from mlp_desktop.controllers.kit.weights import OPEN_FILTER, load_for_pad
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.errors import MlpError
 from mlp_engine.files.paths import shown_name
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, RunSummary, Weights, runs_folder
@@ -41,6 +41,9 @@ class ExaminedNetwork(NamedTuple):
 class NetworkChooser(QObject):
     """Offers the network in use, weights files used lately, and the networks of the newest runs."""
 
+    ended = Signal()
+    """The runs are not being read any more."""
+
     def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
@@ -49,14 +52,25 @@ class NetworkChooser(QObject):
         self._session = session
         self._settings = settings
         self._chosen_weights = IN_USE
-        self._store: RunStore | None = None
         self._chosen_run: int | None = None
+        self._to_choose: int | None = None
         self._kept: dict[str, tuple[RunSummary, str]] = {}
         """By path of their weights: the runs on offer, and what their networks are called."""
+        self._access = StoreAccess(self, creates=False)
+        self._access.ended.connect(self.ended)
         self._choices.weights_requested.connect(self._choose_weights)
         session.changed.connect(self._offer_networks)
         window.tabs.currentChanged.connect(self._offer_if_seen)
         self._offer_networks()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the runs are being read."""
+        return self._access.is_running
+
+    def stop(self) -> None:
+        """Read them no more; ``ended`` follows."""
+        self._access.stop()
 
     def network(self) -> ExaminedNetwork:
         """The network that is chosen.
@@ -70,25 +84,20 @@ class NetworkChooser(QObject):
             return ExaminedNetwork(in_use.name, in_use.network, in_use.card, in_use.history, in_use.reject)
         file = load_for_pad(Path(chosen))
         reject = file.reject or self._session.bundled_reject
-        if self._store is not None and chosen in self._kept:
+        if chosen in self._kept:
             run, name = self._kept[chosen]
-            return ExaminedNetwork(name, file.network, file.card, self._store.run(run.id).history, reject, run.id)
+            history = RunStore(runs_folder()).run(run.id).history
+            return ExaminedNetwork(name, file.network, file.card, history, reject, run.id)
         return ExaminedNetwork(shown_name(chosen), file.network, file.card, reject=reject)
 
     def choose_run(self, run: int) -> None:
         """Choose the best weights of a kept run, whether it is among the newest or not."""
-        self._chosen_run = run
+        self._chosen_run = self._to_choose = run
         self._look_at_runs()
-        self._offer_networks()
-        for path, (summary, _) in self._kept.items():
-            if summary.id == run:
-                self._choices.choose_network(path)
-                return
 
     def _offer_if_seen(self) -> None:
         if self._window.tabs.currentWidget() is self._tab:
             self._look_at_runs()
-            self._offer_networks()
 
     def _offer_networks(self) -> None:
         files = dict.fromkeys(filter(None, (self._chosen_weights, *self._settings.recent_files)))
@@ -98,21 +107,19 @@ class NetworkChooser(QObject):
 
     def _look_at_runs(self) -> None:
         """Find best and last weights of the newest runs, and of the one that was chosen in the Runs tab."""
-        self._kept = {}
-        if not runs_folder().exists():
-            return
-        try:
-            store = self._store = self._store or RunStore(runs_folder())
-            runs = store.runs()
-        except MlpError:
-            return  # the Runs tab says what is wrong with them
-        offered = [run for place, run in enumerate(runs) if place < OFFERED_RUNS or run.id == self._chosen_run]
-        self._kept = {
-            str(path): (run, f"Run {run.id}: {run.title}, {which} weights")
-            for run in offered
-            for which in get_args(Weights)
-            if (path := store.weights_of(run.id, which)) is not None
-        }
+        chosen = self._chosen_run
+        # The Runs tab says what is wrong with runs that cannot be read.
+        self._access.do(
+            StoreWork(lambda store, _: _offered(store, chosen), self._offer, lambda _: self._offer({}), kind="runs")
+        )
+
+    def _offer(self, kept: dict[str, tuple[RunSummary, str]]) -> None:
+        self._kept = kept
+        self._offer_networks()
+        wanted, self._to_choose = self._to_choose, None
+        path = next((path for path, (summary, _) in kept.items() if summary.id == wanted), None)
+        if path is not None:
+            self._choices.choose_network(path)
 
     def _choose_weights(self) -> None:
         chosen = self._window.choose_open_file("Examine weights", str(self._settings.folder), OPEN_FILTER)
@@ -121,3 +128,14 @@ class NetworkChooser(QObject):
             self._chosen_weights = chosen
             self._offer_networks()
             self._choices.choose_network(chosen)
+
+
+def _offered(store: RunStore, chosen: int | None) -> dict[str, tuple[RunSummary, str]]:
+    """By path of their weights: the newest runs and the chosen one, and what their networks are called."""
+    runs = [run for place, run in enumerate(store.runs()) if place < OFFERED_RUNS or run.id == chosen]
+    return {
+        str(path): (run, f"Run {run.id}: {run.title}, {which} weights")
+        for run in runs
+        for which in get_args(Weights)
+        if (path := store.weights_of(run.id, which)) is not None
+    }

@@ -5,10 +5,7 @@ from pathlib import Path
 from mlp_desktop.controllers.kit.save_dialog import choose_place, choose_place_and_kind
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.errors import MlpError
-from mlp_engine.files.stored_rows import as_json
 from mlp_engine.files.whole_file import write_whole
-from mlp_engine.runs import RunStore
 from mlp_engine.training.history import History
 from mlp_engine.training.history_export import HISTORY_FORMS, export_history
 
@@ -33,19 +30,11 @@ def save_history(window: MainWindow, settings: Settings, history: History) -> Pa
     )
 
 
-def save_as_stored(window: MainWindow, settings: Settings, store: RunStore, run: int) -> Path | None:
-    """Ask for a file and write all that is stored of a run to it, as where it cannot be read; ``None`` as above."""
-    path = choose_place(
-        window, "Save the run as it is stored", settings.folder / f"run-{run}.json", "JSON (*.json)", ".json"
-    )
-    if path is None:
-        return None
-    try:
-        content = as_json(store.as_stored(run)).encode()
-    except MlpError as error:
-        window.show_error(str(error))
-        return None
-    return path if write_curves(window, settings, path, content) else None
+def save_as_stored(window: MainWindow, settings: Settings, run: int, content: bytes) -> Path | None:
+    """Ask for a file and write to it all that is stored of a run, as where it cannot be read; ``None`` as above."""
+    proposed = settings.folder / f"run-{run}.json"
+    path = choose_place(window, "Save the run as it is stored", proposed, "JSON (*.json)", ".json")
+    return path if path is not None and write_curves(window, settings, path, content) else None
 
 
 def write_curves(window: MainWindow, settings: Settings, path: Path, content: bytes) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.kit.store_access import StoreAccess, StoreWork
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.errors import MlpError
 from mlp_engine.runs import RunStore, StoredRun, UnreadableRun
 
 
@@ -18,19 +18,19 @@ class RunEdits(QObject):
     def __init__(
         self,
         window: MainWindow,
-        open_store: Callable[[], RunStore],
+        access: StoreAccess,
         chosen: Callable[[], list[StoredRun]],
         unreadable: Callable[[], list[UnreadableRun]],
         parent: QObject | None = None,
     ) -> None:
-        """Edit the runs that ``chosen`` returns, in the store that ``open_store`` returns.
+        """Edit the runs that ``chosen`` returns.
 
         Those that ``unreadable`` returns are chosen too; they can only be deleted.
         """
         super().__init__(parent)
         self._window = window
         self._tab = window.runs_tab
-        self._open = open_store
+        self._access = access
         self._chosen = chosen
         self._unreadable = unreadable
         self._deleted: list[list[int]] = []
@@ -70,32 +70,44 @@ class RunEdits(QObject):
                 store.delete(run)
 
         words = f"“{titles[numbers[0]]}”" if len(numbers) == 1 else f"{len(numbers)} runs"
-        if self._change(delete, choose=[]):
+
+        def deleted() -> None:
             self._deleted.append(numbers)
             self._tab.set_undo(True)
             self._tab.show_message(f"Deleted {words}.")
 
+        self._change(delete, choose=[], then=deleted)
+
     def _undo(self) -> None:
         if not self._deleted:
             return
-        runs = self._deleted[-1]
+        runs = self._deleted[-1]  # stays the last until it is restored, for that may fail
 
         def restore(store: RunStore) -> None:
             for run in runs:
                 store.restore(run)
 
-        if self._change(restore, choose=runs):
-            self._deleted.pop()
+        def restored() -> None:
+            self._deleted = [each for each in self._deleted if each is not runs]
             self._tab.set_undo(bool(self._deleted))
             self._tab.show_message("Restored." if len(runs) == 1 else f"{len(runs)} runs restored.")
 
-    def _change(self, action: Callable[[RunStore], None], choose: list[int] | None = None) -> bool:
-        """Write to the store and emit ``changed``; returns whether the write succeeded."""
-        try:
-            action(self._open())
-        except MlpError as error:
-            self._window.show_error(str(error))
+        self._change(restore, choose=runs, then=restored)
+
+    def _change(
+        self,
+        action: Callable[[RunStore], None],
+        choose: list[int] | None = None,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Write to the store, emit ``changed``, and call ``then`` if it was written."""
+
+        def written(_: object) -> None:
+            self.changed.emit(choose)
+            then()
+
+        def failed(sentence: str) -> None:
+            self._window.show_error(sentence)
             self.changed.emit(None)
-            return False
-        self.changed.emit(choose)
-        return True
+
+        self._access.do(StoreWork(lambda store, _: action(store), written, failed))

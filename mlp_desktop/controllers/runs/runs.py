@@ -1,26 +1,32 @@
 """The Runs tab: the list of kept runs, the chosen runs, and the actions on them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mlp_desktop.controllers.kit.history_files import save_as_stored, save_history
+from mlp_desktop.controllers.kit.store_access import StoreAccess, StoreWork
 from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
 from mlp_desktop.controllers.runs.repeats import RepeatsController
 from mlp_desktop.controllers.runs.run_edits import RunEdits
 from mlp_desktop.controllers.runs.run_plots import show_runs, show_unreadable
-from mlp_desktop.controllers.runs.runs_reading import MOST_AT_ONCE, RunsReading
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.models.runs.runs_table import DATA, RUN_ROLE, SEARCH_ROLE, SORT_ROLE, STARTED, RunsTable
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.runs.runs_tab import RunActions
 from mlp_desktop.views.train.training_form import RUN_TIP
 from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.runs.runs_worker import found_runs
 from mlp_engine.errors import MlpError
 from mlp_engine.files.paths import is_there, shown_name
-from mlp_engine.runs import RunStore, RunSummary, StoredRun, UnreadableRun, runs_folder
+from mlp_engine.files.stored_rows import as_json
+from mlp_engine.runs import RunStore, RunSummary, StoredRun, UnreadableRun
+
+MOST_AT_ONCE = 12
+"""The window waits a moment for so many chosen runs, a hundredth of a second each at most."""
 
 MILLISECONDS_BETWEEN_CHECKS = 1000
 """How often runs that are being trained, here or by another program, are read again."""
@@ -54,17 +60,15 @@ class RunsController(QObject):
         self._session = session
         self._weights = weights
         self._settings = settings
-        self._store: RunStore | None = None
         self._chosen: list[StoredRun] = []
         self._unreadable: list[UnreadableRun] = []
         self._to_choose: list[int] | None = None
         self._table = RunsTable(self)
         self._is_refreshing = False
-        self._reading = RunsReading(self)
-        self._reading.found.connect(self._found)
-        self._reading.failed.connect(self._failed)
-        self._reading.ended.connect(self.ended)
-        self._edits = RunEdits(window, self._open, lambda: self._chosen, lambda: self._unreadable, self)
+        self._access = StoreAccess(self, opened=_clear_the_bin)
+        self._access.noticed.connect(self._tab.show_message)
+        self._access.ended.connect(self.ended)
+        self._edits = RunEdits(window, self._access, lambda: self._chosen, lambda: self._unreadable, self)
         self._edits.changed.connect(self._refresh)
         self._check_timer = QTimer(self)
         self._check_timer.setInterval(MILLISECONDS_BETWEEN_CHECKS)
@@ -96,27 +100,34 @@ class RunsController(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether runs are being read in a thread."""
-        return self._reading.is_running
+        """Whether runs are being read or written in a thread."""
+        return self._access.is_running
 
     def stop(self) -> None:
         """Read no more; ``ended`` follows when the thread has ended."""
-        self._reading.stop()
+        self._access.stop()
 
     def _refresh_if_in_front(self) -> None:
         self._check_timer.stop()
         if self._window.tabs.currentWidget() is self._tab:
-            self._refresh(self._to_choose)
-            self._to_choose = None
+            self._refresh()
 
     def _refresh(self, choose: list[int] | None = None) -> None:
         """Read the list again and choose the runs ``choose``; ``None`` keeps the choice."""
-        try:
-            runs = self._open().listed()
-        except (MlpError, OSError) as error:
-            self._tab.show_empty(str(error))
-            return
-        chosen = self._tab.list.runs() if choose is None else choose
+        if choose is not None:
+            self._to_choose = choose
+        self._access.do(self._listing("list", self._list))
+
+    def _listing(self, kind: str, done: Callable[[Sequence[RunSummary | UnreadableRun]], None]) -> StoreWork:
+        return StoreWork(lambda store, _: store.listed(), done, self._tab.show_empty, kind=kind, waits=self._waits)
+
+    def _waits(self) -> None:
+        if not self._table.runs:
+            self._tab.show_empty("Reading the runs…")
+
+    def _list(self, runs: Sequence[RunSummary | UnreadableRun]) -> None:
+        chosen = self._tab.list.runs() if self._to_choose is None else self._to_choose
+        self._to_choose = None
         # A removed row changes the choice; the flag turns all these changes into one.
         self._is_refreshing = True
         self._table.set_runs(runs)
@@ -134,11 +145,19 @@ class RunsController(QObject):
 
     def _refresh_running(self) -> None:
         """Read again only the runs that were being trained at the last check."""
-        before = [run for run in self._table.runs if run.running]
-        try:
-            now = [self._open().run(run.id) for run in before]
-        except MlpError:
-            now = []
+        if self._access.is_running:
+            return  # a slow disk: at the next check
+        numbers = [run.id for run in self._table.runs if run.running]
+        self._access.do(
+            StoreWork(
+                lambda store, _: [store.run(number) for number in numbers],
+                self._show_running,
+                lambda _: self._refresh_if_in_front(),
+                kind="running",
+            )
+        )
+
+    def _show_running(self, now: Sequence[StoredRun]) -> None:
         if not now or not all(run.summary.running for run in now):
             self._refresh_if_in_front()  # a run has ended or was deleted
             return
@@ -148,14 +167,6 @@ class RunsController(QObject):
         if any(read.get(run.summary.id, run) != run for run in self._chosen):
             self._show([read.get(run.summary.id, run) for run in self._chosen])
 
-    def _open(self) -> RunStore:
-        if self._store is None:
-            self._store = RunStore(runs_folder())
-            if self._store.notice:
-                self._tab.show_message(self._store.notice)
-            self._store.empty_bin(KEPT_IN_THE_BIN)
-        return self._store
-
     # The chosen runs
 
     def _choose(self) -> None:
@@ -163,19 +174,26 @@ class RunsController(QObject):
         if self._is_refreshing:
             return
         numbers = self._tab.list.runs()
-        self._reading.stop()
-        try:
-            store = self._open()
-            if len(numbers) <= MOST_AT_ONCE:
-                self._found([store.find(number) for number in numbers])
-                return
-        except MlpError as error:
-            self._failed(str(error))
+        if not numbers:
+            self._access.drop("chosen")
+            self._found([])
             return
+        self._access.do(
+            StoreWork(
+                lambda store, stop_if_asked: found_runs(store, numbers, stop_if_asked),
+                self._found,
+                self._failed,
+                kind="chosen",
+                is_long=len(numbers) > MOST_AT_ONCE,
+                waits=lambda: self._read_long(len(numbers)),
+            )
+        )
+
+    def _read_long(self, count: int) -> None:
+        """Say that so many runs are being read; nothing is chosen meanwhile."""
         self._chosen, self._unreadable = [], []
         self._tab.set_actions(RunActions())
-        self._tab.details.show_table(f"Reading {len(numbers):,} runs…", [], [], has_note=False)
-        self._reading.begin(store, numbers)
+        self._tab.details.show_table(f"Reading {counted(count, 'run')}…", [], [], has_note=False)
 
     def _found(self, runs: Sequence[StoredRun | UnreadableRun]) -> None:
         self._unreadable = [run for run in runs if isinstance(run, UnreadableRun)]
@@ -256,13 +274,22 @@ class RunsController(QObject):
     def _export(self) -> None:
         if self._unreadable:
             run = self._unreadable[0]
-            path = save_as_stored(self._window, self._settings, self._open(), run.id)
-            if path is not None:
-                self._tab.show_message(f"“{run.title}” is saved as it is stored, as {shown_name(path)}.")
+            self._access.do(
+                StoreWork(
+                    lambda store, _: as_json(store.as_stored(run.id)).encode(),
+                    lambda content: self._save_as_stored(run, content),
+                    self._window.show_error,
+                )
+            )
             return
         path = save_history(self._window, self._settings, self._chosen[0].history)
         if path is not None:
             self._tab.show_message(f"The history of “{self._chosen[0].summary.title}” is saved as {shown_name(path)}.")
+
+    def _save_as_stored(self, run: UnreadableRun, content: bytes) -> None:
+        path = save_as_stored(self._window, self._settings, run.id, content)
+        if path is not None:
+            self._tab.show_message(f"“{run.title}” is saved as it is stored, as {shown_name(path)}.")
 
     def _repeat(self) -> None:
         lost = self._training.propose(self._chosen[0])
@@ -282,12 +309,23 @@ class RunsController(QObject):
 
     def _go_on(self) -> None:
         run = self._chosen[0]
-        self._refresh()  # another program may train it meanwhile
+
+        def listed(runs: Sequence[RunSummary | UnreadableRun]) -> None:
+            self._list(runs)
+            self._go_on_unless_held(run)
+
+        self._access.do(self._listing("", listed))  # another program may train it meanwhile
+
+    def _go_on_unless_held(self, run: StoredRun) -> None:
         if any(now.running for now in self._table.runs if now.id == run.summary.id):
             self._tab.show_message(f"“{run.summary.title}” is being trained by another program. Wait until it ends.")
             return
         self._training.go_on(run)
         self._window.tabs.setCurrentWidget(self._window.train_tab)
+
+
+def _clear_the_bin(store: RunStore) -> None:
+    store.empty_bin(KEPT_IN_THE_BIN)
 
 
 def _can_go_on(run: StoredRun) -> bool:
