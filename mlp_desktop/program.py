@@ -82,6 +82,9 @@ def freeze_objects() -> None:
     gc.freeze()
 
 
+_UNTIL_MEASURED = 2000  # milliseconds after all parts are there: who has just opened the window is at work by then
+
+
 class _FaultWatch(QObject):
     """Watches for faults of the program from the window's first painting on: opening the log takes long enough."""
 
@@ -141,3 +144,14 @@ class _Builder(QObject):
         if self._desktop.is_complete:
             self._timer.stop()
             freeze_objects()
+            self._timer.singleShot(_UNTIL_MEASURED, self, self._measure_machine)
+
+    def _measure_machine(self) -> None:
+        """Measure how fast this machine trains, which the first estimate would take 20 ms for; not during a stroke."""
+        if self._desktop.drawing.is_in_progress:
+            self._timer.singleShot(_UNTIL_MEASURED, self, self._measure_machine)
+            return
+        # Imported by the Train tab, whose estimates need it.
+        from mlp_engine.training.estimate import machine_slowness
+
+        machine_slowness()

@@ -28,6 +28,7 @@ sentence what those controls are that have no tool tip.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -118,14 +119,18 @@ class Glossary:
     controls: dict[str, str]
     topics: tuple[Topic, ...] = ()
 
-    @property
+    @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The terms of all sections."""
         return tuple(term for section in self.sections for term in section.terms)
 
     def term_of(self, control: str) -> Term | None:
         """The first term that a control, given by its object name, belongs to."""
-        return next((term for term in self.terms if control in term.controls), None)
+        return self._terms_of_controls.get(control)
+
+    @cached_property
+    def _terms_of_controls(self) -> dict[str, Term]:
+        return {control: term for term in reversed(self.terms) for control in term.controls}
 
 
 def read_glossary(path: Path | None = None) -> Glossary:

@@ -10,6 +10,7 @@ Source: Manning, Raghavan and Schütze, *Introduction to Information Retrieval* 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ STOP_WORDS = frozenset(_SAY_NOTHING.split())
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("ing", "ion", "ed", "e")
 _SHORTEST_STEM = 4
+_KNOWN_STEMS = 4096  # are kept: more than the help and the lessons have
 _LONG_PLURALS = ("sses", "shes", "ches", "xes", "ases")
 _NO_PLURALS = ("ss", "us", "is", "as")
 
@@ -79,14 +81,20 @@ class TextSearch:
     def _vectors(self, counts: Sequence[Counter[str]]) -> NDArray[np.float64]:
         """A vector of length 1 for each text, or of 0 if none of its words says anything, shape (texts, words)."""
         vectors = np.zeros((len(counts), len(self._places)))
-        for row, count in enumerate(counts):
-            for word, times in count.items():
-                if word in self._places:
-                    vectors[row, self._places[word]] = (1 + np.log(times)) * self._idf[self._places[word]]
+        known = [
+            (row, self._places[word], times)
+            for row, count in enumerate(counts)
+            for word, times in count.items()
+            if word in self._places
+        ]
+        if known:
+            rows, places, times = np.array(known).T
+            vectors[rows, places] = (1 + np.log(times)) * self._idf[places]
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
 
 
+@lru_cache(_KNOWN_STEMS)
 def _stem(word: str) -> str:
     """A word without the ending of a number or a tense: train, trains, trained and training are one word."""
     word = _singular(word)

@@ -12,7 +12,7 @@ from mlp_engine.training.train import train_new_network
 
 _PROBE_NETWORK = NetworkConfig()
 _PROBE_TRAINING = TrainingConfig(epochs=4, learning_rate=1e-4, l2=1.0)
-_PROBE_SAMPLES = 500
+_PROBE_SAMPLES = 250
 
 # Seconds on the machine where this was fitted (2 idle cores, numpy 2.4), by least squares over epochs of 20 different
 # networks, minibatches and optimizers; benchmarks/estimate.py tests the formula on others.
@@ -64,7 +64,7 @@ def seconds_per_epoch(network: NetworkConfig, training: TrainingConfig, samples:
 
 @cache
 def machine_slowness() -> float:
-    """The time of an epoch on this machine, relative to the formula, from one tiny training (0.03 s)."""
+    """The time of an epoch on this machine, relative to the formula, from one tiny training (0.02 s)."""
     rng = np.random.default_rng(0)
     images = rng.integers(0, 256, (_PROBE_SAMPLES, _PROBE_NETWORK.inputs), np.uint8)
     data = Dataset(images, np.arange(_PROBE_SAMPLES) % _PROBE_NETWORK.outputs, "noise")

@@ -191,6 +191,17 @@ def test_sixty_plain_questions_find_their_entry_first_or_second(desktop) -> None
     assert missed == {}
 
 
+def test_the_help_opens_before_every_control_has_been_asked_for_its_words(qtbot, desktop) -> None:
+    asked = []
+    words_about, desktop.help.words_about = desktop.help.words_about, lambda control: asked.append(control) or ""
+    trigger(desktop, "helpAction")
+    assert child(desktop, QListWidget, "helpEntries").count() > 50, "the terms are there at once"
+    assert asked == []
+    desktop.help.words_about = words_about
+    gathered = [entry for entry in desktop.help.entries if entry.control and entry.kind == "Train"]
+    assert len(gathered) > 20
+
+
 def test_how_something_is_done_is_answered_with_how_things_stand_and_leads_there(qtbot, desktop) -> None:
     window = desktop.window
     window.tabs.setCurrentWidget(window.lab_tab)
@@ -213,9 +224,9 @@ def test_how_something_is_done_is_answered_with_how_things_stand_and_leads_there
 def test_every_place_that_the_help_names_can_be_gone_to(desktop) -> None:
     trigger(desktop, "helpAction")
     kinds = {"term", "how to", "lesson"}
-    lost = [e.title for e in desktop.help._entries if e.kind in kinds and e.control and desktop.help._place(e) is None]
+    lost = [e.title for e in desktop.help.entries if e.kind in kinds and e.control and desktop.help._place(e) is None]
     assert lost == []
-    places = {entry.control for entry in desktop.help._entries if entry.kind in kinds and entry.control}
+    places = {entry.control for entry in desktop.help.entries if entry.kind in kinds and entry.control}
     assert [name for name in places if len(desktop.window.findChildren(QWidget, name)) > 1] == [], "only one has a name"
     topics = read_glossary().topics
     window = desktop.window

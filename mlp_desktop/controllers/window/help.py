@@ -1,11 +1,10 @@
 """Help: what a control is, the glossary, and a search over both and the lessons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mlp_desktop.controllers.window.help_entries import Entry, HelpEntries, written_entries
 from mlp_desktop.controllers.window.lessons import LessonsController
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.window.control_help import (
@@ -33,10 +33,9 @@ from mlp_desktop.views.window.control_help import (
 )
 from mlp_desktop.views.window.help_dialog import HelpDialog
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.glossary import Glossary, Term, TextSearch, read_glossary
+from mlp_engine.glossary import Glossary, Term, read_glossary
 from mlp_engine.lessons import Lesson, bundled_lessons, read_lesson
 
-MOST_ENTRIES = 12
 STATE_OF_TAB = (
     ("networkLine",),
     ("trainStatus",),
@@ -51,36 +50,6 @@ KEY_OF_DIALOG = "dialogHelpKey"
 NOT_SHOWN = "It is shown there once there is something to show."
 
 
-class Entry(NamedTuple):
-    """One entry of the help.
-
-    Attributes:
-        kind: "term", "how to", "lesson", or the tab of a control.
-        title: a term, the name of a control, or the title of a lesson.
-        text: what it says.
-        names: words under which it is found.
-        control: object name of the control that it leads to; empty for none.
-        lesson: the file of the lesson about it.
-    """
-
-    kind: str
-    title: str
-    text: str
-    names: tuple[str, ...]
-    control: str = ""
-    lesson: Path | None = None
-
-    @property
-    def line(self) -> str:
-        """Its line in a list."""
-        return self.title if self.kind == "term" else f"{self.title} · {self.kind}"
-
-
-def _weight(entry: Entry) -> float:
-    """What a score is multiplied by: who asks what something is wants the term first, and controls last."""
-    return {"term": 1.0, "how to": 1.0, "lesson": 0.7}.get(entry.kind, 0.5)
-
-
 class HelpController(QObject):
     """Answers "What's this?" for every control, and questions in the window of the help."""
 
@@ -89,8 +58,9 @@ class HelpController(QObject):
         self._window = window
         self._lessons = lessons
         self._dialog: HelpDialog | None = None
-        self._entries: list[Entry] = []
-        self._search: TextSearch | None = None
+        self._entries = HelpEntries((), iter(()), self._entry_of)
+        self._gathering = QTimer(self)
+        self._gathering.timeout.connect(self._gather_on)
         self._found: list[Entry] = []
         self._entry: Entry | None = None
         window.help_requested.connect(self.open)
@@ -166,27 +136,28 @@ class HelpController(QObject):
             self._dialog.go_requested.connect(self._go)
             self._dialog.lesson_requested.connect(self._open_lesson)
         # Controls may have other words by now.
-        self._entries = [*self._terms(), *self._topics(), *self._lesson_entries(), *self._control_entries()]
-        self._search = TextSearch([(entry.names, entry.text) for entry in self._entries])
+        self._entries = HelpEntries(
+            list(written_entries(self._glossary, self._bundled)), self.controls(), self._entry_of
+        )
         term = None if focused is None else self._glossary.term_of(focused.objectName())
         self._dialog.ask("")
-        self._list(self._whole_glossary(), "" if term is None else term.term)
+        self._list(self._entries.terms(), "" if term is None else term.term)
+        self._gathering.start(0)  # the rest is there before anybody has typed a question
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
 
-    def _ask(self, question: str) -> None:
-        assert self._search is not None, "the window of the help was opened"
-        if not question.strip():
-            self._list(self._whole_glossary())
-        else:
-            hits = self._search.find(question, len(self._entries))
-            found = sorted(hits, key=lambda hit: -hit.score * _weight(self._entries[hit.number]))
-            self._list([self._entries[hit.number] for hit in found[:MOST_ENTRIES]])
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All entries of the help as they were when its window was opened last."""
+        return self._entries.all()
 
-    def _whole_glossary(self) -> list[Entry]:
-        terms = [entry for entry in self._entries if entry.kind == "term"]
-        return sorted(terms, key=lambda entry: entry.title.lower())
+    def _gather_on(self) -> None:
+        if not self._entries.gather_on():
+            self._gathering.stop()
+
+    def _ask(self, question: str) -> None:
+        self._list(self._entries.find(question) if question.strip() else self._entries.terms())
 
     def _list(self, entries: list[Entry], title: str = "") -> None:
         assert self._dialog is not None, "it was opened"
@@ -264,29 +235,11 @@ class HelpController(QObject):
     def _lesson_of(self, term: Term) -> Lesson | None:
         return next((lesson for path, lesson in self._bundled.items() if path.stem == term.lesson), None)
 
-    def _terms(self) -> Iterator[Entry]:
-        paths = {path.stem: path for path in self._bundled}
-        for term in self._glossary.terms:
-            control = term.controls[0] if term.controls else ""
-            yield Entry("term", term.term, term.text, term.names, control, paths.get(term.lesson))
-
-    def _topics(self) -> Iterator[Entry]:
-        paths = {path.stem: path for path in self._bundled}
-        for topic in self._glossary.topics:
-            control = topic.controls[0] if topic.controls else ""
-            yield Entry("how to", topic.title, topic.text, topic.names, control, paths.get(topic.lesson))
-
-    def _lesson_entries(self) -> Iterator[Entry]:
-        for path, lesson in self._bundled.items():
-            steps = [f"{step.text}\n{step.formula}".strip() for step in lesson.steps]
-            text = "\n\n".join(filter(None, (*steps, lesson.watch, lesson.question, lesson.answer)))
-            yield Entry("lesson", lesson.title, text, (lesson.title,), lesson=path)
-
-    def _control_entries(self) -> Iterator[Entry]:
+    def _entry_of(self, control: QWidget) -> Entry | None:
+        words = self.words_about(control)
+        if not words or not control.objectName():
+            return None
         tabs = self._window.tabs
-        for control in self.controls():
-            words = self.words_about(control)
-            if words and control.objectName():
-                tab = tabs.tabText(tab_of(tabs, control)).replace("&", "")
-                name = name_of(control)
-                yield Entry(tab, name, words, (name,), control.objectName())
+        tab = tabs.tabText(tab_of(tabs, control)).replace("&", "")
+        name = name_of(control)
+        return Entry(tab, name, words, (name,), control.objectName())

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 ALL_SIDES = (16, 20, 24, 32, 40, 48, 64, 128)
@@ -29,12 +29,32 @@ def load_icon(folder: Path, name: str, palette: QPalette, sides: Sequence[int] =
     icon = QIcon()
     for mode, group in _MODES:
         colour = palette.color(group, QPalette.ColorRole.ButtonText).name()
-        for image in _rendered(drawing.replace("currentColor", colour), tuple(sides)):
+        for image in _coloured(drawing, colour, tuple(sides)):
             icon.addPixmap(QPixmap.fromImage(image), mode)
     return icon
 
 
 @lru_cache(maxsize=64)  # several buttons bear the same icon
+def _coloured(drawing: str, colour: str, sides: tuple[int, ...]) -> tuple[QImage, ...]:
+    """The drawing in these sizes, with the colour in place of ``currentColor``.
+
+    A drawing of one colour is rendered once and recoloured after that: to render all icons again for another palette
+    would hold the window for half as long as a change of the palette may take in all.
+    """
+    if "currentColor" not in drawing or "#" in drawing:
+        return _rendered(drawing.replace("currentColor", colour), sides)
+    images: list[QImage] = []
+    for shape in _rendered(drawing.replace("currentColor", "#000000"), sides):
+        image = shape.copy()
+        painter = QPainter(image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(image.rect(), QColor(colour))
+        painter.end()
+        images.append(image)
+    return tuple(images)
+
+
+@lru_cache(maxsize=64)
 def _rendered(drawing: str, sides: tuple[int, ...]) -> tuple[QImage, ...]:
     """The drawing in these sizes."""
     renderer = QSvgRenderer(QByteArray(drawing.encode()))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWhatsThis,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.draw.reading_panel import ReadingPanel
@@ -32,8 +33,13 @@ _MAX_VALUE = 80
 
 
 def controls_of(page: QWidget) -> Iterator[QWidget]:
-    """What a person can focus or press on a page, without the insides of lists of choices, fields and menus."""
+    """What a person can focus or press on a page, without the insides of lists of choices, fields and menus.
+
+    Who asks for one after the other with pauses between them is not given what has gone meanwhile.
+    """
     for widget in page.findChildren(QWidget):
+        if not isValid(widget):
+            continue
         if isinstance(widget, QMenu | QScrollBar) or not _is_acted_on(widget):
             continue
         if not any(isinstance(above, QComboBox | QAbstractSpinBox | QMenu) for above in _above(widget, page)):

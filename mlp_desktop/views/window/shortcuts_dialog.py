@@ -1,9 +1,10 @@
 """The dialog that lists the keyboard shortcuts."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QFontMetricsF, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -25,6 +26,8 @@ Tables = Mapping[str, Mapping[str, str]]
 """The title of each group, with the action and the keys of each row."""
 
 _MARGINS = QSize(12 * theme.GRID, 24 * theme.GRID)  # of the screen, beside the dialog's contents
+_BETWEEN_COLUMNS = 6 * theme.GRID
+_BETWEEN_WORDS = 4 * theme.GRID
 
 _IN_A_PLOT = {
     "Read the values": "← →, Page Up, Page Down, Home, End",
@@ -107,10 +110,10 @@ class ShortcutsDialog(QDialog):
             "By hand": _BY_HAND,
             "Drawing by keys": _BY_KEYS,
         }
-        sheet = _sheet(_in_two_columns(tables))
-        if sheet.sizeHint().width() > self.screen().availableSize().width() - _MARGINS.width():
-            sheet.deleteLater()
-            sheet = _sheet([tables], wraps=True)  # large text on a small screen
+        columns = _in_two_columns(tables)
+        room = self.screen().availableSize().width() - _MARGINS.width()
+        # In one column with large text on a small screen
+        sheet = _sheet(columns) if _width_of(columns) <= room else _sheet([tables], wraps=True)
         close = QDialogButtonBox()
         leave = close.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         describe(leave, "shortcutsClose", "Close", "Close this window.")
@@ -154,10 +157,21 @@ def _sheet(columns: Sequence[Tables], *, wraps: bool = False) -> QWidget:
     sheet = QWidget()
     side_by_side = QHBoxLayout(sheet)
     side_by_side.setContentsMargins(0, 0, 0, 0)
-    side_by_side.setSpacing(6 * theme.GRID)
+    side_by_side.setSpacing(_BETWEEN_COLUMNS)
     for tables in columns:
         side_by_side.addLayout(_column(tables, wraps))
     return sheet
+
+
+def _width_of(columns: Sequence[Tables]) -> int:
+    """The width of a sheet with these columns: to build one to see would take as long again as the dialog itself."""
+    metrics, heading = (QFontMetricsF(theme.text_font(size)) for size in ("body", "heading"))
+    widths: list[int] = []
+    for tables in columns:
+        rows = [row for table in tables.values() for row in table.items()]
+        words, keys = (ceil(max(map(metrics.horizontalAdvance, texts))) for texts in zip(*rows, strict=True))
+        widths.append(ceil(max(words + _BETWEEN_WORDS + keys, *map(heading.horizontalAdvance, tables))))
+    return sum(widths) + _BETWEEN_COLUMNS * (len(columns) - 1)
 
 
 def _in_two_columns(tables: Tables) -> tuple[Tables, Tables]:
@@ -171,7 +185,7 @@ def _in_two_columns(tables: Tables) -> tuple[Tables, Tables]:
 
 def _column(tables: Tables, wraps: bool) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(4 * theme.GRID)
+    grid.setHorizontalSpacing(_BETWEEN_WORDS)
     grid.setVerticalSpacing(theme.GRID // 2)
     grid.setColumnStretch(0, 1 if wraps else 0)
     grid.setColumnStretch(1, 1)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
 from pytestqt.qtbot import QtBot
 
+from mlp_desktop.views.kit import icons
 from mlp_desktop.views.kit.icons import load_icon
 
 ROLE = QPalette.ColorRole
@@ -27,6 +28,14 @@ def test_an_icon_has_the_colour_of_the_palettes_text(qtbot: QtBot, icons_folder:
     icon = load_icon(icons_folder, name, palette)
     assert "#112233" in inked(icon)
     assert "#aabbcc" in inked(icon, QIcon.Mode.Disabled)
+
+
+def test_another_palette_renders_nothing_anew(qtbot: QtBot, icons_folder: Path, monkeypatch) -> None:
+    load_icon(icons_folder, "undo", QPalette())
+    monkeypatch.setattr(icons, "QSvgRenderer", None)
+    palette = QPalette()
+    palette.setColor(QPalette.ColorGroup.Active, ROLE.ButtonText, QColor("#445566"))
+    assert "#445566" in inked(load_icon(icons_folder, "undo", palette))
 
 
 def test_the_application_icon_keeps_its_own_colours(qtbot: QtBot, icons_folder: Path) -> None:
