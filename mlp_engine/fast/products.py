@@ -40,8 +40,14 @@ def product(a: Floats, b: Floats, out: Floats) -> Floats:
     """
     if a.ndim == 1:
         return _vector_product(a, b, out)
+    matrix_product(a, b, out)
+    return out
+
+
+def matrix_product(a: Floats, b: Floats, out: Floats) -> None:
+    """a @ b of two matrices, written into ``out``: shapes (n, rows), (rows, columns) and (n, columns)."""
     with _turn:
-        return np.dot(a, b, out=out)
+        np.dot(a, b, out)
 
 
 def _vector_product(a: Floats, b: Floats, out: Floats) -> Floats:

@@ -12,6 +12,10 @@ from mlp_engine.perceptron.config import ActivationName
 
 _FEW = 16_384
 """Logits below which the time of a call counts more than that of its numbers."""
+_VERY_FEW = 4_096
+"""Activations below which their signs are found faster than they are compared with 0."""
+_ZERO = {dtype: np.zeros((), dtype) for dtype in (np.dtype(np.float32), np.dtype(np.float64))}
+"""0 as an array: numpy takes 0.3 µs a call to make one of a Python number."""
 
 LEAK = 0.01
 """The slope of a leaky ReLU below 0."""
@@ -69,14 +73,17 @@ class Relu:
     def apply(self, z: Floats, out: Floats) -> None:
         """Rectified linear unit."""
         if z.size < _FEW:
-            np.maximum(z, 0.0, out=out)  # 1.5 µs for 10 × 30, clip 2.7; 5.7 and 7.2 for 128 × 100
+            np.maximum(z, _ZERO[z.dtype], out=out)  # 0.5 µs for 10 × 30, clip 1.6; 3.7 and 4.2 for 128 × 100
         else:
             # numpy's maximum with a single number takes three times as long (40 µs against 14 for 128 × 800).
             z.clip(0.0, np.inf, out=out)
 
     def slope(self, a: Floats, out: Floats) -> None:
         """1 where the neuron is active; np.greater writes it as a number (18 µs for 128 × 800, np.sign 44)."""
-        np.greater(a, 0.0, out=out)
+        if a.size < _VERY_FEW:
+            np.sign(a, out)  # no activation is negative: 0.6 µs for 10 × 30, np.greater 1.5
+        else:
+            np.greater(a, 0.0, out=out)
 
 
 class LeakyRelu:

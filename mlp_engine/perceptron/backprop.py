@@ -8,15 +8,15 @@ The first layer's error is not sent back: training does not need the error of th
 Source: Nielsen, *Neural Networks and Deep Learning*, chapter 2, equations BP1 to BP4, for whole minibatches.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from mlp_engine.arrays import Floats
 from mlp_engine.fast.folding import Trainable, WeightGradient
-from mlp_engine.fast.products import gradient_product, product
+from mlp_engine.fast.products import gradient_product, matrix_product, product
 from mlp_engine.perceptron.activations import activation
 from mlp_engine.perceptron.dropout import Dropout
 from mlp_engine.perceptron.losses import Targets, loss
@@ -49,14 +49,54 @@ class ForwardAndBack(Protocol):
         ...
 
 
+Call = Callable[[], object]
+
+
+class _Layer(NamedTuple):
+    """What going back through a layer takes, for the first rows of a workspace.
+
+    Attributes:
+        number: of the layer, from 0.
+        inputs: the activations a that come in; ``None`` for the first layer, whose inputs are the minibatch.
+        error: the error δ of its logits.
+        bias_gradient: where ∂C/∂b goes.
+        gradient: where ∂C/∂W goes.
+        before: the calls that send the error back to the layer before.
+    """
+
+    number: int
+    inputs: Floats | None
+    error: Floats
+    bias_gradient: Floats
+    gradient: Floats
+    before: tuple[Call, ...]
+
+
 class _Rows(NamedTuple):
-    """The first rows of a workspace, as views: a list has one array a layer."""
+    """The first rows of a workspace, and the calls that go through them.
+
+    The calls have their arrays with them: in a network of 30 neurons, making the views and going through the layers
+    anew for each minibatch takes longer than all the arithmetic.
+
+    Attributes:
+        outputs: activations of each layer, of the output its logits.
+        slopes: slopes of each hidden layer's activations.
+        first: logits of the first layer.
+        rest: the calls from the first layer's product to the logits of the output, without dropout.
+        ones: as many as there are rows.
+        count: of the rows, as an array.
+        probabilities: of the output.
+        layers: last to first.
+    """
 
     outputs: list[Floats]
-    errors: list[Floats]
     slopes: list[Floats]
-    probabilities: Floats
+    first: Floats
+    rest: tuple[Call, ...]
     ones: Floats
+    count: Floats
+    probabilities: Floats
+    layers: tuple[_Layer, ...]
 
 
 class Backprop:
@@ -119,8 +159,9 @@ class Backprop:
         """Answer the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
         rows = self._rows(n)
         if self.dropout is None:
-            for _ in self.network.forward(self.inputs[:n], rows.outputs):
-                pass
+            matrix_product(self.inputs[:n], self.network.weights[0], rows.first)
+            for call in rows.rest:
+                call()
             return
         for layer, (_, a) in enumerate(self.network.forward(self.inputs[:n], rows.outputs)):
             if self._drops(layer):
@@ -137,35 +178,48 @@ class Backprop:
         """
         n = len(targets)
         rows = self._rows(n)
-        delta, p = rows.errors[-1], rows.probabilities
+        delta, p = rows.layers[0].error, rows.probabilities
         self._loss.probabilities(rows.outputs[-1], p)
         self._loss.error(p, targets, delta)  # BP1
         # The loss is a mean over samples: dividing here, in the narrowest layer, divides every gradient.
-        delta /= n
+        np.divide(delta, rows.count, delta)
         if self.sample_weights is not None:
             delta *= self.sample_weights[:, None]
-        for layer in reversed(range(len(self.network.weights))):
-            a = rows.outputs[layer - 1] if layer else self.inputs[:n]
-            np.dot(rows.ones, delta, out=self._bias_gradients[layer])  # BP3: sums the rows
-            before = self._sent_back(layer, a, delta, rows) if layer else delta
+        for layer, a, delta, bias_gradient, gradient, before in rows.layers:
+            rows.ones.dot(delta, bias_gradient)  # BP3: sums the rows
+            for call in before:  # BP2
+                call()
+            inputs = self.inputs[:n] if a is None else a
             if weight_gradient is None:
-                gradient_product(a, delta, self._weight_gradients[layer])  # BP4: (fan_in, n) @ (n, fan_out)
+                gradient_product(inputs, delta, gradient)  # BP4: (fan_in, n) @ (n, fan_out)
             else:
-                weight_gradient(layer, a, delta, self._weight_gradients[layer])
-            delta = before
+                weight_gradient(layer, inputs, delta, gradient)
 
     def _first_rows(self, n: int) -> _Rows:
         outputs, errors, slopes = ([array[:n] for array in a] for a in (self._outputs, self._errors, self._slopes))
-        return _Rows(outputs, errors, slopes, self._probabilities[:n], self._ones[:n])
+        rest: list[Call] = []
+        layers: list[_Layer] = []
+        for layer, (w, b) in enumerate(zip(self.network.weights, self.network.biases, strict=True)):
+            a = outputs[layer - 1] if layer else None
+            before: tuple[Call, ...] = ()
+            if a is not None:
+                rest.append(partial(matrix_product, a, w, outputs[layer]))
+                before = (
+                    partial(matrix_product, errors[layer], w.T, errors[layer - 1]),  # (n, fan_out) @ (fan_out, fan_in)
+                    partial(self._write_slope, layer - 1, a, slopes[layer - 1]),
+                    partial(np.multiply, errors[layer - 1], slopes[layer - 1], errors[layer - 1]),
+                )
+            rest.append(partial(np.add, outputs[layer], b, outputs[layer]))
+            if layer < len(self._activations):
+                rest.append(partial(self._activations[layer].apply, outputs[layer], outputs[layer]))
+            gradients = self._bias_gradients[layer], self._weight_gradients[layer]
+            layers.insert(0, _Layer(layer, a, errors[layer], *gradients, before))
+        count, p = np.array(n, self._ones.dtype), self._probabilities[:n]
+        return _Rows(outputs, slopes, outputs[0], tuple(rest), self._ones[:n], count, p, tuple(layers))
 
-    def _sent_back(self, layer: int, a: Floats, delta: Floats, rows: _Rows) -> Floats:
-        """BP2: the error of the logits before ``layer``, from that after it; ``a`` came in between."""
-        before, slope = rows.errors[layer - 1], rows.slopes[layer - 1]
-        product(delta, self.network.weights[layer].T, before)  # (n, fan_out) @ (fan_out, fan_in)
-        if not self._drops(layer - 1):
-            self._activations[layer - 1].slope(a, slope)
-        before *= slope
-        return before
+    def _write_slope(self, layer: int, a: Floats, slope: Floats) -> None:
+        if not self._drops(layer):  # with dropout it was needed on the way forward
+            self._activations[layer].slope(a, slope)
 
     def _drops(self, layer: int) -> bool:
         return self.dropout is not None and layer < len(self._slopes) and self.dropout.drops(layer)

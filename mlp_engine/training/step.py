@@ -53,7 +53,8 @@ class TrainingStep:
         self._one_hot = np.eye(outputs, dtype=dtype) if outputs <= _FEW_CLASSES else None
         self._labels_as_rows = np.empty((self.batch_size if outputs <= _FEW_CLASSES else 0, outputs), dtype)
         weight_count = sum(w.size for w in backprop.network.weights)
-        self._weights = slice(0, weight_count)
+        self._weights = backprop.network.parameters[:weight_count]
+        self._weight_gradient = backprop.gradient[:weight_count]
         self._scratch = np.empty(min(SCRATCH, weight_count), backprop.network.parameters.dtype)
 
     def __repr__(self) -> str:
@@ -113,13 +114,13 @@ class TrainingStep:
     def _move(self, targets: Targets, learning_rate: float) -> None:
         """Move the parameters against the gradient of loss and penalty."""
         parameters, gradient = self.backprop.network.parameters, self.backprop.gradient
-        weights = parameters[self._weights]
+        weights = self._weights
         if self._folded is not None and not self.regularizer.needs_gradient and self.config.gradient_clip is None:
             # The same step in fewer passes over memory; it never writes the gradient that a clip needs.
             self._folded.take(self.backprop, targets, learning_rate, self.regularizer.decay)
         else:
             self.backprop.backward(targets)
-            self.regularizer.add_gradient(weights, gradient[self._weights], self._scratch)
+            self.regularizer.add_gradient(weights, self._weight_gradient, self._scratch)
             if self.config.gradient_clip is not None:
                 _clip(gradient, self.config.gradient_clip)
             self.regularizer.shrink(weights, learning_rate)
