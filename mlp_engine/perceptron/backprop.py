@@ -84,7 +84,7 @@ class _Rows(NamedTuple):
         first: logits of the first layer.
         rest: the calls from the first layer's product to the logits of the output, without dropout.
         ones: as many as there are rows.
-        count: of the rows, as an array.
+        number: of rows, as an array.
         probabilities: of the output.
         layers: last to first.
     """
@@ -94,7 +94,7 @@ class _Rows(NamedTuple):
     first: Floats
     rest: tuple[Call, ...]
     ones: Floats
-    count: Floats
+    number: Floats
     probabilities: Floats
     layers: tuple[_Layer, ...]
 
@@ -182,7 +182,7 @@ class Backprop:
         self._loss.probabilities(rows.outputs[-1], p)
         self._loss.error(p, targets, delta)  # BP1
         # The loss is a mean over samples: dividing here, in the narrowest layer, divides every gradient.
-        np.divide(delta, rows.count, delta)
+        np.divide(delta, rows.number, delta)
         if self.sample_weights is not None:
             delta *= self.sample_weights[:, None]
         for layer, a, delta, bias_gradient, gradient, before in rows.layers:
@@ -214,8 +214,8 @@ class Backprop:
                 rest.append(partial(self._activations[layer].apply, outputs[layer], outputs[layer]))
             gradients = self._bias_gradients[layer], self._weight_gradients[layer]
             layers.insert(0, _Layer(layer, a, errors[layer], *gradients, before))
-        count, p = np.array(n, self._ones.dtype), self._probabilities[:n]
-        return _Rows(outputs, slopes, outputs[0], tuple(rest), self._ones[:n], count, p, tuple(layers))
+        number, p = np.array(n, self._ones.dtype), self._probabilities[:n]
+        return _Rows(outputs, slopes, outputs[0], tuple(rest), self._ones[:n], number, p, tuple(layers))
 
     def _write_slope(self, layer: int, a: Floats, slope: Floats) -> None:
         if not self._drops(layer):  # with dropout it was needed on the way forward
