@@ -50,7 +50,8 @@ def _why_vanished(run: WatchedRun) -> str:
     depth = len(run.network.hidden)
     if "sigmoid" in run.network.activations:
         sigmoids = run.network.activations.count("sigmoid")
-        return f"each of {sigmoids} sigmoid layers passes on at most a quarter of the gradient"
+        layers = "the sigmoid layer" if sigmoids == 1 else f"each of {sigmoids} sigmoid layers"
+        return f"{layers} passes on at most a quarter of the gradient"
     if "relu" in run.network.activations:
         return f"each of {depth} ReLU layers halves the signal's square, as its weights begin too small"
     return f"each of {depth} layers passes on less than it gets"

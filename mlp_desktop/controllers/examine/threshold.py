@@ -55,10 +55,12 @@ class ThresholdDisplay(QObject):
 
 def threshold_words(samples: int, answered: int, wrong: int) -> str:
     """How many of the samples are answered, and how many of these rightly."""
+    if not answered and samples == 1:
+        return 'Does not answer the only digit: it says "I don\'t know".'
     if not answered:
         return f'Answers none of the {counted(samples, "digit")}: it says "I don\'t know" to all.'
     rest = samples - answered
-    silent = f' To the other {rest:,} it says "I don\'t know".' if rest else ""
+    silent = f' To the other {"one" if rest == 1 else f"{rest:,}"} it says "I don\'t know".' if rest else ""
     return f"Answers {answered / samples:.1%} of the digits, {1 - wrong / answered:.1%} of these right.{silent}"
 
 

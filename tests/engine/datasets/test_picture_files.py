@@ -249,7 +249,7 @@ def test_labels_are_in_a_table_beside_the_pictures(table: str, name: str, tmp_pa
     samples = read(tmp_path, {"a.png": 13, "b.png": 14, "c.png": 15})
     assert samples.labels is not None
     assert samples.labels.tolist() == [3, 4, 5]
-    assert samples.name.endswith(", 1 other files passed over")
+    assert samples.name.endswith(", 1 other file passed over")
 
 
 def test_a_table_in_utf_16_is_read(tmp_path: Path) -> None:
