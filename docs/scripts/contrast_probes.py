@@ -251,6 +251,7 @@ def _chosen(stage: Stage) -> Iterator[Measured]:
     yield Measured("selected row", _state_contrast(before, stage.look(items)), CONTROL)
     progress: QProgressBar = ProgressBar("p", "Progress")
     stage.put(progress, QSize(160, 8))
+    yield Measured("outline of a progress bar", _edge_contrast(stage.look(progress, _MARGIN // 2)), CONTROL)
     before = stage.look(progress)
     progress.setValue(500)
     yield Measured("progress", _state_contrast(before, stage.look(progress)), CONTROL)

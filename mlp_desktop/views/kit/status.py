@@ -1,12 +1,15 @@
 """The status of a tab: one line of words, a progress bar, and a hairline that sets them off from the rest."""
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QProgressBar
 
+from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.labels import ElidedLabel
 
 _STEPS = 1000
+_ROUND = 2.0
 
 
 class StatusLabel(ElidedLabel):
@@ -27,8 +30,9 @@ class StatusLabel(ElidedLabel):
         return theme.error_colour() if self._is_error else super().colour()
 
 
+@guarded
 class ProgressBar(QProgressBar):
-    """A thin bar without words."""
+    """A thin bar without words, whose outline shows how much there is to do."""
 
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
@@ -46,6 +50,25 @@ class ProgressBar(QProgressBar):
         """Show that ``done`` of ``total`` is done; a total of 0 means that the amount of work is unknown."""
         self.setRange(0, total)
         self.setValue(done)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is done; of an unknown amount the style paints that something is done."""
+        if self.maximum() <= self.minimum():
+            super().paintEvent(event)
+            return
+        painter, palette = QPainter(self), self.palette()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        track = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        shape = QPainterPath()
+        shape.addRoundedRect(track, _ROUND, _ROUND)
+        painter.fillPath(shape, palette.color(QPalette.ColorRole.Base))
+        share = (self.value() - self.minimum()) / (self.maximum() - self.minimum())
+        painter.save()
+        painter.setClipRect(QRectF(0, 0, share * self.width(), self.height()))
+        painter.fillPath(shape, palette.color(QPalette.ColorRole.Accent))
+        painter.restore()
+        painter.setPen(theme.outline(palette))
+        painter.drawPath(shape)
 
 
 def separator() -> QFrame:
