@@ -5,11 +5,13 @@ rise by the same amount, so ink that raises all of them is evidence for none, al
 Source: Shrikumar, Greenside and Kundaje, *Learning Important Features Through Propagating Activation Differences*
 (2017), section 3.6, who subtract the mean over the classes from every contribution before a softmax.
 
-There are two maps. Gradient × ink is the slope of the evidence times the ink. It is as fine as the digit image and has
-no parameters, but in a nonlinear network it describes small changes only. Occlusion removes ink and reads the image
-again: it is exact and coarse, and does not show how patches work together. Where both agree, gradient × ink can be
-trusted. On the twelve sample digits and the bundled network, gradient × ink summed over the patches correlates with
-occlusion by 0.71 to 0.94, 0.85 on average.
+There are two maps. Integrated gradients draw the ink from nothing to full strength: the slope of the evidence by each
+pixel is averaged over that way and multiplied by the pixel's ink. The map is as fine as the digit image, and its sum is
+what all ink together changes of the evidence. Source: Sundararajan, Taly and Yan, *Axiomatic Attribution for Deep
+Networks* (2017), equations 1 and 3. The slope at full ink alone, which is quicker, describes small changes only, and in
+some networks it hardly agrees with the other map. Occlusion removes ink and reads the image again: it is exact and
+coarse, and does not show how patches work together. On the twelve sample digits and the bundled network, integrated
+gradients summed over the patches correlate with occlusion by 0.80 to 0.93, 0.87 on average.
 """
 
 import numpy as np
@@ -29,15 +31,17 @@ def evidence(logits: Floats, digit: int) -> Floats:
     return (logits[..., digit] * (others + 1) - logits.sum(axis=-1)) / others
 
 
-def gradient_times_ink(network: Network, image: NDArray[np.uint8], digit: int) -> Floats:
-    """The slope of the evidence for ``digit`` by each pixel, times the pixel's ink as a share of full ink.
+def integrated_gradients(network: Network, image: NDArray[np.uint8], digit: int, *, steps: int = 16) -> Floats:
+    """The slope of the evidence for ``digit`` by each pixel, averaged from no ink to all ink, times the pixel's ink.
 
-    In a ReLU network without biases the map sums to the evidence.
+    The average is taken in the middle of ``steps`` equal steps. The map sums to the evidence less that of blank paper,
+    the more exactly the more steps there are; in a ReLU network without biases exactly, and with any number of steps.
 
     Args:
         network: a network of any depth and activation.
         image: the digit image, shape (28, 28).
         digit: the digit to explain, right or wrong.
+        steps: how many.
 
     Returns:
         The map, shape (28, 28), in units of the logits: positive for ink in favour of the digit, negative for ink
@@ -45,16 +49,19 @@ def gradient_times_ink(network: Network, image: NDArray[np.uint8], digit: int) -
 
     Raises:
         DataError: if the network does not read such images.
-        SettingError: if it has no such output.
+        SettingError: if it has no such output, or ``steps`` is below 1 or above 1,000.
     """
     _check(network, image, digit)
+    check_whole_number("Number of steps", steps, at_least=1, at_most=1000)
     others = network.config.outputs - 1
     # The evidence as a weighted sum of the logits.
     delta: Floats = np.full(network.config.outputs, -1 / others, network.config.dtype)
     delta[digit] = 1.0
-    x = np.empty(image.size, network.config.dtype)
-    read_inputs(image.ravel(), x)
-    return (input_gradient(network, x, delta) * x).reshape(image.shape)
+    ink = np.empty(image.size, network.config.dtype)
+    read_inputs(image.ravel(), ink)
+    strengths = ((np.arange(steps) + 0.5) / steps).astype(ink.dtype)
+    slopes = input_gradient(network, np.outer(strengths, ink), delta).mean(axis=0)
+    return (slopes * ink).reshape(image.shape)
 
 
 def occlusion(network: Network, image: NDArray[np.uint8], digit: int, *, patch: int = 4) -> Floats:

@@ -226,20 +226,21 @@ class Backprop:
 
 
 def input_gradient(network: Network, x: Floats, delta: Floats) -> Floats:
-    """Gradient of a weighted sum of the logits, Σ_j δ_j z_j, by the inputs of one sample.
+    """Gradient of a weighted sum of the logits, Σ_j δ_j z_j, by the inputs of each sample.
 
     Args:
         network: any depth, any activation.
-        x: the sample as the first layer takes it, shape (inputs,).
+        x: the samples as the first layer takes them, shape (n, inputs).
         delta: the weights δ of the sum, shape (outputs,).
 
     Returns:
-        Shape (inputs,).
+        Shape (n, inputs).
     """
     hidden = [a for _, a in network.forward(x)][:-1]
     names = network.config.activations
+    delta = np.tile(delta, (len(x), 1))
     for w, a, name in zip(reversed(network.weights[1:]), reversed(hidden), reversed(names), strict=True):
         slope = np.empty_like(a)
         activation(name).slope(a, slope)
-        delta = product(delta, w.T, np.empty_like(a)) * slope  # (fan_out,) @ (fan_out, fan_in) -> (fan_in,)
+        delta = product(delta, w.T, np.empty_like(a)) * slope  # (n, fan_out) @ (fan_out, fan_in) -> (n, fan_in)
     return product(delta, network.weights[0].T, np.empty_like(x))

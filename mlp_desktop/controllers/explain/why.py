@@ -11,7 +11,7 @@ from mlp_desktop.models.window.session import Session
 from mlp_desktop.plain_words import a_digit
 from mlp_desktop.views.explain.why_page import WhyPage
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
-from mlp_engine.explain.attribution import gradient_times_ink, occlusion
+from mlp_engine.explain.attribution import integrated_gradients, occlusion
 from mlp_engine.explain.erasure import Erasure, erasures
 
 _SHOWN_SHARE = 0.75
@@ -76,7 +76,7 @@ class WhyExplanation(QObject):
             return
         read = self._chosen.digit
         asked = read.digit if self._asked is None else self._asked
-        explain = occlusion if self._method == "occlusion" else gradient_times_ink
+        explain = occlusion if self._method == "occlusion" else integrated_gradients
         self._page.set_question(self._asked, read.digit)
         self._page.set_map(read.image, explain(self._session.in_use.network, read.image, asked))
 

@@ -26,7 +26,7 @@ SEARCHING = "Looking for the smallest piece to erase …"
 _EXPLAINED_IN = 4  # number of lines
 _WHAT_ELSE = "What would make it"
 _METHOD_WORDS = (
-    "Gradient × ink: what each pixel's ink adds to the score, to first order.",
+    "Gradient: what each pixel's ink adds to the score while all ink grows from none to full.",
     "Occlusion: how far the score falls when a patch of 4×4 pixels is blanked.",
 )
 
