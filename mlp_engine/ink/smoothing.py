@@ -18,10 +18,15 @@ COARSE_SHARE = 1 / 14
 """Points at least so far apart, in sides of the sheet, are those of a very fast pen, or of one that is seldom asked: 20
 units of 280. Such a pen may run through a corner from one point to the next."""
 
-# A corner between two points shows as two large turns the same way, with straight runs before and behind.
-_LEAST_TURN, _LEAST_TURNS, _MOST_TURNS = np.radians((25, 70, 165))
-_STRAIGHT = 0.5  # of the smaller of the two turns: what lies before and behind turns no more than this
-_HIGHEST = 0.3  # of the distance between the two points: how far beside it the corner is put at most
+# A corner between two points shows as two turns the same way, with straighter runs before and behind. The two points
+# may be near one another, as beside the tip of a 1: what tells a coarse pen then are the distances around them.
+_LEAST_TURN, _LEAST_TURNS, _MOST_TURNS = np.radians((10, 70, 178))
+_STRAIGHT = 0.35  # of both turns: what lies before and behind turns no more than this
+_AROUND = 0.5  # of the coarse distance: the points before and behind are at least so far off
+# The pen took as long through the corner as before and behind it, and is slower in a corner: the way through it is at
+# most this share of theirs, or, where the two points are far apart themselves, so many times their distance.
+_REACH, _DETOUR = 0.8, 1.2
+_INSIDE = 0.8  # of the way to where the runs would meet: hands round their corners
 
 _CORNER = np.cos(np.radians(60))
 """Where the stroke turns by more than 60° between two points far apart, it was meant to: a corner of a 4 or a 7."""
@@ -54,7 +59,7 @@ def smooth(columns: NDArray[np.float64], side: float) -> NDArray[np.float64]:
 
 
 def _with_corners(columns: NDArray[np.float64], coarse: float) -> NDArray[np.float64]:
-    """The stroke with one more point wherever the pen ran through a corner between two points at least ``coarse`` off.
+    """The stroke with one more point wherever a pen whose points are ``coarse`` apart ran through a corner between two.
 
     The corner is where the runs before and behind would meet, or on the way there.
     """
@@ -68,27 +73,28 @@ def _with_corners(columns: NDArray[np.float64], coarse: float) -> NDArray[np.flo
     first, second = turns[1:-2], turns[2:-1]
     least = np.minimum(np.abs(first), np.abs(second))
     sums = np.abs(first + second)
+    around = np.minimum(lengths[:-2], lengths[2:])
     corner = (
         (first * second > 0)
         & (least >= _LEAST_TURN)
         & (sums >= _LEAST_TURNS)
         & (sums <= _MOST_TURNS)
-        & (np.abs(turns[:-3]) <= _STRAIGHT * least)
-        & (np.abs(turns[3:]) <= _STRAIGHT * least)
-        & (lengths[1:-1] >= coarse)
+        & (np.abs(turns[:-3]) <= _STRAIGHT * sums)
+        & (np.abs(turns[3:]) <= _STRAIGHT * sums)
+        & ((lengths[1:-1] >= coarse) | (around >= _AROUND * coarse))
     )
     places = np.flatnonzero(corner) + 1
     if not len(places):
         return columns
-    # The law of sines in the triangle of the two points and the corner
+    # The law of sines in the triangle of the two points and where the runs would meet
     a, b, length = np.abs(turns[places]), np.abs(turns[places + 1]), lengths[places]
-    run, height = np.sin(b) / np.sin(a + b) * length, np.sin(a) * np.sin(b) / np.sin(a + b) * length
-    share = np.clip(run * np.cos(a) / length, 0, 1)[
-        :, None
-    ]  # of the way from the first point to the second, to beneath the corner
+    run, other = np.sin(b) / np.sin(a + b) * length, np.sin(a) / np.sin(a + b) * length
+    meeting = columns[places, :2] + (run / lengths[places - 1])[:, None] * chords[places - 1]
+    reach = np.maximum(_REACH * (lengths[places - 1] + lengths[places + 1]) / 2, _DETOUR * length)
+    part = _INSIDE * np.minimum(1, (reach - length) / np.maximum(run + other - length, 1e-12))[:, None]
+    share = (run / (run + other))[:, None]  # of the way from the first point to the second
     points = columns[places] * (1 - share) + columns[places + 1] * share
-    beside = chords[places][:, ::-1] * np.array((1.0, -1.0)) * np.sign(turns[places])[:, None] / length[:, None]
-    points[:, :2] += beside * np.minimum(height, _HIGHEST * length)[:, None]
+    points[:, :2] += part * (meeting - points[:, :2])
     return np.insert(columns, places + 1, points, axis=0)
 
 

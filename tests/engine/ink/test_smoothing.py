@@ -86,12 +86,42 @@ def test_a_corner_between_two_points_of_a_fast_pen_is_put_back(start: float) -> 
     assert distances(points, curve).max() < 2.5
 
 
+@pytest.mark.parametrize("start", [0.3, 0.5, 0.7])
+def test_the_sharp_tip_of_a_one_is_put_back_though_the_points_beside_it_are_near(start: float) -> None:
+    tip = np.array([170.0, 40.0])
+    flag = tip + np.outer(np.array([2, 1, 0]) + 0.7 * start, (-22, 22))
+    stem = tip + np.outer(np.array([0, 1, 2, 3]) + 0.7 * (1 - start), (-8, 30))
+    points = np.concatenate((flag, stem))
+    assert np.hypot(*(points[3] - points[2])) < 20
+    curve = smooth(points, SIDE)
+    assert distances(tip[None], curve)[0] < 0.6 * distances(tip[None], points)[0]
+    assert (curve[:, 1] > tip[1] - 1).all()  # nothing is drawn beyond it
+
+
+def test_a_corner_just_before_a_point_is_put_back() -> None:
+    corner = np.array([120.0, 200.0])
+    down = corner - np.outer(np.array([4, 3, 2, 0.9]), (0, 40))
+    along = corner + np.outer(np.array([0.2, 1.2, 2.2]), (38, -4))
+    points = np.concatenate((down, along))
+    curve = smooth(points, SIDE)
+    assert distances(corner[None], curve)[0] < 0.6 * distances(corner[None], points)[0]
+
+
 def test_few_points_of_a_round_stroke_get_no_corner() -> None:
     angles = np.linspace(0, 1.8 * np.pi, 9)
     circle = np.column_stack((140 + 80 * np.cos(angles), 140 + 80 * np.sin(angles)))
     curve = smooth(circle, SIDE)
     assert np.hypot(*(curve - 140).T).max() < 82
     assert turns(curve).max() < 10
+
+
+@pytest.mark.parametrize("count", [12, 16])
+def test_few_points_of_a_narrow_oval_stay_round(count: int) -> None:
+    angles = np.linspace(0, 1.8 * np.pi, count)
+    oval = np.column_stack((140 + 50 * np.cos(angles), 140 + 100 * np.sin(angles)))
+    curve = smooth(oval, SIDE)
+    beyond = ((curve - 140) / np.array((50, 100))) ** 2
+    assert np.sqrt(beyond.sum(axis=1)).max() < 1.04
 
 
 def test_times_do_not_fall_where_a_corner_is_put_back() -> None:
