@@ -22,7 +22,9 @@ from mlp_engine.datasets.practice_cache import kept_practice_set
 from mlp_engine.explain.erasure import erasures
 from mlp_engine.files.resources import bundled_weights, small_weights
 from mlp_engine.lab.edited_network import EditedNetwork
-from mlp_engine.lab.edits import NeuronOff, WeightsPruned
+from mlp_engine.lab.edits import Edit, NeuronOff, WeightsPruned, WeightsRounded
+from mlp_engine.lab.places import EVERY_LAYER
+from mlp_engine.lab.pruning import AllWeightsPruned
 from mlp_engine.lessons import Lesson, bundled_lessons, read_lesson
 from mlp_engine.training.train import train_new_network
 from mlp_engine.weights.file import load_weights
@@ -187,6 +189,30 @@ def _nearly_all_pruned(_seed: int) -> Mapping[str, float]:
     return {"whole": _pruned(0), "90 % pruned": _pruned(90)}
 
 
+def _book() -> EditedNetwork:
+    """The network of the lesson about what can be left out."""
+    return EditedNetwork(load_weights(small_weights(lesson("left_out").small_network)).network)
+
+
+def _book_reads(seed: int, *edits: Edit) -> float:
+    """The accuracy of the book's network with these edits in percent, on half of the Lab's practice digits."""
+    data = kept_practice_set(2000, 7)
+    data = data.take(np.random.default_rng(seed).choice(len(data), 1000, replace=False))
+    network = _book().with_edits(edits).network()
+    return 100 * float((network.predict(data.inputs).argmax(axis=1) == data.labels).mean())
+
+
+def _book_without(seed: int) -> NDArray[np.float64]:
+    """How many points each hidden neuron is worth, from the least on."""
+    whole = _book_reads(seed)
+    return np.sort([whole - _book_reads(seed, NeuronOff(0, neuron)) for neuron in range(30)])
+
+
+def _output_weights(_seed: int) -> Mapping[str, float]:
+    hidden, output = (float(np.abs(state.weights).mean()) for state in _book().layers)
+    return {"mean size in the output": output, "8 times that in the hidden layer": 8 * hidden}
+
+
 CLAIMS = (
     Claim("neuron", "Ten neurons without a hidden layer read more than two thirds.",
           lambda seed: {"read": accuracy("neuron", seed), "two thirds": 200 / 3}, 3),
@@ -246,6 +272,25 @@ CLAIMS = (
     Claim("one_network", "For more than half of the digits one is enough.", _one_is_enough, 5),
     Claim("one_network", "Half of the weights of Hidden 1 pruned cost less than 3 points.", _half_pruned, 0),
     Claim("one_network", "90 % of them pruned cost over 15 points.", _nearly_all_pruned, 15),
+    Claim("left_out", "It reads about nine practice digits of ten.",
+          lambda seed: {"read": _book_reads(seed), "nearly nine of ten": 88.0}, 0),
+    Claim("left_out", "Half of the neurons are worth less than 2 points each.",
+          lambda seed: {"2 points": 2.0, "the 15th least": float(_book_without(seed)[14])}, 0),
+    Claim("left_out", "The most important neuron is worth over 6 points.",
+          lambda seed: {"it": float(_book_without(seed)[-1]), "6 points": 6.0}, 0),
+    Claim("left_out", "The weights of the output are over eight times as large.", _output_weights, 0),
+    Claim("left_out", "Half of all weights pruned as one heap cost less than 3 points.",
+          lambda seed: {"pruned, plus 3": 3 + _book_reads(seed, AllWeightsPruned(50)), "whole": _book_reads(seed)}, 0),
+    Claim("left_out", "80 % pruned as one heap cost less than 10 points.",
+          lambda seed: {"pruned, plus 10": 10 + _book_reads(seed, AllWeightsPruned(80)),
+                        "whole": _book_reads(seed)}, 0),
+    Claim("left_out", "80 % of each layer pruned cost over 40 points.",
+          lambda seed: {"whole": _book_reads(seed), "pruned": _book_reads(seed, WeightsPruned(EVERY_LAYER, 80))}, 40),
+    Claim("left_out", "Weights rounded to 4 bits cost less than 8 points.",
+          lambda seed: {"4 bits, plus 8": 8 + _book_reads(seed, WeightsRounded(EVERY_LAYER, 4)),
+                        "whole": _book_reads(seed)}, 0),
+    Claim("left_out", "Weights rounded to 3 bits cost over 35 points.",
+          lambda seed: {"whole": _book_reads(seed), "3 bits": _book_reads(seed, WeightsRounded(EVERY_LAYER, 3))}, 35),
     Claim("erasing", "For most digits a piece of less than half of the line changes the answer.", _erasing, 0),
 )  # fmt: skip
 

@@ -14,13 +14,14 @@ from mlp_desktop.controllers.examine.examination import PRACTICE
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.mnist import mnist_folder
 from mlp_engine.examination.examination import Examination, examine
+from mlp_engine.examination.hints import examination_hints
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.sources import load_source
 from mlp_engine.weights.file import save_weights
 from mlp_engine.weights.model_card import ModelCard
 
-from .acting import button, text
+from .acting import button, click, text
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -72,6 +73,17 @@ def test_the_errors_come_first_and_a_click_on_a_cell_shows_its_samples(qtbot, re
     qtbot.mouseClick(button(ready, "examineErrors"), LEFT)
     assert shown(ready) == found.errors().tolist()
     assert matrix.current is None
+
+    # The first hint is about the mistake made most often, and leads to its samples.
+    first, *_ = examination_hints(found)
+    assert first.kind == "mistake"
+    assert text(ready, "examineHintWords").endswith(first.sentence)
+    assert text(ready, "examineHintEvidence") == first.evidence
+    click(qtbot, ready, "examineHintApply")
+    assert matrix.current == first.place
+    assert shown(ready) == found.cell(*first.place).tolist()
+    click(qtbot, ready, "examineHintNext")
+    assert text(ready, "examineHintWords").startswith("Hint 2 of ")
 
 
 def test_arrow_keys_walk_through_the_matrix(qtbot, ready, digits_folder) -> None:

@@ -18,6 +18,9 @@ from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine import evaluate, load_source, load_weights
 from mlp_engine.files.resources import small_weights
+from mlp_engine.lab.hints import lab_hints
+
+from .acting import click
 
 SEVEN = [[(0.3, 0.25), (0.45, 0.24), (0.66, 0.22), (0.6, 0.4), (0.52, 0.6), (0.46, 0.8)]]
 FEW = "practice:200:7"
@@ -71,6 +74,36 @@ def test_neurons_are_switched_off_until_the_7_is_another_digit_and_undo_brings_i
     qtbot.mouseClick(tab.redo, Qt.MouseButton.LeftButton)
     settle(qtbot, lab)
     assert tab.changes.text().startswith("1 change: ")
+
+
+def test_a_hint_names_the_neuron_that_the_answer_hangs_on_and_switches_it_off(qtbot, lab) -> None:
+    tab, network = lab.window.lab_tab, lab.lab.network
+    image = lab.reading.digit.image.ravel()
+    (hint,) = lab_hints(network.edited, network.edited.outputs(image), None, None)
+    assert tab.hint.words.text() == f"Hint: {hint.sentence}"
+    click(qtbot, lab, "labHintApply")
+    assert tab.diagram.chosen == hint.place
+    settle(qtbot, lab)
+    p = network.edited.outputs(image)[-1].activations
+    assert hint.evidence.startswith(f"Without it 7 has {p[7]:.0%}, with it ")
+    # Neurons are switched off as the hints say until the 7 is another digit, which the last one foretells.
+    while p.argmax() == 7:
+        said = tab.hint.words.text()
+        click(qtbot, lab, "labHintApply")
+        settle(qtbot, lab)
+        p = network.edited.outputs(image)[-1].activations
+        qtbot.waitUntil(lambda said=said: tab.hint.words.text() != said, timeout=20_000)
+    assert f"the answer would be {int(p.argmax())}, not 7." in said
+    # 80 % pruned costs much, and the hint takes it back.
+    qtbot.mouseClick(tab.reset, Qt.MouseButton.LeftButton)
+    tab.neuron.controls.every.setChecked(True)
+    tab.neuron.controls.prune.setValue(90)
+    click(qtbot, lab, "labPruneButton")
+    settle(qtbot, lab)
+    qtbot.waitUntil(lambda: "These changes cost" in tab.hint.words.text(), timeout=20_000)
+    click(qtbot, lab, "labHintApply")
+    settle(qtbot, lab)
+    assert tab.changes.text() == "Not changed"
 
 
 def test_a_weight_is_edited_and_the_sum_follows(qtbot, lab) -> None:

@@ -14,6 +14,8 @@ from mlp_engine.examination.damage import damaged
 from mlp_engine.projection.layers import sample_activations
 from tests.e2e.conftest import drag
 
+from .acting import text
+
 SEVEN = [[(0.3, 0.25), (0.45, 0.24), (0.66, 0.22), (0.6, 0.4), (0.52, 0.6), (0.46, 0.8)]]
 FEW = "practice:200:7"
 
@@ -228,6 +230,11 @@ def test_the_moments_of_a_run_are_gone_through_with_a_slider(qtbot, lab, monkeyp
     assert not any(each.isEnabled() for each in (tab.undo, tab.save, tab.use))
     shares = [100 * (moment.answers == labels).mean() for moment in maps.moment_maps]
     assert tab.accuracy.text() == f"{shares[0]:.1f}% → {shares[1]:.1f}% of {len(labels)} digits"
+    page.choices.damage.setCurrentIndex(page.choices.damage.findData("noise"))
+    settle(qtbot, lab)
+    assert tab.accuracy.text().endswith(f" of {len(labels)} digits, noise {text(lab, 'labMapStrengthWords')}")
+    page.choices.damage.setCurrentIndex(0)
+    settle(qtbot, lab)
     words = tab.answer.text()
     QTest.keyClick(page.moment, Qt.Key.Key_Left)
     assert tab.answer.text() != words, "the earlier network is less sure"

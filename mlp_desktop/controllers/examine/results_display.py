@@ -5,11 +5,14 @@ from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.kit.sample_ink import ink_of, mean_inks
 from mlp_desktop.models.draw.drawing import Drawing
-from mlp_desktop.views.examine.examine_results import DAMAGE, LABELS, THRESHOLD
+from mlp_desktop.views.examine.examine_results import CALIBRATION, CLASSES, CONFUSION, DAMAGE, LABELS, THRESHOLD
 from mlp_desktop.views.examine.sample_list import ExaminedSamples
+from mlp_desktop.views.kit.hint_line import ShownHint
 from mlp_desktop.views.kit.mean_tiles import MeanRow
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.examination.examination import Examination
+from mlp_engine.examination.hint import Hint
+from mlp_engine.examination.hints import examination_hints
 from mlp_engine.examination.summary import class_rows, details, headline, matrix_words, reliability_words
 
 HOW_TO_OPEN = "Enter or a double click opens one on the pad."
@@ -25,7 +28,9 @@ class ResultsDisplay(QObject):
         self._drawing = drawing
         self._found: Examination | None = None
         self._listed: Examination | None = None
+        self._hints: tuple[Hint, ...] = ()
         self._turned_from = 0
+        self._results.hint.applied.connect(self._follow)
         self._results.page_chosen.connect(self._page_chosen)
         self._results.errors_requested.connect(self.show_errors)
         self._results.matrix.cell_chosen.connect(self._show_cell)
@@ -40,6 +45,8 @@ class ResultsDisplay(QObject):
         results.classes.set_rows(class_rows(found))
         results.averages.show_rows(_average_rows(found))
         results.set_calibration(bins.counts, bins.confidence, bins.accuracy, reliability_words(found))
+        self._hints = examination_hints(found)
+        results.hint.show_hints([ShownHint(hint.sentence, hint.evidence, hint.action) for hint in self._hints])
         self.show_errors()
         self._window.examine_tab.show_results()
 
@@ -97,6 +104,15 @@ class ResultsDisplay(QObject):
             read = "right" if label == answer else f"as {answer}"
             order = ", surest first" if len(indices) > 1 else ""
             self.list_samples(self._found, indices, f"{label} read {read}{order} · {len(indices):,}")
+
+    def _follow(self, place: int) -> None:
+        """Do what a hint proposes: turn to the page that it is about, or list the samples of a mistake."""
+        hint = self._hints[place]
+        page = {"mistake": CONFUSION, "class": CLASSES, "calibration": CALIBRATION}[hint.kind]
+        self._results.show_page(page)
+        if hint.kind == "mistake":
+            self._results.matrix.set_current(hint.place)
+            self._show_cell(*hint.place)
 
     def _ink_of(self, index: int) -> np.ndarray:
         """The digit image of a sample in the listed data: uint8, shape (28, 28)."""

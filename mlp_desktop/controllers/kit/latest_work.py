@@ -83,3 +83,23 @@ class LatestWork(QObject):
     def _failed(self, sentence: str) -> None:
         if self._current is not None:
             self._current.failed(sentence)
+
+
+class LatestWorkOwner(QObject):
+    """A controller whose long work is all that of one :class:`LatestWork`; emits ``ended`` when no worker runs."""
+
+    ended = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = LatestWork(self)
+        self._work.ended.connect(self.ended)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a worker is running."""
+        return self._work.is_running
+
+    def stop(self) -> None:
+        """Stop all work for good; ``ended`` follows."""
+        self._work.close()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.kit.data_chooser import MNIST, Choice, DataChooser
-from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
+from mlp_desktop.controllers.kit.latest_work import LatestWorkOwner, Wanted
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.kit.data_workers import LoadWorker
@@ -15,34 +15,22 @@ DATA = "practice:2000:7"
 LOADING = "Loading samples…"
 
 
-class LabData(QObject):
+class LabData(LatestWorkOwner):
     """Emits ``chosen`` when other data is wanted, ``told`` with a sentence, and ``ended`` when nothing loads."""
 
     chosen = Signal()
     told = Signal(str, bool)
     """Why there are no samples, and whether that is an error."""
-    ended = Signal()
 
-    def __init__(self, window: MainWindow, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(self, window: MainWindow, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._field = window.lab_tab.data
         self._loaded: tuple[str, Dataset] | None = None
         self._failure: tuple[str, str] = ("", "")
-        self._work = LatestWork(self)
-        self._work.ended.connect(self.ended)
         self._chooser = DataChooser(window, settings, window.lab_tab, self._field, _data_sets, self)
         self._chooser.chosen.connect(self._choose)
         self._chooser.offer()
         self._field.changed.connect(self._choose)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether a worker is running."""
-        return self._work.is_running
-
-    def stop(self) -> None:
-        """Stop all work for good; ``ended`` follows."""
-        self._work.close()
 
     def find(self) -> Dataset | None:
         """All samples of the chosen data; ``None`` while they are being loaded, or cannot be."""

@@ -17,6 +17,7 @@ def tell_moment(
     probabilities: Floats | None,
     labels: Answers | None,
     answers: tuple[Answers, Answers] | None,
+    damage: str = "",
 ) -> None:
     """Name the moment, and show its answer to the drawing and its accuracy, after that of the first moment.
 
@@ -26,6 +27,7 @@ def tell_moment(
         probabilities: what the network makes of the drawing, shape (10,); ``None`` without one.
         labels: of the samples on the map, shape (n,); ``None`` until they are loaded.
         answers: what the first network and this one read them as, shape (n,) each; ``None`` until they are mapped.
+        damage: the damage of these samples in words; empty without any.
     """
     tab.show_other(name)
     if probabilities is None:
@@ -38,5 +40,7 @@ def tell_moment(
         tab.classes.show_accuracies(None, None)
         return
     first, now = (LabScore.of(labels, labels == read) for read in answers)
-    tab.accuracy.show_message(f"{first.accuracy:.1%} → {now.accuracy:.1%} of {len(labels):,} digits")
+    tab.accuracy.show_message(
+        f"{first.accuracy:.1%} → {now.accuracy:.1%} of {len(labels):,} digits{damage and f', {damage}'}"
+    )
     tab.classes.show_accuracies(first.per_class, now.per_class)

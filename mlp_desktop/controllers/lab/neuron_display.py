@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
+from mlp_desktop.controllers.lab.lab_hints import LabHints
 from mlp_desktop.controllers.lab.names import layer_names, neuron_labels, number, source_label
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.lab.lab_network import LabNetwork
@@ -34,6 +35,7 @@ class NeuronDisplay(QObject):
         self._reading = reading
         self._outputs: tuple[LayerOutputs, ...] = ()
         self._climbed: tuple[object, int, int] | None = None
+        self._hints = LabHints(tab.hint, lab, self)
         self._ascent = LatestWork(self)
         self._ascent.ended.connect(self.ended)
         self._soon = QTimer(self, singleShot=True)
@@ -70,6 +72,7 @@ class NeuronDisplay(QObject):
             for name, state, values in zip(names, edited.layers, self._outputs, strict=True)
         ]
         self._tab.diagram.show_network(image, layers, self._lab.neuron)
+        self._hints.show(None if image is None else self._outputs)
         self._show_neuron(sample)
 
     def _show_neuron(self, sample: np.ndarray) -> None:

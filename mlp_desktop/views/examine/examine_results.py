@@ -24,14 +24,15 @@ from mlp_desktop.views.examine.threshold_page import ThresholdPage
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
 from mlp_desktop.views.kit.growth import follow
+from mlp_desktop.views.kit.hint_line import HintLine
 from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.mean_tiles import MeanTiles
 from mlp_desktop.views.kit.segments import Segments
 
 PAGES = ("Confusion", "Classes", "Calibration", "Threshold", "Damage", "Labels")
-THRESHOLD, DAMAGE, LABELS = 3, 4, 5
-"""Pages with samples of their own."""
+CONFUSION, CLASSES, CALIBRATION, THRESHOLD, DAMAGE, LABELS = range(6)
+"""The last three have samples of their own."""
 
 _COLUMNS = (
     ("Digit", "The digit that a sample is labelled with."),
@@ -64,6 +65,7 @@ class ExamineResults(QWidget):
         self.samples = SampleList()
         self._headline = ElidedLabel("examineHeadline", heading=True)
         self._details = ElidedLabel("examineDetails", quiet=True)
+        self.hint = HintLine("examine")
         self._samples_line = ElidedLabel("examineSamplesLine", heading=True, shrinks=True)
         self._samples_note = ElidedLabel("examineSamplesNote", quiet=True)
         self._errors = text_button("examineErrors", "All errors", "Show everything that was misread, hardest first.")
@@ -144,7 +146,7 @@ class ExamineResults(QWidget):
         below = hbox(spacing=4 * theme.GRID)
         below.addLayout(results, 6)
         below.addLayout(samples, 5)
-        vbox(top, parent=self, spacing=2 * theme.GRID).addLayout(below, 1)
+        vbox(top, self.hint, parent=self, spacing=2 * theme.GRID).addLayout(below, 1)
 
 
 class ClassTable(QTableWidget):

@@ -16,6 +16,7 @@ from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.buttons import ToolButton
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.growth import follow, grown
+from mlp_desktop.views.kit.hint_line import HintLine
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -84,6 +85,7 @@ class LabTab(QWidget):
         self.classes = ClassAccuracies()
         self.changes = ElidedLabel("labChanges", quiet=True)
         self.diagram = NetworkDiagram()
+        self.hint = HintLine("lab")
         self.neuron = NeuronPage()
         self.mathematics = MathPage()
         self.map = MapPage()
@@ -224,7 +226,10 @@ class LabTab(QWidget):
         column.setStretch(3, 1)
         network = QWidget()
         parts = hbox(parent=network, spacing=2 * theme.GRID)
-        parts.addWidget(self.diagram, 1)
+        shown = vbox(spacing=theme.GRID)
+        shown.addWidget(self.diagram, 1)
+        shown.addWidget(self.hint)
+        parts.addLayout(shown, 1)
         parts.addWidget(self.neuron)
         self._pages.addWidget(network)
         self._pages.addWidget(self.mathematics)

@@ -30,3 +30,12 @@ def test_the_lesson_about_one_network_counts_its_neurons_and_weights() -> None:
     assert f"{sum(config.layers[1:])} such sums" in text
     assert f"{config.parameter_count:,} weights and biases" in text
     assert set(config.activations) == {"relu"}
+
+
+def test_the_lesson_about_what_can_be_left_out_counts_its_weights() -> None:
+    shown = lesson("left_out")
+    config = load_weights(small_weights(shown.small_network)).network.config
+    text = " ".join(step.text for step in shown.steps)
+    assert (config.hidden, set(config.activations)) == ((30,), {"sigmoid"})
+    assert f"{config.parameter_count:,} weights and biases" in text
+    assert f"The {30 * config.outputs} weights of the output" in text
