@@ -77,6 +77,10 @@ def test_the_augmentation_of_the_form_is_previewed_and_another_can_be(qtbot, use
     combo.setCurrentIndex(combo.findData("none"))
     assert (shown.strip._images[1] == samples).all()
     assert "Distorted: " not in shown.ink.accessibleDescription()
+    combo.setCurrentIndex(combo.findData("elastic"))
+    qtbot.waitUntil(lambda: shown.ink._counts is not None, timeout=5_000)
+    assert "Distorted: " in shown.ink.accessibleDescription(), "whichever comes first"
+    combo.setCurrentIndex(combo.findData("none"))
     noise = shown.findChild(QDoubleSpinBox, "previewNoise")
     noise.setFocus()
     noise.selectAll()

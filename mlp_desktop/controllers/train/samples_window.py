@@ -100,6 +100,7 @@ class SamplesWindowController(TabWork):
             return
         self._data = data
         self.dialog.show_samples(data.name, data.labels, self._ink_of, can_be_distorted=side == IMAGE_SIDE)
+        self.dialog.ink.show_distorted(None)
         if side == IMAGE_SIDE:
             self._distort(self._tab.form.values()["augmentation"])
         self.dialog.show()

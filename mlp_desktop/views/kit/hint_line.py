@@ -46,8 +46,7 @@ class HintLine(QWidget):
         self.next.clicked.connect(self._go_on)
         row = hbox(parent=self)
         row.addLayout(vbox(self.words, self.evidence, spacing=0), 1)
-        row.addWidget(self.apply)
-        row.addWidget(self.next)
+        row.addLayout(vbox(self.apply, self.next, spacing=theme.GRID // 2))
         self._show()
 
     def show_hints(self, hints: Sequence[ShownHint]) -> None:

@@ -34,7 +34,7 @@ class InkHistogram(CachedWidget):
 
     def show_counts(self, counts: np.ndarray) -> None:
         """Show how many pixels there are in each interval, shape (n,)."""
-        self._counts, self._distorted = counts, None
+        self._counts = counts
         self._show()
 
     def show_distorted(self, counts: np.ndarray | None) -> None:
