@@ -40,7 +40,8 @@ def tell_moment(
         tab.classes.show_accuracies(None, None)
         return
     first, now = (LabScore.of(labels, labels == read) for read in answers)
-    tab.accuracy.show_message(
-        f"{first.accuracy:.1%} → {now.accuracy:.1%} of {len(labels):,} digits{damage and f', {damage}'}"
-    )
+    shares = f"{first.accuracy:.1%} → {now.accuracy:.1%}"
+    # The column is narrow: how many samples there are, the map says too.
+    words = f"{damage.capitalize()}: {shares}" if damage else f"{shares} of {len(labels):,} digits"
+    tab.accuracy.show_message(words)
     tab.classes.show_accuracies(first.per_class, now.per_class)
