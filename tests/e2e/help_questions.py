@@ -62,3 +62,28 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "does anything leave my computer?": ("What is kept, and what leaves this machine",),
     "what does this button do?": ("What a control is",),
 }
+
+ABOUT_THE_LAB: dict[str, tuple[str, ...]] = {
+    "what is a bias?": ("weight, bias",),
+    "how do I see what a single neuron computes?": ("Look inside a network", "The computation, cell by cell"),
+    "how can I remove weights from the network?": ("Change a network by hand",),
+    "what does temperature do?": ("temperature",),
+    "what does the ring around a digit mean on the map?": ("map of a layer, PCA, t-SNE",),
+    "how do I compare two runs?": ("Compare runs or networks",),
+    "how can I go back to an earlier epoch?": ("A run moment by moment", "Find and use earlier runs"),
+    "how do I save a plot as an image?": ("Save a chart",),
+    "my network is too sure of itself": ("calibration", "confidence"),
+    "what happens if I add noise to the pictures?": ("augmentation", "damage, robust", "Add noise"),
+    "how much memory do the snapshots take?": ("A run moment by moment",),
+    "can I change the batch size while it is running?": ("Change settings during a run", "minibatch"),
+    "what is softmax?": ("probabilities",),
+    "what is backpropagation?": ("backpropagation",),
+    "why are most neurons zero?": ("saturated, dead",),
+    "what is t-SNE?": ("map of a layer, PCA, t-SNE",),
+    "how do I make it say I don't know?": ("threshold, coverage, risk",),
+    "which training labels are wrong?": ("label noise",),
+    "how robust is the network to rotation?": ("damage, robust",),
+    "what do the dashed lines in the network mean?": ("Look inside a network",),
+}
+"""Twenty more, written before the answers to them were looked at: seventeen had their entry first or second; entries got
+more words after that."""

@@ -25,7 +25,7 @@ from mlp_desktop.views.window.help_dialog import HelpDialog
 from mlp_engine.glossary import read_glossary
 
 from .acting import button
-from .help_questions import QUESTIONS
+from .help_questions import ABOUT_THE_LAB, QUESTIONS
 
 LEFT = Qt.MouseButton.LeftButton
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
@@ -182,12 +182,12 @@ def test_sixty_plain_questions_find_their_entry_first_or_second(desktop) -> None
     trigger(desktop, "helpAction")
     dialog, entries = child(desktop, HelpDialog, "helpDialog"), child(desktop, QListWidget, "helpEntries")
     missed = {}
-    for question, answers in QUESTIONS.items():
+    for question, answers in (QUESTIONS | ABOUT_THE_LAB).items():
         dialog.ask(question)
         first = [entries.item(row).text() for row in range(min(2, entries.count()))]
         if not {line.split(" · ")[0] for line in first} & {*answers}:
             missed[question] = first
-    assert len(QUESTIONS) == 60
+    assert (len(QUESTIONS), len(ABOUT_THE_LAB)) == (60, 20)
     assert missed == {}
 
 
