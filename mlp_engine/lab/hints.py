@@ -10,6 +10,8 @@ from mlp_engine.lab.edited_network import EditedNetwork
 from mlp_engine.lab.measurement import LabScore
 from mlp_engine.lab.places import layer_name
 
+LEAST_LOSS = 0.02
+"""Of the probability: a neuron that costs less is not worth a hint."""
 COSTLY, FREE = 0.1, 0.005
 """Shares of the accuracy: changes that cost more are told, and changes that cost less."""
 
@@ -57,12 +59,12 @@ def _pivot(edited: EditedNetwork, outputs: Sequence[LayerOutputs]) -> Hint | Non
     neuron = int(lead.argmax())
     if lead[neuron] <= 0:
         sure, less = (float(edited.base.probabilities(logits)[answer]) for logits in (z, without[neuron]))
-        if less >= sure:
+        if sure - less < LEAST_LOSS:
             return None
         return Hint(
             "pivot",
             f"Neuron {neuron + 1} of {layer_name(config, last).lower()} does most for the {answer}.",
-            f"Without it {answer} has {less:.0%}, with it {sure:.0%}. No neuron of its layer alone changes the answer.",
+            f"Without it {answer} has {less:.0%} in place of {sure:.0%}.",
             "Switch it off",
             (last, neuron),
         )

@@ -85,5 +85,5 @@ ABOUT_THE_LAB: dict[str, tuple[str, ...]] = {
     "how robust is the network to rotation?": ("damage, robust",),
     "what do the dashed lines in the network mean?": ("Look inside a network",),
 }
-"""Twenty more, written before the answers to them were looked at: seventeen had their entry first or second; entries got
-more words after that."""
+"""Twenty more, written before the answers to them were looked at: seventeen had their entry first or second; five
+entries got more words after that."""

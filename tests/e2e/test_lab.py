@@ -85,7 +85,7 @@ def test_a_hint_names_the_neuron_that_the_answer_hangs_on_and_switches_it_off(qt
     assert tab.diagram.chosen == hint.place
     settle(qtbot, lab)
     p = network.edited.outputs(image)[-1].activations
-    assert hint.evidence.startswith(f"Without it 7 has {p[7]:.0%}, with it ")
+    assert hint.evidence.startswith(f"Without it 7 has {p[7]:.0%} in place of ")
     # Neurons are switched off as the hints say until the 7 is another digit, which the last one foretells.
     while p.argmax() == 7:
         said = tab.hint.words.text()

@@ -65,7 +65,7 @@ class ExamineResults(QWidget):
         self.samples = SampleList()
         self._headline = ElidedLabel("examineHeadline", heading=True)
         self._details = ElidedLabel("examineDetails", quiet=True)
-        self.hint = HintLine("examine")
+        self.hint = HintLine("examine", is_broad=True)
         self._samples_line = ElidedLabel("examineSamplesLine", heading=True, shrinks=True)
         self._samples_note = ElidedLabel("examineSamplesNote", quiet=True)
         self._errors = text_button("examineErrors", "All errors", "Show everything that was misread, hardest first.")
@@ -146,7 +146,7 @@ class ExamineResults(QWidget):
         below = hbox(spacing=4 * theme.GRID)
         below.addLayout(results, 6)
         below.addLayout(samples, 5)
-        vbox(top, self.hint, parent=self, spacing=2 * theme.GRID).addLayout(below, 1)
+        vbox(vbox(top, self.hint), parent=self, spacing=2 * theme.GRID).addLayout(below, 1)
 
 
 class ClassTable(QTableWidget):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import set_tip
@@ -26,16 +26,18 @@ class HintLine(QWidget):
 
     Args:
         prefix: stands before all object names.
+        is_broad: whether there is more room across than down: sentence and buttons then are in one line each.
     """
 
     applied = Signal(int)
 
-    def __init__(self, prefix: str, parent: QWidget | None = None) -> None:
+    def __init__(self, prefix: str, parent: QWidget | None = None, *, is_broad: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName(f"{prefix}Hint")
         self._hints: tuple[ShownHint, ...] = ()
         self._place = 0
-        self.words = paragraph(f"{prefix}HintWords", lines=2)
+        name = f"{prefix}HintWords"
+        self.words: QLabel = ElidedLabel(name) if is_broad else paragraph(name, lines=2)
         self.evidence = ElidedLabel(f"{prefix}HintEvidence", quiet=True)
         theme.keep_font(self.evidence, "small")
         self.apply = text_button(f"{prefix}HintApply", "Show them", "Do what the hint proposes.")
@@ -46,7 +48,8 @@ class HintLine(QWidget):
         self.next.clicked.connect(self._go_on)
         row = hbox(parent=self)
         row.addLayout(vbox(self.words, self.evidence, spacing=0), 1)
-        row.addLayout(vbox(self.apply, self.next, spacing=theme.GRID // 2))
+        both = (self.apply, self.next)
+        row.addLayout(hbox(*both) if is_broad else vbox(*both, spacing=theme.GRID // 2))
         self._show()
 
     def show_hints(self, hints: Sequence[ShownHint]) -> None:

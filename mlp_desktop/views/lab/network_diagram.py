@@ -179,6 +179,9 @@ class NetworkDiagram(CachedWidget):
         painter.setFont(font)
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(place.width()))
+        name, _, number = words.rpartition(" ")
+        if shown != words and name and number.isdecimal():
+            shown = f"{name[0]}{number}"  # "H4" for "Hidden 4": cut, all hidden layers would have one name
         if shown != "…":  # a row of these over many columns says nothing
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
 
