@@ -29,6 +29,7 @@ from mlp_engine.files.resources import bundled_weights, small_weights
 from mlp_engine.lab.edited_network import EditedNetwork
 from mlp_engine.lab.edits import BiasSet, Edit, NeuronOff, WeightsPruned, WeightsRounded
 from mlp_engine.lab.measurement import Measurement, measured_samples
+from mlp_engine.lab.pruning import AllWeightsPruned
 from mlp_engine.projection.layer_map import pca_maps, tsne_map
 from mlp_engine.projection.layers import layer_activations, map_layer_names, sample_activations
 
@@ -136,6 +137,7 @@ def main() -> int:
             "the bias of a neuron of the first layer": BiasSet(0, 1, 0.5),
             "a neuron of the last hidden layer off": NeuronOff(len(network.config.hidden) - 1, 1),
             "half of the second layer's weights pruned": WeightsPruned(1, 50),
+            "half of all weights pruned as one heap": AllWeightsPruned(50),
             "the second layer rounded to 4 bits": WeightsRounded(1, 4),
         }
         rows.setdefault("samples", []).append(f"{len(measured.data):,}")

@@ -32,7 +32,7 @@ def lab_hints(
         lost = before.accuracy - after.accuracy
         if lost > COSTLY:
             words = f"These changes cost {100 * lost:.1f} points of the accuracy."
-            evidence = f"{before.accuracy:.1%} before, {after.accuracy:.1%} now. Undo takes back the last of them."
+            evidence = f"{before.accuracy:.1%} before, {after.accuracy:.1%} now. Undo removes the last change."
             hints.append(Hint("costly", words, evidence, "Undo"))
         elif abs(lost) < FREE:
             words = "The network does as well with these changes."
