@@ -58,7 +58,9 @@ def _pivot(edited: EditedNetwork, outputs: Sequence[LayerOutputs]) -> Hint | Non
     lead = np.delete(without, answer, axis=1).max(axis=1) - without[:, answer]
     neuron = int(lead.argmax())
     if lead[neuron] <= 0:
-        sure, less = (float(edited.base.probabilities(logits)[answer]) for logits in (z, without[neuron]))
+        probabilities = edited.base.probabilities(without)[:, answer]
+        neuron = int(probabilities.argmin())
+        sure, less = float(outputs[-1].activations[answer]), float(probabilities[neuron])
         if sure - less < LEAST_LOSS:
             return None
         return Hint(
