@@ -24,8 +24,9 @@ _turn = Lock()
 # Numbers of a matrix below which BLAS multiplies it by a vector on one core, in half the time of numpy's loops.
 _SMALL = 1 << 17
 # Share of numbers other than 0 in a vector above which all rows of the matrix are read in their place; below, copying
-# those that count is faster: for 1600 × 1152 it takes 0.15 ms instead of 0.6 with 20 % of the numbers, 0.44 with 45 %.
-_DENSE = 0.5
+# those that count is faster: for 1600 × 1152 it takes 0.15 ms instead of 0.6 with 20 % of the numbers, 0.44 with 45 %;
+# a whole answer of 784-1000-500-10 with half of its rectifiers active takes 0.94 of the time.
+_DENSE = 0.7
 # Numbers of a gradient above which a call of BLAS that skips numpy's zeros pays.
 _LARGE_GRADIENT = 1 << 16
 
@@ -55,21 +56,27 @@ def _vector_product(a: Floats, b: Floats, out: Floats) -> Floats:
         return np.dot(a, b, out=out)
     if not b.flags.c_contiguous:
         return np.einsum("i,ij->j", a, b, out=out)
+    rows = max(_SMALL // b.shape[1], 1)
     # Rows of b that are multiplied by 0 are not read: most of a digit image is paper, and most rectifiers are at rest.
     filled = np.flatnonzero(a)
-    rows = max(_SMALL // b.shape[1], 1)
-    out.fill(0)
     if len(filled) > _DENSE * len(a):
-        for start in range(0, len(a), rows):
+        np.dot(a[:rows], b[:rows], out)
+        for start in range(rows, len(a), rows):
             part = slice(start, start + rows)
             out += np.dot(a[part], b[part])
         return out
+    if not len(filled):
+        out.fill(0)
+    values = a.take(filled)
     (chosen,) = scratch([(min(rows, len(filled)), b.shape[1])], b.dtype)
     for start in range(0, len(filled), rows):
         part = filled[start : start + rows]
-        n = len(part)
-        b.take(part, axis=0, out=chosen[:n], mode="clip")  # other modes make a copy first
-        out += np.dot(a[part], chosen[:n])
+        some = chosen[: len(part)]
+        b.take(part, axis=0, out=some, mode="clip")  # other modes make a copy first
+        if start:
+            out += np.dot(values[start : start + rows], some)
+        else:
+            np.dot(values[:rows], some, out)
     return out
 
 
