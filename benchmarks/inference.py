@@ -146,10 +146,17 @@ def _cells(row: dict[str, Any]) -> list[str]:
 
 def section(results: dict[str, Any]) -> str:
     """The results as a chapter in Markdown."""
+    gains = [gain for row in results["rows"] if (gain := _gain(row)) is not None]
+    ahead = sum(gain >= 1 for gain in gains)
     return "\n".join(
         [
             "## Answers",
             "",
+            *(
+                [f"**As fast as the best of the others or faster in {ahead} of {len(gains)} rows.**", ""]
+                if gains
+                else []
+            ),
             f"Time per image; medians of {results['rounds']} rounds, each of the others with one thread or all, "
             "whichever was faster for it. The last network is the one that came with the program at that time"
             + ("" if any(row["case"].get("bundled") for row in results["rows"]) else ", with random weights")

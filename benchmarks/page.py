@@ -6,6 +6,8 @@ Every benchmark writes benchmarks/results/NAME.json; the chapter of that name is
 ``goals`` of NAME.py, or of desktop_chapters.py. What people have to say to a chapter stands in notes.md, under a
 heading of the same name, and is set below the figures.
 
+What was tried, kept or not, stands in tried.md, and ends the page.
+
 What the same commands found on another machine stands in a folder of its own below the results, such as
 benchmarks/results/intel, and on the page after the figures of the first.
 """
@@ -36,6 +38,7 @@ ORDER = (
     *CHAPTERS,
 )
 NOTES = Path(__file__).parent / "notes.md"
+TRIED = Path(__file__).parent / "tried.md"
 OUT = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
@@ -68,14 +71,12 @@ def _machines(results: dict[str, dict[str, Any]]) -> str:
     first = next(iter(machines.values()))
     rows: list[list[str]] = []
     for what in first:
-        values = {name: str(machine[what]) for name, machine in machines.items() if machine.get(what, "–") != "–"}
-        alike = len(set(values.values())) == 1
-        rows.append(
-            [
-                what,
-                values[next(iter(values))] if alike else "; ".join(f"{name}: {text}" for name, text in values.items()),
-            ]
-        )
+        chapters: dict[str, list[str]] = {}
+        for name, machine in machines.items():
+            if machine.get(what, "–") != "–":
+                chapters.setdefault(str(machine[what]), []).append(name)
+        alike = len(chapters) == 1
+        rows.append([what, "; ".join(text if alike else f"{text} ({', '.join(of)})" for text, of in chapters.items())])
     return table("machine | ", rows)
 
 
@@ -94,25 +95,27 @@ def _goals(results: dict[str, dict[str, Any]], others: Sequence[dict[str, dict[s
     return reached
 
 
+def _contents(lines: Sequence[str]) -> str:
+    """Links to all chapters."""
+    names = [line.removeprefix("## ") for text in lines for line in text.splitlines() if line.startswith("## ")]
+    return " · ".join(f"[{name}](#{re.sub(r'[^a-z -]', '', name.lower()).replace(' ', '-')})" for name in names)
+
+
 def page(
-    results: dict[str, dict[str, Any]], notes: dict[str, str], others: Sequence[dict[str, dict[str, Any]]] = ()
+    results: dict[str, dict[str, Any]],
+    notes: dict[str, str],
+    others: Sequence[dict[str, dict[str, Any]]] = (),
+    tried: str = "",
 ) -> str:
-    """The whole page: the results of a machine, and those of others."""
+    """The whole page: the results of a machine, and those of others, and what was tried."""
+    reached = sorted(_goals(results, others), key=lambda goal: goal.met)  # what is short comes first
     lines = [
-        "# Performance",
-        "",
-        "Made by `python benchmarks/page.py` of what the commands in `benchmarks/` measured. Every figure is compared "
-        "with others found in the same run, turn by turn; each contender runs in a process of its own and may use the "
-        "same cores.",
-        "",
-        _machines(results),
-        "",
-        *(line for other in others for line in ("And another:", "", _machines(other), "")),
         "## Goals",
         "",
+        f"{sum(goal.met for goal in reached)} of {len(reached)} are met; those that are not stand first.",
+        "",
         table(
-            "what | goal | measured | ",
-            [[goal.what, goal.goal, goal.measured, verdict(goal.met)] for goal in _goals(results, others)],
+            "what | goal | measured | ", [[goal.what, goal.goal, goal.measured, verdict(goal.met)] for goal in reached]
         ),
     ]
     for name, found in results.items():
@@ -124,7 +127,21 @@ def page(
         if notes.get(name):
             lines += ["", notes[name]]
         lines += ["", f"Measured by `python benchmarks/{name}.py`."]
-    return "\n".join(lines) + "\n"
+    if tried:
+        lines += ["", "## What was tried", "", tried]
+    machines = [_machines(results), *(_machines(other) for other in others)]
+    head = [
+        "# Performance",
+        "",
+        "Made by `python benchmarks/page.py` of what the commands in `benchmarks/` measured. Every figure is compared "
+        "with others found in the same run, turn by turn; each contender runs in a process of its own and may use the "
+        "same cores.",
+        "",
+        _contents(lines),
+        "",
+    ]
+    tail = ["", "---", "", "The machines:", *(text for machine in machines for text in ("", machine))]
+    return "\n".join([*head, *lines, *tail]) + "\n"
 
 
 def main() -> int:
@@ -136,7 +153,10 @@ def main() -> int:
     results = read(chosen.results)
     if not results:
         sys.exit(f"{chosen.results} must hold results: run the benchmarks first.")
-    chosen.out.write_text(page(results, read_notes(NOTES), read_others(chosen.results)), encoding="utf-8")
+    chosen.out.write_text(
+        page(results, read_notes(NOTES), read_others(chosen.results), TRIED.read_text(encoding="utf-8").strip()),
+        encoding="utf-8",
+    )
     print(f"written: {chosen.out}")
     return 0
 

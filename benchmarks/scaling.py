@@ -84,6 +84,7 @@ def section(results: dict[str, Any]) -> str:
             [[what, ABOUT[what], *_exponents(points)] for what, points in results["sweeps"].items()],
         ),
     ]
+    lines += ["", "<details><summary>Every point</summary>"]
     for what, points in results["sweeps"].items():
         lines += ["", f"### {what.capitalize()}: {ABOUT[what]}", ""]
         lines.append(
@@ -92,7 +93,7 @@ def section(results: dict[str, Any]) -> str:
                 [_cells(point) for point in points],
             )
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, "", "</details>"])
 
 
 def _cells(point: dict[str, Any]) -> list[str]:

@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 from local_cluster import local_cluster
 from measuring import RESULTS, all_digits, arguments, digits, installed, write
-from tables import Goal, duration, table, times, verdict
+from tables import Goal, duration, table, times
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.machine import cores
@@ -213,13 +213,12 @@ def section(results: dict[str, Any]) -> str:
         [row["pool"], row["data"], f"{row['bytes'] / 1e6:.3g} MB", duration(row["start"]), duration(row["overhead"])]
         for row in results["costs"]
     ]
-    goals_met = [[goal.what, goal.goal, goal.measured, verdict(goal.met)] for goal in goals(results)]
     return "\n\n".join(
         [
+            "## Sweeps",
             *parts,
             "What a pool takes to begin, and a trial beyond its training:",
             table("pool | data | size | to begin | a trial", costly),
-            table("what | goal | measured | verdict", goals_met),
         ]
     )
 

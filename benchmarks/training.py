@@ -144,9 +144,12 @@ def section(results: dict[str, Any]) -> str:
     square = max(row["square_gflops"] for row in results["rows"])
     scaled = sorted({row["case"]["samples"] for row in results["rows"]} - {EVERY_SAMPLE})
     fewer = ", ".join(f"{samples:,}" for samples in scaled)
+    rows = [Row(row) for row in results["rows"]]
+    gains = sorted(row.gain for row in rows if row.gain is not None)
     lines = [
         "## Training",
         "",
+        *([f"**{_in_short(gains)}**", ""] if gains else []),
         f"Seconds an epoch of 60,000 samples takes; medians of {results['rounds']} epochs, taken in turns. "
         f"Large networks were given fewer samples ({fewer}), and their seconds are scaled up." * bool(fewer),
         "*Ceiling*: the matrix products of the epoch with `np.dot` into arrays at hand, and nothing else. "
@@ -165,6 +168,14 @@ def section(results: dict[str, Any]) -> str:
         ),
     ]
     return "\n".join(lines)
+
+
+def _in_short(gains: Sequence[float]) -> str:
+    ahead = sum(gain >= 1 for gain in gains)
+    return (
+        f"Ahead of the best of the others in {ahead} of {len(gains)} rows: {gains[0]:.2f} to {gains[-1]:.2f} times as "
+        f"fast, in half of them at least {median(gains):.2f} times."
+    )
 
 
 def goals(results: dict[str, Any]) -> list[Goal]:

@@ -196,6 +196,9 @@ def test_all_results_come_together_on_one_page(load, monkeypatch, tmp_path) -> N
     assert "| 784-12-11-10, 32 | sigmoid, adam, L2 5 |" in text
     assert "What a person says to it." in text
     assert "| data | striped digits |" in text
+    assert "[Goals](#goals) · [Training](#training) · [Answers](#answers) · [How the time grows](#how-the-time" in text
+    tried = page.page(page.read(tmp_path), page.read_notes(notes), tried="A way that was slower.")
+    assert tried.index("## Memory") < tried.index("## What was tried\n\nA way that was slower.")
     goals = [goal for name, found in page.read(tmp_path).items() for goal in page.chapter(name).goals(found)]
     assert len(goals) == 4
     assert text.count("of 3 rows") == 1
@@ -208,6 +211,21 @@ def test_all_results_come_together_on_one_page(load, monkeypatch, tmp_path) -> N
     assert text.count("of 3 rows") == 2
     assert text.index("## Training") < text.index("### Training, Another") < text.index("## Answers")
     assert "| Processor | Another |" in text
+
+
+def test_every_way_to_work_out_a_product_gives_the_same(load) -> None:
+    products = load("products")
+    gemm = load("mlp_engine.fast.blas").blas(np.empty(0, np.float32)).gemm
+    if gemm is None:
+        pytest.skip("numpy is not built on the OpenBLAS of its wheels here")
+    kept, calls = products.ways((5, 7, 3), {"numpy's BLAS": gemm, "another": gemm})
+    for way in range(4):
+        a, delta, w, gradient, before, z = kept[6 * way : 6 * way + 6]
+        added = gradient + np.float32(1e-6) * (a.T @ delta)
+        for call in list(calls.values())[3 * way : 3 * way + 3]:
+            call()
+        for found, expected in ((z, a @ w), (gradient, added), (before, delta @ w.T)):
+            np.testing.assert_allclose(found, expected, rtol=1e-5)
 
 
 def test_the_page_tells_of_the_window_without_qt(load, monkeypatch, tmp_path) -> None:
