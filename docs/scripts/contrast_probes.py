@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QRadioButton,
+    QScrollBar,
     QSlider,
     QSpinBox,
     QVBoxLayout,
@@ -218,7 +219,14 @@ def _outlines(stage: Stage) -> Iterator[Measured]:
     segments = stage.put(Segments(("Answer", "Steps")))
     yield Measured("track of segments", _edge_contrast(stage.look(segments, _MARGIN // 2)), CONTROL)
     slider = stage.put(QSlider(Qt.Orientation.Horizontal), QSize(160, 28))
-    yield Measured("slider", _strongest_against_corner(stage.look(slider, 2)), CONTROL)
+    pixels = stage.look(slider, 2)
+    yield Measured("slider", _strongest_against_corner(pixels), CONTROL)
+    scrolling = QScrollBar(Qt.Orientation.Horizontal)
+    scrolling.setRange(0, 100)
+    scrolling.setPageStep(100)
+    grip = stage.look(stage.put(scrolling, QSize(160, 16)), 2)[:, 30:60]  # beside the arrow
+    yield Measured("grip of a scroll bar", _strongest_against_corner(grip), CONTROL)
+    yield Measured("track of a slider", _strongest_against_corner(pixels[:, pixels.shape[1] // 2 :]), CONTROL)
 
 
 def _chosen(stage: Stage) -> Iterator[Measured]:

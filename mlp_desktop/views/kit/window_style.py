@@ -4,7 +4,7 @@ Fusion derives its outlines from the window's colour, with a contrast of 2 : 1 o
 """
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtGui import QPainter, QPalette, QPen, QRegion
 from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QStyleOptionComplex, QWidget
 
 from mlp_desktop.guard import guarded
@@ -80,8 +80,16 @@ class WindowStyle(QProxyStyle):
         super().drawComplexControl(control, option, painter, widget)
         if control in (_COMPLEX.CC_ComboBox, _COMPLEX.CC_SpinBox):
             _paint_frame(painter, option, focused=bool(option.state & QStyle.StateFlag.State_HasFocus))
+        elif control == _COMPLEX.CC_ScrollBar:
+            grip = self.subControlRect(control, option, QStyle.SubControl.SC_ScrollBarSlider, widget)  # pyright: ignore[reportArgumentType]
+            _paint_frame(painter, option, focused=False, at=QRect(grip))
         elif control == _COMPLEX.CC_Slider:
             handle = self.subControlRect(control, option, QStyle.SubControl.SC_SliderHandle, widget)  # pyright: ignore[reportArgumentType]
+            groove = self.subControlRect(control, option, QStyle.SubControl.SC_SliderGroove, widget)  # pyright: ignore[reportArgumentType]
+            painter.save()
+            painter.setClipRegion(QRegion(option.rect) - QRegion(handle))
+            _paint_frame(painter, option, focused=False, at=QRect(groove))
+            painter.restore()
             _paint_frame(
                 painter, option, focused=bool(option.state & QStyle.StateFlag.State_HasFocus), at=QRect(handle)
             )

@@ -21,6 +21,7 @@ from mlp_desktop.views.sweeps.plot_data import EMPTY_HEAT_MAP, HeatMapData
 BEST = "★"
 _NO_SCORE = "·"
 _TALLEST_CELL = 88.0
+_TALL = 0.4  # of its width: how tall a cell becomes where there is much room
 _SMALLEST_FONT = 0.7
 _RAMP_WIDTH = 14
 _ANCHORS = ((0.0, "#0d2f66"), (0.35, "#4d6178"), (0.68, "#a89b6c"), (1.0, "#fbe04d"))
@@ -69,7 +70,8 @@ class SweepHeatMap(CellTable):
         left = min(labels, 0.25 * self.width()) + theme.GRID + (line if self._data.down else 0)
         right = legend + 2 * theme.GRID + _RAMP_WIDTH + theme.GRID
         space = QRectF(self.rect()).adjusted(left, 2, -right, -(2 * line + 4))
-        space.setHeight(min(space.height(), max(len(self._data.rows), 1) * _TALLEST_CELL))
+        tallest = max(_TALLEST_CELL, _TALL * space.width() / max(len(self._data.columns), 1))
+        space.setHeight(min(space.height(), max(len(self._data.rows), 1) * tallest))
         return space
 
     def words(self, cell: Cell) -> str:
