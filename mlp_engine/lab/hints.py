@@ -55,6 +55,7 @@ def _pivot(edited: EditedNetwork, outputs: Sequence[LayerOutputs]) -> Hint | Non
     a, z, w = outputs[last].activations, outputs[-1].logits, edited.layers[-1].weights
     without = z[None, :] - a[:, None] * w  # (neurons, outputs)
     answer = int(z.argmax())
+    layer = layer_name(config, last).lower() if last else "the hidden layer"
     lead = np.delete(without, answer, axis=1).max(axis=1) - without[:, answer]
     neuron = int(lead.argmax())
     if lead[neuron] <= 0:
@@ -65,7 +66,7 @@ def _pivot(edited: EditedNetwork, outputs: Sequence[LayerOutputs]) -> Hint | Non
             return None
         return Hint(
             "pivot",
-            f"Neuron {neuron + 1} of {layer_name(config, last).lower()} does most for the {answer}.",
+            f"Neuron {neuron + 1} of {layer} does most for the {answer}.",
             f"Without it {answer} has {less:.0%} in place of {sure:.0%}.",
             "Switch it off",
             (last, neuron),
@@ -74,7 +75,7 @@ def _pivot(edited: EditedNetwork, outputs: Sequence[LayerOutputs]) -> Hint | Non
     more = "It is the only one of its layer." if count == 1 else f"{count} neurons of its layer can do this alone."
     return Hint(
         "pivot",
-        f"Without neuron {neuron + 1} of {layer_name(config, last).lower()} the answer would be {other}, not {answer}.",
+        f"Without neuron {neuron + 1} of {layer} the answer would be {other}, not {answer}.",
         more,
         "Switch it off",
         (last, neuron),
