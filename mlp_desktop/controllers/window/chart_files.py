@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from mlp_desktop.controllers.kit.save_dialog import choose_place_and_kind
 from mlp_desktop.models.window.settings import Settings
@@ -20,7 +20,7 @@ SAVE = "Save chart as…"
 
 
 class ChartFilesController(QObject):
-    """Fills the menu of the charts in sight, and opens one for the chart that a person clicks or that has the focus."""
+    """Fills the menu of the charts in sight, and opens one for the chart that a person clicks, or presses the menu key on."""
 
     def __init__(self, window: MainWindow, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,8 +43,9 @@ class ChartFilesController(QObject):
             menu.addAction(NONE).setEnabled(False)
 
     def _open(self, host: QWidget, place: QPoint) -> None:
-        chart = chart_around(host.childAt(place)) or chart_around(QApplication.focusWidget())
-        if chart is None or chart.window() is not host.window():
+        # The menu key gives a place within what has the focus.
+        chart = chart_around(host.childAt(place))
+        if chart is None:
             return
         menu = QMenu(host)
         menu.setObjectName("chartContextMenu")
