@@ -1,5 +1,7 @@
 """The page Map of the Lab in the running window: point, select, draw, go through the layers, t-SNE, other data."""
 
+import xml.etree.ElementTree as ElementTree
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.lab import lab_data
+from mlp_desktop.views.kit.chart_picture import chart_svg
 from mlp_desktop.views.lab.map_plot import MapPlot
 from mlp_desktop.workers.lab import map_workers
 from mlp_engine.examination.damage import damaged
@@ -15,6 +18,8 @@ from mlp_engine.projection.layers import sample_activations
 from tests.e2e.conftest import drag
 
 from .acting import text
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 SEVEN = [[(0.3, 0.25), (0.45, 0.24), (0.66, 0.22), (0.6, 0.4), (0.52, 0.6), (0.46, 0.8)]]
 FEW = "practice:200:7"
@@ -294,6 +299,12 @@ def test_damage_moves_the_points_and_the_map_stays(qtbot, lab) -> None:
     page.panels[0].plot.selected.emit(np.array([number]))
     page.grid.activated.emit(page.grid.model().index(0, 0))
     assert np.array_equal(lab.drawing.sheet.picture, np.rint(turned[number] * 255).reshape(28, 28))
+    # In a drawing for a file every sample is a letter, and a ring where it is misread.
+    drawing = ElementTree.fromstring(chart_svg(page.panels[0].plot))
+    labels = lab.lab.edits.data.labels
+    letters = [text.text for text in drawing.iter(f"{SVG}text")]
+    assert [letters.count(str(digit)) for digit in range(10)] == pytest.approx(np.bincount(labels, minlength=10), abs=1)
+    assert not list(drawing.iter(f"{SVG}image"))
     page.choices.damage.setCurrentIndex(0)
     qtbot.waitUntil(lambda: maps.shown(3) is before, timeout=30_000)
     settle(qtbot, lab)

@@ -20,7 +20,7 @@ SAVE = "Save chart as…"
 
 
 class ChartFilesController(QObject):
-    """Fills the menu of the charts in sight, and opens one for the chart that is clicked, or that the menu key is for."""
+    """Fills the menu of the charts in sight, and opens one where a person clicks, or presses the menu key."""
 
     def __init__(self, window: MainWindow, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPalette, QPen, QPixmap
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.growth import grown
@@ -69,6 +69,9 @@ class Glyphs:
             misread: whether each has a ring, shape (n,).
             faded: whether each fades, shape (n,).
         """
+        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+            self._write(painter, places, digits, misread, faded)
+            return
         codes = 4 * digits + 2 * misread + faded
         pictures: dict[int, tuple[QPixmap, int]] = {}
         for code in set(codes.tolist()):
@@ -80,6 +83,18 @@ class Glyphs:
             picture, half = pictures[code]
             draw(x - half, y - half, picture)  # whole numbers: Qt takes half the time for them
 
+    def _write(
+        self, painter: QPainter, places: np.ndarray, digits: np.ndarray, misread: np.ndarray, faded: np.ndarray
+    ) -> None:
+        """Paint samples into a drawing that is to stay sharp: as letters, not as pictures."""
+        for number in np.argsort(~faded, kind="stable").tolist():
+            glyph = Glyph(int(digits[number]), bool(misread[number]), bool(faded[number]))
+            side = self.side(glyph)
+            painter.save()
+            painter.translate(places[number, 0] - side / 2, places[number, 1] - side / 2)
+            self._draw(painter, glyph, QRectF(0, 0, side, side))
+            painter.restore()
+
     def _paint(self, glyph: Glyph) -> QPixmap:
         side = self.side(glyph)
         picture = QPixmap(QSize(side, side) * self._ratio)
@@ -87,16 +102,18 @@ class Glyphs:
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw(painter, glyph, QRectF(0, 0, side, side))
+        painter.end()
+        return picture
+
+    def _draw(self, painter: QPainter, glyph: Glyph, square: QRectF) -> None:
         painter.setOpacity(_FADED if glyph.is_faded else 1.0)
-        square = QRectF(0, 0, side, side)
         if glyph.is_misread:
             painter.setPen(QPen(theme.error_colour(), 1.2))
             painter.drawEllipse(square.adjusted(1, 1, -1, -1))
         painter.setFont(self._font)
         painter.setPen(class_colour(glyph.digit))
         painter.drawText(square, Qt.AlignmentFlag.AlignCenter, str(glyph.digit))
-        painter.end()
-        return picture
 
 
 def paint_mistakes(
