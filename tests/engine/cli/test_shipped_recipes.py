@@ -11,11 +11,12 @@ from mlp_engine.weights.file import load_weights
 
 RECIPES = [resource_path("weights", name) for name in ("quick_recipe.toml", "recipe.toml")]
 SMALL = [small_weights(name).with_suffix(".toml") for name in ("relu", "sigmoid")]
+QUICK_PENS = resource_path("weights", "quick_pens.toml")
 SHARED = [resource_path("weights", "first.toml"), *sorted(resource_path("weights", "teachers").iterdir())]
 
 
 def test_every_recipe_is_looked_at_here() -> None:
-    assert sorted(resource_path("weights").rglob("*.toml")) == sorted([*RECIPES, *SMALL, *SHARED])
+    assert sorted(resource_path("weights").rglob("*.toml")) == sorted([*RECIPES, *SMALL, *SHARED, QUICK_PENS])
 
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
@@ -53,6 +54,19 @@ def test_the_quick_one_trains_from_the_command_line(run, digits_folder, tmp_path
     assert network.config.hidden == read_recipe(path).network.hidden
     assert card.epochs == read_recipe(path).training.epochs
     assert "temperature" in card.scores
+
+
+def test_the_quick_one_with_pens_is_shared_from_the_command_line(run, digits_folder, tmp_path) -> None:
+    recipe = read_feature_map_recipe(QUICK_PENS)
+    assert recipe.data == "mnist+practice:20000:1+pendigits:4x"
+    assert recipe.training.validation > 0
+    short, out = tmp_path / "short.toml", tmp_path / "quick.safetensors"
+    short.write_text(QUICK_PENS.read_text(encoding="utf-8").replace("epochs = 26", "epochs = 2"), encoding="utf-8")
+    done = run("share", "--recipe", short, "--data", digits_folder, "--out", out)
+    assert done.code == 0, done.err
+    network, card, _ = load_weights(out)
+    assert network.config.hidden == recipe.network.dense.hidden == (1452, 1200, 864, 192)
+    assert card.epochs == 2
 
 
 @pytest.mark.parametrize("path", SMALL, ids=lambda path: path.stem)
