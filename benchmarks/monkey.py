@@ -71,6 +71,11 @@ class Monkey(QObject):
         self._until = until
         self._depth = 0
         self.is_over = False
+        # Not QTimer.singleShot: at the end of a window posted events are removed, and with the event of one whose time
+        # had come its callable would stay for ever, and by that this monkey and the whole window.
+        self._next = QTimer(self, singleShot=True)
+        self._next.timeout.connect(self.act)
+        self._next.start(0)
         parts = (Hands(desktop, rng, sources), Plans(desktop, rng, sources), self)
         self._actions = {name: self._find(parts, name) for name in WEIGHTS if name != "wait"}
         weights = np.array(list(WEIGHTS.values()), float)
@@ -87,7 +92,7 @@ class Monkey(QObject):
         self._left -= 1
         name = str(self._rng.choice([*WEIGHTS], p=self._shares))
         delay = int(self._rng.integers(1, 200)) if name == "wait" else 0
-        QTimer.singleShot(delay, self, self.act)
+        self._next.start(delay)
         modal = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         if self._depth > DEEPEST_DIALOGS and modal is not None:  # dialogs upon dialogs
             modal.close()
@@ -136,7 +141,6 @@ def one_window(
     heart.start(10)
     monkey = Monkey(desktop, rng, sources, faults, actions, until)
     signals.received.connect(monkey.rest)
-    QTimer.singleShot(0, monkey, monkey.act)
     application.exec()
     monkey.rest()
     watchdog.pause()
@@ -229,6 +233,7 @@ def drive(arguments: argparse.Namespace, home: Path) -> int:
         one_window(application, rng, home, sources, faults, watchdog, actions, until)
         windows += 1
         passed = time.monotonic() - began
+        application.clipboard().clear()  # a huge picture on it is no growth of the program
         if warm is None and passed >= arguments.warm_up:
             warm = megabytes()
         if time.monotonic() >= next_look:

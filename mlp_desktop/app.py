@@ -14,7 +14,7 @@ from mlp_desktop.models.draw.pen import Pen
 from mlp_desktop.models.window.session import BUNDLED_NETWORK, Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.files.resources import bundled_weights, resource_path
+from mlp_engine.files.resources import resource_path
 
 if TYPE_CHECKING:
     pass
@@ -66,10 +66,11 @@ class Desktop(QObject):
             return
         # Imported late: reading a network takes as long as painting the window, which can be seen without it.
         from mlp_desktop.controllers.draw.recognition import Recognition
-        from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
+        from mlp_desktop.controllers.kit.weights import WeightsController
         from mlp_desktop.models.draw.reading import Reading
+        from mlp_engine.weights.bundled import bundled_network
 
-        self.session = Session(*load_for_pad(bundled_weights()), parent=self)
+        self.session = Session(*bundled_network(), parent=self)
         self.reading = Reading(self)
         self.recognition = Recognition(self.drawing, self.session, self.reading, self.window.draw_tab, self)
         self.weights = WeightsController(self.window, self.session, self.settings, self)

@@ -118,8 +118,10 @@ class Faults:
 class Watchdog(threading.Thread):
     """Watches the window's thread from another one.
 
-    It stalls if its event loop is not reached for a second of its own processor time, or for ``patience`` seconds of
-    the wall clock, which on a loaded machine are many more. A thread that does not come back at all ends the program.
+    It stalls if its event loop is not reached for a second of its own processor time, or for ``patience`` seconds in
+    which it could have run: those in which the machine was idle or this program itself was busy. Time that other
+    programs take is no stall, and on a quiet machine each second of the wall clock counts. A thread that does not come
+    back at all ends the program.
 
     Args:
         faults: where stalls are told.
@@ -157,13 +159,16 @@ class Watchdog(threading.Thread):
 
     def run(self) -> None:
         """Look again and again."""
-        told = self._last
+        told = seen = self._last
+        before = available_seconds()
         while not self._ended.wait(SECONDS_BETWEEN_LOOKS):
             last = self._last
+            if last != seen:
+                seen, before = last, available_seconds()
             busy, waited = self._used() - last[0], time.monotonic() - last[1]
             if self._is_paused or last == told:
                 continue
-            if busy > 1 or waited > self._patience:
+            if busy > 1 or min(waited, available_seconds() - before) > self._patience:
                 told = last
                 place, stack = self._place()
                 self._faults.add(f"the window's thread stalled in {place}", f"{busy:.1f} s of {waited:.1f} s\n{stack}")
@@ -180,6 +185,12 @@ class Watchdog(threading.Thread):
         ours = [entry for entry in stack if "mlp_" in entry.filename] or [*stack]
         place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
         return place, "".join(traceback.format_list(stack[-14:]))
+
+
+def available_seconds() -> float:
+    """For how long so far a processor was idle, all together, or worked for this program."""
+    idle = Path("/proc/stat").read_text("ascii").split(maxsplit=6)[4:6]
+    return sum(map(int, idle)) / os.sysconf("SC_CLK_TCK") + time.process_time()
 
 
 def leftovers() -> list[str]:

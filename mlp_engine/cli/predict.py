@@ -9,12 +9,11 @@ from mlp_engine.cli.arguments import Commands, add_data, add_json, add_weights, 
 from mlp_engine.cli.output import ProgressBar, print_json, print_notice, print_result
 from mlp_engine.errors import InkError, SettingError
 from mlp_engine.files.paths import is_file, shown_name
-from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import open_picture
 from mlp_engine.ink.picture_file import ENDINGS, KINDS
 from mlp_engine.reading import PictureReader, suggested_turn
 from mlp_engine.sources import names_data
-from mlp_engine.weights.file import load_weights
+from mlp_engine.weights.bundled import bundled_network
 
 SOME_UNREADABLE = 2
 
@@ -50,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     source = _source(arguments)
     network, _, reject, _ = open_weights(arguments)
     # Weights that bring no reject score are used with the bundled one: it looks at the digit image alone.
-    reject = reject or load_weights(bundled_weights()).reject
+    reject = reject or bundled_network().reject
     if source is not None:
         return read_source(arguments, source, network, reject)
     return _read_pictures(arguments, PictureReader(network, reject))

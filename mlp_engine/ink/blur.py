@@ -67,7 +67,8 @@ def sharpened(ink: Levels, deviation: float) -> Levels:
     return estimate
 
 
-@lru_cache(64)
+# A picture needs four of them at most, again and again. Two of a large one take 3 MB, and another size needs others.
+@lru_cache(8)
 def _gaussian(length: int, deviation: float) -> Levels:
     """The matrix that blurs ``length`` values in a row; each of its rows sums to 1."""
     reach = int(3 * deviation) + 1

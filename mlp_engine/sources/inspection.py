@@ -8,7 +8,6 @@ arrangement instead (see :func:`mlp_engine.sources.load_source`).
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import product
 from typing import Any
 
@@ -19,10 +18,9 @@ from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.samples import Samples
 from mlp_engine.datasets.tables.columns import MIN_SIDE
 from mlp_engine.datasets.tables.labels import CLASSES
-from mlp_engine.files.resources import bundled_weights
 from mlp_engine.perceptron.inputs import FULL_INK
 from mlp_engine.sources.arrangement import AS_THEY_ARE, Arrangement, Size, arranged, normalised
-from mlp_engine.weights.file import WeightsFile, load_weights
+from mlp_engine.weights.bundled import bundled_network
 
 MOST_READ = 200
 """Samples that are read in each arrangement: 0.2 s for four of them on one core of 2.8 GHz."""
@@ -125,11 +123,6 @@ def _remarks_on_labels(samples: Samples, counts: tuple[int, ...], one_less: bool
         yield f"All {len(samples)} labels are {label}" + (": is the label in another place?" if label == 0 else ".")
 
 
-@cache
-def _bundled() -> WeightsFile:
-    return load_weights(bundled_weights())
-
-
 @dataclass(frozen=True, eq=False)
 class _Images:
     """Some of the samples, to be read in several arrangements."""
@@ -187,7 +180,7 @@ class _Images:
 
     def _share(self, arrangement: Arrangement) -> float:
         """Share of the samples that is read right, or without labels that is surely a digit."""
-        network, _, reject = _bundled()
+        network, _, reject = bundled_network()
         height, width = self.size
         rows = arrangement.of(self.inputs, self.size)
         if self.size != (IMAGE_SIDE, IMAGE_SIDE):

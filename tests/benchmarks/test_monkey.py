@@ -67,3 +67,32 @@ def test_a_busy_thread_is_a_stall_and_a_waiting_one_is_not(parts, capsys) -> Non
         dog.end()
     assert [fault.startswith("the window's thread stalled in") for fault in faults.found] == [True]
     assert dog.longest > 1
+
+
+@pytest.mark.skipif(not hasattr(time, "pthread_getcpuclockid"), reason="processor time of a thread")
+@pytest.mark.parametrize("is_loaded", [False, True])
+def test_a_long_wait_is_a_stall_unless_other_programs_took_the_time(parts, monkeypatch, capsys, is_loaded) -> None:
+    looks, told = threading.Semaphore(0), threading.Event()
+
+    def available() -> float:
+        looks.release()
+        return 0.0 if is_loaded else time.monotonic()
+
+    monkeypatch.setattr(parts, "available_seconds", available)
+    faults = parts.Faults(0)
+    monkeypatch.setattr(faults, "add", lambda *_: told.set())
+    dog = parts.Watchdog(faults, patience=0.1)
+    dog.start()
+    try:
+        dog.beat()
+        if is_loaded:
+            assert all(looks.acquire(timeout=60) for _ in range(8))
+        else:
+            assert told.wait(60)
+    finally:
+        dog.end()
+    assert told.is_set() is not is_loaded
+
+
+def test_an_idle_machine_leaves_its_time_to_the_program(parts) -> None:
+    assert 0 < parts.available_seconds() <= parts.available_seconds()

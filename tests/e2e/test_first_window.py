@@ -19,6 +19,7 @@ from mlp_desktop.views.draw.reading_panel import PAGES
 from mlp_desktop.views.kit.icons import ALL_SIDES
 from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.ink import PenStroke
+from mlp_engine.weights.bundled import bundled_network
 
 TITLES = ["&Draw", "&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps", "La&b"]
 SEVEN = [[(20, 20), (80, 20), (45, 90)]]
@@ -57,6 +58,7 @@ def test_the_network_is_read_after_the_first_painting_or_with_the_first_ink(qtbo
     network = begun.session.in_use.network
     begun.complete()
     assert begun.session.in_use.network is network
+    assert begun.session.in_use.network is bundled_network().network, "one copy for all who use it"
 
 
 def test_ink_that_is_there_when_reading_begins_is_read(qtbot: QtBot, begun: Desktop) -> None:

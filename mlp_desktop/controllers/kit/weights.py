@@ -12,7 +12,6 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.kit.export_worker import ExportWorker
 from mlp_engine.errors import MlpError, WeightsReadError
 from mlp_engine.files.paths import is_there, shown_name
-from mlp_engine.files.resources import bundled_weights
 from mlp_engine.interchange import (
     FOREIGN_SUFFIXES,
     SUFFIXES,
@@ -25,6 +24,7 @@ from mlp_engine.interchange.content import form_of
 from mlp_engine.perceptron.config import ACTIVATIONS, NetworkConfig
 from mlp_engine.training.settings import SETTINGS
 from mlp_engine.validation import check_choice
+from mlp_engine.weights.bundled import bundled_network
 from mlp_engine.weights.file import SUFFIX, WeightsFile, save_weights
 from mlp_engine.weights.model_card import ModelCard
 
@@ -143,7 +143,7 @@ class WeightsController(QObject):
         if not self.may_replace():
             return
         try:
-            self._session.use_bundled(*load_for_pad(bundled_weights()))
+            self._session.use_bundled(*bundled_network())
         except WeightsReadError as error:
             self._window.show_error(str(error))
 

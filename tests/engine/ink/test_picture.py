@@ -13,6 +13,7 @@ from mlp_engine.datasets.idx import load_idx_folder
 from mlp_engine.errors import InkError
 from mlp_engine.ink import (
     Strokes,
+    blur,
     digit_image,
     digit_image_from_picture,
     digit_image_from_strokes,
@@ -21,7 +22,7 @@ from mlp_engine.ink import (
     open_picture,
 )
 from mlp_engine.ink.contrast import noise_of
-from mlp_engine.ink.picture import picture_steps
+from mlp_engine.ink.picture import WORKING_SIDE, picture_steps
 from mlp_engine.ink.pieces import pieces_of
 
 
@@ -299,3 +300,11 @@ def test_the_rest_of_a_frame_beside_what_was_taken_of_it_is_no_writing() -> None
     assert pieces.without_rests(taken).fates.count("edge") == 1
     alone = pieces_of(np.where(np.arange(120) < 40, ink, np.uint8(0)))
     assert alone.without_rests(taken) is alone
+
+
+def test_pictures_of_many_sizes_leave_little_behind() -> None:
+    for side in range(300, 1300, 100):
+        picture_steps(drawn([[(30, 30), (190, 150)]], 8, side).crop((0, 0, side, side - 37)))
+    kept = blur._gaussian.cache_info()
+    assert kept.misses > kept.currsize, "matrices of earlier sizes are gone"
+    assert kept.currsize * WORKING_SIDE**2 * np.dtype(np.float32).itemsize < 12e6
