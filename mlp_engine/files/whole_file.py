@@ -1,15 +1,21 @@
 """Atomic file writes: after a full disk or a power cut the file is the old one or the new one, never half of it."""
 
+import errno
 import glob
 import os
 import stat
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic, sleep
+from typing import BinaryIO
 
 from mlp_engine.errors import ResultsWriteError
 from mlp_engine.files.folders import is_user_data
 from mlp_engine.files.paths import is_file, is_folder, is_there
 from mlp_engine.files.private import create_private_file
+
+SECONDS_FOR_A_READER = 1.0
+"""How long a pipe is waited for that nobody reads."""
 
 _LONGEST_START = 200
 
@@ -18,13 +24,13 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path`` completely; on an error the previous file stays.
 
     A link keeps its target, and a replaced file keeps its permissions. A new file below the data folder is private. A
-    device or a pipe is written to, and never replaced.
+    device or a pipe is written to, and never replaced; a pipe that nobody reads is waited for a moment.
 
     Raises:
         OSError: if the file cannot be written.
     """
     if is_there(path) and not is_file(path) and not is_folder(path):
-        with path.open("wb") as stream:
+        with _stream(path) as stream:
             stream.write(content)
         return
     path = path.resolve()
@@ -50,6 +56,29 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _stream(path: Path) -> BinaryIO:
+    """A device or a pipe, to be written to. To open a pipe that nobody reads would take for ever.
+
+    Raises:
+        OSError: if it cannot be opened.
+    """
+    if os.name != "posix":
+        return path.open("wb")
+    until = monotonic() + SECONDS_FOR_A_READER
+    while True:
+        try:
+            stream = os.fdopen(os.open(path, os.O_WRONLY | os.O_NONBLOCK), "wb")
+        except OSError as error:
+            if error.errno != errno.ENXIO or not path.is_fifo():
+                raise
+            if monotonic() > until:
+                raise OSError(errno.ENXIO, "no program reads from this pipe") from error
+            sleep(0.02)
+        else:
+            os.set_blocking(stream.fileno(), True)
+            return stream
 
 
 def save_results(path: Path, content: str | bytes) -> None:

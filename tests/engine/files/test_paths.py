@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mlp_engine.files import whole_file
 from mlp_engine.files.paths import is_file, is_folder, is_there, shown_name, why_impossible
 from mlp_engine.files.whole_file import clear_leftovers, write_whole
 
@@ -57,10 +58,14 @@ def test_leftovers_of_a_long_name_are_its_own(tmp_path: Path, monkeypatch: pytes
     assert list(tmp_path.iterdir()) == []
 
 
-def test_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+def test_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As is a device: to put a file in the place of /dev/null would break the system."""
     pipe, got = tmp_path / "pipe", list[bytes]()
     os.mkfifo(pipe)
+    monkeypatch.setattr(whole_file, "SECONDS_FOR_A_READER", 0.0)
+    with pytest.raises(OSError, match="no program reads from this pipe"):
+        write_whole(pipe, b"lost")
+    monkeypatch.setattr(whole_file, "SECONDS_FOR_A_READER", 60.0)
     reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
     reader.start()
     write_whole(pipe, b"content")
