@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from mlp_desktop.controllers.draw.pad_controller import PadController
 from mlp_desktop.controllers.window.view import ViewController
+from mlp_desktop.memory import share_heaps
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
 from mlp_desktop.models.window.session import BUNDLED_NETWORK, Session
@@ -64,6 +65,7 @@ class Desktop(QObject):
         """
         if self.reads:
             return
+        share_heaps()  # before any thread of ours
         # Imported late: reading a network takes as long as painting the window, which can be seen without it.
         from mlp_desktop.controllers.draw.recognition import Recognition
         from mlp_desktop.controllers.kit.weights import WeightsController

@@ -2,7 +2,12 @@
 
 import sys
 
-from mlp_engine.cli import main
+INTERRUPTED = 130
+
+try:
+    from mlp_engine.cli import main
+except KeyboardInterrupt:  # Ctrl+C while the modules are read, which takes a while
+    sys.exit(INTERRUPTED)
 
 if __name__ == "__main__":
     sys.exit(main())

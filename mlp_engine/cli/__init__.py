@@ -5,6 +5,7 @@ Whatever a user can get wrong ends in one sentence on standard error and exit co
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from mlp_engine.cli import committee, data, evaluate, export, info, my_digits, predict, runs, share, sweep, train
 from mlp_engine.cli.arguments import arrange_sources
@@ -12,6 +13,7 @@ from mlp_engine.cli.interrupting import INTERRUPTED
 from mlp_engine.cli.output import print_notice
 from mlp_engine.cli.streams import READER_GONE, escape_unknown_characters, flush_output, silence_lost
 from mlp_engine.errors import MlpError
+from mlp_engine.validation import shortened
 from mlp_engine.version import __version__
 
 WRONG_USE = 2
@@ -29,10 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         silence_lost(error)
         return READER_GONE
     except OSError as error:
-        lost = silence_lost(error)
-        if lost is None:
-            raise
-        print_notice(str(lost))
+        print_notice(str(silence_lost(error) or _what_the_system_refused(error)))
         return WRONG_USE
 
 
@@ -46,6 +45,16 @@ def _run(arguments: Sequence[str] | None) -> int:
         return WRONG_USE
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _what_the_system_refused(error: OSError) -> str:
+    """A sentence for an error that no command has words of its own for."""
+    try:
+        Path.cwd()
+    except OSError:
+        return "The current folder must be there. It was deleted: change to another one."
+    where = f" for {shortened(error.filename, 200)}" if error.filename is not None else ""
+    return f"The system could not do what was asked{where} ({error.strerror or error})."
 
 
 def build_parser() -> argparse.ArgumentParser:

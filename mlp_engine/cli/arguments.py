@@ -125,9 +125,9 @@ def check_out(out: Path | None) -> None:
         raise WeightsWriteError(f"The weights file must have a name that is possible there. Got {out} ({reason}).")
 
 
-def whole_number(name: str, *, at_least: int | None = None) -> Callable[[str], int]:
+def whole_number(name: str, *, at_least: int | None = None, at_most: int | None = None) -> Callable[[str], int]:
     """An argument type: text to a whole number."""
-    return lambda text: parse_whole_number(name, text, at_least=at_least)
+    return lambda text: parse_whole_number(name, text, at_least=at_least, at_most=at_most)
 
 
 def add_setting(parser: argparse.ArgumentParser, setting: Setting, default: str, more: str = "") -> None:

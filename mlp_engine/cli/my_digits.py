@@ -7,6 +7,7 @@ from pathlib import Path
 from mlp_engine.cli.arguments import Commands, add_json, alternatives, choice, whole_number
 from mlp_engine.cli.output import print_json, print_notice, print_result
 from mlp_engine.errors import SettingError
+from mlp_engine.files.database import LARGEST_NUMBER
 from mlp_engine.files.stored_rows import as_json
 from mlp_engine.my_digits import (
     DrawingStore,
@@ -21,6 +22,8 @@ from mlp_engine.my_digits import (
 
 _EXPORTS = {"strokes": export_strokes, "pictures": export_pictures, "idx": export_idx}
 _AT_ONCE = 500
+
+_drawing = whole_number("Number of a drawing", at_least=1, at_most=LARGEST_NUMBER)
 
 
 def add_parser(commands: Commands) -> None:
@@ -57,12 +60,18 @@ def add_parser(commands: Commands) -> None:
     )
     show.set_defaults(run=run_show)
     show.add_argument(
-        "id", type=whole_number("Number of a drawing", at_least=1), metavar="ID", help="number of the drawing"
+        "id",
+        type=whole_number("Number of a drawing", at_least=1, at_most=LARGEST_NUMBER),
+        metavar="ID",
+        help="number of the drawing",
     )
     delete = actions.add_parser("delete", help="put a drawing into the bin", description="Puts a drawing into the bin.")
     delete.set_defaults(run=run_delete)
     delete.add_argument(
-        "id", type=whole_number("Number of a drawing", at_least=1), metavar="ID", help="number of the drawing"
+        "id",
+        type=whole_number("Number of a drawing", at_least=1, at_most=LARGEST_NUMBER),
+        metavar="ID",
+        help="number of the drawing",
     )
     taking = actions.add_parser(
         "import",

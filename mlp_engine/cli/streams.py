@@ -1,5 +1,6 @@
 """Standard output and standard error that can no longer be written: their reader has gone, or a disk is full."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Generator
@@ -10,6 +11,11 @@ from typing import Generic, TextIO, TypeVar
 from mlp_engine.errors import ResultsWriteError
 
 READER_GONE = 141  # 128 + SIGPIPE, as the shell reports a program that SIGPIPE ended
+
+_OF_WRITING = {
+    errno.EBADF, errno.ECONNRESET, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.ENXIO, errno.EPIPE
+}  # fmt: skip
+"""What the writing of a stream may end in."""
 
 Event = TypeVar("Event")
 
@@ -24,7 +30,7 @@ def silence_lost(error: OSError) -> BrokenPipeError | ResultsWriteError | None:
         the loss of standard output, to raise where it held the answer; ``None`` if it can still be written.
     """
     lost = [stream for stream in (sys.stdout, sys.stderr) if not _can_be_flushed(stream)]
-    if not lost and error.filename is None:
+    if not lost and error.filename is None and error.errno in _OF_WRITING:
         # Unbuffered streams keep nothing that could be flushed. A reader that has gone has often read both.
         lost = [sys.stdout, sys.stderr] if isinstance(error, BrokenPipeError) else _unbuffered(sys.stdout)
     for stream in lost:

@@ -20,6 +20,9 @@ from mlp_engine.files.lock import file_lock, has_record_locks, wait_at_most
 from mlp_engine.files.private import create_private_file, make_private_folder
 from mlp_engine.files.rescue import rescue_rows, text_of
 
+LARGEST_NUMBER = 2**63 - 1
+"""The largest whole number that SQLite stores."""
+
 _SECONDS_TO_WAIT = 30.0
 
 
@@ -149,7 +152,11 @@ class Database:
         try:
             with closing(self._open()) as connection:
                 yield connection
-        except (sqlite3.Error, UnicodeDecodeError) as error:
+        except (
+            sqlite3.Error,
+            UnicodeDecodeError,
+            OverflowError,
+        ) as error:  # the last for a number SQLite has no room for
             raise self.kind.error(f"{self.kind.title} must be {able}. Got {self.path} ({error}).") from error
 
     def _open(self) -> sqlite3.Connection:

@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import asdict, astuple
 
 from mlp_engine.errors import RunStoreError
+from mlp_engine.files.database import LARGEST_NUMBER
 from mlp_engine.runs.row_reader import EPOCH_COLUMNS, MORE_OF_AN_EPOCH
 from mlp_engine.training.history import Change, EpochRecord, History
 
@@ -15,7 +16,8 @@ def run_row(connection: sqlite3.Connection, run: int) -> sqlite3.Row:
     Raises:
         RunStoreError: if there is no such run.
     """
-    row = connection.execute("SELECT * FROM runs WHERE id = ?", (run,)).fetchone()
+    is_possible = 0 <= run <= LARGEST_NUMBER
+    row = connection.execute("SELECT * FROM runs WHERE id = ?", (run,)).fetchone() if is_possible else None
     if row is None:
         raise RunStoreError(f"A run must be one of those in the store. Got run {run}, which is not there.")
     return row

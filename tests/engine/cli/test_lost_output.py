@@ -92,3 +92,15 @@ def test_answer_that_nobody_reads_is_no_success(arguments) -> None:
     finally:
         os.close(writing)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_current_folder_that_was_deleted_is_no_lost_output(tmp_path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    start = f"import os, runpy; os.rmdir({str(gone)!r}); runpy.run_module('mlp_engine', run_name='__main__')"
+    arguments = [sys.executable, "-c", start, "train", *FAST, "--epochs", "1", "--out", "a.safetensors"]
+    paths = os.pathsep.join([str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")])
+    environment = os.environ | {"PYTHONPATH": paths}
+    done = subprocess.run(arguments, cwd=gone, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "mlp-engine: The current folder must be there. It was deleted: change to another one.\n"

@@ -147,3 +147,4 @@ def test_a_drawing_that_cannot_be_read_is_listed_with_the_reason_and_can_be_dele
     assert len(run("my-digits", "list").out.splitlines()) == 9
     assert run("my-digits", "export", "--to", "strokes", "--out", tmp_path / "mine.jsonl").err == ""
     assert "Got number 99, which is not there" in run("my-digits", "delete", 99).err
+    assert f"from 1 to {2**63 - 1}. Got {2**63}." in run("my-digits", "delete", 2**63).err

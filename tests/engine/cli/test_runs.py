@@ -170,6 +170,7 @@ def test_a_run_that_is_trained_elsewhere_is_not_gone_on_with(run, digits_folder)
     ("arguments", "sentence"),
     [
         (("show", "7"), "A run must be one of those in the store. Got run 7, which is not there."),
+        (("show", 2**63), f"A run must be one of those in the store. Got run {2**63}, which is not there."),
         (("show", "seven"), "Number of a run must be a whole number of at least 1. Got 'seven'."),
     ],
 )
