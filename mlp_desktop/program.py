@@ -118,6 +118,9 @@ class _Builder(QObject):
         self._desktop = desktop
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._build_on)
+        # One of its own, which ends with it: that of QTimer.singleShot has no owner, and outlives the window.
+        self._until_measured = QTimer(self, singleShot=True, interval=_UNTIL_MEASURED)
+        self._until_measured.timeout.connect(self._measure_machine)
         desktop.window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -144,12 +147,12 @@ class _Builder(QObject):
         if self._desktop.is_complete:
             self._timer.stop()
             freeze_objects()
-            self._timer.singleShot(_UNTIL_MEASURED, self, self._measure_machine)
+            self._until_measured.start()
 
     def _measure_machine(self) -> None:
         """Measure how fast this machine trains, which the first estimate would take 20 ms for; not during a stroke."""
         if self._desktop.drawing.is_in_progress:
-            self._timer.singleShot(_UNTIL_MEASURED, self, self._measure_machine)
+            self._until_measured.start()
             return
         # Imported by the Train tab, whose estimates need it.
         from mlp_engine.training.estimate import machine_slowness

@@ -7,7 +7,7 @@ from typing import TypeAlias, TypeVar
 
 from mlp_engine.cli.output import print_notice
 from mlp_engine.errors import SettingError, WeightsWriteError
-from mlp_engine.files.paths import is_folder, why_impossible
+from mlp_engine.files.paths import is_folder, resolved, why_impossible
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.interchange import OpenedNetwork, open_network
 from mlp_engine.perceptron.config import ACTIVATIONS
@@ -119,7 +119,7 @@ def add_json(parser: argparse.ArgumentParser, what: str = "one JSON object") -> 
 
 def check_out(out: Path | None) -> None:
     """A training of hours must not end with "no such folder"."""
-    if out is not None and (is_folder(out) or not is_folder(out.resolve().parent)):
+    if out is not None and (is_folder(out) or not is_folder(resolved(out).parent)):
         raise WeightsWriteError(f"The weights file must be a file in an existing folder. Got {out}.")
     if out is not None and (reason := why_impossible(out)):
         raise WeightsWriteError(f"The weights file must have a name that is possible there. Got {out} ({reason}).")

@@ -4,6 +4,7 @@
 not be entered. These functions say no.
 """
 
+import errno
 import os
 from pathlib import Path
 
@@ -37,6 +38,22 @@ def why_impossible(path: Path) -> str:
     except (OSError, ValueError) as error:
         return getattr(error, "strerror", None) or str(error)
     return ""
+
+
+def resolved(path: Path) -> Path:
+    """``path`` from the root on, with links replaced by what they lead to.
+
+    Raises:
+        OSError: for a link in a circle, a character that no path has, or a current folder that was deleted.
+    """
+    try:
+        path.stat()  # before Python, which from 3.13 on passes over a circle, and before that has its own error for it
+    except ValueError as error:
+        raise OSError(errno.EINVAL, shortened(error, 200)) from error
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise
+    return path.resolve()
 
 
 def shown_name(path: Path | str) -> str:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from mlp_engine.errors import ResultsWriteError
 from mlp_engine.files.folders import is_user_data
-from mlp_engine.files.paths import is_file, is_folder, is_there
+from mlp_engine.files.paths import is_file, is_folder, is_there, resolved
 from mlp_engine.files.private import create_private_file
 
 SECONDS_FOR_A_READER = 1.0
@@ -33,7 +33,7 @@ def write_whole(path: Path, content: bytes) -> None:
         with _stream(path) as stream:
             stream.write(content)
         return
-    path = path.resolve()
+    path = resolved(path)
     # The temporary file is beside the target, since a rename is atomic only within one file system.
     temporary = path.with_name(f".{_start(path.name)}.{os.urandom(4).hex()}.part")
     try:
@@ -97,7 +97,7 @@ def save_results(path: Path, content: str | bytes) -> None:
 
 def clear_leftovers(path: Path) -> None:
     """Delete the temporary files of processes that were killed while they wrote ``path``."""
-    path = path.resolve()
+    path = resolved(path)
     for leftover in path.parent.glob(f".{glob.escape(_start(path.name))}.*.part"):
         leftover.unlink(missing_ok=True)
 

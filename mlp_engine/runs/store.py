@@ -18,6 +18,7 @@ from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import RunStoreError
 from mlp_engine.files.folders import data_folder
+from mlp_engine.files.paths import resolved
 from mlp_engine.files.private import make_private_folder
 from mlp_engine.files.stored_rows import Rows, rows_as_stored
 from mlp_engine.machine import this_machine
@@ -110,7 +111,7 @@ class RunStore:
                     len(data),
                     training.seed,
                     json.dumps(asdict(this_machine())),
-                    "" if checkpoint is None else str(checkpoint.resolve()),
+                    "" if checkpoint is None else str(resolved(checkpoint)),
                     iso(datetime.now(UTC).astimezone()),
                     json.dumps(asdict(choice or SampleChoice(seed=training.seed))),
                     series,
@@ -126,7 +127,7 @@ class RunStore:
 
     def find_by_checkpoint(self, checkpoint: Path) -> int | None:
         """The run with this checkpoint; the newest, if there are several."""
-        path = checkpoint.resolve()
+        path = resolved(checkpoint)
         with self._database.reading() as connection:
             for row in connection.execute("SELECT id, checkpoint FROM runs ORDER BY id DESC"):
                 if self._checkpoint(row) == path:

@@ -20,7 +20,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from mlp_engine.errors import CheckpointError, MlpError
-from mlp_engine.files.paths import is_folder, why_impossible
+from mlp_engine.files.paths import is_folder, resolved, why_impossible
 from mlp_engine.files.whole_file import clear_leftovers, write_whole
 from mlp_engine.training.checkpoint_reader import FORMAT, FORMAT_VERSION, CheckpointReader
 from mlp_engine.training.config_record import config_record
@@ -104,7 +104,10 @@ def prepare_checkpoint(path: Path) -> None:
     Raises:
         CheckpointError: if it is not a file in an existing folder where files can be written.
     """
-    folder = path.resolve().parent
+    try:
+        folder = resolved(path).parent
+    except OSError as error:
+        raise CheckpointError(f"The checkpoint must be a file that can be written. Got {path} ({error}).") from error
     if is_folder(path) or not is_folder(folder):
         raise CheckpointError(f"The checkpoint must be a file in an existing folder. Got {path}.")
     if reason := why_impossible(path):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mlp_engine.files import whole_file
-from mlp_engine.files.paths import is_file, is_folder, is_there, shown_name, why_impossible
+from mlp_engine.files.paths import is_file, is_folder, is_there, resolved, shown_name, why_impossible
 from mlp_engine.files.whole_file import clear_leftovers, write_whole
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="255 bytes a name")
@@ -80,3 +80,15 @@ def test_a_name_is_shown_on_one_line_with_its_hidden_marks_and_cut() -> None:
     assert shown_name("safe\u202egnp.exe\nsecond line") == "safe\\u202egnp.exe\\nsecond line"
     assert shown_name(Path("/")) == "/"
     assert shown_name("n" * 100) == "n" * 79 + "…"
+
+
+def test_what_is_no_path_is_an_error_of_the_system_and_nothing_else(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for path in (loop, tmp_path / "zero\0byte"):
+        with pytest.raises(OSError, match=r"null byte|symbolic links"):
+            resolved(path)
+        with pytest.raises(OSError, match=r"null byte|symbolic links"):
+            write_whole(path, b"content")
+    assert list(tmp_path.iterdir()) == [loop]
+    assert resolved(tmp_path) == tmp_path.resolve()
