@@ -14,7 +14,7 @@ def share_heaps() -> None:
     """Let all threads that begin from now on share :data:`MOST_HEAPS` heaps, where the C library is glibc.
 
     Otherwise each has one of its own, up to eight for each processor, whose upper end is not given back when the thread
-    has ended: after ten minutes of trainings, sweeps and pictures that was 55 MB of 286 (``benchmarks/monkey.py``).
+    has ended: after one window of ``benchmarks/monkey.py`` the process took 286 MB so, and 231 with a single heap.
     """
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another C library

@@ -1,6 +1,8 @@
 """``mlp-engine`` predict, info and data, and what all commands say of wrong use."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -160,3 +162,17 @@ def test_data_and_weights_may_stand_without_their_options(run, tmp_path) -> None
     assert run("info", tmp_path / "a", "--json").out == run("info", "--weights", tmp_path / "a", "--json").out
     for both in (("info", "a", "--weights", "b"), ("evaluate", "practice:20", "--data", "practice:20"), ("evaluate",)):
         assert run(*both).code == 2
+
+
+def test_ctrl_c_while_the_modules_are_read_ends_silently() -> None:
+    start = """
+import runpy, sys
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "mlp_engine.cli.train":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+runpy.run_module("mlp_engine", run_name="__main__")
+"""
+    done = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
