@@ -119,7 +119,8 @@ class _Builder(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._build_on)
         # One of its own, which ends with it: that of QTimer.singleShot has no owner, and outlives the window.
-        self._until_measured = QTimer(self, singleShot=True, interval=_UNTIL_MEASURED)
+        self._until_measured = QTimer(self, singleShot=True)
+        self._until_measured.setInterval(_UNTIL_MEASURED)
         self._until_measured.timeout.connect(self._measure_machine)
         desktop.window.installEventFilter(self)
 

@@ -74,9 +74,9 @@ def test_weights_named_at_the_start_are_in_use(tmp_path: Path) -> None:
 def test_a_fault_of_the_program_is_told_and_the_window_lives_on() -> None:
     done = start(
         extra="self.window.show_fault = lambda told, details: print(told)\n"
-        "        self.first_fault = QTimer(self, interval=20)\n"
+        "        self.first_fault = QTimer(self)\n"
         "        self.first_fault.timeout.connect(self.fault)\n"
-        "        self.first_fault.start()"
+        "        self.first_fault.start(20)"
     )
     assert done.returncode == 0, done.stderr
     told, title = done.stdout.splitlines()
