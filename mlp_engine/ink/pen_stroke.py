@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ class PenStroke:
 
     @cached_property
     def _line(self) -> tuple[Point, ...]:
-        return tuple((x, y) for x, y in self.columns[:, :2].tolist())
+        return cast("tuple[Point, ...]", tuple(map(tuple, self.columns[:, :2].tolist())))
 
     @cached_property
     def _widths(self) -> tuple[float, ...] | None:
