@@ -70,7 +70,8 @@ class PenStroke:
 
     @cached_property
     def _line(self) -> tuple[Point, ...]:
-        return cast("tuple[Point, ...]", tuple(map(tuple, self.columns[:, :2].tolist())))
+        points: list[list[float]] = self.columns[:, :2].tolist()
+        return cast("tuple[Point, ...]", tuple(map(tuple, points)))
 
     @cached_property
     def _widths(self) -> tuple[float, ...] | None:
