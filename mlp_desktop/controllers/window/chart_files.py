@@ -32,7 +32,7 @@ class ChartFilesController(QObject):
     def watch(self, host: QWidget) -> None:
         """Open the menu of any chart in the window ``host``."""
         host.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        host.customContextMenuRequested.connect(partial(self._open, host))
+        host.customContextMenuRequested.connect(self._open)  # a method: a function would keep the window alive
 
     def _list(self) -> None:
         menu = self._window.chart_menu
@@ -42,7 +42,9 @@ class ChartFilesController(QObject):
         if menu.isEmpty():
             menu.addAction(NONE).setEnabled(False)
 
-    def _open(self, host: QWidget, place: QPoint) -> None:
+    def _open(self, place: QPoint) -> None:
+        host = self.sender()
+        assert isinstance(host, QWidget), "only a window that is watched asks for it"
         # The menu key gives a place within what has the focus.
         chart = chart_around(host.childAt(place))
         if chart is None:

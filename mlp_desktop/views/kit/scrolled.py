@@ -9,7 +9,6 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.scroll_bar import make_slim
 
 _LEAST = QSize(480, 320)
-_BAR = 2 * theme.GRID  # the width of the scroll bar, and the gap beside it
 _LEAST_HEIGHT = 30 * theme.GRID
 
 
@@ -38,7 +37,7 @@ class Scrolled(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """A corner of the page, or its width and some lines of it."""
-        return _LEAST if self._sideways else QSize(self._least_of_page().width() + _BAR, _LEAST_HEIGHT)
+        return _LEAST if self._sideways else QSize(self._least_of_page().width() + theme.GRID, _LEAST_HEIGHT)
 
     def event(self, event: QEvent) -> bool:
         """Give the page its room anew when its least size may have changed."""
@@ -59,7 +58,7 @@ class Scrolled(QScrollArea):
         least = self._least_of_page()
         whole = self.maximumViewportSize()
         fits = least.boundedTo(whole) == least
-        beside_bar = self.viewport().size() - QSize(0 if self._sideways else _BAR - theme.GRID, 0)
+        beside_bar = self.viewport().size() - QSize(0 if self._sideways else theme.GRID, 0)  # a gap, if there is room
         page.resize((whole if fits else beside_bar).expandedTo(least))
         if least.width() != self._least_width:
             self._least_width = least.width()
