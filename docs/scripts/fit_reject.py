@@ -30,23 +30,25 @@ from generators.non_digits import LEARNED, non_digit_set
 from mlp_engine import (
     Dataset,
     Network,
-    NetworkConfig,
     TrainingConfig,
     load_source,
     load_weights,
     save_weights,
-    train_new_network,
 )
 from mlp_engine.datasets.pictured import pictured_set
 from mlp_engine.datasets.practice import practice_set, practice_strokes
 from mlp_engine.datasets.stroke_samples import Stroke
+from mlp_engine.feature_maps import FeatureMapConfig
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import digit_image_from_strokes
+from mlp_engine.training.feature_maps import train_feature_maps
 from mlp_engine.weights.reject import Reject
 
 TRAINED_ON = 55_000
 PRACTICE, ZEROS, BEGUN, PICTURED, NON_DIGITS = 30_000, 8_000, 10_000, 20_000, 90_000
 PRACTICE_APART, NON_DIGITS_APART = 10_000, 5_300
+VERSIONS = 4
+"""Of each pen digit: as it was drawn, and as three other hands might have."""
 WRITERS_APART = 5
 """Every so many writers of the pen digits, one is set apart."""
 
@@ -65,15 +67,15 @@ for what has no family of its own, and those that come near a digit most often."
 
 TRAINING_SEED, APART_SEED = 1_000_001, 2_000_002
 
-DETECTOR = NetworkConfig(hidden=(400, 100), outputs=2, activations=("relu",), initializer="he")
+DETECTOR = FeatureMapConfig(maps=(7, 16, 32), kernels=(4, 3, 3), strides=(2, 2, 1), margin=2, hidden=(64,), outputs=2)
+"""With weights that all places share, which say more about kinds that were never met; written out, a perceptron."""
 TRAINING = TrainingConfig(
-    optimizer="momentum",
-    learning_rate=0.05,
+    optimizer="nesterov",
+    learning_rate=0.1,
     schedule="cosine",
-    warmup=1,
     batch_size=128,
-    epochs=16,
-    l2=1.0,
+    epochs=20,
+    l2=16,
     augmentation="affine",
     seed=1,
 )
@@ -102,8 +104,8 @@ class DigitsApart:
 
 def digits(folder: str, pens_file: str) -> tuple[Images, DigitsApart]:
     """The digits to learn from, and those set apart."""
-    pens = load_source(f"strokes:{pens_file}")
-    if pens.writers is None:
+    pens = load_source(f"strokes:{pens_file}:{VERSIONS}x")
+    if pens.writers is None or pens.generated is None:
         sys.exit(f"{pens_file} must name a writer for every digit.")
     pens_apart = pens.writers % WRITERS_APART == 0
     mnist = load_source(folder)
@@ -119,7 +121,7 @@ def digits(folder: str, pens_file: str) -> tuple[Images, DigitsApart]:
     learned = np.concatenate(drawn)
     apart = mnist.take(np.arange(TRAINED_ON, len(mnist)))
     practice_apart = practice_set(PRACTICE_APART, APART_SEED, blots=True)
-    return learned, DigitsApart(apart, practice_apart, pens.take(np.flatnonzero(pens_apart)))
+    return learned, DigitsApart(apart, practice_apart, pens.take(np.flatnonzero(pens_apart & ~pens.generated)))
 
 
 def begun_digit(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -146,7 +148,7 @@ def fit(learned: Images, non_digits: Images) -> Network:
     images = np.concatenate([learned, non_digits])
     labels = np.repeat([0, 1], [len(learned), len(non_digits)])
     data = Dataset(images, labels, "digits and non-digits", classes=2)
-    return train_new_network(data, DETECTOR, TRAINING).network
+    return train_feature_maps(data, DETECTOR, TRAINING).network
 
 
 def with_threshold(detector: Network, apart: DigitsApart) -> Reject:

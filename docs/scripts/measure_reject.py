@@ -185,6 +185,7 @@ def main() -> int:
         "trained_pictured": f"{fit_reject.PICTURED:,}",
         "least_drawn": f"{fit_reject.LEAST_DRAWN:.0%}",
         "on_their_way": on_their_way(arguments.strokes, reject),
+        "versions": str(fit_reject.VERSIONS),
         "epochs": str(fit_reject.TRAINING.epochs),
         "by_digit": table(
             "digit | refused",

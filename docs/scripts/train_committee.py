@@ -39,17 +39,28 @@ def parts(mnist: Dataset) -> tuple[Dataset, Dataset]:
     return mnist.take(np.sort(order[apart:])), mnist.take(np.sort(order[:apart]))
 
 
-def train_member(recipe_file: Path, draw: int, mnist: Dataset, out: Path) -> None:
-    """Train the member of a recipe, whose first weights are those of ``draw``, and write it."""
-    recipe = read_feature_map_recipe(recipe_file)
-    learned, apart = parts(mnist)
-    print(f"{recipe_file.stem}: {len(learned)} samples", flush=True)
-    result = train_feature_maps(learned, recipe.network, recipe.training, draw=draw, validation=apart, on_progress=told)
-    card = card_of_training(result, learned, recipe.training)
-    shared = {"shared": config_record(recipe.network), "draw": draw}
-    save_weights(out, result.network, replace(card, training=card.training | shared))
-    found = evaluate(result.network, apart)
-    print(f"{recipe_file.stem}: {found.errors} of {len(apart)} apart wrong, loss {found.loss:.4f}", flush=True)
+def member(name: str, mnist: str, work: Path) -> Path:
+    """The weights file of the member ``name``, made if it is not there yet; its first weights are of its own draw."""
+    out = work / f"{name}.safetensors"
+    if not out.exists():
+        recipe = read_feature_map_recipe(RECIPES / f"{name}.toml")
+        learned, apart = parts(load_source(mnist))
+        print(f"{name}: {len(learned)} samples", flush=True)
+        draw = 1 + names().index(name)
+        result = train_feature_maps(
+            learned, recipe.network, recipe.training, draw=draw, validation=apart, on_progress=told
+        )
+        card = card_of_training(result, learned, recipe.training)
+        shared = {"shared": config_record(recipe.network), "draw": draw}
+        save_weights(out, result.network, replace(card, training=card.training | shared))
+        found = evaluate(result.network, apart)
+        print(f"{name}: {found.errors} of {len(apart)} apart wrong, loss {found.loss:.4f}", flush=True)
+    return out
+
+
+def names() -> list[str]:
+    """The members."""
+    return sorted(path.stem for path in RECIPES.glob("*.toml"))
 
 
 def told(event: TrainingEvent) -> None:
@@ -67,10 +78,9 @@ def main() -> int:
     parser.add_argument("--member", metavar="NAME", help="train this one alone")
     named = parser.parse_args()
     named.work.mkdir(parents=True, exist_ok=True)
-    for draw, recipe_file in enumerate(sorted(RECIPES.glob("*.toml")), 1):
-        out = named.work / f"{recipe_file.stem}.safetensors"
-        if named.member in (None, recipe_file.stem) and not out.exists():
-            train_member(recipe_file, draw, load_source(named.data), out)
+    for name in names():
+        if named.member in (None, name):
+            member(name, named.data, named.work)
     return 0
 
 

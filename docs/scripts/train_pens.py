@@ -8,12 +8,14 @@ fetched. Two stages follow each other:
 1. ``hands``: six writers of pendigits are set apart, to tell what is learned of hands by hands that nothing was learned
    of. Of MNIST the network learns what it answered before, of practice digits and of the other 24 writers' digits, in
    eight versions each, the labels.
-2. ``everybody``: all 30 writers, digits as pictures show them, and MNIST by its labels, at a lower rate. With
-   ``--apart`` the six stay apart here too: that network is for measuring, and does not ship.
+2. ``everybody``: all 30 writers, digits as pictures show them, and of MNIST what two members of the committee of
+   ``train_committee.py`` answer, at a lower rate. With ``--apart`` the six stay apart here too: that network is for
+   measuring, and does not ship.
 
-The images of MNIST that ``recipe.toml`` sets apart are learned in neither. The mean of all weights, two parts of the
-beginning and three of the end (Wortsman et al., *Robust fine-tuning of zero-shot models*, 2022), is
-``pens.safetensors``, the bundled network; with ``--test`` it reads MNIST's test set, which its card tells.
+The images of MNIST that ``recipe.toml`` sets apart are learned in neither. The mean of all weights, one part of the
+beginning and four of the end (Wortsman et al., *Robust fine-tuning of zero-shot models*, 2022), is
+``pens.safetensors``, the bundled network; with ``--test`` it reads MNIST's test set, which its card tells. Members of
+the committee that lie in the folder of ``--work`` are not trained again.
 """
 
 import os
@@ -23,6 +25,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -30,11 +33,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+import train_committee
 from mlp_engine import Dataset, Network, TrainingConfig, evaluate, load_source, load_weights, save_weights
+from mlp_engine.cli.loading import load_teacher
 from mlp_engine.files.resources import resource_path
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.history import EpochFinished, TrainingEvent
 from mlp_engine.training.recipe import read_recipe
+from mlp_engine.training.teachers import Teacher
 from mlp_engine.training.train import resume_training, train
 from mlp_engine.weights.model_card import ModelCard
 
@@ -42,9 +48,11 @@ APART = (2, 6, 14, 20, 28, 30)
 """Writers of pendigits that the first stage learns nothing from."""
 VERSIONS = 8
 PRACTICE, PICTURED = "practice:30000:1", "pictured:12000:1"
-OF_THE_BEGINNING = 0.4
+OF_THE_BEGINNING = 0.2
 """The share of the weights that all began with in the mean."""
-TRAINING = TrainingConfig(optimizer="momentum", schedule="cosine", batch_size=256, l2=2, augmentation="pen", seed=1)
+TEACHERS = ("dropout", "normalised")
+"""The members of the committee whose answers are learned in the last stage."""
+TRAINING = TrainingConfig(optimizer="momentum", schedule="cosine", batch_size=256, l2=2, augmentation="pen")
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Stage:
         epochs: how many.
         apart: writers of pendigits that nothing is learned from.
         others: generated digits.
-        taught: whether of MNIST the answers of the network that all began with are learned.
+        seed: of the order of the samples and of their distortions.
     """
 
     name: str
@@ -65,11 +73,11 @@ class Stage:
     epochs: int
     apart: tuple[int, ...]
     others: tuple[str, ...]
-    taught: bool
+    seed: int
 
 
-HANDS = Stage("hands", 0.05, 12, APART, (PRACTICE,), taught=True)
-EVERYBODY = Stage("everybody", 0.03, 4, (), (PRACTICE, PICTURED), taught=False)
+HANDS = Stage("hands", 0.05, 12, APART, (PRACTICE,), seed=1)
+EVERYBODY = Stage("everybody", 0.03, 5, (), (PRACTICE, PICTURED), seed=2)
 TOLD = replace(EVERYBODY, name="everybody_apart", apart=APART)
 
 
@@ -104,8 +112,8 @@ def of_pens(apart: tuple[int, ...]) -> tuple[Dataset, Dataset]:
     return data.take(order[~is_apart[order]]), data.take(drawn[is_apart[drawn]] if apart else drawn)
 
 
-def trained(stage: Stage, start: Network, teacher: Network, mnist: Dataset, work: Path) -> Network:
-    """The network that began with ``start``, as the training of ``stage`` ended."""
+def trained(stage: Stage, start: Network, teachers: Sequence[Teacher], mnist: Dataset, work: Path) -> Network:
+    """The network that began with ``start``, as the training of ``stage`` ended; of MNIST the teachers' answers."""
     apart = apart_of_mnist(start, mnist)
     seen, (learned, validated) = mnist.take(apart), of_pens(stage.apart)
     parts = [
@@ -125,11 +133,10 @@ def trained(stage: Stage, start: Network, teacher: Network, mnist: Dataset, work
         np.concatenate([seen.inputs, validated.inputs]), np.concatenate([seen.labels, validated.labels]), "apart"
     )
     checkpoint = work / f"{stage.name}.checkpoint"
-    teachers = [teacher] if stage.taught else []
     if checkpoint.exists():
         resume_training(checkpoint, data, validation=validation, teachers=teachers, on_progress=told)
     else:
-        config = replace(TRAINING, learning_rate=stage.rate, epochs=stage.epochs)
+        config = replace(TRAINING, learning_rate=stage.rate, epochs=stage.epochs, seed=stage.seed)
         train(
             start, data, config, rng=np.random.default_rng(config.seed), validation=validation, teachers=teachers,
             on_progress=told, checkpoint=checkpoint,
@@ -159,9 +166,10 @@ def main() -> int:
     named.work.mkdir(parents=True, exist_ok=True)
     start, card, _ = load_weights(named.start)
     mnist = load_source(named.data)
-    hands = trained(HANDS, start, start, mnist, named.work)
+    hands = trained(HANDS, start, [start], mnist, named.work)
     last = TOLD if named.apart else EVERYBODY
-    end = trained(last, hands, start, mnist, named.work)
+    teachers = [load_teacher(train_committee.member(name, named.data, named.work)) for name in TEACHERS]
+    end = trained(last, hands, teachers, mnist, named.work)
     network = start.writable_copy()
     network.parameters[...] = OF_THE_BEGINNING * start.parameters + (1 - OF_THE_BEGINNING) * end.parameters
     scores: dict[str, float] = {}

@@ -12,6 +12,9 @@ _SURE = 0.9
 _SURER = 0.98
 """… and another is turned only if all its digits are then accepted with at least this one."""
 
+_ALIKE_TURNED = frozenset("018")
+"""Digits that may look the same after a turn."""
+
 _TURNS = (
     (1, Image.Transpose.ROTATE_90),
     (3, Image.Transpose.ROTATE_270),
@@ -41,8 +44,8 @@ def suggested_turn(reader: PictureReader, read: ReadPicture, more_ink: float = 0
         more_ink: that it was read with.
 
     Returns:
-        ``None`` if it is read for sure as it is, or not for sure after any turn, or the same then. A 6 upside down is
-        a 9, so a picture that is read for sure is never doubted.
+        ``None`` if it is read for sure as it is, or not for sure after any turn; or if it is read the same then, and
+        may look the same too. A 6 upside down is a 9, so a picture that is read for sure is never doubted.
     """
     if not read.digits or _certainty(read) >= _SURE:
         return None
@@ -54,7 +57,10 @@ def suggested_turn(reader: PictureReader, read: ReadPicture, more_ink: float = 0
             continue
         found.append((_certainty(turned), Turn(quarters, turned.text)))
     certainty, turn = max(found, key=lambda candidate: candidate[0], default=(0.0, None))
-    return turn if turn is not None and certainty >= _SURER and turn.text != read.text else None
+    if turn is None or certainty < _SURER:
+        return None
+    looks_the_same = turn.text == read.text and _ALIKE_TURNED.issuperset("".join(turn.text.split()))
+    return None if looks_the_same else turn
 
 
 def _certainty(read: ReadPicture) -> float:

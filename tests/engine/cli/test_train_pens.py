@@ -7,11 +7,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import train_committee
 from mlp_engine import Network, NetworkConfig, save_weights
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.weights.file import load_weights
 from mlp_engine.weights.model_card import ModelCard
 
+MEMBER = """
+data = ["mnist"]
+[shared]
+maps = [3]
+kernels = [8]
+strides = [4]
+[training]
+epochs = 1
+batch_size = 16
+seed = 1
+"""
 SCRIPT = Path(__file__).parents[3] / "docs" / "scripts" / "train_pens.py"
 
 
@@ -35,7 +47,12 @@ def pens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def train(digits_folder, tmp_path, monkeypatch, pens):
-    """Run the script with few epochs and generated digits; gives the folder of what it made."""
+    """Run the script with few epochs, generated digits and small teachers; gives the folder of what it made."""
+    members = tmp_path / "members"
+    members.mkdir()
+    for name in ("dropout", "normalised"):
+        (members / f"{name}.toml").write_text(MEMBER)
+    monkeypatch.setattr(train_committee, "RECIPES", members)
     start = tmp_path / "start.safetensors"
     config = NetworkConfig(hidden=(7,), activations=("relu",), initializer="he")
     card = ModelCard(data="MNIST", training={}, seed=1, epochs=0)
@@ -66,10 +83,11 @@ def test_it_learns_hands_from_some_and_then_from_everybody(train, tmp_path, caps
     assert "of the writers apart" in capsys.readouterr().out
     made, card, _ = load_weights(work / "pens.safetensors")
     last = load_checkpoint(work / "everybody.checkpoint")
-    assert not last.origin.teachers
+    members = [load_weights(work / f"{name}.safetensors").network for name in ("dropout", "normalised")]
+    assert last.origin.teachers == tuple(member.fingerprint() for member in members)
     assert last.origin.start == hands.state.network.fingerprint()
     end = last.state.network
-    mean = 0.4 * start.network.parameters + 0.6 * end.parameters
+    mean = 0.2 * start.network.parameters + 0.8 * end.parameters
     np.testing.assert_allclose(made.parameters, mean, rtol=1e-5)
     assert card.training["mean_of"] == [start.network.fingerprint(), end.fingerprint()]
     assert card.training["start"] == start.network.fingerprint()

@@ -1,5 +1,7 @@
 """A picture that cannot be read for sure as it lies is offered the turn after which it can."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -46,3 +48,16 @@ def test_what_reads_for_sure_either_way_is_left_alone(reader: PictureReader, lab
     upside_down = picture(label).transpose(Image.Transpose.ROTATE_180)
     assert reader.read(upside_down).text == read
     assert turn_of(reader, upside_down) is None
+
+
+@pytest.mark.parametrize(("text", "offered"), [("4", True), ("47", True), ("8", False), ("1\n08", False)])
+def test_what_is_read_the_same_after_a_turn_is_turned_unless_it_may_look_the_same_too(text: str, offered: bool) -> None:
+    """A 4 that lies upside down may be read right, but not for sure."""
+
+    def read(certainty: float) -> SimpleNamespace:
+        digit = SimpleNamespace(refused=False, probabilities=np.array([certainty, 1 - certainty]))
+        steps = SimpleNamespace(grey=Image.new("L", (8, 8)), paper=SimpleNamespace(inverted=False))
+        return SimpleNamespace(digits=[digit], text=text, steps=steps)
+
+    surely = SimpleNamespace(read=lambda *_: read(0.999))
+    assert suggested_turn(surely, read(0.6)) == (Turn(1, text) if offered else None)
