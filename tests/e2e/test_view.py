@@ -158,6 +158,14 @@ def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, lap
         part, around = tab.findChild(QWidget, name), tab.parentWidget()
         place = part.mapTo(around, part.rect().bottomRight())
         assert around.rect().contains(place), f"{name} is seen without scrolling"
+    tabs.setCurrentWidget(window.train_tab)
+    qapp.processEvents()
+    window.activateWindow()
+    for name in ("accuracyPlot", "epochs", "trainStart", "presets"):  # back and forth between what scrolls
+        part = window.train_tab.findChild(QWidget, name)
+        part.setFocus()
+        qapp.processEvents()
+        assert part.visibleRegion().boundingRect().height() > 0.5 * part.height(), f"the focus on {name} is seen"
     values = window.compare_tab.findChild(QLineEdit, "sweepValues2")
     assert values.text() == "0, 0.1..100:log:4"
     assert values.fontMetrics().horizontalAdvance(values.text()) < values.width() - 10

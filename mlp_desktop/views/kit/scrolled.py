@@ -1,8 +1,8 @@
 """A page that has all the room there is, and scrolls where that is less than it needs."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
@@ -34,6 +34,8 @@ class Scrolled(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         page.setAutoFillBackground(False)
         make_slim(self)
+        if not sideways:
+            show_what_has_focus(self)
 
     def minimumSizeHint(self) -> QSize:
         """A corner of the page, or its width and some lines of it."""
@@ -67,3 +69,23 @@ class Scrolled(QScrollArea):
     def _least_of_page(self) -> QSize:
         page = self.widget()
         return QSize() if page is None else page.minimumSizeHint().expandedTo(page.minimumSize())
+
+
+def show_what_has_focus(area: QScrollArea) -> None:
+    """Scroll to whatever in ``area`` the keyboard focus comes to; Qt does so only where it comes from within."""
+    _Follower(area)
+
+
+class _Follower(QObject):
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "a widget needs one"
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, focused: QWidget | None) -> None:
+        page = self._area.widget()
+        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton  # what is pressed must not move
+        if focused is not None and page is not None and not by_mouse and page.isAncestorOf(focused):
+            self._area.ensureWidgetVisible(focused, 0, theme.GRID)

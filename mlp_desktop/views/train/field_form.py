@@ -15,6 +15,7 @@ from mlp_desktop.views.kit.form_parts import ErrorLabel, FormCombo, keep_field_h
 from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import plain_label
 from mlp_desktop.views.kit.scroll_bar import make_slim
+from mlp_desktop.views.kit.scrolled import show_what_has_focus
 from mlp_desktop.views.train.activations_field import ActivationsField
 from mlp_desktop.views.train.training_fields import Field
 
@@ -132,6 +133,7 @@ class FieldForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fit_width()
         make_slim(self)
+        show_what_has_focus(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Become as wide as the page needs it, and as large text is read best, whenever that has changed."""
