@@ -13,7 +13,7 @@ _YOUNG = 1  # the generations whose garbage a stroke may have left; to search ol
 
 
 class CollectionPause(QObject):
-    """Lets no collection begin between the events of a stroke: one of some milliseconds comes in each hundredth event.
+    """Lets no collection begin between the events of a stroke: some take milliseconds, which the pen would wait for.
 
     What has become garbage meanwhile is collected when the pen rests, be it up or down.
     """
