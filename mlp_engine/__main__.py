@@ -2,7 +2,7 @@
 
 import sys
 
-INTERRUPTED = 130
+INTERRUPTED = 130  # as in mlp_engine.cli.interrupting, which is not read yet when it is needed here
 
 try:
     from mlp_engine.cli import main

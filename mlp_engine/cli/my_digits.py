@@ -59,20 +59,10 @@ def add_parser(commands: Commands) -> None:
         description="Prints all that is stored of one drawing as JSON, also of one that cannot be read.",
     )
     show.set_defaults(run=run_show)
-    show.add_argument(
-        "id",
-        type=whole_number("Number of a drawing", at_least=1, at_most=LARGEST_NUMBER),
-        metavar="ID",
-        help="number of the drawing",
-    )
+    show.add_argument("id", type=_drawing, metavar="ID", help="number of the drawing")
     delete = actions.add_parser("delete", help="put a drawing into the bin", description="Puts a drawing into the bin.")
     delete.set_defaults(run=run_delete)
-    delete.add_argument(
-        "id",
-        type=whole_number("Number of a drawing", at_least=1, at_most=LARGEST_NUMBER),
-        metavar="ID",
-        help="number of the drawing",
-    )
+    delete.add_argument("id", type=_drawing, metavar="ID", help="number of the drawing")
     taking = actions.add_parser(
         "import",
         help="take in drawings from files",

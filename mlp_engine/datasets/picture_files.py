@@ -62,7 +62,7 @@ def picture_batches(
     folders = sorted({file.parts[-2] for file in pictures if len(file.parts) > 1})
     named = shortened(", ".join(folders), 80)
     remarks = (f"The folders {named} are not called after digits, 0 to 9: the pictures have no labels.",)
-    others = "file" if passed_over == 1 else "files"
+    noun = "file" if passed_over == 1 else "files"
     for start in range(0, len(chosen), count):
         batch = chosen[start : start + count]
         images = np.empty((len(batch), IMAGE_PIXELS), np.uint8)
@@ -72,7 +72,7 @@ def picture_batches(
                 on_progress(start + number + 1)
         yield Samples(
             images,
-            name + (f", {passed_over} other {others} passed over" if passed_over else ""),
+            name + (f", {passed_over} other {noun} passed over" if passed_over else ""),
             np.array([labels[file] for file in batch], np.int64) if labels else None,
             ids=tuple("/".join(file.parts) for file in batch),
             size=(IMAGE_SIDE, IMAGE_SIDE),

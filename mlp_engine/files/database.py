@@ -152,11 +152,8 @@ class Database:
         try:
             with closing(self._open()) as connection:
                 yield connection
-        except (
-            sqlite3.Error,
-            UnicodeDecodeError,
-            OverflowError,
-        ) as error:  # the last for a number SQLite has no room for
+        # An overflow is a number that SQLite has no room for.
+        except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
             raise self.kind.error(f"{self.kind.title} must be {able}. Got {self.path} ({error}).") from error
 
     def _open(self) -> sqlite3.Connection:

@@ -26,6 +26,11 @@ def is_folder(path: Path | str) -> bool:
     return os.path.isdir(path)  # noqa: PTH112
 
 
+def why_no_file(path: Path | str) -> str:
+    """A sentence about a path at which :func:`is_file` finds no file."""
+    return "It is a folder, a pipe or a device." if is_there(path) else "There is no such file."
+
+
 def why_impossible(path: Path) -> str:
     """Why nothing can be at ``path``, such as a name too long for its file system; empty if there is or can be.
 

@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 
 from mlp_engine.errors import DataError
 from mlp_engine.files.compression import BROKEN, compression_of, decompressed
-from mlp_engine.files.paths import is_file, is_there
+from mlp_engine.files.paths import is_file, why_no_file
 from mlp_engine.validation import shortened
 
 _PIECE = 1 << 20
@@ -114,6 +114,5 @@ def file_on_disk(path: Path, parts: tuple[str, ...] | None = None) -> SourceFile
     """
     if not is_file(path):  # to open a named pipe would wait for ever
         # A recipe from anywhere may name one of fifty thousand characters.
-        why = "It is a folder, a pipe or a device." if is_there(path) else "There is no such file."
-        raise DataError(f"{shortened(path, _MOST_OF_A_PATH)} must be a file that can be read. {why}")
+        raise DataError(f"{shortened(path, _MOST_OF_A_PATH)} must be a file that can be read. {why_no_file(path)}")
     return SourceFile(str(path), parts or (path.name,), path.stat().st_size, lambda: path.open("rb", buffering=0))

@@ -13,7 +13,7 @@ from typing import Any, cast
 import numpy as np
 
 from mlp_engine.errors import SettingError, WeightsReadError
-from mlp_engine.files.paths import is_file, is_there
+from mlp_engine.files.paths import is_file, why_no_file
 from mlp_engine.perceptron.config import LossName, NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import shortened
@@ -47,8 +47,7 @@ def read_nielsen_json(path: Path) -> Network:
 def _entries(path: Path) -> dict[str, Any]:
     try:
         if not is_file(path):
-            why = "It is a folder, a pipe or a device." if is_there(path) else "There is no such file."
-            raise WeightsReadError(f"{path} must be a file that can be read. {why}")
+            raise WeightsReadError(f"{path} must be a file that can be read. {why_no_file(path)}")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:

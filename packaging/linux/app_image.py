@@ -42,7 +42,7 @@ def write_image(folder: Path, runtime: Path, path: Path) -> None:
     """
     head = runtime.read_bytes()
     if head[8:11] != MAGIC:
-        raise ValueError(f"{runtime} must be the runtime of an AppImage of type 2.")
+        raise ValueError(f"{runtime} must be the runtime of an AppImage of type 2. Got a file of another kind.")
     path.unlink(missing_ok=True)
     packed = path.with_suffix(".squashfs")
     packing = ["-noappend", "-root-owned", "-no-progress", "-quiet", "-comp", "zstd", "-Xcompression-level", "19"]

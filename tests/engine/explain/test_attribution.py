@@ -117,7 +117,7 @@ def test_the_two_maps_agree_on_the_sample_digits(bundled, samples) -> None:
         lost = occlusion(bundled, image, digit)
         correlations.append(np.corrcoef(in_patches.ravel(), lost.ravel())[0, 1])
     assert len(correlations) == 12
-    assert min(correlations) > 0.5  # 0.80
+    assert min(correlations) > 0.5  # 0.83
     assert np.mean(correlations) > 0.75  # 0.87
 
 

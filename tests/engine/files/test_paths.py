@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from mlp_engine.errors import MlpError
 from mlp_engine.files import whole_file
-from mlp_engine.files.paths import is_file, is_folder, is_there, resolved, shown_name, why_impossible
+from mlp_engine.files.paths import is_file, is_folder, is_there, resolved, shown_name, why_impossible, why_no_file
+from mlp_engine.files.source_file import file_on_disk
 from mlp_engine.files.whole_file import clear_leftovers, write_whole
+from mlp_engine.interchange.nielsen_json import read_nielsen_json
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="255 bytes a name")
 
@@ -20,6 +23,7 @@ def test_nothing_is_at_an_impossible_path(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     assert (is_there(path), is_file(path), is_folder(path)) == (False, False, False)
     assert bool(why_impossible(path)) == (name != "missing")
+    assert why_no_file(path) == "There is no such file."
 
 
 def test_what_is_there_is_seen(tmp_path: Path) -> None:
@@ -56,6 +60,12 @@ def test_leftovers_of_a_long_name_are_its_own(tmp_path: Path, monkeypatch: pytes
     assert len(list(tmp_path.iterdir())) == 1
     clear_leftovers(one)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_file_is_said_to_be_there_by_every_reader(tmp_path: Path) -> None:
+    for read in (file_on_disk, read_nielsen_json):
+        with pytest.raises(MlpError, match="must be a file that can be read. It is a folder, a pipe or a device"):
+            read(tmp_path)
 
 
 def test_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
