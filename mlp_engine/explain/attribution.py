@@ -8,10 +8,10 @@ Source: Shrikumar, Greenside and Kundaje, *Learning Important Features Through P
 There are two maps. Integrated gradients draw the ink from nothing to full strength: the slope of the evidence by each
 pixel is averaged over that way and multiplied by the pixel's ink. The map is as fine as the digit image, and its sum is
 what all ink together changes of the evidence. Source: Sundararajan, Taly and Yan, *Axiomatic Attribution for Deep
-Networks* (2017), equations 1 and 3. The slope at full ink alone, which is quicker, describes small changes only. Occlusion
-removes ink and reads the image again: it is exact and coarse, and does not show how patches work together. On the twelve
-sample digits and the bundled network, integrated gradients summed over the patches correlate with occlusion by 0.83 to
-0.93, 0.87 on average.
+Networks* (2017), equations 1 and 3. The slope at full ink alone, which is quicker, describes small changes only.
+Occlusion removes ink and reads the image again: it is exact and coarse, and does not show how patches work together. On
+the twelve sample digits and the bundled network, integrated gradients summed over the patches correlate with occlusion
+by 0.83 to 0.93, 0.87 on average.
 """
 
 import numpy as np

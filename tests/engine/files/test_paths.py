@@ -64,7 +64,7 @@ def test_leftovers_of_a_long_name_are_its_own(tmp_path: Path, monkeypatch: pytes
 
 def test_what_is_no_file_is_said_to_be_there_by_every_reader(tmp_path: Path) -> None:
     for read in (file_on_disk, read_nielsen_json):
-        with pytest.raises(MlpError, match="must be a file that can be read. It is a folder, a pipe or a device"):
+        with pytest.raises(MlpError, match=r"must be a file that can be read\. It is a folder, a pipe or a device\."):
             read(tmp_path)
 
 
