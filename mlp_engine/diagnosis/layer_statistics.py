@@ -64,12 +64,15 @@ def layer_statistics(network: Network, sample: Dataset, start: Network | None = 
     """The statistics of every layer of ``network`` on the data ``sample``, first to last.
 
     A few hundred samples are enough: each unit is judged by all of them, and the gradient is that of one large
-    minibatch. With ``start``, the network that the training began with, both distributions have the same bars.
+    minibatch. With ``start``, the network that the training began with, both distributions have the same bars; one with
+    other layers, as from a file that was put in the place of the first snapshot, is passed over.
 
     Raises:
         DataError: if the sample does not fit the network.
     """
     check_fits(network, sample)
+    if start is not None and start.config.layers != network.config.layers:
+        start = None
     backprop = Backprop(network, len(sample))
     read_inputs(sample.inputs, backprop.inputs)
     backprop.forward(len(sample))

@@ -43,7 +43,7 @@ def _commonest_mistake(examination: Examination) -> Hint | None:
     return Hint(
         "mistake",
         f"{label} is read as {answer} more often than any other mistake is made.",
-        f"{count:,} of {errors:,} errors; the other way round {back:,}. Look what these have in common.",
+        f"{count:,} of {errors:,} errors; the other way round {back:,}. Look at what these have in common.",
         "Show them",
         (label, answer),
     )

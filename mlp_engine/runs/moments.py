@@ -81,7 +81,5 @@ def moment_of(snapshot: StoredSnapshot, data: Dataset, start: Network | None = N
     # The numbers of a diverging network overflow.
     with np.errstate(all="ignore"):
         evaluation = evaluate(network, data)
-        if start is not None and start.config.layers != network.config.layers:
-            start = None  # one of them is of another run
         layers = layer_statistics(network, data.take(np.arange(min(len(data), _EXAMINED))), start)
     return Moment(snapshot.epoch, network, layers, evaluation.confusion)

@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -172,7 +181,13 @@ class CellsView(QTableView):
             header.setFont(font)
             header.setDefaultSectionSize(size)
         if self._first_column:
-            self.horizontalHeader().resizeSection(0, grown(self._first_column))
+            header = self.horizontalHeader()
+            # One by one: columns that have shared the room keep their width of then, whatever the default is. A signal
+            # from each of two thousand would take 50 ms.
+            with QSignalBlocker(header):
+                for place in range(header.count()):
+                    header.resizeSection(place, grown(self._first_column) if place == 0 else column)
+            self.doItemsLayout()
 
 
 class MathPage(QWidget):

@@ -50,6 +50,8 @@ def test_the_weights_at_the_start_are_counted_in_the_same_bars() -> None:
     assert np.array_equal(second.counts, second.start_counts)
     alone = layer_statistics(network, SAMPLE)[0]
     assert (alone.start_counts, alone.start_deviation) == (None, None)
+    of_another_run = layer_statistics(network, SAMPLE, made("tanh", hidden=3))
+    assert [layer.start_counts for layer in of_another_run] == [None, None]
 
 
 @pytest.mark.parametrize(

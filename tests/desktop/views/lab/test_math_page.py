@@ -40,6 +40,22 @@ def test_every_number_has_room_at_any_size_of_text(qtbot: QtBot, qapp: QApplicat
     assert [cells.columnWidth(0), cells.columnWidth(1), cells.rowHeight(0)] == usual
 
 
+def test_many_columns_have_room_after_few_that_shared_it(qtbot: QtBot) -> None:
+    page = MathPage()
+    qtbot.addWidget(page)
+    page.resize(700, 400)
+    page.show()
+    page.show_cells(QStandardItemModel(4, 12, page), "z = Σ a · w + b", 70)
+    usual = [page.cells.columnWidth(place) for place in range(12)]
+    page.show_cells(QStandardItemModel(4, 5, page), "p = e^z / Σ e^z", 70)
+    assert page.cells.columnWidth(1) > usual[1], "five share the room"
+    qtbot.wait(1)  # shared by an event
+    page.show_cells(QStandardItemModel(4, 30, page), "z = Σ a · w + b", 70)
+    qtbot.wait(1)
+    assert [page.cells.columnWidth(place) for place in range(30)] == [usual[0], *[usual[1]] * 29]
+    assert page.cells.horizontalScrollBar().maximum() > 0
+
+
 def test_a_number_that_is_longer_than_its_cell_keeps_its_sign(qtbot: QtBot, qapp: QApplication) -> None:
     page = MathPage()
     qtbot.addWidget(page)
