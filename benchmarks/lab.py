@@ -27,9 +27,9 @@ import numpy as np
 from mlp_engine import load_source, load_weights
 from mlp_engine.files.resources import bundled_weights, small_weights
 from mlp_engine.lab.edited_network import EditedNetwork
-from mlp_engine.lab.edits import BiasSet, Edit, NeuronOff, WeightsPruned, WeightsRounded
+from mlp_engine.lab.edits import BiasSet, Edit, NeuronOff, WeightsRounded
 from mlp_engine.lab.measurement import Measurement, measured_samples
-from mlp_engine.lab.pruning import AllWeightsPruned
+from mlp_engine.lab.pruning import AllWeightsPruned, WeightsPruned
 from mlp_engine.projection.layer_map import pca_maps, tsne_map
 from mlp_engine.projection.layers import layer_activations, map_layer_names, sample_activations
 

@@ -22,9 +22,9 @@ from mlp_engine.datasets.practice_cache import kept_practice_set
 from mlp_engine.explain.erasure import erasures
 from mlp_engine.files.resources import bundled_weights, small_weights
 from mlp_engine.lab.edited_network import EditedNetwork
-from mlp_engine.lab.edits import Edit, NeuronOff, WeightsPruned, WeightsRounded
+from mlp_engine.lab.edits import Edit, NeuronOff, WeightsRounded
 from mlp_engine.lab.places import EVERY_LAYER
-from mlp_engine.lab.pruning import AllWeightsPruned
+from mlp_engine.lab.pruning import AllWeightsPruned, WeightsPruned
 from mlp_engine.lessons import Lesson, bundled_lessons, read_lesson
 from mlp_engine.training.train import train_new_network
 from mlp_engine.weights.file import load_weights

@@ -1,6 +1,6 @@
 """Changes of a network by hand: frozen records, each of which changes one layer, or every layer, and says so in words.
 
-One that compares the weights of all layers is in :mod:`mlp_engine.lab.pruning`.
+Those that prune are in :mod:`mlp_engine.lab.pruning`.
 
 Layers count from 0, the first hidden layer; the last is the output. A neuron of layer l has its weights in column
 ``neuron`` of the layer's matrix. Noise, pruning and rounding may be those of
@@ -24,7 +24,7 @@ from mlp_engine.lab.places import (
     number,
     source_name,
 )
-from mlp_engine.lab.pruning import AllWeightsPruned, without_smallest
+from mlp_engine.lab.pruning import AllWeightsPruned, WeightsPruned
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.validation import check_number, check_whole_number
 
@@ -195,28 +195,6 @@ class NoiseAdded:
     def words(self, config: NetworkConfig) -> str:
         """The change in words."""
         return f"{layer_name(config, self.layer)}: noise of {self.share:.0%} of the weights' standard deviation added"
-
-
-@dataclass(frozen=True)
-class WeightsPruned:
-    """The smallest ``percent`` of a layer's weights, by magnitude, become 0; of equal ones the first."""
-
-    layer: int
-    percent: float
-
-    def apply(self, state: LayerState) -> LayerState:
-        """The layer after the change."""
-        count = round(state.weights.size * self.percent / 100)
-        return state.with_weights(without_smallest(state.weights, count))
-
-    def check(self, config: NetworkConfig) -> None:
-        """Raise a ``SettingError`` unless the network has such a layer and the share is allowed."""
-        check_layers(config, self.layer)
-        check_number("Pruned weights in per cent", self.percent, at_least=0, at_most=100)
-
-    def words(self, config: NetworkConfig) -> str:
-        """The change in words."""
-        return f"{layer_name(config, self.layer)}: the smallest {number(self.percent)}% of the weights pruned"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from mlp_engine.arrays import Floats
 from mlp_engine.lab.layer_state import LayerState
-from mlp_engine.lab.places import WHOLE_NETWORK, number
+from mlp_engine.lab.places import WHOLE_NETWORK, check_layers, layer_name, number
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.validation import check_number
 
@@ -31,6 +31,28 @@ def without_smallest(weights: Floats, count: int) -> Floats:
     elif count:
         flat[:] = 0
     return pruned
+
+
+@dataclass(frozen=True)
+class WeightsPruned:
+    """The smallest ``percent`` of a layer's weights, by magnitude, become 0; of equal ones the first."""
+
+    layer: int
+    percent: float
+
+    def apply(self, state: LayerState) -> LayerState:
+        """The layer after the change."""
+        count = round(state.weights.size * self.percent / 100)
+        return state.with_weights(without_smallest(state.weights, count))
+
+    def check(self, config: NetworkConfig) -> None:
+        """Raise a ``SettingError`` unless the network has such a layer and the share is allowed."""
+        check_layers(config, self.layer)
+        check_number("Pruned weights in per cent", self.percent, at_least=0, at_most=100)
+
+    def words(self, config: NetworkConfig) -> str:
+        """The change in words."""
+        return f"{layer_name(config, self.layer)}: the smallest {number(self.percent)}% of the weights pruned"
 
 
 @dataclass(frozen=True)

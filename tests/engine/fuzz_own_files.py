@@ -55,11 +55,11 @@ from mlp_engine.lab.edits import (
     NoiseAdded,
     TemperatureSet,
     WeightSet,
-    WeightsPruned,
     WeightsRounded,
     WeightsScaled,
 )
 from mlp_engine.lab.measurement import Measurement
+from mlp_engine.lab.pruning import WeightsPruned
 from mlp_engine.lessons import bundled_lessons, read_lesson
 from mlp_engine.my_digits import DrawingStore, LabelledDrawing, import_drawings
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig

@@ -22,13 +22,12 @@ from mlp_engine.lab.edits import (
     NoiseAdded,
     TemperatureSet,
     WeightSet,
-    WeightsPruned,
     WeightsRounded,
     WeightsScaled,
 )
 from mlp_engine.lab.measurement import Measurement
 from mlp_engine.lab.places import EVERY_LAYER
-from mlp_engine.lab.pruning import AllWeightsPruned
+from mlp_engine.lab.pruning import AllWeightsPruned, WeightsPruned
 from mlp_engine.training.metrics import check_fits
 
 

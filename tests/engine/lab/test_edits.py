@@ -14,12 +14,11 @@ from mlp_engine.lab.edits import (
     NoiseAdded,
     TemperatureSet,
     WeightSet,
-    WeightsPruned,
     WeightsRounded,
     WeightsScaled,
 )
 from mlp_engine.lab.places import EVERY_LAYER
-from mlp_engine.lab.pruning import AllWeightsPruned
+from mlp_engine.lab.pruning import AllWeightsPruned, WeightsPruned
 from tests.engine.lab.lab_networks import network_of, samples_of
 
 

@@ -15,11 +15,11 @@ from mlp_engine.lab.edits import (
     NoiseAdded,
     TemperatureSet,
     WeightSet,
-    WeightsPruned,
     WeightsRounded,
     WeightsScaled,
 )
 from mlp_engine.lab.measurement import FEWEST_SAMPLES, MOST_SAMPLES, Measurement, measured_samples
+from mlp_engine.lab.pruning import WeightsPruned
 from tests.engine.lab.lab_networks import network_of, samples_of
 
 
