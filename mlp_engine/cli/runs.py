@@ -219,7 +219,7 @@ def _in_words(run: StoredRun) -> str:
         "Settings": ", ".join(f"{name} {value}" for name, value in _unusual(summary.training).items()) or "all usual",
         "Seed": summary.training.seed,
         "Not known here": ", ".join(f"{name} {value}" for name, value in summary.unknown) or "nothing",
-        "Changes": ", ".join(f"{c.what} {c.value:g} from epoch {c.epoch:.2f} on" for c in run.history.changes)
+        "Changes": ", ".join(f"{c.what} {c.shown_value} from epoch {c.epoch:.2f} on" for c in run.history.changes)
         or "none",
         "Began": summary.started,
         "Ended": f"{summary.finished}, {summary.outcome}" if summary.finished else f"not yet: {summary.state}",

@@ -51,8 +51,7 @@ def _show(bar: ProgressBar, event: TrainingEvent) -> None:
             bar.move_to(event.record.epoch)
             bar.print_above(epoch_line(event.record) + ("  best" if event.is_best else ""))
         case Change():
-            value = event.value if isinstance(event.value, str) else f"{event.value:g}"
-            bar.print_above(f"{event.what} is {value} from epoch {event.epoch:.1f} on")
+            bar.print_above(f"{event.what} is {event.shown_value} from epoch {event.epoch:.1f} on")
         case NotSaved():
             pass  # RunKeeper tells the user.
         case MinibatchStep():

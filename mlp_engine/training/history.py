@@ -98,6 +98,11 @@ class Change:
     what: Changeable
     value: float | str
 
+    @property
+    def shown_value(self) -> str:
+        """The new value in words: at most six digits of a number."""
+        return self.value if isinstance(self.value, str) else f"{self.value:g}"
+
     def apply(self, config: TrainingConfig) -> TrainingConfig:
         """The settings from this change on.
 

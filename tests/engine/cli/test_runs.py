@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.training.control import RunControl
 from mlp_engine.weights.file import load_weights
 
 FAST = ("--hidden", 20, "--epochs", 3, "--learning-rate", 0.5, "--validation", 0.2, "--seed", 4)
@@ -45,6 +46,17 @@ def test_one_run_is_shown_whole(run, digits_folder) -> None:
     assert "Seed           4\n" in words
     assert shown["checkpoint"] in words
     assert [line.split()[1] for line in words.splitlines() if line.startswith("epoch ")] == ["1", "2", "3"]
+
+
+def test_what_was_changed_on_the_way_is_shown(run, monkeypatch) -> None:
+    changes = iter([{}, {"batch_size": 7, "augmentation": "pen", "noise": 0.05}])
+    monkeypatch.setattr(RunControl, "take_changes", lambda control: next(changes, {}))
+    trained = run("train", "--data", "practice:100", "--hidden", 5, "--batch-size", 50, "--epochs", 1)
+    assert "augmentation is pen from epoch 0.5 on" in trained.err + trained.out
+    shown = run("runs", "show", 1)
+    assert shown.code == 0
+    for change in ("batch_size 7", "augmentation pen", "noise 0.05"):
+        assert f"{change} from epoch 0.50 on" in shown.out
 
 
 def test_one_seed_run_twice_exports_the_same_bytes(run, digits_folder, tmp_path) -> None:
