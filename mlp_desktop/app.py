@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from mlp_desktop.controllers.draw.collection_pause import CollectionPause
 from mlp_desktop.controllers.draw.pad_controller import PadController
 from mlp_desktop.controllers.window.view import ViewController
 from mlp_desktop.memory import share_heaps
@@ -45,7 +44,6 @@ class Desktop(QObject):
         self.window = MainWindow(resource_path("icons"))
         self.window.set_document(BUNDLED_NETWORK, False)
         self.pen = Pen(self)
-        self.collection_pause = CollectionPause(self.drawing, self)
         self.pad = PadController(self.window, self.drawing, self.pen, settings, self)
         self.window.restoreGeometry(settings.geometry)
         app = QApplication.instance()

@@ -7,9 +7,10 @@ the weights file stays as it is, bit for bit; with --half the file is written in
 Digits to learn from are the first 55,000 of MNIST's training set, practice digits, practice digits that were begun, so
 that the answer need not change to "not a digit" and back while the pen is on its way, digits as pictures show them, and
 four fifths of the pens' writers. What is no digit comes from the generator of non-digits, of the families that may be
-learned. The threshold is chosen on the last 5,000 of MNIST's training set, on practice digits of another seed and on
-the pens' other writers. Neither MNIST's test set nor the pen digits by which the detector is measured are opened here.
-With --detector, that of another weights file is stored instead: it does not depend on the network.
+learned, and from what looks like ink on blank paper and surfaces. The threshold is chosen on the last 5,000 of MNIST's
+training set, on practice digits of another seed and on the pens' other writers. Neither MNIST's test set nor the pen
+digits by which the detector is measured are opened here. With --detector, that of another weights file is stored
+instead.
 """
 
 import os
@@ -27,6 +28,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generators.non_digits import LEARNED, non_digit_set
+from generators.pictures import BLANKS, picture_of
+from generators.surfaces import SURFACES, surface
 from mlp_engine import (
     Dataset,
     Network,
@@ -38,15 +41,19 @@ from mlp_engine import (
 from mlp_engine.datasets.pictured import pictured_set
 from mlp_engine.datasets.practice import practice_set, practice_strokes
 from mlp_engine.datasets.stroke_samples import Stroke
+from mlp_engine.errors import InkError
 from mlp_engine.feature_maps import FeatureMapConfig
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import digit_image_from_strokes
+from mlp_engine.reading import PictureReader
 from mlp_engine.training.feature_maps import train_feature_maps
 from mlp_engine.weights.reject import Reject
 
 TRAINED_ON = 55_000
 PRACTICE, ZEROS, BEGUN, PICTURED, NON_DIGITS = 30_000, 8_000, 10_000, 20_000, 90_000
 PRACTICE_APART, NON_DIGITS_APART = 10_000, 5_300
+PAPERS, PAPER_SIGHTS = 120, 20
+"""Pictures of each kind of blank paper and of surfaces without a digit, and how often an epoch shows what is found."""
 VERSIONS = 4
 """Of each pen digit: as it was drawn, and as three other hands might have."""
 WRITERS_APART = 5
@@ -143,6 +150,20 @@ def first_part(strokes: Sequence[Stroke], share: float) -> list[Stroke]:
     return drawn
 
 
+def paper_set(network: Network, count: int, seed: int) -> Images:
+    """What looks like ink on ``count`` pictures of each kind of paper and surface, as digit images, shape (n, 784)."""
+    reader = PictureReader(network)
+    found: list[Images] = []
+    for place in range(count):
+        papers = [picture_of(kind, place, seed)[0] for kind in BLANKS]
+        for picture in (*papers, *(surface(kind, place, seed) for kind in SURFACES)):
+            try:
+                found += [digit.image.ravel() for digit in reader.read(picture).digits]
+            except InkError:  # blank, as it should be
+                continue
+    return np.array(found)
+
+
 def fit(learned: Images, non_digits: Images) -> Network:
     """Train a detector to tell the one from the other."""
     images = np.concatenate([learned, non_digits])
@@ -182,9 +203,10 @@ def main() -> int:
         print(f"{kept!r} of {arguments.detector}. Stored in {arguments.weights}.")
         return 0
     learned, apart = digits(arguments.data, arguments.pens)
-    drawn, _ = non_digit_set(NON_DIGITS, TRAINING_SEED, (*LEARNED, *MORE_OF))
-    reject = with_threshold(fit(learned, drawn), apart)
     network, card, _ = load_weights(arguments.weights)
+    drawn, _ = non_digit_set(NON_DIGITS, TRAINING_SEED, (*LEARNED, *MORE_OF))
+    papers = paper_set(network, PAPERS, TRAINING_SEED)
+    reject = with_threshold(fit(learned, np.concatenate([drawn, np.tile(papers, (PAPER_SIGHTS, 1))])), apart)
     save_weights(arguments.weights, network, card, reject, "half" if arguments.half else "exact")
     refused = (reject.scores(non_digit_set(NON_DIGITS_APART, APART_SEED, tuple(LEARNED))[0]) >= reject.threshold).mean()
     print(f"{reject!r}: refuses {refused:.2%} of the non-digits set apart. Stored in {arguments.weights}.")

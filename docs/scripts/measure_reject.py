@@ -186,6 +186,8 @@ def main() -> int:
         "least_drawn": f"{fit_reject.LEAST_DRAWN:.0%}",
         "on_their_way": on_their_way(arguments.strokes, reject),
         "versions": str(fit_reject.VERSIONS),
+        "papers": str(fit_reject.PAPERS),
+        "paper_sights": str(fit_reject.PAPER_SIGHTS),
         "epochs": str(fit_reject.TRAINING.epochs),
         "by_digit": table(
             "digit | refused",
