@@ -7,7 +7,7 @@ from PIL import Image
 from mlp_engine.errors import InkError
 from mlp_engine.reading.picture_reader import PictureReader, ReadPicture
 
-_SURE = 0.9
+_SURE = 0.95
 """A picture whose digits are all accepted with at least this probability is not turned …"""
 _SURER = 0.98
 """… and another is turned only if all its digits are then accepted with at least this one."""
