@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.workers.draw import picture_workers
+from mlp_engine.files.resources import small_weights
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
 from mlp_engine.reading import PictureReader
+from mlp_engine.weights.file import load_weights
 
 from .acting import button, click, text, wait_for_picture
 from .conftest import drag
@@ -369,7 +371,8 @@ def test_names_of_files_are_plain_and_short(qtbot, desktop, told) -> None:
 def test_another_network_reads_the_picture_again(qtbot, desktop, put) -> None:
     put(page(SEVEN))
     before = desktop.reading.picture
-    desktop.window.bundled_action.trigger()
+    small = load_weights(small_weights("relu"))
+    desktop.session.use_new(small.network, small.card)
     qtbot.waitUntil(lambda: desktop.reading.picture is not before)
     assert answer(desktop) == "7"
 
