@@ -48,8 +48,7 @@ gc.disable()  # until all tests are known, for what importing them makes stays
 
 TESTS = Path(__file__).parent
 WINDOW_TESTS = ("desktop", "e2e")
-GRACE_SECONDS = 20.0
-"""How long a thread or a timer may take to end after a test; one that was left behind does not end at all."""
+GRACE_SECONDS = 1.0
 LEAST_PATIENCE = 60_000
 """Milliseconds that a test waits for something before it gives up: a busy machine takes seconds for anything."""
 FAILED = pytest.StashKey[bool]()

@@ -85,7 +85,6 @@ class _Follower(QObject):
         app.focusChanged.connect(self._follow)
 
     def _follow(self, _before: QWidget | None, focused: QWidget | None) -> None:
-        page = self._area.widget()
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton  # what is pressed must not move
-        if focused is not None and page is not None and not by_mouse and page.isAncestorOf(focused):
+        if focused is not None and not by_mouse and self._area.viewport().isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 0, theme.GRID)

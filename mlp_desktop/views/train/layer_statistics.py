@@ -54,7 +54,7 @@ class WeightHistogram(QWidget):
         self._heights, *line = root_heights(counts, *([] if start is None else [start]))
         self._start = line[0] if line else None
         self._reach = reach
-        self.setToolTip(_TWO if line else "")
+        self.setToolTip(plain_tip(_TWO if line else ""))
         self.setAccessibleDescription(spread)
         self.setAccessibleName(f"Histogram of {int(counts.sum()):,} weights between {-reach:.2g} and {reach:.2g}")
         self.update()

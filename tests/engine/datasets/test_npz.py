@@ -260,10 +260,15 @@ def test_what_is_no_array_is_passed_over(path: Path) -> None:
         read(path)
 
 
-@pytest.mark.parametrize("name", ["absent.npz", "nul\0byte.npz", "x" * 5000 + ".npz", "."])
+@pytest.mark.parametrize("name", ["absent.npz", "nul\0byte.npz", "x" * 5000 + ".npz"])
 def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"must be a file that can be read\. There is no such file"):
         read(tmp_path / name)
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"must be a file that can be read\. It is a folder, a pipe or a device\."):
+        read(tmp_path)
 
 
 def test_the_size_of_an_array_is_bounded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

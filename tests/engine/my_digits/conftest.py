@@ -18,15 +18,15 @@ def store(tmp_path: Path) -> DrawingStore:
 
 @pytest.fixture
 def draw() -> Callable[..., LabelledDrawing]:
-    """Draw a digit as the pad does: strokes in time, on the sheet."""
+    """Draw a digit as the pad does: strokes in time, on the sheet, with numbers that files keep as they are."""
 
     def call(label: int, seed: int = 0, **about) -> LabelledDrawing:
         rng = np.random.default_rng((seed, label))
         strokes = tuple(
             PenStroke(
-                tuple((60 + 15 * x, 60 + 15 * y) for x, y in points),
-                times=tuple(0.01 * step for step in range(len(points))),
-                pressures=tuple(rng.uniform(0.3, 0.7, len(points)).tolist()),
+                tuple((round(60 + 15 * x, 2), round(60 + 15 * y, 2)) for x, y in points),
+                times=tuple(step / 100 for step in range(len(points))),
+                pressures=tuple(rng.uniform(0.3, 0.7, len(points)).round(2).tolist()),
                 width=14.0,
                 smoothed=True,
             )
