@@ -49,8 +49,6 @@ gc.disable()  # until all tests are known, for what importing them makes stays
 TESTS = Path(__file__).parent
 WINDOW_TESTS = ("desktop", "e2e")
 GRACE_SECONDS = 1.0
-LEAST_PATIENCE = 60_000
-"""Milliseconds that a test waits for something before it gives up: a busy machine takes seconds for anything."""
 FAILED = pytest.StashKey[bool]()
 _SET_ASIDE = weakref.WeakSet[Any]()
 """The threads and timers of Qt among the objects that the collector no longer looks at."""
@@ -159,24 +157,6 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         request.node.funcargs.clear()  # Nobody needs them any more, and what fixtures returned would seem left behind.
         _fail_if_any(window_leftovers)
     _fail_if_any(lambda: [repr(thread) for thread in _python_threads() - threads_before])
-
-
-@pytest.fixture
-def qtbot(qapp: object, request: pytest.FixtureRequest) -> object:
-    """As that of pytest-qt, but it gives nothing up within a minute, however short the limit of a test is."""
-    from pytestqt.qtbot import QtBot
-
-    bot = QtBot(request)
-    for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive", "waitCallback"):
-        setattr(bot, name, _patient(getattr(bot, name)))
-    return bot
-
-
-def _patient(wait: Callable[..., Any]) -> Callable[..., Any]:
-    def patient(*arguments: Any, timeout: int = 0, **named: Any) -> Any:
-        return wait(*arguments, timeout=max(timeout, LEAST_PATIENCE), **named)
-
-    return patient
 
 
 @pytest.hookimpl(wrapper=True)
