@@ -9,18 +9,6 @@ from mlp_engine.sources import load_source
 from mlp_engine.training.recipe import read_feature_map_recipe
 from mlp_engine.weights.file import load_weights
 
-RECIPE = """
-data = ["mnist"]
-[shared]
-maps = [3]
-kernels = [8]
-strides = [4]
-[training]
-epochs = 1
-batch_size = 16
-seed = 1
-"""
-
 
 @pytest.mark.parametrize("path", sorted(train_committee.RECIPES.glob("*.toml")), ids=lambda path: path.stem)
 def test_members_learn_mnist_alone_and_differ(path) -> None:
@@ -31,11 +19,11 @@ def test_members_learn_mnist_alone_and_differ(path) -> None:
     assert all((other.network, other.training.dropout) != (recipe.network, recipe.training.dropout) for other in others)
 
 
-def test_each_is_trained_once_on_what_is_not_set_apart(tmp_path, monkeypatch, capsys) -> None:
+def test_each_is_trained_once_on_what_is_not_set_apart(tmp_path, monkeypatch, capsys, member_recipe) -> None:
     recipes, work = tmp_path / "recipes", tmp_path / "work"
     recipes.mkdir()
     for name in ("one", "two"):
-        (recipes / f"{name}.toml").write_text(RECIPE)
+        (recipes / f"{name}.toml").write_text(member_recipe)
     monkeypatch.setattr(train_committee, "RECIPES", recipes)
     monkeypatch.setattr("sys.argv", ["train_committee.py", "--data", "practice:60:3", "--work", str(work)])
     assert train_committee.main() == 0

@@ -13,18 +13,7 @@ from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.weights.file import load_weights
 from mlp_engine.weights.model_card import ModelCard
 
-MEMBER = """
-data = ["mnist"]
-[shared]
-maps = [3]
-kernels = [8]
-strides = [4]
-[training]
-epochs = 1
-batch_size = 16
-seed = 1
-"""
-SCRIPT = Path(__file__).parents[3] / "docs" / "scripts" / "train_pens.py"
+SCRIPT = Path(__file__).parents[2] / "docs" / "scripts" / "train_pens.py"
 
 
 @pytest.fixture
@@ -46,12 +35,12 @@ def pens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def train(digits_folder, tmp_path, monkeypatch, pens):
+def train(digits_folder, tmp_path, monkeypatch, pens, member_recipe):
     """Run the script with few epochs, generated digits and small teachers; gives the folder of what it made."""
     members = tmp_path / "members"
     members.mkdir()
     for name in ("dropout", "normalised"):
-        (members / f"{name}.toml").write_text(MEMBER)
+        (members / f"{name}.toml").write_text(member_recipe)
     monkeypatch.setattr(train_committee, "RECIPES", members)
     start = tmp_path / "start.safetensors"
     config = NetworkConfig(hidden=(7,), activations=("relu",), initializer="he")
