@@ -1,6 +1,6 @@
 """Trains a network further with real pens; begun again, it goes on where it was.
 
-    python docs/scripts/train_pens.py --data FOLDER --start FILE --work FOLDER [--apart] [--test]
+    python docs/scripts/train_pens.py --data FOLDER --start FILE --work FOLDER [--apart] [--seed N] [--test]
 
 FOLDER of ``--data`` holds MNIST's IDX files, ``--start`` is the network of ``recipe.toml``; pendigits must have been
 fetched. Two stages follow each other:
@@ -15,7 +15,8 @@ fetched. Two stages follow each other:
 The images of MNIST that ``recipe.toml`` sets apart are learned in neither. The mean of all weights, one part of the
 beginning and four of the end (Wortsman et al., *Robust fine-tuning of zero-shot models*, 2022), is
 ``pens.safetensors``, the bundled network; with ``--test`` it reads MNIST's test set, which its card tells. Members of
-the committee that lie in the folder of ``--work`` are not trained again.
+the committee that lie in the folder of ``--work`` are not trained again. ``--seed`` takes other orders of the samples
+and other distortions, and wants a folder of its own.
 """
 
 import os
@@ -65,7 +66,7 @@ class Stage:
         epochs: how many.
         apart: writers of pendigits that nothing is learned from.
         others: generated digits.
-        seed: of the order of the samples and of their distortions.
+        seed: of the order of the samples and of their distortions; ``--seed`` is added to it, less one.
     """
 
     name: str
@@ -161,13 +162,16 @@ def main() -> int:
     parser.add_argument("--start", required=True, type=Path, help="the network of recipe.toml")
     parser.add_argument("--work", required=True, type=Path, help="folder for all that is made")
     parser.add_argument("--apart", action="store_true", help="set the six writers apart in the second stage too")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of order and distortions; bundled is 1")
     parser.add_argument("--test", action="store_true", help="read MNIST's test set once, in the end")
     named = parser.parse_args()
     named.work.mkdir(parents=True, exist_ok=True)
     start, card, _ = load_weights(named.start)
     mnist = load_source(named.data)
-    hands = trained(HANDS, start, [start], mnist, named.work)
-    last = TOLD if named.apart else EVERYBODY
+    first, last = (
+        replace(stage, seed=stage.seed + named.seed - 1) for stage in (HANDS, TOLD if named.apart else EVERYBODY)
+    )
+    hands = trained(first, start, [start], mnist, named.work)
     teachers = [load_teacher(train_committee.member(name, named.data, named.work)) for name in TEACHERS]
     end = trained(last, hands, teachers, mnist, named.work)
     network = start.writable_copy()
@@ -176,7 +180,7 @@ def main() -> int:
     if named.test:
         test = evaluate(network, load_source(f"{named.data}:test"))
         scores = {"test_error_rate": test.error_rate, "test_loss": test.loss}
-    card = card_of(card, last, [start, end], scores)
+    card = replace(card_of(card, last, [start, end], scores), seed=named.seed)
     save_weights(named.work / f"pens{'_apart' if named.apart else ''}.safetensors", network, card)
     return 0
 

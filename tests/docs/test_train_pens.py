@@ -96,6 +96,18 @@ def test_begun_again_it_goes_on_and_what_is_for_measuring_lies_beside(train) -> 
     assert "pendigits, 24 writers" in load_weights(work / "pens_apart.safetensors").card.data
 
 
+def test_another_seed_takes_another_way_from_the_same_beginning(train) -> None:
+    work = train()
+    one = load_weights(work / "pens.safetensors").network
+    checkpoints = [work / "hands.checkpoint", work / "everybody.checkpoint"]
+    assert [load_checkpoint(path).config.seed for path in checkpoints] == [1, 2]
+    for path in checkpoints:
+        path.unlink()
+    other = load_weights(train("--seed", "3") / "pens.safetensors").network
+    assert [load_checkpoint(path).config.seed for path in checkpoints] == [3, 4]
+    assert not np.array_equal(one.parameters, other.parameters)
+
+
 def test_writers_apart_are_not_learned_from_and_versions_of_a_digit_stand_together(pens) -> None:
     script = runpy.run_path(str(SCRIPT))
     learned, validated = script["of_pens"]((2, 6))
