@@ -173,6 +173,17 @@ def step_beside(pool: ThreadPoolExecutor, layers: list[Layer]) -> None:
         step.result()
 
 
+def in_halves(pool: ThreadPoolExecutor, layers: list[Layer]) -> None:
+    """All gradients, then the step of each half of the rows in a thread of its own."""
+    for layer in layers:
+        layer.product()
+    halves = [(layer, len(layer.w) // 2) for layer in layers]
+    other = pool.submit(lambda: [layer.step(slice(half, None)) for layer, half in halves])
+    for layer, half in halves:
+        layer.step(slice(0, half))
+    other.result()
+
+
 def ways_with_products(*, wall: bool) -> Iterator[tuple[str, Callable[[], object]]]:
     """Every way to work out the gradients of a network and take the step, by its name."""
     rng = np.random.default_rng(0)
@@ -185,6 +196,7 @@ def ways_with_products(*, wall: bool) -> Iterator[tuple[str, Callable[[], object
             "each layer's step in a thread beside the next product",
             partial(step_beside, ThreadPoolExecutor(1), layers),
         )
+        yield "all products, then the step, each half in a thread", partial(in_halves, ThreadPoolExecutor(1), layers)
 
 
 def measure(tried: dict[str, Callable[[], object]], size: int, rounds: int, *, wall: bool) -> None:
