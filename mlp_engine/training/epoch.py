@@ -1,4 +1,4 @@
-"""The record of a finished epoch, and the rule that tells whether the training has diverged in it."""
+"""The epoch: one pass over the training samples, its record, and the rule that says a training has diverged."""
 
 import math
 from collections.abc import Callable
@@ -15,6 +15,67 @@ from mlp_engine.training.metrics import Evaluation, evaluate, score
 
 MOST_CLASSES = 1000
 """With more classes, the record does not hold the accuracy of each: it would be larger than a small network."""
+
+_ALL = slice(None)
+
+
+class Epoch:
+    """The pass of a training over its samples; after each pass the next one begins.
+
+    Attributes:
+        order: indices of the samples in the random order of their minibatches, shape (n,); ``None`` between two passes.
+        seen: number of samples that the steps of this pass have seen.
+        logits: of the samples seen, each from the step on its minibatch, shape (n, outputs). They are collected so
+            that losses are computed for many samples at once.
+    """
+
+    def __init__(self, data: Dataset, network: Network) -> None:
+        """Allocate the logits that ``network`` will have of the training set ``data``."""
+        self.order: NDArray[np.int64] | None = None
+        self.seen = 0
+        self.logits = np.empty((len(data), network.config.outputs), network.config.dtype)
+        self._data = data
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __repr__(self) -> str:
+        return f"Epoch({self.seen} of {len(self)} samples)"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all samples were seen."""
+        return self.seen == len(self)
+
+    def begin(self, rng: np.random.Generator) -> NDArray[np.int64]:
+        """Begin a pass in a new random order of the samples, which is returned, shape (n,)."""
+        self.order, self.seen = rng.permutation(len(self)), 0
+        return self.order
+
+    def resume(self, order: NDArray[np.int64], logits: Floats) -> None:
+        """Continue a pass in which the first samples of ``order`` gave ``logits``, shape (samples seen, outputs)."""
+        self.order, self.seen = order, len(logits)
+        self.logits[: self.seen] = logits
+
+    def end(self) -> None:
+        """End the pass."""
+        self.order, self.seen = None, 0
+
+    def minibatch(self, size: int) -> slice:
+        """The places in the order of the next ``size`` samples, or of those that are left."""
+        return slice(self.seen, min(self.seen + size, len(self)))
+
+    def labels(self, places: slice = _ALL) -> NDArray[np.int64]:
+        """Labels of the samples at these places in the order, shape (places,)."""
+        return self._data.labels[self._indices(places)]
+
+    def weights(self, places: slice = _ALL) -> NDArray[np.float64] | None:
+        """Weights of the samples at these places in the order, shape (places,), if samples have weights."""
+        return None if self._data.weights is None else self._data.weights[self._indices(places)]
+
+    def _indices(self, places: slice) -> NDArray[np.int64]:
+        assert self.order is not None
+        return self.order[places]
 
 
 def epoch_record(

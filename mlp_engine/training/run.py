@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlp_engine.arrays import IMAGE_PIXELS, Floats
 from mlp_engine.datasets.dataset import Dataset
@@ -18,23 +17,16 @@ from mlp_engine.perceptron.schedules import learning_rate_at
 from mlp_engine.training.calibration import fit_temperature, with_temperature
 from mlp_engine.training.checkpoint_saver import CheckpointSaver
 from mlp_engine.training.control import RunControl
-from mlp_engine.training.epoch import epoch_record
+from mlp_engine.training.epoch import Epoch, epoch_record
 from mlp_engine.training.fixed_part import FixedPart
-from mlp_engine.training.history import Change, EpochFinished, EpochRecord, History, Progress, TrainingEvent, better
-from mlp_engine.training.metrics import score
+from mlp_engine.training.history import Change, EpochFinished, EpochRecord, History, TrainingEvent, better
+from mlp_engine.training.live_reports import LiveReports
 from mlp_engine.training.result import Outcome, TrainingResult, divergence_message
-from mlp_engine.training.single_step import measured_step
 from mlp_engine.training.snapshots import Snapshot, is_snapshot_epoch
 from mlp_engine.training.state import RunState, rng_state
 from mlp_engine.training.step import TrainingStep
 from mlp_engine.training.teachers import Teachers
 from mlp_engine.training.time_left import TimeLeft
-
-# Twenty reports a second are enough for the eye; one for each minibatch would cost a quarter of the speed.
-_SECONDS_BETWEEN_REPORTS = 0.05
-# A report averages at least this many samples, unless the data set has fewer. After an epoch's first minibatch there
-# are only a few new samples, and their mean would be a spike in the curve.
-_FEWEST_SAMPLES = 500
 
 
 class TrainingRun:
@@ -79,19 +71,14 @@ class TrainingRun:
         self.step = TrainingStep(self.backprop, data, config, rng, teachers)
         # Between two steps the gradient is free.
         self.fixed_part = FixedPart(self.network, data, self.backprop.gradient)
-        # Order of the samples in the current epoch, ``None`` between two, and the number of them that were seen.
-        self.order: NDArray[np.int64] | None = None
-        self.seen = 0
+        self.epoch = Epoch(data, network)
         self.steps = 0
-        # Logits of the epoch in the order of the minibatches, so that losses are computed for many samples at once.
-        self.logits = np.empty((len(data), network.config.outputs), network.config.dtype)
         self.saved_at: tuple[int, int] | None = None
         self.was_paused = False
         self.began = time.perf_counter()
         self.validated = 0.0 if validation is None else len(validation) / len(data)
-        self.time_left = TimeLeft(config.epochs, self.validated)
-        self.last_report = self.began
-        self.reported = 0
+        time_left = TimeLeft(config.epochs, self.validated)
+        self.live_reports = LiveReports(self.network, self.epoch, on_progress, time_left)
 
     @property
     def minibatches(self) -> int:
@@ -99,9 +86,14 @@ class TrainingRun:
         return math.ceil(len(self.data) / self.batch_size)
 
     @property
-    def done(self) -> float:
+    def minibatches_done(self) -> float:
         """Minibatches of the current epoch that were done, counted in those of the present size."""
-        return self.seen / self.batch_size if self.seen < len(self.data) else self.minibatches
+        return self.minibatches if self.epoch.is_complete else self.epoch.seen / self.batch_size
+
+    @property
+    def epochs_done(self) -> float:
+        """Epochs that were done, with the fraction of the current one."""
+        return len(self.records) + self.minibatches_done / self.minibatches
 
     def go_on_from(self, state: RunState) -> None:
         """Restore the state of a training with the same data and settings."""
@@ -111,15 +103,15 @@ class TrainingRun:
             self._note(record)
         for change in state.history.changes:
             self._change(change)
-        self.order = state.order
-        self.seen = len(state.logits)
-        self.logits[: len(state.logits)] = state.logits
-        of_one_size = len(self.records) * self.minibatches + round(self.done)
+        if state.order is not None:
+            self.epoch.resume(state.order, state.logits)
+        of_one_size = len(self.records) * self.minibatches + round(self.minibatches_done)
         self.steps = of_one_size if state.steps is None else state.steps
         self.step.optimizer.recall(state.memory, self.steps)
         self.began -= state.seconds
-        done = len(self.records) + self.done / self.minibatches
-        self.time_left = TimeLeft(self.config.epochs, self.validated, done=done, seconds=state.seconds)
+        self.live_reports.time_left = TimeLeft(
+            self.config.epochs, self.validated, done=self.epochs_done, seconds=state.seconds
+        )
 
     def run(self) -> TrainingResult:
         """Train to the end, write the last state, and calibrate the network if the settings ask for it."""
@@ -139,7 +131,7 @@ class TrainingRun:
 
     def _train(self) -> TrainingResult:
         self._save(at_once=True)
-        if self.order is None and not self.records:
+        if self.epoch.order is None and not self.records:
             self._take_snapshot()
         while (outcome := self._end()) is None:
             outcome = self._epoch()
@@ -157,28 +149,23 @@ class TrainingRun:
 
     def _epoch(self) -> Outcome | None:
         """Train on all samples once, or on those left of the epoch; an outcome means that the training ends here."""
-        if self.order is None:
-            self.order = self.rng.permutation(len(self.data))
-            self.seen = 0
-        self.reported = self.seen
-        self.step.follow(self.order)
-        samples = len(self.data)
-        while self.seen < samples:
+        epoch = self.epoch
+        self.step.follow(epoch.begin(self.rng) if epoch.order is None else epoch.order)
+        self.live_reports.follow()
+        while not epoch.is_complete:
             self._take_changes()
-            first = self.seen
-            logits = self.logits[first : first + self.batch_size]
+            minibatch = epoch.minibatch(self.batch_size)
             before = self.network.parameters.copy() if self.control.is_watched_step else None
-            if not self.step.take_next(first, self._learning_rate(self.done), logits):
+            learning_rate = self._learning_rate(self.minibatches_done)
+            if not self.step.take_next(minibatch.start, learning_rate, epoch.logits[minibatch]):
                 return "diverged"
-            self.seen += len(logits)
+            epoch.seen = minibatch.stop
             self.steps += 1
-            now = time.perf_counter()
-            if now - self.last_report >= _SECONDS_BETWEEN_REPORTS:
-                self._report_progress(now)
+            self.live_reports.report_progress(self.epochs_done, self._seconds())
             if before is not None:
-                self._report_step(before, slice(first, self.seen))
+                self.live_reports.report_step(minibatch, self.step.backprop.inputs, before, self.epochs_done)
             # After the last minibatch of an epoch a pause waits until the epoch is recorded; a stop does not.
-            if (self.seen < samples or self.control.is_stopped) and not self._goes_on():
+            if (not epoch.is_complete or self.control.is_stopped) and not self._goes_on():
                 return "stopped"
         return self._finish_epoch()
 
@@ -198,7 +185,7 @@ class TrainingRun:
         return False
 
     def _take_changes(self) -> None:
-        epoch = len(self.records) + self.done / self.minibatches
+        epoch = self.epochs_done
         for what, value in self.control.take_changes().items():
             change = Change(epoch, what, value)
             if self._has_effect(change) and change.apply(self.config) != self.config:
@@ -234,8 +221,8 @@ class TrainingRun:
         memory = self.step.optimizer.memory()
         self.step = TrainingStep(self.backprop, self.data, self.config, self.rng, self.teachers)
         self.step.optimizer.recall(memory, self.steps)
-        if self.order is not None:
-            self.step.follow(self.order)
+        if self.epoch.order is not None:
+            self.step.follow(self.epoch.order)
 
     def _dropout(self) -> Dropout | None:
         """Dropout as the settings say."""
@@ -244,18 +231,17 @@ class TrainingRun:
         return Dropout(self.config.dropout, self.network.config, self.batch_size, self.rng)
 
     def _finish_epoch(self) -> Outcome | None:
-        assert self.order is not None
-        trained = self._seconds(time.perf_counter())
+        trained = self._seconds()
         record = epoch_record(
             len(self.records) + 1,
             self.network,
-            self.logits,
-            self.data.labels[self.order],
+            self.epoch.logits,
+            self.epoch.labels(),
             self.validation,
-            weights=None if self.data.weights is None else self.data.weights[self.order],
+            weights=self.epoch.weights(),
             penalty=self.step.regularizer.penalty(self.network.parameters[: self.network.config.weight_count]),
             learning_rate=self._learning_rate(self.minibatches - 1),
-            seconds=lambda: self._seconds(time.perf_counter()),
+            seconds=self._seconds,
             strengths=(self.config.l1, self.config.l2),
             fixed_part=self.fixed_part,
         )
@@ -264,13 +250,13 @@ class TrainingRun:
         self._note(record)
         if self.best is None or self.best is record:
             self.kept = self.network.copy()
-        self.order, self.seen = None, 0
+        self.epoch.end()
         # After a kill the epoch is repeated and must give the same result, so a change by the user must be in the file.
         changed = bool(self.changes) and self.changes[-1].epoch >= len(self.records) - 1
         self._save(at_once=changed or self.control.is_paused)
         self.report(EpochFinished(record, self.best is record, self.config.epochs))
         self._take_snapshot()
-        self.time_left.epoch_ended(len(self.records), trained, self._seconds(time.perf_counter()))
+        self.live_reports.time_left.epoch_ended(len(self.records), trained, self._seconds())
         # A square of Adam that overflowed stays infinite: its weight would stand still from here on.
         return None if _are_finite(self.step.optimizer.memory().values()) else "diverged"
 
@@ -294,10 +280,10 @@ class TrainingRun:
             self.saver.flush()
 
     def _offer(self, saver: CheckpointSaver) -> None:
-        position = (len(self.records), self.seen)
+        position = (len(self.records), self.epoch.seen)
         if position == self.saved_at:
             return
-        memory = self.step.optimizer.memory()
+        memory, order = self.step.optimizer.memory(), self.epoch.order
         if not _are_finite((self.network.parameters, *memory.values())):
             return  # The last saved state is worth more than one that is about to diverge.
         saver.offer(
@@ -306,10 +292,10 @@ class TrainingRun:
                 kept=self.kept,
                 memory={name: values.copy() for name, values in memory.items()},
                 history=self._history(),
-                seconds=self._seconds(time.perf_counter()),
+                seconds=self._seconds(),
                 rng=rng_state(self.rng),
-                order=None if self.order is None else self.order.copy(),
-                logits=self.logits[: self.seen].copy(),
+                order=None if order is None else order.copy(),
+                logits=self.epoch.logits[: self.epoch.seen].copy(),
                 steps=self.steps,
             )
         )
@@ -331,36 +317,9 @@ class TrainingRun:
             kept = last
         return TrainingResult(kept, self._history(), outcome, message, len(self.data), last)
 
-    def _report_progress(self, now: float) -> None:
-        seen = self.seen
-        if seen < min(_FEWEST_SAMPLES, len(self.data)):
-            return
-        mean_loss, accuracy = self._score(slice(min(self.reported, max(seen - _FEWEST_SAMPLES, 0)), seen))
-        done = len(self.records) + self.done / self.minibatches
-        seconds = self._seconds(now)
-        seconds_left = self.time_left.estimate(done, seconds)
-        self.report(Progress(done, self.config.epochs, mean_loss, accuracy, seconds, seconds_left))
-        self.reported = seen
-        self.last_report = now
-
-    def _report_step(self, before: Floats, samples: slice) -> None:
-        """Report what the last step did, which a person watches; ``before`` are the parameters before it."""
-        assert self.order is not None
-        rows = self.order[samples]
-        weights = None if self.data.weights is None else self.data.weights[rows]
-        inputs = self.step.backprop.inputs[: len(rows)]
-        epoch = len(self.records) + self.done / self.minibatches
-        self.report(measured_step(self.network, before, inputs, self.data.labels[rows], weights, epoch))
-
-    def _score(self, samples: slice) -> tuple[float, float]:
-        """Mean loss and accuracy of some of this epoch's samples."""
-        assert self.order is not None
-        rows = self.order[samples]
-        weights = None if self.data.weights is None else self.data.weights[rows]
-        return score(self.network, self.logits[samples], self.data.labels[rows], weights)
-
-    def _seconds(self, now: float) -> float:
-        return now - self.began - self.control.paused_seconds
+    def _seconds(self) -> float:
+        """Seconds since the training began, without pauses."""
+        return time.perf_counter() - self.began - self.control.paused_seconds
 
 
 def _are_finite(vectors: Iterable[Floats]) -> bool:
