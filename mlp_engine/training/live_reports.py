@@ -9,7 +9,7 @@ from mlp_engine.training.epoch import Epoch
 from mlp_engine.training.history import Progress, TrainingEvent
 from mlp_engine.training.metrics import score
 from mlp_engine.training.single_step import measured_step
-from mlp_engine.training.time_left import TimeLeft
+from mlp_engine.training.time_left import RunClock, TimeLeft
 
 # Twenty reports a second are enough for the eye; one for each minibatch would cost a quarter of the speed.
 _SECONDS_BETWEEN_REPORTS = 0.05
@@ -30,6 +30,7 @@ class LiveReports:
         network: Network,
         epoch: Epoch,
         report: Callable[[TrainingEvent], None],
+        clock: RunClock,
         time_left: TimeLeft,
     ) -> None:
         """Report about a training.
@@ -38,12 +39,14 @@ class LiveReports:
             network: the network in training, whose parameters change in place.
             epoch: the current epoch.
             report: called with each report.
+            clock: the clock of the training.
             time_left: the estimate of the remaining time.
         """
         self.time_left = time_left
         self._network = network
         self._epoch = epoch
         self._report = report
+        self._clock = clock
         self._last_report = time.perf_counter()
         self._reported = 0
 
@@ -54,12 +57,11 @@ class LiveReports:
         """Report from here on: the epoch has just begun or been resumed."""
         self._reported = self._epoch.seen
 
-    def report_progress(self, epochs_done: float, seconds: float) -> None:
+    def report_progress(self, epochs_done: float) -> None:
         """Report mean loss and accuracy since the last report, if it is time to.
 
         Args:
             epochs_done: epochs done, with the fraction of the current one.
-            seconds: seconds since the training began, without pauses.
         """
         now = time.perf_counter()
         if now - self._last_report < _SECONDS_BETWEEN_REPORTS:
@@ -69,6 +71,7 @@ class LiveReports:
             return
         latest = slice(min(self._reported, max(seen - _FEWEST_SAMPLES, 0)), seen)
         mean_loss, accuracy = score(self._network, epoch.logits[latest], epoch.labels(latest), epoch.weights(latest))
+        seconds = self._clock.seconds(now)
         left = self.time_left.estimate(epochs_done, seconds)
         self._report(Progress(epochs_done, self.time_left.epochs, mean_loss, accuracy, seconds, left))
         self._reported, self._last_report = seen, now

@@ -1,7 +1,6 @@
 """The run of a training: minibatch by minibatch and epoch by epoch, until it is finished, stopped or diverged."""
 
 import math
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -26,7 +25,7 @@ from mlp_engine.training.snapshots import Snapshot, is_snapshot_epoch
 from mlp_engine.training.state import RunState, rng_state
 from mlp_engine.training.step import TrainingStep
 from mlp_engine.training.teachers import Teachers
-from mlp_engine.training.time_left import TimeLeft
+from mlp_engine.training.time_left import RunClock, TimeLeft
 
 
 class TrainingRun:
@@ -75,10 +74,10 @@ class TrainingRun:
         self.steps = 0
         self.saved_at: tuple[int, int] | None = None
         self.was_paused = False
-        self.began = time.perf_counter()
+        self.clock = RunClock(control)
         self.validated = 0.0 if validation is None else len(validation) / len(data)
         time_left = TimeLeft(config.epochs, self.validated)
-        self.live_reports = LiveReports(self.network, self.epoch, on_progress, time_left)
+        self.live_reports = LiveReports(self.network, self.epoch, on_progress, self.clock, time_left)
 
     @property
     def minibatches(self) -> int:
@@ -108,7 +107,7 @@ class TrainingRun:
         of_one_size = len(self.records) * self.minibatches + round(self.minibatches_done)
         self.steps = of_one_size if state.steps is None else state.steps
         self.step.optimizer.recall(state.memory, self.steps)
-        self.began -= state.seconds
+        self.clock.resume(state.seconds)
         self.live_reports.time_left = TimeLeft(
             self.config.epochs, self.validated, done=self.epochs_done, seconds=state.seconds
         )
@@ -161,7 +160,7 @@ class TrainingRun:
                 return "diverged"
             epoch.seen = minibatch.stop
             self.steps += 1
-            self.live_reports.report_progress(self.epochs_done, self._seconds())
+            self.live_reports.report_progress(self.epochs_done)
             if before is not None:
                 self.live_reports.report_step(minibatch, self.step.backprop.inputs, before, self.epochs_done)
             # After the last minibatch of an epoch a pause waits until the epoch is recorded; a stop does not.
@@ -231,7 +230,7 @@ class TrainingRun:
         return Dropout(self.config.dropout, self.network.config, self.batch_size, self.rng)
 
     def _finish_epoch(self) -> Outcome | None:
-        trained = self._seconds()
+        trained = self.clock.seconds()
         record = epoch_record(
             len(self.records) + 1,
             self.network,
@@ -241,7 +240,7 @@ class TrainingRun:
             weights=self.epoch.weights(),
             penalty=self.step.regularizer.penalty(self.network.parameters[: self.network.config.weight_count]),
             learning_rate=self._learning_rate(self.minibatches - 1),
-            seconds=self._seconds,
+            seconds=self.clock.seconds,
             strengths=(self.config.l1, self.config.l2),
             fixed_part=self.fixed_part,
         )
@@ -256,7 +255,7 @@ class TrainingRun:
         self._save(at_once=changed or self.control.is_paused)
         self.report(EpochFinished(record, self.best is record, self.config.epochs))
         self._take_snapshot()
-        self.live_reports.time_left.epoch_ended(len(self.records), trained, self._seconds())
+        self.live_reports.time_left.epoch_ended(len(self.records), trained, self.clock.seconds())
         # A square of Adam that overflowed stays infinite: its weight would stand still from here on.
         return None if _are_finite(self.step.optimizer.memory().values()) else "diverged"
 
@@ -292,7 +291,7 @@ class TrainingRun:
                 kept=self.kept,
                 memory={name: values.copy() for name, values in memory.items()},
                 history=self._history(),
-                seconds=self._seconds(),
+                seconds=self.clock.seconds(),
                 rng=rng_state(self.rng),
                 order=None if order is None else order.copy(),
                 logits=self.epoch.logits[: self.epoch.seen].copy(),
@@ -316,10 +315,6 @@ class TrainingRun:
             # Without validation there is no reason to prefer an earlier network.
             kept = last
         return TrainingResult(kept, self._history(), outcome, message, len(self.data), last)
-
-    def _seconds(self) -> float:
-        """Seconds since the training began, without pauses."""
-        return time.perf_counter() - self.began - self.control.paused_seconds
 
 
 def _are_finite(vectors: Iterable[Floats]) -> bool:

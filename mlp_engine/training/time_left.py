@@ -1,6 +1,9 @@
-"""The remaining time of a training, estimated from its latest epochs."""
+"""The time of a training: how much has passed, and how much is left by the speed of its latest epochs."""
 
+import time
 from bisect import bisect_right
+
+from mlp_engine.training.control import RunControl
 
 # The speed of a machine varies: other programs start and end, and the processor gets hot. The later half of the
 # training so far follows such changes soon enough, and is long enough not to jump at every short delay.
@@ -8,6 +11,27 @@ SHARE_USED = 0.5
 # The time to validate a sample, as a share of that to train on it, until a first epoch has shown it: the forward pass
 # is one of the three matrix products of a training step.
 FORWARD_SHARE = 0.3
+
+
+class RunClock:
+    """The seconds since a training began, without its pauses."""
+
+    def __init__(self, control: RunControl) -> None:
+        """Start now; ``control`` knows the pauses."""
+        self._control = control
+        self._began = time.perf_counter()
+
+    def __repr__(self) -> str:
+        return f"RunClock({self.seconds():.1f} s)"
+
+    def resume(self, seconds: float) -> None:
+        """Add the seconds that the training took before it was interrupted."""
+        self._began -= seconds
+
+    def seconds(self, now: float | None = None) -> float:
+        """The seconds until ``now``, a time of :func:`time.perf_counter`."""
+        now = time.perf_counter() if now is None else now
+        return now - self._began - self._control.paused_seconds
 
 
 class TimeLeft:
