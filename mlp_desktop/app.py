@@ -240,6 +240,7 @@ class Desktop(QObject):
         self.picture_tools = PictureToolsController(self.window.draw_tab, self.drawing, self.reading, self)
         self.window.picture_menu.real_size_requested.connect(self.picture_tools.show_real_size)
         self.pad.digit_tapped.connect(self.reading.choose)
+        self.pictures.shown.connect(self.pad.show_opened)
         self.drawing_files = DrawingFilesController(
             self.window, self.drawing, self.reading, self.pictures, settings, self
         )

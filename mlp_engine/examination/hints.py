@@ -62,7 +62,7 @@ def _weakest_class(examination: Examination) -> Hint | None:
     return Hint(
         "class",
         f"{label} is read worst.",
-        f"{share:.1%} of {samples:,} are read as {label}, of all digits {examination.accuracy:.1%}: more samples of "
+        f"{share:.1%} of {samples:,} {'is' if samples == 1 else 'are'} read as {label}, of all digits {examination.accuracy:.1%}: more samples of "
         "it in training, or distorted ones, would help.",
         "Show classes",
         (label, label),
@@ -78,7 +78,7 @@ def _misleading_probabilities(examination: Examination) -> Hint | None:
     return Hint(
         "calibration",
         f"The network is {verdict}.",
-        f"Mean probability of the answers {sure:.1%}, read right {right:.1%}. Calibration in the Train tab mends it.",
+        f"Mean probability of the answers {sure:.1%}, read right {right:.1%}. Calibration, one temperature for all logits, mends it.",
         "Show",
     )
 

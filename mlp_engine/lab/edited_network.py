@@ -48,7 +48,8 @@ class EditedNetwork:
         self.layers = tuple(self._layer(number, before) for number in range(len(base.weights)))
 
     def __repr__(self) -> str:
-        return f"EditedNetwork({self.base!r}, {len(self.edits)} edits)"
+        count = len(self.edits)
+        return f"EditedNetwork({self.base!r}, {count} {'edit' if count == 1 else 'edits'})"
 
     def with_edits(self, edits: Sequence[Edit]) -> "EditedNetwork":
         """The same network with other edits; only layers whose edits differ are computed again."""

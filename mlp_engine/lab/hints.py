@@ -30,12 +30,15 @@ def lab_hints(
     hints: list[Hint] = []
     if edited.edits and before is not None and after is not None:
         lost = before.accuracy - after.accuracy
+        is_one = len(edited.edits) == 1
+        these = "This change" if is_one else "These changes"
         if lost > COSTLY:
-            words = f"These changes cost {100 * lost:.1f} points of the accuracy."
-            evidence = f"{before.accuracy:.1%} before, {after.accuracy:.1%} now. Undo removes the last change."
+            words = f"{these} {'costs' if is_one else 'cost'} {100 * lost:.1f} points of the accuracy."
+            undo = "Undo removes it." if is_one else "Undo removes the last change."
+            evidence = f"{before.accuracy:.1%} before, {after.accuracy:.1%} now. {undo}"
             hints.append(Hint("costly", words, evidence, "Undo"))
         elif abs(lost) < FREE:
-            words = "The network does as well with these changes."
+            words = f"The network does as well with {these.lower()}."
             evidence = f"{before.accuracy:.1%} before, {after.accuracy:.1%} now. How much more can be left out?"
             hints.append(Hint("free", words, evidence))
     if outputs is not None and (hint := _pivot(edited, outputs)) is not None:

@@ -100,7 +100,7 @@ def test_a_hint_names_the_neuron_that_the_answer_hangs_on_and_switches_it_off(qt
     tab.neuron.controls.prune.setValue(90)
     click(qtbot, lab, "labPruneButton")
     settle(qtbot, lab)
-    qtbot.waitUntil(lambda: "These changes cost" in tab.hint.words.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "This change costs" in tab.hint.words.text(), timeout=20_000)
     click(qtbot, lab, "labHintApply")
     settle(qtbot, lab)
     assert tab.changes.text() == "Not changed"

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QProgressBar, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.lab.lab import MATH_PAGE
+from mlp_desktop.plain_words import a_digit
 from mlp_desktop.workers.draw import picture_workers
 from mlp_engine.files.resources import small_weights
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
@@ -119,13 +121,30 @@ def test_a_blank_sheet_says_so_without_a_dialog(desktop, put, told) -> None:
     assert not button(desktop, "resetPictureButton").isEnabled()
 
 
-def test_a_pad_in_another_tab_says_where_the_picture_is(desktop, put) -> None:
+def test_the_lab_shows_and_reads_picture_and_strokes_together(qtbot, desktop, put) -> None:
     put(page(SEVEN, ONE))
-    window = desktop.window
+    window, lab, drawing = desktop.window, desktop.lab.network, desktop.drawing
     window.tabs.setCurrentWidget(window.lab_tab)
-    assert window.lab_tab.pad._empty_words == "The picture is shown in the Draw tab"
-    desktop.drawing.clear()
-    assert window.lab_tab.pad._empty_words == "Draw a digit"
+    there, here = window.draw_tab.pad, window.lab_tab.pad
+    qtbot.waitUntil(lambda: len(here.boxes) == 2, timeout=20_000)
+    alone = desktop.reading.digit.image
+    drawing.start_stroke(60, 140, width=8)  # a bar through the 7, drawn in the Lab
+    drawing.extend_stroke(100, 140)
+    drawing.finish_stroke()
+    qtbot.waitUntil(lambda: desktop.reading.digit.image is not alone and here.boxes == there.boxes, timeout=20_000)
+    assert here._opened is not None and here._opened.is_same(there._opened)
+    assert here._strokes == drawing.sheet.strokes
+    image = desktop.reading.digit.image
+    assert (image != alone).any(), "the answer is of both"
+    qtbot.waitUntil(lambda: window.lab_tab.diagram._image is image, timeout=20_000)
+    p = lab.edited.outputs(image.ravel())[-1].activations
+    assert window.lab_tab.answer.text() == f"Reads {a_digit(int(p.argmax()))}, {p.max():.0%}"
+    window.lab_tab.show_page(MATH_PAGE)
+    window.lab_tab.mathematics.layer_chosen.emit("0")
+    rows = window.lab_tab.mathematics.cells.model().rowCount()
+    assert rows == (image > 0).sum() + 4, "a row for each pixel with ink, and activation, bias, z, sum"
+    drawing.clear()
+    qtbot.waitUntil(lambda: here._opened is None and here.boxes == (), timeout=20_000)
 
 
 def test_a_tap_on_a_digit_chooses_it_and_draws_nothing(qtbot, desktop, put) -> None:

@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject, Signal
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.pen import Pen
 from mlp_desktop.models.window.settings import Settings
-from mlp_desktop.views.draw.drawing_pad import DRAW, DrawingPad
+from mlp_desktop.views.draw.drawing_pad import DrawingPad
 from mlp_desktop.views.draw.pad_edge import PadPoint
+from mlp_desktop.views.draw.pad_picture import ShownPicture
 from mlp_desktop.views.window.main_window import MainWindow
 
 TAP = 3.0
 """A pen that moves no farther, in the pad's coordinates, has tapped and not drawn."""
-PICTURE_ELSEWHERE = "The picture is shown in the Draw tab"
 
 
 class PadController(QObject):
@@ -34,6 +34,7 @@ class PadController(QObject):
         self._pen = pen
         self._settings = settings
         self._tap: PadPoint | None = None
+        self._opened: ShownPicture | None = None
         self._other_pads: list[DrawingPad] = []
         pen.recall(settings.pen)
         self._connect_drawing()
@@ -54,7 +55,17 @@ class PadController(QObject):
         """Show the newest drawing on a pad that was hidden: a hidden one takes no time from the pen."""
         sheet = self._drawing.sheet
         pad.set_drawing(sheet.strokes, sheet.picture)
-        pad.set_empty_words(DRAW if sheet.opened is None else PICTURE_ELSEWHERE)
+        pad.set_opened(self._opened if sheet.opened is not None else None)
+        self.show_frames_on(pad)
+
+    def show_frames_on(self, pad: DrawingPad) -> None:
+        """Frame on a pad that is visible the digits that are read by now, the chosen one as in the Draw tab."""
+        pad.set_boxes(self._window.draw_tab.pad.boxes)
+
+    def show_opened(self, opened: ShownPicture | None) -> None:
+        """Show an opened picture on the other pads too, under the strokes with which it is read."""
+        self._opened = opened
+        self._show_on_others()
 
     def _connect_pad(self, pad: DrawingPad) -> None:
         pad.stroke_started.connect(self._start)
@@ -118,9 +129,7 @@ class PadController(QObject):
     def _show_drawing(self) -> None:
         drawing, sheet = self._drawing, self._drawing.sheet
         self._window.draw_tab.pad.set_drawing(sheet.strokes, sheet.picture)
-        for pad in self._other_pads:
-            if pad.isVisible():
-                self.show_on(pad)
+        self._show_on_others()
         can_clear = not sheet.is_empty
         self._window.draw_tab.tools.set_history_enabled(drawing.can_undo, drawing.can_redo, can_clear)
         self._window.undo_action.setEnabled(drawing.can_undo)
@@ -128,6 +137,11 @@ class PadController(QObject):
         for action in (self._window.clear_action, self._window.cut_action, self._window.copy_action):
             action.setEnabled(can_clear)
         self._window.save_picture_action.setEnabled(can_clear)
+
+    def _show_on_others(self) -> None:
+        for pad in self._other_pads:
+            if pad.isVisible():
+                self.show_on(pad)
 
     def _show_pen(self) -> None:
         pen = self._pen

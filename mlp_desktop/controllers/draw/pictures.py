@@ -60,6 +60,8 @@ class PicturesController(QObject):
     """
 
     ended = Signal()
+    shown = Signal(object)
+    """What pads beside that of the Draw tab show of the picture, a ShownPicture, or ``None`` without one."""
 
     def __init__(
         self, window: MainWindow, drawing: Drawing, session: Session, reading: Reading, parent: QObject | None = None
@@ -74,6 +76,7 @@ class PicturesController(QObject):
         self._task: _Task | None = None
         self._step: np.ndarray | None = None
         self._shown: ShownPicture | None = None
+        self._shown_step: ShownPicture | None = None
         self._work = LatestWork(self)
         self._work.ended.connect(self.ended)
         drawing.changed.connect(self._follow)
@@ -196,7 +199,9 @@ class PicturesController(QObject):
     def _show_on_pad(self) -> None:
         opened = self._drawing.sheet.opened
         if opened is None:
-            self._shown = None
+            if self._shown is not None:
+                self._shown = None
+                self.shown.emit(None)
             self._tab.pad.set_opened(None)
             return
         reading = self._reading_of(opened)
@@ -206,16 +211,16 @@ class PicturesController(QObject):
             is_dark = reading.read.steps.paper.inverted
         if is_dark is None:
             is_dark = bool(np.median(opened.shown_grey[::8, ::8]) < _DARK)
-        pixels, left = opened.shown_colours, opened.left
-        is_step = self._step is not None and reading is not None and not self._drawing.is_in_progress
-        if self._step is not None and is_step:
-            pixels, ink, left, is_dark = self._step, None, None, False
-        before = self._shown
-        if before is None or not (
-            before.pixels is pixels and before.left is left and before.ink is ink and before.is_dark == is_dark
-        ):
-            self._shown = ShownPicture(pixels, left, ink, is_dark, is_step)
-        self._tab.pad.set_opened(self._shown)
+        picture = ShownPicture(opened.shown_colours, opened.left, ink, is_dark)
+        if self._shown is None or not self._shown.is_same(picture):
+            self._shown = picture
+            self.shown.emit(picture)
+        if self._step is not None and reading is not None and not self._drawing.is_in_progress:
+            if self._shown_step is None or self._shown_step.pixels is not self._step:
+                self._shown_step = ShownPicture(self._step, is_step=True)
+            self._tab.pad.set_opened(self._shown_step)
+        else:
+            self._tab.pad.set_opened(self._shown)
 
 
 def _suggestion(turn: Turn) -> str:

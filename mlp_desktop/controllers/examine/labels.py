@@ -167,5 +167,5 @@ def _epochs_words(losses: SampleLosses) -> str:
     """After which epochs they were recorded: "none of 8 epochs", "none of 9 moments, epochs 1 to 30"."""
     count, last = len(losses.epochs), int(losses.epochs[-1])
     if count == last:
-        return f"none of {count} epochs"
+        return f"none of {counted(count, 'epoch')}"
     return f"none of {count} moments, epochs {losses.epochs[0]} to {last}"

@@ -234,6 +234,7 @@ class LabController(QObject):
     def _refresh(self) -> None:
         if not self._tab.isVisible():
             return
+        self._pad.show_frames_on(self._tab.pad)
         self.neurons.refresh()
         if self._tab.page == MATH_PAGE:
             self.mathematics.refresh()

@@ -8,6 +8,7 @@ from mlp_desktop.controllers.kit.one_worker import OneWorker
 from mlp_desktop.controllers.kit.sample_ink import ink_of
 from mlp_desktop.controllers.lab.lab_data import LabData
 from mlp_desktop.models.lab.lab_network import LabNetwork
+from mlp_desktop.plain_words import counted
 from mlp_desktop.views.lab.lab_tab import LabTab
 from mlp_desktop.views.lab.neuron_pictures import ExcitingSample
 from mlp_desktop.workers.lab.lab_workers import EditWorker, LabResult
@@ -210,7 +211,7 @@ class LabEdits(QObject):
             self._tab.classes.show_accuracies(None, None)
             return
         count = int(after.samples.sum())
-        self._tab.accuracy.show_message(f"{before.accuracy:.1%} → {after.accuracy:.1%} of {count:,} digits")
+        self._tab.accuracy.show_message(f"{before.accuracy:.1%} → {after.accuracy:.1%} of {counted(count, 'digit')}")
         self._tab.classes.show_accuracies(before.per_class, after.per_class)
 
     def _failed(self, sentence: str) -> None:

@@ -37,7 +37,8 @@ def layer_words(shown: LayerMap, *, under_way: bool = False) -> LayerWords:
 def apart_words(shown: LayerMap) -> str:
     """How many digits lie apart in a layer, and which two are closest."""
     present = int(shown.neighbours.shares.any(axis=1).sum())
-    words = f"{len(shown.neighbours.apart)} of {counted(present, 'digit')} lie apart"
+    apart = len(shown.neighbours.apart)
+    words = f"{apart} of {counted(present, 'digit')} {'lies' if apart == 1 else 'lie'} apart"
     closest = shown.neighbours.closest
     return f"{words}." if closest is None else f"{words}; {closest[0]} and {closest[1]} are closest."
 

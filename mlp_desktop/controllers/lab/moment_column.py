@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mlp_desktop.plain_words import a_digit
+from mlp_desktop.plain_words import a_digit, counted
 from mlp_desktop.views.lab.lab_tab import LabTab
 from mlp_engine.arrays import Floats
 from mlp_engine.lab.measurement import LabScore
@@ -42,6 +42,6 @@ def tell_moment(
     first, now = (LabScore.of(labels, labels == read) for read in answers)
     shares = f"{first.accuracy:.1%} → {now.accuracy:.1%}"
     # The column is narrow: how many samples there are, the map says too.
-    words = f"{damage.capitalize()}: {shares}" if damage else f"{shares} of {len(labels):,} digits"
+    words = f"{damage.capitalize()}: {shares}" if damage else f"{shares} of {counted(len(labels), 'digit')}"
     tab.accuracy.show_message(words)
     tab.classes.show_accuracies(first.per_class, now.per_class)

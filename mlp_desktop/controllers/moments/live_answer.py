@@ -185,6 +185,7 @@ class LiveAnswer(QObject):
         if self._page.isVisible():
             self._show_diagram(note, network, image)
         if self._view.isVisible():
+            self._pad.show_frames_on(self._view.pad)
             self._show_answer(note, network, image)
         self._show_in_draw_tab(note, network)
 

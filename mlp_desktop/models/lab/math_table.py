@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
+from mlp_desktop.plain_words import counted
 from mlp_engine.lab.arithmetic import BackwardCells, ForwardCells, OutputCells
 
 SHARE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -216,7 +217,7 @@ def backward_table(cells: BackwardCells, shown: str, layer: LayerNames, parent: 
     }[shown]
     kept = np.flatnonzero(matrix.any(axis=1))
     scale, top_scale, input_scale = largest(matrix), largest(top), largest(cells.inputs)
-    what = {"sample": "∂C/∂w", "mean": f"mean ∂C/∂w of {cells.samples} samples", "step": "step of w"}[shown]
+    what = {"sample": "∂C/∂w", "mean": f"mean ∂C/∂w of {counted(cells.samples, 'sample')}", "step": "step of w"}[shown]
 
     def cell(row: int, column: int) -> Cell:
         if row == 0:

@@ -48,7 +48,6 @@ class DrawingPad(PadView):
         self._pad_picture = PadPicture()
         self._eraser_width = 0.0
         self._wanted = ""
-        self._empty_words = DRAW
         self.setObjectName("drawingPad")
         self.setAccessibleName("Drawing pad")
         self.setAccessibleDescription(
@@ -96,12 +95,6 @@ class DrawingPad(PadView):
         """
         if digit != self._wanted:
             self._wanted = digit
-            self.update()
-
-    def set_empty_words(self, words: str) -> None:
-        """Show these words on blank paper in place of :data:`DRAW`, as where a picture is read that is not shown."""
-        if words != self._empty_words:
-            self._empty_words = words
             self.update()
 
     @property
@@ -178,7 +171,7 @@ class DrawingPad(PadView):
             painter.setFont(font)
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             by_keys = self.key_pen.is_on and not self._wanted
-            words, where = self._wanted or self._empty_words, Qt.AlignmentFlag.AlignCenter
+            words, where = self._wanted or DRAW, Qt.AlignmentFlag.AlignCenter
             if by_keys:
                 painter.setFont(theme.text_font("body"))
                 words, where = KEYS_HINT, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom

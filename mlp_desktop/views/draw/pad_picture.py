@@ -31,6 +31,11 @@ class ShownPicture:
     is_dark: bool = False
     is_step: bool = False
 
+    def is_same(self, other: "ShownPicture") -> bool:
+        """Whether another one shows the very same arrays."""
+        same_arrays = self.pixels is other.pixels and self.left is other.left and self.ink is other.ink
+        return same_arrays and (self.is_dark, self.is_step) == (other.is_dark, other.is_step)
+
     @property
     def palette(self) -> QPalette:
         """Colours that can be seen on its paper, whatever those of the window are."""

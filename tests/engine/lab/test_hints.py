@@ -42,14 +42,20 @@ def test_the_neuron_that_the_answer_hangs_on_is_one_without_which_it_changes(see
             assert expected in hint.evidence
 
 
-def test_changes_that_cost_much_or_nothing_are_told_and_none_before_a_change() -> None:
+def test_a_change_and_changes_that_cost_much_or_nothing_are_told_and_none_before_a_change() -> None:
     network = network_of()
     ten = np.full(10, 10)
 
     def score(correct: int) -> LabScore:
         return LabScore(ten, np.full(10, correct))
 
-    changed = EditedNetwork(network, [BiasSet(0, 0, 1.0)])
+    one = EditedNetwork(network, [BiasSet(0, 0, 1.0)])
+    (costly,) = lab_hints(one, None, score(9), score(7))
+    assert costly.sentence == "This change costs 20.0 points of the accuracy."
+    assert costly.evidence == "90.0% before, 70.0% now. Undo removes it."
+    (free,) = lab_hints(one, None, score(9), score(9))
+    assert free.sentence == "The network does as well with this change."
+    changed = one.with_edits([*one.edits, BiasSet(0, 1, 1.0)])
     (costly,) = lab_hints(changed, None, score(9), score(7))
     assert (costly.kind, costly.action) == ("costly", "Undo")
     assert costly.sentence == "These changes cost 20.0 points of the accuracy."
