@@ -62,8 +62,8 @@ def _weakest_class(examination: Examination) -> Hint | None:
     return Hint(
         "class",
         f"{label} is read worst.",
-        f"{share:.1%} of {samples:,} {'is' if samples == 1 else 'are'} read as {label}, of all digits {examination.accuracy:.1%}: more samples of "
-        "it in training, or distorted ones, would help.",
+        f"{share:.1%} of {samples:,} {'is' if samples == 1 else 'are'} read as {label}, of all digits "
+        f"{examination.accuracy:.1%}: more samples of it in training, or distorted ones, would help.",
         "Show classes",
         (label, label),
     )
@@ -78,7 +78,8 @@ def _misleading_probabilities(examination: Examination) -> Hint | None:
     return Hint(
         "calibration",
         f"The network is {verdict}.",
-        f"Mean probability of the answers {sure:.1%}, read right {right:.1%}. Calibration, one temperature for all logits, mends it.",
+        f"Mean probability of the answers {sure:.1%}, read right {right:.1%}. Calibration, which divides all logits by "
+        "one temperature, mends it.",
         "Show",
     )
 

@@ -132,7 +132,8 @@ def test_the_lab_shows_and_reads_picture_and_strokes_together(qtbot, desktop, pu
     drawing.extend_stroke(100, 140)
     drawing.finish_stroke()
     qtbot.waitUntil(lambda: desktop.reading.digit.image is not alone and here.boxes == there.boxes, timeout=20_000)
-    assert here._opened is not None and here._opened.is_same(there._opened)
+    assert here._opened is not None
+    assert here._opened.is_same(there._opened)
     assert here._strokes == drawing.sheet.strokes
     image = desktop.reading.digit.image
     assert (image != alone).any(), "the answer is of both"
