@@ -14,6 +14,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from mlp_engine.errors import DataError, DownloadError
 from mlp_engine.files.lock import file_lock
+from mlp_engine.files.paths import shown_path
 from mlp_engine.files.source_file import file_on_disk
 
 TIMEOUT = 10.0
@@ -137,7 +138,7 @@ def fetch_files(
                     )
     except OSError as error:
         raise DownloadError(
-            f"{folder} must be a folder that can be written. Got: {error.strerror or error}."
+            f"{shown_path(folder)} must be a folder that can be written. Got: {error.strerror or error}."
         ) from error
 
 

@@ -20,7 +20,7 @@ from mlp_engine.datasets.samples import Part, Samples
 from mlp_engine.datasets.tables.array_names import read_name
 from mlp_engine.datasets.tables.named_arrays import NamedArray, samples_of_arrays
 from mlp_engine.errors import DataError
-from mlp_engine.files.paths import is_file, is_folder
+from mlp_engine.files.paths import is_file, is_folder, shown_path
 from mlp_engine.files.source_file import SourceFile, file_on_disk
 from mlp_engine.validation import shortened
 
@@ -143,7 +143,7 @@ def load_idx_folder(folder: Path, part: Part) -> Dataset:
         DataError: if a file is missing or unreadable, or if images and labels do not fit each other.
     """
     if not is_folder(folder):
-        raise DataError(f"{folder} must be a folder with IDX files. There is no such folder.")
+        raise DataError(f"{shown_path(folder)} must be a folder with IDX files. There is no such folder.")
     files = [file_on_disk(_need(folder, name)) for name in _NAMES[part]]
     return read_idx_files(files, part, str(folder), folder.resolve().name).dataset()
 

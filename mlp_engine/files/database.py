@@ -17,6 +17,7 @@ from pathlib import Path
 from mlp_engine.errors import MlpError
 from mlp_engine.files.database_identity import APPLICATION_ID, NotOursError, check_is_ours
 from mlp_engine.files.lock import file_lock, has_record_locks, wait_at_most
+from mlp_engine.files.paths import resolved, shown_path
 from mlp_engine.files.private import create_private_file, make_private_folder
 from mlp_engine.files.rescue import rescue_rows, text_of
 
@@ -50,15 +51,21 @@ class Database:
     """A database of one kind in one folder.
 
     Attributes:
-        folder: the folder that holds it.
+        folder: the folder that holds it, from the root on.
         kind: the kind of database.
         path: the database file.
+
+    Raises:
+        MlpError: the error of its kind, for a path at which no folder can be.
     """
 
     def __init__(self, folder: Path, kind: DatabaseKind) -> None:
-        self.folder = folder
         self.kind = kind
-        self.path = folder / kind.file_name
+        try:
+            self.folder = resolved(folder)
+        except OSError as error:
+            raise self._no_folder(folder, error) from error
+        self.path = self.folder / kind.file_name
 
     def __repr__(self) -> str:
         return f"Database({str(self.path)!r})"
@@ -88,10 +95,13 @@ class Database:
                 fault = self._fault()
                 return self._set_aside(fault) if fault else ""
         except OSError as error:
-            raise self.kind.error(
-                f"{self.kind.contents} must be kept in a folder that can be written. "
-                f"Got {self.folder} ({error.strerror or error})."
-            ) from error
+            raise self._no_folder(self.folder, error) from error
+
+    def _no_folder(self, folder: Path, error: OSError) -> MlpError:
+        return self.kind.error(
+            f"{self.kind.contents} must be kept in a folder that can be written. "
+            f"Got {shown_path(folder)} ({error.strerror or error})."
+        )
 
     @contextmanager
     def transaction(self, *, waits_for_disk: bool = True) -> Generator[sqlite3.Connection]:

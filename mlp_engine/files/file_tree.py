@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mlp_engine.errors import DataError
 from mlp_engine.files.compression import FREE_BYTES, MAX_RATIO
+from mlp_engine.files.paths import possible, shown_path
 from mlp_engine.files.source_file import SourceFile, file_on_disk
 from mlp_engine.files.zip_archive import check_entry, opened_zip
 
@@ -48,9 +49,11 @@ def folder_tree(folder: Path) -> FileTree:
         DataError: if it cannot be read, or has too many files or folders within folders.
     """
     try:
-        files = tuple(_files_below(folder, ()))
+        files = tuple(_files_below(possible(folder), ()))
     except OSError as error:
-        raise DataError(f"{folder} must be a folder that can be read. Got: {error.strerror or error}.") from error
+        raise DataError(
+            f"{shown_path(folder)} must be a folder that can be read. Got: {error.strerror or error}."
+        ) from error
     return FileTree(str(folder), folder.resolve().name, files)
 
 

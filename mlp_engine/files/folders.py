@@ -20,4 +20,4 @@ def cache_folder() -> Path:
 
 def is_user_data(path: Path) -> bool:
     """Whether ``path``, which must be resolved, is below this program's data folder."""
-    return path.is_relative_to(data_folder().resolve())
+    return path.is_relative_to(os.path.realpath(data_folder()))  # Path.resolve fails at a link in a circle

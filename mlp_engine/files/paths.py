@@ -10,6 +10,8 @@ from pathlib import Path
 
 from mlp_engine.validation import shortened
 
+_MOST_OF_A_PATH = 500  # characters
+
 
 def is_there(path: Path | str) -> bool:
     """Whether there is anything at ``path``."""
@@ -37,12 +39,26 @@ def why_impossible(path: Path) -> str:
     Only a try shows whether it can be written.
     """
     try:
-        path.lstat()
+        possible(path).lstat()
     except FileNotFoundError:
         return ""
-    except (OSError, ValueError) as error:
-        return getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        return error.strerror or str(error)
     return ""
+
+
+def possible(path: Path | str) -> Path:
+    """``path``, if its text can be a path at all.
+
+    Raises:
+        OSError: if it holds a null character or a lone surrogate, for which Python has another error in every place.
+    """
+    try:
+        if b"\0" in os.fsencode(path):
+            raise OSError(errno.EINVAL, "no path has a null byte in it")
+    except UnicodeEncodeError as error:
+        raise OSError(errno.EINVAL, "no path has half a character in it") from error
+    return Path(path)
 
 
 def resolved(path: Path) -> Path:
@@ -52,13 +68,18 @@ def resolved(path: Path) -> Path:
         OSError: for a link in a circle, a character that no path has, or a current folder that was deleted.
     """
     try:
-        path.stat()  # before Python, which from 3.13 on passes over a circle, and before that has its own error for it
-    except ValueError as error:
-        raise OSError(errno.EINVAL, shortened(error, 200)) from error
+        possible(
+            path
+        ).stat()  # before Python, which from 3.13 on passes over a circle, and before that has its own error for it
     except OSError as error:
-        if error.errno == errno.ELOOP:
+        if error.errno in (errno.ELOOP, errno.EINVAL):
             raise
     return path.resolve()
+
+
+def shown_path(path: Path | str) -> str:
+    """A path as text for a sentence: on one line, its hidden marks visible, and cut where no file system goes."""
+    return shortened(path, _MOST_OF_A_PATH)
 
 
 def shown_name(path: Path | str) -> str:

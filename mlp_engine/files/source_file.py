@@ -10,12 +10,11 @@ from zipfile import BadZipFile
 
 from mlp_engine.errors import DataError
 from mlp_engine.files.compression import BROKEN, compression_of, decompressed
-from mlp_engine.files.paths import is_file, why_no_file
+from mlp_engine.files.paths import is_file, shown_path, why_no_file
 from mlp_engine.validation import shortened
 
 _PIECE = 1 << 20
 _COMPRESSED_ENDINGS = (".gz", ".xz", ".bz2", ".z")
-_MOST_OF_A_PATH = 500  # characters
 
 
 @dataclass(frozen=True)
@@ -114,5 +113,5 @@ def file_on_disk(path: Path, parts: tuple[str, ...] | None = None) -> SourceFile
     """
     if not is_file(path):  # to open a named pipe would wait for ever
         # A recipe from anywhere may name one of fifty thousand characters.
-        raise DataError(f"{shortened(path, _MOST_OF_A_PATH)} must be a file that can be read. {why_no_file(path)}")
+        raise DataError(f"{shown_path(path)} must be a file that can be read. {why_no_file(path)}")
     return SourceFile(str(path), parts or (path.name,), path.stat().st_size, lambda: path.open("rb", buffering=0))

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from mlp_engine.errors import ResultsWriteError
 from mlp_engine.files.folders import is_user_data
-from mlp_engine.files.paths import is_file, is_folder, is_there, resolved
+from mlp_engine.files.paths import is_file, is_folder, is_there, resolved, shown_path
 from mlp_engine.files.private import create_private_file
 
 SECONDS_FOR_A_READER = 1.0
@@ -91,7 +91,7 @@ def save_results(path: Path, content: str | bytes) -> None:
         write_whole(path, content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise ResultsWriteError(
-            f"Results must be saved where files can be written. Got {path} ({error.strerror or error})."
+            f"Results must be saved where files can be written. Got {shown_path(path)} ({error.strerror or error})."
         ) from error
 
 

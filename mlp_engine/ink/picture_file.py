@@ -10,7 +10,7 @@ from typing import IO
 from PIL import Image, ImageOps, UnidentifiedImageError, features
 
 from mlp_engine.errors import InkError
-from mlp_engine.files.paths import is_file, is_there
+from mlp_engine.files.paths import is_file, is_there, shown_path
 
 MAX_BYTES = 64 * 2**20
 """Largest picture file that is opened."""
@@ -52,7 +52,7 @@ def open_picture(path: Path) -> Image.Image:
     """
     try:
         if not is_there(path):
-            raise InkError(f"{path} must be a picture file. Got no such file.")
+            raise InkError(f"{shown_path(path)} must be a picture file. Got no such file.")
         if not is_file(path):
             raise InkError(f"{path.name} must be a picture file. Got a folder or a device.")
         with path.open("rb") as file:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from mlp_engine.errors import WeightsWriteError
-from mlp_engine.files.paths import is_file, is_there
+from mlp_engine.files.paths import is_file, is_there, shown_path
 from mlp_engine.files.whole_file import write_whole
 from mlp_engine.interchange.content import form_of, refuse_other_kinds
 from mlp_engine.perceptron.config import ActivationName
@@ -89,7 +89,8 @@ def export_network(network: Network, form: ExportName, path: Path | str) -> None
         write_whole(path, content)
     except OSError as error:
         raise WeightsWriteError(
-            f"A network must be exported to where files can be written. Got {path} ({error.strerror or error})."
+            "A network must be exported to where files can be written. "
+            f"Got {shown_path(path)} ({error.strerror or error})."
         ) from error
 
 

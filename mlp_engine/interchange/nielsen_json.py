@@ -13,7 +13,7 @@ from typing import Any, cast
 import numpy as np
 
 from mlp_engine.errors import SettingError, WeightsReadError
-from mlp_engine.files.paths import is_file, why_no_file
+from mlp_engine.files.paths import is_file, shown_path, why_no_file
 from mlp_engine.perceptron.config import LossName, NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.validation import shortened
@@ -47,11 +47,13 @@ def read_nielsen_json(path: Path) -> Network:
 def _entries(path: Path) -> dict[str, Any]:
     try:
         if not is_file(path):
-            raise WeightsReadError(f"{path} must be a file that can be read. {why_no_file(path)}")
+            raise WeightsReadError(f"{shown_path(path)} must be a file that can be read. {why_no_file(path)}")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise WeightsReadError(f"{path} must be a file that can be read. Got: {error}.") from error
+    except OSError as error:
+        raise WeightsReadError(
+            f"{shown_path(path)} must be a file that can be read. Got: {error.strerror or error}."
+        ) from error
     if len(content) > MAX_BYTES:
         raise WeightsReadError(f"A JSON file of weights must be at most {MAX_BYTES} bytes long. Got {path} with more.")
     for sign, most in MOST_OF.items():

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.errors import SettingError, WeightsReadError
+from mlp_engine.files.paths import is_file, shown_path, why_no_file
 from mlp_engine.perceptron.activations import LEAK
 from mlp_engine.perceptron.config import ActivationName, LossName, NetworkConfig, OutputName
 from mlp_engine.perceptron.network import Network
@@ -104,12 +105,16 @@ def read_onnx(path: Path) -> Network:
         WeightsReadError: if the file is not sound, or holds anything but such a chain.
     """
     onnx = _package()
+    if not is_file(path):
+        raise WeightsReadError(f"{shown_path(path)} must be a file that can be read. {why_no_file(path)}")
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise WeightsReadError(f"A weights file must be at most {MAX_FILE_BYTES} bytes long. Got {path} with more.")
         content = path.read_bytes()
     except OSError as error:
-        raise WeightsReadError(f"{path} must be a file that can be read. Got: {error.strerror or error}.") from error
+        raise WeightsReadError(
+            f"{shown_path(path)} must be a file that can be read. Got: {error.strerror or error}."
+        ) from error
     try:
         model: Any = onnx.load_model_from_string(content)
         layers = _Chain(path, onnx, model.graph).layers()

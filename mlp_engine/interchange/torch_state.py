@@ -16,6 +16,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from mlp_engine.errors import SettingError, WeightsReadError
+from mlp_engine.files.paths import shown_path
 from mlp_engine.interchange.dense_chain import chain_of
 from mlp_engine.perceptron.config import ActivationName, NetworkConfig
 from mlp_engine.perceptron.network import Network
@@ -54,7 +55,9 @@ def read_torch_state(path: Path, activation: ActivationName | None) -> tuple[Net
             names = cast("list[str]", list(file.keys()))
             tensors = {name: _tensor(path, file, name) for name in names if not _counts(file, name)}
     except OSError as error:
-        raise WeightsReadError(f"{path} must be a file that can be read. Got: {error.strerror or error}.") from error
+        raise WeightsReadError(
+            f"{shown_path(path)} must be a file that can be read. Got: {error.strerror or error}."
+        ) from error
     except SafetensorError as error:
         why = shortened(" ".join(str(error).split()), 200)
         raise WeightsReadError(f"{path} must be a sound safetensors file. Got: {why}.") from error

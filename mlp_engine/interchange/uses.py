@@ -15,7 +15,7 @@ from mlp_engine.datasets.tables.array_names import read_name
 from mlp_engine.datasets.tables.table_head import looks_like_table
 from mlp_engine.errors import DataError
 from mlp_engine.files.compression import compression_of
-from mlp_engine.files.paths import is_folder
+from mlp_engine.files.paths import is_folder, shown_path
 from mlp_engine.files.source_file import SourceFile, file_on_disk
 from mlp_engine.files.zip_archive import LongContents, is_zip, opened_zip
 from mlp_engine.ink.picture_file import is_picture_start
@@ -81,7 +81,9 @@ def _is_compressed(path: Path) -> bool:
         with path.open("rb") as raw:
             return compression_of(raw.read(10)) != ""
     except OSError as error:
-        raise DataError(f"{path} must be a file that can be read. Got: {error.strerror or error}.") from error
+        raise DataError(
+            f"{shown_path(path)} must be a file that can be read. Got: {error.strerror or error}."
+        ) from error
 
 
 def _uses_of_zip(path: Path, file: SourceFile) -> tuple[Use, ...]:

@@ -12,6 +12,7 @@ from PIL import Image
 from mlp_engine.arrays import IMAGE_SIDE
 from mlp_engine.datasets.drawing_file import drawing_as_line
 from mlp_engine.errors import ResultsWriteError
+from mlp_engine.files.paths import possible, shown_path
 from mlp_engine.files.stored_rows import as_json
 from mlp_engine.files.whole_file import write_whole
 from mlp_engine.my_digits.records import DrawingFilter, KeptDrawing
@@ -131,9 +132,10 @@ def _about(drawing: KeptDrawing) -> dict[str, object]:
 def _writing(path: Path) -> Generator[None]:
     """A block that writes ``path``: creates its folder first, and turns errors into :class:`ResultsWriteError`."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        possible(path).parent.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
         raise ResultsWriteError(
-            f"My digits must be exported to where files can be written. Got {path} ({error.strerror or error})."
+            "My digits must be exported to where files can be written. "
+            f"Got {shown_path(path)} ({error.strerror or error})."
         ) from error

@@ -64,8 +64,8 @@ class DrawingStore:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder.resolve()
-        self._database = Database(self.folder, MY_DIGITS)
+        self._database = Database(folder, MY_DIGITS)
+        self.folder = self._database.folder
         self.notice = self._database.prepare()
 
     def __repr__(self) -> str:

@@ -60,8 +60,8 @@ class RunStore:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder.resolve()
-        self._database = runs_database(self.folder)
+        self._database = runs_database(folder)
+        self.folder = self._database.folder
         self.notice = self._database.prepare()
         if self.notice:
             self._spare_files()

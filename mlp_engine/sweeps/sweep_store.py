@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import MlpError, RunStoreError, SettingError
-from mlp_engine.files.paths import is_file
+from mlp_engine.files.paths import is_file, is_folder, shown_path
 from mlp_engine.files.private import make_private_folder
 from mlp_engine.files.whole_file import write_whole
 from mlp_engine.sweeps.axis import Axis, Span, Value
@@ -87,7 +87,8 @@ class SweepStore:
                 os.utime(path, ns=(newest + _TICK, newest + _TICK))
         except OSError as error:
             raise RunStoreError(
-                f"Sweeps must be kept in a folder that can be written. Got {self.folder} ({error.strerror or error})."
+                "Sweeps must be kept in a folder that can be written. "
+                f"Got {shown_path(self.folder)} ({error.strerror or error})."
             ) from error
 
     def get(self, name: str) -> StoredSweep:
@@ -111,7 +112,7 @@ class SweepStore:
 
     def _files(self) -> Iterator[tuple[int, Path]]:
         """When each file was last changed, in nanoseconds; files that no sweep can have are left out, as are pipes."""
-        for path in self.folder.glob("*.json"):
+        for path in self.folder.glob("*.json") if is_folder(self.folder) else ():
             with suppress(OSError):  # gone meanwhile
                 if _NAME.fullmatch(path.stem) and is_file(path):
                     yield path.stat().st_mtime_ns, path

@@ -20,7 +20,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from mlp_engine.errors import CheckpointError, MlpError
-from mlp_engine.files.paths import is_folder, resolved, why_impossible
+from mlp_engine.files.paths import is_folder, possible, resolved, shown_path, why_impossible
 from mlp_engine.files.whole_file import clear_leftovers, write_whole
 from mlp_engine.training.checkpoint_reader import FORMAT, FORMAT_VERSION, CheckpointReader
 from mlp_engine.training.config_record import config_record
@@ -70,7 +70,8 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         write_whole(path, save(tensors, metadata))
     except OSError as error:
         raise CheckpointError(
-            f"A checkpoint must be saved where files can be written. Got {path} ({error.strerror or error})."
+            "A checkpoint must be saved where files can be written. "
+            f"Got {shown_path(path)} ({error.strerror or error})."
         ) from error
 
 
@@ -88,7 +89,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
         raise
     except OSError as error:
         raise CheckpointError(
-            f"A checkpoint must be a file that can be read. Got {path} ({error.strerror or error})."
+            f"A checkpoint must be a file that can be read. Got {shown_path(path)} ({error.strerror or error})."
         ) from error
     except SafetensorError as error:
         raise CheckpointError(
@@ -107,11 +108,15 @@ def prepare_checkpoint(path: Path) -> None:
     try:
         folder = resolved(path).parent
     except OSError as error:
-        raise CheckpointError(f"The checkpoint must be a file that can be written. Got {path} ({error}).") from error
+        raise CheckpointError(
+            f"The checkpoint must be a file that can be written. Got {shown_path(path)} ({error})."
+        ) from error
     if is_folder(path) or not is_folder(folder):
-        raise CheckpointError(f"The checkpoint must be a file in an existing folder. Got {path}.")
+        raise CheckpointError(f"The checkpoint must be a file in an existing folder. Got {shown_path(path)}.")
     if reason := why_impossible(path):
-        raise CheckpointError(f"The checkpoint must have a name that is possible there. Got {path} ({reason}).")
+        raise CheckpointError(
+            f"The checkpoint must have a name that is possible there. Got {shown_path(path)} ({reason})."
+        )
     if not os.access(folder, os.W_OK):
         raise CheckpointError(f"The checkpoint must be in a folder where files can be written. Got {path}.")
     with suppress(OSError):
@@ -120,7 +125,7 @@ def prepare_checkpoint(path: Path) -> None:
 
 def _check_header(path: Path) -> None:
     """Refuse, before parsing, anything that is no plain file or has a header longer than a training needs."""
-    status = path.stat()
+    status = possible(path).stat()
     if not stat.S_ISREG(status.st_mode):
         raise CheckpointError(f"A checkpoint must be a plain file. Got {path}.")
     with path.open("rb") as file:

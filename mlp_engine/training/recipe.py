@@ -30,7 +30,7 @@ from typing import Any, TypeVar, cast
 from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import SettingError
 from mlp_engine.feature_maps import FeatureMapConfig
-from mlp_engine.files.paths import is_file, is_there
+from mlp_engine.files.paths import is_file, is_there, possible, shown_path
 from mlp_engine.perceptron.config import DEFAULT_LEARNING_RATES, NetworkConfig, TrainingConfig
 from mlp_engine.training.config_record import feature_map_config_of, network_config_of, training_config_of
 from mlp_engine.training.settings import FOLDS, FROM_THE_DATA
@@ -128,19 +128,21 @@ def parsed_toml(path: Path, what: str) -> dict[str, Any]:
         SettingError: if it cannot be read, is too large, or is not TOML.
     """
     if is_there(path) and not is_file(path):  # a pipe would be waited for
-        raise SettingError(f"A {what} must be a file that can be read. Got {path} (no plain file).")
+        raise SettingError(f"A {what} must be a file that can be read. Got {shown_path(path)} (no plain file).")
     try:
-        with path.open("rb") as file:
+        with possible(path).open("rb") as file:
             content = file.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
             raise SettingError(f"A {what} must have at most {MAX_BYTES} bytes. Got more in {path}.")
         return tomllib.loads(content.decode())
     except OSError as error:
         raise SettingError(
-            f"A {what} must be a file that can be read. Got {path} ({error.strerror or error})."
+            f"A {what} must be a file that can be read. Got {shown_path(path)} ({error.strerror or error})."
         ) from error
     except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or nested too deeply
-        raise SettingError(f"A {what} must be a TOML file. Got {path} ({shortened(error, 200)}).") from error
+        raise SettingError(
+            f"A {what} must be a TOML file. Got {shown_path(path)} ({shortened(error, 200)})."
+        ) from error
 
 
 def section_of(

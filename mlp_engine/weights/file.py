@@ -26,6 +26,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from mlp_engine.errors import MlpError, WeightsReadError, WeightsWriteError
+from mlp_engine.files.paths import shown_path
 from mlp_engine.files.whole_file import write_whole
 from mlp_engine.perceptron.config import architecture_record
 from mlp_engine.perceptron.network import Network
@@ -90,7 +91,7 @@ def save_weights(
         write_whole(path, save(cast("dict[str, Any]", tensors), metadata))
     except OSError as error:
         raise WeightsWriteError(
-            f"Weights must be saved where files can be written. Got {path} ({error.strerror or error})."
+            f"Weights must be saved where files can be written. Got {shown_path(path)} ({error.strerror or error})."
         ) from error
 
 
@@ -119,7 +120,7 @@ def load_weights(path: Path | str) -> WeightsFile:
         raise
     except OSError as error:
         raise WeightsReadError(
-            f"Weights must come from a file that can be read. Got {path} ({error.strerror or error})."
+            f"Weights must come from a file that can be read. Got {shown_path(path)} ({error.strerror or error})."
         ) from error
     except SafetensorError as error:
         why = " ".join(str(error).split())[:200]  # it may quote a long text from the file

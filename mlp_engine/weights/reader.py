@@ -15,6 +15,7 @@ import numpy as np
 
 from mlp_engine.arrays import Floats
 from mlp_engine.errors import SettingError, WeightsReadError
+from mlp_engine.files.paths import possible
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.weights.model_card import ModelCard
@@ -89,7 +90,7 @@ class WeightsReader:
             OSError: if it cannot be read.
         """
         self.path = path
-        status = path.stat()
+        status = possible(path).stat()
         if not stat.S_ISREG(status.st_mode):
             raise WeightsReadError(f"Weights must come from a plain file. Got {path}.")
         self.size = status.st_size
