@@ -25,7 +25,7 @@ from mlp_engine.errors import MyDigitsError
 from mlp_engine.ink import PenStroke
 from mlp_engine.my_digits import DrawingStore, LabelledDrawing
 
-LONGEST_SECONDS = 0.2
+LONGEST_SECONDS = 0.06
 KILLS_OF_A_STORE = 20
 
 
