@@ -41,6 +41,7 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.theme import apply_theme
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.kit.worker import Stopped, Worker
+from mlp_engine.cli.streams import escape_unknown_characters
 from mlp_engine.errors import MlpError
 
 MOST_MEGABYTES = 30.0
@@ -266,6 +267,7 @@ def main() -> int:
     parser.add_argument("--patience", type=float, default=20.0, help="seconds that a waiting thread may take (20)")
     parser.add_argument("--warm-up", type=float, default=600.0, help="seconds before the memory is first looked at")
     arguments = parser.parse_args()
+    escape_unknown_characters()  # a fault may name any file
     home = Path(tempfile.mkdtemp(prefix="mlp-monkey-"))
     os.chdir(home)  # a name without a folder would be written here
     keep_to(home)

@@ -141,7 +141,8 @@ def _odd(folder: Path, sound: list[Path]) -> list[Path]:
     content = sound[0].read_bytes()
     names = ("=1+1.safetensors", "<img src=x><b>x", "line\nbreak", "\u202edegnahc", "n" * 255, "&amp;&x.png", "-rf")
     for name in names:
-        (folder / name).write_bytes(content)
+        # Qt tells names as text, whatever encoding Python has for them; so the bytes are made, and the text is told.
+        (folder / os.fsdecode(name.encode())).write_bytes(content)
     (folder / "empty").write_bytes(b"")
     (folder / "random").write_bytes(os.urandom(5000))
     (folder / "no files").mkdir()

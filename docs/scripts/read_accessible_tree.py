@@ -84,4 +84,5 @@ def _value(thing: Any) -> float | None:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # what the window says has letters that a terminal may lack
     sys.exit(main())

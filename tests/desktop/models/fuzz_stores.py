@@ -48,6 +48,7 @@ from mlp_engine.weights.file import save_weights
 from mlp_engine.weights.model_card import ModelCard
 
 RUNS, DRAWINGS = 3, 5
+THREE = os.fsdecode("1-\u0663".encode())  # an Arabic digit, as the file system holds it in every locale
 _FILES = (Path("runs/runs.sqlite3"), Path("my-digits/my-digits.sqlite3"))
 _ROLES = (
     Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole,
@@ -134,7 +135,7 @@ def change_snapshots(folder: Path, rng: np.random.Generator) -> None:
         case 5:
             os.truncate(path, 1 << 40) if path.exists() else path.touch()
         case 6:
-            names = ("1-0x", f"1-{'9' * 240}", "1-\udcff", "1-00", "99999999999999999999-0", "-1-0", "1-\u0663", "1--1")
+            names = ("1-0x", f"1-{'9' * 240}", "1-\udcff", "1-00", "99999999999999999999-0", "-1-0", THREE, "1--1")
             for name in names:
                 (folder / f"{name}.safetensors").write_bytes(b"x")
         case 7:
