@@ -8,6 +8,7 @@ import importlib
 import sys
 import time
 from collections.abc import Iterator
+from io import TextIOWrapper
 from typing import Any
 
 pyatspi: Any = importlib.import_module("pyatspi")
@@ -84,5 +85,6 @@ def _value(thing: Any) -> float | None:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="backslashreplace")  # what the window says has letters that a terminal may lack
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # the window's words have letters that a terminal may lack
     sys.exit(main())
