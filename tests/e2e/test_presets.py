@@ -83,6 +83,6 @@ def test_the_estimate_follows_the_network_as_it_is_typed_and_is_true_of_the_file
     path = tmp_path / "mine.safetensors"
     monkeypatch.setattr(window, "choose_save_file", lambda *_: str(path))
     window.save_action.trigger()
-    number, unit = file.removeprefix("file ").split(" ")
+    number, unit = file.removesuffix(" with the reject score").rpartition(", ")[2].split(" ")
     size = path.stat().st_size / {"kB": 1e3, "MB": 1e6}[unit]
     assert abs(size - float(number)) < {"kB": 1, "MB": 0.1}[unit]

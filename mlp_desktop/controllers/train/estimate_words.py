@@ -16,12 +16,16 @@ SUPPOSED_SAMPLES = 10_000
 def estimate_line(reading: FormReading, source: str, also_saved: NetworkConfig | None = None) -> str:
     """The parameters, the size of the weights file and the time of an epoch; empty if the hidden layers are wrong.
 
-    A weights file that the window saves also holds the reject network, whose config is ``also_saved``.
+    A weights file that the window saves also holds the reject network, whose config is ``also_saved``; for a small
+    network that is most of the file.
     """
     if "hidden" in reading.errors:
         return ""
-    count = weights_file_bytes(reading.network) + (0 if also_saved is None else weights_file_bytes(also_saved))
-    parts = [f"{reading.network.parameter_count:,} parameters", f"file {size(count)}"]
+    count = weights_file_bytes(reading.network)
+    file = f"file {size(count)}"
+    if also_saved is not None:
+        file += f", {size(count + weights_file_bytes(also_saved))} with the reject score"
+    parts = [f"{reading.network.parameter_count:,} parameters", file]
     if not reading.errors.keys() & {"batch_size", "validation"}:
         samples = samples_used(source, reading.samples)
         seconds = seconds_per_epoch(reading.network, reading.training, samples or SUPPOSED_SAMPLES, machine_slowness())

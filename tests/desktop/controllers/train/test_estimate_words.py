@@ -6,6 +6,7 @@ from mlp_desktop.controllers.train import estimate_words
 from mlp_desktop.controllers.train.estimate_words import about, estimate_line, samples_used, size, total_line
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES, read_form
 from mlp_engine.datasets.subset import SampleChoice
+from mlp_engine.perceptron.config import NetworkConfig
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +24,13 @@ def test_the_line_tells_parameters_file_and_seconds() -> None:
     assert file == "file 319.4 kB"
     assert seconds.startswith("≈ 0.")
     assert seconds.endswith(" s an epoch")
+
+
+def test_what_a_file_also_holds_is_told_beside_the_network() -> None:
+    reject = NetworkConfig(hidden=(30,), outputs=2)
+    told = estimate_line(read_form(FIRST_VALUES), "mnist", reject)
+    _, file, _ = told.split(" · ")
+    assert file == "file 319.4 kB, 415.1 kB with the reject score"
 
 
 def test_the_line_follows_what_is_typed() -> None:
