@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAction, QMouseEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QScrollArea, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
@@ -158,6 +158,10 @@ def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, lap
         part, around = tab.findChild(QWidget, name), tab.parentWidget()
         place = part.mapTo(around, part.rect().bottomRight())
         assert around.rect().contains(place), f"{name} is seen without scrolling"
+    form, plan = window.compare_tab.form, window.findChild(QLabel, "sweepPlan")
+    lines = [each.y() for each in window.compare_tab.findChildren(QFrame) if each.frameShape() == QFrame.Shape.HLine]
+    between = [y for y in lines if form.geometry().bottom() < y < plan.y()]
+    assert between, "a line keeps what the form's edge cuts from the words below"
     tabs.setCurrentWidget(window.train_tab)
     qapp.processEvents()
     window.activateWindow()
@@ -179,6 +183,12 @@ def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, lap
         qapp.processEvents()
     choices = laptop.window.lab_tab.map.choices
     assert choices.minimumSizeHint().width() <= choices.width(), "nor are the choices of the map"
+    window.resize(1024, 700)
+    tabs.setCurrentWidget(window.train_tab)
+    for _ in range(4):
+        qapp.processEvents()
+    assert window.train_tab.width() <= window.train_tab.parentWidget().width(), "Train does not scroll sideways"
+    assert window.findChild(QLabel, "trainStatus").height() >= 2 * window.fontMetrics().height()
     press_in(laptop.window, "normalTextAction")
     for _ in range(3):
         qapp.processEvents()

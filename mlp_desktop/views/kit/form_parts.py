@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip, QWidget
 
 from mlp_desktop.guard import guarded
@@ -11,8 +11,10 @@ from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.buttons import text_button
-from mlp_desktop.views.kit.growth import follow, grown_line
+from mlp_desktop.views.kit.growth import follow, grown_line, growth
 from mlp_desktop.views.kit.labels import ElidedLabel
+
+_LEAST_SHARE = 0.7  # of their size: how far large letters of a choice shrink
 
 FIELD_HEIGHT = 28
 """Height of the fields of a form and of the buttons beside them, in logical pixels, for text of usual size."""
@@ -72,7 +74,7 @@ class FormCombo(QComboBox):
             self.setCurrentIndex(max(self.findData(wanted), 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the choice as the style does, but with "…" where it is longer than the field."""
+        """Paint the choice as the style does, but where it is longer than the field in smaller letters or with "…"."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter = QStylePainter(self)
@@ -84,7 +86,9 @@ class FormCombo(QComboBox):
             option.currentText = self.placeholderText()
             quiet = option.palette.color(QPalette.ColorRole.PlaceholderText)
             option.palette.setColor(QPalette.ColorRole.ButtonText, quiet)
-        option.currentText = self._elided(option.currentText, field.width())
+        font = self._fitting_font(option.currentText, field.width())
+        painter.setFont(font)
+        option.currentText = _elided(option.currentText, font, field.width())
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def event(self, event: QEvent) -> bool:
@@ -94,14 +98,19 @@ class FormCombo(QComboBox):
             self.initStyleOption(option)
             part = QStyle.SubControl.SC_ComboBoxEditField
             field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
-            if self._elided(self.currentText(), field.width()) != self.currentText():
+            font = self._fitting_font(self.currentText(), field.width())
+            if _elided(self.currentText(), font, field.width()) != self.currentText():
                 QToolTip.showText(event.globalPos(), plain_tip(f"{self.currentText()}\n{self.toolTip()}"), self)
                 return True
         return super().event(event)
 
-    def _elided(self, words: str, width: int) -> str:
-        room = width - theme.GRID // 2
-        return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+    def _fitting_font(self, words: str, width: int) -> QFont:
+        """The font in which the words fit; large letters shrink for that, but not to those of usual size."""
+        font = QFont(self.font())
+        wide = self.fontMetrics().horizontalAdvance(words)
+        if (room := width - theme.GRID // 2) < wide:
+            font.setPointSizeF(font.pointSizeF() * min(max(room / (wide + 1), _LEAST_SHARE, 1 / growth()), 1.0))
+        return font
 
     def showPopup(self) -> None:
         """Offer the choices in a list that is wide enough for all of them."""
@@ -112,6 +121,10 @@ class FormCombo(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pass the event on to the form."""
         event.ignore()
+
+
+def _elided(words: str, font: QFont, width: int) -> str:
+    return QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, width - theme.GRID // 2)
 
 
 class ErrorLabel(ElidedLabel):

@@ -22,6 +22,7 @@ class ElidedLabel(QLabel):
         heading: whether it has the size of a heading.
         quiet: whether it has the colour of secondary text.
         shrinks: whether its letters become smaller before it ends in "…", as where a number stands at its end.
+        wraps: whether it has two lines where text is large, of which a line holds less.
         parent: its parent, if it has one already.
     """
 
@@ -32,10 +33,12 @@ class ElidedLabel(QLabel):
         heading: bool = False,
         quiet: bool = False,
         shrinks: bool = False,
+        wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shrinks = shrinks
+        self._wraps = wraps
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -51,8 +54,9 @@ class ElidedLabel(QLabel):
         self.setToolTip(plain_tip(text))
 
     def sizeHint(self) -> QSize:
-        """The height of a line, and no width."""
-        return QSize(0, self.fontMetrics().height() + 2)
+        """The height of its lines, and no width."""
+        metrics = self.fontMetrics()
+        return QSize(0, metrics.height() + (self._most() - 1) * metrics.lineSpacing() + 2)
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -69,10 +73,20 @@ class ElidedLabel(QLabel):
         area, font = self.contentsRect(), QFont(self.font())
         wide = self.fontMetrics().horizontalAdvance(self.text())
         if self._shrinks and wide > area.width() > 0:
-            font.setPointSizeF(font.pointSizeF() * max(area.width() / (wide + 1), _SMALLEST))
+            font.setPointSizeF(font.pointSizeF() * max(area.width() / (wide + 1), self._least_share()))
             painter.setFont(font)
+        if (most := self._most()) > 1 and wide > area.width():
+            paint_lines(painter, area, self.text(), most)
+            return
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, self.alignment(), shown)
+
+    def _most(self) -> int:
+        return _lines_of(2) - 1 if self._wraps else 1
+
+    def _least_share(self) -> float:
+        """To what share of their size its letters shrink."""
+        return _SMALLEST
 
 
 @guarded
@@ -87,14 +101,19 @@ class ClampedLabel(QLabel):
         if needed.height() <= area.height() or not self.wordWrap():
             super().paintEvent(event)
             return
-        most = max(area.height() // metrics.lineSpacing(), 1)
-        lines = _lines(self.text(), self.font(), area.width())
-        last = metrics.elidedText(" ".join(lines[most - 1 :]), Qt.TextElideMode.ElideRight, area.width())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        for row, words in enumerate((*lines[: most - 1], last)):
-            place = QRect(area.left(), area.top() + row * metrics.lineSpacing(), area.width(), metrics.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        paint_lines(painter, area, self.text(), max(area.height() // metrics.lineSpacing(), 1))
+
+
+def paint_lines(painter: QPainter, area: QRect, text: str, most: int) -> None:
+    """Paint a text from the top of ``area`` in the painter's font, wrapped; after ``most`` lines it ends in "…"."""
+    metrics = painter.fontMetrics()
+    lines = _lines(text, painter.font(), area.width())
+    last = metrics.elidedText(" ".join(lines[most - 1 :]), Qt.TextElideMode.ElideRight, area.width())
+    for row, words in enumerate((*lines[: most - 1], last)):
+        place = QRect(area.left(), area.top() + row * metrics.lineSpacing(), area.width(), metrics.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def _lines(text: str, font: QFont, width: int) -> list[str]:
@@ -149,7 +168,12 @@ def paragraph(name: str, *, lines: int = 0, small: bool = False, quiet: bool = F
 
 
 def _lines_of(lines: int) -> int:
-    return lines + (lines > 1 and growth() >= _LARGE)
+    return lines + (lines > 1 and text_is_large())
+
+
+def text_is_large() -> bool:
+    """Whether text is so large that a line holds little of it."""
+    return growth() >= _LARGE
 
 
 def empty_note(name: str, text: str, *, wraps: bool = True) -> QLabel:

@@ -13,10 +13,10 @@ _ROUND = 2.0
 
 
 class StatusLabel(ElidedLabel):
-    """One line about what a tab is doing, in the colour of errors while something is in the way."""
+    """A line about what a tab is doing, two in large text, in the colour of errors while something is in the way."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name)
+        super().__init__(name, wraps=True)
         self._is_error = False
 
     def show_message(self, text: str, *, is_error: bool = False) -> None:

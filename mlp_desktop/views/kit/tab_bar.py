@@ -26,6 +26,8 @@ class TabBar(QTabBar):
         super().__init__(parent)
         self.setDrawBase(False)
         self.setExpanding(False)
+        self.setObjectName("tabBar")
+        self.setAccessibleName("Pages of the window")
 
     def _bold(self) -> QFont:
         font = QFont(self.font())

@@ -76,15 +76,14 @@ class SweepForm(FieldForm):
         align_fields(self, grid, COMMON)
         grid.setColumnStretch(1, 1)
         for field in fields:
-            row = grid.rowCount()
-            grid.addWidget(self._label(field), row, 0)
+            part = None
             if field.key == "data":
-                grid.addLayout(vbox(self._inputs[field.key], self.arrangement, spacing=theme.GRID // 2), row, 1)
-            else:
-                grid.addWidget(self._inputs[field.key], row, 1)
+                part = QWidget()  # as in the training form
+                vbox(self._inputs[field.key], self.arrangement, parent=part, spacing=theme.GRID // 2)
+            row = self._add_row(grid, field, part)
             if field.key == "base":
-                grid.addWidget(self._base_words, row + 1, 0, 1, 2)
-            grid.addWidget(self._error(field), row + 2, 0, 1, 2)
+                grid.addWidget(self._base_words, row, 0, 1, 2)
+            grid.addWidget(self._error(field), row + 1, 0, 1, 2)
         return grid
 
     def _axes(self) -> QGridLayout:

@@ -169,7 +169,8 @@ class SweepLines(PointedPlot):
     def _area(self) -> QRectF:
         """The area of the axes."""
         line = theme.body_height()
-        return QRectF(self.rect()).adjusted(0, 2 * line + theme.GRID, 0, -line)
+        label = line / 2 + 1  # of the highest tick, half of which stands above the axis: it must not cover a title
+        return QRectF(self.rect()).adjusted(0, 2 * line + max(theme.GRID, label), 0, -line)
 
     def _strip(self) -> float:
         """The width of the strip that belongs to one axis."""

@@ -62,7 +62,7 @@ class SweepResults(QWidget):
             self._choosers[key] = combo
             self._labels[key] = plain_label(words)
             self._labels[key].setBuddy(combo)
-        self._explanation = ElidedLabel("sweepExplained", quiet=True)
+        self._explanation = ElidedLabel("sweepExplained", quiet=True, wraps=True)
         self._pages = QStackedWidget()
         self._lay_out()
         self.heat_map.opened.connect(self._open)

@@ -64,7 +64,7 @@ class SweepTab(QWidget):
         self._lesson.clicked.connect(self.form.lesson_requested)
         self._sweeps = FormCombo("sweepList", "Sweep shown", "The kept sweeps, newest first.")
         self._sweeps.activated.connect(self._choose)
-        self._headline = ElidedLabel("sweepHeadline")
+        self._headline = ElidedLabel("sweepHeadline", wraps=True)
         self._progress = ProgressBar("sweepProgress", "Progress of the sweep")
         self._status = StatusLabel("sweepStatus")
         self._lay_out()
@@ -173,6 +173,7 @@ class SweepTab(QWidget):
             buttons.addWidget(button, 1)
         left = vbox()
         left.addWidget(self.form, 1)
+        left.addWidget(separator())  # what the form's edge cuts does not touch what stands below
         left.addWidget(self._plan)
         grid = QGridLayout(self)
         grid.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)

@@ -20,6 +20,7 @@ from mlp_desktop.views.kit.plots.curve_key import Curve
 from mlp_desktop.views.kit.plots.history_plot import HistoryPlot
 from mlp_desktop.views.kit.plots.live_plot import LivePlot
 from mlp_desktop.views.kit.segments import Segments
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 from mlp_desktop.views.train.diagnosis_line import DiagnosisLine
 from mlp_desktop.views.train.weights_panel import WeightsPanel
 
@@ -90,11 +91,9 @@ class CurvesPanel(QWidget):
         self._curve_tools = (penalty, log)
         for tool in self._curve_tools:
             keep_room(tool)
-        tools = hbox(self._switch)
-        tools.addStretch()
+        switches = _together(penalty, log)
+        tools = WrappingRow(self._switch, switches, gap=switches)
         self._beside: QWidget | None = None
-        tools.addWidget(penalty)
-        tools.addWidget(log)
         self.diagnosis = DiagnosisLine()
         self._below = QStackedWidget()
         self._below.addWidget(self.accuracy_plot)
@@ -102,12 +101,9 @@ class CurvesPanel(QWidget):
         plots = vbox(parent=self._curves)
         plots.addWidget(self.loss_plot, 1)
         plots.addWidget(self._below, 1)
-        choice = hbox(figure_words, self._figure)
-        choice.addStretch()
-        for tool in (self._ghost, self._reset, self._export):  # a second row, because large text fills the first
-            choice.addWidget(tool)
-        self._choice = QWidget()
-        self._choice.setLayout(choice)
+        figure, buttons = _together(figure_words, self._figure), _together(self._reset, self._export)
+        # A second row, because large text fills the first.
+        self._choice = WrappingRow(figure, self._ghost, buttons, gap=self._ghost)
         self.set_ghost(None)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._curves)
@@ -239,3 +235,10 @@ def _switch(name: str, text: str, tip: str) -> QCheckBox:
     switch.setToolTip(plain_tip(tip))
     switch.setChecked(True)
     return switch
+
+
+def _together(*parts: QWidget) -> QWidget:
+    """Parts that stay beside one another."""
+    whole = QWidget()
+    hbox(*parts, parent=whole)
+    return whole

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -13,7 +14,8 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import ErrorLabel, FormCombo, keep_field_height
 from mlp_desktop.views.kit.growth import follow, grown
-from mlp_desktop.views.kit.labels import plain_label
+from mlp_desktop.views.kit.labels import plain_label, text_is_large
+from mlp_desktop.views.kit.layouts import Part
 from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.kit.scrolled import show_what_has_focus
 from mlp_desktop.views.train.activations_field import ActivationsField
@@ -46,6 +48,8 @@ class FieldForm(QScrollArea):
         self._unlocked: Collection[str] = self._inputs.keys()
         self._unused: set[str] = set()
         self._shown: Collection[str] | None = None
+        self._field_rows: list[FieldRow] = []
+        self._is_stacked = False
 
     def values(self) -> dict[str, str]:
         """The value of every field, by key."""
@@ -150,10 +154,33 @@ class FieldForm(QScrollArea):
         self._fit_width()
 
     def _fit_width(self) -> None:
-        wanted = min(grown(self._width), round(_SHARE * self.window().width()))
+        share = round(_SHARE * self.window().width())
+        self._stack(text_is_large() and grown(self._width) > share)
+        wanted = min(grown(self._width), share)
         needed = max(self._width, wanted, self._page.minimumSizeHint().width() + theme.GRID)
         if needed != self.minimumWidth():
             self.setFixedWidth(needed)
+
+    def _stack(self, stacked: bool) -> None:
+        """Put every input below its label, where large text leaves it too little room beside it, or back."""
+        if stacked == self._is_stacked:
+            return
+        self._is_stacked = stacked
+        for row in self._field_rows:
+            row.take()
+            row.place(stacked)
+
+    def _add_row(self, grid: QGridLayout, field: Field, part: Part | None = None) -> int:
+        """Add the label and the input of a field, or a ``part`` that holds it; returns the number of the next row."""
+        grid.addWidget(self._label(field), grid.rowCount(), 0, Qt.AlignmentFlag.AlignTop)
+        return self._add_part(grid, part or self._inputs[field.key], grid.rowCount() - 1)
+
+    def _add_part(self, grid: QGridLayout, part: Part, first: int | None = None) -> int:
+        """Add what stands beside the labels, or where these are above the fields as wide as the grid; as above."""
+        row = FieldRow(grid, grid.rowCount() if first is None else first, part)
+        row.place(self._is_stacked)
+        self._field_rows.append(row)
+        return row.first + 2
 
     def _label(self, field: Field) -> QLabel:
         """Make the label of a field, to be placed beside it."""
@@ -195,6 +222,30 @@ class FieldForm(QScrollArea):
 
     def _announce(self, key: str, *_value: object) -> None:
         self.edited.emit(key)
+
+
+class FieldRow(NamedTuple):
+    """A field in a grid, whose rows ``first`` and the next one are its."""
+
+    grid: QGridLayout
+    first: int
+    part: Part
+
+    def place(self, stacked: bool) -> None:
+        """Put the part beside the label, or below it, as wide as the grid."""
+        place = (self.first + 1, 0, 1, 2) if stacked else (self.first, 1, 1, 1)
+        if isinstance(self.part, QWidget):
+            self.grid.addWidget(self.part, *place)
+        else:
+            self.grid.addLayout(self.part, *place)
+
+    def take(self) -> None:
+        """Take the part out of the grid."""
+        if isinstance(self.part, QWidget):
+            self.grid.removeWidget(self.part)
+        else:
+            self.grid.removeItem(self.part)
+            self.part.setParent(None)
 
 
 def align_fields(form: QWidget, grid: QGridLayout, fields: Sequence[Field]) -> None:

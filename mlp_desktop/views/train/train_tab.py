@@ -17,6 +17,7 @@ from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.scrolled import Scrolled
 from mlp_desktop.views.kit.status import ProgressBar, StatusLabel, separator
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 from mlp_desktop.views.train.curves_panel import CurvesPanel
 from mlp_desktop.views.train.training_fields import FieldGroup
 from mlp_desktop.views.train.training_form import TrainingForm
@@ -220,14 +221,10 @@ class TrainTab(QWidget):
         self._stop.setIcon(load_icon(self._icons_folder, "stop", self.palette()))
 
     def _lay_out(self) -> None:
-        run_buttons, step_buttons = hbox(), hbox()
-        for button in (self._start, self._pause, self._stop):
-            run_buttons.addWidget(button, 1)
-        for widget in (self._minibatch, self._epoch, self._pace):
-            step_buttons.addWidget(widget, 1)
+        run, steps = (self._start, self._pause, self._stop), (self._minibatch, self._epoch, self._pace)
+        run_buttons, step_buttons = WrappingRow(*run, growing=run), WrappingRow(*steps, growing=steps)
         progress = hbox(spacing=3 * theme.GRID)
-        below = hbox(self._progress, self._beside, spacing=2 * theme.GRID)
-        below.setStretch(0, 1)
+        below = WrappingRow(self._progress, self._beside, growing=(self._progress,), spacing=2 * theme.GRID)
         progress.addLayout(vbox(self._status, below), 1)
         progress.addLayout(vbox(self._use, self._try))
         grid = QGridLayout(self)

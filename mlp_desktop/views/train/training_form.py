@@ -180,8 +180,11 @@ class TrainingForm(FieldForm):
         page = vbox(self.presets, parent=self._page, spacing=2 * theme.GRID)
         page.setContentsMargins(0, 0, 2 * theme.GRID, 0)
         data = self._grid((DATA,))
-        for buttons in ((self._folder, self._file), (self.arrangement, self._browse), (self._fetch,)):
-            data.addLayout(hbox(*buttons), data.rowCount(), 1)
+        rows = ((self._folder, self._file), (self.arrangement, self._browse), (self._fetch,))
+        # A widget: PySide takes the actions of the menu in it for deleted when its layout moves.
+        buttons = QWidget()
+        vbox(*(hbox(*row) for row in rows), parent=buttons, spacing=theme.GRID // 2)
+        self._add_part(data, buttons)
         data.setVerticalSpacing(theme.GRID // 2)
         page.addLayout(data)
         for group in groups:
@@ -212,15 +215,12 @@ class TrainingForm(FieldForm):
         align_fields(self, grid, alike)
         grid.setColumnStretch(1, 1)
         for field in fields:
-            row = grid.rowCount()
-            grid.addWidget(self._label(field), row, 0, Qt.AlignmentFlag.AlignTop)
+            part = None
             if field.key == "learning_rate":
-                chosen = hbox(self._inputs[field.key], self._rate)
-                chosen.setStretch(0, 1)
-                grid.addLayout(chosen, row, 1)
-            else:
-                grid.addWidget(self._inputs[field.key], row, 1)
-            grid.addWidget(self._error(field), row + 1, 0, 1, 2)
+                part = hbox(self._inputs[field.key], self._rate)
+                part.setStretch(0, 1)
+            row = self._add_row(grid, field, part)
+            grid.addWidget(self._error(field), row, 0, 1, 2)
         return grid
 
     def _seen_at_first(self) -> Sequence[Field]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.draw_tab import DrawTab
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.growth import follow, grown, refresh
+from mlp_desktop.views.kit.growth import follow, grown, growth, refresh
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.kit.layouts import hbox, vbox
@@ -71,7 +71,7 @@ class MainWindow(MenuWindow):
         self.tabs.addTab(self.draw_tab, "&Draw")
         for title in ("&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps", "La&b"):
             self.tabs.keep_place(title)
-        self._network_line = _NetworkLine("networkLine", quiet=True)
+        self._network_line = _NetworkLine("networkLine", quiet=True, shrinks=True)
         self._network_line.setContentsMargins(theme.GRID, 0, 3 * theme.GRID, 0)
         self.tabs.setCornerWidget(self._network_line, Qt.Corner.TopRightCorner)
         self.lesson_panel = LessonPanel()
@@ -277,6 +277,10 @@ class _NetworkLine(ElidedLabel):
     def minimumSizeHint(self) -> QSize:
         """The height of the tabs."""
         return QSize(0, tab_height(self))
+
+    def _least_share(self) -> float:
+        """Large letters shrink, though not below those of usual size: beside large tabs there is little room."""
+        return max(super()._least_share(), 1 / growth())
 
 
 def _local_files(event: QDropEvent) -> list[str]:

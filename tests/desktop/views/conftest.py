@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.controllers.train.training_settings import form_groups
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import text_size_of
 from mlp_desktop.views.window.main_window import MainWindow
 
 
@@ -38,6 +39,14 @@ def window(qtbot: QtBot, icons_folder: Path) -> MainWindow:
     window.show()
     qtbot.waitExposed(window)
     return window
+
+
+@pytest.fixture
+def large_text(qapp: QApplication) -> Iterator[None]:
+    """Text of double size."""
+    text_size_of(qapp).choose(200)
+    yield
+    text_size_of(qapp).choose(100)
 
 
 @pytest.fixture

@@ -49,6 +49,20 @@ class PlotAxis(pg.AxisItem):
             p.drawText(place, int(flags), text)
 
 
+class EpochAxis(PlotAxis):
+    """The axis of epochs, which are counted: parts of one are marked only where no more than two are shown."""
+
+    def __init__(self) -> None:
+        super().__init__("bottom")
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
+        """The distances of the marks, from the largest on, and where they begin."""
+        levels = super().tickSpacing(minVal, maxVal, size)
+        if abs(maxVal - minVal) <= 2:
+            return [(apart, float(start)) for apart, start in levels]
+        return [(apart, float(start)) for apart, start in levels if apart >= 1] or [(1.0, 0.0)]
+
+
 @guarded
 class ValueAxis(PlotAxis):
     """The axis of values on a linear or logarithmic scale, labelled with the values themselves.

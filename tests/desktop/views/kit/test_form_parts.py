@@ -40,6 +40,18 @@ def test_a_choice_longer_than_its_field_ends_in_dots(qtbot: QtBot, painted) -> N
     assert not np.array_equal(painted(combo(qtbot, "")), painted(cut))
 
 
+@pytest.mark.usefixtures("large_text")
+def test_a_choice_in_large_text_shrinks_before_it_is_cut(qtbot: QtBot, painted) -> None:
+    words, other = "Practice digits, 2,000", "Practice digits, 2,001"
+    wide = 1.25 * FormCombo().fontMetrics().horizontalAdvance(words)
+    pictures = []
+    for each in (words, other):
+        made = combo(qtbot, each)
+        made.resize(round(wide * 0.8) + 40, 45)
+        pictures.append(painted(made))
+    assert (pictures[0] != pictures[1]).any(), "the last letter is seen"
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)", extend=True)
 def test_the_tool_tip_begins_with_a_choice_that_is_cut(qtbot: QtBot, qapp: QApplication) -> None:
     long, short = combo(qtbot, f"{LONG} <b>"), combo(qtbot, "all")

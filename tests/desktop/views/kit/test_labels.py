@@ -1,4 +1,6 @@
-"""Paragraphs of a fixed height."""
+"""Single lines, and paragraphs of a fixed height."""
+
+import pytest
 
 from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
 
@@ -34,3 +36,23 @@ def test_a_line_with_a_number_at_its_end_shrinks_before_it_is_cut(qtbot) -> None
         ends.append(label.grab().toImage())
     assert ends[0] != ends[1]
     assert ends[0] != ends[2]
+
+
+@pytest.mark.usefixtures("large_text")
+def test_a_line_that_wraps_has_two_lines_in_large_text(qtbot) -> None:
+    words = "Done: 6 epochs, the best one the fifth"
+    label, first, second = (ElidedLabel("status", wraps=True) for _ in range(3))
+    for each in (label, first, second):
+        qtbot.addWidget(each)
+    metrics = label.fontMetrics()
+    label.setText(words)
+    label.setFixedSize(metrics.horizontalAdvance("Done: 6 epochs, the best"), label.sizeHint().height())
+    assert label.height() >= 2 * metrics.lineSpacing()
+    lines = label.grab().toImage()
+    first.setText("Done: 6 epochs, the")
+    second.setText("best one the fifth")
+    for row, each in enumerate((first, second)):
+        each.setFixedSize(label.width(), metrics.height())
+        image = each.grab().toImage()
+        place = row * metrics.lineSpacing()
+        assert lines.copy(0, place, label.width(), metrics.height()) == image, each.text()

@@ -60,3 +60,9 @@ def test_a_place_is_kept_for_a_page_that_comes_later(qtbot: QtBot) -> None:
     tabs.removeTab(1)
     tabs.insertTab(1, later, "Later")
     assert (tabs.count(), tabs.widget(1)) == (2, later)
+
+
+def test_the_bar_has_a_name(qtbot: QtBot) -> None:
+    tabs = Tabs()
+    qtbot.addWidget(tabs)
+    assert (tabs.tabBar().objectName(), tabs.tabBar().accessibleName()) == ("tabBar", "Pages of the window")

@@ -81,3 +81,13 @@ def test_the_chosen_line_is_in_a_colour_of_its_own(qapp, lines, painted, count, 
     before = count(painted(lines), colour)
     lines.set_current(2)
     assert count(painted(lines), colour) > before + 300
+
+
+@pytest.mark.usefixtures("large_text")
+def test_no_label_of_a_tick_covers_a_title_in_large_text(qtbot: QtBot, lines, painted) -> None:
+    lines.resize(900, 400)
+    titles = 2 * round(theme.body_height())
+    with_ticks = painted(lines)[:titles]
+    bare = tuple(LineAxis(axis.title, ()) for axis in AXES)
+    lines.set_data(LINES._replace(axes=bare), "Best: best")
+    assert np.array_equal(painted(lines)[:titles], with_ticks)

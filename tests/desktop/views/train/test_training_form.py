@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from mlp_desktop.controllers.train.training_settings import form_groups
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.form_parts import ErrorLabel
+from mlp_desktop.views.kit.layouts import hbox
 from mlp_desktop.views.train.training_fields import DATA
 from mlp_desktop.views.train.training_form import TrainingForm
 
@@ -309,3 +310,21 @@ def test_data_is_offered_and_chosen_unannounced(qtbot: QtBot, form: TrainingForm
     form.edited.connect(heard.append)
     form.set_data([("folder", "Folder"), ("mnist", "MNIST")], "mnist")
     assert (form.data, heard) == ("mnist", [])
+
+
+@pytest.mark.usefixtures("large_text")
+def test_in_large_text_a_label_is_above_its_field_unless_the_window_is_broad(qtbot: QtBot, form: TrainingForm) -> None:
+    around = QWidget()
+    qtbot.addWidget(around)
+    hbox(form, parent=around).addStretch()
+    around.show()
+    names = ("dataSource", "learningRate", "dataFolderButton")
+    fields = [form.findChild(QWidget, name) for name in names]
+    lefts = {}
+    for width in (2560, 1024, 2500):
+        around.resize(width, 700)
+        for _ in range(3):
+            QApplication.processEvents()
+        lefts[width] = [field.mapTo(form, QPoint()).x() > 150 for field in fields]
+    form.setParent(None)  # a test closes each by itself
+    assert lefts == {2560: [True] * 3, 1024: [False] * 3, 2500: [True] * 3}

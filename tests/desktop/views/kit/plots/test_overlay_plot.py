@@ -110,3 +110,10 @@ def test_arrow_keys_read_the_lines_aloud(qtbot, plot, monkeypatch) -> None:
     plot.set_runs([RunLine(f"run {n}", np.array([1.0]), np.array([float(n)])) for n in range(10)])
     qtbot.keyClick(plot, Qt.Key.Key_End)
     assert spoken[-1].endswith("run 7 7.0000, and 2 more lines"), "as much as a person listens to"
+
+
+def test_few_epochs_are_marked_whole_and_parts_of_one_when_zoomed_in(qtbot: QtBot, plot: OverlayPlot) -> None:
+    axis = next(each for each in plot.findChildren(PlotArea))._item.getAxis("bottom")
+    assert [place for _, places in axis.tickValues(0.9, 3.1, 500) for place in places] == [1, 2, 3]
+    zoomed = [place for _, places in axis.tickValues(1.9, 2.6, 500)[:2] for place in places]
+    assert any(place % 1 for place in zoomed)

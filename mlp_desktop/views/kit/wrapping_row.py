@@ -1,0 +1,101 @@
+"""Parts beside one another, which come into more rows where there is no room for them in one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from mlp_desktop.guard import guarded
+from mlp_desktop.views.kit import theme
+
+
+@guarded
+class WrappingRow(QWidget):
+    """Parts in one row, or in as many as their least widths need in the width that there is.
+
+    Args:
+        parts: from left to right.
+        growing: the parts that share the rest of their row; without one in it, a row has its rest at its end.
+        gap: the part before which the rest of the row lies as long as there is one row.
+        spacing: between parts and between rows, in logical pixels.
+    """
+
+    def __init__(
+        self,
+        *parts: QWidget,
+        growing: Sequence[QWidget] = (),
+        gap: QWidget | None = None,
+        spacing: int = theme.GRID,
+    ) -> None:
+        super().__init__()
+        self._parts, self._growing, self._gap = parts, tuple(growing), gap
+        self._spacing = spacing
+        self._shown: list[list[QWidget]] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(spacing)
+        self._column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # it may be less broad than its row
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._show([list(parts)])
+
+    @property
+    def rows(self) -> list[list[QWidget]]:
+        """The parts of every row now."""
+        return self._shown
+
+    def minimumSizeHint(self) -> QSize:
+        """The width of the broadest part, and the height of the rows."""
+        widest = max((_least(part) for part in self._parts if _takes_room(part)), default=0)
+        return QSize(widest, self._column.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the rows anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Fill the rows anew when a part may have another size."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        rows: list[list[QWidget]] = [[]]
+        left = self.width()
+        for part in self._parts:
+            needed = _least(part) if _takes_room(part) else 0
+            if rows[-1] and needed > left:
+                rows.append([])
+                left = self.width()
+            rows[-1].append(part)
+            left -= needed + self._spacing if needed else 0
+        if rows != self._shown:
+            self._show(rows)
+
+    def _show(self, rows: list[list[QWidget]]) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            layout = item.layout()
+            while layout is not None and layout.takeAt(0) is not None:
+                pass
+        for parts in rows:
+            row = QHBoxLayout()
+            row.setSpacing(self._spacing)
+            for part in parts:
+                if part is self._gap and len(rows) == 1:
+                    row.addStretch(1)
+                row.addWidget(part, 1 if part in self._growing else 0)
+            if not any(part in self._growing for part in parts) and (self._gap is None or len(rows) > 1):
+                row.addStretch(1)
+            self._column.addLayout(row)
+        self._shown = rows
+        self.updateGeometry()
+
+
+def _takes_room(part: QWidget) -> bool:
+    return not part.isHidden() or part.sizePolicy().retainSizeWhenHidden()
+
+
+def _least(part: QWidget) -> int:
+    return part.minimumWidth() or part.minimumSizeHint().width()
