@@ -5,6 +5,9 @@ late, and may break. The pen changes its speed and trembles. At last the digit i
 """
 
 import math
+from functools import cache
+from itertools import accumulate
+from typing import Any
 
 import numpy as np
 
@@ -44,13 +47,13 @@ def draw_form(form: tuple[SkeletonStroke, ...], rng: np.random.Generator) -> lis
     """Draw the strokes of a form with random variation: each of shape (points, 2), as closely spaced as a pen's."""
     care = HEIGHT * math.exp(_about(0, _CARE, rng))
     share, rounding = rng.random(), min(abs(_about(0, _ROUNDING, rng)), 1.0)
-    spacing = HEIGHT * rng.uniform(*_SPACING)
+    spacing = HEIGHT * _between(*_SPACING, rng.random())
     strokes: list[Floats] = []
     for bare in form:
-        points = bare.start + share * (bare.end - bare.start) + _all_about(_POINT * care, bare.start.shape, rng)
-        curve = (bare.cornered + rounding * (bare.rounded - bare.cornered)) @ points
+        points = bare.start + share * bare.span + _all_about(_POINT * care, bare.start.shape, rng)
+        curve = (bare.cornered + rounding * bare.smoother) @ points
         if len(form) > 1:
-            middle = curve.mean(axis=0)
+            middle = np.add.reduce(curve) / len(curve)  # curve.mean takes three times as long
             size, turn = math.exp(_about(0, _STROKE_SIZE, rng)), _about(0, _STROKE_TURN, rng)
             curve = (curve - middle) @ (size * _turning(turn)) + middle
             curve += _all_about(_STROKE * care, (2,), rng)
@@ -69,25 +72,48 @@ def _about(mean: float, deviation: float, rng: np.random.Generator) -> float:
 
 def _all_about(deviation: float, shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
     """Normal numbers with mean 0, limited as those of :func:`_about`."""
-    return deviation * np.clip(rng.standard_normal(shape), -_FARTHEST, _FARTHEST)
+    numbers = rng.standard_normal(shape)
+    np.maximum(numbers, -_FARTHEST, out=numbers)
+    np.minimum(numbers, _FARTHEST, out=numbers)
+    return np.multiply(numbers, deviation, out=numbers)
+
+
+def _between(low: float, high: float, shares: Any) -> Any:
+    """What ``rng.uniform(low, high)`` makes of ``rng.random()``, to the last bit and in a third of the time."""
+    return low + (high - low) * shares
+
+
+@cache
+def _once_round(points: int) -> Floats:
+    """Angles from 0 to 2π, both among them; the same array for every caller."""
+    return np.linspace(0, 2 * math.pi, points)
 
 
 def _sampled(curve: Floats, spacing: float, care: float, rng: np.random.Generator) -> Floats:
     """Points of ``curve`` about ``spacing`` apart, closer where the pen is slow; its ends are cut off or overshot."""
     # Run on straight ahead at both ends, by one height, so that there is something to overshoot into.
-    ahead = curve[[0, -1]] - curve[[1, -2]]
-    ahead *= HEIGHT / np.hypot(*ahead.T)[:, None]
-    longer = np.concatenate([curve[:1] + ahead[:1], curve, curve[-1:] + ahead[1:]])
-    along: Floats = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(longer, axis=0).T))])
+    points = len(curve)
+    ahead = curve[:: points - 1] - curve[1 :: points - 3]  # the ends without their neighbours
+    ahead *= HEIGHT / np.hypot(ahead[:, 0], ahead[:, 1])[:, None]
+    longer = np.empty((points + 2, 2))
+    longer[1:-1] = curve
+    longer[0], longer[-1] = curve[0] + ahead[0], curve[-1] + ahead[1]
+    steps = longer[1:] - longer[:-1]
+    along = np.zeros(points + 2)
+    np.add.accumulate(np.hypot(steps[:, 0], steps[:, 1]), out=along[1:])
     first, last = HEIGHT, float(along[-1]) - HEIGHT
     most_missed = 0.15 * (last - first)
     first -= max(_about(0, _END * care, rng), -most_missed)
     last += max(_about(0, _END * care, rng), -most_missed)
-    time = np.linspace(0, 2 * math.pi, max(round((last - first) / spacing), 3))
+    time = _once_round(max(round((last - first) / spacing), 3))
     turns = int(rng.integers(1, 4))
-    time += rng.uniform(-0.7, 0.7) / turns * np.sin(turns * time)  # below 1 it never turns back
+    # Below 1 it never turns back.
+    time = time + _between(-0.7, 0.7, rng.random()) / turns * np.sin(turns * time)
     at: Floats = first + (last - first) / (2 * math.pi) * time
-    return np.stack([np.interp(at, along, longer[:, 0]), np.interp(at, along, longer[:, 1])], axis=1)
+    sampled = np.empty((len(at), 2))
+    sampled[:, 0] = np.interp(at, along, longer[:, 0])
+    sampled[:, 1] = np.interp(at, along, longer[:, 1])
+    return sampled
 
 
 def _broken(stroke: Floats, rng: np.random.Generator) -> list[Floats]:
@@ -100,26 +126,27 @@ def _broken(stroke: Floats, rng: np.random.Generator) -> list[Floats]:
 
 def _trembling(strokes: list[Floats], care: float, rng: np.random.Generator) -> list[Floats]:
     """Add tremor to strokes: a slow one, a few waves a stroke, and a fast one, at every point."""
-    turns, phase = rng.uniform(1, 5, (2, 2)), rng.uniform(0, 2 * math.pi, (2, 2))
+    turns, phase = _between(1, 5, rng.random((2, 2))), _between(0, 2 * math.pi, rng.random((2, 2)))
     slow, fast = abs(_about(0, _SLOW_TREMOR * care, rng)), abs(_about(0, _FAST_TREMOR * care, rng))
     result: list[Floats] = []
     for stroke in strokes:
-        time = np.linspace(0, 2 * math.pi, len(stroke))[:, None]
+        time = _once_round(len(stroke))[:, None]
         shaken = slow * (np.sin(turns[0] * time + phase[0]) + np.sin(2 * turns[1] * time + phase[1]))
-        result.append(stroke + shaken + rng.normal(0, fast, stroke.shape))
+        result.append(stroke + shaken + fast * rng.standard_normal(stroke.shape))
     return result
 
 
 def _on_the_page(strokes: list[Floats], care: float, rng: np.random.Generator) -> list[Floats]:
     """Warp all strokes together by a few long waves, then stretch, slant and turn them."""
     points = np.concatenate(strokes)
-    lengths = HEIGHT * rng.uniform(*_WAVE_LENGTHS, _WAVES)
-    direction, phase = rng.uniform(0, 2 * math.pi, (2, _WAVES))
+    lengths = HEIGHT * _between(*_WAVE_LENGTHS, rng.random(_WAVES))
+    direction, phase = _between(0, 2 * math.pi, rng.random((2, _WAVES)))
     waves = 2 * math.pi / lengths * np.array([np.cos(direction), np.sin(direction)])
     points = points + np.sin(points @ waves + phase) @ _all_about(_WARP * care, (_WAVES, 2), rng)
     wide, slant, turn = math.exp(_about(0, _ASPECT, rng)), _about(_LEAN, _SLANT, rng), _about(0, _TURN, rng)
     points = points @ np.array([[wide, 0.0], [-slant, 1.0]]) @ _turning(turn)
-    return np.split(points, np.cumsum([len(stroke) for stroke in strokes])[:-1])
+    ends = list(accumulate(map(len, strokes)))
+    return [points[end - len(stroke) : end] for stroke, end in zip(strokes, ends, strict=True)]
 
 
 def _turning(angle: float) -> Floats:

@@ -4,7 +4,8 @@ The random numbers of a sample depend on the seed and its place alone, so sample
 """
 
 import math
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,9 +48,14 @@ def practice_strokes(label: int, rng: np.random.Generator) -> tuple[Stroke, ...]
     Raises:
         SettingError: if there is no such digit.
     """
-    forms = forms_of(check_whole_number("Label", label, at_least=0, at_most=CLASSES - 1))
-    form = forms.strokes[int(np.searchsorted(forms.upto, rng.random(), side="right"))]
-    return tuple(tuple((x, y) for x, y in stroke.tolist()) for stroke in draw_form(form, rng))
+    check_whole_number("Label", label, at_least=0, at_most=CLASSES - 1)
+    return tuple(tuple((x, y) for x, y in stroke.tolist()) for stroke in _strokes(label, rng))
+
+
+def _strokes(label: int, rng: np.random.Generator) -> list[Floats]:
+    """The strokes of :func:`practice_strokes` as arrays, each of shape (points, 2)."""
+    forms = forms_of(label)
+    return draw_form(forms.strokes[bisect_right(forms.upto, rng.random())], rng)
 
 
 def practice_set(
@@ -104,7 +110,7 @@ def practice_image(place: int, seed: int, *, blots: bool = False) -> NDArray[np.
 
 def _drawn(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:
     """A digit as a digit image, shape (28, 28), sometimes with a broader pen."""
-    strokes = practice_strokes(label, rng)
+    strokes = _strokes(label, rng)
     if rng.random() < _FELT_SHARE:
         strokes = _with_felt_pen(strokes, rng.uniform(*_FELT_BROADER))
     return digit_image_from_strokes(strokes)
@@ -139,15 +145,15 @@ def solidity(image: NDArray[np.uint8]) -> float:
     return total * total / (4 * math.pi * math.sqrt(area))
 
 
-def _with_felt_pen(strokes: tuple[Stroke, ...], broader: float) -> tuple[Stroke, ...]:
+def _with_felt_pen(strokes: Sequence[Floats], broader: float) -> list[Floats]:
     """The strokes repeated side by side, together as broad as those of a felt pen.
 
     Args:
-        strokes: those of one pen.
+        strokes: those of one pen, each of shape (points, 2).
         broader: how far the tips stand from its middle, in longer sides of the digit.
     """
-    xs, ys = zip(*(point for stroke in strokes for point in stroke), strict=True)
-    reach = broader * max(max(xs) - min(xs), max(ys) - min(ys))
+    points = np.concatenate(strokes)
+    reach = broader * float((points.max(axis=0) - points.min(axis=0)).max())
     angles = [2 * math.pi * tip / _FELT_TIPS for tip in range(_FELT_TIPS)]
-    tips = [(reach * math.cos(angle), reach * math.sin(angle)) for angle in angles]
-    return tuple(tuple((x + dx, y + dy) for x, y in stroke) for dx, dy in tips for stroke in strokes)
+    tips = [np.array([reach * math.cos(angle), reach * math.sin(angle)]) for angle in angles]
+    return [stroke + tip for tip in tips for stroke in strokes]

@@ -23,12 +23,16 @@ class SkeletonStroke:
         end: the same at its other end.
         cornered: weights of the control points in each point of the curve, shape (curve points, points).
         rounded: the same for a curve that runs smoothly through its corners too.
+        span: ``end - start``.
+        smoother: ``rounded - cornered``.
     """
 
     start: Floats
     end: Floats
     cornered: Floats
     rounded: Floats
+    span: Floats
+    smoother: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +40,11 @@ class Forms:
     """The forms of one digit, ready to be drawn.
 
     Attributes:
-        upto: probability of each form together with all before it, shape (forms,).
+        upto: probability of each form together with all before it.
         strokes: of each form those that make it up.
     """
 
-    upto: Floats
+    upto: tuple[float, ...]
     strokes: tuple[tuple[SkeletonStroke, ...], ...]
 
 
@@ -49,7 +53,7 @@ def forms_of(label: int) -> Forms:
     """The forms of ``label`` from :data:`FORMS`, read once."""
     weights = np.array([weight for weight, _ in FORMS[label].values()], dtype=np.float64)
     return Forms(
-        np.cumsum(weights) / weights.sum(),
+        tuple((np.cumsum(weights) / weights.sum()).tolist()),
         tuple(tuple(map(_read, form.split(" / "))) for _, form in FORMS[label].values()),
     )
 
@@ -58,7 +62,8 @@ def _read(stroke: str) -> SkeletonStroke:
     words = [word.removesuffix("!").split("~") for word in stroke.split()]
     corners = [word.endswith("!") for word in stroke.split()]
     start, end = (np.array([[float(number) for number in word[at].split(",")] for word in words]) for at in (0, -1))
-    return SkeletonStroke(start, end, _curve(start, corners), _curve(start, [False] * len(corners)))
+    cornered, rounded = _curve(start, corners), _curve(start, [False] * len(corners))
+    return SkeletonStroke(start, end, cornered, rounded, end - start, rounded - cornered)
 
 
 def _curve(points: Floats, corners: list[bool]) -> Floats:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,8 @@ def ink_from_strokes(strokes: Strokes | Lines, *, dot_below: float = 0.0) -> NDA
     if longer_side <= dot_below:
         return _dot()
     sheet = sheet_for((high - low) / longer_side * LONGER_SIDE)
-    return _inked(sheet, [(line - low) / longer_side * LONGER_SIDE for line in lines])
+    points = np.concatenate(lines)
+    return _inked(sheet, _lines_of_pixels((points - low) / longer_side * LONGER_SIDE, [len(line) for line in lines]))
 
 
 def lines_of(strokes: Strokes | Lines) -> list[NDArray[np.float64]]:
@@ -109,15 +111,17 @@ def draw(sheet: Image.Image, lines: Sequence[NDArray[np.float64]], *, width: int
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
 
 
-def _inked(sheet: Image.Image, lines: Sequence[NDArray[np.float64]]) -> NDArray[np.uint8]:
-    """The ink of :func:`draw` on a blank sheet that has room for all of it; all discs at once, which is faster."""
+def _inked(sheet: Image.Image, lines: Sequence[NDArray[np.int64]]) -> NDArray[np.uint8]:
+    """The ink of :func:`draw` on a blank sheet with room for all of it; all discs at once, which is faster.
+
+    ``lines`` are those of :func:`_lines_of_pixels`.
+    """
     pen = ImageDraw.Draw(sheet)
-    pixels = [_pixels(line, MARGIN) for line in lines]
-    for line in pixels:
+    for line in lines:
         pen.line(line.ravel().tolist(), fill=255, width=_PEN)
     ink = np.array(sheet)
     down, across = _disc(_PEN)
-    x, y = np.concatenate(pixels).T
+    x, y = np.concatenate(lines).T
     columns = ink.shape[1]
     ink.ravel()[(y * columns + x)[:, None] + (down * columns + across)] = 255
     return ink
@@ -129,6 +133,19 @@ def _pixels(line: NDArray[np.float64], margin: int) -> NDArray[np.int64]:
     moved = np.ones(len(pixels), dtype=np.bool_)
     moved[1:] = (pixels[1:] != pixels[:-1]).any(axis=1)
     return pixels[moved]
+
+
+def _lines_of_pixels(points: NDArray[np.float64], counts: Sequence[int]) -> list[NDArray[np.int64]]:
+    """:func:`_pixels` of several lines behind each other, which have so many of the ``points``, in one go."""
+    pixels = np.rint(points).astype(np.int64) + MARGIN
+    moved = np.ones(len(pixels), dtype=np.bool_)
+    moved[1:] = pixels[1:, 0] != pixels[:-1, 0]
+    moved[1:] |= pixels[1:, 1] != pixels[:-1, 1]
+    ends = np.cumsum(counts)
+    moved[ends[:-1]] = True  # where the next line begins
+    upto = np.cumsum(moved)[ends - 1].tolist()
+    kept = pixels[moved]
+    return [kept[start:end] for start, end in pairwise([0, *upto])]
 
 
 @cache

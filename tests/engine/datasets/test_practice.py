@@ -1,5 +1,6 @@
 """Digits made up from skeletons."""
 
+from hashlib import sha256
 from itertools import chain
 
 import numpy as np
@@ -28,6 +29,12 @@ def test_a_practice_set_holds_each_digit_alike_as_digit_images() -> None:
 def test_the_same_count_and_seed_draw_the_same_digits() -> None:
     assert practice_set(30, 5).fingerprint() == practice_set(30, 5).fingerprint()
     assert practice_set(30, 5).fingerprint() != practice_set(30, 6).fingerprint()
+
+
+def test_they_are_the_digits_that_were_always_drawn() -> None:
+    """Whoever means to change them raises ``DRAWING`` in practice_cache.py: digits of both kinds must not be mixed."""
+    drawn = practice_set(100, 1).inputs.tobytes()
+    assert sha256(drawn).hexdigest() == "d9835906ed55a15ed07e10016c7d5c6d960a11917a998925c6b8942de5b66a6a"
 
 
 def test_a_smaller_set_is_the_beginning_of_a_larger_one() -> None:

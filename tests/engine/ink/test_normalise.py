@@ -5,10 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from mlp_engine.datasets.idx import load_idx_folder
 from mlp_engine.errors import InkError
 from mlp_engine.ink import digit_image
+from mlp_engine.ink.normalise import window_of
 
 
 def bar(height: int, width: int, margin: int = 0) -> NDArray[np.uint8]:
@@ -50,6 +52,21 @@ def test_paper_around_the_digit_makes_no_difference() -> None:
     ink = np.tril(bar(60, 40))
     around = np.pad(ink, ((3, 80), (50, 9)))
     assert np.array_equal(digit_image(around), digit_image(ink))
+
+
+@pytest.mark.parametrize("scale", [(1.0, 1.0), (9.05, 9.05), (3.3, 7.7), (0.6, 0.6)])
+def test_a_window_is_what_pillow_makes_of_it_in_one_call(scale: tuple[float, float]) -> None:
+    rng = np.random.default_rng(5)
+    ink = rng.integers(0, 256, (120, 71), dtype=np.uint8)
+    width, height = 28 * scale[0], 28 * scale[1]
+    for left, above in ((20.25, 3.0), (0.0, 0.0), (1.7, 27.4)):
+        corner = -left * scale[0], -above * scale[1]
+        margin = int(max(width, height)) + 1
+        x, y = corner[0] + margin, corner[1] + margin
+        resampling = Image.Resampling.BOX if scale == (1.0, 1.0) else Image.Resampling.BICUBIC
+        paper = Image.fromarray(np.pad(ink, margin))
+        wanted = paper.resize((28, 28), resampling, box=(x, y, x + width, y + height))
+        np.testing.assert_array_equal(window_of(ink, corner, scale, 28), np.asarray(wanted))
 
 
 def test_ink_too_lopsided_to_be_centred_stays_inside() -> None:
