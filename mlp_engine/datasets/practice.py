@@ -113,7 +113,7 @@ def _drawn(label: int, rng: np.random.Generator) -> NDArray[np.uint8]:
     strokes = _strokes(label, rng)
     if rng.random() < _FELT_SHARE:
         strokes = _with_felt_pen(strokes, rng.uniform(*_FELT_BROADER))
-    return digit_image_from_strokes(strokes)
+    return digit_image_from_strokes([np.asarray(stroke, np.float64) for stroke in strokes])
 
 
 def is_blot(image: NDArray[np.uint8], label: int) -> bool:
