@@ -14,7 +14,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,8 +34,6 @@ SINGLE = 0.4  # share of single digits: what people draw most
 LONGEST = 6
 STEPS = 150
 RATE = 0.2
-
-Doubt = Callable[[Sequence[int]], float]
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,25 +8,15 @@ display and no download: it uses Qt's offscreen platform. QT_SCALE_FACTOR sets t
 """
 
 import argparse
-import os
 import sys
-import tempfile
 from itertools import product
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_SCALE_FACTOR", "2")
-
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
-
-from mlp_desktop.app import Desktop
+from camera import IMAGES, Camera, opened_desktop, wait
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES
 from mlp_desktop.models.train.loaded_data import PRACTICE
-from mlp_desktop.models.window.settings import Settings
-from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.files.resources import resource_path
-from take_screenshots import IMAGES, SIZE, Camera, wait
+from take_screenshots import SIZE
 
 LESSON = "08_l1_zeros.toml"
 RUNS = [
@@ -43,19 +33,10 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=IMAGES, help="folder to write to (docs/images)")
     parser.add_argument("--size", type=int, nargs=2, default=SIZE, metavar=("W", "H"), help="of the window")
     arguments = parser.parse_args()
-    application = QApplication(sys.argv[:1])
-    apply_theme(application)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["MLP_DATA_DIR"] = home  # its runs are nobody's
-        settings = Settings(QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat))
-        desktop = Desktop(settings)
-        desktop.window.resize(*arguments.size)
-        desktop.window.show()
-        camera = Camera(application, desktop, arguments.out)
+    with opened_desktop(arguments.size, scale=2) as desktop:
+        camera = Camera(desktop, arguments.out)
         lesson(camera)
         thirty_runs(camera)
-        desktop.window.allow_close()
-        desktop.window.close()
     return 0
 
 

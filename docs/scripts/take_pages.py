@@ -9,29 +9,22 @@ Qt's offscreen platform, unless QT_QPA_PLATFORM names another.
 """
 
 import argparse
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_SCALE_FACTOR", "1")
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QWidget
-
+from camera import GENERATED, SEVEN, Camera, draw, opened_desktop, own_drawings, wait, wait_until
 from every_dialog import every_dialog
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.train.training_settings import FIRST_VALUES
 from mlp_desktop.models.train.loaded_data import PRACTICE
-from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.models.window.view_choice import ViewChoice
 from mlp_desktop.views.kit.segments import Segments
-from mlp_desktop.views.kit.theme import apply_theme
 from mlp_engine.my_digits import DrawingStore, my_digits_folder
-from take_screenshots import GENERATED, OWN_CHOSEN, SEVEN, Camera, draw, wait, wait_until
+from take_screenshots import OWN_CHOSEN
 from take_views import LAPTOP, PROJECTOR, SMALL, TABS
 
 SIZES = {size[0]: size for size in (SMALL, LAPTOP, PROJECTOR)}
@@ -58,16 +51,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     parser.add_argument("--looks", nargs="+", choices=LOOKS, default=LOOKS, metavar="LOOK", help="take these only")
     arguments = parser.parse_args()
-    application = QApplication(sys.argv[:1])
-    apply_theme(application)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["MLP_DATA_DIR"] = home  # its runs are nobody's
-        settings = Settings(QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat))
-        settings.examined_data = GENERATED
-        desktop = Desktop(settings)
-        desktop.window.resize(*SMALL)
-        desktop.window.show()
-        fill(Camera(application, desktop, arguments.out))
+    with opened_desktop(SMALL, examined_data=GENERATED) as desktop:
+        fill(Camera(desktop, arguments.out))
         for look in arguments.looks:
             width, text, scheme, *contrast = look.split("-")
             desktop.view.take(ViewChoice(scheme, high_contrast=bool(contrast), text_size=int(text)))
@@ -82,10 +67,6 @@ def main() -> int:
                 dialog.grab().save(str(arguments.out / f"{look}-dialog-{name.lower().replace(' ', '-')}.png"))
                 dialog.close()
             print(look, f"{desktop.window.width()}×{desktop.window.height()}", flush=True)
-        closed: list[bool] = []
-        desktop.shutdown.closed.connect(lambda: closed.append(True))
-        desktop.close_now()
-        wait_until(lambda: bool(closed))
     return 0
 
 
@@ -102,7 +83,7 @@ def fill(camera: Camera) -> None:
     window.tabs.setCurrentWidget(window.examine_tab)
     camera.press("examineStart", window.examine_tab)
     wait_until(lambda: not desktop.examination.is_running)
-    DrawingStore(my_digits_folder()).add_all(islice(camera.own_drawings(), OWN_DRAWINGS))
+    DrawingStore(my_digits_folder()).add_all(islice(own_drawings(desktop), OWN_DRAWINGS))
     draw(desktop, SEVEN)
     window.draw_tab.correction.label_given.emit(7)
     camera.wait_for_own_digits()

@@ -11,41 +11,21 @@ uses Qt's offscreen platform.
 """
 
 import argparse
-import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_SCALE_FACTOR", "2")
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
+from camera import GENERATED, IMAGES, SEVEN, Camera, draw, opened_desktop, own_drawings, wait, wait_until
 from generators.pictures import SIDE, drawn, gradient, photo, ruled, shadow
-from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.train.presets import PRESETS
 from mlp_desktop.models.train.loaded_data import PRACTICE
-from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.reading_panel import PAGES
-from mlp_desktop.views.kit.theme import apply_theme, set_scheme
-from mlp_engine.datasets.practice import practice_strokes
-from mlp_engine.ink import PenStroke
-from mlp_engine.ink.pen_stroke import SHEET_SIDE
-from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
-from mlp_engine.reading import NumberReader
+from mlp_engine.my_digits import DrawingStore, my_digits_folder
 
-IMAGES = Path(__file__).resolve().parent.parent / "images"
 SIZE = (1120, 720)
-SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-SEVEN = (
-    [(76, 66), (96, 70), (124, 70), (152, 66), (184, 62), (206, 60), (194, 90), (174, 132), (156, 176), (144, 222)],
-    [(116, 144), (146, 140), (176, 134), (196, 132)],
-)
 NUMBER = (
     [(22, 104), (36, 88), (58, 92), (60, 116), (42, 146), (20, 176), (44, 174), (70, 172)],
     [(112, 92), (92, 108), (86, 140), (94, 170), (112, 178), (130, 160), (134, 124), (124, 98), (110, 92)],
@@ -60,7 +40,6 @@ PICTURE_SEED = 6
 NOISE = 0.2  # of the pictures: more would make the screenshots large files
 PHOTO = (2, 0, 7)
 SQUARED = (4, 1, 5)
-OWN_DRAWINGS = 150
 OWN_CHOSEN = 20
 OTHER_RUNS = (
     {"hidden": "30", "epochs": "8", "batch_size": "32"},
@@ -68,9 +47,6 @@ OTHER_RUNS = (
     {"hidden": "100", "activations": "tanh", "optimizer": "adam", "learning_rate": "0.001", "epochs": "8"},
 )
 """What the runs beside the first are trained with, each on top of the settings before it."""
-
-
-GENERATED = "practice"
 WATCHED = {"data": PRACTICE, "hidden": "30", "learning_rate": "0.05", "batch_size": "10", "epochs": "12"}
 WATCHED_UNTIL, WATCHED_SNAPSHOTS = 4, 7
 """What is trained beside the pad, the epoch at which the picture is taken, and how many snapshots it has in the end."""
@@ -83,33 +59,20 @@ def main() -> int:
     parser.add_argument("--only", choices=("pad", "pictures", "finding", "moments"), help="take those of one part only")
     parser.add_argument("--out", type=Path, default=IMAGES, help="folder to write to (docs/images)")
     arguments = parser.parse_args()
-    application = QApplication(sys.argv[:1])
-    apply_theme(application)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["MLP_DATA_DIR"] = home  # its runs are nobody's
-        settings = Settings(QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat))
-        settings.data_folder = arguments.data
-        settings.examined_data = GENERATED  # samples in pictures are our own, not MNIST's
-        settings.training_form = {"data": arguments.data, "epochs": "12", "hidden": "100", "batch_size": "32"}
-        desktop = Desktop(settings)
-        desktop.window.resize(*SIZE)
-        desktop.window.show()
-        camera = Camera(application, desktop, arguments.out)
-        parts = {part.__name__: part for part in (camera.pad, camera.pictures, camera.finding, camera.moments)}
-        parts.get(arguments.only, camera.take)()
-        desktop.window.allow_close()
-        desktop.window.close()
+    settings = {
+        "data_folder": arguments.data,
+        "examined_data": GENERATED,  # samples in pictures are our own, not MNIST's
+        "training_form": {"data": arguments.data, "epochs": "12", "hidden": "100", "batch_size": "32"},
+    }
+    with opened_desktop(SIZE, scale=2, **settings) as desktop:
+        tour = Tour(desktop, arguments.out)
+        parts = {part.__name__: part for part in (tour.pad, tour.pictures, tour.finding, tour.moments)}
+        parts.get(arguments.only, tour.take)()
     return 0
 
 
-class Camera:
-    """Leads the window through the program and takes its picture at each stop, in light and dark."""
-
-    def __init__(self, application: QApplication, desktop: Desktop, folder: Path) -> None:
-        self.application = application
-        self.desktop = desktop
-        self.window = desktop.window
-        self.folder = folder
+class Tour(Camera):
+    """The program's pages in the order in which each has what it needs."""
 
     def take(self) -> None:
         """Take all pictures."""
@@ -228,7 +191,7 @@ class Camera:
     def my_digits(self) -> None:
         """Keep generated digits of an unsteady hand as one's own, say of one what it was, and be asked for others."""
         window, desktop = self.window, self.desktop
-        DrawingStore(my_digits_folder()).add_all(self.own_drawings())
+        DrawingStore(my_digits_folder()).add_all(own_drawings(self.desktop))
         window.tabs.setCurrentWidget(window.draw_tab)
         draw(desktop, SEVEN)
         wait(300)
@@ -278,79 +241,6 @@ class Camera:
         wait_until(lambda: slider.maximum() == WATCHED_SNAPSHOTS - 1)
         slider.setValue(WATCHED_SNAPSHOTS // 2)
         self.grab("moments")
-
-    def own_drawings(self) -> Iterator[LabelledDrawing]:
-        """Drawings read by the bundled network, some days apart."""
-        rng = np.random.default_rng(8)
-        reader = NumberReader(self.desktop.session.in_use.network, self.desktop.session.in_use.reject)
-        began = datetime.now(UTC) - timedelta(days=OWN_DRAWINGS // 10)
-        for number in range(OWN_DRAWINGS):
-            label = int(rng.integers(10))
-            strokes = tuple(
-                PenStroke(tuple((40 + 200 * x, 40 + 200 * y) for x, y in unit), smoothed=True)
-                for unit in in_unit_square(practice_strokes(label, rng))
-            )
-            read = reader.read([stroke.line for stroke in strokes], SHEET_SIDE)
-            if len(read.digits) != 1:
-                continue
-            digit = read.digits[0]
-            sure = float(digit.probabilities[digit.digit])
-            created = began + timedelta(hours=2.4 * number)
-            yield LabelledDrawing(label, strokes, answer=digit.digit, probability=sure, device="pen", created=created)
-
-    def wait_for_own_digits(self) -> None:
-        """Let the window live until nothing goes on with own drawings any more."""
-        wait_until(lambda: not self.desktop.own_digits.is_running)
-
-    def press(self, name: str, tab: QWidget) -> None:
-        """Press the button of ``tab`` that has this object name."""
-        button = tab.findChild(QAbstractButton, name)
-        assert button is not None, name
-        button.click()
-
-    def wait_for_training(self) -> None:
-        """Let the window live until nothing is trained any more."""
-        wait_until(lambda: not self.desktop.training.is_running)
-
-    def grab(self, name: str, widget: QWidget | None = None) -> None:
-        """Write the window, or ``widget``, as it looks now, in light and dark."""
-        for scheme, colours in SCHEMES.items():
-            set_scheme(self.application, colours)
-            wait(300)  # a palette travels to the widgets by events
-            path = self.folder / f"{name}-{scheme}.png"
-            if not (widget or self.window).grab().save(str(path)):
-                sys.exit(f"The folder to write to must be there and take files. Got {path}.")
-            print(path)
-
-
-def in_unit_square(strokes: Sequence[Sequence[tuple[float, float]]]) -> list[list[list[float]]]:
-    """``strokes`` made as large as a square of side 1 allows."""
-    points = np.concatenate([np.asarray(stroke) for stroke in strokes])
-    low, extent = points.min(axis=0), float(np.ptp(points, axis=0).max())
-    return [((np.asarray(stroke) - low) / extent).tolist() for stroke in strokes]
-
-
-def draw(desktop: Desktop, strokes: Sequence[Sequence[tuple[float, float]]], width: float = 20) -> None:
-    """Draw ``strokes`` on empty paper, with a pen of this width."""
-    desktop.drawing.clear()
-    for stroke in strokes:
-        desktop.drawing.start_stroke(*stroke[0], width=width)
-        for point in stroke[1:]:
-            desktop.drawing.extend_stroke(*point)
-        desktop.drawing.finish_stroke()
-
-
-def wait(milliseconds: int) -> None:
-    """Let the window live for a while. QTest.qWait would keep Python's lock, and the training would starve."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Let the window live until ``condition`` holds."""
-    while not condition():
-        wait(50)
 
 
 if __name__ == "__main__":

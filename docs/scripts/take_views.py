@@ -8,22 +8,12 @@ offscreen platform.
 """
 
 import argparse
-import os
 import sys
-import tempfile
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_SCALE_FACTOR", "1")
-
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
-
+from camera import IMAGES, SEVEN, draw, opened_desktop, wait
 from mlp_desktop.app import Desktop
-from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.models.window.view_choice import ViewChoice
-from mlp_desktop.views.kit.theme import apply_theme
-from take_screenshots import IMAGES, SEVEN, draw, wait, wait_until
 
 SMALL, LAPTOP, PROJECTOR = (1024, 700), (1366, 768), (2560, 1440)
 TABS = ("draw", "train", "examine", "runs", "my-digits", "sweeps", "lab")
@@ -53,20 +43,10 @@ def main() -> int:
                 for scheme in ("light", "dark"):
                     name = f"{tab}-{size[0]}-{text}-{scheme}"
                     wanted[name] = (size, ViewChoice(scheme, text_size=text), tab)
-    application = QApplication(sys.argv[:1])
-    apply_theme(application)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["MLP_DATA_DIR"] = home  # its runs are nobody's
-        settings = Settings(QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat))
-        desktop = Desktop(settings)
-        desktop.window.show()
+    with opened_desktop() as desktop:
         draw(desktop, SEVEN)
         for name, (size, choice, tab) in wanted.items():
             take(desktop, arguments.out / f"{name}.png", size, choice, tab)
-        closed: list[bool] = []
-        desktop.shutdown.closed.connect(lambda: closed.append(True))
-        desktop.close_now()  # the Lab may be measuring still
-        wait_until(lambda: bool(closed))
     return 0
 
 

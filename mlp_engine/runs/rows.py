@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import asdict, astuple
 
 from mlp_engine.errors import RunStoreError
@@ -21,6 +22,20 @@ def run_row(connection: sqlite3.Connection, run: int) -> sqlite3.Row:
     if row is None:
         raise RunStoreError(f"A run must be one of those in the store. Got run {run}, which is not there.")
     return row
+
+
+def insert_run(connection: sqlite3.Connection, columns: Mapping[str, str | int]) -> int:
+    """Store a new run with these values of its columns; returns its number."""
+    places = ", ".join("?" for _ in columns)
+    statement = f"INSERT INTO runs ({', '.join(columns)}) VALUES ({places}) RETURNING id"
+    return connection.execute(statement, tuple(columns.values())).fetchone()["id"]
+
+
+def number_runs_after(connection: sqlite3.Connection, run: int) -> None:
+    """Give new runs numbers above ``run``, and above those that were given before."""
+    (last,) = connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'runs'").fetchone()
+    connection.execute("DELETE FROM sqlite_sequence WHERE name = 'runs'")
+    connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('runs', ?)", (max(run, last or 0),))
 
 
 def write_history(connection: sqlite3.Connection, run: int, history: History) -> None:

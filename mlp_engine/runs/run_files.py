@@ -1,5 +1,6 @@
 """The files of a run beside the database: its weights, its snapshots, its checkpoint, and its lock."""
 
+import re
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -95,3 +96,11 @@ class RunFiles:
             clear_leftovers(path)
             path.unlink(missing_ok=True)
         self.snapshots.remove()
+
+
+def last_run_with_files(folder: Path) -> int:
+    """The highest number of a run that has files in the ``folder`` of a store; 0 if there are none."""
+    names = [path.name for part in ("weights", "snapshots", "checkpoints") for path in (folder / part).glob("[0-9]*")]
+    # A longer number is of no run, and SQLite could count no further after it.
+    numbers = [int(number.group()) for name in names if (number := re.match(r"[0-9]{1,15}(?![0-9])", name))]
+    return max(numbers, default=0)

@@ -6,7 +6,6 @@ fast.
 """
 
 import json
-import re
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -27,8 +26,16 @@ from mlp_engine.runs.bin import empty, iso, purge, put_in
 from mlp_engine.runs.database import STORED, runs_database
 from mlp_engine.runs.records import MAX_NAME, RunSummary, StoredRun, UnreadableRun, checked_name, checked_note
 from mlp_engine.runs.row_reader import SUMMARIES, history_of, read_row, unreadable
-from mlp_engine.runs.rows import add_history, run_row, write_change, write_epoch, write_history
-from mlp_engine.runs.run_files import RunFiles, Weights
+from mlp_engine.runs.rows import (
+    add_history,
+    insert_run,
+    number_runs_after,
+    run_row,
+    write_change,
+    write_epoch,
+    write_history,
+)
+from mlp_engine.runs.run_files import RunFiles, Weights, last_run_with_files
 from mlp_engine.runs.run_name import NEIGHBOURS, run_name
 from mlp_engine.runs.snapshots import StoredSnapshot
 from mlp_engine.training.config_record import config_record
@@ -97,28 +104,25 @@ class RunStore:
             The number of the run.
         """
         name = name or run_name(network, training, data.name, self.runs(newest=NEIGHBOURS))
+        columns = {
+            "name": shortened(name, MAX_NAME),
+            "network": json.dumps(config_record(network)),
+            "training": json.dumps(config_record(training)),
+            "source": source,
+            "data": data.name,
+            "data_sha256": data.fingerprint(),
+            "samples": len(data),
+            "seed": training.seed,
+            "machine": json.dumps(asdict(this_machine())),
+            "checkpoint": "" if checkpoint is None else str(resolved(checkpoint)),
+            "started": iso(datetime.now(UTC).astimezone()),
+            "choice": json.dumps(asdict(choice or SampleChoice(seed=training.seed))),
+            "series": series,
+        }
         with self._database.transaction() as connection:
-            row = connection.execute(
-                "INSERT INTO runs (name, network, training, source, data, data_sha256, samples, seed, machine,"
-                " checkpoint, started, choice, series) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                (
-                    shortened(name, MAX_NAME),
-                    json.dumps(config_record(network)),
-                    json.dumps(config_record(training)),
-                    source,
-                    data.name,
-                    data.fingerprint(),
-                    len(data),
-                    training.seed,
-                    json.dumps(asdict(this_machine())),
-                    "" if checkpoint is None else str(resolved(checkpoint)),
-                    iso(datetime.now(UTC).astimezone()),
-                    json.dumps(asdict(choice or SampleChoice(seed=training.seed))),
-                    series,
-                ),
-            ).fetchone()
+            run = insert_run(connection, columns)
         make_private_folder(self.folder / "checkpoints")
-        return row["id"]
+        return run
 
     def checkpoint_of(self, run: int) -> Path:
         """The checkpoint of a run: a file in this folder, unless the run has one elsewhere."""
@@ -311,18 +315,8 @@ class RunStore:
 
     def _spare_files(self) -> None:
         """Start the numbers of a new database after those of the damaged one, whose files are still there."""
-        names = [
-            path.name
-            for folder in ("weights", "snapshots", "checkpoints")
-            for path in (self.folder / folder).glob("[0-9]*")
-        ]
-        # A longer number is of no run, and SQLite could count no further after it.
-        numbers = [int(number.group()) for name in names if (number := re.match(r"[0-9]{1,15}(?![0-9])", name))]
         with self._database.transaction() as connection:
-            (last,) = connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'runs'").fetchone()
-            connection.execute("DELETE FROM sqlite_sequence WHERE name = 'runs'")
-            last = max(*numbers, last or 0, 0)
-            connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('runs', ?)", (last,))
+            number_runs_after(connection, last_run_with_files(self.folder))
 
     def _set(self, run: int, column: str, value: str | int) -> None:
         with self._database.transaction() as connection:

@@ -1,16 +1,16 @@
-"""The Runs tab: the list of kept runs, the chosen runs, and the actions on them."""
+"""The Runs tab: the list of kept runs, and the chosen runs."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from mlp_desktop.controllers.kit.history_files import save_as_stored, save_history
 from mlp_desktop.controllers.kit.store_access import StoreAccess, StoreWork
-from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
+from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.controllers.runs.repeats import RepeatsController
 from mlp_desktop.controllers.runs.run_edits import RunEdits
 from mlp_desktop.controllers.runs.run_plots import show_runs, show_unreadable
+from mlp_desktop.controllers.runs.run_uses import RunUses
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.models.runs.runs_table import DATA, RUN_ROLE, SEARCH_ROLE, SORT_ROLE, STARTED, RunsTable
 from mlp_desktop.models.window.session import Session
@@ -20,9 +20,7 @@ from mlp_desktop.views.runs.runs_tab import RunActions
 from mlp_desktop.views.train.training_form import RUN_TIP
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.runs.runs_worker import found_runs
-from mlp_engine.errors import MlpError
-from mlp_engine.files.paths import is_there, shown_name
-from mlp_engine.files.stored_rows import as_json
+from mlp_engine.files.paths import is_there
 from mlp_engine.runs import RunStore, RunSummary, StoredRun, UnreadableRun
 
 MOST_AT_ONCE = 12
@@ -56,10 +54,6 @@ class RunsController(QObject):
         self._window = window
         self._tab = window.runs_tab
         self._training = training
-        self._repeats = repeats
-        self._session = session
-        self._weights = weights
-        self._settings = settings
         self._chosen: list[StoredRun] = []
         self._unreadable: list[UnreadableRun] = []
         self._to_choose: list[int] | None = None
@@ -70,6 +64,19 @@ class RunsController(QObject):
         self._access.ended.connect(self.ended)
         self._edits = RunEdits(window, self._access, lambda: self._chosen, lambda: self._unreadable, self)
         self._edits.changed.connect(self._refresh)
+        self._uses = RunUses(
+            window,
+            self._access,
+            lambda: self._chosen,
+            lambda: self._unreadable,
+            training=training,
+            repeats=repeats,
+            session=session,
+            weights=weights,
+            settings=settings,
+            parent=self,
+        )
+        self._uses.examine_requested.connect(self.examine_requested)
         self._check_timer = QTimer(self)
         self._check_timer.setInterval(MILLISECONDS_BETWEEN_CHECKS)
         self._check_timer.timeout.connect(self._refresh_running)
@@ -91,12 +98,7 @@ class RunsController(QObject):
         self._table.renamed.connect(self._edits.rename, Qt.ConnectionType.QueuedConnection)
         self._tab.list.chosen.connect(self._choose)
         self._tab.details.series_requested.connect(self._choose_series)
-        self._tab.use_requested.connect(self._use)
-        self._tab.examine_requested.connect(self._examine)
-        self._tab.repeat_requested.connect(self._repeat)
-        self._tab.seeds_requested.connect(self._repeat_with_seeds)
         self._tab.go_on_requested.connect(self._go_on)
-        self._tab.export_requested.connect(self._export)
 
     @property
     def is_running(self) -> bool:
@@ -166,6 +168,11 @@ class RunsController(QObject):
         read = {run.summary.id: run for run in now}
         if any(read.get(run.summary.id, run) != run for run in self._chosen):
             self._show([read.get(run.summary.id, run) for run in self._chosen])
+
+    def choose(self, runs: list[int]) -> None:
+        """Choose these runs now, or when the tab comes to the front."""
+        self._to_choose = runs
+        self._refresh_if_in_front()
 
     # The chosen runs
 
@@ -254,58 +261,7 @@ class RunsController(QObject):
     def _choose_series(self) -> None:
         self._tab.list.choose(self._series_of(self._chosen[0]))
 
-    # Actions
-
-    def _use(self) -> None:
-        run = self._chosen[0]
-        if run.best_weights is None or not self._weights.may_replace():
-            return
-        try:
-            network, card, reject = load_for_pad(run.best_weights)
-        except MlpError as error:
-            self._window.show_error(str(error))
-            return
-        self._session.use_kept(network, card, reject, run.summary.title, run.history)
-        self._tab.show_message(f"“{run.summary.title}” now reads your drawings.")
-
-    def _examine(self) -> None:
-        self.examine_requested.emit(self._chosen[0].summary.id)
-
-    def _export(self) -> None:
-        if self._unreadable:
-            run = self._unreadable[0]
-            self._access.do(
-                StoreWork(
-                    lambda store, _: as_json(store.as_stored(run.id)).encode(),
-                    lambda content: self._save_as_stored(run, content),
-                    self._window.show_error,
-                )
-            )
-            return
-        path = save_history(self._window, self._settings, self._chosen[0].history)
-        if path is not None:
-            self._tab.show_message(f"The history of “{self._chosen[0].summary.title}” is saved as {shown_name(path)}.")
-
-    def _save_as_stored(self, run: UnreadableRun, content: bytes) -> None:
-        path = save_as_stored(self._window, self._settings, run.id, content)
-        if path is not None:
-            self._tab.show_message(f"“{run.title}” is saved as it is stored, as {shown_name(path)}.")
-
-    def _repeat(self) -> None:
-        lost = self._training.propose(self._chosen[0])
-        self._window.tabs.setCurrentWidget(self._window.train_tab)
-        words = f"Settings of “{self._chosen[0].summary.title}”: press Start to repeat it."
-        if lost:
-            words = f"The form does not show these settings of “{self._chosen[0].summary.title}”: {', '.join(lost)}."
-        self._window.train_tab.show_message(words)
-
-    def _repeat_with_seeds(self) -> None:
-        self._repeats.begin(self._chosen[0])
-
-    def choose(self, runs: list[int]) -> None:
-        """Choose these runs now, or when the tab comes to the front."""
-        self._to_choose = runs
-        self._refresh_if_in_front()
+    # Going on with a run
 
     def _go_on(self) -> None:
         run = self._chosen[0]

@@ -20,6 +20,7 @@ from mlp_desktop.views.explain.layer_grid import LayerGrid, NeuronPath, paint_pa
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
+from mlp_desktop.views.kit.cell_table import ARROW_STEPS
 from mlp_desktop.views.kit.signed_cells import paint_signs, relative, signed_image
 
 NOTHING_YET = "Draw a digit to see every neuron at work"
@@ -31,12 +32,6 @@ _SIGNS_FROM = 6  # least side of a cell with a sign, in logical pixels
 _MATTERS = 0.6  # least share of the largest weight for which a weight has a sign
 _SMALLEST_PICTURE = 7 * theme.GRID
 _OUTPUT_HEIGHT = 4 * theme.GRID
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 @guarded
@@ -273,7 +268,7 @@ class LayersView(CachedWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor inside its layer."""
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = ARROW_STEPS.get(Qt.Key(event.key()))
         if step is None or not self._layers:
             super().keyPressEvent(event)
             return

@@ -26,12 +26,13 @@ from mlp_desktop.views.kit.spoken_table import SpokenCells, SpokenTable
 Cell = tuple[int, int]
 """Row and column."""
 
-_STEPS = {
+ARROW_STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
 }
+"""Rows and columns by which an arrow key moves a cursor over cells."""
 
 
 @guarded
@@ -144,7 +145,7 @@ class CellTable(CachedWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the choice to the next cell in the direction of an arrow key."""
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = ARROW_STEPS.get(Qt.Key(event.key()))
         if step is None or not all(self.shape()):
             super().keyPressEvent(event)
         elif self._current is None:

@@ -44,11 +44,6 @@ class FoldedSection(QWidget):
         vbox(row, content, parent=self)
         self.unfold(False)
 
-    @property
-    def is_unfolded(self) -> bool:
-        """Whether the content is shown."""
-        return self._is_unfolded
-
     def unfold(self, unfolded: bool = True) -> None:
         """Show the content, or fold it away."""
         if unfolded == self._is_unfolded:

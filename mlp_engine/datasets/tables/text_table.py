@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from mlp_engine.datasets.tables.table_head import (
     separator_of,
     uncommented,
 )
+from mlp_engine.datasets.tables.table_rows import TableRows
 from mlp_engine.errors import DataError
 from mlp_engine.validation import shortened
 
@@ -108,12 +108,8 @@ class _Reader:
     closing: bytes = b""  # separators at the end of every line
     has_truths: bool = False  # whether cells are True and False
     columns: int = 0
-    rows: int = 0
     blank: int = 0
-    numbers: bytearray = field(default_factory=bytearray)
-    dtype: type[np.uint8] | type[np.float32] = np.uint8
-    first: bytearray = field(default_factory=bytearray)
-    lines: bytearray = field(default_factory=bytearray)
+    rows: TableRows = field(default_factory=TableRows)
     words: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
 
     def take(self, block: bytes, line: int) -> None:
@@ -128,22 +124,16 @@ class _Reader:
             block = _TRUTHS.sub(lambda found: b"1" if found[0][:1] in b"Tt" else b"0", block)
         found = None if self.words else self._at_once(block)
         if found is not None:
-            self._add(found, np.arange(line, line + len(found)))
+            self._keep(found, np.arange(line, line + len(found)))
         else:
             self._take_carefully(block, line)
         if self.on_progress is not None:
-            self.on_progress(self.rows)
+            self.on_progress(len(self.rows))
 
     def table(self) -> TextTable:
         if not self.rows:
             raise DataError(f"{self.where} must hold at least one sample. Got none.")
-        return TextTable(
-            self.names,
-            np.frombuffer(self.numbers, self.dtype).reshape(self.rows, self.columns),
-            np.frombuffer(self.first, np.float64),
-            self.words,
-            np.frombuffer(self.lines, np.int64),
-        )
+        return TextTable(self.names, self.rows.numbers, self.rows.first, self.words, self.rows.lines)
 
     def _begin(self, block: bytes, line: int) -> tuple[bytes, int]:
         """Find out how the table is written, from its first two lines; returns the rest, and its first line."""
@@ -236,7 +226,12 @@ class _Reader:
             cells = cells_of(row, self.separator)
             for place, words in self.words.items():
                 words.append(cells[place])
-        self._add(found, places)
+        self._keep(found, places)
+
+    def _keep(self, rows: NDArray[np.generic], lines: NDArray[np.integer]) -> None:
+        if len(self.rows) + len(rows) > MAX_ROWS:
+            raise DataError(f"{self.where} must have at most {MAX_ROWS} lines of samples. Got more.")
+        self.rows.append(rows, lines)
 
     def _numbers(self, lines: list[str]) -> NDArray[np.float64]:
         """The numbers of lines, 0 where a word stands.
@@ -272,30 +267,6 @@ class _Reader:
                     came = shortened(repr(cell)) if cell else "an empty cell"
                     return DataError(f"{self.where}, line {number}: {named} must be a number. Got {came}.")
         return DataError(f"{self.where}, lines {places[0]} to {places[-1]}: every value must be a number.")
-
-    def _add(self, rows: NDArray[np.generic], places: NDArray[np.integer]) -> None:
-        if self.rows + len(rows) > MAX_ROWS:
-            raise DataError(f"{self.where} must have at most {MAX_ROWS} lines of samples. Got more.")
-        if self.dtype is np.uint8 and not _is_ink(rows[:, 1:]):
-            # Once: what comes from here on is kept as floating numbers too.
-            floating = bytearray(4 * len(self.numbers))
-            np.frombuffer(floating, np.float32)[:] = np.frombuffer(self.numbers, np.uint8)
-            self.numbers, self.dtype = floating, np.float32
-        with np.errstate(over="ignore", invalid="ignore"):
-            kept = rows.astype(self.dtype)
-        self.numbers += kept.data.cast("B")
-        self.first += rows[:, 0].astype(np.float64).data.cast("B")
-        self.lines += places.astype(np.int64).data.cast("B")
-        self.rows += len(rows)
-
-
-def _is_ink(numbers: NDArray[np.generic]) -> bool:
-    """Whether all are whole numbers from 0 to 255."""
-    if not numbers.size:
-        return True
-    if not (numbers.min() >= 0 and numbers.max() <= 255):  # not: true of NaN as well
-        return False
-    return numbers.dtype.kind == "u" or bool((numbers == np.floor(cast("NDArray[np.float64]", numbers))).all())
 
 
 def _text(content: bytes) -> str:
