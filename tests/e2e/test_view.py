@@ -184,10 +184,13 @@ def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, lap
     choices = laptop.window.lab_tab.map.choices
     assert choices.minimumSizeHint().width() <= choices.width(), "nor are the choices of the map"
     window.resize(1024, 700)
-    tabs.setCurrentWidget(window.train_tab)
-    for _ in range(4):
-        qapp.processEvents()
-    assert window.train_tab.width() <= window.train_tab.parentWidget().width(), "Train does not scroll sideways"
+    for tab in (window.runs_tab, window.train_tab):
+        tabs.setCurrentWidget(tab)
+        for _ in range(4):
+            qapp.processEvents()
+        assert tab.width() <= tab.parentWidget().width(), f"{tab.objectName()} does not scroll sideways"
+    choices = window.examine_tab.choices
+    assert choices.minimumSizeHint().width() <= 950, "nor need the choices of the Examine tab more"
     assert window.findChild(QLabel, "trainStatus").height() >= 2 * window.fontMetrics().height()
     press_in(laptop.window, "normalTextAction")
     for _ in range(3):

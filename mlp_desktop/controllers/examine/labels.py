@@ -168,4 +168,5 @@ def _epochs_words(losses: SampleLosses) -> str:
     count, last = len(losses.epochs), int(losses.epochs[-1])
     if count == last:
         return f"none of {counted(count, 'epoch')}"
-    return f"none of {count} moments, epochs {losses.epochs[0]} to {last}"
+    when = f"epoch {last}" if count == 1 else f"epochs {losses.epochs[0]} to {last}"
+    return f"none of {counted(count, 'moment')}, {when}"

@@ -31,7 +31,7 @@ def plan_line(sweep: Sweep, seconds: float, at_once: int, *, cluster: bool, supp
     trainings = counted(sweep.trial_count, "training")
     words = f"{points} × {sweep.seeds} seeds = {trainings}" if sweep.seeds > 1 else f"{points}, {trainings}"
     if sweep.halving:
-        words = f"{points}, {counted(sweep.seeds, 'seed')}, in {len(sweep.rungs)} rungs: {trainings}"
+        words = f"{points}, {counted(sweep.seeds, 'seed')}, in {counted(len(sweep.rungs), 'rung')}: {trainings}"
     words += f"\n{about(seconds)}"
     words += " of one worker" if cluster else f" with {at_once} processes" if at_once > 1 else " with 1 process"
     return words + (f", for {supposed:,} samples" if supposed else "")

@@ -17,6 +17,7 @@ from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import empty_note, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.status import ProgressBar, StatusLabel, separator
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 
 ExamineState = Literal["idle", "running", "stopping"]
 
@@ -124,8 +125,8 @@ class ExamineChoices(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._network = FormCombo("examineNetwork", "Network", "The network that reads the samples.", characters=14)
-        self._data = FormCombo("examineData", "Data", "The samples that the network reads.", characters=14)
+        self._network = FormCombo("examineNetwork", "Network", "The network that reads the samples.", characters=20)
+        self._data = FormCombo("examineData", "Data", "The samples that the network reads.", characters=20)
         weights = form_button("examineWeights", "Weights…", "Examine the network in a weights file.")
         of_data = data_buttons("examineFolder", "examineFile", "examineArrangement")
         self.arrangement = of_data.arrangement
@@ -134,19 +135,17 @@ class ExamineChoices(QWidget):
         weights.clicked.connect(self.weights_requested)
         of_data.folder.clicked.connect(self.folder_requested)
         of_data.file.clicked.connect(self.file_requested)
-        layout = hbox(parent=self)
+        parts: list[QWidget] = []
         for text, chooser, buttons in (
             ("Network", self._network, (weights,)),
             ("Data", self._data, of_data),
         ):
             label = plain_label(text)
             label.setBuddy(chooser)
-            layout.addWidget(label)
-            layout.addWidget(chooser, 1)
-            for button in buttons:
-                layout.addWidget(button)
-            layout.addSpacing(theme.GRID)
-        layout.takeAt(layout.count() - 1)
+            part = QWidget()
+            hbox(label, chooser, *buttons, parent=part).setStretch(1, 1)
+            parts.append(part)
+        hbox(WrappingRow(*parts, growing=parts, spacing=2 * theme.GRID), parent=self)
 
     @property
     def network(self) -> str:

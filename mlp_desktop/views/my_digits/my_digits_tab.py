@@ -175,7 +175,7 @@ class MyDigitsTab(QWidget):
         drawing.addWidget(self.replay, 0, Qt.AlignmentFlag.AlignTop)
         drawing.addLayout(details, 1)
         side = QWidget()
-        follow(side, lambda each: each.setFixedWidth(max(_SIDE_WIDTH, round(18 * theme.body_height()))))
+        follow(side, lambda each: each.setFixedWidth(max(_SIDE_WIDTH, round(17 * theme.body_height()))))
         right = vbox(drawing, parent=side)
         right.addWidget(self.counts, 1)
         right.addWidget(self._curve_words)

@@ -90,7 +90,7 @@ class RunsList(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(self._name_column, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(long_column, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(long_column, round(_LONG_COLUMN * theme.body_height()))
+        follow(header, lambda each: each.resizeSection(long_column, round(_LONG_COLUMN * theme.body_height())))
         header.sectionResized.connect(self._fit_name)
         self._fit_name()
 

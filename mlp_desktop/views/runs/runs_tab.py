@@ -18,6 +18,7 @@ from mlp_desktop.views.kit.plots.live_plot import LivePlot
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.kit.status import StatusLabel
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 from mlp_desktop.views.runs.run_details import RunDetails
 from mlp_desktop.views.runs.run_filter import RunFilter
 from mlp_desktop.views.runs.runs_list import RunsList
@@ -27,7 +28,7 @@ PAGES = (*QUANTITIES, "Moments")
 REPEAT_TIP = "Copy the settings of this run into the Train tab."
 SEEDS_TIP = "Train five more runs with the next seeds, to see how much is luck."
 GO_ON_TIP = "Resume this run where it was interrupted or stopped."
-_DETAILS = 16  # least width, in lines of text
+_DETAILS = 15  # least width, in lines of text
 NO_RUNS = "No runs yet: press Start in the Train tab."
 
 
@@ -210,10 +211,8 @@ class RunsTab(QWidget):
             self._plots.setCurrentWidget(self._moments)
 
     def _lay_out(self) -> None:
-        buttons = hbox(self._use, self._examine, self._repeat, self._seeds, self._go_on)
-        buttons.addStretch()
-        for button in (self._export, self._star, self._rename, self._delete):
-            buttons.addWidget(button)
+        with_one = (self._use, self._examine, self._repeat, self._seeds, self._go_on)
+        buttons = WrappingRow(*with_one, self._export, self._star, self._rename, self._delete, gap=self._export)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.setChildrenCollapsible(False)
         curves = QWidget()

@@ -9,7 +9,8 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
 from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
-from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.layouts import vbox
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 
 TRAIN_BEST = "Train the best for real"
 TRAIN_THIS = "Train this for real"
@@ -40,7 +41,7 @@ class SweepDetails(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heading = ElidedLabel("sweepPoint", heading=True)
-        self._scores = ElidedLabel("sweepScores")
+        self._scores = ElidedLabel("sweepScores", wraps=True)
         self._about = paragraph("sweepAbout", lines=2, quiet=True)
         self._best = text_button("sweepToBest", "Best", "Choose the best point (Home in a picture).")
         self._runs = text_button("sweepRuns", "Show in Runs", "Show the trainings of this point in the Runs tab.")
@@ -55,9 +56,7 @@ class SweepDetails(QWidget):
         self._runs.clicked.connect(self.runs_requested)
         self._use.clicked.connect(self.use_requested)
         self._train.clicked.connect(self.train_requested)
-        buttons = hbox(self._train, self._use, self._runs)
-        buttons.addStretch()
-        buttons.addWidget(self._best)
+        buttons = WrappingRow(self._train, self._use, self._runs, self._best, gap=self._best)
         vbox(self._heading, self._scores, self._about, buttons, parent=self, spacing=theme.GRID // 2)
         self.show_point(None)
 

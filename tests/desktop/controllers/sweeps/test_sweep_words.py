@@ -36,6 +36,8 @@ def test_the_plan_tells_points_seeds_trainings_and_time() -> None:
     assert plan_line(one, 5, 1, cluster=True, supposed=10_000).endswith("of one worker, for 10,000 samples")
     halved = sweep_over("l1=0..8:9", epochs=9, halving=True)
     assert plan_line(halved, 5, 2, cluster=False).startswith("9 points, 1 seed, in 3 rungs: 13 trainings")
+    whole = sweep_over("l1=0..8:9", epochs=1, halving=True)
+    assert plan_line(whole, 5, 2, cluster=False).startswith("9 points, 1 seed, in 1 rung: 9 trainings")
 
 
 def test_the_progress_tells_what_is_left_and_what_failed() -> None:

@@ -5,10 +5,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTableWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import text_size_of
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot, RunLine
 from mlp_desktop.views.kit.plots.run_lines import run_pen
 from mlp_desktop.views.runs.runs_tab import NO_RUNS, RunActions, RunsTab
@@ -192,3 +193,12 @@ def test_a_run_of_a_series_offers_all_of_it(qtbot, tab) -> None:
     assert (series.isVisible(), series.text()) == (True, "All 5 seeds")
     qtbot.mouseClick(series, LEFT)
     assert asked.count() == 1
+
+
+def test_the_column_of_data_grows_with_the_text(qapp: QApplication, tab) -> None:
+    before = tab.list.columnWidth(2)
+    text_size_of(qapp).choose(200)
+    after = tab.list.columnWidth(2)
+    text_size_of(qapp).choose(100)
+    assert after > 1.7 * before
+    assert tab.list.columnWidth(2) == before
