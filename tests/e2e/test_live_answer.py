@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from mlp_desktop.app import Desktop
@@ -157,3 +157,12 @@ def test_the_draw_tab_reads_with_the_network_in_training_while_its_switch_is_on(
     qtbot.waitUntil(lambda: not ready.training.is_running, timeout=20_000)
     assert (line.text(), text(ready, "answerWords"), ready.reading.digit.digit) == (in_use, told, kept)
     assert (panel.score_bars.accessibleDescription(), switch.isVisible()) == (bars, False)
+    hidden = [ready.lab, ready.live_answer, ready.moments]
+    ready.reading.changed.emit()
+    timers = [timer for each in hidden for timer in each.findChildren(QTimer) if timer.isActive()]
+    assert not timers, "pages out of sight take no time from the pen"
+    window.tabs.setCurrentWidget(window.train_tab)
+    ready.reading.changed.emit()
+    assert any(timer.isActive() for timer in ready.live_answer.findChildren(QTimer)), (
+        "the pad beside the curves follows"
+    )

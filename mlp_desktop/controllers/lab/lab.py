@@ -83,7 +83,7 @@ class LabController(QObject):
             tab.pad.addAction(action)
         tab.clear_requested.connect(drawing.clear)
         tab.sample_requested.connect(self._next_sample)
-        reading.changed.connect(self._soon.start)
+        reading.changed.connect(self._follow)
         session.changed.connect(self._session_changed)
         tab.network_chosen.connect(self._choose)
         tab.page_chosen.connect(self._turn)
@@ -230,6 +230,11 @@ class LabController(QObject):
         if self._lab.before is not None:
             self.edits.show_accuracy()
         self._refresh()
+
+    def _follow(self) -> None:
+        """Show a new reading soon, if the tab is in front: a hidden one takes no time from the pen."""
+        if self._tab.isVisible():
+            self._soon.start()
 
     def _refresh(self) -> None:
         if not self._tab.isVisible():

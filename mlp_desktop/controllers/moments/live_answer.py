@@ -87,7 +87,7 @@ class LiveAnswer(QObject):
         panel.in_training.toggled.connect(self._switch)
         panel.page_changed.connect(self._switch)
         window.tabs.currentChanged.connect(self._switch)
-        reading.changed.connect(self._soon.start)
+        reading.changed.connect(self._follow)
         training.begun.connect(self._begin)
         training.ended.connect(self._end)
         training.display.stepped.connect(self._stepped)
@@ -177,6 +177,11 @@ class LiveAnswer(QObject):
         """Show what this network makes of the drawing."""
         self._network = network
         self._show()
+
+    def _follow(self) -> None:
+        """Show the answer to a new reading soon, where a page of its own does: the Draw tab shows it by itself."""
+        if self._view.isVisible() or self._page.isVisible():
+            self._soon.start()
 
     def _show(self) -> None:
         network, digit = self._network, self._reading.digit

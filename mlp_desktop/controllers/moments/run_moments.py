@@ -63,7 +63,7 @@ class RunMoments(QObject):
         page.run_chosen.connect(self._show)
         page.play_requested.connect(self._play_or_pause)
         page.map_requested.connect(self._map)
-        reading.changed.connect(self._soon.start)
+        reading.changed.connect(self._follow)
 
     @property
     def is_running(self) -> bool:
@@ -219,6 +219,11 @@ class RunMoments(QObject):
         name = f"Run {self._runs[run].summary.id}"
         moments = self._moments_of(run)
         self.map_requested.emit([(f"{name}, {_when(moment.epoch)}", moment.network) for moment in moments])
+
+    def _follow(self) -> None:
+        """Show the answer to a new reading soon, if the page is in front: a hidden one takes no time from the pen."""
+        if self._page.isVisible():
+            self._soon.start()
 
     def _show_answer(self) -> None:
         if not self._page.isVisible() or not self._paths:
