@@ -2,7 +2,7 @@
 
 A digit's strokes are moved against each other, their ends cut short, run on or hooked, bars are joined to the stroke
 before; the whole is warped, shaken, stretched, slanted and turned, sometimes thinned to few points, and sometimes drawn
-with a broader pen. What a digit image can show of a pen (``distortion``) comes on top, anew at every sight.
+with a broader pen. What a digit image can show of a pen (``distortion``) is added, differently at each sight.
 
 All lengths are in longer sides of the digit.
 """
@@ -88,7 +88,7 @@ HANDS = HandRanges(
 )
 """About what practice digits vary.
 
-Measured on six writers of pendigits that were set apart: of their 1,499 digits a network that knows MNIST and practice
+Measured on six writers of pendigits that were held out: of their 1,499 digits a network that knows MNIST and practice
 digits reads 94 wrong; after five epochs with the other 24 writers, four versions of each digit, 44 with ranges of about
 two thirds of these, and 40 with these.
 """

@@ -1,4 +1,4 @@
-"""``mlp-engine train --folds K``: tells how good settings are, by k-fold cross-validation, instead of one training."""
+"""``mlp-engine train --folds K``: measures settings by k-fold cross-validation, instead of one training."""
 
 from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.output import ProgressBar, print_json, print_words

@@ -38,7 +38,7 @@ def open_run_store() -> RunStore:
 
 
 def load_teacher(path: Path) -> Teacher:
-    """The network of the file ``path``; one that shares weights, as its card tells, answers faster not written out."""
+    """The network of the file ``path``; one that shares weights, as its card says, answers faster not written out."""
     network, card, _ = load_weights(path)
     shared = card.training.get("shared")
     return network if shared is None else FeatureMapNetwork.from_dense(network, feature_map_config_of(shared))

@@ -15,7 +15,7 @@ _SECONDS_WITHOUT_BAR = 0.3  # A bar for shorter work would only flicker.
 
 
 def print_json(record: Mapping[str, Any]) -> None:
-    """Print one JSON object on a line of its own; a program that reads along gets it at once."""
+    """Print one JSON object on one line, at once for a program that reads the output."""
     print(json.dumps(record, default=str), flush=True)
 
 
@@ -35,7 +35,7 @@ def number_or_none(value: float) -> float | None:
 
 
 def print_notice(sentence: str) -> None:
-    """Tell the user something beside the results, on a line of its own above any progress bar."""
+    """Tell the user something besides the results, on a separate line above any progress bar."""
     with notices_may_be_lost():
         tqdm.write(f"mlp-engine: {printable(sentence)}", file=sys.stderr)
 

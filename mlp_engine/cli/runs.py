@@ -241,6 +241,6 @@ def _choice(choice: SampleChoice) -> str:
 
 
 def _unusual(config: TrainingConfig) -> dict[str, Any]:
-    """The settings that are not as they are where nothing is said."""
+    """The settings that differ from their defaults."""
     usual = asdict(TrainingConfig(seed=config.seed))
     return {name: value for name, value in asdict(config).items() if value != usual[name]}

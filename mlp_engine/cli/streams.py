@@ -52,7 +52,7 @@ def escape_unknown_characters() -> None:
 
 
 def flush_output() -> None:
-    """Write what the standard streams still hold: a failure on Python's way out could not be told.
+    """Write what the standard streams still hold: a failure while Python exits could not be reported.
 
     Raises:
         OSError: if standard output cannot be written; a loss of standard error is passed over.

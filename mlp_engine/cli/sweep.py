@@ -1,4 +1,4 @@
-"""``mlp-engine sweep``: trains with many settings side by side, and tells which is best."""
+"""``mlp-engine sweep``: trains with many settings side by side, and says which is best."""
 
 import argparse
 from dataclasses import replace

@@ -53,7 +53,7 @@ def _show(bar: ProgressBar, event: TrainingEvent) -> None:
         case Change():
             bar.print_above(f"{event.what} is {event.shown_value} from epoch {event.epoch:.1f} on")
         case NotSaved():
-            pass  # RunKeeper tells the user.
+            pass  # RunKeeper has informed the user.
         case MinibatchStep():
             pass  # Steps are asked for in a pause, which the command line has not.
 

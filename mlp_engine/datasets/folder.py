@@ -55,7 +55,7 @@ def read_tree(tree: FileTree, part: Part | None, *, on_progress: Progress = None
     """The samples of all files of a folder or archive that belong together.
 
     IDX files come first, then pictures, then arrays, then one file of any other form for each part. Which part a file
-    belongs to is told by its name, or by the folders above it: train, training, test, testing, t10k.
+    belongs to is given by its name, or by the folders above it: train, training, test, testing, t10k.
 
     Raises:
         DataError: as :func:`read_path`.
@@ -192,7 +192,7 @@ def _of_part(
 
 
 def _part_of(file: SourceFile) -> Part | None:
-    """The part that a file belongs to, by its own name, else by the nearest folder above it that tells."""
+    """The part that a file belongs to, by its own name, else by the nearest folder above it that says so."""
     for name in (file.stem if not is_picture(file) else "", *reversed(file.parts[:-1])):
         if (part := read_name(name).part) is not None:
             return part

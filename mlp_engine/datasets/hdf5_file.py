@@ -47,7 +47,7 @@ def read_hdf5(file: SourceFile, part: Part | None = None) -> Samples:
                 shape = item.shape[::-1] if by_columns else item.shape
                 is_text = h5py.check_string_dtype(item.dtype) is not None
                 if is_text and (len(shape) != 1 or read_name(name).role != "labels"):
-                    return  # titles, names of files, and what else is told in words
+                    return  # titles, file names and other words
                 if (item.dtype.kind in "buif" or is_text) and item.nbytes <= MAX_BYTES:
                     dtype = np.dtype(np.str_) if is_text else item.dtype
                     read = partial(_texts, item, file) if is_text else partial(_array, item, by_columns)

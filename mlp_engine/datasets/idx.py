@@ -49,7 +49,7 @@ def read_idx(file: SourceFile, *, max_bytes: int | None = None) -> NDArray[Any]:
     Memory grows with what the file holds, never with what its header promises, and stays within ``max_bytes``.
 
     Returns:
-        The elements, in the type and shape that the header tells.
+        The elements, in the type and shape that the header states.
 
     Raises:
         DataError: if the file cannot be read, is no IDX file, promises more than ``max_bytes``, or holds fewer or more

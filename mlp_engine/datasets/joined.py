@@ -12,7 +12,7 @@ from mlp_engine.errors import DataError
 def joined(parts: Sequence[Dataset]) -> Dataset:
     """All samples of ``parts``, one part after the other; who wrote them is forgotten, for numbers may mean others.
 
-    Which samples are of one hand stays known: hands get numbers of their own.
+    It remains known which samples are of one hand: hands get new numbers.
 
     Raises:
         DataError: if there is no part, or one that does not fit the first.

@@ -1,4 +1,4 @@
-"""Labels in a table of their own, beside the file of their images: ``y.csv`` beside ``X.csv`` or ``X.npy``."""
+"""Labels in a separate table, beside the file of their images: ``y.csv`` beside ``X.csv`` or ``X.npy``."""
 
 from collections.abc import Sequence
 from dataclasses import replace

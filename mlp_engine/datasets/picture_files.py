@@ -23,7 +23,7 @@ def read_pictures(
     """Make a digit image of every picture that has a label, or of every picture where none has one.
 
     A grey picture (8 bits) of 28×28 pixels is a digit image already, as MNIST's are when they are saved as pictures:
-    it is taken as it is, or inverted if its edge is light. All others go the way of all pictures, through the ink path.
+    it is taken as it is, or inverted if its edge is light. All others take the ink path, like every picture.
 
     Labels come from the names of folders, else from a table, else from the names of the files. The classes take turns,
     each in the order of its files' names, so that the first samples are of all classes. The name of the data set tells

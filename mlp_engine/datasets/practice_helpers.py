@@ -1,6 +1,6 @@
-"""Practice digits drawn by several processes: each digit has a random stream of its own, so it is the same from each.
+"""Practice digits drawn by several processes: each digit has its own random stream, so it is the same from any of them.
 
-A helper is a process of its own that draws every n-th digit and writes 784 bytes for each to its output. It is started
+A helper is a process that draws every n-th digit and writes 784 bytes for each to its output. It is started
 by a command and not forked, because forking a program with threads is unsafe, and it imports nothing of the program
 that called. Where no helper can be started, or one dies, what is missing is drawn here.
 """
@@ -34,7 +34,7 @@ def draw_practice(
     """Draw the digits from place ``done`` on into ``images``, shape (n, 784), on all processors.
 
     Args:
-        images: filled in the order of the places as far as ``on_progress`` tells; behind that perhaps in part.
+        images: filled in the order of the places, as far as ``on_progress`` reports; beyond that perhaps in part.
         done: how many are there already.
         seed: of everything random.
         on_progress: called with the number of digits so far, after each; an error in it ends the drawing.

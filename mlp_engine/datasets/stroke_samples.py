@@ -21,7 +21,7 @@ MAX_COORDINATE = 1e6
 MAX_VERSIONS = 100
 """Of a sample: as it was drawn, and as other hands might draw it."""
 FEWEST_HANDS = 10
-"""With fewer writers, one alone is too much to set apart, and samples are set apart one by one."""
+"""With fewer writers, a single one is too much to hold out, and samples are held out one by one."""
 
 Point = tuple[float, float]
 Stroke = tuple[Point, ...]

@@ -58,7 +58,7 @@ def samples_per_class(data: Dataset, count: int) -> Dataset:
 def with_label_noise(data: Dataset, share: float, rng: np.random.Generator) -> Dataset:
     """The samples, of which a random ``share`` (0 to 1, rounded to whole samples) gets the label of another class.
 
-    All other classes are equally likely. ``true_labels`` keeps the labels before, so that a part that is set apart for
+    All other classes are equally likely. ``true_labels`` keeps the labels before, so that a part that is held out for
     validation gets them back.
 
     Raises:
@@ -79,7 +79,7 @@ def with_label_noise(data: Dataset, share: float, rng: np.random.Generator) -> D
 class SampleChoice:
     """The choice of samples to train on, and the share of their labels to make wrong; checked when it is made.
 
-    Wrong labels are for training alone: samples that are set apart for validation get their true labels back.
+    Wrong labels are for training alone: samples that are held out for validation get their true labels back.
 
     Attributes:
         slice: all samples, the first, random ones, or the first of each class.

@@ -145,7 +145,7 @@ class Diagnosis:
         return kind in _AT_THE_END
 
     def _take_changes(self, changes: Sequence[Change], epochs: int) -> None:
-        """Apply the changes made before the end of an epoch; trends begin anew with it."""
+        """Apply the changes made before the end of an epoch; trends start over with it."""
         while self._changes < len(changes) and changes[self._changes].epoch < epochs:
             change = changes[self._changes]
             training = change.apply(self.run.training)

@@ -14,11 +14,11 @@ from mlp_engine.training.metrics import accuracy_interval
 FEWEST_MISTAKES = 5
 """A mistake made less often is no habit."""
 LARGEST_SHARE = 0.1
-"""The share of all errors from which on one mistake is told."""
+"""The least share of all errors for which a hint names one mistake."""
 LARGEST_GAP = 0.03
-"""The difference of probability and accuracy from which on probabilities are told to mislead."""
+"""The least difference of probability and accuracy for which a hint calls probabilities misleading."""
 WIDEST = 0.03
-"""Half the width of the interval of the accuracy from which on samples are told to be too few."""
+"""The least half width of the accuracy's interval for which a hint calls the samples too few."""
 
 
 def examination_hints(examination: Examination) -> tuple[Hint, ...]:

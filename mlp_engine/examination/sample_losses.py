@@ -1,11 +1,11 @@
 """The loss of each sample over the epochs of a training: samples that are never learned often have a wrong label.
 
-The training is a small one of its own (:func:`sample_losses`), or one that is over and left its network at several
-moments (:func:`losses_at_moments`).
+The training is a small one made for this purpose (:func:`sample_losses`), or a finished one that kept its network at
+several moments (:func:`losses_at_moments`).
 
 While a network learns what the samples have in common, a sample whose label contradicts its image keeps a large loss:
-only when the network begins to memorise does it fall. So the mean loss over the first epochs tells such samples from
-the others. Distortions, new in every epoch, make memorising hard.
+only when the network begins to memorise does it fall. So the mean loss over the first epochs distinguishes such samples
+from the others. Distortions, new in every epoch, make memorising hard.
 
 Sources: Swayamdipta and others, *Dataset Cartography* (2020), who average the probability of the label over the epochs;
 Toneva and others, *An Empirical Study of Example Forgetting during Deep Neural Network Learning* (2019), who count the
@@ -141,7 +141,7 @@ def losses_at_moments(
 ) -> SampleLosses:
     """Record the loss of each sample at several moments of a training that is over.
 
-    It tells of wrong labels as far as the training learned from these samples, and did not yet memorise them at the
+    It finds wrong labels as far as the training learned from these samples, and had not yet memorised them at the
     first moments.
 
     Args:

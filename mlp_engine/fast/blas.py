@@ -80,7 +80,7 @@ def blas(array: NDArray[np.floating]) -> Blas:
 
 
 def address(array: NDArray[np.floating]) -> int:
-    """Where the numbers of a contiguous array begin in memory, as the routines are told it.
+    """Where the numbers of a contiguous array begin in memory, as it is passed to the routines.
 
     numpy's own ``ctypes.data`` takes 1.2 µs instead of 0.4: in small networks that counts, a step asks five times.
     """

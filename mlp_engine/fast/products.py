@@ -97,7 +97,7 @@ def gradient_product(a: Floats, delta: Floats, out: Floats) -> None:
 
 
 def add_product(a: Floats, b: Floats, out: Floats, *, scale: float, keep: float, scratch: Floats) -> None:
-    """out ← keep · out + scale · aᵀ @ b, where possible without a pass over ``out`` of its own.
+    """out ← keep · out + scale · aᵀ @ b, where possible without an extra pass over ``out``.
 
     Args:
         a: shape (n, rows), contiguous as the others are.

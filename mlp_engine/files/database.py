@@ -167,7 +167,7 @@ class Database:
             raise self.kind.error(f"{self.kind.title} must be {able}. Got {self.path} ({error}).") from error
 
     def _open(self) -> sqlite3.Connection:
-        with suppress(OSError):  # which SQLite tells in words of its own
+        with suppress(OSError):  # SQLite reports it in its own words
             create_private_file(self.path)  # SQLite gives its log the permissions of the database
         connection = sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         try:

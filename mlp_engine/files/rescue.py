@@ -68,7 +68,7 @@ def text_of(content: bytes) -> str:
 def _rows(source: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
     """The rows of a table that can be read; some may come twice."""
     with suppress(sqlite3.Error, UnicodeDecodeError):
-        # A view of this name would compute rows without an end, and a virtual table run code of its own.
+        # A view of this name could compute rows without end, and a virtual table could run its own code.
         kind = "SELECT upper(ltrim(sql)) LIKE 'CREATE TABLE%' FROM sqlite_schema WHERE type = 'table' AND name = ?"
         if (found := source.execute(kind, (table,)).fetchone()) is None or not found[0]:
             return

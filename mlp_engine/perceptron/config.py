@@ -162,7 +162,7 @@ class TrainingConfig:
         warmup: epochs over which the cosine schedule first rises from 0 to the full rate.
         batch_size: samples of a minibatch; the last one of an epoch may be smaller.
         epochs: passes through the training set.
-        validation: share of the samples set apart to measure on, 0 for none.
+        validation: share of the samples held out for validation, 0 for none.
         patience: stop after so many epochs without a better validation error; ``None`` for never.
         gradient_clip: longest gradient (Euclidean norm) let through; ``None`` for any.
         augmentation: random distortion of each sample, a new one in every epoch.

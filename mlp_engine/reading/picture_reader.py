@@ -91,7 +91,7 @@ class PictureReader:
 
     Args:
         network: that reads digit images.
-        reject: tells what is not a digit.
+        reject: decides what is not a digit.
         parts_touching: whether digits that touch are parted.
     """
 

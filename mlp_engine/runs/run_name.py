@@ -1,4 +1,4 @@
-"""The name of a new run: its layers, and what tells it apart from the runs before it."""
+"""The name of a new run: its layers, and what distinguishes it from the runs before it."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ def run_name(network: NetworkConfig, training: TrainingConfig, data: str, neighb
         network: its architecture.
         training: its settings.
         data: the name of its data, which is in its name if all settings are alike or the data differ.
-        neighbours: the runs that it is to be told apart from.
+        neighbours: the runs that it is to be distinguished from.
     """
     differences: list[str] = []
     for mine, theirs in (

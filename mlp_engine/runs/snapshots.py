@@ -1,6 +1,6 @@
 """The snapshots of a run, as files beside the database: small networks alone, in half precision, and not many.
 
-Each is a weights file of its own, which other programs can open, and is written whole like any other. A run has at most
+Each is a separate weights file, which other programs can open, and is written whole like any other. A run has at most
 :data:`MOST` of them, of networks with at most :data:`MOST_PARAMETERS` weights and biases, so that no run takes more
 than 32 MB for them.
 """

@@ -95,7 +95,7 @@ class RunStore:
             training: the settings.
             data: the whole data set, before the validation split.
             source: the text that named the data.
-            name: name of the run; if empty, its layers and what tells it apart from the newest runs.
+            name: name of the run; if empty, its layers and what distinguishes it from the newest runs.
             checkpoint: file of its checkpoint; if not given, see :meth:`checkpoint_of`.
             choice: which samples of the source are used; all by default.
             series: a text common to the runs that repeat one training with different seeds.

@@ -72,7 +72,7 @@ def words_of(arrangement: Arrangement) -> str:
 
 
 def arranged(samples: Samples, arrangement: Arrangement) -> Samples:
-    """The samples so arranged; their name tells it.
+    """The samples so arranged; their name says so.
 
     Raises:
         DataError: if something must be exchanged, and it is not known how high and wide the images are.
@@ -96,7 +96,7 @@ def arranged(samples: Samples, arrangement: Arrangement) -> Samples:
 def as_digit_images(samples: Samples) -> Samples:
     """The samples brought to 28×28 pixels by the ink path: cropped, fitted into 20×20, centred by mass.
 
-    The name tells it.
+    The name says so.
 
     Raises:
         DataError: if it is not known how high and wide they are.

@@ -25,7 +25,7 @@ from mlp_engine.weights.bundled import bundled_network
 MOST_READ = 200
 """Samples that are read in each arrangement: 0.2 s for four of them on one core of 2.8 GHz."""
 
-_GOOD = 0.9  # share read right as they are from which on nothing else is tried
+_GOOD = 0.9  # if this share is read right as they are, nothing else is tried
 _FEWEST_LABELLED, _FEWEST_UNLABELLED = 4, 10  # samples that must speak for another arrangement
 _FEWEST_TO_DOUBT = 20
 # An arrangement is taken where it reads this much more of the samples than are read as they are: on 200 samples a
@@ -48,7 +48,7 @@ class Inspection:
         label_counts: how many samples of each class there are; empty without labels.
         read: how many samples the network read in each arrangement.
         shares: share of them that it read right, by arrangement; without labels, that it surely took for digits.
-        arrangement: the one that is right, as far as can be told, or the one that was chosen.
+        arrangement: the one that is right, as far as can be known, or the one that was chosen.
         labels_one_less: whether labels that run from 1 to 10 are each one too high, rather than 10 a zero.
         remarks: sentences for a person; empty where nothing is odd.
     """

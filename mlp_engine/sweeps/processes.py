@@ -1,7 +1,7 @@
 """An executor of processes in which the death of a process affects only its own call.
 
 When a process of the standard pool dies, the pool ends all its processes, and the call that caused it is not known.
-Here each process is a pool of its own, and one that dies is replaced.
+Here each process is a separate pool, and one that dies is replaced.
 """
 
 import os

@@ -130,7 +130,7 @@ class _SweepRun:
                 trial = waiting.popleft()
                 self._submit(trial, self._trial_runs.open(trial), epochs)
             ended, _ = wait(self._attempts, _SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
-            # Those that ended together are told in the order in which they were begun; ``ended`` has none.
+            # Trainings that ended together are reported in the order in which they began; ``ended`` has none.
             for future in [attempt for attempt in self._attempts if attempt in ended]:
                 self._take(future, self._attempts.pop(future), epochs)
 

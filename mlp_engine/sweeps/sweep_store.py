@@ -21,7 +21,7 @@ from mlp_engine.validation import shortened
 
 MAX_BYTES = 1 << 22
 _TICK = 2 * 10**9
-"""Nanoseconds between two times that even the coarsest file system tells apart."""
+"""Nanoseconds between two times that even the coarsest file system distinguishes."""
 _NAME = re.compile(r"[^\W_][\w .-]{0,59}")
 
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)

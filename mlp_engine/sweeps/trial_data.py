@@ -111,6 +111,6 @@ class TrialData:
         return DataOfTrial(choice, training)
 
     def samples(self, trial: Trial) -> Dataset:
-        """The samples of a training, before any are set apart."""
+        """The samples of a training, before any are held out."""
         choice = self.of(trial).choice
         return choice.apply(self._data) if trial.point.varies_data and choice is not None else self._data

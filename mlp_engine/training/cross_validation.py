@@ -1,8 +1,8 @@
 """K-fold cross-validation: as many trainings as folds, each measured on the fold that it was not trained on.
 
-Every sample is measured on once, so the mean is less a matter of luck than one split is, and the deviation over the
-folds tells how much. The accuracy of a fold is that of its last epoch: to choose the best one by the samples that are
-measured on would flatter it.
+Every sample is measured once, so the mean depends less on chance than that of a single split, and the deviation over
+the folds shows how much. The accuracy of a fold is that of its last epoch: choosing the best epoch by the same samples
+would overestimate it.
 Source: Hastie, Tibshirani & Friedman, *The Elements of Statistical Learning* (2009), section 7.10.
 """
 
@@ -21,7 +21,7 @@ from mlp_engine.training.train import train
 from mlp_engine.validation import check_whole_number
 
 _STREAM = 3
-"""The folds have random numbers of their own: who changes their number leaves the initial weights as they are."""
+"""The folds have their own random numbers, so that another number of folds leaves the initial weights unchanged."""
 
 
 @dataclass(frozen=True, eq=False)

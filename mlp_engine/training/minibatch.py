@@ -1,4 +1,4 @@
-"""Minibatches: samples gathered in the order of an epoch, and distorted anew in every epoch."""
+"""Minibatches: samples gathered in the order of an epoch, and distorted differently in every epoch."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +74,7 @@ class Minibatches:
         return inputs, self._labels[rows]
 
     def _gather(self, first: int) -> None:
-        """Gather as many samples as are worked on together, as they are in the data."""
+        """Gather as many samples as are processed together, undistorted."""
         indices = self._order[first : first + self._together]
         n = len(indices)
         # Modes other than "clip" make a copy first and take longer (512 images: 52 µs instead of 11).

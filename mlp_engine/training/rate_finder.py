@@ -73,7 +73,7 @@ def find_learning_rate(
     """Search a learning rate for a training with these settings; its network is thrown away.
 
     Args:
-        data: the samples that the training would get; those for validation are set apart as there.
+        data: the samples that the training would get; those for validation are held out in the same way.
         network_config: the architecture.
         config: the settings; learning rate, schedule and epochs do not count.
         on_progress: called with the number of rates tried so far; an exception from it ends the search.

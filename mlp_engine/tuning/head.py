@@ -1,4 +1,4 @@
-"""The head of a network: its last layers, as a network of their own.
+"""The head of a network: its last layers as a separate network.
 
 While only the head learns, its input for a sample stays the same. It is computed once, so that a step costs only the
 arithmetic of the head.

@@ -81,7 +81,7 @@ class ResultsDisplay(QObject):
         return self._ink_of(index), int(self._listed.data.labels[index])
 
     def _page_chosen(self, page: int) -> None:
-        """Have the errors back on a page that has no samples of its own, after those of one that has."""
+        """List the errors again on a page without its own samples, after a page that listed its own."""
         if page not in (THRESHOLD, DAMAGE, LABELS) and self._turned_from in (THRESHOLD, DAMAGE, LABELS):
             self.show_errors()
         self._turned_from = page

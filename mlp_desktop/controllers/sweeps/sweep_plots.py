@@ -163,7 +163,7 @@ def summary(table: SweepTable) -> str:
     words = words if best is None else f"{words} Best: {line_words(table.rows[best])}."
     if len(table.sweep.axes) != 1 or done < 2:
         return words
-    # Of a single setting all points can be told, from the lowest value to the highest.
+    # Of a single setting all points can be named, from the lowest value to the highest.
     name = table.sweep.axes[0].name
     scale = scale_of(table.sweep.axes[0], [row.values[name] for row in table.rows])
     rows = sorted(table.rows, key=lambda row: scale.place(row.values[name]))

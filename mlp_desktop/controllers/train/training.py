@@ -140,7 +140,7 @@ class TrainingController(QObject):
             self._launch(run.source, run.summary.choice, run.summary.network, run.summary.training, run)
 
     def repeat(self, run: StoredRun, seed: int, title: RunTitle, place: str) -> None:
-        """Train anew with the settings of a run and another seed; ``place`` is shown before the progress."""
+        """Train again with the settings of a run and another seed; ``place`` is shown before the progress."""
         if self._worker is None:
             summary = run.summary
             samples, training = replace(summary.choice, seed=seed), replace(summary.training, seed=seed)

@@ -1,4 +1,4 @@
-"""Faults of the program: each is logged, one window tells of them however many there are, and the log can be seen."""
+"""Faults of the program: each is logged, one window reports them however many there are, and the log can be seen."""
 
 import sys
 import threading
@@ -14,7 +14,7 @@ from mlp_engine.errors import MlpError
 from mlp_engine.validation import shortened
 
 MAX_KINDS = 100
-"""How many faults at different places are told apart; those after them are only counted."""
+"""How many faults at different places are listed; those after them are only counted."""
 
 _LONGEST = 20_000  # characters of a traceback; one of endless recursion is longer
 

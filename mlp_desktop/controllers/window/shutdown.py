@@ -32,7 +32,7 @@ Work = (
     | WeightsController
     | NewerVersionController
 )
-"""The controllers that have work in threads of its own."""
+"""The controllers that work in threads."""
 
 
 class ShutdownController(QObject):

@@ -27,7 +27,7 @@ EMPTY = SpokenCells((), (), lambda _row, _column: "")
 class SpokenTable(QTableView):
     """Lies over the cells that its parent paints, and paints nothing; it holds the keyboard focus in its place.
 
-    Its keys go to the parent, which tells it the chosen cell: so a screen reader speaks the cell as the one in focus,
+    Its keys go to the parent, which passes it the chosen cell: so a screen reader speaks the cell as the one in focus,
     and its own keys for tables find rows, columns and headers.
     """
 

@@ -162,7 +162,7 @@ def _paint_frame(painter: QPainter, option: QStyleOption, *, focused: bool, at: 
 
 
 def _shows_focus(option: QStyleOption, element: QStyle.PrimitiveElement) -> bool:
-    """Whether its frame tells the focus: a button's only if it came by a key, as a click tells itself."""
+    """Whether its frame shows the focus: of a button only if it came by a key, as a click shows itself."""
     focus = QStyle.StateFlag.State_HasFocus
     if element == _ELEMENT.PE_PanelButtonCommand:
         focus |= QStyle.StateFlag.State_KeyboardFocusChange

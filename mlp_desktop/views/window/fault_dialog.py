@@ -1,4 +1,4 @@
-"""The window that tells of faults of the program, and of how many have followed."""
+"""The window that reports faults of the program, and how many have followed."""
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget

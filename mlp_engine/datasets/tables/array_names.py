@@ -38,7 +38,7 @@ class ArrayName:
     """What a name says of its array.
 
     Attributes:
-        role: whether it holds inputs, labels or writers, where the name tells.
+        role: whether it holds inputs, labels or writers, if the name says so.
         part: whether they are for training or for tests; ``None`` where they are not divided.
         rest: whatever else is in the name, in lower case: arrays that belong together have the same.
         is_other: whether they are for validation, or for another purpose that is never taken by itself.

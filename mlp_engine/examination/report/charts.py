@@ -114,7 +114,7 @@ def reliability_diagram(found: Reliability, words: str) -> Element:
 
 
 def stacked(charts: Sequence[tuple[str, Element]]) -> str:
-    """Charts, each under its title, as one SVG drawing for a file of its own."""
+    """Charts, each under its title, as one SVG drawing for a separate file."""
     step = HEIGHT + _TITLE
     parts = [node("rect", width=WIDTH, height=step * len(charts), fill="#ffffff")]
     for number, (title, chart) in enumerate(charts):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPen
 from mlp_desktop.views.kit.plots.plot_area import PlotArea
 
 Name = TypeVar("Name")
-"""What tells a curve from the others."""
+"""What distinguishes a curve from the others."""
 
 
 def all_epochs(curves: Mapping[Name, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
