@@ -1,5 +1,6 @@
 """The monkey's hands: events of the mouse, the keyboard and the system for the window or dialog that is in front."""
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -205,7 +206,9 @@ class Hands:
         path = self._sources[self._rng.integers(len(self._sources))]
         mime, middle = QMimeData(), self._desktop.window.rect().center()
         mime.setUrls([QUrl.fromLocalFile(path)])
-        enter = QDragEnterEvent(middle, Qt.DropAction.CopyAction, mime, LEFT, NO_KEYS)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of QPoint, by Qt 6.12; before, there is no other way
+            enter = QDragEnterEvent(middle, Qt.DropAction.CopyAction, mime, LEFT, NO_KEYS)
         QApplication.sendEvent(self._desktop.window, enter)
         event = QDropEvent(QPointF(middle), Qt.DropAction.CopyAction, mime, LEFT, NO_KEYS)
         QApplication.sendEvent(self._desktop.window, event)

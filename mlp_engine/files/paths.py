@@ -51,13 +51,18 @@ def possible(path: Path | str) -> Path:
     """``path``, if its text can be a path at all.
 
     Raises:
-        OSError: if it holds a null character or a lone surrogate, for which Python has another error in every place.
+        OSError: if it holds a null character, a lone surrogate, or, in a locale such as C, a character that the system's
+            encoding of names lacks; Python has another error for these in every place.
     """
     try:
         if b"\0" in os.fsencode(path):
             raise OSError(errno.EINVAL, "no path has a null byte in it")
     except UnicodeEncodeError as error:
-        raise OSError(errno.EINVAL, "no path has half a character in it") from error
+        character = error.object[error.start]
+        if "\ud800" <= character <= "\udfff":
+            raise OSError(errno.EINVAL, "no path has half a character in it") from error
+        lacking = f"in this locale, names of files are {error.encoding}, which lacks {shortened(character, 10)}"
+        raise OSError(errno.EINVAL, lacking) from error
     return Path(path)
 
 

@@ -44,13 +44,14 @@ class Watched(program.Desktop):
         raise ZeroDivisionError("on purpose")
 
 program.Desktop = Watched
+sys.stdout.reconfigure(encoding="utf-8")  # what is told here has letters that the surroundings may lack
 sys.exit(launch.main())
 """
 
 
 def start(*arguments: object, extra: str = "pass", before: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", before + PROGRAM.replace("{extra}", extra), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
 
 
 def test_it_starts_with_the_bundled_network_and_closes_cleanly() -> None:

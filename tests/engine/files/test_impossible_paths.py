@@ -137,3 +137,9 @@ def test_a_pipe_is_no_onnx_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(MlpError, match="It is a folder, a pipe or a device"):
         read_onnx(tmp_path / "pipe")
+
+
+def test_a_letter_that_the_locale_lacks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsencode", lambda path: str(path).encode("ascii"))  # as in the locale C
+    with pytest.raises(MlpError, match=r"é \(in this locale, names of files are ascii, which lacks é\)\.$"):
+        save_weights(tmp_path / "é", network(), ModelCard())
