@@ -51,8 +51,8 @@ def possible(path: Path | str) -> Path:
     """``path``, if its text can be a path at all.
 
     Raises:
-        OSError: if it holds a null character, a lone surrogate, or, in a locale such as C, a character that the system's
-            encoding of names lacks; Python has another error for these in every place.
+        OSError: if it holds a null character, a lone surrogate, or, in a locale such as C, a character that names of
+            files lack; Python has another error for these in every place.
     """
     try:
         if b"\0" in os.fsencode(path):
