@@ -12,6 +12,15 @@ from mlp_engine.errors import DataError
 
 Number = TypeVar("Number", bound=np.generic)
 
+# The arrays that may be missing, and otherwise hold one value a sample; and how a refusal says so.
+_ONE_A_SAMPLE = {
+    "writers": "name one writer for each sample",
+    "true_labels": "have a true label for each sample",
+    "generated": "tell of each sample if it is generated",
+    "hands": "name a hand for each sample, or none",
+    "weights": "have one weight for each sample",
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -52,6 +61,16 @@ class Dataset:
 
     def __post_init__(self) -> None:
         labels = np.asarray(self.labels)
+        self._check_samples(labels)
+        self._check_optional_arrays(len(labels))
+        # Views of our own: the caller's arrays stay as writable as they were.
+        object.__setattr__(self, "labels", _read_only(labels.astype(np.int64, copy=False)))
+        for name in ("inputs", *_ONE_A_SAMPLE):
+            values = getattr(self, name)
+            if values is not None:
+                object.__setattr__(self, name, _read_only(values))
+
+    def _check_samples(self, labels: NDArray[np.integer]) -> None:
         if self.inputs.ndim != 2 or (self.inputs.dtype != np.uint8 and self.inputs.dtype.kind != "f"):
             raise DataError(
                 f"Inputs of {self.name} must be a table of uint8 or floating numbers, one row a sample. "
@@ -67,34 +86,17 @@ class Dataset:
         if labels.min() < 0 or labels.max() >= self.classes:
             wrong = labels[(labels < 0) | (labels >= self.classes)][0]
             raise DataError(f"Labels of {self.name} must be from 0 to {self.classes - 1}. Got {wrong}.")
-        if self.writers is not None and self.writers.shape != labels.shape:
-            raise DataError(f"{self.name} must name one writer for each sample. Got {len(self.writers)}.")
-        if self.true_labels is not None and self.true_labels.shape != labels.shape:
-            raise DataError(f"{self.name} must have a true label for each sample. Got {len(self.true_labels)}.")
-        if self.generated is not None and self.generated.shape != labels.shape:
-            raise DataError(f"{self.name} must tell of each sample if it is generated. Got {len(self.generated)}.")
-        if self.hands is not None and self.hands.shape != labels.shape:
-            raise DataError(f"{self.name} must name a hand for each sample, or none. Got {len(self.hands)}.")
-        if self.weights is not None and self.weights.shape != labels.shape:
-            raise DataError(f"{self.name} must have one weight for each sample. Got {len(self.weights)}.")
+
+    def _check_optional_arrays(self, samples: int) -> None:
+        for name, duty in _ONE_A_SAMPLE.items():
+            values = getattr(self, name)
+            if values is not None and values.shape != (samples,):
+                raise DataError(f"{self.name} must {duty}. Got {len(values)}.")
         if self.weights is not None:
             if not (np.isfinite(self.weights).all() and self.weights.min() >= 0):
                 raise DataError(f"Sample weights of {self.name} must be finite numbers from 0. Got others.")
             if not self.weights.any():
                 raise DataError(f"Sample weights of {self.name} must not all be zero.")
-        # Views of our own: the caller's arrays stay as writable as they were.
-        object.__setattr__(self, "inputs", _read_only(self.inputs))
-        object.__setattr__(self, "labels", _read_only(labels.astype(np.int64, copy=False)))
-        if self.writers is not None:
-            object.__setattr__(self, "writers", _read_only(self.writers))
-        if self.true_labels is not None:
-            object.__setattr__(self, "true_labels", _read_only(self.true_labels))
-        if self.generated is not None:
-            object.__setattr__(self, "generated", _read_only(self.generated))
-        if self.weights is not None:
-            object.__setattr__(self, "weights", _read_only(self.weights))
-        if self.hands is not None:
-            object.__setattr__(self, "hands", _read_only(self.hands))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -109,39 +111,33 @@ class Dataset:
 
     def take(self, indices: NDArray[np.integer], name: str | None = None) -> "Dataset":
         """The samples at ``indices`` (shape (m,)), in that order, as a data set of their own."""
-        return Dataset(
-            self.inputs[indices],
-            self.labels[indices],
-            name or self.name,
-            None if self.writers is None else self.writers[indices],
-            self.classes,
-            None if self.true_labels is None else self.true_labels[indices],
-            None if self.generated is None else self.generated[indices],
-            self.remarks,
-            None if self.weights is None else self.weights[indices],
-            self.source,
-            None if self.hands is None else self.hands[indices],
+        there = {each: values for each in _ONE_A_SAMPLE if (values := getattr(self, each)) is not None}
+        return replace(
+            self,
+            inputs=self.inputs[indices],
+            labels=self.labels[indices],
+            name=name or self.name,
+            **{each: values[indices] for each, values in there.items()},
         )
 
     def split(self, share: float, rng: np.random.Generator) -> tuple["Dataset", "Dataset"]:
-        """Set a random ``share`` (0 < share < 1) apart; both parts keep at least one sample.
+        """Hold out a random ``share`` (0 < share < 1) of the samples; both parts keep at least one.
 
-        Where hands are known, whole hands are set apart, as near to that share of their samples as they allow: digits
-        that a network learned from a hand say little of how it reads other hands.
+        If hands are known, whole hands are held out, as near to that share of their samples as they allow: how a
+        network reads a hand that it learned from says little about other hands.
 
         Returns:
-            The rest, and the part set apart, which has its true labels: what is measured on must be right.
+            The rest, and the part held out with its true labels: what a network is measured on must be right.
         """
         if len(self) < 2:
             raise DataError(f"{self.name} must hold at least two samples to be split. Got {len(self)}.")
         if self.hands is None or len(np.unique(self.hands[self.hands >= 0])) < 2:
-            apart = min(max(round(len(self) * share), 1), len(self) - 1)
-            order = rng.permutation(len(self))
-            chosen = order[:apart]
+            count = min(max(round(len(self) * share), 1), len(self) - 1)
+            held_out = rng.permutation(len(self))[:count]
         else:
-            chosen = _apart_by_hands(self.hands, share, rng)
-        rest = np.setdiff1d(np.arange(len(self)), chosen)
-        measured_on = self.take(np.sort(chosen), f"{self.name}, validation part")
+            held_out = _held_out_by_hands(self.hands, share, rng)
+        rest = np.setdiff1d(np.arange(len(self)), held_out)
+        measured_on = self.take(np.sort(held_out), f"{self.name}, validation part")
         if measured_on.true_labels is not None:
             measured_on = replace(measured_on, labels=measured_on.true_labels, true_labels=None)
         return self.take(rest, f"{self.name}, training part"), measured_on
@@ -159,10 +155,10 @@ class Dataset:
         return digest.hexdigest()
 
 
-def _apart_by_hands(hands: NDArray[np.int64], share: float, rng: np.random.Generator) -> NDArray[np.int64]:
-    """The rows to set apart: a random ``share`` of those without a hand, and whole hands for that share of the others.
+def _held_out_by_hands(hands: NDArray[np.int64], share: float, rng: np.random.Generator) -> NDArray[np.int64]:
+    """The rows to hold out: a random ``share`` of those without a hand, and whole hands for that share of the others.
 
-    Of the hands, which are two at least, one at least is set apart, and one at least is kept.
+    Of the hands, which are at least two, at least one is held out, and at least one is kept.
     """
     alone = rng.permutation(np.flatnonzero(hands < 0))
     numbers = rng.permutation(np.unique(hands[hands >= 0]))

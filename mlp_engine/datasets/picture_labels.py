@@ -155,33 +155,43 @@ def labels_from_table(pictures: Sequence[SourceFile], others: Sequence[SourceFil
 
 
 def _labels_in(table: SourceFile, by_name: dict[str, SourceFile]) -> Labels:
-    content = table.content(MAX_TABLE_BYTES)
-    encoding, mark = encoding_of(content)
-    text = content[mark:].decode(encoding, "replace")
-    try:
-        rows = [row for row in csv.reader(StringIO(text), delimiter=separator_of(text.split("\n", 1)[0])) if row]
-    except csv.Error as error:
-        raise DataError(f"{table} must be a table of file names and labels. Got: {error}.") from error
+    """The labels in a table that names the files; none if it names too few of them."""
+    rows = _rows_of(table)
     width = min((len(row) for row in rows), default=0)
     names = max(range(width), key=lambda at: sum(_path(row[at]) in by_name for row in islice(rows, 200)), default=0)
     named = [(by_name[_path(row[names])], row) for row in rows if len(row) > names and _path(row[names]) in by_name]
     if not named or len(named) < _ENOUGH * (len(rows) - 1):
         return {}
-    heads = [cell.strip().lower() for cell in rows[0]]
-    called = [heads.index(name) for name in LABEL_NAMES if name in heads[:width] and heads.index(name) != names]
-    digits = {at: sum(digit_in(row[at]) is not None for _, row in named) for at in range(width) if at != names}
-    if not digits:
+    others = [at for at in range(width) if at != names]
+    if not others:
         return {}
-    most = max(digits.values())
-    likely = called[:1] or [at for at, count in digits.items() if count == most]
-    if len(likely) > 1 and len({tuple(digit_in(row[at]) for _, row in named) for at in likely}) > 1:
-        columns = " and ".join(str(at + 1) for at in likely)
+    column = _label_column(table, rows[0], [row for _, row in named], others)
+    return {file: digit for file, row in named if (digit := digit_in(row[column])) is not None}
+
+
+def _rows_of(table: SourceFile) -> list[list[str]]:
+    content = table.content(MAX_TABLE_BYTES)
+    encoding, mark = encoding_of(content)
+    text = content[mark:].decode(encoding, "replace")
+    try:
+        return [row for row in csv.reader(StringIO(text), delimiter=separator_of(text.split("\n", 1)[0])) if row]
+    except csv.Error as error:
+        raise DataError(f"{table} must be a table of file names and labels. Got: {error}.") from error
+
+
+def _label_column(table: SourceFile, head: list[str], rows: list[list[str]], columns: list[int]) -> int:
+    """The one of ``columns`` that is called label, or that has the most digits."""
+    names = [cell.strip().lower() for cell in head]
+    called = [names.index(name) for name in LABEL_NAMES if name in names and names.index(name) in columns]
+    digits = {at: sum(digit_in(row[at]) is not None for row in rows) for at in columns}
+    likely = called[:1] or [at for at, count in digits.items() if count == max(digits.values())]
+    if len(likely) > 1 and len({tuple(digit_in(row[at]) for row in rows) for at in likely}) > 1:
+        numbers = " and ".join(str(at + 1) for at in likely)
         raise DataError(
-            f"{table} must have its labels in one column. Got digits in columns {columns}: call the one with the "
+            f"{table} must have its labels in one column. Got digits in columns {numbers}: call the one with the "
             "labels label, in a first line with a name for each column."
         )
-    column = likely[0]
-    return {file: digit for file, row in named if (digit := digit_in(row[column])) is not None}
+    return likely[0]
 
 
 def _path(cell: str) -> str:

@@ -172,13 +172,7 @@ class _Chain:
             other = next((name for name in inputs if name != self._at), "")
             self._layers[-1].bias = self._array(other).ravel()
         elif operator in _ACTIVATIONS or operator in _OUTPUTS:
-            if attributes.get("axis", -1) not in (1, -1):
-                raise self._refusal(f"the operator {operator} along the axis {attributes['axis']}")
-            if operator == "LeakyRelu" and not math.isclose(leak := attributes.get("alpha", LEAK), LEAK, rel_tol=1e-6):
-                raise self._refusal(f"LeakyRelu with the slope {leak:g} below 0, where {LEAK:g} is read")
-            if not self._layers or self._layers[-1].activation:
-                raise self._refusal(f"the operator {operator} where no layer ends")
-            self._layers[-1].activation = operator
+            self._end_layer(operator, attributes)
         elif operator not in _CHANGE_NOTHING or (self._layers and operator in ("Flatten", "Reshape")):
             raise self._refusal(f"the operator {shortened(operator)}")
         elif operator == "Flatten" and attributes.get("axis", 1) != 1:
@@ -195,6 +189,15 @@ class _Chain:
         if len(inputs) > 2 and inputs[2]:
             layer.bias = self._array(inputs[2]).ravel()
         self._layers.append(layer)
+
+    def _end_layer(self, activation: str, attributes: dict[str, Any]) -> None:
+        if attributes.get("axis", -1) not in (1, -1):
+            raise self._refusal(f"the operator {activation} along the axis {attributes['axis']}")
+        if activation == "LeakyRelu" and not math.isclose(leak := attributes.get("alpha", LEAK), LEAK, rel_tol=1e-6):
+            raise self._refusal(f"LeakyRelu with the slope {leak:g} below 0, where {LEAK:g} is read")
+        if not self._layers or self._layers[-1].activation:
+            raise self._refusal(f"the operator {activation} where no layer ends")
+        self._layers[-1].activation = activation
 
     def _array(self, name: str) -> NDArray[Any]:
         if name in self._passed_on:

@@ -72,8 +72,8 @@ class Sgd:
         return FoldedStep.where_it_pays(network, velocity=None, momentum=0.0)
 
 
-class Momentum:
-    """Gradient descent with momentum: v ← μv − ηg, w ← w + v (Polyak, 1964).
+class _WithVelocity:
+    """What the two kinds of momentum remember: the velocity of each parameter.
 
     Attributes:
         momentum: μ, the share of the last step that is kept.
@@ -84,6 +84,23 @@ class Momentum:
         self.momentum = momentum
         self.velocity = np.zeros_like(like)
         self._scratch = np.empty(min(BLOCK, like.size), like.dtype)
+
+    def memory(self) -> dict[str, Floats]:
+        """The velocity."""
+        return {"velocity": self.velocity}
+
+    def recall(self, memory: dict[str, Floats], steps: int) -> None:
+        """Continue with this velocity."""
+        self.velocity[...] = memory["velocity"]
+
+
+class Momentum(_WithVelocity):
+    """Gradient descent with momentum: v ← μv − ηg, w ← w + v (Polyak, 1964).
+
+    Attributes:
+        momentum: μ, the share of the last step that is kept.
+        velocity: v, one value a parameter.
+    """
 
     def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
         """One step that keeps a share of the one before."""
@@ -110,20 +127,12 @@ class Momentum:
             w -= taken
             v -= taken
 
-    def memory(self) -> dict[str, Floats]:
-        """The velocity."""
-        return {"velocity": self.velocity}
-
-    def recall(self, memory: dict[str, Floats], steps: int) -> None:
-        """Continue with this velocity."""
-        self.velocity[...] = memory["velocity"]
-
     def folded(self, network: Trainable) -> FoldedStep | None:
         """See :mod:`mlp_engine.fast.folding`."""
         return FoldedStep.where_it_pays(network, self.velocity, self.momentum)
 
 
-class Nesterov:
+class Nesterov(_WithVelocity):
     """Nesterov's momentum: v ← μv − ηg, w ← w + μv − ηg, where g is the gradient at w.
 
     The weights in use are those that momentum alone would lead to next, x + μv, if x are the weights of plain momentum:
@@ -137,9 +146,7 @@ class Nesterov:
     """
 
     def __init__(self, momentum: float, like: Floats) -> None:
-        self.momentum = momentum
-        self.velocity = np.zeros_like(like)
-        self._scratch = np.empty(min(BLOCK, like.size), like.dtype)
+        super().__init__(momentum, like)
         self._ahead = np.empty_like(self._scratch)
 
     def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
@@ -172,14 +179,6 @@ class Nesterov:
             v -= taken
             v *= np.not_equal(w, 0.0, out=taken)
             w += np.multiply(v, self.momentum, out=ahead)
-
-    def memory(self) -> dict[str, Floats]:
-        """The velocity."""
-        return {"velocity": self.velocity}
-
-    def recall(self, memory: dict[str, Floats], steps: int) -> None:
-        """Continue with this velocity."""
-        self.velocity[...] = memory["velocity"]
 
     def folded(self, network: Trainable) -> FoldedStep | None:
         """None: the gradient is needed twice."""

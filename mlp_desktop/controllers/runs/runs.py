@@ -232,26 +232,28 @@ class RunsController(QObject):
         anew = numbers != [run.summary.id for run in self._chosen]
         self._chosen = runs
         one = runs[0] if len(runs) == 1 and not self._unreadable else None
-        has_weights = one is not None and one.best_weights is not None
-        self._tab.set_actions(
-            RunActions(
-                use=has_weights,
-                examine=has_weights,
-                repeat=one is not None,
-                seeds=one is not None and bool(one.source),
-                go_on=one is not None and _can_go_on(one),
-                export=(one is not None and bool(one.history.epochs)) or (not runs and len(self._unreadable) == 1),
-                rename=one is not None,
-                star=bool(runs),
-                delete=bool(runs or self._unreadable) and not any(run.summary.running for run in runs),
-                busy=RUN_TIP if self._training.is_running else self._training.busy,
-            )
-        )
+        self._tab.set_actions(self._actions_of(one))
         others = 0 if one is None else len(self._series_of(one)) - 1
         show_runs(self._tab, runs, others=others, anew=anew)
         if self._unreadable and not runs:
             show_unreadable(self._tab, self._unreadable)
         self.shown.emit(runs)
+
+    def _actions_of(self, one: StoredRun | None) -> RunActions:
+        """The actions that the chosen runs allow; ``one`` is the only one, if there is no other."""
+        runs, unreadable = self._chosen, self._unreadable
+        return RunActions(
+            use=one is not None and one.best_weights is not None,
+            examine=one is not None and one.best_weights is not None,
+            repeat=one is not None,
+            seeds=one is not None and bool(one.source),
+            go_on=one is not None and _can_go_on(one),
+            export=(one is not None and bool(one.history.epochs)) or (not runs and len(unreadable) == 1),
+            rename=one is not None,
+            star=bool(runs),
+            delete=bool(runs or unreadable) and not any(run.summary.running for run in runs),
+            busy=RUN_TIP if self._training.is_running else self._training.busy,
+        )
 
     def _series_of(self, run: StoredRun) -> list[int]:
         """The numbers of all runs of the series that ``run`` belongs to; only its own if there is no series."""

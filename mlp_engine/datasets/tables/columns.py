@@ -59,39 +59,50 @@ def columns_of(table: TextTable, where: str) -> Columns:
         DataError: if what remains are not the pixels of a square image, or if the label could be in several columns.
     """
     names = [name.strip().lower() for name in table.names]
-    label = _named(names, LABEL_NAMES)
-    writer = _named(names, WRITER_NAMES)
-    ids = _named(names, INDEX_NAMES)
-    file = _named(names, FILE_NAMES)
+    wanted = (LABEL_NAMES, WRITER_NAMES, INDEX_NAMES, FILE_NAMES)
+    label, writer, ids, file = (_named(names, called) for called in wanted)
     rest = [place for place in range(table.numbers.shape[1]) if place not in {label, writer, ids, file}]
     if label is None:
         label = next((place for place in rest if place in table.words and could_be_labels(table.column(place))), None)
     wordy = [place for place in rest if place in table.words and place != label]
-    words = [table.called(place) for place in wordy]
-    inner = [place for place in rest[1:-1] if place in table.words and place != label]
-    if inner and not names:
-        cell = shortened(repr(table.words[inner[0]][0]))
-        raise DataError(f"{where}, line {table.lines[0]}: value {inner[0] + 1} must be a number. Got {cell}.")
-    rest = [place for place in rest if place not in table.words and place != label]
-    if ids is None and rest and _has_side(len(rest) - (1 if label is not None else 2)) and _counts(table, rest[0]):
-        ids, rest = rest[0], rest[1:]
-    ids = file if file is not None else ids
-    remarks = (f"The words in {' and '.join(words)} are passed over.",) if words else ()
+    if not names:
+        _refuse_words_between(table, wordy, rest, where)
+    numbers = [place for place in rest if place not in wordy and place != label]
+    if ids is None and numbers and _has_side(len(numbers) - (2 if label is None else 1)) and _counts(table, numbers[0]):
+        ids, numbers = numbers[0], numbers[1:]
+    remarks: list[str] = []
+    if wordy:
+        remarks.append(f"The words in {' and '.join(map(table.called, wordy))} are passed over.")
     labels: tuple[int, ...] = () if label is None else (label,)
-    if label is None and not _has_side(len(rest)):
-        labels, told = _unnamed_label(table, rest, where)
-        remarks += told
-        rest = [place for place in rest if place not in labels]
-    if names and not _has_side(len(rest)) and _has_side(len(pixels := _numbered_alike(names, rest))):
-        others = [table.called(place) for place in rest if place not in pixels]
-        remarks += (f"The numbers in {shortened(' and '.join(others), 200)} are passed over.",)
-        rest = pixels
-    if not _has_side(len(rest)):
-        raise _no_pixels(table, where, len(rest), [file, *wordy] if file is not None and file in table.words else wordy)
-    if names and (order := _in_order(names, rest)) != rest:
-        rest = order
-        remarks += ("The columns of pixels were put in the order of their numbers.",)
-    return Columns(tuple(rest), labels, ids, writer, remarks)
+    if label is None and not _has_side(len(numbers)):
+        labels, doubts = _unnamed_label(table, numbers, where)
+        remarks += doubts
+        numbers = [place for place in numbers if place not in labels]
+    pixels = _pixels_among(names, numbers)
+    if not _has_side(len(pixels)):
+        pictures = [file] if file is not None and file in table.words else []
+        raise _no_pixels(table, where, len(pixels), [*pictures, *wordy])
+    if len(pixels) < len(numbers):
+        others = [table.called(place) for place in numbers if place not in pixels]
+        remarks.append(f"The numbers in {shortened(' and '.join(others), 200)} are passed over.")
+    if names and (order := _in_order(names, pixels)) != pixels:
+        pixels = order
+        remarks.append("The columns of pixels were put in the order of their numbers.")
+    return Columns(tuple(pixels), labels, ids if file is None else file, writer, tuple(remarks))
+
+
+def _refuse_words_between(table: TextTable, wordy: list[int], places: list[int], where: str) -> None:
+    """Refuse words in a table without names, but for its first and last column: a cell there must be a number."""
+    for place in places[1:-1]:
+        if place in wordy:
+            cell = shortened(repr(table.words[place][0]))
+            raise DataError(f"{where}, line {table.lines[0]}: value {place + 1} must be a number. Got {cell}.")
+
+
+def _pixels_among(names: list[str], numbers: list[int]) -> list[int]:
+    """The columns of numbers that are pixels: all, or those that are numbered alike if only they make an image."""
+    alike = _numbered_alike(names, numbers) if names and not _has_side(len(numbers)) else []
+    return alike if _has_side(len(alike)) else numbers
 
 
 def _no_pixels(table: TextTable, where: str, count: int, wordy: list[int]) -> DataError:
@@ -132,7 +143,7 @@ def _counts(table: TextTable, place: int) -> bool:
 
 
 def _unnamed_label(table: TextTable, rest: list[int], where: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Places of the label among columns of which none is called so, and what to tell of it."""
+    """Places of the label among columns of which none is called so, and sentences about what is doubtful."""
     if _has_side(len(rest) - CLASSES):
         for group in (rest[-CLASSES:], rest[:CLASSES]):
             if could_be_labels(table.numbers[:, group]):
