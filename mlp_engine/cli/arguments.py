@@ -20,18 +20,18 @@ Choice = TypeVar("Choice", bound=str)
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # pyright: ignore[reportPrivateUsage]
 
 DATA_HELP = (
-    "mnist, mnist-test, my-digits for what was drawn and kept on this machine, practice:COUNT:SEED for generated "
-    "digits, pictured:COUNT:SEED for such as pictures show them, pendigits for pen strokes of 30 people, or a file or "
-    "folder of samples, known by its content: CSV, NumPy, MATLAB, IDX, pictures, strokes, or a zip archive of them; "
-    "FOLDER:test for the test set of one that has both; A+B for both (see docs/data.md)"
+    "mnist or mnist-test; my-digits, your own drawings on this machine; practice:COUNT:SEED, generated digits; "
+    "pictured:COUNT:SEED, generated digits as they look in pictures; pendigits, pen strokes of 30 people; or a file or "
+    "folder of samples, recognised by its content: CSV, NumPy, MATLAB, IDX, pictures, strokes, or a zip archive of "
+    "them. FOLDER:test is the test set of a folder that has both sets; A+B joins two sources (see docs/data.md)"
 )
 
 _FIT = "28x28"
 _ARRANGEMENTS = (
-    ("--as-is", "as-is", "take arrays of digits as they are, without an inspection"),
-    ("--transpose", "transposed", "take arrays of digits as images column by column"),
-    ("--invert", "inverted", "take arrays of digits as dark ink (0) on light paper (255)"),
-    ("--to-28x28", _FIT, "bring images of another size to 28×28 pixels by the ink path"),
+    ("--as-is", "as-is", "use arrays of digits as they are, without inspecting them"),
+    ("--transpose", "transposed", "read arrays of digits as images stored column by column"),
+    ("--invert", "inverted", "read arrays of digits as dark ink (0) on light paper (255)"),
+    ("--to-28x28", _FIT, "bring images of another size to 28×28 pixels the way drawings on the pad are"),
 )
 
 
@@ -89,14 +89,14 @@ def add_weights(parser: argparse.ArgumentParser, *, alone: bool = False) -> None
         type=Path,
         default=bundled_weights(),
         metavar="FILE",
-        help="a weights file of this program or of another one: npz, ONNX, safetensors of PyTorch, or the JSON of "
-        "Nielsen's network2, told by its content (default: the bundled network)",
+        help="a weights file of this program or another: npz, ONNX, PyTorch's safetensors, or the JSON of Nielsen's "
+        "network2, recognised by its content (default: the bundled network)",
     )
     parser.add_argument(
         "--activation",
         type=choice("Activation", ACTIVATIONS),
         metavar=alternatives(ACTIVATIONS),
-        help="of the hidden layers, for a weights file of another program that does not state it (default: relu)",
+        help="activation of the hidden layers, if the file of another program does not state it (default: relu)",
     )
 
 

@@ -36,27 +36,27 @@ def add_parser(commands: Commands) -> None:
     add_weights(parser)
     add_data(parser, alone=True)
     add_json(parser)
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="write what was made of each sample as a table")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write the answer to each sample as a table")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a report as one HTML page")
     parser.add_argument(
         "--errors",
         type=_errors_file,
         metavar="FILE",
-        help="show every error with its first and second choice: FILE.html, one page, or FILE.png, a hundred a picture "
-        "(FILE-2.png and so on for more)",
+        help="show every error with its first and second choice: FILE.html, one page, or FILE.png, a hundred to a "
+        "picture (then FILE-2.png and so on)",
     )
     parser.add_argument(
         "--errors-by",
         type=choice("Order of errors", ERROR_ORDERS),
         default=ERROR_ORDERS[0],
         metavar=alternatives(ERROR_ORDERS),
-        help="the surest wrong answer first, or class by class (default: confidence)",
+        help="the most confident wrong answer first, or class by class (default: confidence)",
     )
     parser.add_argument(
         "--damage",
         type=choice("Damage", DAMAGE_NAMES),
         metavar=alternatives(DAMAGE_NAMES),
-        help="read the samples again with damaged images, at strengths from 0 to the largest",
+        help="read the samples again with images damaged in this way, at strengths from 0 to the largest",
     )
 
 

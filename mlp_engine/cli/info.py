@@ -11,7 +11,9 @@ from mlp_engine.cli.output import print_json, print_result
 def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
-        "info", help="say what a weights file holds", description="Prints architecture, origin and scores of a network."
+        "info",
+        help="show what a weights file holds",
+        description="Prints architecture, origin and scores of a network.",
     )
     parser.set_defaults(run=run)
     add_weights(parser, alone=True)

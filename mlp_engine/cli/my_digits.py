@@ -30,7 +30,7 @@ def add_parser(commands: Commands) -> None:
     """Declare the command and its own commands."""
     parser = commands.add_parser(
         "my-digits",
-        help="list, export, import and forget own drawings",
+        help="list, export, import and forget your own drawings",
         description="Manages the drawings that are kept on this machine with their labels.",
     )
     actions = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -51,7 +51,7 @@ def add_parser(commands: Commands) -> None:
         help="the format (default: strokes)",
     )
     export.add_argument(
-        "--out", required=True, type=Path, metavar="PATH", help="the file, or for the others the folder"
+        "--out", required=True, type=Path, metavar="PATH", help="the file (strokes) or the folder (pictures, IDX)"
     )
     show = actions.add_parser(
         "show",

@@ -24,7 +24,7 @@ def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "predict",
-        help="read the digits in picture files, or of a data source",
+        help="read the digits in picture files or in a data source",
         description=f"Reads the digit, or the rows of digits, in each picture file ({KINDS}; dark on light or light on "
         "dark), or says that it shows none. Or reads every sample of a data source, with labels or without, and prints "
         "one digit a line.",
@@ -41,7 +41,7 @@ def add_parser(commands: Commands) -> None:
         metavar="FILE",
         help="write the answers to a data source: FILE.csv (ImageId,Label) or FILE.jsonl (one JSON object a line)",
     )
-    add_json(parser, "one JSON object, or one a sample of a data source,")
+    add_json(parser, "one JSON object, or one per sample of a data source,")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -68,7 +68,9 @@ def add_parser(commands: Commands) -> None:
     )
     snapshots.set_defaults(run=run_snapshots)
     _add_id(snapshots)
-    snapshots.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object a snapshot")
+    snapshots.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object per snapshot"
+    )
     snapshots.add_argument(
         "--epoch", type=whole_number("Epoch of a snapshot", at_least=0), metavar="N", help="the snapshot of this epoch"
     )
@@ -90,7 +92,7 @@ def add_parser(commands: Commands) -> None:
         type=whole_number("Number of days", at_least=0),
         default=0,
         metavar="DAYS",
-        help="only those that were deleted so long ago (default: all)",
+        help="only those deleted at least this long ago (default: all)",
     )
 
 

@@ -21,7 +21,7 @@ def add_parser(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "share",
-        help="learn first weights for a network, the same at all places of an image",
+        help="learn initial weights that all places of an image share",
         description="Trains a network whose first layers look through small windows with the same weights at all "
         "places of an image, and writes it out as an ordinary network: for train --start and --teacher.",
     )
@@ -35,12 +35,12 @@ def add_parser(commands: Commands) -> None:
         type=whole_number("Draw", at_least=0),
         default=0,
         metavar="N",
-        help="which first weights; networks that differ in it alone learn from the same samples (default: 0)",
+        help="number of the draw of the initial weights; the samples and their order do not depend on it (default: 0)",
     )
     add_teachers(parser)
     parser.add_argument("--test", metavar="DATA", help=f"measure the finished network once on this data: {DATA_HELP}")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="weights file to write")
-    add_json(parser, "one JSON object an epoch")
+    add_json(parser, "one JSON object per epoch")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -36,9 +36,10 @@ def add_parser(commands: Commands) -> None:
         type=axis_argument,
         metavar="NAME=VALUES",
         help="a setting and its values, joined by commas, or by semicolons where numbers have decimal commas: single "
-        "ones, ranges LOW..HIGH:COUNT and ranges LOW..HIGH:log:COUNT that are even in the logarithm; again for each "
-        "further setting. Where the optimizer varies and the learning rate does not, each has its usual rate. samples "
-        "and label_noise vary the data: samples is what each training learns from, the validation samples stay as many",
+        "ones, ranges LOW..HIGH:COUNT and ranges LOW..HIGH:log:COUNT that are even in the logarithm; repeat it for "
+        "each further setting. Where the optimizer varies and the learning rate does not, each optimizer has its usual "
+        "rate. samples and label_noise vary the data: samples is how many each training learns from, while the number "
+        "of validation samples stays the same",
     )
     parser.add_argument(
         "--seeds", type=whole_number("Seeds"), metavar="N", help="trainings of each combination (default: 1)"
@@ -47,18 +48,18 @@ def add_parser(commands: Commands) -> None:
         "--random",
         type=whole_number("Number of random points"),
         metavar="N",
-        help="draw N combinations, ranges anywhere between their ends, instead of trying all",
+        help="draw N combinations at random instead of trying all; ranges then give any value between their ends",
     )
     parser.add_argument(
         "--halving",
         action="store_true",
         default=None,
-        help="train all a little, the best third three times as long, and so on until --epochs",
+        help="train all for a few epochs, the best third three times as long, and so on up to --epochs",
     )
     add_settings(parser, validation=VALIDATION)
     parser.add_argument("--resume", metavar="NAME", help="resume the sweep of this name")
     add_workers(parser)
-    add_json(parser, "one JSON object a training, and one at the end")
+    add_json(parser, "one JSON object per training, and one at the end")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -51,13 +51,13 @@ def add_settings(parser: argparse.ArgumentParser, *, validation: float) -> None:
         action="append",
         type=parse_axis,
         metavar="NAME=VALUE",
-        help=f"a setting other than the usual one, again for each further one: {', '.join(PARAMETERS)}; hidden layers "
-        "are joined by a minus, as in hidden=100-50",
+        help=f"a setting that differs from the usual one; repeat it for further ones: {', '.join(PARAMETERS)}; hidden "
+        "layers are joined by a minus, as in hidden=100-50",
     )
     add_setting(parser, SETTINGS["epochs"], f"{EPOCHS}")
     add_setting(parser, SETTINGS["validation"], f"{validation:g}")
     add_setting(parser, SETTINGS["seed"], "0", "; the trainings have this one and those that follow it")
-    parser.add_argument("--name", metavar="NAME", help="what to call it (default: the next free number)")
+    parser.add_argument("--name", metavar="NAME", help="name of the sweep (default: the next free number)")
 
 
 def add_workers(parser: argparse.ArgumentParser) -> None:

@@ -24,15 +24,15 @@ _NETWORK_OPTIONS = [setting.option for setting in _NETWORK]
 _TRAINING_OPTIONS = [setting.option for setting in settings_in(TrainingConfig)]
 
 _DEPENDENT = {
-    "output": "what fits the loss, softmax",
-    "loss": "what fits the output",
+    "output": "the one that fits the loss; softmax",
+    "loss": "the one that fits the output",
     "learning_rate": ", ".join(f"{rate:g} for {name}" for name, rate in DEFAULT_LEARNING_RATES.items()),
 }
 """Defaults that depend on another option."""
 
 _REPEATED = {
-    "hidden": "; again for each further layer, 0 alone for none",
-    "activations": "; once for all hidden layers, or again for each",
+    "hidden": "; repeat it for each further layer, 0 alone for none",
+    "activations": "; once for all hidden layers, or once for each",
 }
 """What there is to say of options that may be given more than once."""
 
@@ -45,7 +45,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--recipe",
         type=Path,
         metavar="FILE",
-        help="a TOML file that names data and settings, instead of options; with --resume its data alone counts",
+        help="a TOML file that gives data and settings in place of options; with --resume only its data is used",
     )
     _add_samples(parser)
     _add_networks(parser)
@@ -60,28 +60,28 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--checkpoint",
         type=Path,
         metavar="FILE",
-        help="file to keep the training in, epoch by epoch, so that it can be resumed (default: one in the run store)",
+        help="file that saves the training epoch by epoch, so that it can be resumed (default: one in the run store)",
     )
     checkpoints.add_argument(
         "--resume",
         type=Path,
         metavar="FILE",
-        help="resume the training of this checkpoint, on the same data; --epochs then counts all its epochs",
+        help="resume the training of this checkpoint on the same data; --epochs then includes the epochs already done",
     )
     parser.add_argument(
         "--find-rate",
         action="store_true",
-        help="train nothing: try learning rates from far too low to too high in one short run, and suggest one",
+        help="train nothing: try learning rates from far too low to far too high in one short run, and suggest one",
     )
     parser.add_argument(
         "--folds",
         type=whole_number(FOLDS.label, at_least=2),
         metavar="K",
-        help="cross-validate: train K times, each time without another fold of the samples, and tell mean and standard "
-        "deviation of the validation accuracy; no network is kept",
+        help="cross-validate: train K times, each time leaving out another fold of the samples, and report mean and "
+        "standard deviation of the validation accuracy; no network is kept",
     )
     parser.add_argument("--no-store", action="store_true", help="do not keep this run in the run store")
-    add_json(parser, "one JSON object an epoch")
+    add_json(parser, "one JSON object per epoch")
 
 
 def _add_samples(parser: argparse.ArgumentParser) -> None:
@@ -89,7 +89,7 @@ def _add_samples(parser: argparse.ArgumentParser) -> None:
     slices = parser.add_mutually_exclusive_group()
     count = whole_number("Number of samples", at_least=1)
     slices.add_argument("--first", type=count, metavar="N", help="train on the first N samples (default: on all)")
-    slices.add_argument("--random", type=count, metavar="N", help="train on N samples that the seed draws")
+    slices.add_argument("--random", type=count, metavar="N", help="train on N samples drawn at random by the seed")
     slices.add_argument("--per-class", type=count, metavar="N", help="train on the first N samples of each class")
     add_setting(parser, SETTINGS["label_noise"], "0")
 
@@ -100,8 +100,8 @@ def _add_networks(parser: argparse.ArgumentParser) -> None:
         "--start",
         type=Path,
         metavar="FILE",
-        help="train the network of this weights file further, instead of a new one; with a recipe, what it says of the "
-        "network does not count",
+        help="train the network of this weights file further, instead of a new one; what a recipe says about the "
+        "network is then ignored",
     )
     add_teachers(parser)
 
@@ -114,7 +114,7 @@ def add_teachers(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=[],
         metavar="FILE",
-        help="learn what the network of this weights file answers, instead of the labels; again for more of them",
+        help="learn the answers of the network in this weights file instead of the labels; repeat it for more teachers",
     )
 
 

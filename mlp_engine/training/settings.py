@@ -90,7 +90,7 @@ _ROWS = (
         "initializer",
         "Initial weights",
         "name",
-        "How the random weights are drawn that a run begins with; local: each neuron looks at one part of the image.",
+        "How the random initial weights are drawn; local: each neuron looks at one part of the image.",
         "Network",
         choices=_labelled(
             INITIALIZERS,
@@ -142,7 +142,7 @@ _ROWS = (
         "noise",
         "Noise",
         "number",
-        "Adds to every pixel in every epoch a random number of this standard deviation, in shares of full ink.",
+        "Adds a random number to every pixel in every epoch; this is its standard deviation, as a share of full ink.",
         "Regularization",
         blank="0",
         example="0, 0.1, 0.3",
@@ -151,7 +151,7 @@ _ROWS = (
         "optimizer",
         "Optimizer",
         "name",
-        "The rule that turns gradients into new weights; AdamW shrinks them by L2 apart from the gradient.",
+        "The rule that turns gradients into new weights; AdamW applies L2 apart from the gradient.",
         "Training",
         choices=_labelled(OPTIMIZERS, {"sgd": "SGD", "adamw": "AdamW"}),
         example="sgd, momentum, nesterov, adam, adamw",
@@ -286,7 +286,7 @@ FOLDS = Setting(
     "folds",
     "Folds",
     "whole number",
-    "In how many parts a cross-validation divides the samples: each part is left out of one training.",
+    "Into how many parts a cross-validation divides the samples: each part is left out of one training.",
     "More",
 )
 """A setting of the form, of recipes and of the command line that no record holds: the number of trainings."""
