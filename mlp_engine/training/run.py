@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from mlp_engine.arrays import IMAGE_PIXELS, Floats
+from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.perceptron.backprop import Backprop
 from mlp_engine.perceptron.config import TrainingConfig
-from mlp_engine.perceptron.dropout import Dropout
 from mlp_engine.perceptron.network import Network
 from mlp_engine.perceptron.schedules import learning_rate_at
 from mlp_engine.training.calibration import fit_temperature, with_temperature
@@ -20,6 +18,7 @@ from mlp_engine.training.epoch import Epoch, epoch_record
 from mlp_engine.training.fixed_part import FixedPart
 from mlp_engine.training.history import Change, EpochFinished, EpochRecord, History, TrainingEvent, better
 from mlp_engine.training.live_reports import LiveReports
+from mlp_engine.training.live_settings import LiveSettings
 from mlp_engine.training.result import Outcome, TrainingResult, divergence_message
 from mlp_engine.training.snapshots import Snapshot, is_snapshot_epoch
 from mlp_engine.training.state import RunState, rng_state
@@ -51,7 +50,6 @@ class TrainingRun:
     ) -> None:
         self.data = data
         self.validation = validation
-        self.config = config
         self.rng = rng
         self.report = on_progress
         self.control = control
@@ -64,12 +62,9 @@ class TrainingRun:
         self.changes: list[Change] = []
         self.best: EpochRecord | None = None
         self.epochs_without_gain = 0
-        self.teachers = teachers
-        self.batch_size = min(config.batch_size, len(data))
-        self.backprop = Backprop(self.network, self.batch_size, dropout=self._dropout())
-        self.step = TrainingStep(self.backprop, data, config, rng, teachers)
+        self.settings = LiveSettings(self.network, data, config, rng, teachers)
         # Between two steps the gradient is free.
-        self.fixed_part = FixedPart(self.network, data, self.backprop.gradient)
+        self.fixed_part = FixedPart(self.network, data, self.step.backprop.gradient)
         self.epoch = Epoch(data, network)
         self.steps = 0
         self.saved_at: tuple[int, int] | None = None
@@ -80,14 +75,24 @@ class TrainingRun:
         self.live_reports = LiveReports(self.network, self.epoch, on_progress, self.clock, time_left)
 
     @property
+    def config(self) -> TrainingConfig:
+        """The settings as they are now."""
+        return self.settings.config
+
+    @property
+    def step(self) -> TrainingStep:
+        """The step with the settings as they are now."""
+        return self.settings.step
+
+    @property
     def minibatches(self) -> int:
         """Minibatches of an epoch."""
-        return math.ceil(len(self.data) / self.batch_size)
+        return math.ceil(len(self.data) / self.settings.batch_size)
 
     @property
     def minibatches_done(self) -> float:
         """Minibatches of the current epoch that were done, counted in those of the present size."""
-        return self.minibatches if self.epoch.is_complete else self.epoch.seen / self.batch_size
+        return self.minibatches if self.epoch.is_complete else self.epoch.seen / self.settings.batch_size
 
     @property
     def epochs_done(self) -> float:
@@ -153,7 +158,7 @@ class TrainingRun:
         self.live_reports.follow()
         while not epoch.is_complete:
             self._take_changes()
-            minibatch = epoch.minibatch(self.batch_size)
+            minibatch = epoch.minibatch(self.settings.batch_size)
             before = self.network.parameters.copy() if self.control.is_watched_step else None
             learning_rate = self._learning_rate(self.minibatches_done)
             if not self.step.take_next(minibatch.start, learning_rate, epoch.logits[minibatch]):
@@ -187,47 +192,13 @@ class TrainingRun:
         epoch = self.epochs_done
         for what, value in self.control.take_changes().items():
             change = Change(epoch, what, value)
-            if self._has_effect(change) and change.apply(self.config) != self.config:
+            if self.settings.are_changed_by(change):
                 self._change(change)
                 self.report(change)
 
-    def _has_effect(self, change: Change) -> bool:
-        match change.what:
-            case "momentum":
-                return self.step.has_momentum
-            case "augmentation":
-                return change.value == "none" or self.network.config.inputs == IMAGE_PIXELS
-            case _:
-                return True
-
     def _change(self, change: Change) -> None:
         self.changes.append(change)
-        self.config = change.apply(self.config)
-        match change.what:
-            case "momentum":
-                self.step.set_momentum(self.config.momentum)
-            case "dropout":
-                self.backprop.dropout = self._dropout()
-            case "batch_size" | "augmentation" | "noise":
-                self._make_step_anew()
-            case _:
-                self.step.set_strengths(self.config.l1, self.config.l2)
-
-    def _make_step_anew(self) -> None:
-        """Allocate the memory of a step anew, for the settings as they are now; what the optimizer remembers stays."""
-        self.batch_size = min(self.config.batch_size, len(self.data))
-        self.backprop = Backprop(self.network, self.batch_size, self.backprop.gradient, self._dropout())
-        memory = self.step.optimizer.memory()
-        self.step = TrainingStep(self.backprop, self.data, self.config, self.rng, self.teachers)
-        self.step.optimizer.recall(memory, self.steps)
-        if self.epoch.order is not None:
-            self.step.follow(self.epoch.order)
-
-    def _dropout(self) -> Dropout | None:
-        """Dropout as the settings say."""
-        if not self.config.dropout:
-            return None
-        return Dropout(self.config.dropout, self.network.config, self.batch_size, self.rng)
+        self.settings.apply(change, steps=self.steps, order=self.epoch.order)
 
     def _finish_epoch(self) -> Outcome | None:
         trained = self.clock.seconds()
