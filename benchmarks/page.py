@@ -29,6 +29,7 @@ from tables import Goal, table, verdict
 ORDER = (
     "training",
     "inference",
+    "committee",
     "scaling",
     "augmentation",
     "memory",

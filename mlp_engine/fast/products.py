@@ -51,6 +51,12 @@ def matrix_product(a: Floats, b: Floats, out: Floats) -> None:
         np.dot(a, b, out)
 
 
+def separate_product(a: Floats, b: Floats, out: Floats) -> None:
+    """The same where ``a`` and ``out`` may be some of the columns of wider arrays."""
+    with _turn:
+        np.matmul(a, b, out=out)
+
+
 def _vector_product(a: Floats, b: Floats, out: Floats) -> Floats:
     if b.size < _SMALL:
         return np.dot(a, b, out=out)

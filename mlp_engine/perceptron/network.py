@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from mlp_engine.arrays import Floats
 from mlp_engine.errors import DataError
+from mlp_engine.fast.diagonal import DiagonalBlock, block_product, diagonal_blocks
 from mlp_engine.fast.products import product
 from mlp_engine.fast.scratch import scratch
 from mlp_engine.perceptron.activations import activation
@@ -74,6 +75,7 @@ class Network:
         self.weights, self.biases = parameter_views(config.layers, parameters)
         self._activations = [activation(name) for name in config.activations]
         self._loss = loss(config.loss)
+        self._blocks: list[tuple[DiagonalBlock, ...]] | None = None
 
     @classmethod
     def initialise(cls, config: NetworkConfig, rng: "np.random.Generator") -> "Network":
@@ -179,8 +181,30 @@ class Network:
         """Logits of one sample or of some, in ``arrays``: one for the inputs, and one for each layer."""
         x = arrays[0][: len(samples)]
         read_inputs(samples, x)
-        *_, (z, _) = self.forward(x, arrays[1:])
-        return z
+        blocks = self._diagonal_blocks()
+        if not blocks:
+            *_, (z, _) = self.forward(x, arrays[1:])
+            return z
+        for layer, (w, b, parts) in enumerate(zip(self.weights, self.biases, blocks, strict=True)):
+            z = arrays[layer + 1][: len(x) if x.ndim == 2 else None]
+            if parts:
+                block_product(x, parts, z)
+                z += b
+            else:
+                layer_logits(x, w, b, z)
+            if layer < len(self._activations):
+                self._activations[layer].apply(z, z)
+            x = z
+        return x
+
+    def _diagonal_blocks(self) -> Sequence[tuple[DiagonalBlock, ...]]:
+        """Of each layer's weights the blocks along the diagonal; nothing where none has any, or they may change."""
+        if self.parameters.flags.writeable:
+            return ()
+        if self._blocks is None:
+            blocks = [diagonal_blocks(w) for w in self.weights]
+            self._blocks = blocks if any(blocks) else []
+        return self._blocks
 
 
 def _read_only(parameters: Floats) -> Floats:

@@ -116,6 +116,17 @@ def test_both_readers_of_csv_read_the_same_files(load) -> None:
     assert not csv_reading.goals(slow)[0].met
 
 
+def test_a_committee_and_its_members_read_in_turn(load) -> None:
+    committee = load("committee")
+    results = committee.measure(((12,), (11, 13)), 1, {1: 3, 100: 200})
+    assert [(row["case"]["hidden"], row["case"]["count"]) for row in results["rows"]] == [
+        ((12,), 1), ((12,), 100), ((11, 13), 1), ((11, 13), 100),
+    ]  # fmt: skip
+    assert all(row["committee"] > 0 and row["members"] > 0 for row in results["rows"])
+    assert "| 784-11-13-10 | 100 |" in committee.section(results)
+    assert not committee.goals({"rows": [{"committee": 1.1, "members": 1.0}]})[0].met
+
+
 def test_pictures_are_read_from_their_files(load, monkeypatch) -> None:
     picture_reading = load("picture_reading")
     monkeypatch.setattr(picture_reading, "PHOTO", (400, 300))

@@ -43,6 +43,24 @@ def test_its_logits_are_the_mean_of_its_members(hidden, output) -> None:
     assert not committee.parameters.flags.writeable
 
 
+def test_wide_members_answer_without_the_zeros_between_them() -> None:
+    networks = members((90, 80), (60, 70))
+    samples = np.random.default_rng(0).normal(size=(600, 5))
+    committee = committee_of(networks)
+    mean = np.mean([network.logits(samples) for network in networks], axis=0)
+    np.testing.assert_allclose(committee.logits(samples), mean, rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(committee.logits(samples[0]), mean[0], rtol=1e-10, atol=1e-12)
+    assert [len(blocks) for blocks in committee._diagonal_blocks()] == [0, 2, 0]
+
+    further = committee.writable_copy()  # whose weights may be filled at any time
+    further.logits(samples)
+    further.weights[1][...] = 1
+    expected = committee.writable_copy()
+    expected.parameters[...] = further.parameters
+    np.testing.assert_array_equal(further.logits(samples), expected.logits(samples))
+    assert not further._diagonal_blocks()
+
+
 def test_its_probabilities_are_the_geometric_mean_of_its_members() -> None:
     networks = members((4,), (4,))
     samples = np.random.default_rng(0).normal(size=(20, 5))
