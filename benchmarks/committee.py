@@ -6,11 +6,11 @@ Five networks of random weights, and what ``mlp-engine committee`` would make of
 """
 
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from inference import answer
+from inference import InferenceCase, answer
 from measuring import Contender, Turns, all_digits, arguments, digits, interleave, middle, write
 from tables import Goal, duration, table, times, verdict
 
@@ -26,28 +26,19 @@ IMAGES_A_TURN = {1: 500, 100: 2_000, 2_000: 2_000}
 ROUNDS = 9
 
 
-@dataclass(frozen=True)
-class CommitteeCase:
-    """The hidden layers of a member, how many images are read at a time, and how many in a turn."""
-
-    hidden: tuple[int, ...]
-    count: int
-    images: int
-
-
-def members_of(case: CommitteeCase) -> list[Network]:
+def members_of(case: InferenceCase) -> list[Network]:
     """Networks of different random weights."""
     config = NetworkConfig(hidden=case.hidden, activations=("relu",), initializer="he")
     return [Network.initialise(config, np.random.default_rng(seed)) for seed in range(MEMBERS)]
 
 
-def read_committee(case: CommitteeCase, turns: Turns) -> None:
+def read_committee(case: InferenceCase, turns: Turns) -> None:
     """One network of all members."""
     committee = committee_of(members_of(case))
     answer(case, turns, digits(case.images).inputs, lambda threads: None, committee.predict)
 
 
-def read_members(case: CommitteeCase, turns: Turns) -> None:
+def read_members(case: InferenceCase, turns: Turns) -> None:
     """One member after the other; the mean of their logits is left out."""
     members = members_of(case)
 
@@ -65,7 +56,7 @@ def measure(networks: tuple[tuple[int, ...], ...], rounds: int, images: dict[int
     rows: list[dict[str, Any]] = []
     for hidden in networks:
         for count, together in images.items():
-            case = CommitteeCase(hidden, count, together)
+            case = InferenceCase(hidden, count, together)
             found = interleave(contenders, case, rounds)
             rows.append({"case": asdict(case)} | {name: middle(found, name) for name in plays})
     for contender in contenders:
