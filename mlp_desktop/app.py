@@ -255,7 +255,7 @@ class Desktop(QObject):
         panel.page_changed.connect(self.picture_steps.leave)
         self.why = WhyExplanation(self.drawing, self.session, self.reading, panel.why, self)
         self.neurons = NeuronsExplanation(self.session, self.reading, panel.neurons, self)
-        self.comparison = ComparisonExplanation(self.window, self.session, self.reading, settings, self)
+        self.comparison = ComparisonExplanation(self.window, self.session, self.reading, self.weights, settings, self)
         pages = (None, self.picture_steps, self.why, self.neurons, self.comparison)
         self.explanations = ExplanationsController(self.reading, panel, pages, self)
         panel.show_page(panel.page)  # the person may have turned to a page meanwhile

@@ -91,12 +91,18 @@ class Change:
     Attributes:
         epoch: epochs done before the first step with the new value, with the fraction of the current one.
         what: the setting of :class:`~mlp_engine.perceptron.config.TrainingConfig`.
-        value: the new value; of dropout the share for all hidden layers, of the augmentation its name.
+        value: the new value; of dropout the share for all hidden layers, of the augmentation its name, of the
+            minibatches a whole number (stores and older files have a float, which is read as one).
     """
 
     epoch: float
     what: Changeable
     value: float | str
+
+    def __post_init__(self) -> None:
+        """Make the size of the minibatches a whole number."""
+        if self.what == "batch_size" and isinstance(self.value, float) and self.value.is_integer():
+            object.__setattr__(self, "value", int(self.value))
 
     @property
     def shown_value(self) -> str:
@@ -110,13 +116,8 @@ class Change:
             SettingError: if the value is not allowed.
         """
         value: Any = self.value
-        match self.what:
-            case "dropout":
-                value = (value,) if value else ()
-            case "batch_size" if isinstance(value, float) and value.is_integer():
-                value = int(value)  # stores keep numbers as floats
-            case _:
-                pass
+        if self.what == "dropout":
+            value = (value,) if value else ()
         return replace(config, **{self.what: value})
 
 

@@ -1,7 +1,10 @@
 """The whole program in a real window, with settings of its own, closed for good when the test ends."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +14,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.kit import store_access
+from mlp_desktop.controllers.kit import file_access
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.theme import apply_theme
 from mlp_desktop.views.window.main_window import MainWindow
@@ -28,8 +31,8 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the window wait for the store of runs, however busy the machine is."""
-    monkeypatch.setattr(store_access, "PATIENCE", 60_000)
+    """Let the window wait for files, however busy the machine is."""
+    monkeypatch.setattr(file_access, "PATIENCE", 60_000)
 
 
 @pytest.fixture
@@ -166,3 +169,32 @@ def drop() -> Callable[[Desktop, Path], None]:
         QCoreApplication.sendPostedEvents(desktop.files)
 
     return let_go
+
+
+@pytest.fixture
+def stands_still(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AbstractContextManager[None]]]:
+    """Lets functions that work on files wait until the block is left; the window does not wait for them.
+
+    Each is given by the class or module that holds it, and its name.
+    """
+    monkeypatch.setattr(file_access, "PATIENCE", 0)
+    answers = Event()
+
+    @contextmanager
+    def still(*functions: tuple[object, str]) -> Iterator[None]:
+        answers.clear()
+        with monkeypatch.context() as patch:
+            for holder, name in functions:
+                patch.setattr(holder, name, waiting(getattr(holder, name)))
+            yield
+        answers.set()
+
+    def waiting(function: Callable[..., object]) -> Callable[..., object]:
+        def wait(*arguments: Any, **named: Any) -> object:
+            assert answers.wait(60)
+            return function(*arguments, **named)
+
+        return wait
+
+    yield still
+    answers.set()

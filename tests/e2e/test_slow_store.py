@@ -1,17 +1,14 @@
 """A store of runs on a disk that does not answer: it is read and written in threads, and holds up nothing else."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Event
-from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QComboBox
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.kit import store_access
 from mlp_engine.datasets.dataset import Dataset
+from mlp_engine.errors import RunStoreError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, runs_folder
@@ -21,8 +18,6 @@ from mlp_engine.weights.model_card import ModelCard
 
 from .acting import button, click, text
 from .test_runs import cells, click_row, look
-
-Disk = Callable[..., Any]
 
 
 @pytest.fixture
@@ -43,38 +38,12 @@ def small_network() -> Network:
     return Network.initialise(NetworkConfig(hidden=(5,)), np.random.default_rng(1))
 
 
-@pytest.fixture
-def stands_still(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
-    """Lets methods of the store wait until the block is left; the window does not wait for them."""
-    monkeypatch.setattr(store_access, "PATIENCE", 0)
-    answers = Event()
-
-    @contextmanager
-    def still(*methods: str) -> Iterator[None]:
-        answers.clear()
-        with monkeypatch.context() as patch:
-            for name in methods:
-                patch.setattr(RunStore, name, waiting(getattr(RunStore, name)))
-            yield
-        answers.set()
-
-    def waiting(method: Callable[..., object]) -> Callable[..., object]:
-        def wait(*arguments: Any, **named: Any) -> object:
-            assert answers.wait(60)
-            return method(*arguments, **named)
-
-        return wait
-
-    yield still
-    answers.set()
-
-
 def wait(qtbot, desktop: Desktop) -> None:
     qtbot.waitUntil(lambda: not desktop.runs.is_running and not desktop.examination.is_running, timeout=20_000)
 
 
 def test_the_list_and_the_chosen_runs_come_when_the_disk_answers(qtbot, kept, stands_still) -> None:
-    with stands_still("listed", "find"):
+    with stands_still((RunStore, "listed"), (RunStore, "find")):
         look(kept)
         assert kept.runs.is_running
         assert text(kept, "runsEmpty") == "Reading the runs…"
@@ -85,7 +54,7 @@ def test_the_list_and_the_chosen_runs_come_when_the_disk_answers(qtbot, kept, st
     wait(qtbot, kept)
     assert [row[1] for row in cells(kept)] == ["run 1", "run 0"]
     assert kept.window.runs_tab.list.runs() == [1]
-    with stands_still("find"):
+    with stands_still((RunStore, "find")):
         kept.window.runs_tab.list.choose([2, 1])
         assert text(kept, "runHeading") == "Reading 2 runs…"
         assert not button(kept, "runDelete").isEnabled()
@@ -98,7 +67,7 @@ def test_what_was_asked_for_is_written_in_order_even_if_the_window_closes(qtbot,
     wait(qtbot, kept)
     click_row(qtbot, kept, 0)
     wait(qtbot, kept)
-    with stands_still("star", "delete"):
+    with stands_still((RunStore, "star"), (RunStore, "delete")):
         click(qtbot, kept, "runStar")
         click(qtbot, kept, "runDelete")
         assert [run.id for run in RunStore(runs_folder()).runs()] == [2, 1]
@@ -111,9 +80,45 @@ def test_what_was_asked_for_is_written_in_order_even_if_the_window_closes(qtbot,
 
 def test_examine_offers_the_runs_when_the_disk_answers(qtbot, kept, stands_still) -> None:
     chooser = kept.window.findChild(QComboBox, "examineNetwork")
-    with stands_still("listed"):
+    with stands_still((RunStore, "listed")):
         kept.examination.choose_run(1)
         assert chooser.count() == 1
     wait(qtbot, kept)
     assert chooser.count() == 3
     assert chooser.currentText() == "Run 1: run 0, best weights"
+
+
+def test_pressed_twice_delete_and_undo_each_do_what_is_next(qtbot, kept, told, stands_still) -> None:
+    """And not the same twice, because the disk has not yet done the first."""
+    look(kept)
+    wait(qtbot, kept)
+    for row in (0, 0):
+        click_row(qtbot, kept, row)
+        wait(qtbot, kept)
+        with stands_still((RunStore, "delete")):
+            click(qtbot, kept, "runDelete")
+            click(qtbot, kept, "runDelete")
+        wait(qtbot, kept)
+    with stands_still((RunStore, "restore")):
+        click(qtbot, kept, "runUndo")
+        click(qtbot, kept, "runUndo")
+        assert not button(kept, "runUndo").isEnabled()
+    wait(qtbot, kept)
+    assert ([row[1] for row in cells(kept)], told) == (["run 1", "run 0"], [])
+
+
+def test_what_cannot_be_restored_can_be_tried_again(qtbot, kept, told, monkeypatch, stands_still) -> None:
+    look(kept)
+    wait(qtbot, kept)
+    click_row(qtbot, kept, 0)
+    wait(qtbot, kept)
+    click(qtbot, kept, "runDelete")
+    wait(qtbot, kept)
+    with monkeypatch.context() as patch:
+        patch.setattr(RunStore, "restore", Mock(side_effect=RunStoreError("The disk is full.")))
+        click(qtbot, kept, "runUndo")
+        wait(qtbot, kept)
+    assert told == ["The disk is full."]
+    click(qtbot, kept, "runUndo")
+    wait(qtbot, kept)
+    assert [row[1] for row in cells(kept)] == ["run 1", "run 0"]

@@ -1,8 +1,10 @@
 """What can be done to a run while it goes on: steps, other rates and strengths, and its network tried on the pad."""
 
+import re
+
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel
 
 from mlp_desktop.app import Desktop
@@ -201,9 +203,15 @@ def test_a_bad_value_shows_its_sentence_and_changes_nothing(qtbot, paused) -> No
     qtbot.keyClick(field, Qt.Key.Key_Return)
     sentence = paused.window.findChild(QLabel, "learningRateError").text()
     assert sentence == "Learning rate must be a number above 0. Got -1.0."
+    qtbot.keyClick(type_in(qtbot, paused, "batchSize", "5000"), Qt.Key.Key_Return)
+    too_large = paused.window.findChild(QLabel, "batchSizeError").text()
+    assert re.fullmatch(r"Minibatch size must be at most the \d+ training samples of this run\. Got 5,000\.", too_large)
+    assert train_status(paused) == too_large
     field = type_in(qtbot, paused, "l1Strength", "0.01")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert train_status(paused) == "From the next minibatch on: L1 strength 0.01."
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall)
+    assert paused.window.findChild(QLabel, "batchSizeError").text() == too_large, "another edit takes nothing back"
     click(qtbot, paused, "trainPause")
     qtbot.waitUntil(lambda: len(paused.training.curves.changes) > 0, timeout=5_000)
     changes: list[Change] = paused.training.curves.changes

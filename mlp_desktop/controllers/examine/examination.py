@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.examine.damage import DamageController
 from mlp_desktop.controllers.examine.labels import LabelsController
-from mlp_desktop.controllers.examine.network_chooser import ExaminedNetwork, NetworkChooser
+from mlp_desktop.controllers.examine.network_chooser import NetworkChooser
 from mlp_desktop.controllers.examine.results_display import ResultsDisplay
 from mlp_desktop.controllers.examine.results_files import ResultsFiles
 from mlp_desktop.controllers.examine.threshold import ThresholdDisplay
@@ -16,9 +16,7 @@ from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.plain_words import counted
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.examine.examination_workers import ExamineProgress, ExamineWorker
-from mlp_engine.errors import MlpError
-from mlp_engine.examination.examination import Examination
+from mlp_desktop.workers.examine.examination_workers import Examined, ExaminedNetwork, ExamineProgress, ExamineWorker
 
 PRACTICE_DIGITS = 5000
 PRACTICE = f"practice:{PRACTICE_DIGITS}:8"
@@ -68,7 +66,6 @@ class ExaminationController(QObject):
         self._damage = DamageController(window, self._work, self._results, self)
         self._labels = LabelsController(window, self._work, self._results, self)
         self._damage.ended.connect(self._end_if_quiet)
-        self._examined: ExaminedNetwork | None = None
         self._shown: ExaminedNetwork | None = None
         self._tab.examine_requested.connect(self._examine)
         self._tab.stop_requested.connect(self.stop)
@@ -118,15 +115,10 @@ class ExaminationController(QObject):
     def _examine(self) -> None:
         if self._work.is_running:
             return
-        try:
-            self._examined = self._networks.network()
-        except MlpError as error:
-            self._window.show_error(str(error))
-            return
         self._tab.set_state("running")
         self._tab.show_progress(0, 0)
         self._tab.show_message("Reading the data…")
-        worker = ExamineWorker(self._examined.network, self._data.source, self._examined.reject)
+        worker = ExamineWorker(self._networks.network(), self._data.source)
         self._work.begin(worker, self._succeeded, self._failed, stopped=self._stopped, progressed=self._progressed)
 
     def _progressed(self, progress: ExamineProgress) -> None:
@@ -142,14 +134,14 @@ class ExaminationController(QObject):
             self._tab.show_progress(0, 0)
             self._tab.show_message(f"Reading the data: {counted(progress.samples, 'sample')}")
 
-    def _succeeded(self, found: Examination) -> None:
-        assert self._examined is not None, "a network was chosen before it was examined"
-        self._shown = self._examined
-        self._results.show(self._examined.name, found)
-        self._files.offer(found, self._examined)
+    def _succeeded(self, examined: Examined) -> None:
+        network, found = examined.network, examined.found
+        self._shown = network
+        self._results.show(network.name, found)
+        self._files.offer(found, network)
         self._threshold.offer(found)
-        self._damage.offer(found, self._examined.network)
-        self._labels.offer(found, self._examined.run, self._examined.network.config.layers)
+        self._damage.offer(found, network.network)
+        self._labels.offer(found, examined.moments, network.network.config.layers)
         self._tab.show_message(" ".join(("Done.", *found.data.remarks, "Choose a cell to see its samples.")))
 
     def _open_in_lab(self) -> None:

@@ -22,8 +22,7 @@ from mlp_desktop.workers.examine.robustness_workers import (
 )
 from mlp_engine.examination.examination import Examination
 from mlp_engine.examination.sample_losses import SampleLosses
-from mlp_engine.runs import StoredSnapshot, runs_folder
-from mlp_engine.runs.snapshots import SnapshotFiles
+from mlp_engine.runs import StoredSnapshot
 
 LISTED = 0.05
 """The share of the samples that is listed: those with the largest mean loss."""
@@ -61,11 +60,13 @@ class LabelsController(QObject):
         self._results.samples.current_changed.connect(self._show_chosen)
         work.ended.connect(self._enable)
 
-    def offer(self, found: Examination, run: int | None, layers: Sequence[int]) -> None:
-        """Look through the samples of another examination, of a network with these layers, of this run if of any."""
+    def offer(self, found: Examination, moments: Sequence[StoredSnapshot], layers: Sequence[int]) -> None:
+        """Look through the samples of another examination, of a network with these layers and these moments of its run.
+
+        There are no moments of a network that is of no run.
+        """
         self._found, self._losses, self._layers = found, None, tuple(layers)
-        stored = () if run is None else SnapshotFiles(runs_folder(), run).stored()
-        self._moments = tuple(snapshot for snapshot in stored if snapshot.epoch)  # epoch 0 has learned nothing
+        self._moments = tuple(snapshot for snapshot in moments if snapshot.epoch)  # epoch 0 has learned nothing
         self._page.set_words(self._obstacle() or EXPLAINED)
         self._page.set_lines(())
         self._enable()

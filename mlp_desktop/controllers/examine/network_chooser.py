@@ -1,20 +1,20 @@
 """The choice of the network to examine."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.kit.pad_network import OPEN_FILTER, load_for_pad
 from mlp_desktop.controllers.kit.store_access import StoreAccess, StoreWork
-from mlp_desktop.controllers.kit.weights import OPEN_FILTER, load_for_pad
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
+from mlp_desktop.workers.examine.examination_workers import ExaminedNetwork
 from mlp_engine.files.paths import shown_name
-from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, RunSummary, Weights, runs_folder
-from mlp_engine.training.history import History
-from mlp_engine.weights.model_card import ModelCard
 from mlp_engine.weights.reject import Reject
 
 IN_USE = ""
@@ -22,20 +22,6 @@ IN_USE = ""
 
 OFFERED_RUNS = 20
 """How many of the kept runs are on offer, the newest; another one comes along from the Runs tab."""
-
-
-class ExaminedNetwork(NamedTuple):
-    """A network to examine, what a person calls it, and where its weights come from.
-
-    Its training, the reject score that it is used with, and the run that it belongs to are there where they are known.
-    """
-
-    name: str
-    network: Network
-    card: ModelCard
-    history: History | None = None
-    reject: Reject | None = None
-    run: int | None = None
 
 
 class NetworkChooser(QObject):
@@ -72,23 +58,17 @@ class NetworkChooser(QObject):
         """Read them no more; ``ended`` follows."""
         self._access.stop()
 
-    def network(self) -> ExaminedNetwork:
-        """The network that is chosen.
+    def network(self) -> Callable[[], ExaminedNetwork]:
+        """What reads the network that is chosen now, in any thread.
 
-        Raises:
-            WeightsReadError: if its file cannot be read, or holds no network for the pad.
+        It raises ``WeightsReadError`` if the file cannot be read, or holds no network for the pad.
         """
         chosen = self._choices.network
         if chosen == IN_USE:
             in_use = self._session.in_use
-            return ExaminedNetwork(in_use.name, in_use.network, in_use.card, in_use.history, in_use.reject)
-        file = load_for_pad(Path(chosen))
-        reject = file.reject or self._session.bundled_reject
-        if chosen in self._kept:
-            run, name = self._kept[chosen]
-            history = RunStore(runs_folder()).run(run.id).history
-            return ExaminedNetwork(name, file.network, file.card, history, reject, run.id)
-        return ExaminedNetwork(shown_name(chosen), file.network, file.card, reject=reject)
+            found = ExaminedNetwork(in_use.name, in_use.network, in_use.card, in_use.history, in_use.reject)
+            return lambda: found
+        return partial(_read, chosen, self._kept.get(chosen), self._session.bundled_reject)
 
     def choose_run(self, run: int) -> None:
         """Choose the best weights of a kept run, whether it is among the newest or not."""
@@ -128,6 +108,17 @@ class NetworkChooser(QObject):
             self._chosen_weights = chosen
             self._offer_networks()
             self._choices.choose_network(chosen)
+
+
+def _read(path: str, kept: tuple[RunSummary, str] | None, bundled: Reject | None) -> ExaminedNetwork:
+    """The network in a file: that of a run, if it is ``kept``; without a reject score it gets the bundled one."""
+    file = load_for_pad(Path(path))
+    reject = file.reject or bundled
+    if kept is None:
+        return ExaminedNetwork(shown_name(path), file.network, file.card, reject=reject)
+    run, name = kept
+    history = RunStore(runs_folder()).run(run.id).history
+    return ExaminedNetwork(name, file.network, file.card, history, reject, run.id)
 
 
 def _offered(store: RunStore, chosen: int | None) -> dict[str, tuple[RunSummary, str]]:

@@ -7,16 +7,17 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from mlp_desktop.controllers.draw.answer_words import NOT_A_DIGIT, sureness_words
-from mlp_desktop.controllers.kit.weights import OPEN_FILTER, load_for_pad
+from mlp_desktop.controllers.kit.pad_network import OPEN_FILTER
+from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.draw.answer_tile import REFUSED
 from mlp_desktop.views.explain.compare_page import NO_ANSWER, ComparedAnswer, ComparePage
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.errors import MlpError
 from mlp_engine.files.paths import shown_name
 from mlp_engine.perceptron.network import Network
+from mlp_engine.weights.file import WeightsFile
 from mlp_engine.weights.reject import Reject
 
 
@@ -36,6 +37,7 @@ class ComparisonExplanation(QObject):
         window: MainWindow,
         session: Session,
         reading: Reading,
+        weights: WeightsController,
         settings: Settings,
         parent: QObject | None = None,
     ) -> None:
@@ -43,6 +45,7 @@ class ComparisonExplanation(QObject):
         self._window = window
         self._session = session
         self._reading = reading
+        self._weights = weights
         self._settings = settings
         self._page: ComparePage = window.draw_tab.reading.compare
         self._in_use = self._rival_in_use()
@@ -81,14 +84,13 @@ class ComparisonExplanation(QObject):
         if not chosen:
             return
         path = Path(chosen)
-        try:
-            file = load_for_pad(path)
-        except MlpError as error:
-            self._window.show_error(str(error))
-        else:
+
+        def use(file: WeightsFile) -> None:
             self._settings.folder = path.parent
             self._chosen = Rival(shown_name(path), file.network, file.reject or self._session.in_use.reject)
             self.refresh()
+
+        self._weights.read(path, use)
 
     def _forget(self) -> None:
         self._chosen = self._before = None

@@ -1,67 +1,52 @@
 """The network in use and its file: open, save, export."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.controllers.kit.one_worker import OneWorker
-from mlp_desktop.controllers.kit.save_dialog import choose_place, choose_place_and_kind
-from mlp_desktop.models.window.session import Session
+from mlp_desktop.controllers.kit.file_access import FileAccess, FileWork
+from mlp_desktop.controllers.kit.network_export import NetworkExport
+from mlp_desktop.controllers.kit.pad_network import FILTER, OPEN_FILTER, asked_activation, for_pad, is_own, load_for_pad
+from mlp_desktop.controllers.kit.save_dialog import choose_place
+from mlp_desktop.models.window.session import NetworkInUse, Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.kit.export_worker import ExportWorker
-from mlp_engine.errors import MlpError, WeightsReadError
-from mlp_engine.files.paths import is_there, shown_name
-from mlp_engine.interchange import (
-    FOREIGN_SUFFIXES,
-    SUFFIXES,
-    ExportName,
-    OpenedNetwork,
-    open_network,
-    reason_to_keep,
-)
-from mlp_engine.interchange.content import form_of
-from mlp_engine.perceptron.config import ACTIVATIONS, NetworkConfig
-from mlp_engine.training.settings import SETTINGS
-from mlp_engine.validation import check_choice
+from mlp_engine.errors import WeightsReadError
+from mlp_engine.files.paths import shown_name
+from mlp_engine.interchange import OpenedNetwork, open_network
+from mlp_engine.perceptron.config import ActivationName
 from mlp_engine.weights.bundled import bundled_network
 from mlp_engine.weights.file import SUFFIX, WeightsFile, save_weights
 from mlp_engine.weights.model_card import ModelCard
-
-FILTER = f"Weights (*{SUFFIX})"
-OPEN_FILTER = f"Weights ({' '.join(f'*{suffix}' for suffix in (SUFFIX, *FOREIGN_SUFFIXES))})"
-EXPORT_KINDS = {
-    "NumPy archive (*.npz)": SUFFIXES["npz"],
-    "ONNX (*.onnx)": SUFFIXES["onnx"],
-    "Python file that needs numpy alone (*.py)": SUFFIXES["script"],
-    "PyTorch state_dict (*.safetensors)": SUFFIXES["torch"],
-}
-_EXPORT_NAMES: dict[str, ExportName] = {suffix: name for name, suffix in SUFFIXES.items()}
-
-PAD_INPUTS = NetworkConfig().inputs
-PAD_OUTPUTS = NetworkConfig().outputs
 
 
 class WeightsController(QObject):
     """Replaces, saves and exports the network in use; if an action fails, network and file stay as they are.
 
-    An export is written by a worker, because a large network takes longer than the window may be held up.
+    Files are read and written by workers, because a disk may be slow and a network large. Neither waits for the other:
+    where a disk does not answer from which a file is opened, the network in use can still be saved elsewhere.
     """
 
     ended = Signal()
-    """An export has come to its end."""
+    """A file has been read or written; another one may still be."""
 
     def __init__(self, window: MainWindow, session: Session, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
         self._session = session
         self._settings = settings
-        self._exporting = OneWorker(self)
+        self._reading, self._writing = FileAccess(self), FileAccess(self)
+        self._reading.ended.connect(self._has_read)
+        self._writing.ended.connect(self._has_written)
+        self._opens = self._saves = ""
+        self._after_saving: list[Callable[[], None]] = []
+        self._exporting = NetworkExport(window, session, settings, self)
         self._exporting.ended.connect(self.ended)
         window.open_requested.connect(self._choose_and_open)
         window.save_requested.connect(self.save)
         window.save_as_requested.connect(self.save_as)
-        window.export_requested.connect(self._export)
         window.recent_requested.connect(self._open_recent)
         window.bundled_requested.connect(self._open_bundled)
         session.changed.connect(self._show)
@@ -69,67 +54,83 @@ class WeightsController(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether an export is being written."""
-        return self._exporting.is_running
+        """Whether a file is being read or written."""
+        return any(part.is_running for part in (self._reading, self._writing, self._exporting))
 
     def stop(self) -> None:
-        """Nothing: what is being written is finished, which takes a second or two."""
-        self._exporting.stop()
+        """Read no more; what is being written is finished, which takes a second or two. ``ended`` follows."""
+        self._reading.stop()
+
+    # Opening
 
     def open(self, path: Path) -> bool:
-        """Use the network in ``path``; returns whether it is in use now."""
-        if not self.may_replace():
-            return False
-        try:
-            opened = self._opened(path)
-        except MlpError as error:
-            self._settings.forget_recent_file(path)
-            self._show()
-            self._window.show_error(str(error))
-            return False
-        if opened is None:
-            return False
-        network, card, reject = opened
-        self._remember(path)
-        self._session.use_file(network, card, reject, path)
-        return True
+        """Use the network in ``path``; returns whether it is in use already: it may come later, or not at all."""
+        before = self._session.in_use
+        self.when_replaceable(partial(self._read, path))
+        return self._session.in_use is not before
 
-    def save(self) -> bool:
-        """Save to the file in use, or ask for a file if there is none; returns whether the network is saved now."""
-        path = self._session.in_use.path
-        # A file that another program made is never written over with weights that the other program cannot read.
-        return self._save_to(path) if path is not None and _is_own(path) else self.save_as()
+    def when_replaceable(self, then: Callable[[], None]) -> None:
+        """Call ``then`` if another network may be used: this one is saved, or the person saves it now or discards it.
 
-    def save_as(self) -> bool:
-        """Ask for a file and save to it; returns whether the network is saved now."""
-        proposed = (self._session.in_use.path or self._settings.folder / "digits").with_suffix(SUFFIX)
-        if not _is_own(proposed):
-            proposed = proposed.with_stem(f"{proposed.stem}-digits")
-        path = choose_place(self._window, "Save weights", proposed, FILTER, SUFFIX)
-        return path is not None and self._save_to(path)
-
-    def _opened(self, path: Path) -> WeightsFile | None:
-        """The content of a weights file; ``None`` if the person does not say which activation it was trained with."""
-        opened = open_network(path)
-        if opened.assumed is not None:
-            names = {label: name for name, label in SETTINGS["activations"].choices}
-            chosen = self._window.choose_one(
-                f"{shown_name(path)} does not say which activation its hidden layers have. Which one was it trained "
-                "with?",
-                list(names),
-                next(label for label, name in names.items() if name == opened.assumed),
-            )
-            if not chosen:
-                return None
-            opened = open_network(path, check_choice("Activation", names[chosen], ACTIVATIONS))
-        return _for_pad(path, opened)
-
-    def may_replace(self) -> bool:
-        """Whether another network may be used: this one is saved, or the person saves it now or discards it."""
+        If it is being saved, ``then`` is called when that is done.
+        """
         if self._session.in_use.is_saved:
-            return True
-        answer = self._window.ask_save_changes()
-        return self.save() if answer == "save" else answer == "discard"
+            then()
+        elif self._writing.is_busy:
+            self._after_saving.append(then)
+        else:
+            answer = self._window.ask_save_changes()
+            if answer == "save":
+                self._save(then)
+            elif answer == "discard":
+                then()
+
+    def unless_new(self, asked: NetworkInUse, use: Callable[[], None]) -> None:
+        """Use another network; if a training has brought a new one since ``asked`` was in use, the person is asked."""
+        if self._session.in_use is asked:
+            use()
+        else:
+            self.when_replaceable(use)
+
+    def _read(self, path: Path, activation: ActivationName | None = None) -> None:
+        asked = self._session.in_use
+        self._reading.do(
+            FileWork(
+                lambda _: open_network(path, activation),
+                lambda opened: self._has_opened(asked, path, opened),
+                lambda sentence: self._cannot_open(path, sentence),
+                kind="weights",
+                waits=lambda: self._says_opens(f"Opening {shown_name(path)}…"),
+            )
+        )
+
+    def _has_opened(self, asked: NetworkInUse, path: Path, opened: OpenedNetwork) -> None:
+        if opened.assumed is not None:
+            if chosen := asked_activation(self._window, path, opened.assumed):
+                self._read(path, chosen)
+            return
+        try:
+            file = for_pad(path, opened)
+        except WeightsReadError as error:
+            self._cannot_open(path, str(error))
+            return
+        self.unless_new(asked, partial(self._use, path, file))
+
+    def _use(self, path: Path, file: WeightsFile) -> None:
+        self._remember(path)
+        self._session.use_file(file.network, file.card, file.reject, path)
+
+    def _cannot_open(self, path: Path, sentence: str) -> None:
+        self._settings.forget_recent_file(path)
+        self._show()
+        self._window.show_error(sentence)
+
+    def read(self, path: Path, done: Callable[[WeightsFile], None]) -> None:
+        """Read a network for the pad that is not put to use, and call ``done`` with it; if it fails, show why."""
+        waits = partial(self._says_opens, f"Opening {shown_name(path)}…")
+        self._reading.do(
+            FileWork(lambda _: load_for_pad(path), done, self._window.show_error, kind="other", waits=waits)
+        )
 
     def _choose_and_open(self) -> None:
         chosen = self._window.choose_open_file("Open weights", str(self._settings.folder), OPEN_FILTER)
@@ -140,42 +141,134 @@ class WeightsController(QObject):
         self.open(Path(path))
 
     def _open_bundled(self) -> None:
-        if not self.may_replace():
-            return
-        try:
-            self._session.use_bundled(*bundled_network())
-        except WeightsReadError as error:
-            self._window.show_error(str(error))
+        self.when_replaceable(self._read_bundled)
 
-    def _save_to(self, path: Path) -> bool:
-        in_use = self._session.in_use
-        try:
-            save_weights(path, in_use.network, in_use.card, in_use.reject)
-        except MlpError as error:
-            self._window.show_error(str(error))
-            return False
-        self._remember(path)
-        self._session.was_saved(path)
-        return True
+    def _read_bundled(self) -> None:
+        asked = self._session.in_use
+        self._reading.do(
+            FileWork(
+                lambda _: bundled_network(),
+                lambda found: self.unless_new(asked, lambda: self._session.use_bundled(*found)),
+                self._window.show_error,
+                kind="weights",
+                waits=lambda: self._says_opens("Opening the bundled network…"),
+            )
+        )
 
-    def _export(self) -> None:
-        """Ask for a file and a format of another program, and write to it."""
-        proposed = self._settings.folder / "digits.npz"
-        path = choose_place_and_kind(self._window, "Export network", proposed, EXPORT_KINDS)
+    # Saving
+
+    def save(self) -> None:
+        """Save to the file in use, or ask for a file if there is none."""
+        self._save(None)
+
+    def save_as(self) -> None:
+        """Ask for a file and save to it."""
+        self._save_as(None)
+
+    def _save(self, then: Callable[[], None] | None) -> None:
+        path = self._session.in_use.path
         if path is None:
-            return
-        name = _EXPORT_NAMES[path.suffix.lower()]
-        reason = reason_to_keep(path, name, self._session.in_use.path)
-        if reason and not self._window.ask(f"{reason} Replace it anyway?", "Replace", "Cancel"):
-            return
-        if self._exporting.is_running:
-            self._window.show_error("The export before is still being written. Try again in a moment.")
-            return
-        worker = ExportWorker(self._session.in_use.network, name, path)
-        self._exporting.begin(worker, self._was_exported, self._window.show_error)
+            self._save_as(then)
+        else:
+            self._write(path, then, is_replaced=False)
 
-    def _was_exported(self, path: Path) -> None:
-        self._settings.folder = path.parent
+    def _save_as(self, then: Callable[[], None] | None) -> None:
+        proposed = (self._session.in_use.path or self._settings.folder / "digits").with_suffix(SUFFIX)
+        other = proposed.with_stem(f"{proposed.stem}-digits")
+
+        def ask(place: Path) -> None:
+            path = choose_place(self._window, "Save weights", place, FILTER, SUFFIX)
+            if path is not None:
+                self._write(path, then)
+
+        def waits() -> None:
+            self._reading.drop("place")
+            ask(other)  # a disk that does not answer keeps nobody from saving elsewhere
+
+        if self._reading.is_busy:
+            waits()
+            return
+        self._reading.do(
+            FileWork(
+                lambda _: proposed if is_own(proposed) else other, ask, lambda _: ask(other), kind="place", waits=waits
+            )
+        )
+
+    def _write(self, path: Path, then: Callable[[], None] | None, *, is_replaced: bool = True) -> None:
+        """Save the network in use, and call ``then`` when that is done.
+
+        A file that another program made is written over only if ``is_replaced``, for that program cannot read what is
+        saved; otherwise the person is asked for a place.
+        """
+        if self._is_still_saving():
+            return
+        saved = self._session.in_use
+
+        def save() -> bool:
+            if not is_replaced and not is_own(path):
+                return False
+            save_weights(path, saved.network, saved.card, saved.reject)
+            return True
+
+        def done(is_saved: bool) -> None:
+            if is_saved:
+                self._was_written(saved, path)
+            else:
+                self._after_saving.clear()
+                self._save_as(then)
+
+        self._after_saving = [] if then is None else [then]
+        waits = partial(self._says_saves, f"Saving {shown_name(path)}…")
+        self._writing.do(FileWork(lambda _: save(), done, self._not_written, waits=waits))
+
+    def write(self, path: Path, content: WeightsFile, done: Callable[[], None]) -> None:
+        """Write a network that is not the one in use, and call ``done``; if it fails, show why."""
+        if not self._is_still_saving():
+            waits = partial(self._says_saves, f"Saving {shown_name(path)}…")
+            self._writing.do(
+                FileWork(lambda _: save_weights(path, *content), lambda _: done(), self._window.show_error, waits=waits)
+            )
+
+    def _is_still_saving(self) -> bool:
+        """Whether the file before is still being written; the person is told to try again later."""
+        if self._writing.is_busy:
+            self._window.show_error("The network before is still being saved. Try again in a moment.")
+        return self._writing.is_busy
+
+    def _was_written(self, saved: NetworkInUse, path: Path) -> None:
+        self._remember(path)
+        if self._session.in_use.network is saved.network:
+            self._session.was_saved(path)
+        self._show()
+        after, self._after_saving = self._after_saving, []
+        for then in after:
+            self.when_replaceable(then)
+
+    def _not_written(self, sentence: str) -> None:
+        self._after_saving.clear()
+        self._window.show_error(sentence)
+
+    # What is shown
+
+    def _says_opens(self, words: str) -> None:
+        self._opens = words
+        self._window.set_opens(bool(words))
+        self._window.set_file_line(self._saves or words)
+
+    def _says_saves(self, words: str) -> None:
+        self._saves = words
+        self._window.set_saves(bool(words))
+        self._window.set_file_line(words or self._opens)
+
+    def _has_read(self) -> None:
+        if self._opens:
+            self._says_opens("")
+        self.ended.emit()
+
+    def _has_written(self) -> None:
+        if self._saves:
+            self._says_saves("")
+        self.ended.emit()
 
     def _remember(self, path: Path) -> None:
         self._settings.folder = path.parent
@@ -186,40 +279,6 @@ class WeightsController(QObject):
         self._window.set_document(in_use.name, modified=not in_use.is_saved)
         self._window.set_network_line(network_line(in_use.name, in_use.card))
         self._window.set_recent(self._settings.recent_files)
-
-
-def load_for_pad(path: Path) -> WeightsFile:
-    """Load a network that can read digits from the pad.
-
-    Raises:
-        WeightsReadError: if the file is not sound, does not state its activation, or its network does not have the
-            inputs and outputs of the pad.
-    """
-    opened = open_network(path)
-    if opened.assumed is not None:
-        raise WeightsReadError(
-            f"{shown_name(path)} does not say which activation its hidden layers have. Open it with "
-            "File › Open weights, which asks for it, and save it."
-        )
-    return _for_pad(path, opened)
-
-
-def _for_pad(path: Path, opened: OpenedNetwork) -> WeightsFile:
-    inputs, outputs = opened.network.config.inputs, opened.network.config.outputs
-    if (inputs, outputs) != (PAD_INPUTS, PAD_OUTPUTS):
-        raise WeightsReadError(
-            f"A network for the pad must have {PAD_INPUTS} inputs and {PAD_OUTPUTS} outputs. "
-            f"Got {path} with {inputs} and {outputs}."
-        )
-    return WeightsFile(opened.network, opened.card, opened.reject)
-
-
-def _is_own(path: Path) -> bool:
-    """Whether saving to ``path`` would replace nothing, or a weights file of this program."""
-    try:
-        return path.suffix.lower() == SUFFIX and (not is_there(path) or form_of(path) == "own")
-    except MlpError:
-        return False
 
 
 def network_line(name: str, card: ModelCard) -> str:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlp_desktop.controllers.draw.pad_controller import PadController
+from mlp_desktop.controllers.kit.pad_network import FILTER, load_for_pad
 from mlp_desktop.controllers.kit.save_dialog import choose_place
-from mlp_desktop.controllers.kit.weights import FILTER, WeightsController, load_for_pad
+from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.controllers.lab.lab_data import LabData
 from mlp_desktop.controllers.lab.lab_edits import LabEdits
 from mlp_desktop.controllers.lab.layer_maps import LayerMaps
@@ -24,7 +26,7 @@ from mlp_engine.errors import MlpError
 from mlp_engine.files.resources import small_weights
 from mlp_engine.lab.edited_network import EditedNetwork, EditList
 from mlp_engine.perceptron.network import Network
-from mlp_engine.weights.file import SUFFIX, save_weights
+from mlp_engine.weights.file import SUFFIX, WeightsFile
 from mlp_engine.weights.model_card import ModelCard
 
 IN_USE, EXAMINED, MOMENTS = "in use", "examined", "moments"
@@ -281,18 +283,18 @@ class LabController(QObject):
         path = choose_place(self._window, "Save the changed network", proposed, FILTER, SUFFIX)
         if path is None:
             return
-        try:
-            save_weights(path, self._lab.edited.network(), self._card(), self._session.in_use.reject)
-        except MlpError as error:
-            self._window.show_error(str(error))
-            return
+        content = WeightsFile(self._lab.edited.network(), self._card(), self._session.in_use.reject)
+        self._weights.write(path, content, lambda: self._was_saved(path))
+
+    def _was_saved(self, path: Path) -> None:
         self._settings.folder = path.parent
         self._settings.add_recent_file(path)
         self._window.set_recent(self._settings.recent_files)
 
     def _use(self) -> None:
-        if not self._weights.may_replace():
-            return
+        self._weights.when_replaceable(self._use_now)
+
+    def _use_now(self) -> None:
         edited, name = self._lab.edited, self._lab.origin.name
         if edited.edits:
             self._session.use(NetworkInUse(edited.network(), self._card(), name=f"{name}, changed", is_saved=False))

@@ -5,18 +5,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mlp_desktop.controllers.kit.file_access import FileAccess, FileWork
 from mlp_desktop.controllers.kit.latest_work import LatestWork, Wanted
 from mlp_desktop.controllers.train.estimate_words import size
 from mlp_desktop.controllers.train.weights_display import show_weights
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.plain_words import a_digit, counted
 from mlp_desktop.views.moments.moments_page import MomentsPage, ShownAnswer
-from mlp_desktop.workers.moments.moments_worker import FoundMoment, MomentsWorker
+from mlp_desktop.workers.moments.moments_worker import FoundMoment, ListedSnapshots, MomentsWorker, listed_snapshots
 from mlp_engine.arrays import IMAGE_PIXELS
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.runs import StoredRun, runs_folder
-from mlp_engine.runs.moments import Moment, snapshots_of
-from mlp_engine.runs.snapshots import WHY_NONE, SnapshotFiles
+from mlp_engine.runs import StoredRun
+from mlp_engine.runs.moments import Moment
+from mlp_engine.runs.snapshots import WHY_NONE
 
 DATA = "practice:2000:7"
 """The practice digits that the Lab measures with, too: none of them is trained on."""
@@ -54,6 +55,8 @@ class RunMoments(QObject):
         self._epoch = -1
         self._work = LatestWork(self)
         self._work.ended.connect(self.ended)
+        self._files = FileAccess(self)
+        self._files.ended.connect(self.ended)
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._show_answer)
         self._clock = QTimer(self)
@@ -68,11 +71,12 @@ class RunMoments(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a worker is running."""
-        return self._work.is_running
+        return self._work.is_running or self._files.is_running
 
     def stop(self) -> None:
         """Stop all work; ``ended`` follows."""
         self._clock.stop()
+        self._files.stop()
         self._work.drop()
 
     def show_runs(self, runs: Sequence[StoredRun]) -> None:
@@ -80,6 +84,7 @@ class RunMoments(QObject):
         if [run.summary.id for run in runs] != [run.summary.id for run in self._runs]:
             self._epoch = -1
             self._pause()
+            self._forget()
         self._runs = list(runs)
         self._look()
 
@@ -103,11 +108,25 @@ class RunMoments(QObject):
         if note := _misfit(self._runs):
             self._show_only(note)
             return
-        files = [SnapshotFiles(runs_folder(), run.summary.id) for run in self._runs]
-        stored = [snapshots_of(run, of_run) for run, of_run in zip(self._runs, files, strict=True)]
+        runs = self._runs
+        self._files.do(
+            FileWork(
+                lambda _: listed_snapshots(runs),
+                self._has_listed,
+                self._failed,
+                kind="snapshots",
+                waits=lambda: None if self._paths else self._page.show_note(LOOKING),
+            )
+        )
+
+    def _has_listed(self, listed: Sequence[ListedSnapshots]) -> None:
+        """Look at those of these snapshots that are not known yet, if they can still be seen."""
+        if not self._page.isVisible():
+            return
+        stored = [of_run.moments for of_run in listed]
         self._paths = [[snapshot.path for snapshot in of_run] for of_run in stored]
-        kept = [snapshot for of_run in files for snapshot in of_run.stored()]
-        self._kept = f"{counted(len(kept), 'snapshot')} on disk, {size(sum(snapshot.size for snapshot in kept))}"
+        count, taken = sum(of_run.kept for of_run in listed), sum(of_run.taken for of_run in listed)
+        self._kept = f"{counted(count, 'snapshot')} on disk, {size(taken)}"
         wanted = {path for paths in self._paths for path in paths}
         self._moments = {path: moment for path, moment in self._moments.items() if path in wanted}
         self._broken = {path: sentence for path, sentence in self._broken.items() if path in wanted}
@@ -123,10 +142,15 @@ class RunMoments(QObject):
 
     def _show_only(self, note: str) -> None:
         """Show no moments, but a note."""
+        self._forget()
+        self._page.show_note(note)
+
+    def _forget(self) -> None:
+        """Look for no snapshots any more, and know of none."""
         self._paths = []
         self._asked = frozenset()
+        self._files.drop("snapshots")
         self._work.drop()
-        self._page.show_note(note)
 
     def _found(self, what: object) -> None:
         if not isinstance(what, FoundMoment):

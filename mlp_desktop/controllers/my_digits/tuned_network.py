@@ -1,19 +1,24 @@
 """The network tuned to a person's handwriting: tune, try, accept, discard, go back."""
 
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
+from mlp_desktop.controllers.kit.file_access import FileAccess, FileWork
 from mlp_desktop.controllers.kit.one_worker import OneWorker
-from mlp_desktop.controllers.kit.weights import load_for_pad
+from mlp_desktop.controllers.kit.pad_network import load_for_pad
 from mlp_desktop.models.my_digits.own_store import MyDigits
 from mlp_desktop.models.window.session import NetworkInUse, Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.my_digits.tuning_panel import GainRow
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.my_digits.tuning_worker import TuningWorker
-from mlp_engine.errors import MlpError
+from mlp_engine.errors import MyDigitsError
 from mlp_engine.perceptron.network import Network
 from mlp_engine.tuning.tuning import FEWEST_DRAWINGS, Gain, Tuning, TuningProgress
-from mlp_engine.weights.file import save_weights
+from mlp_engine.weights.file import WeightsFile, save_weights
 from mlp_engine.weights.model_card import ModelCard
 
 ENOUGH = 40
@@ -42,11 +47,14 @@ class TunedNetworkController(QObject):
         self._settings = settings
         self._work = OneWorker(self)
         self._work.ended.connect(self.ended)
+        self._files = FileAccess(self)
+        self._files.ended.connect(self.ended)
         self._base: NetworkInUse | None = None
         self._accepted: Network | None = None
         self._before_trial: NetworkInUse | None = None
         self._tuning: Tuning | None = None
         self._count = 0
+        self._is_saving = False
         self._panel.tune_requested.connect(self._tune)
         self._panel.stop_requested.connect(self.stop)
         self._panel.try_requested.connect(self._try)
@@ -59,19 +67,20 @@ class TunedNetworkController(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether a tuning is running."""
-        return self._work.is_running
+        """Whether a tuning is running, or a network is read or saved."""
+        return self._work.is_running or self._files.is_running
 
     def stop(self) -> None:
-        """Ask the tuning to stop; ``ended`` follows when its thread has ended."""
-        if self.is_running:
+        """Ask the tuning to stop; ``ended`` follows when its thread has ended. What is being saved is saved."""
+        self._files.stop()
+        if self._work.is_running:
             self._work.stop()
             self._panel.set_state("stopping")
 
     def set_count(self, count: int) -> None:
         """Set the number of drawings to tune with."""
         self._count = count
-        if not self.is_running and self._tuning is None:
+        if not self._work.is_running and self._tuning is None:
             self._show_idle()
 
     def forget(self) -> None:
@@ -81,13 +90,9 @@ class TunedNetworkController(QObject):
         if was_tuned and base is not None:
             self._session.use(base)
         self._settings.tuned_from = ""
-        try:
-            self._own.base_weights.unlink(missing_ok=True)
-        except OSError as error:
-            self._window.show_error(
-                f"The network before the tuned one must be a file that can be removed. "
-                f"Got {self._own.base_weights} ({error.strerror})."
-            )
+        # Both, and after all that is being saved: nothing of the person's hand stays.
+        paths = self._own.tuned_weights, self._own.base_weights
+        self._files.do(FileWork(lambda _: _remove(paths), lambda _: None, self._window.show_error))
         self._count = 0
         self._show_idle()
 
@@ -99,7 +104,7 @@ class TunedNetworkController(QObject):
     # Tuning
 
     def _tune(self) -> None:
-        if self.is_running:
+        if self._work.is_running:
             return
         if not self._reads_tuned or self._base is None:
             self._base = self._session.in_use
@@ -148,23 +153,39 @@ class TunedNetworkController(QObject):
 
     def _accept(self) -> None:
         tuning, base = self._tuning, self._base
-        if tuning is None or tuning.network is None or base is None:
+        if tuning is None or tuning.network is None or base is None or self._is_saving:
             return
         card = self._card()
-        try:
+
+        def save() -> None:
             save_weights(self._own.base_weights, base.network, base.card, base.reject)
-            save_weights(self._own.tuned_weights, tuning.network, card, base.reject)
-        except MlpError as error:
-            self._window.show_error(str(error))
-            return
+            save_weights(self._own.tuned_weights, tuned.network, card, base.reject)
+
+        tuned = NetworkInUse(tuning.network, card, base.reject)
+        self._is_saving = True
+        self._panel.set_state("saving")
+        self._panel.show_words("Saving the tuned network…")
+        self._files.do(FileWork(lambda _: save(), lambda _: self._has_saved(tuning, tuned, base), self._has_not_saved))
+
+    def _has_saved(self, tuning: Tuning, tuned: NetworkInUse, base: NetworkInUse) -> None:
+        self._is_saving = False
+        if self._tuning is not tuning:
+            return  # meanwhile the person has put another network to use
         self._tuning = self._before_trial = None
-        self._accepted = tuning.network
-        self._session.use_tuned(tuning.network, card, base.reject)
+        self._accepted = tuned.network
+        self._session.use_tuned(tuned.network, tuned.card, tuned.reject)
         self._settings.tuned_from = base.name
         self._panel.set_state("accepted", can_tune=self._count >= FEWEST_DRAWINGS, can_go_back=True)
         self._panel.show_words(
             f"The network tuned to your hand is in use, and will be after a restart. {self._advice()}"
         )
+
+    def _has_not_saved(self, sentence: str) -> None:
+        self._is_saving = False
+        if self._tuning is not None:
+            self._panel.set_state("tuned" if self._before_trial is None else "trying")
+            self._panel.show_words("The tuned network could not be saved. Accept tries again.")
+        self._window.show_error(sentence)
 
     def _discard(self) -> None:
         before, self._tuning, self._before_trial = self._before_trial, None, None
@@ -194,9 +215,9 @@ class TunedNetworkController(QObject):
             self._settings.tuned_from = ""
         if self._tuning is not None and self._base is not None and network not in (self._base.network, self._accepted):
             self._tuning = None  # it was tuned from another network than the one in use
-        if self._tuning is None and not self.is_running:
+        if self._tuning is None and not self._work.is_running:
             self._show_idle()
-        elif self._tuning is not None:
+        elif self._tuning is not None and not self._is_saving:
             self._panel.set_state("tuned")
 
     def _take_up(self) -> None:
@@ -204,16 +225,28 @@ class TunedNetworkController(QObject):
         name = self._settings.tuned_from
         if not name:
             return
-        try:
-            network, card, reject = load_for_pad(self._own.tuned_weights)
-            base = load_for_pad(self._own.base_weights)
-        except MlpError as error:
-            self._settings.tuned_from = ""
-            self._window.my_digits_tab.show_message(f"The tuned network is not in use: {error}")
-            return
+        tuned, base = self._own.tuned_weights, self._own.base_weights
+        self._files.do(
+            FileWork(
+                lambda _: (load_for_pad(tuned), load_for_pad(base)),
+                partial(self._has_read, name),
+                self._cannot_read,
+                kind="tuned",
+            )
+        )
+
+    def _has_read(self, name: str, read: tuple[WeightsFile, WeightsFile]) -> None:
+        if self._settings.tuned_from != name:
+            return  # meanwhile the person has put another network to use
+        tuned, base = read
         self._base = NetworkInUse(base.network, base.card, base.reject, name=name)
-        self._accepted = network
-        self._session.use_tuned(network, card, reject)
+        self._accepted = tuned.network
+        self._session.use_tuned(tuned.network, tuned.card, tuned.reject)
+        self._show_idle()
+
+    def _cannot_read(self, sentence: str) -> None:
+        self._settings.tuned_from = ""
+        self._window.my_digits_tab.show_message(f"The tuned network is not in use: {sentence}")
 
     def _show_idle(self, words: str = "") -> None:
         can_go_back = self._base is not None and self._session.in_use.network is self._accepted
@@ -227,6 +260,17 @@ class TunedNetworkController(QObject):
         if self._count < ENOUGH:
             return f"There are {self._count} drawings. {ENOUGH} or more, of all ten digits, work better."
         return ""
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    """Remove the files of networks that are there."""
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise MyDigitsError(
+                f"A network tuned to the drawings must be a file that can be removed. Got {path} ({error.strerror})."
+            ) from error
 
 
 def _row(gain: Gain) -> GainRow:

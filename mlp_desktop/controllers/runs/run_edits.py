@@ -34,6 +34,7 @@ class RunEdits(QObject):
         self._chosen = chosen
         self._unreadable = unreadable
         self._deleted: list[list[int]] = []
+        self._being_deleted: set[int] = set()
         self._tab.details.note_edited.connect(self._note)
         self._tab.star_requested.connect(self._star)
         self._tab.delete_requested.connect(self._delete)
@@ -61,9 +62,11 @@ class RunEdits(QObject):
     def _delete(self) -> None:
         runs = self._chosen()
         titles = {run.summary.id: run.summary.title for run in runs} | {run.id: run.title for run in self._unreadable()}
-        numbers = list(titles)
+        # On a slow disk the runs are still chosen when the key is pressed again.
+        numbers = [run for run in titles if run not in self._being_deleted]
         if not numbers or any(run.summary.running for run in runs):
             return
+        self._being_deleted.update(numbers)
 
         def delete(store: RunStore) -> None:
             for run in numbers:
@@ -72,41 +75,48 @@ class RunEdits(QObject):
         words = f"“{titles[numbers[0]]}”" if len(numbers) == 1 else f"{len(numbers)} runs"
 
         def deleted() -> None:
+            self._being_deleted.difference_update(numbers)
             self._deleted.append(numbers)
             self._tab.set_undo(True)
             self._tab.show_message(f"Deleted {words}.")
 
-        self._change(delete, choose=[], then=deleted)
+        self._change(delete, choose=[], then=deleted, otherwise=lambda: self._being_deleted.difference_update(numbers))
 
     def _undo(self) -> None:
         if not self._deleted:
             return
-        runs = self._deleted[-1]  # stays the last until it is restored, for that may fail
+        # Taken out at once: pressed again on a slow disk, Undo takes back the deletion before this one.
+        place, runs = len(self._deleted) - 1, self._deleted.pop()
+        self._tab.set_undo(bool(self._deleted))
 
         def restore(store: RunStore) -> None:
             for run in runs:
                 store.restore(run)
 
         def restored() -> None:
-            self._deleted = [each for each in self._deleted if each is not runs]
-            self._tab.set_undo(bool(self._deleted))
             self._tab.show_message("Restored." if len(runs) == 1 else f"{len(runs)} runs restored.")
 
-        self._change(restore, choose=runs, then=restored)
+        def not_restored() -> None:
+            self._deleted.insert(place, runs)
+            self._tab.set_undo(True)
+
+        self._change(restore, choose=runs, then=restored, otherwise=not_restored)
 
     def _change(
         self,
         action: Callable[[RunStore], None],
         choose: list[int] | None = None,
         then: Callable[[], None] = lambda: None,
+        otherwise: Callable[[], None] = lambda: None,
     ) -> None:
-        """Write to the store, emit ``changed``, and call ``then`` if it was written."""
+        """Write to the store, emit ``changed``, and call ``then`` if it was written, else ``otherwise``."""
 
         def written(_: object) -> None:
             self.changed.emit(choose)
             then()
 
         def failed(sentence: str) -> None:
+            otherwise()
             self._window.show_error(sentence)
             self.changed.emit(None)
 

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.kit.history_files import save_as_stored, save_history
+from mlp_desktop.controllers.kit.kept_network import KeptNetworkUse
 from mlp_desktop.controllers.kit.store_access import StoreAccess, StoreWork
-from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
+from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.controllers.runs.repeats import RepeatsController
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.errors import MlpError
 from mlp_engine.files.paths import shown_name
 from mlp_engine.files.stored_rows import as_json
 from mlp_engine.runs import StoredRun, UnreadableRun
@@ -47,9 +47,8 @@ class RunUses(QObject):
         self._unreadable = unreadable
         self._training = training
         self._repeats = repeats
-        self._session = session
-        self._weights = weights
         self._settings = settings
+        self._networks = KeptNetworkUse(session, weights, access, self._tab.show_message, window.show_error)
         self._tab.use_requested.connect(self._use)
         self._tab.examine_requested.connect(self._examine)
         self._tab.repeat_requested.connect(self._repeat)
@@ -57,16 +56,7 @@ class RunUses(QObject):
         self._tab.export_requested.connect(self._export)
 
     def _use(self) -> None:
-        run = self._chosen()[0]
-        if run.best_weights is None or not self._weights.may_replace():
-            return
-        try:
-            network, card, reject = load_for_pad(run.best_weights)
-        except MlpError as error:
-            self._window.show_error(str(error))
-            return
-        self._session.use_kept(network, card, reject, run.summary.title, run.history)
-        self._tab.show_message(f"“{run.summary.title}” now reads your drawings.")
+        self._networks.use(self._chosen()[0].summary.id, "The network of this run no longer exists.")
 
     def _examine(self) -> None:
         self.examine_requested.emit(self._chosen()[0].summary.id)

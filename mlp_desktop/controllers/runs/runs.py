@@ -19,7 +19,7 @@ from mlp_desktop.plain_words import counted
 from mlp_desktop.views.runs.runs_tab import RunActions
 from mlp_desktop.views.train.training_form import RUN_TIP
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_desktop.workers.runs.runs_worker import found_runs
+from mlp_desktop.workers.runs.run_jobs import found_runs
 from mlp_engine.files.paths import is_there
 from mlp_engine.runs import RunStore, RunSummary, StoredRun, UnreadableRun
 

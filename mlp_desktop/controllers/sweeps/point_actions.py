@@ -2,15 +2,16 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from mlp_desktop.controllers.kit.weights import WeightsController, load_for_pad
+from mlp_desktop.controllers.kit.kept_network import KeptNetworkUse
+from mlp_desktop.controllers.kit.store_access import StoreAccess, StoreWork
+from mlp_desktop.controllers.kit.weights import WeightsController
 from mlp_desktop.controllers.sweeps.sweep_display import SweepDisplayController
 from mlp_desktop.controllers.sweeps.sweep_words import settings_words
 from mlp_desktop.controllers.train.training import TrainingController
 from mlp_desktop.models.window.session import Session
 from mlp_desktop.views.window.main_window import MainWindow
-from mlp_engine.errors import MlpError
-from mlp_engine.runs import RunStore, runs_folder
-from mlp_engine.sweeps import TrialResult
+from mlp_engine.runs import StoredRun
+from mlp_engine.sweeps import Point, TrialResult
 
 KEPT_IN_THE_FORM = ("slice", "count", "label_noise", "epochs", "patience")
 """The fields of the training form that do not take a point's settings: a sweep has few samples and epochs. Where the
@@ -29,15 +30,16 @@ class PointActionsController(QObject):
         session: Session,
         weights: WeightsController,
         display: SweepDisplayController,
+        access: StoreAccess,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._tab = window.compare_tab
         self._training = training
-        self._session = session
-        self._weights = weights
         self._display = display
+        self._access = access
+        self._networks = KeptNetworkUse(session, weights, access, self._tab.show_message, window.show_error)
         details = window.compare_tab.results.details
         details.runs_requested.connect(self._show_runs)
         details.train_requested.connect(self._train)
@@ -56,21 +58,29 @@ class PointActionsController(QObject):
         row = self._display.row
         if row is None or not row.found.trials:
             return
+        point, number = row.found.point, row.found.trials[0].run
+        self._access.do(
+            StoreWork(
+                lambda store, _: store.run(number),
+                lambda run: self._propose(point, run),
+                self._window.show_error,
+                kind="settings",
+                waits=lambda: self._tab.show_message("Reading the settings of the point…"),
+            )
+        )
+
+    def _propose(self, point: Point, run: StoredRun) -> None:
+        """Fill the training form with the settings of the run of a point."""
         if self._training.is_running:
             self._tab.show_message("A run is being trained. Its settings stay in the Train tab until it ends.")
             return
-        try:
-            run = RunStore(runs_folder()).run(row.found.trials[0].run)
-        except MlpError as error:
-            self._window.show_error(str(error))
-            return
         form = self._window.train_tab.form
-        keys = KEPT_IN_THE_FORM if row.found.point.samples is None else (*KEPT_IN_THE_FORM, "validation")
+        keys = KEPT_IN_THE_FORM if point.samples is None else (*KEPT_IN_THE_FORM, "validation")
         kept = {key: value for key, value in form.values().items() if key in keys}
         lost = self._training.propose(run)
         form.set_values(kept)
         self._training.data.choose(run.source)  # this checks the form again
-        words = f"Press Start to train for real with {settings_words(row.found.point)}."
+        words = f"Press Start to train for real with {settings_words(point)}."
         if lost:
             words = f"The form does not show these settings of the point: {', '.join(lost)}."
         self._window.tabs.setCurrentWidget(self._window.train_tab)
@@ -78,21 +88,8 @@ class PointActionsController(QObject):
 
     def _use(self) -> None:
         """Use the network of the seed with the highest validation accuracy."""
-        row = self._display.row
-        if row is None or not row.found.trials or not self._weights.may_replace():
-            return
-        trial = max(row.found.trials, key=_accuracy)
-        try:
-            run = RunStore(runs_folder()).run(trial.run)
-            if run.best_weights is None:
-                self._tab.show_message("The network of this point no longer exists.")
-                return
-            network, card, reject = load_for_pad(run.best_weights)
-        except MlpError as error:
-            self._window.show_error(str(error))
-            return
-        self._session.use_kept(network, card, reject, run.summary.title, run.history)
-        self._tab.show_message(f"“{run.summary.title}” now reads your drawings.")
+        if trials := self._trials():
+            self._networks.use(max(trials, key=_accuracy).run, "The network of this point no longer exists.")
 
 
 def _accuracy(trial: TrialResult) -> float:

@@ -2,18 +2,19 @@
 
 import math
 import time
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlp_desktop.controllers.kit.one_worker import OneWorker
+from mlp_desktop.controllers.kit.store_access import StoreAccess, StoreWork
 from mlp_desktop.controllers.sweeps.sweep_plots import curves_of, error_bars_of, heat_of, lines_of, summary
 from mlp_desktop.controllers.sweeps.sweep_words import explanation, explanation_of_bars, headline, point_words
 from mlp_desktop.models.sweeps.sweep_grid import Fold, SweepGrid, grid_of
 from mlp_desktop.models.sweeps.sweep_table import MEASURES, Measure, Row, SweepTable
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.sweeps.sweep_workers import SweepReadingWorker
-from mlp_engine.runs import runs_folder
 from mlp_engine.sweeps import PARAMETERS, StoredSweep, SweepResult, SweepStore, TrialResult
 
 MILLISECONDS_BETWEEN_DRAWINGS = 200
@@ -31,9 +32,10 @@ class SweepDisplayController(QObject):
     ended = Signal()
     """No stored sweep is being read any more."""
 
-    def __init__(self, window: MainWindow, parent: QObject | None = None) -> None:
+    def __init__(self, window: MainWindow, access: StoreAccess, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
+        self._access = access
         self._tab = window.compare_tab
         self._results = window.compare_tab.results
         self.stored: StoredSweep | None = None
@@ -70,14 +72,17 @@ class SweepDisplayController(QObject):
 
     # Stored sweeps
 
-    def list_sweeps(self) -> tuple[str, ...]:
-        """Offer all stored sweeps, the newest first; returns their names."""
-        try:
-            names = SweepStore(runs_folder()).names()
-        except OSError:
-            names = ()  # the folder cannot be read: the Runs tab says so
-        self._tab.set_sweeps(names, "" if self.stored is None else self.stored.name)
-        return names
+    def list_sweeps(self, then: Callable[[tuple[str, ...]], None] = lambda _: None) -> None:
+        """Offer all stored sweeps, the newest first, and call ``then`` with their names."""
+
+        def offer(names: tuple[str, ...]) -> None:
+            self._tab.set_sweeps(names, "" if self.stored is None else self.stored.name)
+            then(names)
+
+        # Where the folder cannot be read, or is not there yet, the Runs tab says so.
+        self._access.do(
+            StoreWork(lambda store, _: SweepStore(store.folder).names(), offer, lambda _: offer(()), kind="sweeps")
+        )
 
     def open(self, name: str) -> None:
         """Read a stored sweep and display it."""
@@ -87,7 +92,9 @@ class SweepDisplayController(QObject):
     def _seen(self) -> None:
         if self._window.tabs.currentWidget() is not self._tab or self._is_live:
             return
-        names = self.list_sweeps()
+        self.list_sweeps(self._open_newest)
+
+    def _open_newest(self, names: tuple[str, ...]) -> None:
         if self.stored is None and names:
             self.open(names[0])
 

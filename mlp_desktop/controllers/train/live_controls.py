@@ -4,7 +4,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mlp_desktop.controllers.train.training_settings import read_form
 from mlp_desktop.controllers.train.training_words import change_words, changed_value, not_for_pad, step_words
@@ -41,6 +41,9 @@ class LiveControls(QObject):
         self._curves = RunCurves()
         self._inputs = IMAGE_PIXELS
         self._edited_keys: set[str] = set()
+        self._refused: dict[str, str] = {}
+        """Why the run can't take what is typed, by the key of the field."""
+        self._samples: int | None = None
         self._obstacle = ""
         self._changed_at = 0.0
         # A number is typed digit by digit: the run must not take "0.0" on the way to "0.05".
@@ -51,6 +54,8 @@ class LiveControls(QObject):
         self._network_ready.connect(self._use)
         tab.form.edited.connect(self._edited)
         tab.form.entered.connect(self._apply)
+        # Queued: the form checks itself at each edit, and knows nothing of the run.
+        tab.form.edited.connect(self._show_refused, Qt.ConnectionType.QueuedConnection)
         tab.minibatch_requested.connect(self._step)
         tab.pace_chosen.connect(self._set_pace)
         tab.epoch_requested.connect(self._step_epoch)
@@ -59,8 +64,9 @@ class LiveControls(QObject):
     def begin(self, control: RunControl, training: TrainingConfig, curves: RunCurves) -> None:
         """Begin to control a run with these settings; ``curves`` are its curves."""
         self._control, self._training, self._curves = control, training, curves
-        self._inputs = IMAGE_PIXELS
+        self._inputs, self._samples = IMAGE_PIXELS, None
         self._edited_keys.clear()
+        self._refused.clear()
         self._obstacle = ""
         self._changed_at = 0.0
         control.set_pace(self._tab.pace)
@@ -69,9 +75,16 @@ class LiveControls(QObject):
         """Take in the samples of the run."""
         self._inputs = data.inputs.shape[1]
 
+    def has_begun(self, samples: int) -> None:
+        """Take in the number of training samples of the run."""
+        self._samples = samples
+
     def end(self) -> None:
         """Stop controlling: the run has ended."""
         self._control = None
+        for key in self._refused:
+            self._tab.form.set_error(key, "")
+        self._refused.clear()
         self._typing.stop()
 
     def news(self) -> str:
@@ -116,7 +129,12 @@ class LiveControls(QObject):
     def _edited(self, key: str) -> None:
         if self._control is not None and key in CHANGEABLE:
             self._edited_keys.add(key)
+            self._refused.pop(key, None)
             self._typing.start()
+
+    def _show_refused(self) -> None:
+        for key, sentence in self._refused.items():
+            self._tab.form.set_error(key, sentence)
 
     def _apply(self) -> None:
         self._typing.stop()
@@ -131,6 +149,7 @@ class LiveControls(QObject):
                 continue
             value = getattr(reading.training, name)
             if obstacle := self._obstacle_to(name, value):
+                self._refused[name] = obstacle
                 self._tell(obstacle)
                 self._tab.show_message(obstacle)
                 continue
@@ -140,6 +159,7 @@ class LiveControls(QObject):
             if changed != self._training:
                 changes[name], self._training = value, changed
         self._edited_keys.clear()
+        self._show_refused()
         if not changes:
             return
         self._control.change(**changes)
@@ -153,6 +173,9 @@ class LiveControls(QObject):
             return ONE_SHARE
         if name == "augmentation" and value != "none" and self._inputs != IMAGE_PIXELS:
             return NO_DIGIT_IMAGES
+        samples = self._samples
+        if name == "batch_size" and samples is not None and int(value) > samples:
+            return f"Minibatch size must be at most the {samples:,} training samples of this run. Got {value:,}."
         return ""
 
     # The network

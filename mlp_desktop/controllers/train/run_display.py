@@ -144,6 +144,7 @@ class RunDisplay(QObject):
 
     def _begun(self, samples: int, some: Dataset) -> None:
         self._tab.set_has_network(True)
+        self._controls.has_begun(samples)
         data = self.loaded.get(self._source)
         self._advice.begun(samples, 0 if data is None else len(data))
         if self._worker is not None:

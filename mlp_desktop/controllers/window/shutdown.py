@@ -69,9 +69,7 @@ class ShutdownController(QObject):
             return
         if self._sweeps.is_sweeping and not self._window.ask(SWEEP_QUESTION, "Stop and close", "Keep sweeping"):
             return
-        if not self._weights.may_replace():
-            return
-        self.close_now()
+        self._weights.when_replaceable(self.close_now)
 
     def close_now(self) -> None:
         """Stop all work and close without a question, as where nobody is there to answer it."""

@@ -13,7 +13,7 @@ from mlp_desktop.views.kit.labels import paragraph, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.status import ProgressBar
 
-TuningState = Literal["idle", "running", "stopping", "tuned", "trying", "accepted"]
+TuningState = Literal["idle", "running", "stopping", "tuned", "trying", "saving", "accepted"]
 
 
 class GainRow(NamedTuple):
@@ -73,7 +73,7 @@ class TuningPanel(QWidget):
     def set_state(self, state: TuningState, *, can_tune: bool = True, can_go_back: bool = False) -> None:
         """Show the widgets that make sense in ``state``."""
         busy = state in ("running", "stopping")
-        undecided = state in ("tuned", "trying")
+        undecided = state in ("tuned", "trying", "saving")
         self._tune.setVisible(not busy and not undecided)
         self._tune.setEnabled(can_tune)
         self._stop.setVisible(busy)
@@ -81,9 +81,10 @@ class TuningPanel(QWidget):
         self._bar.setVisible(busy)
         for button in (self._accept, self._try, self._discard):
             button.setVisible(undecided)
+            button.setEnabled(state != "saving")
         self._try.setEnabled(state == "tuned")
         self._back.setVisible(can_go_back and not busy and not undecided)
-        self._table.setVisible(state in ("tuned", "trying", "accepted"))
+        self._table.setVisible(state in ("tuned", "trying", "saving", "accepted"))
 
     def show_words(self, words: str) -> None:
         """Show words about the tuning."""

@@ -71,6 +71,7 @@ class MainWindow(MenuWindow):
         self.tabs.addTab(self.draw_tab, "&Draw")
         for title in ("&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps", "La&b"):
             self.tabs.keep_place(title)
+        self._file_line = ""
         self._network_line = _NetworkLine("networkLine", quiet=True, shrinks=True)
         self._network_line.setContentsMargins(theme.GRID, 0, 3 * theme.GRID, 0)
         self.tabs.setCornerWidget(self._network_line, Qt.Corner.TopRightCorner)
@@ -195,6 +196,16 @@ class MainWindow(MenuWindow):
 
     def set_answering_line(self, text: str) -> None:
         """Show one line about another network, which answers in the Draw tab; empty for the network in use."""
+        self._answering_line = text
+        self._show_network_line()
+
+    def set_file_line(self, text: str) -> None:
+        """Show what goes on with a weights file in place of the network; empty if nothing does."""
+        self._file_line = text
+        self._show_network_line()
+
+    def _show_network_line(self) -> None:
+        text = self._file_line or self._answering_line
         self._network_line.setText(text or self._in_use_line)
         self._network_line.setAccessibleName(text or f"Network in use: {self._in_use_line}")
 

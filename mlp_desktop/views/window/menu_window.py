@@ -58,7 +58,21 @@ class MenuWindow(DialogWindow):
         for path in paths:
             action = self._recent_menu.addAction(path.replace("&", "&&"))
             action.setData(path)
-        self._recent_menu.setEnabled(bool(paths))
+        self._enable_recent()
+
+    def set_opens(self, opens: bool) -> None:
+        """Disable the opening of weights while a file is being opened."""
+        for action in (self.open_action, self.bundled_action):
+            action.setEnabled(not opens)
+        self._enable_recent()
+
+    def set_saves(self, saves: bool) -> None:
+        """Disable the saving of weights while they are being saved."""
+        for action in (self.save_action, self.save_as_action):
+            action.setEnabled(not saves)
+
+    def _enable_recent(self) -> None:
+        self._recent_menu.setEnabled(self.open_action.isEnabled() and not self._recent_menu.isEmpty())
 
     def set_has_picture(self, has_picture: bool) -> None:
         """Enable the Picture menu and its keys while there is a picture on the pad, and only in the Draw tab."""

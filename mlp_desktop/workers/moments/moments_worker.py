@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mlp_desktop.workers.kit.data_workers import load_or_stop
 from mlp_desktop.workers.kit.worker import Stopped, Worker
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import MlpError
-from mlp_engine.runs import StoredSnapshot
-from mlp_engine.runs.moments import Moment, moment_of, start_of
+from mlp_engine.runs import StoredRun, StoredSnapshot, runs_folder
+from mlp_engine.runs.moments import Moment, moment_of, snapshots_of, start_of
+from mlp_engine.runs.snapshots import SnapshotFiles
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +25,30 @@ class FoundMoment:
 
     path: Path
     moment: Moment | str
+
+
+class ListedSnapshots(NamedTuple):
+    """What is there of the snapshots of a run.
+
+    Attributes:
+        moments: the snapshots, and the last network of a run that has ended.
+        kept: number of snapshots.
+        taken: bytes of the snapshots.
+    """
+
+    moments: tuple[StoredSnapshot, ...]
+    kept: int
+    taken: int
+
+
+def listed_snapshots(runs: Sequence[StoredRun]) -> list[ListedSnapshots]:
+    """What is there of the snapshots of each run; this looks into a folder, so it is called in a thread."""
+    found: list[ListedSnapshots] = []
+    for run in runs:
+        files = SnapshotFiles(runs_folder(), run.summary.id)
+        kept = files.stored()
+        found.append(ListedSnapshots(snapshots_of(run, files), len(kept), sum(each.size for each in kept)))
+    return found
 
 
 class MomentsWorker(Worker):

@@ -37,6 +37,7 @@ def test_a_finished_run_comes_back_whole(store, train_and_keep, blobs) -> None:
     for change in more:
         store.add_change(run, change)
     assert RunStore(store.folder).run(run).history.changes[1:] == more
+    assert type(RunStore(store.folder).run(run).history.changes[1].value) is int
     assert (summary.id, summary.name, summary.outcome) == (run, "2-4-3 on three clouds", "finished")
     assert (summary.network, summary.training.seed) == (result.network.config, 9)
     assert (summary.data, summary.data_sha256, kept.samples) == ("three clouds", blobs.fingerprint(), 120)

@@ -41,6 +41,12 @@ def test_the_table_has_a_row_for_each_epoch_and_each_change() -> None:
     assert [row["new_l2"] for row in rows] == ["", "5.0", ""]
     assert [row["fixed_accuracy"] for row in rows] == ["0.875", "", ""]
     assert "new_l2" not in export_history(History((FULL,)), "csv").decode()
+    older = History((BARE,), (Change(1.5, "batch_size", 7.0),))  # a store keeps all numbers as floats
+    assert export_history(older, "csv").decode().splitlines()[1].endswith(",7")
+    assert json.loads(export_history(older, "jsonl").splitlines()[0]) == {
+        "epoch": 1.5, "changed": "batch_size", "value": 7,
+    }  # fmt: skip
+    assert b"7.0" not in export_history(older, "jsonl")
 
 
 def test_the_lines_are_the_same_in_json() -> None:

@@ -1,0 +1,138 @@
+"""Weights on a disk that does not answer: they are read and written in threads, and the window goes on."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QComboBox, QLabel
+
+from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.examine import network_chooser
+from mlp_desktop.controllers.kit import weights
+from mlp_engine.errors import WeightsWriteError
+from mlp_engine.perceptron.config import NetworkConfig
+from mlp_engine.perceptron.network import Network
+from mlp_engine.runs import RunStore, runs_folder
+from mlp_engine.sweeps import SweepStore
+from mlp_engine.weights.file import load_weights, save_weights
+from mlp_engine.weights.model_card import ModelCard
+
+from .acting import button, click, text
+
+SAVING, OPENING = (weights, "save_weights"), (weights, "open_network")
+
+
+def small(seed: int) -> Network:
+    return Network.initialise(NetworkConfig(hidden=(3,)), np.random.default_rng(seed))
+
+
+def line(desktop: Desktop) -> str:
+    label = desktop.window.findChild(QLabel, "networkLine")
+    assert label is not None
+    return label.accessibleName()
+
+
+def wait(qtbot, desktop: Desktop) -> None:
+    qtbot.waitUntil(lambda: not desktop.weights.is_running, timeout=20_000)
+
+
+@pytest.fixture
+def unsaved(desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desktop:
+    """A new network in use; nobody answers whether it should be saved."""
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: str(tmp_path / "mine.safetensors"))
+    monkeypatch.setattr(desktop.window, "ask_save_changes", lambda: pytest.fail("a question"))
+    desktop.session.use_new(small(0), ModelCard())
+    return desktop
+
+
+def test_the_window_goes_on_while_weights_are_saved_and_closes_when_they_are(
+    qtbot, unsaved, told, tmp_path, stands_still
+) -> None:
+    window = unsaved.window
+    with stands_still(SAVING):
+        window.save_as_action.trigger()
+        qtbot.waitUntil(lambda: line(unsaved) == "Saving mine.safetensors…", timeout=20_000)
+        assert not window.save_action.isEnabled()
+        assert window.open_action.isEnabled()
+        unsaved.weights.save()
+        assert told == ["The network before is still being saved. Try again in a moment."]
+        window.close()
+        window.close()
+        assert window.isVisible()
+        assert not (tmp_path / "mine.safetensors").exists()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    saved = load_weights(tmp_path / "mine.safetensors").network
+    assert np.array_equal(saved.parameters, unsaved.session.in_use.network.parameters)
+    assert (len(told), list(tmp_path.glob(".*.part"))) == (1, [])
+
+
+def test_what_cannot_be_saved_keeps_the_window_open(qtbot, unsaved, told, monkeypatch, stands_still) -> None:
+    def fail(*_: object) -> None:
+        raise WeightsWriteError("The disk was pulled out.")
+
+    monkeypatch.setattr(weights, "save_weights", fail)
+    with stands_still(SAVING):
+        unsaved.window.save_action.trigger()
+        qtbot.waitUntil(lambda: line(unsaved).startswith("Saving "), timeout=20_000)
+        unsaved.window.close()
+    wait(qtbot, unsaved)
+    assert told == ["The disk was pulled out."]
+    assert unsaved.window.isVisible()
+    assert unsaved.window.isWindowModified()
+    assert unsaved.window.save_action.isEnabled()
+    assert line(unsaved) == "Network in use: New network"
+
+
+def test_a_training_that_ends_amid_an_opening_loses_nothing_and_can_be_saved(
+    qtbot, desktop, told, tmp_path, monkeypatch, stands_still
+) -> None:
+    save_weights(tmp_path / "theirs.safetensors", small(1), ModelCard())
+    monkeypatch.setattr(desktop.window, "choose_save_file", lambda *_: str(tmp_path / "mine.safetensors"))
+    asked: list[str] = []
+    monkeypatch.setattr(desktop.window, "ask_save_changes", lambda: asked.append("asked") or "cancel")
+    with stands_still(OPENING):
+        desktop.weights.open(tmp_path / "theirs.safetensors")
+        assert line(desktop) == "Opening theirs.safetensors…"
+        assert not desktop.window.open_action.isEnabled()
+        desktop.session.use_new(small(0), ModelCard())
+    wait(qtbot, desktop)
+    assert (asked, desktop.session.in_use.name, told) == (["asked"], "New network", [])
+    with stands_still(OPENING):
+        monkeypatch.setattr(desktop.window, "ask_save_changes", lambda: "discard")
+        desktop.weights.open(tmp_path / "theirs.safetensors")
+        desktop.window.save_action.trigger()
+        qtbot.waitUntil((tmp_path / "mine.safetensors").exists, timeout=20_000)
+        assert desktop.weights.is_running, "the disk of the other file does not answer yet"
+    wait(qtbot, desktop)
+    assert desktop.window.open_action.isEnabled()
+    assert not desktop.window.isWindowModified()
+
+
+def test_a_network_to_examine_is_read_beside_the_window(qtbot, desktop, told, tmp_path, stands_still) -> None:
+    path = tmp_path / "theirs.safetensors"
+    save_weights(path, small(1), ModelCard())
+    desktop.settings.add_recent_file(path)
+    desktop.session.changed.emit()
+    window = desktop.window
+    window.tabs.setCurrentWidget(window.examine_tab)
+    desktop.examination.choose_data(str(tmp_path))
+    chooser = window.findChild(QComboBox, "examineNetwork")
+    chooser.setCurrentIndex(chooser.findData(str(path)))
+    chooser.activated.emit(chooser.currentIndex())
+    with stands_still((network_chooser, "load_for_pad")):
+        desktop.examination._examine()
+        assert button(desktop, "examineStop").isEnabled()
+        click(qtbot, desktop, "examineStop")
+        assert text(desktop, "examineStatus") == "Stopping…"
+    qtbot.waitUntil(lambda: not desktop.examination.is_running, timeout=20_000)
+    assert button(desktop, "examineStart").isVisible()
+
+
+def test_the_names_of_sweeps_come_when_the_disk_answers(qtbot, desktop, stands_still) -> None:
+    window = desktop.window
+    RunStore(runs_folder())
+    with stands_still((SweepStore, "names")):
+        window.tabs.setCurrentWidget(window.compare_tab)
+        assert desktop.sweeps.is_running
+        window.tabs.setCurrentWidget(window.draw_tab)
+    qtbot.waitUntil(lambda: not desktop.sweeps.is_running, timeout=20_000)
