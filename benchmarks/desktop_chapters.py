@@ -1,11 +1,15 @@
-"""The chapters of the window on the page, so that the page needs no Qt: start, first curve, and frames."""
+"""The chapters of the window on the page, so that the page needs no Qt: start, first curve, frames, and holds."""
 
+from collections.abc import Iterable
 from statistics import median
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 from tables import Goal, table, times, verdict
+
+LONG_ENOUGH_TO_TELL = 15.0
+"""Milliseconds of a hold that the page tells of."""
 
 
 def _start(results: dict[str, Any]) -> str:
@@ -79,8 +83,46 @@ def _frame_delay_goals(results: dict[str, Any]) -> list[Goal]:
     return [Goal("The window's frames", f"99 % at most {goal:g} ms late", f"{worst:.1f} ms", worst <= goal)]
 
 
+def _longest(holds: Iterable[dict[str, Any]]) -> dict[str, dict[str, float]]:
+    """The longest hold of each action by its name, which several have."""
+    found: dict[str, dict[str, float]] = {}
+    for hold in holds:
+        of_name = found.setdefault(hold["action"], {"clock": 0.0, "processor": 0.0})
+        for what in of_name:
+            of_name[what] = max(of_name[what], hold[what])
+    return found
+
+
+def _window_holds(results: dict[str, Any]) -> str:
+    now, before = _longest(results["results"]), _longest(results["before"])
+    both = {action: max(found["processor"], before.get(action, found)["processor"]) for action, found in now.items()}
+    told = [action for action in sorted(both, key=lambda action: -both[action]) if both[action] >= LONG_ENOUGH_TO_TELL]
+    rows = [
+        [action, f"{before[action]['processor']:.0f}" if action in before else "–", f"{now[action]['processor']:.0f}"]
+        for action in told
+    ]
+    return "\n".join(
+        [
+            "## Holds of the window",
+            "",
+            f"The longest that each of {len(now)} actions held the window's thread up without a pause, in milliseconds "
+            "of the processor: all that the menus and the buttons of every tab offer, one after the other, with large "
+            "files, a training and an examination. "
+            f"Those of {LONG_ENOUGH_TO_TELL:g} ms and more, before or now; the others took less both times.",
+            "",
+            table("action|before, ms|now, ms", rows),
+        ]
+    )
+
+
+def _window_holds_goals(results: dict[str, Any]) -> list[Goal]:
+    worst, goal = max(hold["processor"] for hold in results["results"]), results["goal"]
+    return [Goal("The longest hold of the window", f"at most {goal:g} ms", f"{worst:.0f} ms", worst <= goal)]
+
+
 CHAPTERS = {
     "start": SimpleNamespace(section=_start, goals=_start_goals),
     "first_curve": SimpleNamespace(section=_first_curve, goals=_first_curve_goals),
     "frame_delay": SimpleNamespace(section=_frame_delay, goals=_frame_delay_goals),
+    "window_holds": SimpleNamespace(section=_window_holds, goals=_window_holds_goals),
 }

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSlider
 
 from mlp_desktop.app import Desktop
+from mlp_desktop.workers.examine.examination_workers import Examined
 from mlp_desktop.workers.examine.robustness_workers import LossesWorker
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import with_label_noise
@@ -114,7 +115,8 @@ def test_damaged_samples_are_listed_and_read_again(qtbot, examined, small, tmp_p
     examined.window.tabs.setCurrentWidget(examined.window.examine_tab)
     choose(examined, "damageKind", "noise")
     click(qtbot, examined, "confusionSegment")
-    examined.examination._succeeded(examine(small, data_of(tmp_path).take(np.arange(40))))
+    others = examine(small, data_of(tmp_path).take(np.arange(40)))
+    examined.examination._succeeded(Examined(examined.examination._examined, others, ()))
     wait(qtbot, examined)
     click(qtbot, examined, "damageSegment")
     wait(qtbot, examined)

@@ -66,7 +66,7 @@ class ExaminationController(QObject):
         self._damage = DamageController(window, self._work, self._results, self)
         self._labels = LabelsController(window, self._work, self._results, self)
         self._damage.ended.connect(self._end_if_quiet)
-        self._shown: ExaminedNetwork | None = None
+        self._examined: ExaminedNetwork | None = None
         self._tab.examine_requested.connect(self._examine)
         self._tab.stop_requested.connect(self.stop)
         self._tab.results.lab_requested.connect(self._open_in_lab)
@@ -136,7 +136,7 @@ class ExaminationController(QObject):
 
     def _succeeded(self, examined: Examined) -> None:
         network, found = examined.network, examined.found
-        self._shown = network
+        self._examined = network
         self._results.show(network.name, found)
         self._files.offer(found, network)
         self._threshold.offer(found)
@@ -146,10 +146,10 @@ class ExaminationController(QObject):
 
     def _open_in_lab(self) -> None:
         chosen = self._results.chosen_sample()
-        if chosen is None or self._shown is None:
+        if chosen is None or self._examined is None:
             self._tab.show_message("Choose a sample first.")
             return
-        origin = LabOrigin(self._shown.name, self._shown.network, self._shown.card)
+        origin = LabOrigin(self._examined.name, self._examined.network, self._examined.card)
         self.lab_requested.emit(origin, *chosen)
 
     def _stopped(self) -> None:

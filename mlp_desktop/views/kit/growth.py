@@ -17,6 +17,8 @@ _DRAWN_FOR, _LINE = 12.0, 15.0
 """The size of text, and the height of its line, in pixels, for which the sizes in the code are meant."""
 
 Widget = TypeVar("Widget", bound=QWidget)
+_refreshed_with: list[float] = []
+"""How much the text has grown, while that is asked for again and again; empty otherwise."""
 _followers: WeakKeyDictionary[QWidget, list[Callable[[Any], None]]] = WeakKeyDictionary()
 
 
@@ -69,9 +71,13 @@ def follow(widget: Widget, apply: Callable[[Widget], None]) -> None:
 
 def refresh() -> None:
     """Do again whatever follows the size of the text."""
-    for widget, steps in list(_followers.items()):
-        for apply in steps if isValid(widget) else ():
-            apply(widget)
+    _refreshed_with.append(growth())
+    try:
+        for widget, steps in list(_followers.items()):
+            for apply in steps if isValid(widget) else ():
+                apply(widget)
+    finally:
+        _refreshed_with.clear()
 
 
 def _measure_hidden_pages_anew() -> None:
@@ -107,7 +113,7 @@ def grown_line(height: float) -> int:
 
 def growth() -> float:
     """How many times as large as usual the text is; 1 for text that is smaller."""
-    return max(1.0, body_points() * _dots_per_inch() / 72 / _DRAWN_FOR)
+    return _refreshed_with[0] if _refreshed_with else max(1.0, body_points() * _dots_per_inch() / 72 / _DRAWN_FOR)
 
 
 def body_points() -> float:

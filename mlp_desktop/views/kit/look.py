@@ -56,6 +56,8 @@ class Look(QObject):
 
     def choose(self, scheme: Scheme, *, high_contrast: bool) -> None:
         """Use what the person has chosen. The frames of the windows follow, where the system lets them."""
+        if (scheme, high_contrast) == (self._scheme, self._high_contrast):
+            return  # a palette of the application, be it the same, has every widget draw itself anew
         self._scheme, self._high_contrast = scheme, high_contrast
         self._hints.setColorScheme(_QT_SCHEMES[scheme])
         self._system_scheme = self._hints.colorScheme()
