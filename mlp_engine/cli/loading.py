@@ -46,7 +46,7 @@ def load_teacher(path: Path) -> Teacher:
 
 def stream_any(text: str, *, quiet: bool) -> Iterator[Samples]:
     """As :func:`load_data`, with labels or without, and pictures as soon as they are read."""
-    told: set[str] = set()
+    printed: set[str] = set()
     batches = stream_samples(text, on_progress=lambda done: bar.move_to(done))
     while True:
         bar = ProgressBar(made_samples(text), name=text, unit=" samples", hidden=quiet)
@@ -55,7 +55,7 @@ def stream_any(text: str, *, quiet: bool) -> Iterator[Samples]:
         if samples is None:
             return
         for remark in samples.remarks:
-            if remark not in told:
+            if remark not in printed:
                 print_notice(f"{samples.name}: {remark}")
-        told |= set(samples.remarks)
+        printed |= set(samples.remarks)
         yield samples

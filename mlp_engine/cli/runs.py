@@ -161,9 +161,9 @@ def run_snapshots(arguments: argparse.Namespace) -> int:
             print_json(asdict(snapshot))
     elif stored:
         size = sum(snapshot.size for snapshot in stored)
-        told = f"{size / 1e6:.1f} MB" if size >= 50_000 else f"{size / 1e3:.1f} kB"
+        size_in_words = f"{size / 1e6:.1f} MB" if size >= 50_000 else f"{size / 1e3:.1f} kB"
         lines = [f"epoch {snapshot.epoch:6d}  {snapshot.path}" for snapshot in stored]
-        print_result("\n".join([*lines, f"{counted(len(stored), 'snapshot')}, {told} in all."]))
+        print_result("\n".join([*lines, f"{counted(len(stored), 'snapshot')}, {size_in_words} in all."]))
     else:
         print_result(f"No snapshots of run {arguments.id}: {WHY_NONE}.")
     return 0

@@ -109,7 +109,9 @@ def _idx_among(files: Sequence[SourceFile]) -> list[SourceFile]:
     return [file for file in files[:MAX_OTHERS] if is_idx(file.start(8))]
 
 
-def _read_shards(files: Sequence[SourceFile], name: str, tree: FileTree, part: Part | None, told: Progress) -> Samples:
+def _read_shards(
+    files: Sequence[SourceFile], name: str, tree: FileTree, part: Part | None, on_progress: Progress
+) -> Samples:
     """One file, or several of one form that continue each other."""
     if not files:
         raise DataError(
@@ -117,24 +119,24 @@ def _read_shards(files: Sequence[SourceFile], name: str, tree: FileTree, part: P
         )
     if len(files) == 1:
         own_part = None if _part_of(files[0]) == part else part
-        return read_file(Request(files[0], lambda: tree.files, own_part, told))
+        return read_file(Request(files[0], lambda: tree.files, own_part, on_progress))
     images = [file for file in files if labels_beside(file, files)]
     if len(images) == 1 and len(files) == 2:
-        return read_file(Request(images[0], lambda: tree.files, None, told))
+        return read_file(Request(images[0], lambda: tree.files, None, on_progress))
     forms = {form.name for file in files if (form := form_of(file)) is not None}
     if len(forms) > 1 or not _continue_each_other(files):
         raise DataError(f"{tree.where} must hold one set. It holds {_listed(files)}: choose one of them.")
     done = 0
     shards: list[Samples] = []
     for file in files:
-        progress = None if told is None else partial(_tell_more, told, done)
+        progress = None if on_progress is None else partial(_report_more, on_progress, done)
         shards.append(read_file(Request(file, lambda: tree.files, None, progress)))
         done += len(shards[-1])
     return _joined(shards, _digits_called(files), name, tree)
 
 
-def _tell_more(tell: Callable[[int], None], before: int, done: int) -> None:
-    tell(before + done)
+def _report_more(report: Callable[[int], None], before: int, done: int) -> None:
+    report(before + done)
 
 
 def _continue_each_other(files: Sequence[SourceFile]) -> bool:

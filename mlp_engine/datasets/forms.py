@@ -184,8 +184,8 @@ def form_of(file: SourceFile) -> Form | None:
         DataError: if the file cannot be read, or is one that is never opened as data, saying what it is.
     """
     start = file.start(START)
-    if told := refusal_of(file, start):
-        raise DataError(f"{file} {told}")
+    if refusal := refusal_of(file, start):
+        raise DataError(f"{file} {refusal}")
     return next((form for form in FORMS if form.fits(file, start)), None)
 
 

@@ -33,8 +33,8 @@ def with_labels_beside(samples: Samples, file: SourceFile, files: Sequence[Sourc
             f"{tables[0]} must have one label for each of the {len(samples)} samples of {file.name}. "
             f"Got {len(labels.values)}."
         )
-    told = f"The labels are those in {tables[0].name}."
-    return replace(samples, labels=labels.values, labels_from_one=labels.from_one, remarks=(*samples.remarks, told))
+    remark = f"The labels are those in {tables[0].name}."
+    return replace(samples, labels=labels.values, labels_from_one=labels.from_one, remarks=(*samples.remarks, remark))
 
 
 def labels_beside(file: SourceFile, files: Sequence[SourceFile]) -> list[SourceFile]:

@@ -12,8 +12,8 @@ MOST_MISTAKES = 5
 def headline(examination: Examination) -> str:
     """Accuracy and errors in one line."""
     errors, samples = examination.evaluation.errors, len(examination.data)
-    told = "no error" if errors == 0 else "1 error" if errors == 1 else f"{errors:,} errors"
-    return f"{examination.accuracy:.2%} right: {told} in {samples:,} {'sample' if samples == 1 else 'samples'}"
+    wrong = "no error" if errors == 0 else "1 error" if errors == 1 else f"{errors:,} errors"
+    return f"{examination.accuracy:.2%} right: {wrong} in {samples:,} {'sample' if samples == 1 else 'samples'}"
 
 
 def details(name: str, examination: Examination) -> str:
@@ -32,8 +32,8 @@ def matrix_words(examination: Examination) -> str:
         return f"{headline(examination)}."
     commonest = np.argsort(-wrong, axis=None, kind="stable")[:MOST_MISTAKES]
     places = [divmod(int(place), len(wrong)) for place in commonest]
-    told = [f"{label} read as {answer}: {wrong[label, answer]:,}" for label, answer in places if wrong[label, answer]]
-    return f"{headline(examination)}. Most often {', '.join(told)}."
+    pairs = [f"{label} read as {answer}: {wrong[label, answer]:,}" for label, answer in places if wrong[label, answer]]
+    return f"{headline(examination)}. Most often {', '.join(pairs)}."
 
 
 def reliability_words(examination: Examination) -> str:

@@ -55,7 +55,7 @@ class FeatureMapNetwork:
             DataError: if there is none, since some weight is not the same at all places.
         """
         if network.config != config.dense:
-            raise DataError(f"A network that shares weights as told must have layers {config.dense.layers}. "
+            raise DataError(f"A network with these feature maps must have layers {config.dense.layers}. "
                             f"Got {network.config.layers}.")  # fmt: skip
         found = cls(config, np.empty(config.parameter_count, np.float32))
         layers = config.map_layers

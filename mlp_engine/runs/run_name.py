@@ -31,8 +31,8 @@ def run_name(network: NetworkConfig, training: TrainingConfig, data: str, neighb
     ):
         for setting in settings_in(type(mine)):
             words = _words(setting, getattr(mine, setting.name))
-            told = setting.name not in (*_IN_THE_LAYERS, *_OF_NO_INTEREST)
-            if told and any(_words(setting, getattr(other, setting.name)) != words for other in theirs):
+            may_be_named = setting.name not in (*_IN_THE_LAYERS, *_OF_NO_INTEREST)
+            if may_be_named and any(_words(setting, getattr(other, setting.name)) != words for other in theirs):
                 differences.append(words)
     name = " · ".join(["-".join(map(str, network.layers)), *differences])
     others = {run.data for run in neighbours}

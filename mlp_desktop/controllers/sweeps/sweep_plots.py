@@ -24,7 +24,7 @@ OUTLYING = 4.0
 """Values whose distance from the best is more than so many times that of the median share one colour. Otherwise a
 few failed points would give nearly the same colour to all others."""
 
-MOST_TOLD = 20
+MOST_LISTED = 20
 """The largest number of points that a summary lists."""
 
 _LOW_IS_BEST: tuple[Measure, ...] = ("gap", "seconds")
@@ -167,6 +167,6 @@ def summary(table: SweepTable) -> str:
     name = table.sweep.axes[0].name
     scale = scale_of(table.sweep.axes[0], [row.values[name] for row in table.rows])
     rows = sorted(table.rows, key=lambda row: scale.place(row.values[name]))
-    told = "; ".join(line_words(row) for row in rows[:MOST_TOLD])
-    more = f"; and {len(rows) - MOST_TOLD} more" if len(rows) > MOST_TOLD else ""
-    return f"{words} {told}{more}."
+    listed = "; ".join(line_words(row) for row in rows[:MOST_LISTED])
+    more = f"; and {len(rows) - MOST_LISTED} more" if len(rows) > MOST_LISTED else ""
+    return f"{words} {listed}{more}."

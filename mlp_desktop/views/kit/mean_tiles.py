@@ -43,8 +43,8 @@ class MeanTiles(CachedWidget):
         """Show averages; hidden without any, as those of samples that are no square images."""
         self._rows = rows
         self.setVisible(bool(rows))
-        told = [f"{row.title}: {_classes_words(row.images)}" for row in rows]
-        self.setAccessibleDescription(". ".join(told))
+        rows_in_words = [f"{row.title}: {_classes_words(row.images)}" for row in rows]
+        self.setAccessibleDescription(". ".join(rows_in_words))
         self.repaint_all()
 
     @property

@@ -102,8 +102,8 @@ def reliability_diagram(found: Reliability, words: str) -> Element:
             "rect", x=x(number / bins) + 1, y=y(accuracy), width=width - 2, height=y(0) - y(accuracy), fill="#7fb8d8"
         )
         answers = int(found.counts[number])
-        told = f"{answers:,} {'answer' if answers == 1 else 'answers'}, {accuracy:.1%} right"
-        bar.append(node("title", told))
+        title = f"{answers:,} {'answer' if answers == 1 else 'answers'}, {accuracy:.1%} right"
+        bar.append(node("title", title))
         parts.append(bar)
     parts.append(node("line", x1=x(0), y1=y(0), x2=x(1), y2=y(1), stroke="#1c2127", stroke_dasharray="4 3"))
     for number in filled:

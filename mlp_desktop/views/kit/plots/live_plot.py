@@ -237,11 +237,11 @@ class LivePlot(EpochPlot):
 
     def _in_words(self) -> str:
         """How far the curves go, and where each begins and ends."""
-        told = [(name, x, y) for name, (x, y) in self._data.items() if len(x)]
-        if not told:
+        drawn = [(name, x, y) for name, (x, y) in self._data.items() if len(x)]
+        if not drawn:
             return self._empty.text()
-        last = max(float(x[-1]) for _, x, _ in told)
-        ways = [f"{name} from {format_value(float(y[0]))} to {format_value(float(y[-1]))}" for name, _, y in told]
+        last = max(float(x[-1]) for _, x, _ in drawn)
+        ways = [f"{name} from {format_value(float(y[0]))} to {format_value(float(y[-1]))}" for name, _, y in drawn]
         return f"To epoch {last:.4g}: {', '.join(ways)}."
 
     # The cursor
