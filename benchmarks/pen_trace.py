@@ -3,11 +3,11 @@
     git worktree add ../before v1.0
     python benchmarks/pen_trace.py --before ../before --out docs/pen_latency.md
 
-replays the same digits as ``pen_latency.py``, one event after the other, in the window of this version and, in turn
-with it, of the version in the folder ``--before``, each in a process of its own. What is counted is the time that the
-processor works for the window's thread, from a pen event until its answer is painted, so that whatever else runs on the
-machine counts little. The parts are timed around the functions that do them; a part's time is without that of other
-parts inside it.
+replays the same digits as ``pen_latency.py``, one event after the other, and once with the pauses of a pen, in the
+window of this version and, in turn with it, of the version in the folder ``--before``, each in a process of its own.
+What is counted is the time that the processor works for the window's thread, from a pen event until its answer is
+painted, so that whatever else runs on the machine counts little. The parts are timed around the functions that do
+them; a part's time is without that of other parts inside it.
 """
 
 import argparse
@@ -22,11 +22,23 @@ from functools import cached_property, wraps
 from importlib import import_module
 from pathlib import Path
 from statistics import median
-from time import thread_time
+from time import perf_counter, thread_time
 from typing import Any
 
 import numpy as np
-from pen_latency import EMPTY, SEVEN_DIGITS, THIRTY_STROKES, WINDOW, Crowd, open_window, pen_events, send, write_chapter
+from pen_latency import (
+    EMPTY,
+    INTERVAL,
+    SEVEN_DIGITS,
+    THIRTY_STROKES,
+    WINDOW,
+    Crowd,
+    live_until,
+    open_window,
+    pen_events,
+    send,
+    write_chapter,
+)
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
@@ -35,7 +47,14 @@ from mlp_desktop.views.kit.theme import apply_theme
 
 EVENTS = 400
 ROUNDS = 5
-SITUATIONS = {"an empty pad": EMPTY, "the eighth digit": SEVEN_DIGITS, "30 strokes": THIRTY_STROKES}
+# What lies on the pad, and how many seconds the pen rests between two events.
+SITUATIONS = {
+    "an empty pad": (EMPTY, 0.0),
+    "an empty pad, 8 ms between events": (EMPTY, INTERVAL),
+    "the eighth digit": (SEVEN_DIGITS, 0.0),
+    "30 strokes": (THIRTY_STROKES, 0.0),
+}
+PARTS_OF_AN_EVENT = "The parts of an event"
 REST = "Qt, and the rest"
 
 # Each part with the functions that do it: module, and name of the function or the method inside.
@@ -109,8 +128,11 @@ class Clock:
                     setattr(place, attribute, self.time(part, found))
 
 
-def replay(desktop: Desktop, count: int, seed: int, crowd: Crowd, clock: Clock) -> dict[str, float]:
-    """Draw beside ``crowd`` until ``count`` presses and moves have been answered; returns milliseconds an event."""
+def replay(desktop: Desktop, count: int, seed: int, crowd: Crowd, pause: float, clock: Clock) -> dict[str, float]:
+    """Draw beside ``crowd`` until ``count`` presses and moves have been answered; returns milliseconds an event.
+
+    ``pause`` is how many seconds the window lives between two events.
+    """
     readings: list[None] = []
 
     def note() -> None:
@@ -128,6 +150,9 @@ def replay(desktop: Desktop, count: int, seed: int, crowd: Crowd, clock: Clock) 
         for event in digit:
             counted = event.kind != QEvent.Type.MouseButtonRelease
             kept = clock.seconds.copy()
+            if pause:
+                live_until(perf_counter() + pause)
+                clock.seconds = kept.copy()
             readings.clear()
             began = thread_time()
             send(desktop.window.draw_tab.pad, event)
@@ -162,8 +187,8 @@ def trace(count: int, seed: int) -> dict[str, dict[str, float]]:
     with tempfile.TemporaryDirectory() as home:
         desktop = open_window(home, WINDOW)
         found = {
-            name: replay(desktop, count, seed + number, crowd, clock)
-            for number, (name, crowd) in enumerate(SITUATIONS.items())
+            name: replay(desktop, count, seed + number, crowd, pause, clock)
+            for number, (name, (crowd, pause)) in enumerate(SITUATIONS.items())
         }
         desktop.window.allow_close()
         desktop.window.close()
@@ -195,6 +220,7 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=EVENTS, help=f"pen events in a situation and a round ({EVENTS})")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"turns of each version ({ROUNDS})")
     parser.add_argument("--out", type=Path, help="Markdown file whose chapter about the parts is written anew")
+    parser.add_argument("--chapter", default=PARTS_OF_AN_EVENT, help=f"heading of that chapter ({PARTS_OF_AN_EVENT})")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child is not None:
@@ -218,7 +244,7 @@ def main() -> int:
         lines += ["", *table(situation, olds, news)]
     print("\n".join(lines))
     if arguments.out is not None:
-        write_chapter(arguments.out, "The parts of an event", lines)
+        write_chapter(arguments.out, arguments.chapter, lines)
     return 0
 
 

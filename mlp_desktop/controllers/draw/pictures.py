@@ -174,8 +174,10 @@ class PicturesController(QObject):
     # What is shown
 
     def _show(self) -> None:
-        self._show_on_pad()
         opened = self._drawing.sheet.opened
+        if opened is None and self._opening is None and self._drawing.is_in_progress:
+            return  # the pen draws on paper, where no picture was when it came down
+        self._show_on_pad()
         self._tab.show_picture_panel(opened is not None or self._opening is not None)
         self._window.set_has_picture(opened is not None)
         if self._drawing.is_in_progress:

@@ -86,7 +86,7 @@ class CorrectionsController(QObject):
         self._row.redraw_requested.connect(self._draw_again)
         reading.changed.connect(self._show)
         reading.changed.connect(self._announce_question)
-        drawing.changed.connect(self._show)
+        drawing.changed.connect(self._follow)
         self._tab.pad.key_pen.turned.connect(self._show)
         self._tab.show_correction_row(settings.keeps_drawings)
         self._show()
@@ -207,6 +207,10 @@ class CorrectionsController(QObject):
         return _DEVICES.get(drawn_with, drawn_with) if by_hand else ""
 
     # The row under the pad
+
+    def _follow(self) -> None:
+        if not self._drawing.is_in_progress:  # while the pen is down, the reading of what it drew shows the row
+            self._show()
 
     def _show(self) -> None:
         guide, is_empty = self._guide, self._drawing.sheet.is_empty

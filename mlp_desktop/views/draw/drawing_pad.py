@@ -57,6 +57,7 @@ class DrawingPad(PadView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 160)
+        self.setAutoFillBackground(True)  # so that Qt paints nothing below it, up to the window, at every pen event
         self.key_pen = KeyPen(self)
 
     def sizeHint(self) -> QSize:

@@ -82,6 +82,7 @@ class ReadingPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("readingPanel")
+        self.setAutoFillBackground(True)  # so that Qt paints nothing below it, up to the window, at every pen event
         self.tile = AnswerTile(self)
         self.words = plain_label("", self)
         self.words.setObjectName("answerWords")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QColor,
     QInputDevice,
@@ -27,6 +27,7 @@ from mlp_desktop.views.draw import pad_input
 from mlp_desktop.views.draw.drawing_pad import DigitBox, DrawingPad
 from mlp_desktop.views.draw.pad_edge import PadPoint, part_on_paper
 from mlp_desktop.views.draw.pad_ink import changed_area, grown_area
+from mlp_desktop.views.draw.reading_panel import ReadingPanel, ShownAnswer
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
@@ -477,6 +478,38 @@ def test_a_growing_stroke_changes_nothing_but_the_place_that_is_repainted(
             assert not changed.any()
         before = after
     assert told > 30
+
+
+class _Paintings(QObject):
+    """Counts how often each of some widgets is painted."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__(widgets[0])
+        self.counts = dict.fromkeys(widgets, 0)
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.counts[watched] += 1  # pyright: ignore[reportArgumentType]
+        return False
+
+
+def test_what_lies_below_pad_and_reading_is_not_painted_with_them(qtbot: QtBot) -> None:
+    below = QWidget()
+    pad, panel = DrawingPad(below), ReadingPanel(below)
+    pad.setGeometry(0, 0, 300, 200)
+    panel.setGeometry(300, 0, 500, 500)
+    qtbot.addWidget(below)
+    below.resize(800, 500)
+    below.show()
+    qtbot.waitExposed(below)
+    qtbot.wait(20)
+    paintings = _Paintings(below, pad, panel.score_bars)
+    pad.set_drawing([mark((50.0, 50.0), (90.0, 80.0))], None)
+    panel.show_answer(ShownAnswer(["7"], scores=[0.01] * 7 + [0.9, 0.02, 0.01]))
+    qtbot.waitUntil(lambda: bool(paintings.counts[pad] and paintings.counts[panel.score_bars]))
+    assert paintings.counts[below] == 0
 
 
 def test_what_was_not_drawn_on_is_repainted_whole() -> None:
