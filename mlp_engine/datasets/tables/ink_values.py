@@ -20,15 +20,15 @@ _UNDO = "X = (X - X.min()) / (X.max() - X.min())"
 
 
 def ink_of(pixels: NDArray[Any], where: str) -> tuple[NDArray[np.generic], tuple[str, ...]]:
-    """The pixels as ink, by the range of their values, and what to tell of that.
+    """The pixels as ink, by the range of their values, with a remark on what was doubtful.
 
     ==================================  ===========================================================
     truth values                        no ink and full ink
     whole numbers from 0 to 255         ink
-    whole numbers 0 and 1               no ink and full ink; told
-    numbers from 0 to 12 … 16           sixteenths of full ink; told
-    floating numbers from 0 to 1        shares of ink; slightly beyond, as resampling makes them, cut; told
-    floating numbers from -1 to 1       from no ink to full ink; told
+    whole numbers 0 and 1               no ink and full ink, with a remark
+    numbers from 0 to 12 … 16           sixteenths of full ink, with a remark
+    floating numbers from 0 to 1        shares of ink; slightly beyond, as after resampling, clipped with a remark
+    floating numbers from -1 to 1       from no ink to full ink, with a remark
     floating numbers from 0 to 255      ink
     ==================================  ===========================================================
 
@@ -63,13 +63,13 @@ def ink_of(pixels: NDArray[Any], where: str) -> tuple[NDArray[np.generic], tuple
         ink = np.rint(pixels * (FULL_INK / _LEVELS_OF_OLD)).astype(np.uint8)
         return ink, (f"The largest value is {high:g}: {_LEVELS_OF_OLD} is taken for full ink.",)
     is_pale = high < _PALE or high in _OTHER_SCALES
-    told = (f"The ink is pale: the largest value is {high:g}, and {FULL_INK} is full ink.",) if is_pale else ()
+    remarks = (f"The ink is pale: the largest value is {high:g}, and {FULL_INK} is full ink.",) if is_pale else ()
     if pixels.dtype == np.uint8:
-        return pixels, told
+        return pixels, remarks
     ink = pixels.astype(np.uint8)
     if pixels.dtype.kind != "f" or np.array_equal(ink, pixels):
-        return ink, told
-    return (pixels / FULL_INK).astype(_floating(pixels), copy=False), told
+        return ink, remarks
+    return (pixels / FULL_INK).astype(_floating(pixels), copy=False), remarks
 
 
 def _shares(pixels: NDArray[Any], low: Any, high: Any, where: str) -> tuple[NDArray[np.generic], tuple[str, ...]]:

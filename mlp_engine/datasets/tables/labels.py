@@ -79,8 +79,8 @@ def labels_of(values: NDArray[Any], where: str, lines: NDArray[np.int64] | None 
     if wrong.any():
         row = int(wrong.argmax())
         counts = len(values) > 2 and np.array_equal(values, np.arange(len(values)) + values[0])
-        told = "; it counts the samples, and is no label" if counts else ""
-        raise _refusal(where, lines, row, f"{values[row]:g}{told}")
+        reason = "; it counts the samples, and is no label" if counts else ""
+        raise _refusal(where, lines, row, f"{values[row]:g}{reason}")
     return Labels(values.astype(np.int64) % CLASSES, from_one)
 
 

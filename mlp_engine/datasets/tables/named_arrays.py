@@ -68,26 +68,38 @@ def samples_of_arrays(arrays: Sequence[NamedArray], part: Part | None, where: st
     named = [read for read in usable.values() if read.role is not None]
     if not named and any(is_called_weights(array.name) for array in arrays):
         raise DataError(f"{where} must hold samples. It holds the weights of a network: {_listed(arrays)}.")
-    named = named or list(usable.values())
-    parts = {read.part for read in named if not read.is_other}
+    parts: set[Part | None] = {read.part for read in named or usable.values() if not read.is_other}
     if part == "test" and "test" not in parts:
         raise DataError(f"{where} must hold a test set, such as x_test and y_test. It holds {_listed(arrays)}.")
-    wanted = part if part == "test" else "train" if "train" in parts else None if None in parts else "test"
+    wanted = "test" if part == "test" else _first_part(parts)
     if by_class := _one_a_digit(usable, wanted):
         return _joined_classes(by_class, where, _called(name, wanted))
     chosen = {array: read for array, read in usable.items() if read.part == wanted and not read.is_other}
     pair = _pair(chosen)
-    objects = [array for array in arrays if array.dtype.hasobject]
-    if objects and (pair is None or pair.labels is None):
-        raise DataError(
-            f"{objects[0].where} must hold numbers. Got Python objects, which are never read, because "
-            "they can run code: convert it with np.array(X.tolist()) before it is saved."
-        )
+    if pair is None or pair.labels is None:
+        _refuse_objects(arrays)
     if pair is None:
         several = [array for array, read in chosen.items() if read.role == "inputs"]
         advice = "; choose one of its files" if len(several) > 1 else ""
         raise DataError(f"{where} must hold inputs and labels, such as X and y. It holds {_listed(arrays)}{advice}.")
     return _samples(pair, _called(name, wanted))
+
+
+def _first_part(parts: set[Part | None]) -> Part | None:
+    """The part to read if none is named: the training set, else arrays that are not divided, else the test set."""
+    if "train" in parts:
+        return "train"
+    return None if None in parts else "test"
+
+
+def _refuse_objects(arrays: Sequence[NamedArray]) -> None:
+    """Refuse arrays of Python objects, which may be the missing inputs or labels."""
+    for array in arrays:
+        if array.dtype.hasobject:
+            raise DataError(
+                f"{array.where} must hold numbers. Got Python objects, which are never read, because "
+                "they can run code: convert it with np.array(X.tolist()) before it is saved."
+            )
 
 
 def _refuse_unusable(array: NamedArray, usable: dict[NamedArray, ArrayName]) -> None:

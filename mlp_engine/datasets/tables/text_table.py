@@ -147,24 +147,30 @@ class _Reader:
             block, line = self._without(block, line, above)
             following = following[above:]
         first, second = (following[min(place, len(following) - 1)] for place in (0, 1))
-        self.separator = separator_of(second)
-        upper, lower = (cells_of(text, self.separator) for text in (uncommented(first), second))
-        if self.separator != " " and (empty := empty_at_the_end(lower)) and len(lower) - empty > 1:
-            self.closing = self.separator.encode() * empty + b"\n"
-            lower, upper = lower[:-empty], upper[: len(lower) - empty]
-        self.columns = len(lower)
-        if self.columns > MAX_COLUMNS:
-            raise DataError(f"{self.where} must have at most {MAX_COLUMNS} columns. Got {self.columns}.")
+        upper, lower = self._find_columns(uncommented(first), second)
         if not self.names and names_columns(upper, lower if len(following) > 1 else []):
             self._name(upper)
             block, line = self._without(block, line, 1)
         if self.names and len(self.names) != self.columns:
             self.names = ()
         if block:
-            self.has_truths = any(cell.lower() in ("true", "false") for cell in lower)
-            wordy = [place for place, cell in enumerate(lower) if cell and not self._is_number(cell)]
-            self.words = {place: [] for place in wordy if lower[place].lower() not in ("true", "false")}
+            truths = {place for place, cell in enumerate(lower) if cell.lower() in ("true", "false")}
+            wordy = {place for place, cell in enumerate(lower) if cell and not self._is_number(cell)}
+            self.has_truths = bool(truths)
+            self.words = {place: [] for place in sorted(wordy - truths)}
         return block, line
+
+    def _find_columns(self, first: str, second: str) -> tuple[list[str], list[str]]:
+        """Find separator and columns by the second line; returns the cells of both lines."""
+        self.separator = separator_of(second)
+        upper, lower = cells_of(first, self.separator), cells_of(second, self.separator)
+        if self.separator != " " and (empty := empty_at_the_end(lower)) and len(lower) - empty > 1:
+            self.closing = self.separator.encode() * empty + b"\n"
+            lower, upper = lower[:-empty], upper[: len(lower) - empty]
+        self.columns = len(lower)
+        if self.columns > MAX_COLUMNS:
+            raise DataError(f"{self.where} must have at most {MAX_COLUMNS} columns. Got {self.columns}.")
+        return upper, lower
 
     def _name(self, cells: list[str]) -> None:
         if len(cells) == self.columns - 1:  # R's way: the column of row names has none
