@@ -46,14 +46,14 @@ def rows_of_images(array: NDArray[Any], samples: int | None, where: str) -> tupl
                 f"{where} must have one sample for each of the {samples} labels. Got shape {shortened(array.shape)}."
             )
         array = np.moveaxis(array, -1, 0)
-    told = ""
+    remark = ""
     if array.ndim == 4:
-        array, told = _grey(array, where)
+        array, remark = _grey(array, where)
     if array.ndim == 3 and 1 not in array.shape[1:]:
-        return array.reshape(len(array), -1), (array.shape[1], array.shape[2]), told
+        return array.reshape(len(array), -1), (array.shape[1], array.shape[2]), remark
     array = array.reshape(len(array), -1)
     side = side_of(array.shape[1])
-    return array, None if side is None else (side, side), told
+    return array, None if side is None else (side, side), remark
 
 
 def refuse_turned(rows: int, columns: int, where: str) -> None:

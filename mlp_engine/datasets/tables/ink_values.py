@@ -79,8 +79,8 @@ def _shares(pixels: NDArray[Any], low: Any, high: Any, where: str) -> tuple[NDAr
         shares = np.clip((pixels + 1) / 2, 0, 1).astype(_floating(pixels), copy=False)
         return shares, ("The values run from -1 to 1: -1 is taken for paper and 1 for full ink.",)
     if low >= -_OVERSHOOT and abs(float(np.median(cast("NDArray[np.float64]", pixels)))) <= _NEAR * 10:
-        told = f"The values run from {low:.2g} to {high:.2g}: they are cut at 0, paper, and at 1, full ink."
-        return np.clip(pixels, 0, 1).astype(_floating(pixels), copy=False), (told,)
+        remark = f"The values run from {low:.2g} to {high:.2g}: they are cut at 0, paper, and at 1, full ink."
+        return np.clip(pixels, 0, 1).astype(_floating(pixels), copy=False), (remark,)
     raise _refusal(pixels, low, high, where)
 
 

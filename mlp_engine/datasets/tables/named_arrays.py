@@ -193,7 +193,7 @@ def _samples(pair: _Pair, name: str) -> Samples:
         labels = labels_of(pair.labels.read(), pair.labels.where)
         count = len(labels.values)
     place = pair.inputs.where
-    rows, size, told = rows_of_images(pair.inputs.read(), count, place)
+    rows, size, remark = rows_of_images(pair.inputs.read(), count, place)
     if labels is None:
         _refuse_labels_within(rows, size, place)
         refuse_turned(len(rows), rows.shape[1], place)
@@ -207,7 +207,7 @@ def _samples(pair: _Pair, name: str) -> Samples:
         None if pair.writers is None else _writers(pair.writers, len(rows)),
         size=size,
         labels_from_one=labels is not None and labels.from_one,
-        remarks=((told,) if told else ()) + remarks,
+        remarks=((remark,) if remark else ()) + remarks,
     )
 
 

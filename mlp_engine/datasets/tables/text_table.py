@@ -83,7 +83,7 @@ def read_table(
     Args:
         blocks: see :func:`~mlp_engine.datasets.tables.text_blocks.text_blocks`.
         where: what to call the file in a sentence.
-        names: what the columns are called, if something else than the first line has told it.
+        names: what the columns are called, if something other than the first line says so.
         first_line: the number of the first line.
         on_progress: called with the number of rows so far.
 
