@@ -41,7 +41,7 @@ class ForwardAndBack(Protocol):
         ...
 
     def forward(self, n: int) -> None:
-        """Answer the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
+        """Go forward with the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
         ...
 
     def backward(self, targets: Targets, weight_gradient: WeightGradient | None = None) -> None:
@@ -53,7 +53,7 @@ Call = Callable[[], object]
 
 
 class _Layer(NamedTuple):
-    """What going back through a layer takes, for the first rows of a workspace.
+    """What the backward pass through a layer needs, for the first rows of a workspace.
 
     Attributes:
         number: of the layer, from 0.
@@ -61,7 +61,7 @@ class _Layer(NamedTuple):
         error: the error δ of its logits.
         bias_gradient: where ∂C/∂b goes.
         gradient: where ∂C/∂W goes.
-        before: the calls that send the error back to the layer before.
+        before: the calls that propagate the error to the layer before.
     """
 
     number: int
@@ -75,8 +75,8 @@ class _Layer(NamedTuple):
 class _Rows(NamedTuple):
     """The first rows of a workspace, and the calls that go through them.
 
-    The calls have their arrays with them: in a network of 30 neurons, making the views and going through the layers
-    anew for each minibatch takes longer than all the arithmetic.
+    The calls are bound to their arrays: in a network of 30 neurons, creating the views and walking through the layers
+    for each minibatch takes longer than all the arithmetic.
 
     Attributes:
         outputs: activations of each layer, of the output its logits.
@@ -114,9 +114,9 @@ class Backprop:
     def __init__(
         self, network: Network, batch_size: int, gradient: Floats | None = None, dropout: Dropout | None = None
     ) -> None:
-        """Allocate the workspace; a ``gradient`` that another workspace does not need any more may be used again.
+        """Allocate the workspace; a ``gradient`` that another workspace no longer needs may be reused.
 
-        With ``dropout`` each :meth:`forward` leaves out other neurons, and :meth:`backward` the same ones.
+        With ``dropout`` each :meth:`forward` leaves out different neurons, and :meth:`backward` the same ones.
         """
         config = network.config
         self.network = network
@@ -132,8 +132,8 @@ class Backprop:
         self._loss = loss(config.loss)
         self.dropout = dropout
         self._ones = np.ones(batch_size, config.dtype)
-        # Two sizes come up in a training, the last minibatch may be smaller; in small networks making the views anew
-        # would take a tenth of the time.
+        # A training has minibatches of two sizes, as the last may be smaller; in small networks creating the views
+        # each time would take a tenth of the time.
         self._rows = lru_cache(maxsize=4)(self._first_rows)
         self.sample_weights: Floats | None = None
 
@@ -156,7 +156,7 @@ class Backprop:
         return self._weight_gradients
 
     def forward(self, n: int) -> None:
-        """Answer the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
+        """Go forward with the first ``n`` rows of ``inputs``: fills those rows of ``logits``."""
         rows = self._rows(n)
         if self.dropout is None:
             matrix_product(self.inputs[:n], self.network.weights[0], rows.first)
@@ -165,15 +165,15 @@ class Backprop:
             return
         for layer, (_, a) in enumerate(self.network.forward(self.inputs[:n], rows.outputs)):
             if self._drops(layer):
-                self._activations[layer].slope(a, rows.slopes[layer])  # of the activations as they are before
+                self._activations[layer].slope(a, rows.slopes[layer])  # of the activations before dropout
                 self.dropout.apply(layer, a, rows.slopes[layer])
 
     def backward(self, targets: Targets, weight_gradient: WeightGradient | None = None) -> None:
-        """Go back through the first ``len(targets)`` rows, which :meth:`forward` answered: fills ``gradient``.
+        """Go back with the first ``len(targets)`` rows, which went :meth:`forward`: fills ``gradient``.
 
         Args:
             targets: the class of each row, or for each a distribution over the classes.
-            weight_gradient: takes the place of the product ∂C/∂W = aᵀδ (see :mod:`mlp_engine.fast.folding`). It may
+            weight_gradient: is called in place of the product ∂C/∂W = aᵀδ (see :mod:`mlp_engine.fast.folding`). It may
                 change the weights of its layer.
         """
         n = len(targets)

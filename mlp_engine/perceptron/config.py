@@ -27,14 +27,14 @@ AUGMENTATIONS: tuple[AugmentationName, ...] = get_args(AugmentationName)
 L1_STEPS: tuple[L1StepName, ...] = get_args(L1StepName)
 DTYPES: tuple[DtypeName, ...] = get_args(DtypeName)
 
-# Which loss belongs to which output. The first loss of an output is the one meant where none is named.
+# Which loss belongs to which output. The first loss of an output is its default.
 OUTPUT_LOSS_PAIRS: tuple[tuple[OutputName, LossName], ...] = (
     ("softmax", "log-likelihood"),
     ("sigmoid", "cross-entropy"),
     ("sigmoid", "quadratic"),
 )
 
-# A rate to start with on digits for each optimizer, used where no rate is given.
+# A rate to start with on digits for each optimizer, used if no rate is given.
 DEFAULT_LEARNING_RATES: dict[OptimizerName, float] = {
     "sgd": 0.1,
     "momentum": 0.01,
@@ -44,11 +44,11 @@ DEFAULT_LEARNING_RATES: dict[OptimizerName, float] = {
 }
 
 RECTIFIERS: tuple[ActivationName, ...] = ("relu", "leaky-relu")
-"""The activations that let a positive logit through and all or most of a negative one not; He's weights suit them."""
+"""The activations that pass positive logits and block all or most of negative ones; He's weights suit them."""
 
 MAX_LAYER_SIZE = 20_000
 MAX_HIDDEN_LAYERS = 64
-# 100 million float32 parameters are 400 MB: more than any perceptron here needs, less than fills a machine.
+# 100 million float32 parameters are 400 MB: more than any perceptron here needs, less than the memory of a machine.
 MAX_PARAMETERS = 100_000_000
 
 
@@ -65,7 +65,7 @@ class NetworkConfig:
         loss: the loss that goes with the output (see :data:`OUTPUT_LOSS_PAIRS`).
         initializer: the distribution of the initial weights (``local`` only with 784 inputs, an image).
         dtype: the floating type of parameters and arithmetic.
-        initial_scale: what the standard deviation of the initial weights is multiplied by.
+        initial_scale: factor of the standard deviation of the initial weights.
 
     Raises:
         SettingError: if a value is out of its range, or output and loss do not belong together.
@@ -79,7 +79,7 @@ class NetworkConfig:
     loss: LossName = "log-likelihood"
     initializer: InitializerName = "gaussian"
     dtype: DtypeName = "float32"
-    # Not in the representation, which fingerprints are made of: those of older networks stay as they are.
+    # Not in the representation, from which fingerprints are made, so that those of older networks stay valid.
     initial_scale: float = field(default=1.0, repr=False)
 
     def __post_init__(self) -> None:
@@ -130,9 +130,9 @@ class NetworkConfig:
 
 
 def architecture_record(config: NetworkConfig) -> dict[str, Any]:
-    """The architecture by name, for JSON, in a form that older versions read where they know all of it.
+    """The architecture by name, for JSON, in a form that older versions can read if they know all of it.
 
-    So a usual scale of the initial weights is left out.
+    Therefore the default scale of the initial weights is omitted.
     """
     record = asdict(config)
     if config.initial_scale == 1:
@@ -158,7 +158,7 @@ class TrainingConfig:
         momentum: share of the last step that ``momentum`` and ``nesterov`` keep.
         schedule: the learning rate as a function of the epoch.
         step_every: epochs between two reductions of the step schedule.
-        step_factor: what the step schedule multiplies the rate by.
+        step_factor: factor by which the step schedule multiplies the rate.
         warmup: epochs over which the cosine schedule first rises from 0 to the full rate.
         batch_size: samples of a minibatch; the last one of an epoch may be smaller.
         epochs: passes through the training set.

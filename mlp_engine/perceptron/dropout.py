@@ -16,13 +16,13 @@ from mlp_engine.perceptron.config import NetworkConfig
 
 
 class Dropout:
-    """Leaves out neurons of each hidden layer, others in every step.
+    """Leaves out neurons of each hidden layer, different ones in every step.
 
     Args:
         shares: the share p of the neurons of each hidden layer that is left out, 0 ≤ p < 1; one for all, or one each.
         config: the architecture.
         batch_size: the largest minibatch.
-        rng: draws which neurons are left out, for each sample on its own.
+        rng: draws which neurons are left out, independently for each sample.
 
     Raises:
         SettingError: if there are several shares, but not one for each hidden layer.

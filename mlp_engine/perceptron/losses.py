@@ -23,7 +23,7 @@ _MANY_ROWS = 24
 
 
 class Loss(Protocol):
-    """An output activation with the loss that goes with it."""
+    """An output activation with its loss."""
 
     def probabilities(self, z: Floats, out: Floats) -> None:
         """Write the probabilities of the logits ``z``, shape (n, classes), into ``out`` (same shape; may be ``z``)."""
@@ -72,7 +72,7 @@ class SoftmaxLogLikelihood:
 
 
 class _SigmoidOutput:
-    """Independent sigmoids, p_j = 1 / (1 + e^{−z_j}): each class is a yes-or-no question of its own."""
+    """Independent sigmoids, p_j = 1 / (1 + e^{−z_j}): each class is a separate yes-or-no question."""
 
     def probabilities(self, z: Floats, out: Floats) -> None:
         """Sigmoid of each logit."""
@@ -88,7 +88,7 @@ class SigmoidCrossEntropy(_SigmoidOutput):
         ∂C/∂p_j = −y_j / p_j + (1 − y_j) / (1 − p_j) = (p_j − y_j) / (p_j (1 − p_j))
         ∂C/∂z_j = ∂C/∂p_j · p_j (1 − p_j)            = p_j − y_j
 
-    The slope cancels: that is what this loss was made for, and what the quadratic one lacks.
+    The slope cancels. That is the purpose of this loss, and what the quadratic loss lacks.
     Source: Nielsen, *Neural Networks and Deep Learning*, chapter 3, "The cross-entropy cost function".
     """
 
@@ -105,8 +105,8 @@ class SigmoidCrossEntropy(_SigmoidOutput):
 class SigmoidQuadratic(_SigmoidOutput):
     """Sigmoid outputs with the quadratic loss C = ½ Σ_j (p_j − y_j)², the classic baseline.
 
-    Its error keeps the sigmoid's slope, δ_j = (p_j − y_j) p_j (1 − p_j): a confidently wrong neuron is flat and
-    hardly learns, which is what the other two losses cure.
+    Its error keeps the sigmoid's slope, δ_j = (p_j − y_j) p_j (1 − p_j): a confidently wrong neuron is saturated and
+    hardly learns, which the other two losses avoid.
     Source: Nielsen, *Neural Networks and Deep Learning*, chapters 1 and 2.
     """
 
@@ -127,7 +127,7 @@ def _row_maxima(z: Floats, scratch: Floats) -> Floats:
     """The largest number of each row, shape (n, 1); ``scratch``, shaped like ``z``, is overwritten unless it is z."""
     if len(z) < _MANY_ROWS or not scratch.flags.c_contiguous or np.may_share_memory(z, scratch):
         return np.maximum.reduce(z, axis=1, keepdims=True)
-    # numpy goes along short rows one by one, and compares whole columns many at a time (128 × 10: 12 µs and 4).
+    # numpy reduces short rows one by one, but compares whole columns many at a time (128 × 10: 12 µs against 4).
     columns = scratch.reshape(z.shape[1], len(z))
     np.copyto(columns, z.T)
     return np.maximum.reduce(columns, axis=0)[:, None]
@@ -139,7 +139,7 @@ def _subtract_targets(p: Floats, targets: Targets, out: Floats) -> None:
         np.subtract(p, targets, out=out)
         return
     np.copyto(out, p)
-    # Positions in the flat array take half as many temporary arrays as pairs of row and column.
+    # Positions in the flat array need half as many temporary arrays as pairs of row and column.
     positions = np.arange(0, p.size, p.shape[1], dtype=np.int64)
     positions += cast("Labels", targets)
     out.reshape(-1)[positions] -= 1.0

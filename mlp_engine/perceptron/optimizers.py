@@ -17,7 +17,7 @@ class Optimizer(Protocol):
     """Moves parameters against their gradient."""
 
     def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
-        """Change ``parameters`` in place by one step against ``gradient`` (same shape), which may be written over."""
+        """Change ``parameters`` in place by one step against ``gradient`` (same shape), which may be overwritten."""
         ...
 
     def shrink(self, weights: Floats, pull: float, learning_rate: float) -> None:
@@ -31,7 +31,7 @@ class Optimizer(Protocol):
         ...
 
     def memory(self) -> dict[str, Floats]:
-        """What it remembers of the steps before, one value a parameter each: its own arrays, by name."""
+        """What it remembers of earlier steps, by name: its own arrays, with one value for each parameter."""
         ...
 
     def recall(self, memory: dict[str, Floats], steps: int) -> None:
@@ -136,7 +136,7 @@ class Nesterov(_WithVelocity):
     """Nesterov's momentum: v ← μv − ηg, w ← w + μv − ηg, where g is the gradient at w.
 
     The weights in use are those that momentum alone would lead to next, x + μv, if x are the weights of plain momentum:
-    the gradient is taken there, and so brakes earlier where the way rises again.
+    the gradient is taken there, and so brakes earlier where the loss rises again.
     Source: Sutskever, Martens, Dahl & Hinton, *On the importance of initialization and momentum in deep learning*
     (2013), equations 3 and 4, for the weights x + μv.
 
@@ -187,8 +187,8 @@ class Nesterov(_WithVelocity):
 class Adam:
     """Adam (Kingma & Ba, 2015), with its published constants β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
 
-    m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η m̂ / (√v̂ + ε), where m̂ and v̂ are m and v freed of
-    their start at 0 by dividing by 1 − βᵗ. Wide networks take the same step in fewer passes, see
+    m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η m̂ / (√v̂ + ε), where m̂ and v̂ are m and v corrected for
+    their start at 0: divided by 1 − βᵗ. Wide networks take the same step in fewer passes, see
     :mod:`mlp_engine.fast.steps`. AdamW is the same rule; its decoupled weight decay is the regularizer's.
 
     Attributes:
@@ -207,7 +207,7 @@ class Adam:
         self._left = np.empty_like(self._scratch)
 
     def step(self, parameters: Floats, gradient: Floats, learning_rate: float) -> None:
-        """One step of a size that each parameter's own past gradients set."""
+        """One step whose size depends on each parameter's past gradients."""
         self.steps += 1
         # w ← w − η' m / (√v + ε'): the two corrections of the start at 0 are moved into η' and ε'.
         correction = math.sqrt(1 - self.beta2**self.steps)

@@ -4,8 +4,9 @@ L2 pulls by its gradient. |w| has none at 0, so L1 pulls in one of two ways:
 
 - ``proximal``: after the step down the gradient of the rest, each weight moves towards 0 by t = η l1/n and stops there,
   w ← sign(w) max(|w| − t, 0), the soft threshold. This is the exact minimum of t |w'| + ½ (w' − w)², so weights that
-  the samples do not hold are exactly 0.
-- ``subgradient``: l1/n · sign(w) is added to the gradient. Such weights swing around 0 by about one step, never 0.
+  the samples do not pull away from 0 are exactly 0.
+- ``subgradient``: l1/n · sign(w) is added to the gradient. Such weights swing around 0 by about one step and never
+  reach it.
 
 Where the optimizer scales each weight's step by itself, as Adam does, L2 in the gradient is scaled too, and pulls least
 at the weights whose gradients are large. *Decoupled weight decay* leaves the gradient alone: before each step every
@@ -23,7 +24,7 @@ from mlp_engine.arrays import Floats
 from mlp_engine.perceptron.config import L1StepName
 
 SCRATCH = 32_768
-"""Weights that are worked on at once: 128 KB of float32, which stay in a core's cache between two passes."""
+"""Weights that are processed at once: 128 KB of float32, which stay in a core's cache between two passes."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Regularizer:
 
     @property
     def decay(self) -> float:
-        """What L2 adds to the gradient for each unit of a weight, or takes of it at a learning rate of 1: l2 / n."""
+        """l2 / n: what L2 adds to the gradient for each unit of a weight, or subtracts at a learning rate of 1."""
         return self.l2 / self.samples
 
     @property
@@ -69,7 +70,7 @@ class Regularizer:
 
     @property
     def needs_gradient(self) -> bool:
-        """Whether L1 pulls by its subgradient, so that the gradient of the weights must be there to be added to."""
+        """Whether L1 pulls by its subgradient, which is added to the gradient of the weights."""
         return self.l1 > 0 and self.l1_step == "subgradient"
 
     def add_gradient(self, weights: Floats, gradient: Floats, scratch: Floats) -> None:

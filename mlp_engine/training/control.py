@@ -120,8 +120,8 @@ class RunControl:
         """Change settings from the next minibatch on; ``None`` leaves a setting unchanged.
 
         The learning rate is that of the settings, which a schedule continues to lower. Dropout is one share for all
-        hidden layers. The momentum of an optimizer without any is passed over, and so is the augmentation of samples
-        that are no digit images.
+        hidden layers. The momentum is ignored if the optimizer has none, and so is the augmentation if the samples
+        are no digit images.
 
         Raises:
             SettingError: if a value is not allowed; then nothing is changed.

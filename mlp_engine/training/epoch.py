@@ -103,7 +103,7 @@ def epoch_record(
         weights: of these samples, shape (n,); ``None`` for 1 each.
         penalty: of L1 and L2.
         learning_rate: of the last step.
-        seconds: returns the seconds since the training began; called after everything is measured.
+        seconds: returns the seconds since the training began; called when everything is measured.
         strengths: of L1 and L2.
         fixed_part: the fixed part of the training set, if the network is to be measured on it.
 

@@ -19,7 +19,7 @@ from mlp_engine.training.history import LayerRecord
 from mlp_engine.training.metrics import score
 
 FEWEST_SAMPLES, MOST_SAMPLES = 200, 1000
-"""The fixed part is one sample in fifty, but at least and at most so many: to measure it takes 2 % of an epoch."""
+"""The fixed part is one sample in fifty, within these limits: measuring it takes 2 % of an epoch."""
 
 NEAR_ZERO = 0.01
 """A weight is near zero below this share of 1/√fan_in, the standard deviation of the initial weights.

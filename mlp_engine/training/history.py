@@ -34,8 +34,8 @@ class LayerRecord:
 class EpochRecord:
     """One finished epoch.
 
-    All of it but ``seconds`` follows from data, settings and seed; the machine's speed has no part in it. Records of
-    older versions end with ``seconds``; what they lack has its default.
+    Everything but ``seconds`` follows from data, settings and seed, whatever the machine's speed. Records of
+    older versions end with ``seconds``; the other entries then have their defaults.
 
     Attributes:
         epoch: its number, from 1.
@@ -51,8 +51,8 @@ class EpochRecord:
         fixed_loss: mean loss at the end of the epoch on the fixed part of the training set, which is not distorted
             (see :mod:`mlp_engine.training.fixed_part`); ``None`` if it was not measured.
         fixed_accuracy: share of the fixed part read right at the end of the epoch.
-        fixed_doubted: share of the fixed part whose label has less than the probability of chance, 1/classes, at the
-            end of the epoch. Where labels are wrong, most errors are of this kind.
+        fixed_doubted: share of the fixed part whose label has a probability below that of chance, 1/classes, at the
+            end of the epoch. If labels are wrong, most errors are of this kind.
         validation_samples: number of validation samples; 0 if there are none or the number is not known.
         per_class: share of the validation samples of each class read right, ``None`` for a class without samples;
             empty without validation, and with more than a thousand classes.

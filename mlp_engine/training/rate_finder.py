@@ -1,8 +1,8 @@
 """The learning-rate finder: one short run whose rate rises from far too low to too high, and the rate it suggests.
 
 While the rate is too low the loss hardly falls, then it falls fast, and beyond some rate it rises again. The suggestion
-is a fixed share of the rate at which the smoothed loss is least: there the steps are already so long that they only
-just do not undo one another.
+is a fixed share of the rate at which the smoothed loss is least: there the steps are already so long that they
+almost undo one another.
 Source: Smith, *Cyclical Learning Rates for Training Neural Networks* (2017), section 3.3, the "LR range test".
 """
 
@@ -23,28 +23,28 @@ from mlp_engine.training.step import TrainingStep
 from mlp_engine.training.train import split_for_validation
 
 RATES = 90
-"""Rates that are tried at most: each is a sixth longer than the one before."""
+"""The largest number of rates that are tried: each is a sixth higher than the one before."""
 
 DECADES = 3
-"""The first rate is so many powers of ten below the optimizer's usual one, the last so many above it."""
+"""How many powers of ten the first rate is below the optimizer's usual one, and the last above it."""
 
 SAMPLES_PER_RATE = 64
-"""Samples that the loss at a rate is averaged over, at least: a minibatch of ten alone would tell nothing."""
+"""The least number of samples over which the loss at a rate is averaged: a minibatch of ten says too little."""
 
 SHARE = 0.3
 """The share of the rate of the least loss, or of a loss of nearly 0, that is suggested."""
 
 _KEPT = 0.8
-"""What the smoothed loss keeps of the one before."""
+"""The share of the previous value that the smoothed loss keeps."""
 
 _FALLEN = 0.9
 """A loss that did not fall below this share of what it was has not fallen."""
 
 _SOLVED = 0.1
-"""Below this share of the first loss there is so little left to learn that no rate looks too high any more."""
+"""Below this share of the first loss so little is left to learn that no rate looks too high."""
 
 _ENOUGH = 2.0
-"""The run ends when the smoothed loss is so many times the least."""
+"""The run ends when the smoothed loss is this many times its minimum."""
 
 
 @dataclass(frozen=True)

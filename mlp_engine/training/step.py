@@ -47,8 +47,8 @@ class TrainingStep:
         self.optimizer = optimizer(config, backprop.network.parameters)
         self.set_strengths(config.l1, config.l2)
         self._folded = self.optimizer.folded(backprop.network)
-        # Rows of 0 and one 1 are subtracted in a third of the time that single numbers at places take; of very many
-        # classes they would be too long.
+        # Subtracting one-hot rows takes a third of the time of subtracting 1 at single places; for very many classes
+        # the rows would be too long.
         outputs, dtype = backprop.logits.shape[1], backprop.logits.dtype
         self._one_hot = np.eye(outputs, dtype=dtype) if outputs <= _FEW_CLASSES else None
         self._labels_as_rows = np.empty((self.batch_size if outputs <= _FEW_CLASSES else 0, outputs), dtype)

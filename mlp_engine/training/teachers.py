@@ -6,9 +6,8 @@ answers; the network that learns it costs no more than one network.
 
 Teachers may differ in what they learned, one more from MNIST, another from other writers. For each sample the target
 is the mean of those teachers that agree with its label. If none does, it is the mean of all, so that a wrong label
-does little harm. Generated samples are drawn from their labels and need no teacher, and digits of known hands are there
-to be learned because teachers misread such hands: in a data set that mixes them with others, their targets are their
-labels.
+does little harm. Generated samples are drawn from their labels and need no teacher, and digits of known hands are
+included because teachers misread such hands: in a data set that mixes them with others, their targets are their labels.
 
 Source: Hinton, Vinyals & Dean, *Distilling the knowledge in a neural network*, 2015; here with temperature 1, and with
 the labels selecting the teachers. Teachers see each sample with the same distortion as the learner.
