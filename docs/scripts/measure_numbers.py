@@ -180,7 +180,7 @@ Strokes are grouped into rows and digits, and the number is read whole: `NumberR
    whose ink nearly touches (or that stand one upon the other), are of one digit for certain.
 4. **Digits**: a digit is a run of neighbouring parts. Missing height, excess width, paper between its parts, a
    neighbour that reaches lower, and doubt about its ink count against a run; boxes that overlap and ink that touches
-   count against a cut. Dynamic programming finds the way of sharing out all parts with the least against it. Only
+   count against a cut. Dynamic programming finds the cheapest way to divide all parts into digits. Only
    what geometry leaves open is shown to the network; its doubt is −ln of its highest probability, times 1 − the
    reject score where there is one. The time at which a stroke was drawn plays no part, so bars may be added late.
 5. Each digit goes through the one ink path and is read as if it stood alone.
