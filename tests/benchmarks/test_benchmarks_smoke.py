@@ -127,6 +127,16 @@ def test_a_committee_and_its_members_read_in_turn(load) -> None:
     assert not committee.goals({"rows": [{"committee": 1.1, "members": 1.0}]})[0].met
 
 
+def test_practice_digits_are_drawn_and_found_again(load, monkeypatch) -> None:
+    digits = load("practice_digits")
+    monkeypatch.setattr(digits, "in_a_fresh_cache", digits.wait_for)
+    results = digits.measure(1, [30])
+    assert min(results["rows"][0]["drawn"], results["rows"][0]["kept"]) > 0
+    assert "| 30 |" in digits.section(results)
+    assert not digits.goals({"rows": [{"count": 2000, "drawn": 1.6, "kept": 0.1}]})[0].met
+    assert not digits.goals({"rows": [{"count": 2000, "drawn": 1.4, "kept": 0.4}]})[0].met
+
+
 def test_pictures_are_read_from_their_files(load, monkeypatch) -> None:
     picture_reading = load("picture_reading")
     monkeypatch.setattr(picture_reading, "PHOTO", (400, 300))
