@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from mlp_desktop.workers.kit.data_workers import load_or_stop
 from mlp_desktop.workers.kit.worker import Stopped
@@ -74,6 +74,10 @@ class TrainingWorker(QThread):
         self._config = config
         self._events: list[TrainingEvent] = []
         self._last_emit = 0.0
+        self._is_shown = True
+        self._turn = QTimer(self, singleShot=True)
+        self._turn.timeout.connect(self._shown)
+        self.progressed.connect(self._await_turn)
 
     def run(self) -> None:
         """Load the data and train; called in the thread."""
@@ -162,16 +166,29 @@ class TrainingWorker(QThread):
         self._keeper.event(event)
         # Epochs of a small data set may take a millisecond; a signal for each would flood the window's event loop.
         self._events.append(event)
-        # During a pause no later event comes to be emitted together with this one, and in slow motion each is watched.
-        is_watched = self.control.is_paused or self.control.pace is not None
-        if is_watched or time.perf_counter() - self._last_emit >= SECONDS_BETWEEN_SIGNALS:
+        # During a pause no later event comes to be emitted together with this one, and in slow motion each is watched,
+        # unless the window is slower still.
+        is_due = self.control.pace is not None or time.perf_counter() - self._last_emit >= SECONDS_BETWEEN_SIGNALS
+        if self.control.is_paused or (is_due and self._is_shown):
             self._emit_events()
 
     def _emit_events(self) -> None:
         if self._events:
+            self._is_shown = False
             self.progressed.emit(self._events)
         self._events = []
         self._last_emit = time.perf_counter()
+
+    def _await_turn(self) -> None:
+        """Wait, in the window's thread, until its event loop has come round.
+
+        Qt hands over all signals that are there, and those that come meanwhile, before it looks at timers and the mouse:
+        on a machine that shows a step more slowly than the next one comes, the window would do nothing else.
+        """
+        self._turn.start()
+
+    def _shown(self) -> None:
+        self._is_shown = True
 
 
 def _sample(data: Dataset) -> Dataset:
