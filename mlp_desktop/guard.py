@@ -37,6 +37,7 @@ FALLBACKS: dict[str, Callable[[], object]] = {
     "headerData": _nothing,
     "hitButton": bool,
     "indexOf": lambda: -1,
+    "insertFromMimeData": _nothing,
     "insertTab": int,
     "minimumSizeHint": QSize,
     "paint": _nothing,

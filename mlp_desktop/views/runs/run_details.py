@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QPlainTextEdit,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -22,6 +21,7 @@ from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.run_lines import run_icon
+from mlp_desktop.views.kit.text_area import TextArea
 
 
 @guarded
@@ -150,7 +150,7 @@ def _fit_rows(header: QHeaderView) -> None:
 
 
 @guarded
-class _Note(QPlainTextEdit):
+class _Note(TextArea):
     left = Signal()
 
     def focusOutEvent(self, e: QFocusEvent) -> None:

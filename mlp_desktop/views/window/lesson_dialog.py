@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QWidget,
@@ -25,6 +24,7 @@ from mlp_desktop.views.kit.growth import grown_size
 from mlp_desktop.views.kit.labels import paragraph, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
+from mlp_desktop.views.kit.text_area import TextArea
 
 LATER = (
     ("watch", "What to watch"),
@@ -219,8 +219,8 @@ class LessonDialog(QDialog):
         self.resize(grown_size(100 * theme.GRID, 70 * theme.GRID).boundedTo(room))
 
 
-def _area(name: str, spoken: str, tip: str, lines: int) -> QPlainTextEdit:
-    area = QPlainTextEdit()
+def _area(name: str, spoken: str, tip: str, lines: int) -> TextArea:
+    area = TextArea()
     describe(area, name, spoken, tip)
     area.setTabChangesFocus(True)
     area.setMinimumHeight(round((lines + 0.8) * theme.body_height()))

@@ -182,8 +182,8 @@ class TrainingWorker(QThread):
     def _await_turn(self) -> None:
         """Wait, in the window's thread, until its event loop has come round.
 
-        Qt hands over all signals that are there, and those that come meanwhile, before it looks at timers and the mouse:
-        on a machine that shows a step more slowly than the next one comes, the window would do nothing else.
+        Qt hands over all signals that are there, and those that come meanwhile, before it looks at timers and the
+        mouse: on a machine that shows a step more slowly than the next one comes, the window would do nothing else.
         """
         self._turn.start()
 
