@@ -1,12 +1,15 @@
 """A worker pool of an existing Dask cluster: the same sweep on other machines."""
 
 import asyncio
+import socket
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.errors import SettingError
@@ -17,6 +20,7 @@ from mlp_engine.validation import shortened
 from mlp_engine.version import __version__
 
 SECONDS_TO_CONNECT = 10
+_OTHER_SCHEMES = ("ucx", "ucxx", "ws", "wss")
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,11 @@ def cluster_pool(data: Dataset, address: str, keys: ClusterKeys | None = None) -
         SettingError: if the package distributed is not installed, no scheduler answers, it has no workers, or a worker
             lacks this version of the program.
     """
+    if find_spec("distributed") is None:
+        raise SettingError("A scheduler needs the package distributed: install mlp-desktop[dask].")
     try:
+        _check_listener(address)  # before 46 MB of packages are imported
         distributed: Any = import_module("distributed")
-    except ImportError as error:
-        raise SettingError("A scheduler needs the package distributed: install mlp-desktop[dask].") from error
-    try:
         security = _security(distributed, keys)
         asyncio.run(_check_scheduler(distributed, address, security))
         client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, security=security, set_as_default=False)
@@ -99,6 +103,24 @@ def _security(distributed: Any, keys: ClusterKeys | None) -> Any:
         tls_client_key=str(keys.key),
         require_encryption=True,
     )
+
+
+def _check_listener(address: str) -> None:
+    """Check that something listens at the address of a scheduler, if it is one of TCP or TLS.
+
+    Raises:
+        OSError: if nothing does.
+        ValueError: if it is no address.
+    """
+    scheme, _, rest = address.rpartition("://")
+    if scheme in _OTHER_SCHEMES:
+        return
+    if scheme not in ("", "tcp", "tls"):
+        raise ValueError(f"{scheme} is no way to a scheduler")
+    place = urlsplit(f"//{rest}")
+    if not place.hostname or not place.port:
+        raise ValueError("an address has a host and a port")
+    socket.create_connection((place.hostname, place.port), SECONDS_TO_CONNECT).close()
 
 
 async def _check_scheduler(distributed: Any, address: str, security: Any) -> None:

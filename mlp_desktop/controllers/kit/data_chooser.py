@@ -164,8 +164,9 @@ class DataChooser(QObject):
     def _test_set_of(self, source: str) -> str:
         """The test set of a folder of MNIST's files; empty if there is none, or none is offered."""
         folder = file_source(source)
-        has_one = self._has_test_sets and folder.part is None and any(Path(folder.path).glob("t10k-*"))
-        return folder._replace(part="test").text if has_one else ""
+        if not self._has_test_sets or folder.part is not None or not is_folder(folder.path):
+            return ""
+        return folder._replace(part="test").text if any(Path(folder.path).glob("t10k-*")) else ""
 
     def _choose_folder(self) -> None:
         start = file_source(self._settings.data_folder).path or str(self._settings.folder)

@@ -35,7 +35,7 @@ def _ending_in(suffix: str, path: Path, window: MainWindow) -> Path | None:
     if path.suffix.lower() == suffix:
         return path
     # The dialog asked about the name as typed, not about the name with the suffix.
-    path = path.with_name(path.name + suffix)
+    path = Path(f"{path}{suffix}")  # not with_name, which fails for a folder's path without a name
     if is_there(path) and not window.ask(f"{shown_name(path)} already exists. Replace it?", "Replace", "Cancel"):
         return None
     return path

@@ -102,9 +102,26 @@ def test_a_stop_ends_running_trainings(scheduler, clouds, store, announced) -> N
     assert [run.outcome for run in store.runs()] == outcomes, "what never began is forgotten"
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "no address", "ftp://127.0.0.1:1"])
-def test_an_address_where_no_scheduler_answers_is_refused(clouds, address, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "tcp://127.0.0.1:1",
+        "no address",
+        "ftp://127.0.0.1:1",
+        "",
+        "tcp://a..b:1",
+        "[::1:1",
+        "a:99999",
+        "a\0:1",
+        "\ud800:1",
+    ],
+)
+def test_an_address_where_no_scheduler_answers_is_refused_before_dask_is_loaded(clouds, address, monkeypatch) -> None:
+    def load(name: str) -> None:
+        raise AssertionError(f"{name} takes 46 MB")
+
     monkeypatch.setattr("mlp_engine.sweeps.cluster.SECONDS_TO_CONNECT", 1)
+    monkeypatch.setattr("mlp_engine.sweeps.cluster.import_module", load)
     with pytest.raises(SettingError) as caught, cluster_pool(clouds, address):
         pass
     assert "The scheduler must be one that answers" in str(caught.value)
