@@ -50,6 +50,7 @@ FALLBACKS: dict[str, Callable[[], object]] = {
     "sizeFromContents": QSize,
     "sizeHint": QSize,
     "tabSizeHint": QSize,
+    "tickSpacing": list,
     "tickStrings": list,
     "tickValues": list,
     "subElementRect": QRect,

@@ -49,6 +49,7 @@ class PlotAxis(pg.AxisItem):
             p.drawText(place, int(flags), text)
 
 
+@guarded
 class EpochAxis(PlotAxis):
     """The axis of epochs, which are counted: parts of one are marked only where no more than two are shown."""
 
