@@ -138,8 +138,8 @@ class TrainingRun:
         if self.epoch.order is None and not self.records:
             self._take_snapshot()
         while (outcome := self._end()) is None:
-            outcome = self._epoch()
-            if outcome is None and self._end() is None and not self._goes_on(epoch_ended=True):
+            outcome = self._train_epoch()
+            if outcome is None and self._end() is None and not self._may_continue(epoch_ended=True):
                 outcome = "stopped"
             if outcome is not None:
                 break
@@ -151,7 +151,7 @@ class TrainingRun:
             return "stopped early"
         return "finished" if len(self.records) >= self.config.epochs else None
 
-    def _epoch(self) -> Outcome | None:
+    def _train_epoch(self) -> Outcome | None:
         """Train on all samples once, or on those left of the epoch; an outcome means that the training ends here."""
         epoch = self.epoch
         self.step.follow(epoch.begin(self.rng) if epoch.order is None else epoch.order)
@@ -169,7 +169,7 @@ class TrainingRun:
             if before is not None:
                 self.live_reports.report_step(minibatch, self.step.backprop.inputs, before, self.epochs_done)
             # After the last minibatch of an epoch a pause waits until the epoch is recorded; a stop does not.
-            if (not epoch.is_complete or self.control.is_stopped) and not self._goes_on():
+            if (not epoch.is_complete or self.control.is_stopped) and not self._may_continue():
                 return "stopped"
         return self._finish_epoch()
 
@@ -178,7 +178,7 @@ class TrainingRun:
         within = min(minibatch, self.minibatches - 1)  # the last one may begin late, after a change of the size
         return learning_rate_at(len(self.records) + (within + 0.5) / self.minibatches, self.config)
 
-    def _goes_on(self, *, epoch_ended: bool = False) -> bool:
+    def _may_continue(self, *, epoch_ended: bool = False) -> bool:
         """Obey the control. Save at a pause and at a stop, as the user may switch the machine off next."""
         if self.control.is_paused and not self.was_paused:
             self._save(at_once=True)
