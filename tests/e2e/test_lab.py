@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.lab import lab_data
+from mlp_desktop.controllers.lab.lab import MATH_PAGE
 from mlp_desktop.models.lab import math_table
 from mlp_desktop.views.kit.form_parts import FormCombo
 from mlp_desktop.views.window.main_window import MainWindow
@@ -387,3 +388,18 @@ def test_the_lesson_about_one_network_shows_it_unchanged_and_gives_the_former_on
     lab.lab._choose("relu")
     settle(qtbot, lab)
     assert tab.changes.text() == "1 change: Hidden layer 1, neuron 4: switched off", "the changes of before"
+
+
+def test_the_mathematics_waits_for_a_pen_that_moves(qtbot, lab) -> None:
+    tab = lab.window.lab_tab
+    tab.show_page(MATH_PAGE)
+    before, image = tab.mathematics.cells.model(), lab.reading.digit.image
+    lab.lab._rested.setInterval(60_000)
+    lab.drawing.start_stroke(150, 60, width=20)
+    lab.drawing.extend_stroke(150, 130)
+    qtbot.waitUntil(lambda: tab.diagram._image is not image, timeout=20_000)
+    assert tab.mathematics.cells.model() is before, "while the answer and the diagram follow at once"
+    lab.lab._rested.setInterval(0)
+    lab.drawing.extend_stroke(150, 140)
+    qtbot.waitUntil(lambda: tab.mathematics.cells.model() is not before, timeout=20_000)
+    lab.drawing.finish_stroke()

@@ -35,6 +35,8 @@ SMALL = {
     "sigmoid": "The book's: 784-30-10, sigmoid",
 }
 NETWORK_PAGE, MATH_PAGE, MAP_PAGE = range(3)
+MILLISECONDS_OF_REST = 40
+"""How long a pen that is down rests before the mathematics is made anew: its hundreds of cells take several frames."""
 
 
 class LabController(QObject):
@@ -80,6 +82,9 @@ class LabController(QObject):
             work.ended.connect(self._end_if_quiet)
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._refresh)
+        self._rested = QTimer(self, singleShot=True)
+        self._rested.setInterval(MILLISECONDS_OF_REST)
+        self._rested.timeout.connect(self._refresh_mathematics)
         pad.also_on(tab.pad)
         for action in window.draw_tab.pad.actions():
             tab.pad.addAction(action)
@@ -243,10 +248,16 @@ class LabController(QObject):
             return
         self._pad.show_frames_on(self._tab.pad)
         self.neurons.refresh()
-        if self._tab.page == MATH_PAGE:
+        if self._tab.page == MATH_PAGE and self._drawing.is_in_progress:
+            self._rested.start()
+        elif self._tab.page == MATH_PAGE:
             self.mathematics.refresh()
         elif self._tab.page == MAP_PAGE:
             self.maps.refresh()
+
+    def _refresh_mathematics(self) -> None:
+        if self._tab.isVisible() and self._tab.page == MATH_PAGE:
+            self.mathematics.refresh()
 
     def _show_changes(self) -> None:
         if self._shows_moments:

@@ -1,6 +1,7 @@
 """The tables of the mathematics: forward through a layer, through the output, and back."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.plain_words import counted
 from mlp_engine.lab.arithmetic import BackwardCells, ForwardCells, OutputCells
 
+_KEPT_CELLS = 1024  # more than are in sight
 SHARE_ROLE = int(Qt.ItemDataRole.UserRole)
 RESULT_ROLE = SHARE_ROLE + 1
 SENTENCE_ROLE = SHARE_ROLE + 2
@@ -53,7 +55,8 @@ class MathTable(QAbstractTableModel):
         super().__init__(parent)
         self._rows = rows
         self._columns = columns
-        self._cell = cell
+        # Painting asks a cell for several roles, and again for those in a row or column that is marked.
+        self._cell = lru_cache(_KEPT_CELLS)(cell)
 
     def rowCount(self, parent: _Index | None = None) -> int:
         """Number of rows."""

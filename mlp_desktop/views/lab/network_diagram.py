@@ -14,7 +14,7 @@ from mlp_desktop.views.kit.accessibility import Role, announce, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
-from mlp_desktop.views.lab.neuron_column import NeuronColumn, paint_links
+from mlp_desktop.views.lab.neuron_column import MOST_LINES, MOST_OF_PAGES, NeuronColumn, paint_links
 from mlp_desktop.views.lab.shown_layer import ShownLayer
 
 _IMAGE_SHARE = 0.24  # of the width
@@ -141,9 +141,10 @@ class NetworkDiagram(CachedWidget):
             painter.drawImage(sheet.adjusted(3, 3, -3, -3), ink)
         self._paint_inputs(painter, sheet)
         layer, neuron = self._chosen
+        most = MOST_OF_PAGES if any(column.is_paged for column in self._columns) else MOST_LINES
         for number, (before, after) in enumerate(zip(self._columns, self._columns[1:], strict=False)):
             chosen = (neuron if number == layer else None, neuron if number + 1 == layer else None)
-            paint_links(painter, before, after, palette, chosen)
+            paint_links(painter, before, after, palette, chosen, most)
         for number, column in enumerate(self._columns):
             column.paint(painter, palette)
             self._paint_name(painter, number)

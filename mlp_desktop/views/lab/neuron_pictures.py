@@ -118,13 +118,25 @@ class NeuronPictures(CachedWidget):
         if shares.size == IMAGE_SIDE**2:
             painter.drawImage(square, signed_image(shares.reshape(IMAGE_SIDE, IMAGE_SIDE), colours))
             return
-        height, middle = square.height() / shares.size, square.center().x()
+        middle = square.center().x()
         painter.setPen(theme.faint(self.palette(), 0.3))
         painter.drawLine(int(middle), int(square.top()), int(middle), int(square.bottom()))
-        for row, share in enumerate(shares.tolist()):
-            width = share * (square.width() / 2 - 2)
-            bar = QRectF(min(middle, middle + width), square.top() + row * height, abs(width), max(height - 0.5, 0.5))
-            painter.fillRect(bar, colours.positive if share > 0 else colours.negative)
+        # A thousand bars are thinner than a pixel: of those in one row of pixels only the longest ones are seen.
+        rows = min(shares.size, round(square.height() * self.devicePixelRatioF()))
+        firsts = np.arange(rows) * shares.size // rows
+        height = square.height() / rows
+        thick = height - 0.5 if height > 2 else height
+        for reduce, colour in ((np.maximum, colours.positive), (np.minimum, colours.negative)):
+            longest = reduce.reduceat(reduce(shares, 0.0), firsts) * (square.width() / 2 - 2)
+            bars = [
+                QRectF(min(middle, middle + width), square.top() + row * height, abs(width), thick)
+                for row, width in enumerate(longest.tolist())
+                if width
+            ]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRects(bars)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _title(self) -> int:
         return round(theme.body_height())

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.growth import text_size_of
+from mlp_desktop.views.lab import math_cells
 from mlp_desktop.views.lab.math_page import MathPage
 
 WIDEST = "−15.689"
@@ -73,3 +74,29 @@ def test_a_number_that_is_longer_than_its_cell_keeps_its_sign(qtbot: QtBot, qapp
         page.cells.itemDelegate().paint(painter, option, model.index(0, 0))
         painter.end()
     assert pictures[0] != pictures[1], "both look the same"
+
+
+def test_the_pointer_paints_row_and_column_again_and_not_all_cells(qtbot: QtBot, monkeypatch) -> None:
+    painted: set[tuple[int, int]] = set()
+    paint = math_cells.CellDelegate.paint
+
+    def note(self, painter, option, index) -> None:
+        painted.add((index.row(), index.column()))
+        paint(self, painter, option, index)
+
+    monkeypatch.setattr(math_cells.CellDelegate, "paint", note)
+    page = MathPage()
+    qtbot.addWidget(page)
+    page.resize(900, 500)
+    page.show()
+    qtbot.waitExposed(page)
+    page.show_cells(QStandardItemModel(12, 12, page), "z = Σ a · w + b", 70)
+    page.choose_cell(1, 1)
+    QApplication.processEvents()
+    every = len(painted)
+    painted.clear()
+    page.choose_cell(3, 4)
+    QApplication.processEvents()
+    assert {(3, 4), (1, 1), (3, 1), (1, 4)} <= painted
+    assert all(row in (1, 3) or column in (1, 4) for row, column in painted)
+    assert len(painted) < every
