@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QMouseEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QScrollArea, QStyle, QWidget
 from pytestqt.qtbot import QtBot
@@ -183,6 +183,8 @@ def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, lap
         qapp.processEvents()
     choices = laptop.window.lab_tab.map.choices
     assert choices.minimumSizeHint().width() <= choices.width(), "nor are the choices of the map"
+    start, pace = window.findChild(QWidget, "trainStart"), window.findChild(QWidget, "trainPace")
+    assert pace.mapTo(window, pace.rect().bottomLeft()).y() - start.mapTo(window, QPoint()).y() < 2.5 * start.height()
     window.resize(1024, 700)
     for tab in (window.runs_tab, window.train_tab):
         tabs.setCurrentWidget(tab)

@@ -15,6 +15,7 @@ from mlp_desktop.views.kit.growth import follow, grown_line, growth
 from mlp_desktop.views.kit.labels import ElidedLabel
 
 _LEAST_SHARE = 0.7  # of their size: how far large letters of a choice shrink
+_SLACK = 0.97  # smaller letters are not narrower by quite the same share
 
 FIELD_HEIGHT = 28
 """Height of the fields of a form and of the buttons beside them, in logical pixels, for text of usual size."""
@@ -105,11 +106,12 @@ class FormCombo(QComboBox):
         return super().event(event)
 
     def _fitting_font(self, words: str, width: int) -> QFont:
-        """The font in which the words fit; large letters shrink for that, but not to those of usual size."""
+        """The font in which the words fit; large letters shrink for that, but not below those of usual size."""
         font = QFont(self.font())
         wide = self.fontMetrics().horizontalAdvance(words)
-        if (room := width - theme.GRID // 2) < wide:
-            font.setPointSizeF(font.pointSizeF() * min(max(room / (wide + 1), _LEAST_SHARE, 1 / growth()), 1.0))
+        share = _SLACK * (width - theme.GRID // 2) / (wide + 1)
+        if max(_LEAST_SHARE, 1 / growth()) <= share < _SLACK:
+            font.setPointSizeF(font.pointSizeF() * share)
         return font
 
     def showPopup(self) -> None:

@@ -11,6 +11,7 @@ from mlp_desktop.views.kit.growth import follow, growth
 
 _LARGE = 1.5  # times as large as usual: text of which a line holds so little that a paragraph gets one more
 _SMALLEST = 0.6  # of its size: how far text shrinks that may
+_LEAST_OF_LINES = 0.75  # likewise, for text in two lines
 
 
 @guarded
@@ -73,9 +74,12 @@ class ElidedLabel(QLabel):
         area, font = self.contentsRect(), QFont(self.font())
         wide = self.fontMetrics().horizontalAdvance(self.text())
         if self._shrinks and wide > area.width() > 0:
-            font.setPointSizeF(font.pointSizeF() * max(area.width() / (wide + 1), self._least_share()))
+            font.setPointSizeF(font.pointSizeF() * self._share(area.width() / (wide + 1)))
             painter.setFont(font)
         if (most := self._most()) > 1 and wide > area.width():
+            while len(_lines(self.text(), font, area.width())) > most and font.pointSizeF() > self._least_points():
+                font.setPointSizeF(0.95 * font.pointSizeF())
+            painter.setFont(font)
             paint_lines(painter, area, self.text(), most)
             return
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
@@ -84,9 +88,13 @@ class ElidedLabel(QLabel):
     def _most(self) -> int:
         return _lines_of(2) - 1 if self._wraps else 1
 
-    def _least_share(self) -> float:
-        """To what share of their size its letters shrink."""
-        return _SMALLEST
+    def _share(self, needed: float) -> float:
+        """To what share of their size its letters shrink, if ``needed`` is the one at which the text fits."""
+        return max(needed, _SMALLEST)
+
+    def _least_points(self) -> float:
+        """How small the letters of two lines become before the second one ends in "…"."""
+        return self.font().pointSizeF() * max(_LEAST_OF_LINES, 1 / growth())
 
 
 @guarded

@@ -23,4 +23,9 @@ class Meter(QProgressBar):
         if share is None:
             self.reset()
         else:
+            # A screen reader speaks every change of a visible progress bar: ten of them at each answer, "0 percent".
+            # Who asks for the value finds it; the answer is announced in words.
+            seen = self.testAttribute(Qt.WidgetAttribute.WA_WState_Visible)
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_Visible, False)
             self.setValue(round(100 * min(max(share, 0.0), 1.0)))
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_Visible, seen)

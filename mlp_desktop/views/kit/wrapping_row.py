@@ -44,6 +44,11 @@ class WrappingRow(QWidget):
         """The parts of every row now."""
         return self._shown
 
+    def width_of_one_row(self) -> int:
+        """The least width in which all parts are in one row, in logical pixels."""
+        needed = [_least(part) + self._spacing for part in self._parts if _takes_room(part)]
+        return max(sum(needed) - self._spacing, 0)
+
     def minimumSizeHint(self) -> QSize:
         """The width of the broadest part, and the height of the rows."""
         widest = max((_least(part) for part in self._parts if _takes_room(part)), default=0)

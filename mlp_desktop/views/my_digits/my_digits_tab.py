@@ -75,7 +75,7 @@ class MyDigitsTab(QWidget):
         self._stop.clicked.connect(self.stop_requested)
         self.grid.replay_requested.connect(self.replay.play)
         self.grid.delete_requested.connect(self.delete_requested)
-        self._curve_words = ElidedLabel("digitsCurveWords", quiet=True)
+        self._curve_words = ElidedLabel("digitsCurveWords", quiet=True, shrinks=True)
         self._make_menus()
         undo = QShortcut(QKeySequence.StandardKey.Undo, self)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

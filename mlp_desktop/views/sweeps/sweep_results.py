@@ -57,7 +57,7 @@ class SweepResults(QWidget):
         self._choosers: dict[str, FormCombo] = {}
         self._labels: dict[str, QLabel] = {}
         for key, (name, words, tip) in _CHOOSERS.items():
-            combo = FormCombo(name, words, tip, characters=6)
+            combo = FormCombo(name, words, tip, characters=15 if key == "measure" else 6)
             combo.currentIndexChanged.connect(self.view_changed)
             self._choosers[key] = combo
             self._labels[key] = plain_label(words)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
 
 from mlp_desktop.guard import guarded
@@ -32,6 +32,9 @@ NOT_READY_TIP = "A setting must be changed first. Press here, or Enter in a fiel
 
 PACES = (("", "Full speed"), ("20", "20 a second"), ("5", "5 a second"), ("1", "1 a second"))
 """Minibatches a second, and the words for them; empty for no limit."""
+
+_MOST_OF_WIDTH = 0.42
+"""The share of the tab's width that the buttons of the run take in one row."""
 
 RunState = Literal["idle", "running", "paused", "stopping", "finished"]
 
@@ -195,6 +198,12 @@ class TrainTab(QWidget):
             self._ask_for_correction()
         super().mousePressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the buttons of the run in one row, if that leaves the curves the greater part."""
+        super().resizeEvent(event)
+        needed = max(row.width_of_one_row() for row in self._rows)
+        self._grid.setColumnMinimumWidth(0, needed if needed <= _MOST_OF_WIDTH * self.width() else 0)
+
     def changeEvent(self, event: QEvent) -> None:
         """Recolour with the palette."""
         super().changeEvent(event)
@@ -223,11 +232,12 @@ class TrainTab(QWidget):
     def _lay_out(self) -> None:
         run, steps = (self._start, self._pause, self._stop), (self._minibatch, self._epoch, self._pace)
         run_buttons, step_buttons = WrappingRow(*run, growing=run), WrappingRow(*steps, growing=steps)
+        self._rows = (run_buttons, step_buttons)
         progress = hbox(spacing=3 * theme.GRID)
         below = WrappingRow(self._progress, self._beside, growing=(self._progress,), spacing=2 * theme.GRID)
         progress.addLayout(vbox(self._status, below), 1)
         progress.addLayout(vbox(self._use, self._try))
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID)
         grid.setHorizontalSpacing(4 * theme.GRID)
         grid.setVerticalSpacing(2 * theme.GRID)

@@ -289,9 +289,9 @@ class _NetworkLine(ElidedLabel):
         """The height of the tabs."""
         return QSize(0, tab_height(self))
 
-    def _least_share(self) -> float:
-        """Large letters shrink, though not below those of usual size: beside large tabs there is little room."""
-        return max(super()._least_share(), 1 / growth())
+    def _share(self, needed: float) -> float:
+        """Large letters shrink where all of the words are seen then, but not below those of usual size."""
+        return 0.98 * needed if needed >= max(0.6, 1 / growth()) else 1.0  # less: letters are rounded
 
 
 def _local_files(event: QDropEvent) -> list[str]:

@@ -56,3 +56,15 @@ def test_a_line_that_wraps_has_two_lines_in_large_text(qtbot) -> None:
         image = each.grab().toImage()
         place = row * metrics.lineSpacing()
         assert lines.copy(0, place, label.width(), metrics.height()) == image, each.text()
+
+
+@pytest.mark.usefixtures("large_text")
+def test_two_lines_shrink_before_they_are_cut(qtbot) -> None:
+    ends = []
+    for words in ("Done: 6 epochs, the best one the 5th", "Done: 6 epochs, the best one the 6th"):
+        label = ElidedLabel("status", wraps=True)
+        qtbot.addWidget(label)
+        label.setText(words)
+        label.setFixedSize(label.fontMetrics().horizontalAdvance("Done: 6 epochs, th"), label.sizeHint().height())
+        ends.append(label.grab().toImage())
+    assert ends[0] != ends[1], "the end is seen"

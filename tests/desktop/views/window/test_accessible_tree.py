@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QProgressBar,
     QStackedWidget,
     QWidget,
 )
@@ -157,6 +158,18 @@ def test_the_scores_are_a_list_of_ten_meters(window: MainWindow) -> None:
         # Each is where its row is painted: what a finger or a pointer asks for is the row under it.
         middle = meter.rect().center()
         assert whole.childAt(middle.x(), middle.y()).text(Text.Name) == f"Score of {digit}"
+
+
+def test_a_score_that_changes_is_not_spoken_by_itself(window: MainWindow) -> None:
+    bars = window.findChild(ScoreBars, "scoreBars")
+    assert bars is not None
+    meter = bars.findChild(QProgressBar, "score7")
+    assert meter is not None
+    told: list[bool] = []
+    meter.valueChanged.connect(lambda _: told.append(meter.isVisible()))  # of a visible one Qt tells screen readers
+    bars.set_scores([0.0] * 7 + [1.0, 0, 0])
+    assert told == [False]
+    assert meter.isVisible()
 
 
 def test_a_plot_is_a_chart_with_a_summary(window: MainWindow) -> None:
