@@ -32,6 +32,7 @@ class WrappingRow(QWidget):
         self._parts, self._growing, self._gap = parts, tuple(growing), gap
         self._spacing = spacing
         self._shown: list[list[QWidget]] = []
+        self._layouts: list[QHBoxLayout] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(spacing)
@@ -80,20 +81,20 @@ class WrappingRow(QWidget):
             self._show(rows)
 
     def _show(self, rows: list[list[QWidget]]) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            layout = item.layout()
-            while layout is not None and layout.takeAt(0) is not None:
+        while len(self._layouts) < len(rows):
+            self._layouts.append(QHBoxLayout())
+            self._layouts[-1].setSpacing(self._spacing)
+            self._column.addLayout(self._layouts[-1])
+        for row in self._layouts:  # an empty one takes no room
+            while row.takeAt(0) is not None:
                 pass
-        for parts in rows:
-            row = QHBoxLayout()
-            row.setSpacing(self._spacing)
+        for row, parts in zip(self._layouts, rows, strict=False):
             for part in parts:
                 if part is self._gap and len(rows) == 1:
                     row.addStretch(1)
                 row.addWidget(part, 1 if part in self._growing else 0)
             if not any(part in self._growing for part in parts) and (self._gap is None or len(rows) > 1):
                 row.addStretch(1)
-            self._column.addLayout(row)
         self._shown = rows
         self.updateGeometry()
 

@@ -201,8 +201,10 @@ class TrainTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the buttons of the run in one row, if that leaves the curves the greater part."""
         super().resizeEvent(event)
+        grid = self.layout()
+        assert isinstance(grid, QGridLayout), "it is laid out"
         needed = max(row.width_of_one_row() for row in self._rows)
-        self._grid.setColumnMinimumWidth(0, needed if needed <= _MOST_OF_WIDTH * self.width() else 0)
+        grid.setColumnMinimumWidth(0, needed if needed <= _MOST_OF_WIDTH * self.width() else 0)
 
     def changeEvent(self, event: QEvent) -> None:
         """Recolour with the palette."""
@@ -237,7 +239,7 @@ class TrainTab(QWidget):
         below = WrappingRow(self._progress, self._beside, growing=(self._progress,), spacing=2 * theme.GRID)
         progress.addLayout(vbox(self._status, below), 1)
         progress.addLayout(vbox(self._use, self._try))
-        self._grid = grid = QGridLayout(self)
+        grid = QGridLayout(self)
         grid.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID)
         grid.setHorizontalSpacing(4 * theme.GRID)
         grid.setVerticalSpacing(2 * theme.GRID)
