@@ -11,11 +11,19 @@ MOST_CHARACTERS = 100_000
 
 @guarded
 class TextArea(QPlainTextEdit):
-    """Plain text of any number of lines; of what is pasted or dropped it takes what has room, as a line field does."""
+    """Plain text of any number of lines; of what is pasted or dropped it takes what has room, as a line field does.
+
+    Args:
+        most: number of characters that it has after something was pasted; more can be typed.
+    """
+
+    def __init__(self, most: int = MOST_CHARACTERS) -> None:
+        super().__init__()
+        self._most = most
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Insert the beginning of the text that is pasted or dropped."""
-        room = MOST_CHARACTERS - self.document().characterCount() + len(self.textCursor().selectedText()) + 1
+        room = self._most - self.document().characterCount() + len(self.textCursor().selectedText()) + 1
         text = source.text()
         if len(text) <= room:
             super().insertFromMimeData(source)

@@ -42,6 +42,7 @@ LATER_TIPS = {
 }
 
 ALL_SHOWN = "The class sees these controls. With all or none of them ticked it sees the whole form."
+_MOST_PASTED = 10_000  # of which a sentence says that they are too many
 
 
 class LessonTexts(NamedTuple):
@@ -220,7 +221,7 @@ class LessonDialog(QDialog):
 
 
 def _area(name: str, spoken: str, tip: str, lines: int) -> TextArea:
-    area = TextArea()
+    area = TextArea(_MOST_PASTED)
     describe(area, name, spoken, tip)
     area.setTabChangesFocus(True)
     area.setMinimumHeight(round((lines + 0.8) * theme.body_height()))

@@ -19,6 +19,10 @@ def test_it_takes_the_beginning_of_what_is_too_long(qtbot) -> None:
     assert area.toPlainText() == "before " + "é" * (MOST_CHARACTERS - 7)
     area.insertFromMimeData(mime("more"))
     assert len(area.toPlainText()) == MOST_CHARACTERS
+    short = TextArea(100)
+    qtbot.addWidget(short)
+    short.insertFromMimeData(mime("é" * 10_000_000))
+    assert len(short.toPlainText()) == 100
     area.selectAll()
     area.insertFromMimeData(mime("all of it\nanew"))
     assert area.toPlainText() == "all of it\nanew"
