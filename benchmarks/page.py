@@ -35,6 +35,7 @@ ORDER = (
     "memory",
     "csv_reading",
     "picture_reading",
+    "picture_folders",
     "practice_digits",
     "sweep",
     *CHAPTERS,

@@ -16,6 +16,9 @@ from mlp_engine.ink.contrast import BLANK
 from mlp_engine.ink.picture_file import KINDS, decode_picture
 from mlp_engine.validation import shortened
 
+# Places of the outermost pixels of a digit image.
+_EDGE = np.flatnonzero(np.pad(np.zeros((IMAGE_SIDE - 2, IMAGE_SIDE - 2), np.bool_), 1, constant_values=True))
+
 
 def read_pictures(
     files: Sequence[SourceFile], where: str, name: str, *, on_progress: Callable[[int], None] | None = None
@@ -112,8 +115,9 @@ def sample_image(picture: Image.Image) -> NDArray[np.uint8]:
     """
     if picture.mode != "L" or picture.size != (IMAGE_SIDE, IMAGE_SIDE):
         return digit_image_of_picture(picture)
-    levels = np.asarray(picture)
-    if levels.min() == levels.max():
+    low, high = picture.getextrema()
+    if low == high:
         raise InkError(BLANK)
-    edge = np.concatenate([levels[0], levels[-1], levels[1:-1, 0], levels[1:-1, -1]])
-    return 255 - levels if edge.mean() > 127.5 else levels
+    levels = np.frombuffer(picture.tobytes(), np.uint8)
+    is_light = int(levels[_EDGE].sum(dtype=np.int64)) > 127.5 * len(_EDGE)
+    return (255 - levels if is_light else levels).reshape(IMAGE_SIDE, IMAGE_SIDE)

@@ -106,8 +106,16 @@ def _files_below(folder: Path, parts: tuple[str, ...]) -> Iterator[SourceFile]:
             if len(found) > MAX_ENTRIES:
                 raise DataError(f"{folder} must hold at most {MAX_ENTRIES} entries. Got more.")
     for entry in sorted(found, key=lambda entry: entry.name):
-        path = Path(entry.path)
         if entry.is_dir():
-            yield from _files_below(path, (*parts, entry.name))
+            yield from _files_below(Path(entry.path), (*parts, entry.name))
         elif entry.is_file():
-            yield file_on_disk(path, (*parts, entry.name))
+            yield _listed_file(entry, (*parts, entry.name))
+
+
+def _listed_file(entry: os.DirEntry[str], parts: tuple[str, ...]) -> SourceFile:
+    """The file of an entry, which is not looked at a second time: there may be a hundred thousand of them."""
+    try:
+        size = entry.stat().st_size
+    except OSError:  # it has vanished
+        return file_on_disk(Path(entry.path), parts)
+    return SourceFile(entry.path, parts, size, partial(open, entry.path, "rb", buffering=0))

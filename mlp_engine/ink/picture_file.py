@@ -82,6 +82,8 @@ def decode_picture(file: IO[bytes], size: int, name: str) -> Image.Image:
             with Image.open(file, formats=_formats()) as picture:
                 check_pixels(picture.width, picture.height, name)
                 picture.load()
+                if picture.format == "PNG" and not picture.info:
+                    return picture.copy()  # nothing says that it is to be turned
                 return ImageOps.exif_transpose(picture)
     except InkError:
         raise

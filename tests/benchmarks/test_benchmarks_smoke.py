@@ -127,6 +127,15 @@ def test_a_committee_and_its_members_read_in_turn(load) -> None:
     assert not committee.goals({"rows": [{"committee": 1.1, "members": 1.0}]})[0].met
 
 
+def test_a_folder_of_pictures_is_read_by_both(load) -> None:
+    folders = load("picture_folders")
+    results = folders.measure(1, 12)
+    assert results["rows"][0]["pictures"] == 12
+    assert min(results["rows"][0]["ours"], results["rows"][0]["pillow"]) > 0
+    assert "| 12 |" in folders.section(results)
+    assert not folders.goals({"rows": [{"pictures": 12, "ours": 1.31, "pillow": 1.0}]})[0].met
+
+
 def test_practice_digits_are_drawn_and_found_again(load, monkeypatch) -> None:
     digits = load("practice_digits")
     monkeypatch.setattr(digits, "in_a_fresh_cache", digits.wait_for)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from mlp_engine.datasets.samples import Part
@@ -50,6 +51,7 @@ class ArrayName:
     is_other: bool = False
 
 
+@lru_cache(maxsize=256)
 def read_name(name: str) -> ArrayName:
     """What ``name`` says: ``x_train``, ``t10k-images-idx3-ubyte``, ``dataset/test/images``, ``mnist_y``."""
     role: Role | None = None
