@@ -2,7 +2,7 @@
 
     python benchmarks/picture_folders.py [--quick] [--threads N] [--json FILE]
 
-writes MNIST's training images as grey PNG files of 28×28 pixels into ten folders, and has both read them in turn. Pillow
+writes images of MNIST (training set) as grey PNG files into ten folders, and has both read them in turn. Pillow
 opens every file and makes an array of it; the engine lists the folders, takes the labels from their names, checks every
 file, and puts the images together.
 """

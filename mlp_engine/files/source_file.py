@@ -47,7 +47,7 @@ class SourceFile:
         lowered = self.name.lower()
         if not lowered.endswith(_COMPRESSED_ENDINGS):
             return self.name
-        ending = next((ending for ending in _COMPRESSED_ENDINGS if lowered.endswith(ending)))
+        ending = next(ending for ending in _COMPRESSED_ENDINGS if lowered.endswith(ending))
         return self.name[: len(self.name) - len(ending)]
 
     @property
