@@ -219,6 +219,7 @@ def measure(count: int, data: str | None) -> Iterator[tuple[str, np.ndarray]]:
         yield "Answer page, the eighth digit", replay(desktop, count, len(PAGES), SEVEN_DIGITS)
         name = f"Answer page, {len(THIRTY_STROKES.strokes())} strokes on the pad"
         yield name, replay(desktop, count, len(PAGES) + 1, THIRTY_STROKES)
+        yield "Answer page, a second time", replay(desktop, count, len(PAGES) + 3)
         if data is not None:
             start_training(desktop)
             yield "Answer page, beside the training of 784-800-800-10", replay(desktop, count, len(PAGES) + 2)

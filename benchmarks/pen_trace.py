@@ -195,11 +195,16 @@ def trace(count: int, seed: int) -> dict[str, dict[str, float]]:
     return found
 
 
-def traced_in(folder: Path, count: int, seed: int) -> dict[str, dict[str, float]]:
-    """The parts in every situation, with the version in a folder, from a process of its own."""
+def begin_in(folder: Path, count: int, seed: int) -> "subprocess.Popen[str]":
+    """Begin :func:`trace` with the version in a folder, in a process of its own."""
     environment = os.environ | {"PYTHONPATH": str(folder.resolve())}
     command = [sys.executable, __file__, "--child", str(seed), "--events", str(count)]
-    text = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def end(process: "subprocess.Popen[str]") -> dict[str, dict[str, float]]:
+    """The parts in every situation, which a process of :func:`begin_in` has found."""
+    text, _ = process.communicate()
     found: dict[str, dict[str, float]] = json.loads(text.splitlines()[-1])
     return found
 
@@ -219,6 +224,9 @@ def main() -> int:
     parser.add_argument("--before", type=Path, help="folder of another version of the program")
     parser.add_argument("--events", type=int, default=EVENTS, help=f"pen events in a situation and a round ({EVENTS})")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"turns of each version ({ROUNDS})")
+    parser.add_argument(
+        "--at-once", action="store_true", help="both versions at the same time, so that a busy machine is so to both"
+    )
     parser.add_argument("--out", type=Path, help="Markdown file whose chapter about the parts is written anew")
     parser.add_argument("--chapter", default=PARTS_OF_AN_EVENT, help=f"heading of that chapter ({PARTS_OF_AN_EVENT})")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
@@ -230,14 +238,18 @@ def main() -> int:
         return 0
     here = Path(__file__).resolve().parents[1]
     before = here if arguments.before is None else arguments.before
-    rounds = [
-        [traced_in(folder, arguments.events, 100 * number) for folder in (before, here)]
-        for number in range(arguments.rounds)
-    ]
+    rounds: list[list[dict[str, dict[str, float]]]] = []
+    for number in range(arguments.rounds):
+        turns = (before, here) if number % 2 == 0 else (here, before)
+        if arguments.at_once:
+            found = [end(each) for each in [begin_in(folder, arguments.events, 100 * number) for folder in turns]]
+        else:
+            found = [end(begin_in(folder, arguments.events, 100 * number)) for folder in turns]
+        rounds.append(found if number % 2 == 0 else found[::-1])
     lines = [
         f"Milliseconds of the processor for one pen event, over {arguments.events} events in each of "
         f"{arguments.rounds} rounds (medians),",
-        "two versions in turn; measured by `benchmarks/pen_trace.py`.",
+        f"two versions {'at once' if arguments.at_once else 'in turn'}; measured by `benchmarks/pen_trace.py`.",
     ]
     for situation in SITUATIONS:
         olds, news = ([both[number][situation] for both in rounds] for number in (0, 1))
