@@ -15,17 +15,16 @@ class Meter(QProgressBar):
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         self.setRange(0, 100)
+        self.setValue(0)
         self.setUpdatesEnabled(False)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_share(self, share: float | None) -> None:
         """Hold a value, to two decimals as it is shown; ``None`` for none yet."""
-        if share is None:
-            self.reset()
-        else:
-            # A screen reader speaks every change of a visible progress bar: ten of them at each answer, "0 percent".
-            # Who asks for the value finds it; the answer is announced in words.
-            seen = self.testAttribute(Qt.WidgetAttribute.WA_WState_Visible)
-            self.setAttribute(Qt.WidgetAttribute.WA_WState_Visible, False)
-            self.setValue(round(100 * min(max(share, 0.0), 1.0)))
-            self.setAttribute(Qt.WidgetAttribute.WA_WState_Visible, seen)
+        # A screen reader speaks every change of a visible progress bar: ten of them at each answer, "0 percent".
+        # Who asks for the value finds it; the answer is announced in words. None is 0: Qt's own "no value" is spoken
+        # as "-1 percent".
+        seen = self.testAttribute(Qt.WidgetAttribute.WA_WState_Visible)
+        self.setAttribute(Qt.WidgetAttribute.WA_WState_Visible, False)
+        self.setValue(round(100 * min(max(share or 0.0, 0.0), 1.0)))
+        self.setAttribute(Qt.WidgetAttribute.WA_WState_Visible, seen)

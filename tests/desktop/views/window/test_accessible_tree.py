@@ -165,6 +165,9 @@ def test_a_score_that_changes_is_not_spoken_by_itself(window: MainWindow) -> Non
     assert bars is not None
     meter = bars.findChild(QProgressBar, "score7")
     assert meter is not None
+    assert QAccessible.queryAccessibleInterface(meter).valueInterface().currentValue() == 0, (
+        "none yet is not -1 per cent"
+    )
     told: list[bool] = []
     meter.valueChanged.connect(lambda _: told.append(meter.isVisible()))  # of a visible one Qt tells screen readers
     bars.set_scores([0.0] * 7 + [1.0, 0, 0])
