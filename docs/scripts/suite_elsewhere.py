@@ -188,17 +188,18 @@ def keep(key: str, name: str, part: Part) -> None:
 
 def table() -> Iterator[str]:
     """What is kept, a row for each surroundings."""
-    yield "| What is other | Python | Parts of the suite | Tests passed | Skipped | Failed, passed alone | Failed |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| What is other | Python | Commit | Parts of the suite | Passed | Skipped | Failed, passed alone | Failed |"
+    yield "|---|---|---|---|---|---|---|---|"
     names = parts()
     for key, found in read().items():
         name, _, python = key.partition(" ")
         passed, skipped = (sum(part.counts.get(kind, 0) for part in found.values()) for kind in ("passed", "skipped"))
         again = [is_failed for part in found.values() for is_failed in part.failures.values()]
+        commits = ", ".join(sorted({part.commit for part in found.values()}))
         share = f"{len(found.keys() & names)} of {len(names)}"
         yield (
-            f"| {SURROUNDINGS[name].title} | {python} | {share} | {passed:,} | {skipped} | {again.count(False)} | "
-            f"{again.count(True)} |"
+            f"| {SURROUNDINGS[name].title} | {python} | {commits} | {share} | {passed:,} | {skipped} | "
+            f"{again.count(False)} | {again.count(True)} |"
         )
 
 

@@ -42,4 +42,4 @@ def test_counts_are_kept_and_what_passes_alone_is_told_from_what_fails_again(sui
     assert suite_elsewhere.main() == 0  # nothing is left to be run
     rows = list(suite_elsewhere.table())
     python = "{}.{}".format(*sys.version_info[:2])
-    assert rows[-1] == f"| `LC_ALL=tr_TR.UTF-8`, umask 077 | {python} | 2 of 2 | 2 | 0 | 1 | 1 |"
+    assert rows[-1] == f"| `LC_ALL=tr_TR.UTF-8`, umask 077 | {python} | abc | 2 of 2 | 2 | 0 | 1 | 1 |"
