@@ -46,6 +46,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.datasets.practice import practice_strokes
 from mlp_engine.files.resources import bundled_weights
 from mlp_engine.ink import PenStroke
+from mlp_engine.training.estimate import machine_slowness
 
 MOST = 50.0
 LONGEST_WAIT = 6.0  # seconds for the work that an action has begun; what takes longer goes on beside the next
@@ -254,6 +255,7 @@ def walk(home: Path) -> list[Hold]:
     desktop.window.resize(1120, 760)
     desktop.window.show()
     freeze_objects()
+    machine_slowness()  # as the program does in the second after its start
     live(0.5)
     steps = Walk(desktop, files)
     steps.everything()

@@ -20,6 +20,8 @@ from mlp_desktop.views.window.dialog_window import PROGRAM
 from mlp_desktop.views.window.lesson_panel import QWIDGETSIZE_MAX, LessonPanel
 from mlp_desktop.views.window.menu_window import MenuWindow
 
+_FRAME = 16  # milliseconds
+
 if TYPE_CHECKING:
     from mlp_desktop.views.examine.examine_tab import ExamineTab
     from mlp_desktop.views.lab.lab_tab import LabTab
@@ -247,7 +249,8 @@ class MainWindow(MenuWindow):
             self.full_screen_changed.emit(self.isFullScreen())
         elif event.type() == QEvent.Type.FontChange:
             refresh()
-            QTimer.singleShot(0, self, refresh)  # again when the layouts have their new sizes
+            # Again when the layouts have their new sizes, and after they are painted, which takes long enough.
+            QTimer.singleShot(_FRAME, self, refresh)
         elif event.type() == QEvent.Type.ThemeChange:
             self.theme_changed.emit()
 
