@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPaintEvent, QPalette, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolTip,
+    QWidget,
+)
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_text import plain_tip
@@ -93,7 +102,12 @@ class FormCombo(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def event(self, event: QEvent) -> bool:
-        """Have the tool tip begin with the choice where it is longer than the field."""
+        """Have the tool tip begin with the choice where it is longer than the field; take in another font quickly."""
+        if event.type() == QEvent.Type.FontChange:
+            # Qt lays the list of choices out at once, hidden as it is; so it measures one of them and not all.
+            choices = self.view()
+            if isinstance(choices, QListView):
+                choices.setUniformItemSizes(True)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             option = QStyleOptionComboBox()
             self.initStyleOption(option)
