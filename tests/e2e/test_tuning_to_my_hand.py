@@ -13,10 +13,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.my_digits import tuned_network
 from mlp_desktop.models.window.session import BUNDLED_NETWORK, TUNED_NETWORK
 from mlp_desktop.workers.my_digits import tuning_worker
 from mlp_engine.datasets.drawing_file import read_drawings
-from mlp_engine.errors import DataError
+from mlp_engine.errors import DataError, WeightsWriteError
 from mlp_engine.files.resources import resource_path
 from mlp_engine.my_digits import DrawingStore, LabelledDrawing, my_digits_folder
 from mlp_engine.perceptron.network import Network
@@ -232,3 +233,30 @@ def test_to_forget_everything_takes_the_tuned_network_away(qtbot, desktop, fake,
     assert desktop.session.in_use.name == BUNDLED_NETWORK
     assert not list(my_digits_folder().glob("*.safetensors"))
     assert text(desktop, "tuneWords") == "Tuning needs at least 10 drawings. There is none."
+
+
+def test_a_slow_disk_holds_nothing_up_while_a_tuned_network_is_saved(
+    qtbot, desktop, fake, told, monkeypatch, stands_still
+) -> None:
+    fill(20)
+    monkeypatch.setattr(desktop.window, "ask", lambda *_: True)
+    look(qtbot, desktop)
+    tune(qtbot, desktop)
+    with stands_still((tuned_network, "save_weights")):
+        click_in_tab(qtbot, desktop, "tuneAccept")
+        assert text(desktop, "tuneWords") == "Saving the tuned network…"
+        assert not any(button(desktop, name).isEnabled() for name in ("tuneAccept", "tuneTry", "tuneDiscard"))
+        desktop.own_digits.tuned_network._accept()  # once is enough
+        assert desktop.session.in_use.name == BUNDLED_NETWORK
+    wait(qtbot, desktop)
+    assert (desktop.session.in_use.name, told) == (TUNED_NETWORK, [])
+
+    def fail(*_: object) -> None:
+        raise WeightsWriteError("The disk was pulled out.")
+
+    tune(qtbot, desktop)
+    monkeypatch.setattr(tuned_network, "save_weights", fail)
+    click_in_tab(qtbot, desktop, "tuneAccept")
+    wait(qtbot, desktop)
+    assert told == ["The disk was pulled out."]
+    assert button(desktop, "tuneAccept").isEnabled()

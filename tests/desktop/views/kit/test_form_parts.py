@@ -71,3 +71,9 @@ def test_the_list_is_as_wide_as_its_longest_entry(qtbot: QtBot) -> None:
     short.showPopup()
     assert short.view().width() >= short.fontMetrics().horizontalAdvance(LONG)
     short.hidePopup()
+    larger = short.font()
+    larger.setPointSizeF(2 * larger.pointSizeF())
+    short.setFont(larger)
+    short.showPopup()
+    assert short.view().width() >= short.fontMetrics().horizontalAdvance(LONG), "it measures one of them at first"
+    short.hidePopup()
