@@ -51,6 +51,7 @@ from mlp_engine.training.estimate import machine_slowness
 MOST = 50.0
 LONGEST_WAIT = 6.0  # seconds for the work that an action has begun; what takes longer goes on beside the next
 NEVER = ("quit", "update", "download", "fetch")  # parts of names that are left alone
+LONGEST_END = 60.0  # seconds until the window has closed
 PICTURE = (4000, 3000)
 ROWS = 5_000
 SHOWN = 25
@@ -260,7 +261,7 @@ def walk(home: Path) -> list[Hold]:
     steps = Walk(desktop, files)
     steps.everything()
     desktop.close_now()
-    until = perf_counter() + LONGEST_WAIT
+    until = perf_counter() + LONGEST_END
     while desktop.window.isVisible() and perf_counter() < until:
         live(0.1)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
