@@ -1,6 +1,7 @@
 """What holds the window's thread up, and for how long: a walk through all of the window's actions.
 
     python benchmarks/window_holds.py [--most MILLISECONDS] [--json FILE] [--before FILE]
+    python benchmarks/window_holds.py --often ENTRY [ENTRY ...]
 
 opens the real window in folders of its own and does what a person can do: every entry of the menus, every button of
 every tab, every page, a stroke, large files, saving and exporting of every kind, a training, a sweep, the examination.
@@ -9,8 +10,9 @@ the window's thread takes from one pass of its event loop to the next; that is w
 had to wait. The walk goes on when the thread has come to rest, so that what an action brings about later counts as its
 own. Each action is told with its longest pass, in time of the clock and of the processor; on a machine with other work
 only the second says something about the program. It exits with 1 if the processor worked for longer than ``--most`` in
-one pass. ``--before`` names the results of an earlier revision, which the page tells beside. It needs no display: it
-uses Qt's offscreen platform.
+one pass. ``--before`` names the results of an earlier revision, which the page tells beside. With
+``--often`` it does nothing but these entries of the menus, six times in turn. It needs no display: it uses Qt's
+offscreen platform.
 """
 
 import argparse
@@ -19,7 +21,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, thread_time
@@ -57,6 +59,7 @@ ROWS = 5_000
 SHOWN = 25
 RESTFUL = 1e-3  # seconds of the processor: passes that are shorter do nothing
 PASSES_OF_REST = 100
+TIMES = 6  # that the entries of --often are done
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,13 @@ class Walk:
         for widget in QApplication.topLevelWidgets():
             if widget.isVisible() and widget is not self._desktop.window and not isinstance(widget, QFileDialog):
                 widget.close()
+
+    def often(self, entries: Sequence[str]) -> None:
+        """These entries of the menus, six times in turn."""
+        found = dict(actions(self._desktop.window))
+        for _ in range(TIMES):
+            for entry in entries:
+                self.do(f"menu: {entry}", found[entry].trigger)
 
     def everything(self) -> None:
         """All of it."""
@@ -243,8 +253,8 @@ def live(seconds: float) -> None:
     loop.exec()
 
 
-def walk(home: Path) -> list[Hold]:
-    """Everything in a new window."""
+def walk(home: Path, often: Sequence[str] = ()) -> list[Hold]:
+    """Everything in a new window, or these entries of the menus often."""
     keep_to(home)
     stay_off_the_network()
     sys.setswitchinterval(SECONDS_OF_PYTHON)
@@ -259,7 +269,10 @@ def walk(home: Path) -> list[Hold]:
     machine_slowness()  # as the program does in the second after its start
     live(0.5)
     steps = Walk(desktop, files)
-    steps.everything()
+    if often:
+        steps.often(often)
+    else:
+        steps.everything()
     desktop.close_now()
     until = perf_counter() + LONGEST_END
     while desktop.window.isVisible() and perf_counter() < until:
@@ -274,13 +287,14 @@ def main() -> int:
     parser.add_argument("--most", type=float, default=MOST, help=f"milliseconds that are not too long ({MOST:g})")
     parser.add_argument("--json", type=Path, help="JSON file to write")
     parser.add_argument("--before", type=Path, help="JSON file of an earlier walk, to be told beside this one")
+    parser.add_argument("--often", nargs="+", default=(), help="entries of the menus that are done often, and no other")
     arguments = parser.parse_args()
     before = [] if arguments.before is None else json.loads(arguments.before.read_text(encoding="utf-8"))["results"]
     application = QApplication(sys.argv[:1])
     apply_theme(application)
     home = Path(tempfile.mkdtemp(prefix="mlp-holds-"))
     try:
-        holds = sorted(walk(home), key=lambda hold: -hold.processor)
+        holds = sorted(walk(home, arguments.often), key=lambda hold: -hold.processor)
     finally:
         shutil.rmtree(home, ignore_errors=True)
     rows = [[hold.action, f"{hold.processor:.0f}", f"{hold.clock:.0f}"] for hold in holds[:SHOWN]]
