@@ -410,6 +410,7 @@ def test_a_drawing_looks_the_same_however_it_came_about(
     qtbot: QtBot, pad: DrawingPad, painted: Painted, qapp: QApplication, with_pressure: bool
 ) -> None:
     pad.clearFocus()  # the focus has a frame
+    pad.resize(280, 280)  # smaller, to be painted sooner
     rng = np.random.default_rng(1)
     picture = rng.integers(0, 256, (28, 28)).astype(np.uint8)
     lines = [[(float(x), float(y)) for x, y in rng.uniform(0, PAD_SIDE, (130, 2))] for _ in range(4)]
@@ -449,6 +450,7 @@ def test_a_drawing_looks_the_same_however_it_came_about(
 def test_a_growing_stroke_changes_nothing_but_the_place_that_is_repainted(
     pad: DrawingPad, painted: Painted, smoothed: bool, with_pressure: bool
 ) -> None:
+    pad.resize(280, 280)  # smaller, to be painted sooner
     rng = np.random.default_rng(2)
     steps = np.cumsum(rng.normal(0, 9, (90, 2)), axis=0)
     points = tuple(map(tuple, np.clip(steps + PAD_SIDE / 2, 12, PAD_SIDE - 12).tolist()))
