@@ -109,7 +109,10 @@ def test_a_hint_names_the_neuron_that_the_answer_hangs_on_and_switches_it_off(qt
 
 def test_a_weight_is_edited_and_the_sum_follows(qtbot, lab) -> None:
     tab = lab.window.lab_tab
+    edited = lab.lab.network.edited
     click_neuron(lab, 2, 7)
+    qtbot.waitUntil(lambda: lab.lab.edits._asked[2] == (2, 7) and not lab.lab.edits.is_running, timeout=20_000)
+    assert lab.lab.network.edited is edited, "another neuron makes no other network"
     terms = tab.neuron.terms
     z = terms.model().index(terms.model().rowCount() - 2, 3)
     before = float(z.data().replace("−", "-"))

@@ -193,8 +193,11 @@ class LabEdits(QObject):
         if result.edited.base is not lab.origin.network or self._asked[-1] is not self._fitting:
             return  # another network or other data was chosen meanwhile
         self._measurement, self._misread = result.measurement, result.misread
+        # Where another neuron alone was asked for, nothing else of the network is shown, or looked for, a second time.
+        is_known = lab.before is not None and result.edited.edits == lab.edited.edits
         lab.before, lab.after = result.before, result.after
-        lab.set_edited(result.edited)
+        if not is_known:
+            lab.set_edited(result.edited)
         self.show_accuracy()
         data, found = self.measured, []
         if data is not None and result.places is not None and result.logits is not None:
