@@ -31,7 +31,7 @@ from monkey_parts.clock import JUMPS, JumpingDatetime, replace_clock
 from monkey_parts.files import make_sources, make_targets
 from monkey_parts.hands import Hands
 from monkey_parts.plans import Plans
-from monkey_parts.watch import Faults, Watchdog, leftovers, megabytes
+from monkey_parts.watch import Faults, Packages, Watchdog, leftovers, megabytes
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -48,7 +48,7 @@ MOST_MEGABYTES = 30.0
 DEEPEST_DIALOGS = 4
 ACTIONS_OF_A_WINDOW = 600
 SECONDS_BETWEEN_LOOKS = 60.0
-"""After so many seconds the memory is printed again, once the window is closed."""
+"""After so many seconds the memory is printed again, with the packages loaded since, once the window is closed."""
 WEIGHTS = {
     "click": 30, "key": 14, "draw": 6, "turn_to_tab": 6, "type_text": 8, "choose": 6, "menu": 6, "drag": 4, "wheel": 3,
     "context_menu": 2, "drop": 4, "fill_clipboard": 2, "resize": 2, "restyle": 1,
@@ -227,7 +227,8 @@ def drive(arguments: argparse.Namespace, home: Path) -> int:
     answer_file_dialogs(rng, sources, targets)
     watchdog = Watchdog(faults, arguments.patience)
     watchdog.start()
-    began, windows = time.monotonic(), 0
+    began, windows, packages = time.monotonic(), 0, Packages()
+    packages.new()
     until, warm, next_look = began + arguments.seconds, None, began
     while time.monotonic() < until and faults.count < arguments.actions:
         actions = min(int(rng.integers(20, ACTIONS_OF_A_WINDOW)), arguments.actions - faults.count)
@@ -239,7 +240,8 @@ def drive(arguments: argparse.Namespace, home: Path) -> int:
             warm = megabytes()
         if time.monotonic() >= next_look:
             next_look += SECONDS_BETWEEN_LOOKS
-            sys.stderr.write(f"{passed:.0f} s, {faults.count:,} actions: {megabytes():.0f} MB\n")
+            late = ", ".join(packages.new())
+            sys.stderr.write(f"{passed:.0f} s, {faults.count:,} actions: {megabytes():.0f} MB; loaded: {late or '-'}\n")
     watchdog.end()
     application.clipboard().clear()  # what is on it must not outlive Python
     faults.watch_no_more()

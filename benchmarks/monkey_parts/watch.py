@@ -229,6 +229,19 @@ def _is_busy(item: QObject) -> bool:
     return isinstance(item, QThread) and item.isRunning() and item != QThread.currentThread()
 
 
+class Packages:
+    """The packages that are loaded: what comes late explains a step of the memory."""
+
+    def __init__(self) -> None:
+        self._known = set[str]()
+
+    def new(self) -> list[str]:
+        """Those that were not there the last time."""
+        now = {name.partition(".")[0] for name in list(sys.modules)}
+        found, self._known = sorted(now - self._known), now
+        return found
+
+
 def megabytes() -> float:
     """The memory that this process holds after everything that is free was given back."""
     gc.collect()
