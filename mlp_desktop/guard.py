@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QRegion
+from PySide6.QtGui import QRegion, QValidator
 
 Kind = TypeVar("Kind", bound=type)
 
@@ -54,6 +54,8 @@ FALLBACKS: dict[str, Callable[[], object]] = {
     "tickStrings": list,
     "tickValues": list,
     "subElementRect": QRect,
+    "validate": lambda: (QValidator.State.Invalid, "", 0),
+    "valueFromText": float,
     "visualRegionForSelection": QRegion,
     "widget": _nothing,
 }

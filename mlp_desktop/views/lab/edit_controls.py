@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
@@ -12,13 +12,14 @@ from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, form_button
 from mlp_desktop.views.kit.growth import follow, grown, grown_line
 from mlp_desktop.views.kit.labels import ElidedLabel, heading, plain_label
+from mlp_desktop.views.kit.number_spin import NumberSpin
 from mlp_desktop.views.kit.value_slider import ValueSlider
 
 _SPIN = 12 * theme.GRID
 
 
 @guarded
-class LabSpin(QDoubleSpinBox):
+class LabSpin(NumberSpin):
     """A number with arrows; the wheel scrolls the page and never changes it by accident.
 
     Args:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.plain_words import counted
@@ -15,6 +15,7 @@ from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, TILE_SIDE, ink_image
 from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.mean_tiles import MeanRow, MeanTiles
+from mlp_desktop.views.kit.number_spin import NumberSpin
 from mlp_desktop.views.train.ink_histogram import InkHistogram
 from mlp_desktop.views.train.samples_grid import InkOf, SamplesGrid
 
@@ -49,7 +50,7 @@ class SamplesDialog(QDialog):
             "Show how each augmentation distorts samples. The run does not change.",
         )
         self._augmentation.currentIndexChanged.connect(self._request_augmentation)
-        self._noise = QDoubleSpinBox()
+        self._noise = NumberSpin()
         tip = (
             "Standard deviation of a random number that is added to every pixel, in shares of full ink. "
             "The run does not change."
