@@ -184,7 +184,8 @@ def _label_column(table: SourceFile, head: list[str], rows: list[list[str]], col
     names = [cell.strip().lower() for cell in head]
     called = [names.index(name) for name in LABEL_NAMES if name in names and names.index(name) in columns]
     digits = {at: sum(digit_in(row[at]) is not None for row in rows) for at in columns}
-    likely = called[:1] or [at for at, count in digits.items() if count == max(digits.values())]
+    most = max(digits.values())
+    likely = called[:1] or [at for at, count in digits.items() if count == most]
     if len(likely) > 1 and len({tuple(digit_in(row[at]) for row in rows) for at in likely}) > 1:
         numbers = " and ".join(str(at + 1) for at in likely)
         raise DataError(

@@ -48,8 +48,8 @@ def practice_strokes(label: int, rng: np.random.Generator) -> tuple[Stroke, ...]
     Raises:
         SettingError: if there is no such digit.
     """
-    check_whole_number("Label", label, at_least=0, at_most=CLASSES - 1)
-    return tuple(tuple((x, y) for x, y in stroke.tolist()) for stroke in _strokes(label, rng))
+    digit = check_whole_number("Label", label, at_least=0, at_most=CLASSES - 1)
+    return tuple(tuple((x, y) for x, y in stroke.tolist()) for stroke in _strokes(digit, rng))
 
 
 def _strokes(label: int, rng: np.random.Generator) -> list[Floats]:

@@ -73,9 +73,8 @@ def resolved(path: Path) -> Path:
         OSError: for a link in a circle, a character that no path has, or a current folder that was deleted.
     """
     try:
-        possible(
-            path
-        ).stat()  # before Python, which from 3.13 on passes over a circle, and before that has its own error for it
+        # Before Python, which from 3.13 on passes over a circle, and before that has its own error for it.
+        possible(path).stat()
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.EINVAL):
             raise

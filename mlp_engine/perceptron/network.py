@@ -38,7 +38,7 @@ def parameter_views(layers: tuple[int, ...], parameters: Floats) -> tuple[tuple[
     return tuple(weights), tuple(biases)
 
 
-def layer_logits(a: Floats, w: Floats, b: Floats, out: Floats) -> Floats:
+def layer_logits(a: Floats, w: Floats, b: Floats, out: Floats, blocks: tuple[DiagonalBlock, ...] = ()) -> Floats:
     """The logits z = a W + b of one layer, written into ``out``, which is returned.
 
     Args:
@@ -46,8 +46,12 @@ def layer_logits(a: Floats, w: Floats, b: Floats, out: Floats) -> Floats:
         w: weights, shape (fan_in, fan_out).
         b: biases, shape (fan_out,).
         out: shape (fan_out,) or (n, fan_out), another array.
+        blocks: those of ``w``, if all its other numbers are 0 (see :mod:`mlp_engine.fast.diagonal`).
     """
-    product(a, w, out)  # (n, fan_in) @ (fan_in, fan_out) -> (n, fan_out)
+    if blocks:
+        block_product(a, blocks, out)
+    else:
+        product(a, w, out)  # (n, fan_in) @ (fan_in, fan_out) -> (n, fan_out)
     out += b
     return out
 
@@ -128,10 +132,15 @@ class Network:
         Yields:
             z and a of one layer, shape (fan_out,) or (n, fan_out).
         """
+        return self._forward(x, arrays, ())
+
+    def _forward(
+        self, x: Floats, arrays: Sequence[Floats] | None, blocks: Sequence[tuple[DiagonalBlock, ...]]
+    ) -> Iterator[tuple[Floats, Floats]]:
         a, rows = x, len(x) if x.ndim == 2 else None
         for layer, (w, b) in enumerate(zip(self.weights, self.biases, strict=True)):
             z = np.empty((*x.shape[:-1], w.shape[1]), a.dtype) if arrays is None else arrays[layer][:rows]
-            a = layer_logits(a, w, b, z)
+            a = layer_logits(a, w, b, z, blocks[layer] if blocks else ())
             if layer < len(self._activations):
                 a = np.empty_like(z) if arrays is None else z
                 self._activations[layer].apply(z, a)
@@ -181,21 +190,8 @@ class Network:
         """Logits of one sample or of some, in ``arrays``: one for the inputs, and one for each layer."""
         x = arrays[0][: len(samples)]
         read_inputs(samples, x)
-        blocks = self._diagonal_blocks()
-        if not blocks:
-            *_, (z, _) = self.forward(x, arrays[1:])
-            return z
-        for layer, (w, b, parts) in enumerate(zip(self.weights, self.biases, blocks, strict=True)):
-            z = arrays[layer + 1][: len(x) if x.ndim == 2 else None]
-            if parts:
-                block_product(x, parts, z)
-                z += b
-            else:
-                layer_logits(x, w, b, z)
-            if layer < len(self._activations):
-                self._activations[layer].apply(z, z)
-            x = z
-        return x
+        *_, (z, _) = self._forward(x, arrays[1:], self._diagonal_blocks())
+        return z
 
     def _diagonal_blocks(self) -> Sequence[tuple[DiagonalBlock, ...]]:
         """Of each layer's weights the blocks along the diagonal; nothing where none has any, or they may change."""

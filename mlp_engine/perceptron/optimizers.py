@@ -72,7 +72,7 @@ class Sgd:
         return FoldedStep.where_it_pays(network, velocity=None, momentum=0.0)
 
 
-class _WithVelocity:
+class _VelocityMemory:
     """What the two kinds of momentum remember: the velocity of each parameter.
 
     Attributes:
@@ -94,7 +94,7 @@ class _WithVelocity:
         self.velocity[...] = memory["velocity"]
 
 
-class Momentum(_WithVelocity):
+class Momentum(_VelocityMemory):
     """Gradient descent with momentum: v ← μv − ηg, w ← w + v (Polyak, 1964).
 
     Attributes:
@@ -132,7 +132,7 @@ class Momentum(_WithVelocity):
         return FoldedStep.where_it_pays(network, self.velocity, self.momentum)
 
 
-class Nesterov(_WithVelocity):
+class Nesterov(_VelocityMemory):
     """Nesterov's momentum: v ← μv − ηg, w ← w + μv − ηg, where g is the gradient at w.
 
     The weights in use are those that momentum alone would lead to next, x + μv, if x are the weights of plain momentum:

@@ -20,6 +20,7 @@ from mlp_engine.validation import shortened
 from mlp_engine.version import __version__
 
 SECONDS_TO_CONNECT = 10
+_NO_PACKAGE = "A scheduler needs the package distributed: install mlp-desktop[dask]."
 _OTHER_SCHEMES = ("ucx", "ucxx", "ws", "wss")
 
 
@@ -64,13 +65,15 @@ def cluster_pool(data: Dataset, address: str, keys: ClusterKeys | None = None) -
             lacks this version of the program.
     """
     if find_spec("distributed") is None:
-        raise SettingError("A scheduler needs the package distributed: install mlp-desktop[dask].")
+        raise SettingError(_NO_PACKAGE)
     try:
         _check_listener(address)  # before 46 MB of packages are imported
         distributed: Any = import_module("distributed")
         security = _security(distributed, keys)
         asyncio.run(_check_scheduler(distributed, address, security))
         client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, security=security, set_as_default=False)
+    except ImportError as error:  # a part of it is missing
+        raise SettingError(_NO_PACKAGE) from error
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise SettingError(
             f"The scheduler must be one that answers, such as tcp://10.0.0.1:8786. Got {shortened(repr(address))}."

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -131,3 +132,14 @@ def test_without_the_package_it_says_what_to_install(clouds, monkeypatch) -> Non
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(SettingError, match=r"install mlp-desktop\[dask\]"), cluster_pool(clouds, "tcp://127.0.0.1:1"):
         pass
+
+
+def test_a_package_of_which_a_part_is_missing_is_to_be_installed(clouds, monkeypatch) -> None:
+    def load(name: str) -> None:
+        raise ModuleNotFoundError(f"No module named 'tornado', which {name} needs")
+
+    monkeypatch.setattr("mlp_engine.sweeps.cluster.import_module", load)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
+        with pytest.raises(SettingError, match=r"install mlp-desktop\[dask\]"), cluster_pool(clouds, address):
+            pass
