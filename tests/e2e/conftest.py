@@ -67,6 +67,8 @@ def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[C
         desktop.pictures.stop()
         desktop.lab.stop()
         desktop.moments.stop()
+        desktop.runs.stop()
+        desktop.weights.stop()
         workers = (
             desktop.training,
             desktop.mnist_download,
@@ -77,6 +79,8 @@ def start(qtbot: QtBot, qapp, settings: Settings, told: list[str]) -> Iterator[C
             desktop.pictures,
             desktop.lab,
             desktop.moments,
+            desktop.runs,
+            desktop.weights,
         )
         qtbot.waitUntil(lambda w=workers: not any(worker.is_running for worker in w), timeout=20_000)
         desktop.window.allow_close()

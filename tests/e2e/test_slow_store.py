@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 
 from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.kit import kept_network
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.errors import RunStoreError
+from mlp_engine.errors import RunStoreError, WeightsReadError
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, runs_folder
@@ -86,6 +87,21 @@ def test_examine_offers_the_runs_when_the_disk_answers(qtbot, kept, stands_still
     wait(qtbot, kept)
     assert chooser.count() == 3
     assert chooser.currentText() == "Run 1: run 0, best weights"
+
+
+def test_a_network_that_could_not_be_read_is_not_said_to_be_read_still(
+    qtbot, kept, told, monkeypatch, stands_still
+) -> None:
+    look(kept)
+    wait(qtbot, kept)
+    click_row(qtbot, kept, 0)
+    wait(qtbot, kept)
+    monkeypatch.setattr(kept_network, "load_for_pad", Mock(side_effect=WeightsReadError("The disk was pulled out.")))
+    with stands_still((kept_network, "load_for_pad")):
+        click(qtbot, kept, "runUse")
+        assert text(kept, "runsStatus") == "Reading the network…"
+    wait(qtbot, kept)
+    assert (told, text(kept, "runsStatus")) == (["The disk was pulled out."], "")
 
 
 def test_pressed_twice_delete_and_undo_each_do_what_is_next(qtbot, kept, told, stands_still) -> None:

@@ -14,7 +14,7 @@ from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, runs_folder
 from mlp_engine.sweeps import SweepStore
-from mlp_engine.weights.file import load_weights, save_weights
+from mlp_engine.weights.file import WeightsFile, load_weights, save_weights
 from mlp_engine.weights.model_card import ModelCard
 
 from .acting import button, click, text
@@ -83,6 +83,21 @@ def test_what_cannot_be_saved_keeps_the_window_open(qtbot, unsaved, told, monkey
     assert line(unsaved) == "Network in use: New network"
 
 
+def test_a_window_closed_while_another_network_is_saved_asks_once_about_the_one_in_use(
+    qtbot, unsaved, told, tmp_path, monkeypatch, stands_still
+) -> None:
+    window, asked, saved = unsaved.window, list[str](), list[str]()
+    monkeypatch.setattr(window, "ask_save_changes", lambda: asked.append("asked") or "discard")
+    changed = WeightsFile(small(1), ModelCard(), None)
+    with stands_still(SAVING):
+        unsaved.weights.write(tmp_path / "changed.safetensors", changed, lambda: saved.append("saved"))
+        window.close()
+        window.close()
+        assert (asked, window.isVisible()) == ([], True)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert (saved, asked, told) == (["saved"], ["asked"], [])
+
+
 def test_a_training_that_ends_amid_an_opening_loses_nothing_and_can_be_saved(
     qtbot, desktop, told, tmp_path, monkeypatch, stands_still
 ) -> None:
@@ -130,9 +145,13 @@ def test_a_network_to_examine_is_read_beside_the_window(qtbot, desktop, told, tm
 
 def test_the_names_of_sweeps_come_when_the_disk_answers(qtbot, desktop, stands_still) -> None:
     window = desktop.window
-    RunStore(runs_folder())
+    folder = SweepStore(RunStore(runs_folder()).folder).folder
+    folder.mkdir(exist_ok=True)
+    (folder / "mine.json").write_text("{")
     with stands_still((SweepStore, "names")):
         window.tabs.setCurrentWidget(window.compare_tab)
         assert desktop.sweeps.is_running
+        assert not window.compare_tab.findChild(QComboBox, "sweepList").count()
         window.tabs.setCurrentWidget(window.draw_tab)
     qtbot.waitUntil(lambda: not desktop.sweeps.is_running, timeout=20_000)
+    assert window.compare_tab.findChild(QComboBox, "sweepList").itemText(0) == "mine"

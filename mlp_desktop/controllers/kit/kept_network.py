@@ -46,7 +46,7 @@ class KeptNetworkUse:
             StoreWork(
                 lambda store, _: _network_of(store, run),
                 lambda found: self._has_read(asked, found, gone),
-                self._fail,
+                self._has_failed,
                 kind="network",
                 waits=lambda: self._say("Reading the network…"),
             )
@@ -56,7 +56,12 @@ class KeptNetworkUse:
         if found.file is None:
             self._say(gone)
         else:
+            self._say("")  # it is read; the person may keep the network in use
             self._weights.unless_new(asked, lambda: self._use(found))
+
+    def _has_failed(self, sentence: str) -> None:
+        self._say("")
+        self._fail(sentence)
 
     def _use(self, found: KeptNetwork) -> None:
         assert found.file is not None, "it was read"

@@ -77,7 +77,8 @@ class WeightsController(QObject):
         if self._session.in_use.is_saved:
             then()
         elif self._writing.is_busy:
-            self._after_saving.append(then)
+            if then not in self._after_saving:  # as where the window is closed twice: one question is enough
+                self._after_saving.append(then)
         else:
             answer = self._window.ask_save_changes()
             if answer == "save":
@@ -223,11 +224,19 @@ class WeightsController(QObject):
 
     def write(self, path: Path, content: WeightsFile, done: Callable[[], None]) -> None:
         """Write a network that is not the one in use, and call ``done``; if it fails, show why."""
-        if not self._is_still_saving():
-            waits = partial(self._says_saves, f"Saving {shown_name(path)}…")
-            self._writing.do(
-                FileWork(lambda _: save_weights(path, *content), lambda _: done(), self._window.show_error, waits=waits)
-            )
+        if self._is_still_saving():
+            return
+
+        def written(_: object) -> None:
+            done()
+            self._go_on_after_saving()
+
+        def failed(sentence: str) -> None:
+            self._window.show_error(sentence)
+            self._go_on_after_saving()  # what was asked for meanwhile is about the network in use, not about this one
+
+        waits = partial(self._says_saves, f"Saving {shown_name(path)}…")
+        self._writing.do(FileWork(lambda _: save_weights(path, *content), written, failed, waits=waits))
 
     def _is_still_saving(self) -> bool:
         """Whether the file before is still being written; the person is told to try again later."""
@@ -240,6 +249,10 @@ class WeightsController(QObject):
         if self._session.in_use.network is saved.network:
             self._session.was_saved(path)
         self._show()
+        self._go_on_after_saving()
+
+    def _go_on_after_saving(self) -> None:
+        """Do what was asked for while a file was being written."""
         after, self._after_saving = self._after_saving, []
         for then in after:
             self.when_replaceable(then)

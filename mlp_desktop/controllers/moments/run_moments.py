@@ -92,6 +92,7 @@ class RunMoments(QObject):
         if seen:
             if not self._work.is_running:
                 self._broken.clear()  # they may be sound by now
+            self._show_answer()  # to a drawing made meanwhile; on a slow disk the snapshots take their time
             self._look()
         else:
             self._pause()

@@ -106,6 +106,7 @@ class TunedNetworkController(QObject):
     def _tune(self) -> None:
         if self._work.is_running:
             return
+        self._files.drop("tuned")  # the network in use is tuned, and not replaced meanwhile by one of a slow disk
         if not self._reads_tuned or self._base is None:
             self._base = self._session.in_use
         self._panel.set_state("running")

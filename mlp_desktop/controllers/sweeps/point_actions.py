@@ -63,17 +63,22 @@ class PointActionsController(QObject):
             StoreWork(
                 lambda store, _: store.run(number),
                 lambda run: self._propose(point, run),
-                self._window.show_error,
+                self._not_read,
                 kind="settings",
                 waits=lambda: self._tab.show_message("Reading the settings of the point…"),
             )
         )
+
+    def _not_read(self, sentence: str) -> None:
+        self._tab.show_message("")
+        self._window.show_error(sentence)
 
     def _propose(self, point: Point, run: StoredRun) -> None:
         """Fill the training form with the settings of the run of a point."""
         if self._training.is_running:
             self._tab.show_message("A run is being trained. Its settings stay in the Train tab until it ends.")
             return
+        self._tab.show_message("")
         form = self._window.train_tab.form
         keys = KEPT_IN_THE_FORM if point.samples is None else (*KEPT_IN_THE_FORM, "validation")
         kept = {key: value for key, value in form.values().items() if key in keys}
