@@ -32,6 +32,9 @@ THREE, SEVEN = "795321", "792"
 """The places of the number pad that draw these digits, as docs/pad.md lists them."""
 SAID = "SPEECH OUTPUT: "
 MOST_STOPS = 120
+NO_VOICE = {"SPEECHD_CMD": "false"}
+"""Keeps Orca from starting Speech Dispatcher: where there is no sound, that fails within a sentence, and Orca waits for
+its end for ever. Without it Orca logs what it says, and goes on."""
 
 
 def main() -> int:
@@ -73,7 +76,7 @@ class Session:
             with self._started(["openbox"], environ):
                 if not self._arguments.listen:
                     return self._do_tasks(environ)
-                with self._started(["orca", "--replace", f"--debug-file={self._log}"], environ):
+                with self._started(["orca", "--replace", f"--debug-file={self._log}"], environ | NO_VOICE):
                     time.sleep(5)
                     return self._do_tasks(environ)
 
@@ -89,7 +92,7 @@ class Session:
                     task()
                 except (AssertionError, TimeoutError) as error:
                     failed += 1
-                    print(f"FAILED: {error}")
+                    self.tell(f"FAILED: {error}")
                 self.stop_at(task.__name__)
             print("All tasks are done." if not failed else f"{failed} tasks failed.")
             return 1 if failed else 0
@@ -192,7 +195,7 @@ class Session:
             way.append(here)
             assert len(way) <= MOST_STOPS, f"the Tab key does not reach {name!r}: {way[-10:]}"
             self.press("Tab")
-        print(f"  Tab × {len(way)} to {name!r}")
+        self.tell(f"  Tab × {len(way)} to {name!r}")
 
     def focused(self) -> str:
         """The name of the control that has the focus, as its label says it."""
@@ -261,7 +264,7 @@ class Session:
             lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
             for line in lines[self._heard :]:
                 if SAID in line:
-                    print(f"  Orca: {line.partition(SAID)[2]}")
+                    print(f"  Orca: {line.partition(SAID)[2]}", flush=True)
             self._heard = len(lines)
 
     def tell(self, words: str) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractItemModel, Signal
 from PySide6.QtWidgets import QWidget
 
+from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
-from mlp_desktop.views.kit.growth import follow
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import paragraph, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.segments import Segments
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 from mlp_desktop.views.lab.edit_controls import LabSpin
 from mlp_desktop.views.lab.math_cells import CellsView
 
@@ -62,13 +64,14 @@ class MathPage(QWidget):
         choices = hbox(self.parts, self.layer, plain_label("Label"), self.label)
         choices.addStretch(1)
         choices.addWidget(self.mistake)
-        explained = hbox()
-        explained.addWidget(self.formula, 1)
-        for widget in (self._temperature_label, self.temperature, self._rate_label, self.rate, self.shown):
-            explained.addWidget(widget)
+        # Large text leaves the formula too little width beside the fields: then they come below it.
+        follow(self.formula, lambda formula: formula.setMinimumWidth(grown(40 * theme.GRID)))
+        fields = QWidget()
+        hbox(self._temperature_label, self.temperature, self._rate_label, self.rate, self.shown, parent=fields)
+        explained = WrappingRow(self.formula, fields, growing=(self.formula,))
         layout = vbox(parent=self)
         layout.addLayout(choices)
-        layout.addLayout(explained)
+        layout.addWidget(explained)
         layout.addWidget(self.cells, 1)
         layout.addWidget(self.sentence)
         self._say("")

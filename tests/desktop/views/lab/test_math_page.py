@@ -1,5 +1,6 @@
 """The table of the mathematics follows the size of the text."""
 
+import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
@@ -100,3 +101,27 @@ def test_the_pointer_paints_row_and_column_again_and_not_all_cells(qtbot: QtBot,
     assert {(3, 4), (1, 1), (3, 1), (1, 4)} <= painted
     assert all(row in (1, 3) or column in (1, 4) for row, column in painted)
     assert len(painted) < every
+
+
+@pytest.mark.parametrize(("percent", "width"), [(100, 760), (200, 1030)])  # beside the pad in 1024 and 1366 pixels
+def test_the_whole_formula_is_seen(qtbot: QtBot, qapp: QApplication, percent: int, width: int) -> None:
+    text_size_of(qapp).choose(percent)
+    try:
+        page = MathPage()
+        qtbot.addWidget(page)
+        page.set_way_back([("sample", "∂C/∂w of the drawing")], visible=True)
+        page.set_temperature(1, visible=False)
+        formula = (
+            "δ = (Σ w · δ of the next layer) · f′(z),   ∂C/∂w = a · δ,   ∂C/∂b = δ,   step of w = −η · mean of ∂C/∂w "
+        )
+        formula += "over a minibatch: the drawing and 9 practice digits."
+        page.show_cells(QStandardItemModel(4, 12, page), formula, 70)
+        page.resize(width, 600)
+        page.show()
+        QApplication.processEvents()
+        area, wrapped = page.formula.contentsRect(), int(Qt.TextFlag.TextWordWrap)
+        needed = page.formula.fontMetrics().boundingRect(area.adjusted(0, 0, 0, 999), wrapped, formula)
+        assert page.width() == width
+        assert needed.height() <= area.height(), f"{formula!r} is cut"
+    finally:
+        text_size_of(qapp).choose(100)
