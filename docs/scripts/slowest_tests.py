@@ -25,7 +25,7 @@ def slowest(report: Path, count: int = COUNT) -> list[tuple[str, str, float]]:
 
 
 def table(tests: list[tuple[str, str, float]]) -> str:
-    """They as rows of a table in Markdown, with names as words."""
+    """The tests as a table in Markdown, with their names as words."""
     rows = [
         f"| `{file}`, {name.removeprefix('test_').replace('_', ' ').replace('|', '/')} | {seconds:.0f} |"
         for file, name, seconds in tests

@@ -12,7 +12,7 @@ from mlp_engine.examination.hint import Hint
 from mlp_engine.training.metrics import accuracy_interval
 
 FEWEST_MISTAKES = 5
-"""A mistake made less often is no habit."""
+"""A mistake made less often may be chance."""
 LARGEST_SHARE = 0.1
 """The least share of all errors for which a hint names one mistake."""
 LARGEST_GAP = 0.03
