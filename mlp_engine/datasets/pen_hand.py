@@ -85,8 +85,10 @@ def _between(low: float, high: float, shares: Any) -> Any:
 
 @cache
 def _once_round(points: int) -> Floats:
-    """Angles from 0 to 2π, both among them; the same array for every caller."""
-    return np.linspace(0, 2 * math.pi, points)
+    """Angles from 0 to 2π, both among them; the same read-only array for every caller."""
+    angles = np.linspace(0, 2 * math.pi, points)
+    angles.flags.writeable = False
+    return angles
 
 
 def _sampled(curve: Floats, spacing: float, care: float, rng: np.random.Generator) -> Floats:
