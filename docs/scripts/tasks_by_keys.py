@@ -1,13 +1,13 @@
-"""Does the main tasks in the real window with the keyboard alone, and prints what the screen reader Orca says to it.
+"""Does the main tasks in the real window with keys alone, and prints what it announces and what Orca says to it.
 
     /usr/bin/python3 docs/scripts/tasks_by_keys.py [--listen] [--pictures FOLDER] [--program COMMAND]
 
 opens the window on a virtual display with a message bus of its own, and sends keys as a keyboard does. The tasks:
 draw a 3 and have it read, open a picture, train three epochs and save the network, correct a digit and export the own
-digits. Each ends with a file that is looked at; where the focus is, and whether the Tab key leads where it should,
-AT-SPI tells. Needs ``xvfb-run``, ``dbus-run-session``, ``openbox``, ``xdotool``, ``at-spi2-core`` and Debian's
-``python3-pyatspi``, with ``--listen`` ``orca`` and ``speech-dispatcher``, and with ``--pictures`` ``imagemagick``. It
-ends with 0, with 1 if a task fails, and with 77 where it cannot run.
+digits. Each ends with a file that is looked at; where the focus is, whether the Tab key leads where it should, and what
+the window announces, AT-SPI tells. Needs ``xvfb-run``, ``dbus-run-session``, ``openbox``, ``xdotool``, ``at-spi2-core``
+and Debian's ``python3-pyatspi``, with ``--listen`` ``orca`` and ``speech-dispatcher``, and with ``--pictures``
+``imagemagick``. It ends with 0, with 1 if a task fails, and with 77 where it cannot run.
 """
 
 import argparse
@@ -45,7 +45,10 @@ def main() -> int:
     parser.add_argument("--program", default=f"{sys.executable} -m mlp_desktop", help="how the window is started")
     parser.add_argument("--resources", type=Path, default=Path("resources"), help="folder of the program's resources")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--announcements", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.announcements:
+        return write_announcements(arguments.announcements)
     if arguments.inside:
         return Session(arguments).run()
     tools = ["xvfb-run", "dbus-run-session", "openbox", "xdotool", *(["orca"] if arguments.listen else [])]
@@ -58,22 +61,32 @@ def main() -> int:
     return subprocess.run(command, env=environ, check=False).returncode
 
 
+def write_announcements(path: Path) -> int:
+    """Write into a file, a line each, what the programs on the bus announce, until this process is ended."""
+    registry: Any = importlib.import_module("pyatspi").Registry
+    with path.open("w", buffering=1, encoding="utf-8") as file:
+        registry.registerEventListener(lambda event: file.write(f"{SAID}{event.any_data}\n"), "object:announcement")
+        registry.start()
+    return 0
+
+
 class Session:
     """The window, Orca if wanted, and a keyboard."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._arguments = arguments
         self._atspi: Any = importlib.import_module("pyatspi")
-        self._heard = 0
+        self._heard: dict[Path, int] = {}
         self._shots = 0
 
     def run(self) -> int:
         """Do all tasks; returns the exit code."""
         with tempfile.TemporaryDirectory() as home:
             self._home = Path(home)
-            self._log = self._home / "orca.log"
+            self._log, self._announced = self._home / "orca.log", self._home / "announced.log"
             environ = {**os.environ, "HOME": home, "MLP_DATA_DIR": home, "XDG_CONFIG_HOME": home}
-            with self._started(["openbox"], environ):
+            hear = [sys.executable, __file__, "--announcements", str(self._announced)]
+            with self._started(["openbox"], environ), self._started(hear, environ):
                 if not self._arguments.listen:
                     return self._do_tasks(environ)
                 with self._started(["orca", "--replace", f"--debug-file={self._log}"], environ | NO_VOICE):
@@ -103,6 +116,7 @@ class Session:
         """Draw a 3 with the keys of the number pad, and have it read."""
         self.press("space", *THREE, "0")
         self.wait_for("the answer 3", lambda: self.is_shown("3"))
+        self.wait_for("the spoken answer", lambda: "3, sure" in self._announced.read_text(encoding="utf-8"))
         self.stop_at("drawn")
         self.press("Escape", "Return")  # yes, it was a 3
         time.sleep(1)
@@ -124,7 +138,7 @@ class Session:
         self.press("space")
         self.wait_for("a network", lambda: self.can_be_pressed("Use this network"))
         self.press("F6")
-        time.sleep(3)
+        self.wait_for("the spoken report", lambda: "After epoch 3" in self._announced.read_text(encoding="utf-8"))
         self.stop_at("trained")
         self.tab_to("Use this network")
         self.press("space")
@@ -259,13 +273,14 @@ class Session:
                 yield from self._shown(child)
 
     def listen(self) -> None:
-        """Print what Orca has said since the last time."""
-        if self._log.exists():
-            lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
-            for line in lines[self._heard :]:
-                if SAID in line:
-                    print(f"  Orca: {line.partition(SAID)[2]}", flush=True)
-            self._heard = len(lines)
+        """Print what the window has announced and Orca has said since the last time."""
+        for who, log in (("Announced", self._announced), ("Orca", self._log)):
+            if log.exists():
+                lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+                for line in lines[self._heard.get(log, 0) :]:
+                    if SAID in line:
+                        self.tell(f"  {who}: {line.partition(SAID)[2]}")
+                self._heard[log] = len(lines)
 
     def tell(self, words: str) -> None:
         """Print ``words``."""
