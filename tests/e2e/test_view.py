@@ -1,9 +1,10 @@
 """The View menu: what is chosen there is in force at once, and at the next start."""
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAction, QMouseEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QScrollArea, QStyle, QWidget
 from pytestqt.qtbot import QtBot
@@ -191,6 +192,13 @@ def test_with_text_of_double_size_it_fits_a_small_laptop(qapp: QApplication, lap
         for _ in range(4):
             qapp.processEvents()
         assert tab.width() <= tab.parentWidget().width(), f"{tab.objectName()} does not scroll sideways"
+    tabs.setCurrentWidget(window.lab_tab)
+    for _ in range(4):
+        qapp.processEvents()
+    names = ("labNetwork", "labPages", "labUndo", "labRedo", "labReset", "labSave", "labUse")
+    parts = [window.lab_tab.findChild(QWidget, name) for name in names]
+    places = [QRect(part.mapTo(window.lab_tab, QPoint()), part.size()) for part in parts]
+    assert not any(one.intersects(other) for one, other in combinations(places, 2)), "one covers another"
     choices = window.examine_tab.choices
     assert choices.minimumSizeHint().width() <= 950, "nor need the choices of the Examine tab more"
     assert window.findChild(QLabel, "trainStatus").height() >= 2 * window.fontMetrics().height()

@@ -22,6 +22,7 @@ from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.kit.status import StatusLabel
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 from mlp_desktop.views.lab.class_accuracies import ClassAccuracies
 from mlp_desktop.views.lab.data_field import LabDataField
 from mlp_desktop.views.lab.map_page import MapPage
@@ -206,11 +207,10 @@ class LabTab(QWidget):
             button.setIcon(load_icon(self._icons_folder, name, self.palette()))
 
     def _lay_out(self, samples: FormCombo) -> None:
-        top = hbox(plain_label("Network"), self.network, self.pages)
-        top.addSpacing(theme.GRID)
-        top.addWidget(self.changes, 1)
-        for button in (self.undo, self.redo, self.reset, self.save, self.use):
-            top.addWidget(button)
+        chosen, actions = QWidget(), QWidget()
+        hbox(plain_label("Network"), self.network, parent=chosen)
+        hbox(self.undo, self.redo, self.reset, self.save, self.use, parent=actions)
+        top = WrappingRow(chosen, self.pages, self.changes, actions, growing=(self.changes,))
         self._left = left = QWidget()
         follow(self.scores, lambda each: each.setMinimumHeight(round(8 * theme.body_height())))
         column = vbox(
