@@ -260,3 +260,27 @@ def test_a_slow_disk_holds_nothing_up_while_a_tuned_network_is_saved(
     wait(qtbot, desktop)
     assert told == ["The disk was pulled out."]
     assert button(desktop, "tuneAccept").isEnabled()
+
+
+def test_a_tuning_that_begins_before_the_last_tuned_network_is_read_is_not_disturbed_by_it(
+    qtbot, start, fake, stands_still
+) -> None:
+    fill(20)
+    first = start()
+    look(qtbot, first)
+    tune(qtbot, first)
+    click_in_tab(qtbot, first, "tuneAccept")
+    wait(qtbot, first)
+    with stands_still((tuned_network, "load_for_pad")):
+        again = start()
+        again.window.tabs.setCurrentWidget(again.window.my_digits_tab)
+        controller = again.own_digits.tuned_network
+        qtbot.waitUntil(button(again, "tuneStart").isEnabled, timeout=20_000)
+        fake.go_on.clear()
+        click(qtbot, again, "tuneStart")
+    qtbot.waitUntil(lambda: not controller._files.is_running, timeout=20_000)
+    assert again.session.in_use.name == BUNDLED_NETWORK
+    assert button(again, "tuneStop").isVisible(), "it is still running"
+    fake.go_on.set()
+    wait(qtbot, again)
+    assert button(again, "tuneAccept").isEnabled()

@@ -20,8 +20,6 @@ from mlp_desktop.views.window.dialog_window import PROGRAM
 from mlp_desktop.views.window.lesson_panel import QWIDGETSIZE_MAX, LessonPanel
 from mlp_desktop.views.window.menu_window import MenuWindow
 
-_FRAME = 16  # milliseconds
-
 if TYPE_CHECKING:
     from mlp_desktop.views.examine.examine_tab import ExamineTab
     from mlp_desktop.views.lab.lab_tab import LabTab
@@ -33,6 +31,8 @@ if TYPE_CHECKING:
     from mlp_desktop.views.sweeps.sweep_tab import SweepTab
     from mlp_desktop.views.train.train_tab import TrainTab
     from mlp_desktop.views.train.training_fields import FieldGroup
+
+_FRAME = 16  # milliseconds
 
 
 @guarded
@@ -60,6 +60,9 @@ class MainWindow(MenuWindow):
 
     def __init__(self, icons_folder: Path) -> None:
         super().__init__()
+        # When the layouts have their new sizes, and after they are painted, which takes long enough.
+        self._refresh_again = QTimer(self, singleShot=True, interval=_FRAME)
+        self._refresh_again.timeout.connect(refresh)
         self._close_allowed = False
         self._presents, self._before_presenting = False, (False, False)
         self._icons_folder = icons_folder
@@ -249,8 +252,7 @@ class MainWindow(MenuWindow):
             self.full_screen_changed.emit(self.isFullScreen())
         elif event.type() == QEvent.Type.FontChange:
             refresh()
-            # Again when the layouts have their new sizes, and after they are painted, which takes long enough.
-            QTimer.singleShot(_FRAME, self, refresh)
+            self._refresh_again.start()
         elif event.type() == QEvent.Type.ThemeChange:
             self.theme_changed.emit()
 
