@@ -61,7 +61,8 @@ class MainWindow(MenuWindow):
     def __init__(self, icons_folder: Path) -> None:
         super().__init__()
         # When the layouts have their new sizes, and after they are painted, which takes long enough.
-        self._refresh_again = QTimer(self, singleShot=True, interval=_FRAME)
+        self._refresh_again = QTimer(self, singleShot=True)
+        self._refresh_again.setInterval(_FRAME)
         self._refresh_again.timeout.connect(refresh)
         self._close_allowed = False
         self._presents, self._before_presenting = False, (False, False)
