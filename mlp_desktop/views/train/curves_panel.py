@@ -7,14 +7,15 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QPainter, QRegion
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QSizePolicy, QStackedWidget, QWidget
 
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
 from mlp_desktop.views.kit.chart_picture import png_of, svg_of
 from mlp_desktop.views.kit.form_parts import FormCombo
-from mlp_desktop.views.kit.labels import plain_label
+from mlp_desktop.views.kit.growth import follow
+from mlp_desktop.views.kit.labels import plain_label, text_is_large
 from mlp_desktop.views.kit.layouts import hbox, keep_room, vbox
 from mlp_desktop.views.kit.plots.curve_key import Curve
 from mlp_desktop.views.kit.plots.history_plot import HistoryPlot
@@ -113,6 +114,7 @@ class CurvesPanel(QWidget):
         column.addWidget(self.diagnosis)
         self._columns = hbox(spacing=2 * theme.GRID)
         self._columns.addLayout(column, 1)
+        follow(self, CurvesPanel._turn_columns)
         layout = vbox(tools, parent=self)
         layout.addWidget(self._choice)
         layout.addLayout(self._columns, 1)
@@ -127,6 +129,14 @@ class CurvesPanel(QWidget):
         """Show or hide the widget at the right of the curves."""
         if self._beside is not None:
             self._beside.setVisible(shown)
+
+    def _turn_columns(self) -> None:
+        """Put what lies beside the curves above them in large text, which leaves no width for both: the panel scrolls.
+
+        Below them, who asks for it would not see it come.
+        """
+        sideways, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
+        self._columns.setDirection(above if text_is_large() else sideways)
 
     def put_network(self, page: QWidget) -> None:
         """Offer a page with the network in training."""

@@ -4,11 +4,12 @@ from io import BytesIO
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.views.kit import theme
+from mlp_desktop.views.kit.growth import text_size_of
 from mlp_desktop.views.kit.plots.plot_area import PlotArea
 from mlp_desktop.views.train import diagnosis_line
 from mlp_desktop.views.train.curves_panel import CurvesPanel
@@ -219,3 +220,26 @@ def test_an_exported_drawing_tells_every_change_in_words(panel: CurvesPanel) -> 
     for words in (b"learning rate 0.1", b"L2 strength 5"):
         assert drawing.count(words) == 2
     assert not any(line.label.isVisible() for line in panel.loss_plot._changes._lines)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_what_lies_beside_the_curves_lies_above_them_in_large_text(qtbot: QtBot, qapp, percent: int) -> None:
+    text_size_of(qapp).choose(percent)
+    try:
+        panel, pad = CurvesPanel(), QWidget()
+        qtbot.addWidget(panel)
+        pad.setMinimumSize(300, 300)
+        panel.put_beside(pad)
+        needed = panel.minimumSizeHint().width()
+        panel.show_beside(True)
+        panel.show()
+        QApplication.processEvents()
+        more, curves = panel.minimumSizeHint().width() - needed, panel.loss_plot.mapTo(panel, QPoint())
+        if percent == 100:
+            assert more > 0
+            assert pad.x() > curves.x() + panel.loss_plot.width()
+        else:
+            assert more == 0, "there is no width for both"
+            assert curves.y() >= pad.geometry().bottom(), "the pad is seen without scrolling"
+    finally:
+        text_size_of(qapp).choose(100)
