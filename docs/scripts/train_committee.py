@@ -5,7 +5,7 @@
 FOLDER of ``--data`` holds MNIST's IDX files; into the one of ``--work`` go the weights files. The members are networks
 of different kinds whose weights all places of an image share, one for each recipe in ``committee``, and are written out
 as ordinary networks. A twentieth of MNIST's training set, the same for all, is set apart, and told how each reads it.
-A member takes 10 to 15 minutes of one core, and is begun anew if that is interrupted. With ``--member`` only one is
+A member takes 6 to 33 minutes of one core, and is begun anew if that is interrupted. With ``--member`` only one is
 trained: they do not need each other.
 """
 
