@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider, QWidget
 
 from mlp_desktop.app import Desktop
-from mlp_desktop.controllers.moments import run_moments
+from mlp_desktop.controllers.moments import read_moments, run_moments
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.runs import RunStore, runs_folder
@@ -20,7 +20,7 @@ from .acting import button, click, text
 @pytest.fixture
 def ready(ready: Desktop, digits_folder, monkeypatch) -> Desktop:
     """The Train tab with a short run in the form, and a sample on the pad; moments read the small folder."""
-    monkeypatch.setattr(run_moments, "DATA", str(digits_folder))
+    monkeypatch.setattr(read_moments, "DATA", str(digits_folder))
     monkeypatch.setattr(run_moments, "MILLISECONDS_A_MOMENT", 1)
     ready.window.resize(1024, 700)
     ready.window.train_tab.form.set_values(
@@ -123,7 +123,7 @@ def test_two_runs_stand_side_by_side_at_the_same_moment(qtbot, ready) -> None:
     first = pictures._pictures.copy()
     click(qtbot, ready, "momentsOfSecondSegment")
     assert not np.array_equal(pictures._pictures, first)
-    ready.moments._moments.clear()  # as if they were being looked at for the first time
+    ready.moments._moments._moments.clear()  # as if they were being looked at for the first time
     ready.moments.show_runs(ready.moments._runs)
     assert ready.moments.is_running
     ready.moments.show_runs([])
@@ -184,13 +184,13 @@ def test_broken_and_foreign_snapshots_hide_no_other(qtbot, ready) -> None:
     words = text(ready, "momentWords")
     assert words.startswith("After 2 epochs: ")
     assert "read correctly. 2 snapshots can't be shown: Weights must come from a sound safetensors file." in words
-    assert ready.moments._broken[second] == (
+    assert ready.moments._moments._broken[second] == (
         f"A snapshot must be of the layers of its run, 784-12-10. Got {second} of 784-12-11."
     )
     last = store.weights_of(1, "last")
     for path in (third, *third.parent.glob("1-*.safetensors"), last):
         path.write_bytes(b"x")
-    ready.moments._moments.clear()
+    ready.moments._moments._moments.clear()
     turn_away_and_back(qtbot, ready)
     qtbot.waitUntil(lambda: label(ready, "momentsEmpty").startswith("5 snapshots can't be shown: "), timeout=20_000)
     first.write_bytes(whole)

@@ -1,16 +1,14 @@
 """The Lab: a network to look into and to change by hand, for the drawing on the pad."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlp_desktop.controllers.draw.pad_controller import PadController
-from mlp_desktop.controllers.kit.pad_network import FILTER, load_for_pad
-from mlp_desktop.controllers.kit.save_dialog import choose_place
+from mlp_desktop.controllers.kit.pad_network import load_for_pad
 from mlp_desktop.controllers.kit.weights import WeightsController
+from mlp_desktop.controllers.lab.changed_network import ChangedNetwork
 from mlp_desktop.controllers.lab.lab_data import LabData
 from mlp_desktop.controllers.lab.lab_edits import LabEdits
 from mlp_desktop.controllers.lab.layer_maps import LayerMaps
@@ -19,15 +17,13 @@ from mlp_desktop.controllers.lab.neuron_display import NeuronDisplay
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.lab.lab_network import LabNetwork, LabOrigin
-from mlp_desktop.models.window.session import NetworkInUse, Session
+from mlp_desktop.models.window.session import Session
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError
 from mlp_engine.files.resources import small_weights
 from mlp_engine.lab.edited_network import EditedNetwork, EditList
 from mlp_engine.perceptron.network import Network
-from mlp_engine.weights.file import SUFFIX, WeightsFile
-from mlp_engine.weights.model_card import ModelCard
 
 IN_USE, EXAMINED, MOMENTS = "in use", "examined", "moments"
 SMALL = {
@@ -40,7 +36,7 @@ MILLISECONDS_OF_REST = 40
 
 
 class LabController(QObject):
-    """Chooses the network of the Lab, keeps its pages up to date while they are in front, and saves what was changed.
+    """Chooses the network of the Lab and keeps its pages up to date while they are in front.
 
     Emits ``ended`` when no worker runs any more.
     """
@@ -64,8 +60,6 @@ class LabController(QObject):
         self._pad = pad
         self._drawing = drawing
         self._session = session
-        self._weights = weights
-        self._settings = settings
         self._chosen = "relu"
         self._is_loaded = False
         self._examined: LabOrigin | None = None
@@ -96,8 +90,7 @@ class LabController(QObject):
         tab.page_chosen.connect(self._turn)
         self.maps.moments_changed.connect(self._turn)
         tab.shown.connect(self._show)
-        tab.save_requested.connect(self._save)
-        tab.use_requested.connect(self._use)
+        self._changed = ChangedNetwork(window, self._lab, self.edits, session, weights, settings, self)
         self._lab.wanted.connect(self._show_changes)
         self._lab.changed.connect(self._soon.start)
         self.edits.samples_found.connect(tab.neuron.pictures.set_samples)
@@ -269,45 +262,3 @@ class LabController(QObject):
 
     def _next_sample(self) -> None:
         self._window.sample_requested.emit(1)
-
-    # What becomes of it
-
-    def _card(self) -> ModelCard:
-        """The card of the changed network: what was changed, and the accuracies in the Lab in place of all scores."""
-        lab = self._lab
-        card, words = lab.origin.card, list(lab.edited.words())
-        if not words:
-            return card
-        scores = {}
-        if lab.before is not None and lab.after is not None:
-            scores = {"accuracy_before_edits": lab.before.accuracy, "accuracy_after_edits": lab.after.accuracy}
-        earlier = card.training.get("edits")
-        if isinstance(earlier, list):
-            words = [*(str(each) for each in earlier), *words]
-        told: dict[str, object] = {"edits": words}
-        if scores and self.edits.measured is not None:
-            told["edits_measured_on"] = self.edits.measured.name
-        return replace(card, training=card.training | told, scores=scores)
-
-    def _save(self) -> None:
-        proposed = self._settings.folder / f"digits-changed{SUFFIX}"
-        path = choose_place(self._window, "Save the changed network", proposed, FILTER, SUFFIX)
-        if path is None:
-            return
-        content = WeightsFile(self._lab.edited.network(), self._card(), self._session.in_use.reject)
-        self._weights.write(path, content, lambda: self._was_saved(path))
-
-    def _was_saved(self, path: Path) -> None:
-        self._settings.folder = path.parent
-        self._settings.add_recent_file(path)
-        self._window.set_recent(self._settings.recent_files)
-
-    def _use(self) -> None:
-        self._weights.when_replaceable(self._use_now)
-
-    def _use_now(self) -> None:
-        edited, name = self._lab.edited, self._lab.origin.name
-        if edited.edits:
-            self._session.use(NetworkInUse(edited.network(), self._card(), name=f"{name}, changed", is_saved=False))
-        else:
-            self._session.use(NetworkInUse(edited.base, self._lab.origin.card, name=name))

@@ -4,21 +4,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.draw_tab import DrawTab
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.growth import follow, grown, growth, refresh
+from mlp_desktop.views.kit.growth import follow, grown, refresh
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.kit.layouts import hbox, vbox
-from mlp_desktop.views.kit.tab_bar import Tabs, tab_height
+from mlp_desktop.views.kit.tab_bar import Tabs
 from mlp_desktop.views.window.dialog_window import PROGRAM
 from mlp_desktop.views.window.lesson_panel import QWIDGETSIZE_MAX, LessonPanel
 from mlp_desktop.views.window.menu_window import MenuWindow
+from mlp_desktop.views.window.network_line import NetworkLine
 
 if TYPE_CHECKING:
     from mlp_desktop.views.examine.examine_tab import ExamineTab
@@ -77,9 +77,7 @@ class MainWindow(MenuWindow):
         self.tabs.addTab(self.draw_tab, "&Draw")
         for title in ("&Train", "E&xamine", "&Runs", "&My digits", "&Sweeps", "La&b"):
             self.tabs.keep_place(title)
-        self._file_line = ""
-        self._network_line = _NetworkLine("networkLine", quiet=True, shrinks=True)
-        self._network_line.setContentsMargins(theme.GRID, 0, 3 * theme.GRID, 0)
+        self._network_line = NetworkLine()
         self.tabs.setCornerWidget(self._network_line, Qt.Corner.TopRightCorner)
         self.lesson_panel = LessonPanel()
         self.lesson_panel.hide()
@@ -197,23 +195,15 @@ class MainWindow(MenuWindow):
 
     def set_network_line(self, text: str) -> None:
         """Show one line about the network in use."""
-        self._in_use_line = text
-        self.set_answering_line("")
+        self._network_line.set_in_use(text)
 
     def set_answering_line(self, text: str) -> None:
         """Show one line about another network, which answers in the Draw tab; empty for the network in use."""
-        self._answering_line = text
-        self._show_network_line()
+        self._network_line.set_answering(text)
 
     def set_file_line(self, text: str) -> None:
         """Show what goes on with a weights file in place of the network; empty if nothing does."""
-        self._file_line = text
-        self._show_network_line()
-
-    def _show_network_line(self) -> None:
-        text = self._file_line or self._answering_line
-        self._network_line.setText(text or self._in_use_line)
-        self._network_line.setAccessibleName(text or f"Network in use: {self._in_use_line}")
+        self._network_line.set_file(text)
 
     def set_document(self, name: str, modified: bool) -> None:
         """Show the name of the network in the title, and whether it has unsaved changes."""
@@ -277,27 +267,6 @@ class MainWindow(MenuWindow):
         if paths := _local_files(event):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
-
-
-@guarded
-class _NetworkLine(ElidedLabel):
-    """As wide as its words, where the tabs leave so much room."""
-
-    def sizeHint(self) -> QSize:
-        """The size of the words."""
-        margins = self.contentsMargins()
-        words = self.fontMetrics().horizontalAdvance(self.text()) + margins.left() + margins.right() + 2
-        tabs = self.parentWidget()
-        room = tabs.width() - tabs.tabBar().sizeHint().width() if isinstance(tabs, Tabs) else words
-        return QSize(min(words, max(room, 0)), tab_height(self))
-
-    def minimumSizeHint(self) -> QSize:
-        """The height of the tabs."""
-        return QSize(0, tab_height(self))
-
-    def _share(self, needed: float) -> float:
-        """Large letters shrink where all of the words are seen then, but not below those of usual size."""
-        return 0.98 * needed if needed >= max(0.6, 1 / growth()) else 1.0  # less: letters are rounded
 
 
 def _local_files(event: QDropEvent) -> list[str]:
