@@ -6,6 +6,7 @@ import numpy as np
 
 from mlp_engine.arrays import Floats
 from mlp_engine.feature_maps.batch_normalisation import BatchNormalisation
+from mlp_engine.feature_maps.config import FeatureMapConfig
 from mlp_engine.feature_maps.network import FeatureMapNetwork
 from mlp_engine.feature_maps.patches import Patches
 from mlp_engine.perceptron.activations import Relu
@@ -39,10 +40,9 @@ class FeatureMapBackprop:
         self.gradient = np.empty_like(network.parameters)
         self._weight_gradients, self._bias_gradients = network.views(self.gradient)
         self._patches = [Patches(layer, batch_size) for layer in config.map_layers]
-        widths = [w.shape[1] for w in network.weights[:-1]] if config.batch_normalisation else []
         self._normalisations = [
             BatchNormalisation(width, batch_size * size // width)
-            for width, size in zip(widths, sizes[1:-1], strict=False)
+            for width, size in zip(_normalised(config), sizes[1:-1], strict=False)
         ]
         # Activations of each layer (of the output: its logits), errors of each layer's logits, slopes of hidden layers.
         self._outputs = [np.empty((batch_size, size), np.float32) for size in sizes[1:]]
@@ -78,6 +78,22 @@ class FeatureMapBackprop:
         for normalisation, w, b in zip(self._normalisations, copy.weights, copy.biases, strict=False):
             normalisation.fold(w, b)
         return copy
+
+    def memory(self) -> dict[str, Floats]:
+        """All that a training needs to go on exactly, by name: see :func:`memory_sizes`; views or copies."""
+        memory = {"shared": self.network.parameters}
+        if self._normalisations:
+            memory["mean"] = np.concatenate([normalisation.mean for normalisation in self._normalisations])
+            memory["variance"] = np.concatenate([normalisation.variance for normalisation in self._normalisations])
+        return memory
+
+    def recall(self, memory: dict[str, Floats], steps: int) -> None:
+        """Continue as if ``steps`` steps had been taken that left this ``memory``, which is copied."""
+        self.network.parameters[...] = memory["shared"]
+        first = 0
+        for normalisation in self._normalisations:
+            rows = slice(first, first := first + len(normalisation.mean))
+            normalisation.recall(memory["mean"][rows], memory["variance"][rows], steps)
 
     def backward(self, targets: Targets, weight_gradient: WeightGradient | None = None) -> None:
         """Compute ``gradient`` for the rows of the last :meth:`forward`, like the ordinary backpropagation."""
@@ -120,3 +136,20 @@ class FeatureMapBackprop:
 
     def _drops(self, layer: int) -> bool:
         return self._dropout is not None and layer < len(self._slopes) and self._dropout.drops(layer)
+
+
+def memory_sizes(config: FeatureMapConfig) -> dict[str, int]:
+    """The lengths of the arrays of :meth:`FeatureMapBackprop.memory`.
+
+    ``shared`` are the parameters as they are trained; ``mean`` and ``variance`` the averages of the batch
+    normalisation, layer by layer.
+    """
+    sizes = {"shared": config.parameter_count}
+    if config.batch_normalisation:
+        sizes |= dict.fromkeys(("mean", "variance"), sum(_normalised(config)))
+    return sizes
+
+
+def _normalised(config: FeatureMapConfig) -> tuple[int, ...]:
+    """How many maps or neurons each layer with batch normalisation has."""
+    return (*config.maps, *config.hidden) if config.batch_normalisation else ()

@@ -27,18 +27,22 @@ class BatchNormalisation:
     Args:
         maps: number of maps, or of neurons in an ordinary layer.
         rows: the most rows of logits that come at once: places times samples.
+
+    Attributes:
+        mean: of what was seen, shape (maps,).
+        variance: the same.
     """
 
     def __init__(self, maps: int, rows: int) -> None:
-        self._mean = np.zeros(maps, np.float32)
-        self._variance = np.ones(maps, np.float32)
+        self.mean = np.zeros(maps, np.float32)
+        self.variance = np.ones(maps, np.float32)
         self._deviation = np.ones(maps, np.float32)
         self._normal = np.empty((rows, maps), np.float32)
         self._products = np.empty_like(self._normal)
         self._seen = 0.0
 
     def __repr__(self) -> str:
-        return f"BatchNormalisation({len(self._mean)})"
+        return f"BatchNormalisation({len(self.mean)})"
 
     def apply(self, z: Floats) -> None:
         """Normalise the logits of a minibatch, shape (rows, maps), in place, and average over what was seen."""
@@ -51,8 +55,8 @@ class BatchNormalisation:
         np.copyto(self._normal[:n], z)
         # Beginning with nothing seen, the averages are of the minibatches so far, and soon of the last ones.
         self._seen = self._seen * _KEPT + 1
-        self._mean += (mean - self._mean) / self._seen
-        self._variance += (variance - self._variance) / self._seen
+        self.mean += (mean - self.mean) / self._seen
+        self.variance += (variance - self.variance) / self._seen
 
     def send_back(self, delta: Floats) -> None:
         """Turn the errors of the normalised logits, shape (rows, maps), into those of the logits, in place."""
@@ -64,8 +68,15 @@ class BatchNormalisation:
         delta -= products
         delta /= self._deviation
 
+    def recall(self, mean: Floats, variance: Floats, steps: int) -> None:
+        """Continue as if so many minibatches had left these averages, which are copied, shape (maps,)."""
+        self.mean[...], self.variance[...] = mean, variance
+        self._seen = 0.0
+        for _ in range(steps):
+            self._seen = self._seen * _KEPT + 1
+
     def fold(self, w: Floats, b: Floats) -> None:
         """Change weights, shape (fan_in, maps), and bias so that they do what the normalisation does on average."""
-        deviation = np.sqrt(self._variance + _EPSILON)
+        deviation = np.sqrt(self.variance + _EPSILON)
         w /= deviation
-        b -= self._mean / deviation
+        b -= self.mean / deviation

@@ -4,7 +4,8 @@ It is a safetensors file, which cannot run code. Tensors: ``network`` and ``kept
 vector; ``memory.NAME``, the same for each array of the optimizer's memory; ``history``, float64, one row an epoch (see
 :mod:`mlp_engine.training.history_table`); in an unfinished epoch also ``order``, int64, and ``logits`` (see
 :class:`~mlp_engine.training.state.RunState`). The metadata holds ``format`` ("mlp-engine checkpoint"),
-``format_version``, and as JSON ``architecture``, ``training`` and ``run``.
+``format_version``, and as JSON ``architecture``, ``training`` and ``run``; of a training with shared weights also
+``shared``, its :class:`~mlp_engine.feature_maps.FeatureMapConfig`.
 """
 
 import json
@@ -66,6 +67,8 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "training": json.dumps(config_record(checkpoint.config)),
         "run": json.dumps(run),
     }
+    if checkpoint.shared is not None:
+        metadata["shared"] = json.dumps(config_record(checkpoint.shared))
     try:
         write_whole(path, save(tensors, metadata))
     except OSError as error:

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.errors import CheckpointError
+from mlp_engine.feature_maps import FeatureMapConfig
+from mlp_engine.feature_maps.backprop import memory_sizes
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.perceptron.optimizers import optimizer
-from mlp_engine.training.config_record import network_config_of, training_config_of
+from mlp_engine.training.config_record import feature_map_config_of, network_config_of, training_config_of
 from mlp_engine.training.history import CHANGEABLE, Change, EpochRecord, History
 from mlp_engine.training.history_table import COLUMNS_OF_VERSION_1, column_count, epochs_in
 from mlp_engine.training.state import Checkpoint, Origin, RngState, RunState
@@ -59,17 +61,27 @@ class CheckpointReader:
             start=self._text_or_none(run, "start"),
             teachers=self._texts(run.get("teachers", [])),
         )
-        return Checkpoint(config, origin, self._state(architecture, config, run))
+        shared = feature_map_config_of(self._json("shared")) if "shared" in self.metadata else None
+        if shared is not None and shared.dense != architecture:
+            raise self._broken(f"layers {shared.dense.layers}, as its feature maps have", f"{architecture.layers}")
+        return Checkpoint(config, origin, self._state(architecture, config, run, shared), shared)
 
-    def _state(self, architecture: NetworkConfig, config: TrainingConfig, run: dict[str, Any]) -> RunState:
-        resting = optimizer(config, np.empty(0, architecture.dtype))
-        memory = [f"memory.{name}" for name in resting.memory()]
+    def _state(
+        self,
+        architecture: NetworkConfig,
+        config: TrainingConfig,
+        run: dict[str, Any],
+        shared: FeatureMapConfig | None,
+    ) -> RunState:
+        trained = architecture.parameter_count if shared is None else shared.parameter_count
+        sizes = dict.fromkeys(optimizer(config, np.empty(0, architecture.dtype)).memory(), trained)
+        if shared is not None:
+            sizes |= memory_sizes(shared)
         unfinished = ["order", "logits"] if "order" in self.names else []
-        self._check_names({"network", "kept", "history", *memory, *unfinished})
+        self._check_names({"network", "kept", "history", *(f"memory.{name}" for name in sizes), *unfinished})
 
-        parameters = (architecture.parameter_count,)
         network, kept = (
-            Network(architecture, self._finite(name, parameters, architecture.dtype)).copy()
+            Network(architecture, self._finite(name, (architecture.parameter_count,), architecture.dtype)).copy()
             for name in ("network", "kept")
         )
         order: NDArray[np.int64] | None = None
@@ -91,9 +103,7 @@ class CheckpointReader:
         return RunState(
             network=network,
             kept=kept,
-            memory={
-                name.removeprefix("memory."): self._finite(name, parameters, architecture.dtype) for name in memory
-            },
+            memory={name: self._finite(f"memory.{name}", (size,), architecture.dtype) for name, size in sizes.items()},
             history=History(epochs, changes),
             seconds=check_number("Seconds of the training", run.get("seconds"), at_least=0),
             rng=self._rng(run.get("rng")),

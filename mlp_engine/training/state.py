@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from mlp_engine.arrays import Floats
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.errors import SettingError
+from mlp_engine.errors import DataError, SettingError
+from mlp_engine.feature_maps import FeatureMapConfig
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.history import History
@@ -26,7 +27,9 @@ class RunState:
     Attributes:
         network: the network after the last minibatch.
         kept: the network that the training would return: the best one, or that of the last finished epoch.
-        memory: the optimizer's memory by name, arrays with one value for each parameter.
+        memory: the optimizer's memory by name, arrays with one value for each parameter; in a training with feature
+            maps, for each shared one, and what :meth:`FeatureMapBackprop.memory
+            <mlp_engine.feature_maps.backprop.FeatureMapBackprop.memory>` holds.
         history: the finished epochs and all changes.
         seconds: time spent so far, without pauses.
         rng: state of the generator that draws order and distortions.
@@ -81,6 +84,23 @@ class Origin:
         taught_by = tuple(network.dense().fingerprint() for network in teachers)
         return cls(data.name, training.fingerprint(), hashed, before, start, taught_by)
 
+    def check(self, here: "Origin") -> None:
+        """Check that a training which is to be resumed would go on with what it began with.
+
+        Raises:
+            DataError: if samples, validation set or teachers are others.
+        """
+        if (here.data_sha256, here.validation_sha256) != (self.data_sha256, self.validation_sha256):
+            raise DataError(
+                f"Data must be the samples that this training began with ({self.data}). "
+                f"Got {here.data} with other samples, or another validation set."
+            )
+        if here.teachers != self.teachers:
+            raise DataError(
+                f"Networks to learn from must be the {len(self.teachers)} that this training began with, in their "
+                f"order. Got {len(here.teachers) if len(here.teachers) != len(self.teachers) else 'others'}."
+            )
+
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
@@ -90,11 +110,13 @@ class Checkpoint:
         config: the settings that the training began with, with its seed; later changes are in the history.
         origin: the data and networks that it began with.
         state: its current state.
+        shared: the architecture with feature maps, if it is a training with shared weights.
     """
 
     config: TrainingConfig
     origin: Origin
     state: RunState
+    shared: FeatureMapConfig | None = None
 
     def __repr__(self) -> str:
         return f"Checkpoint({self.state.network!r}, {len(self.state.history)} of {self.config.epochs} epochs)"

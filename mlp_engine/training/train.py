@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from mlp_engine.datasets.dataset import Dataset
-from mlp_engine.errors import DataError, SettingError
+from mlp_engine.errors import CheckpointError, DataError, SettingError
+from mlp_engine.feature_maps import FeatureMapConfig
+from mlp_engine.files.paths import shown_path
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.dropout import shares_of
 from mlp_engine.perceptron.network import Network
@@ -148,7 +150,7 @@ def _train(
     saver = None
     if checkpoint is not None and before is not None:
         origin = Origin.of(data, training, validation, before, start, teachers)
-        saver = _saver(checkpoint, config, origin, report)
+        saver = saver_of(checkpoint, config, origin, report)
     control = control or RunControl()
     taught = Teachers(teachers, network) if teachers else None
     run = TrainingRun(network, training, validation, config, rng, report, control, saver, taught, on_snapshot)
@@ -191,6 +193,11 @@ def resume_training(
     """
     found = load_checkpoint(checkpoint)
     config, origin, state = found.config, found.origin, found.state
+    if found.shared is not None:
+        raise CheckpointError(
+            f"The checkpoint must be of a training without shared weights. Got {shown_path(checkpoint)}, which "
+            "`mlp-engine share --resume` resumes."
+        )
     if epochs is not None:
         check_whole_number("Epochs in all", epochs, at_least=max(len(state.history), 1))
         config = replace(config, epochs=epochs)
@@ -202,20 +209,11 @@ def resume_training(
         loose = replace(data, hands=None)
         training, validation = split_for_validation(state.network, loose, separate, config, rng_of(origin.rng))
         here = Origin.of(data, training, validation, origin.rng, origin.start, teachers)
-    if (here.data_sha256, here.validation_sha256) != (origin.data_sha256, origin.validation_sha256):
-        raise DataError(
-            f"Data must be the samples that this training began with ({origin.data}). "
-            f"Got {data.name} with other samples, or another validation set."
-        )
-    if here.teachers != origin.teachers:
-        raise DataError(
-            f"Networks to learn from must be the {len(origin.teachers)} that this training began with, in their order. "
-            f"Got {len(teachers) if len(teachers) != len(origin.teachers) else 'others'}."
-        )
+    origin.check(here)
     if state.order is not None and len(state.order) != len(training):
         raise DataError(f"{training.name} must have {len(state.order)} samples to go on. Got {len(training)}.")
     report, rng = on_progress or _ignore, rng_of(state.rng)
-    saver = _saver(checkpoint, config, origin, report)
+    saver = saver_of(checkpoint, config, origin, report)
     control = control or RunControl()
     taught = Teachers(teachers, state.network) if teachers else None
     run = TrainingRun(state.network, training, validation, config, rng, report, control, saver, taught, on_snapshot)
@@ -246,13 +244,22 @@ def split_for_validation(
     return data, validation
 
 
-def _saver(
-    path: Path, config: TrainingConfig, origin: Origin, report: Callable[[TrainingEvent], None]
+def saver_of(
+    path: Path,
+    config: TrainingConfig,
+    origin: Origin,
+    report: Callable[[TrainingEvent], None],
+    shared: FeatureMapConfig | None = None,
 ) -> CheckpointSaver:
+    """What saves the states of a training in the file ``path``, which is tried at once; fields of the checkpoint.
+
+    Raises:
+        CheckpointError: if it cannot be written.
+    """
     prepare_checkpoint(path)
 
     def write(state: RunState) -> None:
-        save_checkpoint(path, Checkpoint(config, origin, state))
+        save_checkpoint(path, Checkpoint(config, origin, state, shared))
 
     return CheckpointSaver(write, report)
 

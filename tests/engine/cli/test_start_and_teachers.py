@@ -93,3 +93,21 @@ def test_a_teacher_of_other_inputs_is_one_sentence_and_no_run_is_kept(run, digit
         "Got 2 and 10.\n"
     )
     assert run("runs", "--json").out == "", "a run that never began is not kept"
+
+
+def test_a_training_with_shared_weights_goes_on_from_its_checkpoint(
+    run, digits_folder, tmp_path, feature_map_recipe
+) -> None:
+    recipe, other, path = (tmp_path / name for name in ("recipe.toml", "other.toml", "shared.checkpoint"))
+    recipe.write_text(feature_map_recipe)
+    share = ("share", "--recipe", recipe, "--data", digits_folder, "--draw", 2)
+    whole, out = tmp_path / "whole.safetensors", tmp_path / "out.safetensors"
+    assert run(*share, "--checkpoint", path, "--out", whole).code == 0
+    done = run(*share, "--resume", path, "--out", out)  # finished: it ends at once, with the same network
+    assert done.code == 0, done.err
+    assert np.array_equal(load_weights(out).network.parameters, load_weights(whole).network.parameters)
+    assert load_weights(out).card.training == load_weights(whole).card.training
+    other.write_text(feature_map_recipe.replace("[training]", "[training]\nl2 = 3"))
+    refused = run("share", "--recipe", other, "--data", digits_folder, "--resume", path, "--out", out)
+    assert refused.code == 2
+    assert f"The recipe must be the one that the training of {path} began with. Got {other}." in refused.err

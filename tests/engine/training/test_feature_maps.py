@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mlp_engine.errors import DataError, SettingError
+from mlp_engine.errors import CheckpointError, DataError, SettingError
 from mlp_engine.feature_maps import FeatureMapConfig, FeatureMapNetwork
 from mlp_engine.perceptron.config import NetworkConfig, TrainingConfig
 from mlp_engine.perceptron.network import Network
 from mlp_engine.training.control import RunControl
-from mlp_engine.training.feature_maps import train_feature_maps
+from mlp_engine.training.feature_maps import resume_feature_maps, train_feature_maps
 from mlp_engine.training.history import EpochFinished
 from mlp_engine.training.metrics import evaluate
 from mlp_engine.training.teachers import Teachers
@@ -120,3 +120,39 @@ def test_teachers_that_share_weights_teach_what_they_do_written_out(striped_digi
     # For the training's identity it is the same network, written out or not.
     resumed = resume_training(path, striped_digits, teachers=[shared.dense()]).network
     assert np.array_equal(taught.parameters, resumed.parameters)
+
+
+@pytest.mark.parametrize("batch_normalisation", [False, True])
+def test_it_resumes_as_if_never_interrupted(striped_digits, tmp_path, batch_normalisation) -> None:
+    shared = replace(SHARED, batch_normalisation=batch_normalisation)
+    config = replace(TRAINING, epochs=4, dropout=(0, 0, 0.3), augmentation="pen")
+    teacher = Network.initialise(NetworkConfig(hidden=()), np.random.default_rng(0))
+    path = tmp_path / "shared.checkpoint"
+    whole = train_feature_maps(striped_digits, shared, config, teachers=[teacher])
+    control = RunControl()
+
+    def stop(event) -> None:
+        if isinstance(event, EpochFinished) and event.record.epoch == 2:
+            control.stop()
+
+    train_feature_maps(
+        striped_digits, shared, config, teachers=[teacher], on_progress=stop, control=control, checkpoint=path
+    )
+    resumed = resume_feature_maps(path, striped_digits, teachers=[teacher])
+    assert resumed.outcome == "finished"
+    assert np.array_equal(resumed.network.parameters, whole.network.parameters)
+    losses = [[record.training_loss for record in result.history.epochs] for result in (resumed, whole)]
+    assert losses[0] == losses[1]
+    again = resume_feature_maps(path, striped_digits, teachers=[teacher])
+    assert np.array_equal(again.network.parameters, whole.network.parameters)
+    with pytest.raises(DataError, match="Networks to learn from must be the 1 that this training began with"):
+        resume_feature_maps(path, striped_digits)
+    with pytest.raises(CheckpointError, match="without shared weights"):
+        resume_training(path, striped_digits, teachers=[teacher])
+
+
+def test_a_checkpoint_of_free_weights_is_not_resumed_with_shared_ones(striped_digits, tmp_path) -> None:
+    path = tmp_path / "free.checkpoint"
+    train_new_network(striped_digits, NetworkConfig(hidden=(4,)), replace(TRAINING, epochs=1), checkpoint=path)
+    with pytest.raises(CheckpointError, match="of a training with shared weights"):
+        resume_feature_maps(path, striped_digits)
