@@ -43,6 +43,7 @@ from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.errors import CheckpointError, MlpError, SettingError
 from mlp_engine.examination.damage import DAMAGE_NAMES
 from mlp_engine.examination.robustness import damage_curve
+from mlp_engine.feature_maps import FeatureMapConfig
 from mlp_engine.files.resources import resource_path
 from mlp_engine.glossary import TextSearch, read_glossary
 from mlp_engine.ink import PenStroke
@@ -69,6 +70,7 @@ from mlp_engine.runs.snapshots import StoredSnapshot
 from mlp_engine.sweeps import StoredSweep, Sweep, SweepStore, parse_axis
 from mlp_engine.training.checkpoint import load_checkpoint
 from mlp_engine.training.control import RunControl
+from mlp_engine.training.feature_maps import train_feature_maps
 from mlp_engine.training.history import EpochFinished, TrainingEvent
 from mlp_engine.training.recipe import read_feature_map_recipe, read_recipe
 from mlp_engine.training.train import train, train_new_network
@@ -108,7 +110,8 @@ def _written(write: Callable[[Path], object], name: str = "file") -> bytes:
         return path.read_bytes()
 
 
-# Checkpoints: one of a training that ended, one amid an epoch, and one of a training from a start with teachers.
+# Checkpoints: one of a training that ended, one amid an epoch, one of a training from a start with teachers, and one
+# with shared weights.
 
 
 def _checkpoints() -> tuple[bytes, ...]:
@@ -138,7 +141,11 @@ def _checkpoints() -> tuple[bytes, ...]:
             checkpoint=path,
         )  # fmt: skip
 
-    return tuple(map(_written, (ended, amid_an_epoch, taught)))
+    def shared(path: Path) -> None:
+        maps = FeatureMapConfig(maps=(2,), kernels=(8,), strides=(10,), batch_normalisation=True)
+        train_feature_maps(_digits(), maps, settings, checkpoint=path)
+
+    return tuple(map(_written, (ended, amid_an_epoch, taught, shared)))
 
 
 def _safetensors_by_meaning(rng: np.random.Generator, content: bytes) -> bytes:
