@@ -40,3 +40,37 @@ def test_threads_share_few_heaps() -> None:
     ]
     assert counts[0] > MOST_HEAPS, "one for each thread without it"
     assert counts[1] <= MOST_HEAPS
+
+
+LEFT = """
+import sys, threading
+from pathlib import Path
+import numpy as np
+from mlp_desktop.memory import share_heaps
+if sys.argv[1:] == ["shared"]:
+    share_heaps()
+def held():
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) * 1024
+def work():
+    np.ones(25 * 2**17)  # once it is free, glibc takes pieces of up to its 25 MB from a heap
+    pieces = [np.ones(2**20) for _ in range(3)]
+    between.append(bytearray(1000))
+between = []
+before = held()
+for _ in range(3):
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+print(held() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="heaps of glibc")
+def test_large_arrays_of_a_thread_are_given_back() -> None:
+    left = [
+        int(subprocess.run([sys.executable, "-c", LEFT, *how], capture_output=True, check=True, timeout=120).stdout)
+        for how in ([], ["shared"])
+    ]
+    assert left[0] > 4e6, "the end of a heap without it"
+    assert left[1] < 2e6
