@@ -23,6 +23,7 @@ class RunControl:
         self._steps = 0
         self._epochs = 0
         self._is_step_next = False
+        self._is_epoch_next = False
         self._pace: float | None = None
         self._due = 0.0
         self._minibatches = 0
@@ -42,8 +43,11 @@ class RunControl:
 
     @property
     def is_watched_step(self) -> bool:
-        """Whether the next minibatch is to be measured: asked for by :meth:`step` in a pause, or in slow motion."""
-        return self._is_step_next if self._paused else self._pace is not None
+        """Whether the next minibatch is to be measured: asked for by :meth:`step` in a pause, or in slow motion.
+
+        In slow motion that is also the minibatch that a pause came too late for: it is the last one that a person sees.
+        """
+        return self._is_step_next or (self._pace is not None and not self._is_epoch_next)
 
     @property
     def pace(self) -> float | None:
@@ -177,6 +181,7 @@ class RunControl:
                 self._answer_requests()
         if self._pace is not None:
             self._wait_until_due()
+        self._is_step_next = self._is_epoch_next = False
         if self._paused:
             self._wait(epoch_ended)
         return not self._stopped
@@ -212,5 +217,6 @@ class RunControl:
                 self._answer_requests()
                 self._changed.wait()
             self._is_step_next = self._steps > 0 and not self._epochs
+            self._is_epoch_next = self._epochs > 0
             self._steps = max(self._steps - 1, 0)
         self._paused_seconds += time.perf_counter() - began

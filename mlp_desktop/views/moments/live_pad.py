@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from mlp_desktop.guard import guarded
@@ -15,6 +15,7 @@ from mlp_desktop.views.kit.form_parts import form_button
 from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.seen_widget import SeenWidget
 
 _LEAST_WIDTH, _MOST_WIDTH = 22 * theme.GRID, 45 * theme.GRID
 _SHARE = 0.17  # of the window's width
@@ -22,13 +23,11 @@ _PAD_SHARE = 0.45  # of the height, at most
 
 
 @guarded
-class LivePad(QWidget):
+class LivePad(SeenWidget):
     """A column: the pad, the answer, the ten probabilities, and what the last update of the weights changed in them."""
 
     clear_requested = Signal()
     sample_requested = Signal()
-    seen = Signal(bool)
-    """It came into sight, or went out of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,15 +54,9 @@ class LivePad(QWidget):
         self.change.setText(change)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Announce it."""
-        super().showEvent(event)
+        """Give the pad its share of the height before anything is shown on it."""
         self._share_room()
-        self.seen.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Announce it."""
-        super().hideEvent(event)
-        self.seen.emit(False)
+        super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the pad its share of the height."""

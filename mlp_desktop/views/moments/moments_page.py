@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QStackedWidget, QWidget
 
 from mlp_desktop.guard import guarded
@@ -19,6 +19,7 @@ from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.seen_widget import SeenWidget
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.train.weights_panel import WeightsPanel
 
@@ -44,7 +45,7 @@ class ShownAnswer:
 
 
 @guarded
-class MomentsPage(QWidget):
+class MomentsPage(SeenWidget):
     """First-layer pictures, histograms, confusion matrix and the answer to the drawing, at the moment of the slider.
 
     Of two runs one is shown, and the other one stands beside it in the answer.
@@ -54,8 +55,6 @@ class MomentsPage(QWidget):
     run_chosen = Signal(int)
     play_requested = Signal()
     map_requested = Signal()
-    seen = Signal(bool)
-    """It came into sight, or went out of it."""
 
     def __init__(self, icons_folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,16 +136,6 @@ class MomentsPage(QWidget):
         self._bars.setCurrentIndex(0 if answer.other_scores is None else 1)
         self._scores.set_scores(answer.scores)
         self._pair.set_scores(answer.scores, answer.other_scores)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Announce it."""
-        super().showEvent(event)
-        self.seen.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Announce it."""
-        super().hideEvent(event)
-        self.seen.emit(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the answer its share of the width."""

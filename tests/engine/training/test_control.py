@@ -341,6 +341,26 @@ def test_slow_motion_lets_a_minibatch_through_at_its_time_and_measures_it(monkey
         control.set_pace(0)
 
 
+def test_the_minibatch_that_a_pause_came_too_late_for_is_still_measured_in_slow_motion(blobs) -> None:
+    class PausedOnTheWay(RunControl):
+        """A person presses Pause when the next minibatch has just been let through, and goes on after it."""
+
+        def wait_while_paused(self, *, epoch_ended: bool = False) -> bool:
+            if self.minibatches == 2:
+                self.resume()
+            goes_on = super().wait_while_paused(epoch_ended=epoch_ended)
+            if self.minibatches == 2:
+                self.pause()
+            return goes_on
+
+    control = PausedOnTheWay()
+    control.set_pace(1e6)
+    steps: list[TrainingEvent] = []
+    config, training = NetworkConfig(inputs=2, hidden=(4,), outputs=3), TrainingConfig(epochs=1, batch_size=30)
+    train_new_network(blobs, config, training, control=control, on_progress=steps.append)
+    assert sum(isinstance(event, MinibatchStep) for event in steps) == 4
+
+
 @pytest.mark.parametrize("how", ["stop", "pause and stop", "full speed"])
 def test_slow_motion_ends_at_once(blobs, how) -> None:
     control = RunControl()
