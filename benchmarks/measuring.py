@@ -40,19 +40,24 @@ class Turns(Iterator[int]):
     """The turns of one contender, as its process sees them.
 
     Each ``next`` ends the turn before and waits for the next one; what it returns is the number of threads to use.
+
+    Args:
+        connection: to the process that asks for them.
+        clock: whose seconds a turn takes.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, clock: Callable[[], float] = time.perf_counter) -> None:
         self._connection = connection
+        self._clock = clock
         self._began: float | None = None
 
     def __next__(self) -> int:
-        took = 0.0 if self._began is None else time.perf_counter() - self._began
+        took = 0.0 if self._began is None else self._clock() - self._began
         self._connection.send(took)
         threads = self._connection.recv()
         if threads is None:
             raise StopIteration
-        self._began = time.perf_counter()
+        self._began = self._clock()
         return threads
 
 
@@ -67,14 +72,16 @@ class Contender:
         play: a function of a module, called with a case and its turns.
         chooses: whether it is run with the number of threads that is faster for it, one or all; if not, it is
             always told all, and may use fewer by itself.
+        of_processor: whether its seconds are those of the processor, for what uses one core and waits for nothing:
+            other work beside it does not count.
     """
 
-    def __init__(self, name: str, play: Play, *, chooses: bool = True) -> None:
+    def __init__(self, name: str, play: Play, *, chooses: bool = True, of_processor: bool = False) -> None:
         self.name = name
         self.chooses = chooses
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, play), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, play, of_processor), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -103,9 +110,10 @@ class Contender:
         self._connection.close()
 
 
-def _serve(connection: Connection, play: Play) -> None:
+def _serve(connection: Connection, play: Play, of_processor: bool) -> None:
+    clock = time.process_time if of_processor else time.perf_counter
     while (case := connection.recv()) is not None:
-        play(case, Turns(connection))
+        play(case, Turns(connection, clock))
 
 
 def interleave(

@@ -1,6 +1,7 @@
 """Picture files as samples: sorted into folders, named after their digits, listed in a table, or without labels."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +14,13 @@ from mlp_engine.errors import DataError, InkError
 from mlp_engine.files.source_file import SourceFile
 from mlp_engine.ink import digit_image_of_picture
 from mlp_engine.ink.contrast import BLANK
-from mlp_engine.ink.picture_file import KINDS, decode_picture
+from mlp_engine.ink.picture_file import KINDS, decode_one_of_many, ignored_warnings
 from mlp_engine.validation import shortened
 
 # Places of the outermost pixels of a digit image.
 _EDGE = np.flatnonzero(np.pad(np.zeros((IMAGE_SIDE - 2, IMAGE_SIDE - 2), np.bool_), 1, constant_values=True))
+
+_BLOCK = 256  # pictures that are looked over together
 
 
 def read_pictures(
@@ -68,13 +71,8 @@ def picture_batches(
     noun = "file" if passed_over == 1 else "files"
     for start in range(0, len(chosen), count):
         batch = chosen[start : start + count]
-        images = np.empty((len(batch), IMAGE_PIXELS), np.uint8)
-        for number, file in enumerate(batch):
-            images[number] = read_picture(file).ravel()
-            if on_progress is not None:
-                on_progress(start + number + 1)
         yield Samples(
-            images,
+            _digit_images(batch, None if on_progress is None else partial(_report_more, on_progress, start)),
             name + (f", {passed_over} other {noun} passed over" if passed_over else ""),
             np.array([labels[file] for file in batch], np.int64) if labels else None,
             ids=tuple("/".join(file.parts) for file in batch),
@@ -94,17 +92,63 @@ def _in_turn(labels: dict[SourceFile, int]) -> list[SourceFile]:
     return [file for *_, file in sorted(order, key=lambda entry: entry[:3])]
 
 
-def read_picture(file: SourceFile) -> NDArray[np.uint8]:
-    """The digit image of a picture file, shape (28, 28).
+def _report_more(report: Callable[[int], None], before: int, done: int) -> None:
+    report(before + done)
+
+
+def _digit_images(files: Sequence[SourceFile], report: Callable[[int], None] | None) -> NDArray[np.uint8]:
+    """The digit images of picture files, shape (files, 784).
 
     Raises:
-        DataError: if it is blank, damaged, too large or no picture, naming it.
+        DataError: for the first that is blank, damaged, too large or no picture, naming it.
     """
-    try:
-        with file.open() as stream:
-            return sample_image(decode_picture(stream, file.size, file.name))
-    except InkError as error:
-        raise DataError(f"{file} cannot be a sample: {error}") from error
+    images = np.empty((len(files), IMAGE_PIXELS), np.uint8)
+    for start in range(0, len(files), _BLOCK):
+        block = _Block(files[start : start + _BLOCK], images[start : start + _BLOCK])
+        try:
+            with ignored_warnings():
+                for place in range(len(block.files)):
+                    block.read(place)
+                    if report is not None:
+                        report(start + place + 1)
+        except DataError:
+            block.finish()  # a blank one before it is the first
+            raise
+        block.finish()
+    return images
+
+
+class _Block:
+    """Picture files that are read one by one, of which those that are digit images already are looked over together."""
+
+    def __init__(self, files: Sequence[SourceFile], images: NDArray[np.uint8]) -> None:
+        self.files = files
+        self._images = images
+        self._found: list[int] = []
+        # One below the other, so that their levels are taken out of Pillow all at once.
+        self._sheet = Image.new("L", (IMAGE_SIDE, IMAGE_SIDE * len(files)))
+
+    def read(self, place: int) -> None:
+        """Read the file in this place."""
+        file = self.files[place]
+        try:
+            with file.open() as stream:
+                picture = decode_one_of_many(stream, file.size, file.name)
+            if _is_digit_image(picture):
+                self._sheet.paste(picture, (0, IMAGE_SIDE * place))
+                self._found.append(place)
+            else:
+                self._images[place] = digit_image_of_picture(picture).ravel()
+        except InkError as error:
+            raise DataError(f"{file} cannot be a sample: {error}") from error
+
+    def finish(self) -> None:
+        """Put what was found in its place, inverted where it is on light paper."""
+        levels = np.frombuffer(self._sheet.tobytes(), np.uint8).reshape(len(self.files), IMAGE_PIXELS)
+        dark, blank = _on_dark(levels[self._found])
+        if blank.any():
+            raise DataError(f"{self.files[self._found[int(blank.argmax())]]} cannot be a sample: {BLANK}")
+        self._images[self._found] = dark
 
 
 def sample_image(picture: Image.Image) -> NDArray[np.uint8]:
@@ -113,11 +157,20 @@ def sample_image(picture: Image.Image) -> NDArray[np.uint8]:
     Raises:
         InkError: if it is blank.
     """
-    if picture.mode != "L" or picture.size != (IMAGE_SIDE, IMAGE_SIDE):
+    if not _is_digit_image(picture):
         return digit_image_of_picture(picture)
-    low, high = picture.getextrema()
-    if low == high:
+    dark, blank = _on_dark(np.frombuffer(picture.tobytes(), np.uint8)[np.newaxis])
+    if blank.any():
         raise InkError(BLANK)
-    levels = np.frombuffer(picture.tobytes(), np.uint8)
-    is_light = int(levels[_EDGE].sum(dtype=np.int64)) > 127.5 * len(_EDGE)
-    return (255 - levels if is_light else levels).reshape(IMAGE_SIDE, IMAGE_SIDE)
+    return dark.reshape(IMAGE_SIDE, IMAGE_SIDE)
+
+
+def _is_digit_image(picture: Image.Image) -> bool:
+    return picture.mode == "L" and picture.size == (IMAGE_SIDE, IMAGE_SIDE)
+
+
+def _on_dark(images: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """The images, shape (n, 784), inverted where their edge is light; and which of them are blank."""
+    light = images[:, _EDGE].sum(axis=1, dtype=np.int64) > 127.5 * len(_EDGE)
+    # 255 - v is v with all of its bits turned round.
+    return images ^ np.where(light, np.uint8(255), np.uint8(0))[:, np.newaxis], images.min(axis=1) == images.max(axis=1)

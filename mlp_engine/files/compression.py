@@ -39,30 +39,29 @@ def compression_of(start: bytes) -> str:
     return ""
 
 
-def decompressed(stream: io.BufferedReader, size: int, where: str) -> io.BufferedReader:
-    """The content of ``stream``, decompressed while it is read if it is compressed.
+def decompressed(stream: io.BufferedReader, compression: str, size: int, where: str) -> io.BufferedReader:
+    """The content of a compressed ``stream``, decompressed while it is read.
 
     ``read(n)`` decompresses at most about ``n`` bytes.
 
     Args:
         stream: a stream at its beginning.
+        compression: what :func:`compression_of` its beginning says.
         size: its compressed size in bytes.
         where: its name in error messages.
 
     Raises:
         DataError: later, from a read, if the content is too large for so short a stream.
     """
-    match compression_of(stream.peek(10)):
+    match compression:
         case "gzip":
             content = cast("io.RawIOBase", GzipFile(fileobj=stream))
         case "xz":
             content = _XzStream(stream)
         case "bzip2":
             content = cast("io.RawIOBase", bz2.BZ2File(stream))
-        case "compress":
-            content = LzwStream(stream)
         case _:
-            return stream
+            content = LzwStream(stream)
     return io.BufferedReader(_Bounded(content, FREE_BYTES + MAX_RATIO * size, where), _PIECE)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from io import BufferedReader
 from pathlib import Path
 from typing import IO
@@ -17,9 +18,9 @@ _PIECE = 1 << 20
 _COMPRESSED_ENDINGS = (".gz", ".xz", ".bz2", ".z")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SourceFile:
-    """A file, opened anew for each reading.
+    """A file, opened anew for each reading; equal to itself alone.
 
     Attributes:
         where: its name in error messages: its path, or the path of its archive and its path in it.
@@ -50,7 +51,7 @@ class SourceFile:
         ending = next(ending for ending in _COMPRESSED_ENDINGS if lowered.endswith(ending))
         return self.name[: len(self.name) - len(ending)]
 
-    @property
+    @cached_property
     def ending(self) -> str:
         """The suffix of :attr:`content_name` in lower case, with its dot; may be empty."""
         name = self.content_name
@@ -78,7 +79,7 @@ class SourceFile:
             with self.opener() as raw:
                 stream = BufferedReader(raw)  # pyright: ignore[reportArgumentType]
                 compression = compression_of(stream.peek(10))
-                yield decompressed(stream, self.size, self.where)
+                yield decompressed(stream, compression, self.size, self.where) if compression else stream
         except (*BROKEN, BadZipFile) as error:
             kind = f"{compression} file" if compression else "entry of its archive"
             raise DataError(f"{self} must be a whole and undamaged {kind}. Got: {shortened(error, 200)}.") from error

@@ -2,6 +2,8 @@
 
 import importlib
 import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,6 +31,9 @@ _STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _NETPBM = (b"1", b"2", b"3", b"4", b"5", b"6")
 _HEIF = {b"avif": "AVIF", b"avis": "AVIF", b"heic": "HEIC", b"heix": "HEIC", b"hevc": "HEIC", b"mif1": "HEIC"}
 _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
+
+# What Pillow looks at for the orientation of a PNG or JPEG picture; without any of them it is upright.
+_ORIENTED = frozenset({"exif", "Raw profile type exif", "XML:com.adobe.xmp", "xmp"})
 
 
 def is_picture_start(start: bytes) -> bool:
@@ -61,6 +66,14 @@ def open_picture(path: Path) -> Image.Image:
         raise InkError(f"{path.name} must be a picture file that can be read. Got: {error.strerror}.") from error
 
 
+@contextmanager
+def ignored_warnings() -> Generator[None]:
+    """Nothing is said of strange metadata, nor of large pictures: the limit here is stricter than Pillow's."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def decode_picture(file: IO[bytes], size: int, name: str) -> Image.Image:
     """Read a picture as :func:`open_picture` does, out of an open file.
 
@@ -72,19 +85,27 @@ def decode_picture(file: IO[bytes], size: int, name: str) -> Image.Image:
     Raises:
         InkError: if it is too large, of another kind, or damaged.
     """
+    with ignored_warnings():
+        return decode_one_of_many(file, size, name)
+
+
+def decode_one_of_many(file: IO[bytes], size: int, name: str) -> Image.Image:
+    """:func:`decode_picture` for a caller who has entered :func:`ignored_warnings` once for many small pictures.
+
+    Raises:
+        InkError: if it is too large, of another kind, or damaged.
+    """
     if size == 0:
         raise InkError(f"{name} must be a {KINDS} picture. Got an empty file.")
     if size > MAX_BYTES:
         raise InkError(f"{name} must be a picture file of at most {MAX_BYTES // 2**20} MB. Got {size / 2**20:.0f} MB.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of strange metadata, and of large pictures: the limit below is stricter
-            with Image.open(file, formats=_formats()) as picture:
-                check_pixels(picture.width, picture.height, name)
-                picture.load()
-                if picture.format == "PNG" and not picture.info:
-                    return picture.copy()  # nothing says that it is to be turned
-                return ImageOps.exif_transpose(picture)
+        with Image.open(file, formats=_formats()) as picture:
+            check_pixels(picture.width, picture.height, name)
+            picture.load()
+            if picture.format in ("PNG", "JPEG") and _ORIENTED.isdisjoint(picture.info):
+                return picture
+            return ImageOps.exif_transpose(picture)
     except InkError:
         raise
     except UnidentifiedImageError as error:

@@ -33,7 +33,9 @@ class OneTurn:
 class PlaysHere:
     """A contender without a process: every turn plays the case from its beginning."""
 
-    def __init__(self, name: str, play: Callable[[Any, Any], None], *, chooses: bool = True) -> None:
+    def __init__(
+        self, name: str, play: Callable[[Any, Any], None], *, chooses: bool = True, of_processor: bool = False
+    ) -> None:
         self.name, self.play, self.chooses = name, play, chooses
 
     def begin(self, case: object) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mlp_engine.datasets import picture_files
 from mlp_engine.datasets.folder import read_path
 from mlp_engine.datasets.practice import practice_set
 from mlp_engine.datasets.samples import Samples
@@ -43,6 +44,20 @@ def test_classes_take_turns_in_the_order_of_names(folder: Path) -> None:
     assert data.labels.tolist() == [3, 7, 3]
     np.testing.assert_array_equal(data.inputs.reshape(3, 28, 28), DIGITS[[13, 7, 3]])
     assert told == [1, 2, 3]
+
+
+@pytest.mark.parametrize("together", [1, 2, 3, 4])
+def test_pictures_are_the_same_however_many_are_looked_over_together(
+    together: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture_files, "_BLOCK", together)
+    save(folder / "0" / "light.png", 255 - DIGITS[0])
+    save(folder / "9" / "large.png", 255 - DIGITS[9].repeat(4, axis=0).repeat(4, axis=1))
+    told: list[int] = []
+    images = read_path(folder, on_progress=told.append).inputs.reshape(5, 28, 28)
+    large = digit_image_from_picture(folder / "9" / "large.png")
+    np.testing.assert_array_equal(images, np.stack([DIGITS[0], DIGITS[13], DIGITS[7], large, DIGITS[3]]))
+    assert told == [1, 2, 3, 4, 5]
 
 
 def test_digit_images_on_light_paper_are_inverted(folder: Path) -> None:
@@ -116,6 +131,17 @@ def spoil_with_a_blank_digit_image(folder: Path) -> str:
 def spoil_with_a_blank_picture(folder: Path) -> str:
     path = save(folder / "7" / "y.png", np.full((90, 90), 255, np.uint8))
     return f"{path} cannot be a sample: This picture is blank."
+
+
+def spoil_with_a_blank_digit_image_before_a_cut_one(folder: Path) -> str:
+    spoil_with_an_empty_file(folder)
+    path = save(folder / "3" / "a.png", np.full((28, 28), 9, np.uint8))
+    return f"{path} cannot be a sample: This picture is blank."
+
+
+def spoil_with_a_blank_digit_image_after_a_cut_one(folder: Path) -> str:
+    spoil_with_a_blank_digit_image(folder)
+    return spoil_with_a_cut_picture(folder)
 
 
 def spoil_with_another_kind_of_picture(folder: Path) -> str:
