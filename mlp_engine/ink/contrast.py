@@ -96,8 +96,9 @@ def full_contrast(darkness: Levels, noise: Levels) -> NDArray[np.uint8]:
         InkError: if nothing stands out of the paper.
     """
     peak = float(darkness.max())
-    # A hairline has little of a pen's width, so its contrast is that of a narrower average.
-    contrast = float(blurred(darkness, max(darkness.shape) / _HAIRLINES).max())
+    # A hairline has little of a pen's width, so its contrast is that of a narrower average; without noise, as in what
+    # was drawn on a screen, a line of a single pixel is one.
+    contrast = float(blurred(darkness, max(darkness.shape) / _HAIRLINES).max()) if noise.any() else peak
     if contrast < _LEAST_CONTRAST or bool((smoothed(darkness) < _LEAST_CLEARNESS * noise).all()):
         raise InkError(BLANK)
     full_ink = float(np.percentile(darkness[darkness > peak / 2], 90))

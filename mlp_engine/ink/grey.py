@@ -15,15 +15,15 @@ _COLOURED = ("RGB", "P", "CMYK", "YCbCr", "HSV")
 # White in files with more than 8 bits a pixel: a share of 1, or all of 8, 10, 12, 14 or 16 bits.
 _SCALES = (1.0, *(2.0**bits - 1 for bits in (8, 10, 12, 14, 16)))
 
-_OPAQUE = 128  # from this opacity on a pixel shows more of its own colour than of what lies behind
+_ONE_TONE = 20  # what is opaque is a sheet with ink on it only if it has tones that differ by so many grey levels
 
 
 def grey_of(picture: Image.Image) -> Image.Image:
     """A copy of the picture in mode L, whatever its mode is.
 
-    What is transparent becomes paper. If most of the edge is opaque, the picture is a sheet with its own paper, and
-    holes in it get the sheet's middle tone. Otherwise what is opaque is ink, and gets the paper that contrasts with
-    it: white behind dark ink, black behind light ink.
+    What is transparent becomes paper. If what is opaque fills the edge of the box around it, and is not of one tone, it
+    is a sheet with its own paper: holes in it and a margin around it get the sheet's middle tone. Otherwise it is ink,
+    and gets the paper that contrasts with it: white behind dark ink, black behind light ink.
     """
     if picture.mode.startswith("I") or picture.mode == "F":  # Pillow would clip them to 8 bits
         return Image.fromarray(_as_8_bits(np.nan_to_num(np.asarray(picture, dtype=np.float32), posinf=0.0, neginf=0.0)))
@@ -62,11 +62,14 @@ def _with_pale_ink(picture: Image.Image) -> Image.Image:
 
 def _behind(grey: Image.Image, opacity: Image.Image) -> int:
     """The tone of the paper behind a transparent picture."""
-    levels, opaque = np.asarray(grey), np.asarray(opacity) >= _OPAQUE
-    if not opaque.any():
+    most = opacity.getextrema()[1]
+    opaque = opacity.point([0] * (most // 2 + 1) + [255] * (255 - most // 2))
+    box = opaque.getbbox()
+    if box is None:
         return 255
-    middle = int(np.median(levels[opaque]))
-    edge = np.concatenate((opaque[0], opaque[-1], opaque[:, 0], opaque[:, -1]))
-    if edge.mean() > 0.5:
+    levels, shown = np.asarray(grey.crop(box)), np.asarray(opaque.crop(box)) > 0
+    middle, (low, high) = int(np.median(levels[shown])), np.percentile(levels[shown], _EXTREMES)
+    edge = np.concatenate((shown[0], shown[-1], shown[:, 0], shown[:, -1]))
+    if edge.mean() > 0.5 and high - low >= _ONE_TONE:
         return middle
     return 255 if middle < 128 else 0

@@ -251,7 +251,12 @@ def _without_surroundings(darkness: Levels, noise: Levels) -> tuple[_Found, tupl
 
 
 def _is_no_ink(pieces: Pieces, full: NDArray[np.uint8], darkness: Levels, noise: Levels) -> bool:
-    """Whether the pieces are grain, scattered and not clear of the noise; or creases, pale and soft on one side."""
+    """Whether the pieces are grain, scattered and not clear of the noise; or creases, pale and soft on one side.
+
+    Paper without noise was made on a screen, and has neither.
+    """
+    if not noise.any():
+        return False
     smooth = smoothed(darkness)
     count = sum(fate != "speck" for fate in pieces.fates)
     scattered = count > _FEW and pieces.strong[pieces.kept].max() < _DOMINANT * pieces.strong.sum()

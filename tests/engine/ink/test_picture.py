@@ -109,6 +109,11 @@ def test_a_hairline_survives_a_large_scan(seven: Strokes, sheet: Image.Image) ->
     assert difference(seen(sheet), seen(drawn(seven, pen=4, side=2400))) < 0.35
 
 
+@pytest.mark.parametrize("ink", [0, 120])
+def test_a_line_of_one_pixel_on_a_large_canvas_is_ink(seven: Strokes, sheet: Image.Image, ink: int) -> None:
+    assert difference(seen(sheet), seen(drawn(seven, pen=1, side=590, ink=ink))) < 0.35
+
+
 @pytest.mark.parametrize("pen", [3, 20])
 def test_a_photo_is_seen_as_the_drawing_is(seven: Strokes, sheet: Image.Image, pen: int) -> None:
     photo = photographed(drawn(seven, pen=pen, side=280, ink=70), np.random.default_rng(5))

@@ -95,6 +95,15 @@ def black_on_transparent(picture: Image.Image) -> Image.Image:
     return ink
 
 
+def dark_window_in_a_clear_margin(picture: Image.Image) -> Image.Image:
+    """A window's picture with its shadow around it: light on dark, and transparent up to the edge."""
+    window = Image.eval(ImageOps.invert(picture), lambda level: 40 + level * 3 // 4).convert("RGBA")
+    whole = Image.new("RGBA", (picture.width + 60, picture.height + 60), (0, 0, 0, 0))
+    ImageDraw.Draw(whole).rectangle((20, 20, whole.width - 20, whole.height - 20), fill=(0, 0, 0, 90))
+    whole.paste(window, (30, 30))
+    return whole
+
+
 def on_a_dark_table(picture: Image.Image) -> Image.Image:
     """A sheet that lies aslant on an evenly dark table, which is most of the picture's edge."""
     lying = Image.new("L", (2 * SIDE, 2 * SIDE), 50)
@@ -150,6 +159,7 @@ CAUSES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "yellow": in_yellow,
     "white on transparent": white_on_transparent,
     "black on transparent": black_on_transparent,
+    "dark window in a clear margin": dark_window_in_a_clear_margin,
     "ring": in_a_ring,
     "underlined": underlined,
     "red between dark lines": in_red_between_dark_lines,
