@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from mlp_engine.ink.normalise import ink_box
+
 # Ink whose lightness differs from the paper's by fewer grey levels than this is pale. It is looked for in one colour,
 # if it is clearer there by this factor; in a reduced copy, from one percentile to the other.
 _PALE = 60
@@ -62,12 +64,12 @@ def _with_pale_ink(picture: Image.Image) -> Image.Image:
 
 def _behind(grey: Image.Image, opacity: Image.Image) -> int:
     """The tone of the paper behind a transparent picture."""
-    most = opacity.getextrema()[1]
-    opaque = opacity.point([0] * (most // 2 + 1) + [255] * (255 - most // 2))
-    box = opaque.getbbox()
-    if box is None:
+    opaque = np.asarray(opacity)
+    opaque = opaque > opaque.max() // 2
+    if not opaque.any():
         return 255
-    levels, shown = np.asarray(grey.crop(box)), np.asarray(opaque.crop(box)) > 0
+    left, top, right, bottom = ink_box(opaque)
+    levels, shown = np.asarray(grey)[top:bottom, left:right], opaque[top:bottom, left:right]
     middle, (low, high) = int(np.median(levels[shown])), np.percentile(levels[shown], _EXTREMES)
     edge = np.concatenate((shown[0], shown[-1], shown[:, 0], shown[:, -1]))
     if edge.mean() > 0.5 and high - low >= _ONE_TONE:
