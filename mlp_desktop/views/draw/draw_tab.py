@@ -15,13 +15,14 @@ from mlp_desktop.views.draw.picture_panel import PicturePanel
 from mlp_desktop.views.draw.reading_panel import PAGES, ReadingPanel
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.growth import grown
-from mlp_desktop.views.kit.labels import plain_label
+from mlp_desktop.views.kit.labels import plain_label, text_is_large
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.my_digits.correction_row import CorrectionRow
 
 _MARGIN = 3 * theme.GRID
 _GAP = 4 * theme.GRID
 _PAD_SIDES = (400, 1600)
+_LEAST_IN_LARGE_TEXT = 360
 _READING_WIDTHS = (400, 1120)
 _LEAST_ANSWER = 0.3  # of the width, in presentation mode
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -75,12 +76,17 @@ class DrawTab(QWidget):
         self._place()
 
     def minimumSizeHint(self) -> QSize:
-        """The size for the smallest pad with the narrowest reading beside it."""
-        side = max(
-            _PAD_SIDES[0], self.tools.minimumSizeHint().width(), self._reading_least().height() + self._below_reading()
-        )
-        height = side + self._below_pad() + 2 * _MARGIN + self._below_all()
-        return QSize(side + _GAP + self._reading_least().width() + 2 * _MARGIN, height)
+        """The size for the smallest pad with the narrowest reading beside it.
+
+        In large text the reading may reach further down than the pad, which would take all the width otherwise.
+        """
+        reading = self._reading_least()
+        beside = 0 if text_is_large() else reading.height() + self._below_reading()
+        least = _LEAST_IN_LARGE_TEXT if text_is_large() else _PAD_SIDES[0]
+        side = max(least, self.tools.minimumSizeHint().width(), beside)
+        beside = self._reading_width(max(0, self.width() - 2 * _MARGIN), side)
+        height = max(side + self._below_pad(side), self._beside_pad(beside)) + 2 * _MARGIN + self._below_all()
+        return QSize(side + _GAP + reading.width() + 2 * _MARGIN, height)
 
     def sizeHint(self) -> QSize:
         """A comfortable size that fits a small screen."""
@@ -92,6 +98,8 @@ class DrawTab(QWidget):
         This is no Qt layout, because everything depends on the pad's side and Qt's layouts cannot keep a square.
         """
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # the pages' names may have come into more rows, or fewer
         self._place()
 
     def _place(self) -> None:
@@ -101,27 +109,30 @@ class DrawTab(QWidget):
         area = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN - self._below_all())
         if self._lesson is not None and self._has_lesson():
             self._lesson.setGeometry(area.left(), area.bottom() + theme.GRID, area.width(), grown(theme.LESSON_HEIGHT))
-        below = self._below_pad()
-        narrow, wide = self._reading_least().width(), _READING_WIDTHS[1]
-        side = min(area.height() - below, area.width() - _GAP - narrow, _PAD_SIDES[1])
-        reading = min(area.width() - _GAP - side, max(narrow, min(round(0.7 * side), wide)))
+        least = self._reading_least()
+        side = min(area.width() - _GAP - least.width(), _PAD_SIDES[1])
+        below = self._below_pad(min(side, area.height() - self._below_pad(side)))
+        side = min(side, area.height() - below)
+        reading = self._reading_width(area.width(), side)
         left = area.left() + (area.width() - side - _GAP - reading) // 2
-        top = area.top() + (area.height() - side - below) // 2
+        top = area.top() + max(0, area.height() - max(side + below, self._beside_pad(reading))) // 2
         foot = top + side + 2 * theme.GRID
-        height = self.tools.sizeHint().height()
+        height = self.tools.height_in(side)
         panel = 0 if self.picture.isHidden() else theme.GRID + self.picture.sizeHint().height()
         self.pad.setGeometry(left, top, side, side - panel)
         self.crop.setGeometry(self.pad.geometry())
         self.picture.setGeometry(left, top + side - panel + theme.GRID, side, self.picture.sizeHint().height())
         self.tools.setGeometry(left, foot, side, height)
         left += side + _GAP
-        below_reading = self._below_reading()
-        self.reading.setGeometry(left, top, reading, side - below_reading)
+        below_reading, switch = self._below_reading(), self.pages.height_in(reading)
+        beside = max(side, least.height() + below_reading)  # what has no room beside the pad reaches further down
+        self.reading.setGeometry(left, top, reading, beside - below_reading)
         if below_reading:
             row = self.correction.sizeHint().height()
-            self.correction.setGeometry(left, top + side - row, reading, row)
-        switch = self.pages.sizeHint().height()
-        self.pages.setGeometry(left, foot + (height - switch) // 2, reading, switch)
+            self.correction.setGeometry(left, top + beside - row, reading, row)
+        foot += beside - side
+        height = height if beside == side else switch
+        self.pages.setGeometry(left, foot + max(0, height - switch) // 2, reading, switch)
 
     def changeEvent(self, event: QEvent) -> None:
         """Place everything anew for another size of text."""
@@ -201,5 +212,16 @@ class DrawTab(QWidget):
     def _below_reading(self) -> int:
         return 0 if self.correction.isHidden() else theme.GRID + self.correction.sizeHint().height()
 
-    def _below_pad(self) -> int:
-        return 2 * theme.GRID + self.tools.sizeHint().height()
+    def _reading_width(self, width: int, side: int) -> int:
+        """The width of the reading beside a pad, where the names of the pages are in one row if there is room."""
+        narrow = self._reading_least().width()
+        wanted = max(narrow, self.pages.width_of_one_row(), min(round(0.7 * side), _READING_WIDTHS[1]))
+        return max(narrow, min(width - _GAP - side, wanted))
+
+    def _beside_pad(self, width: int) -> int:
+        """The least height of the reading with all that is below it, in a width."""
+        least = self._reading_least().height() + self._below_reading()
+        return least + 2 * theme.GRID + self.pages.height_in(width)
+
+    def _below_pad(self, side: int) -> int:
+        return 2 * theme.GRID + self.tools.height_in(side)

@@ -5,13 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPainter, QPalette, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QMenu, QToolButton, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import ICON_SIDE, ToolButton, tool_side
 from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.icons import ALL_SIDES, load_icon
+from mlp_desktop.views.kit.labels import text_is_large
+from mlp_desktop.views.kit.layouts import hbox
 
 TOOLS = {
     "pen": ("Pen", "Draw (P)"),
@@ -21,6 +23,7 @@ TOOLS = {
 """The tools that draw and erase: name and tool tip of each."""
 
 _GAP = theme.GRID // 2
+_BETWEEN = 2 * theme.GRID + _GAP
 _WIDEST_DOT = 18
 
 
@@ -59,7 +62,7 @@ class PadTools(QWidget):
         self._redo.clicked.connect(self.redo_requested)
         self._clear.clicked.connect(self.clear_requested)
         self._sample.clicked.connect(self.sample_requested)
-        self._row = self._lay_out()
+        self._groups = self._lay_out()
         self._shown: tuple[float, float] = (1.0, 1.0)
         self._show_icons()
         self.set_history_enabled(False, False, False)
@@ -94,15 +97,28 @@ class PadTools(QWidget):
         self._shown = (size, max(sizes))
         self._size.setIcon(self._dot(*self._shown))
 
+    def width_of_one_row(self) -> int:
+        """The least width in which all tools are in one row, in logical pixels."""
+        return 8 * tool_side() + 7 * _GAP + _BETWEEN
+
+    def height_in(self, width: int) -> int:
+        """The height in a width, in logical pixels: of one row of icons, or of two where one is too wide."""
+        return tool_side() if width >= self.width_of_one_row() else 2 * tool_side() + _GAP
+
     def minimumSizeHint(self) -> QSize:
-        """All icons without words."""
-        spacings = (self._row.count() - 1) * _GAP + 2 * theme.GRID
-        return QSize(8 * tool_side() + spacings, self._row.minimumSize().height())
+        """All icons without words; with large text half of them, with the others below."""
+        width = 4 * tool_side() + 3 * _GAP if text_is_large() else self.width_of_one_row()
+        return QSize(width, self.height_in(max(width, self.width())))
+
+    def sizeHint(self) -> QSize:
+        """The same."""
+        return self.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give words to as many groups of tools as fit, beginning with those that need them most."""
         super().resizeEvent(event)
-        left = self.width() - self.minimumSizeHint().width()
+        self._turn_groups()
+        left = self.width() - self.width_of_one_row()
         for group in ((self._sample,), (self._undo, self._redo, self._clear), tuple(self._tools.values())):
             for button in group:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -116,6 +132,7 @@ class PadTools(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._show_icons()
+            self._turn_groups()
 
     def _choose_tool(self, chosen: ToolButton) -> None:
         self.tool_chosen.emit(next(tool for tool, button in self._tools.items() if button is chosen))
@@ -135,18 +152,21 @@ class PadTools(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
-    def _lay_out(self) -> QHBoxLayout:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(_GAP)
-        for button in (*self._tools.values(), self._size):
-            layout.addWidget(button)
-        layout.addSpacing(2 * theme.GRID)
-        for button in (self._undo, self._redo, self._clear):
-            layout.addWidget(button)
-        layout.addStretch()
-        layout.addWidget(self._sample)
-        return layout
+    def _lay_out(self) -> QBoxLayout:
+        drawing = hbox(*self._tools.values(), self._size, spacing=_GAP)
+        drawing.addStretch()
+        history = hbox(self._undo, self._redo, self._clear, spacing=_GAP)
+        history.addStretch()
+        history.addWidget(self._sample)
+        groups = hbox(drawing, history, parent=self, spacing=_BETWEEN)
+        groups.setStretch(1, 1)
+        return groups
+
+    def _turn_groups(self) -> None:
+        """Put what is undone and cleared beside what draws, or below it."""
+        is_one = self.width() >= self.width_of_one_row()
+        self._groups.setDirection(QBoxLayout.Direction.LeftToRight if is_one else QBoxLayout.Direction.TopToBottom)
+        self._groups.setSpacing(_BETWEEN if is_one else _GAP)
 
     def _show_icons(self) -> None:
         names = {tool.replace(" ", "-"): button for tool, button in self._tools.items()}

@@ -10,10 +10,12 @@ from mlp_desktop.views.examine.share_plot import ShareLine, SharePlot
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
-from mlp_desktop.views.kit.labels import paragraph, plain_label
+from mlp_desktop.views.kit.labels import paragraph, plain_label, text_is_large
+from mlp_desktop.views.kit.growth import follow
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.run_lines import run_icon
 from mlp_desktop.views.kit.value_slider import ValueSlider
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 
 _COLUMNS = 4
 _COUNTS = (("200", "200 samples"), ("1000", "1,000 samples"), ("5000", "5,000 samples"))
@@ -56,12 +58,12 @@ class DamagePage(QWidget):
     def set_kinds(self, kinds: Sequence[tuple[str, str]]) -> None:
         """Offer kinds of damage (value, label), all ticked."""
         self.kind.set_choices(kinds)
-        for place, (value, label) in enumerate(kinds):
+        for value, label in kinds:
             tick = QCheckBox(label)
             describe(tick, f"damage{label.title().replace(' ', '')}", label, f"Measure a curve of {label.lower()}.")
             tick.setChecked(True)
             self._ticks[value] = tick
-            self._grid.addWidget(tick, place // _COLUMNS, place % _COLUMNS)
+        self._place_ticks()
         self._show_lines_of_ticks()
 
     def ticked(self) -> list[str]:
@@ -92,12 +94,18 @@ class DamagePage(QWidget):
         for place, tick in enumerate(self._ticks.values()):
             tick.setIcon(run_icon(place, self.devicePixelRatioF()))
 
+    def _place_ticks(self) -> None:
+        columns = _COLUMNS // 2 if text_is_large() else _COLUMNS
+        for place, tick in enumerate(self._ticks.values()):
+            self._grid.addWidget(tick, place // columns, place % columns)
+
     def _lay_out(self) -> None:
         label = plain_label("Damage")
         label.setBuddy(self.kind)
-        first = hbox(label, self.kind, spacing=theme.GRID)
-        first.addWidget(self.strength, 1)
-        first.addWidget(self._value)
+        kind = QWidget()
+        hbox(label, self.kind, parent=kind)
+        first = WrappingRow(kind, self.strength, self._value, growing=(self.strength,))
+        follow(self, DamagePage._place_ticks)
         curves = hbox(self.count, self._start, spacing=theme.GRID)
         curves.addStretch(1)
         page = vbox(first, self._words, self._grid, curves, parent=self)

@@ -142,9 +142,9 @@ class ExamineChoices(QWidget):
         ):
             label = plain_label(text)
             label.setBuddy(chooser)
-            part = QWidget()
-            hbox(label, chooser, *buttons, parent=part).setStretch(1, 1)
-            parts.append(part)
+            beside = QWidget()
+            hbox(*buttons, parent=beside)
+            parts.append(WrappingRow(label, chooser, beside, growing=(chooser,)))
         hbox(WrappingRow(*parts, growing=parts, spacing=2 * theme.GRID), parent=self)
 
     @property

@@ -1,14 +1,17 @@
-"""A segmented control: a choice between a few words in a row."""
+"""A segmented control: a choice between a few words in a row, or in more rows where large text needs them."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
+from mlp_desktop.views.kit.labels import text_is_large
+from mlp_desktop.views.kit.layouts import vbox
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 
 _INSET = 3
 _LINE = 2
@@ -30,11 +33,9 @@ class Segments(QWidget):
         self.buttons: list[QAbstractButton] = [
             _Segment(name, prefix, number, len(names)) for number, name in enumerate(names)
         ]
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(_INSET, _INSET, _INSET, _INSET)
-        layout.setSpacing(0)
+        self._row = WrappingRow(*self.buttons, growing=self.buttons, spacing=0, by_width=True)
+        vbox(self._row, parent=self).setContentsMargins(_INSET, _INSET, _INSET, _INSET)
         for button in self.buttons:
-            layout.addWidget(button, button.sizeHint().width())
             button.clicked.connect(self._announce)
             button.toggled.connect(self._set_tab_stop)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -53,6 +54,23 @@ class Segments(QWidget):
         """Give the word with this number another text; its object name stays."""
         self.buttons[number].setText(name)
         self.buttons[number].setAccessibleName(name)
+
+    def width_of_one_row(self) -> int:
+        """The least width in which all words are in one row, in logical pixels."""
+        return self._row.width_of_one_row() + 2 * _INSET
+
+    def height_in(self, width: int) -> int:
+        """The height in a width, in logical pixels, before it has that."""
+        return self._row.height_in(width - 2 * _INSET) + 2 * _INSET
+
+    def sizeHint(self) -> QSize:
+        """All words in one row, as high as the rows are now."""
+        return QSize(self.width_of_one_row(), self._row.minimumSizeHint().height() + 2 * _INSET)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same; with large text as wide as the longest word, and the others come below it."""
+        hint = self.sizeHint()
+        return QSize(self._row.minimumSizeHint().width() + 2 * _INSET, hint.height()) if text_is_large() else hint
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the track."""

@@ -1,6 +1,7 @@
 """Parts beside one another, which come into more rows where there is no room for them in one."""
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
@@ -8,6 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
+
+
+@runtime_checkable
+class Wrapping(Protocol):
+    """What comes into more rows where there is no room for one."""
+
+    def width_of_one_row(self) -> int:
+        """The least width in which all of it is in one row, in logical pixels."""
+        ...
 
 
 @guarded
@@ -19,6 +29,7 @@ class WrappingRow(QWidget):
         growing: the parts that share the rest of their row; without one in it, a row has its rest at its end.
         gap: the part before which the rest of the row lies as long as there is one row.
         spacing: between parts and between rows, in logical pixels.
+        by_width: whether the growing parts share the rest by their widths, and not alike.
     """
 
     def __init__(
@@ -27,10 +38,11 @@ class WrappingRow(QWidget):
         growing: Sequence[QWidget] = (),
         gap: QWidget | None = None,
         spacing: int = theme.GRID,
+        by_width: bool = False,
     ) -> None:
         super().__init__()
         self._parts, self._growing, self._gap = parts, tuple(growing), gap
-        self._spacing = spacing
+        self._spacing, self._by_width = spacing, by_width
         self._shown: list[list[QWidget]] = []
         self._layouts: list[QHBoxLayout] = []
         self._column = QVBoxLayout(self)
@@ -67,18 +79,27 @@ class WrappingRow(QWidget):
             self._fit()
         return done
 
+    def height_in(self, width: int) -> int:
+        """The height of the rows in a width, in logical pixels, before the row has it."""
+        heights = [[_low(part) for part in row if _takes_room(part)] for row in self._rows_in(width)]
+        return sum(max(row, default=0) for row in heights) + self._spacing * (len(heights) - 1)
+
     def _fit(self) -> None:
-        rows: list[list[QWidget]] = [[]]
-        left = self.width()
-        for part in self._parts:
-            needed = _least(part) if _takes_room(part) else 0
-            if rows[-1] and needed > left:
-                rows.append([])
-                left = self.width()
-            rows[-1].append(part)
-            left -= needed + self._spacing if needed else 0
+        rows = self._rows_in(self.width())
         if rows != self._shown:
             self._show(rows)
+
+    def _rows_in(self, width: int) -> list[list[QWidget]]:
+        rows: list[list[QWidget]] = [[]]
+        left = width
+        for part in self._parts:
+            needed = _wanted(part, width) if _takes_room(part) else 0
+            if rows[-1] and needed > left:
+                rows.append([])
+                left = width
+            rows[-1].append(part)
+            left -= needed + self._spacing if needed else 0
+        return rows
 
     def _show(self, rows: list[list[QWidget]]) -> None:
         while len(self._layouts) < len(rows):
@@ -92,15 +113,28 @@ class WrappingRow(QWidget):
             for part in parts:
                 if part is self._gap and len(rows) == 1:
                     row.addStretch(1)
-                row.addWidget(part, 1 if part in self._growing else 0)
+                row.addWidget(part, self._share(part) if part in self._growing else 0)
             if not any(part in self._growing for part in parts) and (self._gap is None or len(rows) > 1):
                 row.addStretch(1)
         self._shown = rows
         self.updateGeometry()
 
+    def _share(self, part: QWidget) -> int:
+        return part.sizeHint().width() if self._by_width else 1
+
 
 def _takes_room(part: QWidget) -> bool:
     return not part.isHidden() or part.sizePolicy().retainSizeWhenHidden()
+
+
+def _wanted(part: QWidget, width: int) -> int:
+    """The width of a part: one that wraps itself comes below others before it does so."""
+    least = _least(part)
+    return max(least, min(part.width_of_one_row(), width)) if isinstance(part, Wrapping) else least
+
+
+def _low(part: QWidget) -> int:
+    return part.minimumHeight() or part.minimumSizeHint().height()
 
 
 def _least(part: QWidget) -> int:

@@ -11,7 +11,7 @@ from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import FIELD_HEIGHT, form_button
 from mlp_desktop.views.kit.growth import follow, grown, grown_line
-from mlp_desktop.views.kit.labels import ElidedLabel, heading, plain_label
+from mlp_desktop.views.kit.labels import ElidedLabel, heading, plain_label, text_is_large
 from mlp_desktop.views.kit.number_spin import NumberSpin
 from mlp_desktop.views.kit.value_slider import ValueSlider
 
@@ -192,33 +192,29 @@ class EditControls(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.GRID)
         grid.setColumnStretch(0, 1)
-        rows: tuple[tuple[QWidget | str, QWidget, QWidget | None], ...] = (
-            (self.bias, self.bias_value, None),
-            (self._term, self.weight, None),
-            ("Weights ×", self.factor, scale),
-            ("Activation", self.pin, pin),
+        self._rows: tuple[tuple[QWidget, ...], ...] = (
+            (plain_label("Bias"),),
+            (self.bias, self.bias_value, self.off),
+            (self._term, self.weight),
+            (plain_label("Weights ×"), self.factor, scale),
+            (plain_label("Activation"), self.pin, pin),
+            (self._layer,),
+            (self.every, self.one_heap),
+            (plain_label("Noise"), self.noise, noise),
+            (plain_label("Smallest"), self.prune, prune),
+            (plain_label("Bits of a weight"), self.bits, rounded),
+            (plain_label("Temperature"), self.temperature),
         )
-        grid.addWidget(plain_label("Bias"), 0, 0)
-        for row, (first, second, third) in enumerate(rows, start=1):
-            self._add_row(grid, row, first, second, third)
-        grid.addWidget(self.off, 1, 2)
-        grid.addWidget(self._layer, 5, 0, 1, 3)
-        grid.addWidget(self.every, 6, 0)
-        grid.addWidget(self.one_heap, 6, 1, 1, 2)
-        layer_rows: tuple[tuple[str, QWidget, QWidget | None], ...] = (
-            ("Noise", self.noise, noise),
-            ("Smallest", self.prune, prune),
-            ("Bits of a weight", self.bits, rounded),
-            ("Temperature", self.temperature, None),
-        )
-        for row, (first, second, third) in enumerate(layer_rows, start=7):
-            self._add_row(grid, row, first, second, third)
+        follow(self, EditControls._place)
 
-    def _add_row(
-        self, grid: QGridLayout, row: int, first: QWidget | str, second: QWidget, third: QWidget | None
-    ) -> None:
-        label = plain_label(first) if isinstance(first, str) else first
-        grid.addWidget(label, row, 0)
-        grid.addWidget(second, row, 1)
-        if third is not None:
-            grid.addWidget(third, row, 2)
+    def _place(self) -> None:
+        """Put number and button beside the words, or below them in large text."""
+        grid = self.layout()
+        assert isinstance(grid, QGridLayout), "it is laid out"
+        for row, parts in enumerate(self._rows):
+            below = text_is_large() and len(parts) > 1
+            for column, part in enumerate(parts):
+                is_below = below and column > 0
+                place = (2 * row + is_below, column - is_below)
+                is_broad = below and column == 0 or part in (self._layer, self.one_heap)
+                grid.addWidget(part, *place, 1, 3 - place[1] if is_broad else 1)

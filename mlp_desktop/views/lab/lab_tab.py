@@ -18,7 +18,7 @@ from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.hint_line import HintLine
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.labels import ElidedLabel, plain_label
+from mlp_desktop.views.kit.labels import ElidedLabel, plain_label, text_is_large
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.segments import Segments
 from mlp_desktop.views.kit.status import StatusLabel
@@ -35,6 +35,7 @@ PAGES = ("Network", "Mathematics", "Map")
 _LEFT = 26 * theme.GRID
 _RIGHT = 45 * theme.GRID
 _PAD_SHARE = 40  # of the height, at most, in per cent
+_CHANGES = 12 * theme.GRID
 _LEAST_PAD = 19 * theme.GRID
 _LEFT_SHARE, _RIGHT_SHARE = 0.2, 0.36  # of the width, at most, where large text asks for more
 
@@ -85,6 +86,8 @@ class LabTab(QWidget):
         self.accuracy = StatusLabel("labAccuracy")
         self.classes = ClassAccuracies()
         self.changes = ElidedLabel("labChanges", quiet=True)
+        # Its own row in large text, which leaves it no word beside the others.
+        follow(self.changes, lambda each: each.setMinimumWidth(grown(_CHANGES) if text_is_large() else 0))
         self.diagram = NetworkDiagram()
         self.hint = HintLine("lab")
         self.neuron = NeuronPage()

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QSlider, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSlider, QStackedWidget, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.examine.confusion_matrix import ConfusionMatrix
@@ -15,9 +15,9 @@ from mlp_desktop.views.explain.compact_bars import CompactBars, PairedBars
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import form_button
-from mlp_desktop.views.kit.growth import grown
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.icons import load_icon
-from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, paragraph
+from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, paragraph, text_is_large
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.seen_widget import SeenWidget
 from mlp_desktop.views.kit.segments import Segments
@@ -157,15 +157,24 @@ class MomentsPage(SeenWidget):
         column.setStretch(1, 1)
         self._answer_column = answer
         shown = QWidget()
-        parts = hbox(spacing=2 * theme.GRID)
-        parts.addWidget(self.weights, 5)
-        parts.addWidget(self.confusion, 3)
-        parts.addWidget(answer)
+        self._parts = QGridLayout()
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(2 * theme.GRID)
+        follow(self, MomentsPage._place_parts)
         controls = hbox(self._play, self.slider, self._runs, self._map)
         controls.setStretch(1, 1)
         page = vbox(controls, self._words, parent=shown)
-        page.addLayout(parts, 1)
+        page.addLayout(self._parts, 1)
         return shown
+
+    def _place_parts(self) -> None:
+        """Put confusion and answer beside the weights, or below them in large text, which leaves no width for all."""
+        below = text_is_large()
+        self._parts.addWidget(self.weights, 0, 0, 1, 3 if below else 1)
+        self._parts.addWidget(self.confusion, int(below), 0 if below else 1, 1, 2 if below else 1)
+        self._parts.addWidget(self._answer_column, int(below), 2)
+        for column, share in enumerate((5, 3, 0)):
+            self._parts.setColumnStretch(column, share)
 
 
 @guarded

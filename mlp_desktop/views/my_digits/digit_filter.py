@@ -3,15 +3,18 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from mlp_desktop.views.kit import theme
-from mlp_desktop.views.kit.accessibility import describe
+from mlp_desktop.views.kit.form_parts import FormCombo
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import ElidedLabel
 from mlp_desktop.views.kit.layouts import hbox
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 
 DAYS = {"Any time": None, "Today": 1, "Last 7 days": 7, "Last 30 days": 30}
 """Choices for the age of drawings: the number of days, including today."""
+_WORDS_WIDTH = 12 * theme.GRID
 
 
 class FilterChoice(NamedTuple):
@@ -43,8 +46,9 @@ class DigitFilter(QWidget):
         self._label.currentIndexChanged.connect(self.changed)
         self._when.currentIndexChanged.connect(self.changed)
         self._wrong.toggled.connect(self.changed)
-        row = hbox(self._label, self._when, self._wrong, parent=self, spacing=2 * theme.GRID)
-        row.addWidget(self._matches, 1)
+        follow(self._matches, lambda each: each.setMinimumWidth(grown(_WORDS_WIDTH)))
+        parts = (self._label, self._when, self._wrong, self._matches)
+        hbox(WrappingRow(*parts, growing=(self._matches,), spacing=2 * theme.GRID), parent=self)
 
     @property
     def choice(self) -> FilterChoice:
@@ -58,8 +62,7 @@ class DigitFilter(QWidget):
         self._matches.setAccessibleName(words)
 
 
-def _choice(name: str, words: str, items: list[str]) -> QComboBox:
-    box = QComboBox()
-    describe(box, name, words)
+def _choice(name: str, words: str, items: list[str]) -> FormCombo:
+    box = FormCombo(name, words, characters=max(len(item) for item in items))
     box.addItems(items)
     return box

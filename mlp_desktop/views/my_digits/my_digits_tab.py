@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QCheckBox, QMenu, QStackedWidget, QWidget
 from mlp_desktop.plain_text import plain_tip
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
-from mlp_desktop.views.kit.growth import follow
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import ElidedLabel, empty_note, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.status import StatusLabel
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 from mlp_desktop.views.my_digits.digit_filter import DigitFilter
 from mlp_desktop.views.my_digits.digit_statistics import AccuracyCurve, DigitCounts
 from mlp_desktop.views.my_digits.digits_grid import DigitsGrid
@@ -21,6 +22,7 @@ from mlp_desktop.views.my_digits.tuning_panel import TuningPanel
 NO_DIGITS = "No drawings yet. Draw a digit on the Draw tab, then press 0 to 9 to label it."
 NONE_FIT = "No drawing matches these filters."
 _SIDE_WIDTH = 36 * theme.GRID
+_STATUS_WIDTH = 20 * theme.GRID
 
 
 class MyDigitsTab(QWidget):
@@ -186,11 +188,12 @@ class MyDigitsTab(QWidget):
         above = hbox(spacing=3 * theme.GRID)
         above.addLayout(left, 1)
         above.addWidget(side)
-        below = hbox(self._delete, self._undo)
-        below.addWidget(self._status, 1)
-        for widget in (self._stop, self._keep, self._import, self._export, self._forget):
-            below.addWidget(widget)
+        follow(self._status, lambda each: each.setMinimumWidth(grown(_STATUS_WIDTH)))
+        files = QWidget()  # together: PySide takes the actions of a menu for deleted when its button's layout changes
+        hbox(self._import, self._export, parent=files)
+        parts = (self._delete, self._undo, self._status, self._stop, self._keep, files, self._forget)
+        below = WrappingRow(*parts, growing=(self._status,))
         layout = vbox(parent=self, spacing=2 * theme.GRID)
         layout.setContentsMargins(3 * theme.GRID, 3 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
         layout.addLayout(above, 1)
-        layout.addLayout(below)
+        layout.addWidget(below)

@@ -10,6 +10,7 @@ from mlp_desktop.views.kit.arrangement_button import ArrangementButton
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.labels import heading, paragraph
 from mlp_desktop.views.kit.layouts import vbox
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 from mlp_desktop.views.sweeps.sweep_fields import COMMON, COUNT, FIELDS, MACHINES, SEARCH, TRIALS, VARIED
 from mlp_desktop.views.train.field_form import FieldForm, align_fields
 from mlp_desktop.views.train.training_fields import Field
@@ -98,20 +99,21 @@ class SweepForm(FieldForm):
             grid.addWidget(self._error(values), row + 1, 0, 1, 2)
         return grid
 
-    def _pair(self, first: Field, second: Field) -> QGridLayout:
-        """Two short fields in one row."""
-        grid = _grid()
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        for column, field in ((0, first), (2, second)):
-            grid.addWidget(self._label(field), 0, column)
-            grid.addWidget(self._inputs[field.key], 0, column + 1)
-            grid.addWidget(self._error(field), 1, column, 1, 2)
-        return grid
+    def _pair(self, first: Field, second: Field) -> WrappingRow:
+        """Two short fields in one row, or below one another where large text needs it."""
+        halves = [QWidget(), QWidget()]
+        for field, half in zip((first, second), halves, strict=True):
+            grid = _grid(half)
+            grid.setContentsMargins(0, 0, 0, 0)
+            grid.setColumnStretch(1, 1)
+            grid.addWidget(self._label(field), 0, 0)
+            grid.addWidget(self._inputs[field.key], 0, 1)
+            grid.addWidget(self._error(field), 1, 0, 1, 2)
+        return WrappingRow(*halves, growing=halves)
 
 
-def _grid() -> QGridLayout:
-    grid = QGridLayout()
+def _grid(parent: QWidget | None = None) -> QGridLayout:
+    grid = QGridLayout(parent)
     grid.setHorizontalSpacing(theme.GRID)
     grid.setVerticalSpacing(0)
     return grid

@@ -14,6 +14,7 @@ from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.overlay_plot import OverlayPlot
 from mlp_desktop.views.kit.plots.run_lines import LineKey
 from mlp_desktop.views.kit.segments import Segments
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 from mlp_desktop.views.sweeps.sweep_details import SweepDetails
 from mlp_desktop.views.sweeps.sweep_error_bars import SweepErrorBars
 from mlp_desktop.views.sweeps.sweep_heat_map import SweepHeatMap
@@ -111,12 +112,10 @@ class SweepResults(QWidget):
         heat, curves = QWidget(), QWidget()
         heat_page = vbox(parent=heat)
         for keys in (("measure", "fold"), ("across", "down")):
-            row = hbox()
-            for key in keys:
-                row.addWidget(self._labels[key])
-                row.addWidget(self._choosers[key], 1)
-            row.addStretch(1)
-            heat_page.addLayout(row)
+            pairs = [QWidget() for _ in keys]
+            for key, pair in zip(keys, pairs, strict=True):
+                hbox(self._labels[key], self._choosers[key], parent=pair).setStretch(1, 1)
+            heat_page.addWidget(WrappingRow(*pairs, growing=pairs))
         heat_page.addWidget(self._explanation)
         self._figures = QStackedWidget()
         self._figures.addWidget(self.heat_map)

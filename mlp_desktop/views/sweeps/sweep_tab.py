@@ -149,7 +149,7 @@ class SweepTab(QWidget):
 
     def _lay_out(self) -> None:
         words = empty_note("sweepEmpty", WHAT_IS_A_SWEEP)
-        follow(words, lambda each: each.setFixedWidth(round(24 * theme.body_height())))
+        follow(words, lambda each: each.setMaximumWidth(round(24 * theme.body_height())))
         empty, filled = QWidget(), QWidget()
         middle = QVBoxLayout(empty)
         middle.setSpacing(2 * theme.GRID)
@@ -157,7 +157,7 @@ class SweepTab(QWidget):
         # Between stretches instead of aligned, because an aligned label keeps the height of its text before it wrapped.
         line = QHBoxLayout()
         line.addStretch()
-        line.addWidget(words)
+        line.addWidget(words, 1)
         line.addStretch()
         middle.addLayout(line)
         middle.addWidget(self._lesson, 0, Qt.AlignmentFlag.AlignCenter)

@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QPushButton,
+    QTabWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from mlp_desktop.views.kit.scrolled import Scrolled
 from mlp_desktop.views.window.main_window import MainWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -101,6 +103,26 @@ def test_the_header_names_the_network(qtbot: QtBot, window: MainWindow) -> None:
     assert line.text() == "bundled network · 1.0 % errors on MNIST"
     assert line.isVisible()
     qtbot.waitUntil(lambda: line.width() >= line.sizeHint().width())
+
+
+@pytest.mark.usefixtures("large_text")
+def test_no_page_scrolls_sideways_in_large_text(window: MainWindow) -> None:
+    window.examine_tab.show_results()
+    window.compare_tab.show_results("A sweep of 15 points")
+    window.moments_page.set_moments(3, 1, ("A run", "Another"))
+    reading = window.draw_tab.reading
+    reading.build_pages()
+    for size in ((1024, 700), (1366, 768)):
+        window.resize(*size)
+        assert (window.width(), window.height()) == size
+        for place in range(window.tabs.count()):
+            window.tabs.setCurrentIndex(place)
+            for page in range(len(reading.pages) + 1) if place == 0 else (0,):
+                reading.show_page(page)
+                QApplication.processEvents()
+                shown = QTabWidget.currentWidget(window.tabs)
+                assert isinstance(shown, Scrolled)
+                assert shown.horizontalScrollBar().maximum() == 0, (size, window.tabs.tabText(place), page)
 
 
 def drag(target: QWidget, *urls: str) -> bool:
