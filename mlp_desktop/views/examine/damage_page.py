@@ -10,8 +10,8 @@ from mlp_desktop.views.examine.share_plot import ShareLine, SharePlot
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import FormCombo, form_button
-from mlp_desktop.views.kit.labels import paragraph, plain_label, text_is_large
 from mlp_desktop.views.kit.growth import follow
+from mlp_desktop.views.kit.labels import paragraph, plain_label, text_is_large
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.plots.run_lines import run_icon
 from mlp_desktop.views.kit.value_slider import ValueSlider

@@ -216,5 +216,5 @@ class EditControls(QWidget):
             for column, part in enumerate(parts):
                 is_below = below and column > 0
                 place = (2 * row + is_below, column - is_below)
-                is_broad = below and column == 0 or part in (self._layer, self.one_heap)
+                is_broad = (below and column == 0) or part in (self._layer, self.one_heap)
                 grid.addWidget(part, *place, 1, 3 - place[1] if is_broad else 1)
