@@ -57,6 +57,11 @@ class Desktop(QObject):
             self.window.close_requested.connect(self._complete_and_close)
             self.drawing.changed.connect(self.begin_reading)
 
+    @property
+    def has_left_work(self) -> bool:
+        """Whether threads still run although the window is closed: the person would not wait for them."""
+        return self.is_complete and self.shutdown.has_left_work
+
     def begin_reading(self) -> None:
         """Read the bundled network and whatever is drawn, unless that has begun; this takes some tens of milliseconds.
 

@@ -1,10 +1,12 @@
 """The program: Qt's application with the window, until it is closed."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -63,12 +65,24 @@ def run(argv: Sequence[str], open_path: Path | None = None) -> int:
             desktop.build_on()  # the first part opens files
             desktop.files.open(open_path)
         code = application.exec()
-        return code if signals.exit_code is None else signals.exit_code
+        code = code if signals.exit_code is None else signals.exit_code
+        if desktop.has_left_work:
+            _end_at_once(code, desktop.settings)
+        return code
     except MlpError as error:
         return _cannot_start(error)
     finally:
         signals.close()
         watch.end()
+
+
+def _end_at_once(code: int, settings: Settings) -> NoReturn:
+    """End although threads still run, which Qt would take for a fault."""
+    settings.sync()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # closed, or none at all
+            stream.flush()
+    os._exit(code)
 
 
 def _cannot_start(error: MlpError) -> int:

@@ -1,5 +1,6 @@
 """Weights on a disk that does not answer: they are read and written in threads, and the window goes on."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QComboBox, QLabel
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.examine import network_chooser
-from mlp_desktop.controllers.kit import weights
+from mlp_desktop.controllers.kit import file_access, file_words, one_worker, weights
+from mlp_desktop.controllers.window import shutdown
+from mlp_desktop.models.window.session import NetworkInUse
 from mlp_engine.errors import WeightsWriteError
 from mlp_engine.perceptron.config import NetworkConfig
 from mlp_engine.perceptron.network import Network
@@ -155,3 +158,87 @@ def test_the_names_of_sweeps_come_when_the_disk_answers(qtbot, desktop, stands_s
         window.tabs.setCurrentWidget(window.draw_tab)
     qtbot.waitUntil(lambda: not desktop.sweeps.is_running, timeout=20_000)
     assert window.compare_tab.findChild(QComboBox, "sweepList").itemText(0) == "mine"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are elsewhere something else")
+def test_a_file_that_never_comes_keeps_nobody_from_opening_another_and_from_closing(
+    qtbot, desktop, told, tmp_path, monkeypatch
+) -> None:
+    """The file is a pipe that nobody writes to, in place of a network share that is gone."""
+    for holder, name in ((file_access, "PATIENCE"), (file_words, "LONG"), (one_worker, "GRACE")):
+        monkeypatch.setattr(holder, name, 0)
+    dead, other, read = tmp_path / "dead.safetensors", tmp_path / "other.safetensors", weights.open_network
+    os.mkfifo(dead)
+    save_weights(other, small(1), ModelCard())
+
+    def open_network(path: Path, *others: object) -> object:
+        return dead.read_bytes() if path == dead else read(path, *others)
+
+    monkeypatch.setattr(weights, "open_network", open_network)
+    try:
+        desktop.weights.open(dead)
+        says = "Opening dead.safetensors… No answer from the disk yet. Another file can be opened."
+        qtbot.waitUntil(lambda: line(desktop) == says, timeout=20_000)
+        assert desktop.window.open_action.isEnabled()
+        desktop.weights.open(other)
+        assert line(desktop) == "Opening other.safetensors…"
+        qtbot.waitUntil(lambda: desktop.session.in_use.path == other, timeout=20_000)
+        wait(qtbot, desktop)
+        assert line(desktop) == "Network in use: other.safetensors"
+        desktop.weights.read(dead, lambda _: pytest.fail("it came"))
+        desktop.weights.open(dead)
+        desktop.window.close()
+        qtbot.waitUntil(lambda: not desktop.window.isVisible(), timeout=20_000)
+        assert told == []
+        assert not desktop.has_left_work
+    finally:
+        for _ in range(3):  # let go of whoever still reads
+            os.close(os.open(dead, os.O_RDWR | os.O_NONBLOCK))
+
+
+def test_a_window_that_waits_for_a_dead_disk_says_so_and_can_be_closed(
+    qtbot, unsaved, told, monkeypatch, stands_still, tmp_path
+) -> None:
+    window, asked = unsaved.window, list[str]()
+    monkeypatch.setattr(shutdown, "LONG", 0)
+    monkeypatch.setattr(shutdown, "AT_ONCE", 0)
+    monkeypatch.setattr(window, "ask", lambda question, *_: asked.append(question) or len(asked) > 2)
+    question = "Saving mine.safetensors: this has not ended yet. Close without waiting for it?"
+    with stands_still(SAVING):
+        window.save_as_action.trigger()
+        qtbot.waitUntil(lambda: line(unsaved) == "Saving mine.safetensors…", timeout=20_000)
+        window.close()
+        assert asked == []
+        window.close()
+        unsaved.shutdown.close_now()  # as where the session ends
+        qtbot.waitUntil(lambda: line(unsaved).startswith("Closing. Saving mine.safetensors: "), timeout=20_000)
+        window.close()
+        assert window.isVisible()
+        window.close()
+        assert asked == [f"{question} What is being written may be lost."] * 3
+        assert not window.isVisible()
+        assert unsaved.has_left_work
+    wait(qtbot, unsaved)
+    assert not unsaved.has_left_work
+    assert (told, (tmp_path / "mine.safetensors").exists()) == ([], True)
+
+
+@pytest.mark.parametrize("chosen", ["", "mine.safetensors"])
+def test_a_file_of_another_program_makes_the_question_about_closing_come_back(
+    qtbot, unsaved, told, tmp_path, monkeypatch, stands_still, chosen
+) -> None:
+    """The network in use came from such a file, which is not written over: a place is asked for."""
+    window, asked, theirs = unsaved.window, list[str](), tmp_path / "theirs.json"
+    theirs.write_text("theirs")
+    unsaved.session.use(NetworkInUse(small(1), ModelCard(), path=theirs, is_saved=False))
+    monkeypatch.setattr(window, "choose_save_file", lambda *_: chosen and str(tmp_path / chosen))
+    monkeypatch.setattr(window, "ask_save_changes", lambda: asked.append("asked") or "discard")
+    with stands_still((weights, "is_own")):
+        window.save_action.trigger()
+        qtbot.waitUntil(lambda: line(unsaved) == "Saving theirs.json…", timeout=20_000)
+        window.close()
+        assert window.isVisible()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert (asked, told) == ([] if chosen else ["asked"], [])
+    assert theirs.read_text() == "theirs"
+    assert (tmp_path / "mine.safetensors").exists() == bool(chosen)

@@ -1,7 +1,8 @@
 """The window's way to files: a piece of work at a time, in a thread, for a disk may be slow.
 
 The window waits a moment for each piece, so that on an ordinary disk the answer is there at once, in the same event.
-Longer work goes on in its thread: a network share that takes seconds holds up nothing else.
+Longer work goes on in its thread: a network share that takes seconds holds up nothing else. What is read and never
+comes, as from a share that is gone, is left to itself when it was dropped.
 """
 
 from collections.abc import Callable
@@ -49,8 +50,16 @@ class FileAccess(QObject):
     ended = Signal()
     """Nothing is done any more."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, *, leaves: bool = True) -> None:
+        """Do nothing yet.
+
+        Args:
+            parent: the owner.
+            leaves: whether the next piece of work begins although one that was dropped does not come back; otherwise
+                it is left only by :meth:`stop`.
+        """
         super().__init__(parent)
+        self._leaves = leaves
         self._next: list[FileWork[Job]] = []
         self._current: FileWork[Job] | None = None
         self._is_dropped = False
@@ -78,17 +87,20 @@ class FileAccess(QObject):
 
     def drop(self, kind: str) -> None:
         """Read this no more, if it is being read or waits for its turn."""
+        self._drop(kind, leaves=self._leaves)
+
+    def _drop(self, kind: str, *, leaves: bool) -> None:
         if not kind:
             return
         self._next = [each for each in self._next if each.kind != kind]
         if self._current is not None and self._current.kind == kind:
             self._is_dropped = True
-            self._work.stop()
+            self._work.stop(leaves=leaves)
 
     def stop(self) -> None:
         """Read nothing more; what writes is still done. ``ended`` follows."""
         for each in [*self._next, *([self._current] if self._current is not None else [])]:
-            self.drop(each.kind)
+            self._drop(each.kind, leaves=True)
 
     def _go_on(self) -> None:
         self._current = None

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from mlp_desktop.workers.kit.leavable_worker import LeavableWorker
 from mlp_desktop.workers.kit.worker import Worker
+
+GRACE = 1000
+"""Milliseconds in which a worker that can be left has to end after it was asked to."""
 
 
 class OneWorker(QObject):
@@ -54,11 +58,19 @@ class OneWorker(QObject):
         self._is_stopping = False
         worker.start()
 
-    def stop(self) -> None:
-        """Ask the running worker to stop, if there is one; ``ended`` follows when its thread has ended."""
-        if self._worker is not None:
-            self._is_stopping = True
-            self._worker.stop()
+    def stop(self, *, leaves: bool = True) -> None:
+        """Ask the running worker to stop, if there is one; ``ended`` follows when its thread has ended.
+
+        One that can be left, and has not ended after :data:`GRACE`, is left to itself if ``leaves``.
+        """
+        if self._worker is None:
+            return
+        self._is_stopping = True
+        self._worker.stop()
+        if leaves and isinstance(self._worker, LeavableWorker):
+            until_left = QTimer(self._worker, singleShot=True)
+            until_left.timeout.connect(self._worker.leave)
+            until_left.start(GRACE)
 
     def _finished(self) -> None:
         if self._worker is not None:

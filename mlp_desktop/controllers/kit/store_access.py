@@ -44,7 +44,7 @@ class StoreAccess(QObject):
         self._creates = creates
         self._store: RunStore | None = None
         self._has_told = False
-        self._access = FileAccess(self)
+        self._access = FileAccess(self, leaves=False)  # one reader of the store at a time
         self._access.ended.connect(self.ended)
 
     @property

@@ -1,12 +1,13 @@
 """The network in use and its file: open, save, export."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from mlp_desktop.controllers.kit.file_access import FileAccess, FileWork
+from mlp_desktop.controllers.kit.file_words import FileWords, network_line
 from mlp_desktop.controllers.kit.network_export import NetworkExport
 from mlp_desktop.controllers.kit.pad_network import FILTER, OPEN_FILTER, asked_activation, for_pad, is_own, load_for_pad
 from mlp_desktop.controllers.kit.save_dialog import choose_place
@@ -19,7 +20,6 @@ from mlp_engine.interchange import OpenedNetwork, open_network
 from mlp_engine.perceptron.config import ActivationName
 from mlp_engine.weights.bundled import bundled_network
 from mlp_engine.weights.file import SUFFIX, WeightsFile, save_weights
-from mlp_engine.weights.model_card import ModelCard
 
 
 class WeightsController(QObject):
@@ -37,10 +37,11 @@ class WeightsController(QObject):
         self._window = window
         self._session = session
         self._settings = settings
-        self._reading, self._writing = FileAccess(self), FileAccess(self)
-        self._reading.ended.connect(self._has_read)
+        self._reading, self._looking, self._writing = FileAccess(self), FileAccess(self), FileAccess(self)
+        for access in (self._reading, self._looking):
+            access.ended.connect(self._has_read)
         self._writing.ended.connect(self._has_written)
-        self._opens = self._saves = ""
+        self._words = FileWords(window, self)
         self._after_saving: list[Callable[[], None]] = []
         self._exporting = NetworkExport(window, session, settings, self)
         self._exporting.ended.connect(self.ended)
@@ -55,11 +56,21 @@ class WeightsController(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a file is being read or written."""
-        return any(part.is_running for part in (self._reading, self._writing, self._exporting))
+        return any(part.is_running for part in (self._reading, self._looking, self._writing, self._exporting))
+
+    def does_after_saving(self, then: Callable[[], None]) -> bool:
+        """Whether ``then`` waits for the file that is being saved."""
+        return then in self._after_saving
+
+    @property
+    def work_words(self) -> str:
+        """What goes on with files; empty if nothing does."""
+        return self._words.words
 
     def stop(self) -> None:
         """Read no more; what is being written is finished, which takes a second or two. ``ended`` follows."""
         self._reading.stop()
+        self._looking.stop()
 
     # Opening
 
@@ -95,13 +106,16 @@ class WeightsController(QObject):
 
     def _read(self, path: Path, activation: ActivationName | None = None) -> None:
         asked = self._session.in_use
+        says = partial(self._words.opens, f"Opening {shown_name(path)}…")
+        if self._reading.is_busy:  # it takes the place of a file that does not come
+            says()
         self._reading.do(
             FileWork(
                 lambda _: open_network(path, activation),
                 lambda opened: self._has_opened(asked, path, opened),
                 lambda sentence: self._cannot_open(path, sentence),
                 kind="weights",
-                waits=lambda: self._says_opens(f"Opening {shown_name(path)}…"),
+                waits=says,
             )
         )
 
@@ -128,8 +142,8 @@ class WeightsController(QObject):
 
     def read(self, path: Path, done: Callable[[WeightsFile], None]) -> None:
         """Read a network for the pad that is not put to use, and call ``done`` with it; if it fails, show why."""
-        waits = partial(self._says_opens, f"Opening {shown_name(path)}…")
-        self._reading.do(
+        waits = partial(self._words.opens, f"Opening {shown_name(path)}…")
+        self._looking.do(
             FileWork(lambda _: load_for_pad(path), done, self._window.show_error, kind="other", waits=waits)
         )
 
@@ -152,7 +166,7 @@ class WeightsController(QObject):
                 lambda found: self.unless_new(asked, lambda: self._session.use_bundled(*found)),
                 self._window.show_error,
                 kind="weights",
-                waits=lambda: self._says_opens("Opening the bundled network…"),
+                waits=lambda: self._words.opens("Opening the bundled network…"),
             )
         )
 
@@ -173,14 +187,18 @@ class WeightsController(QObject):
         else:
             self._write(path, then, is_replaced=False)
 
-    def _save_as(self, then: Callable[[], None] | None) -> None:
+    def _save_as(self, then: Callable[[], None] | None, meanwhile: Sequence[Callable[[], None]] = ()) -> None:
+        """Ask for a file; what was asked for ``meanwhile`` follows, or the question about it if none is chosen."""
         proposed = (self._session.in_use.path or self._settings.folder / "digits").with_suffix(SUFFIX)
         other = proposed.with_stem(f"{proposed.stem}-digits")
 
         def ask(place: Path) -> None:
             path = choose_place(self._window, "Save weights", place, FILTER, SUFFIX)
             if path is not None:
-                self._write(path, then)
+                self._write(path, then, meanwhile)
+            else:
+                for each in meanwhile:
+                    self.when_replaceable(each)
 
         def waits() -> None:
             self._reading.drop("place")
@@ -195,7 +213,14 @@ class WeightsController(QObject):
             )
         )
 
-    def _write(self, path: Path, then: Callable[[], None] | None, *, is_replaced: bool = True) -> None:
+    def _write(
+        self,
+        path: Path,
+        then: Callable[[], None] | None,
+        meanwhile: Sequence[Callable[[], None]] = (),
+        *,
+        is_replaced: bool = True,
+    ) -> None:
         """Save the network in use, and call ``then`` when that is done.
 
         A file that another program made is written over only if ``is_replaced``, for that program cannot read what is
@@ -215,11 +240,11 @@ class WeightsController(QObject):
             if is_saved:
                 self._was_written(saved, path)
             else:
-                self._after_saving.clear()
-                self._save_as(then)
+                after, self._after_saving = self._after_saving, []
+                self._save_as(then, [each for each in after if each is not then])
 
-        self._after_saving = [] if then is None else [then]
-        waits = partial(self._says_saves, f"Saving {shown_name(path)}…")
+        self._after_saving = [*([] if then is None else [then]), *meanwhile]
+        waits = partial(self._words.saves, f"Saving {shown_name(path)}…")
         self._writing.do(FileWork(lambda _: save(), done, self._not_written, waits=waits))
 
     def write(self, path: Path, content: WeightsFile, done: Callable[[], None]) -> None:
@@ -235,7 +260,7 @@ class WeightsController(QObject):
             self._window.show_error(sentence)
             self._go_on_after_saving()  # what was asked for meanwhile is about the network in use, not about this one
 
-        waits = partial(self._says_saves, f"Saving {shown_name(path)}…")
+        waits = partial(self._words.saves, f"Saving {shown_name(path)}…")
         self._writing.do(FileWork(lambda _: save_weights(path, *content), written, failed, waits=waits))
 
     def _is_still_saving(self) -> bool:
@@ -263,24 +288,14 @@ class WeightsController(QObject):
 
     # What is shown
 
-    def _says_opens(self, words: str) -> None:
-        self._opens = words
-        self._window.set_opens(bool(words))
-        self._window.set_file_line(self._saves or words)
-
-    def _says_saves(self, words: str) -> None:
-        self._saves = words
-        self._window.set_saves(bool(words))
-        self._window.set_file_line(words or self._opens)
-
     def _has_read(self) -> None:
-        if self._opens:
-            self._says_opens("")
+        if self._words.words and not self._reading.is_busy and not self._looking.is_busy:
+            self._words.opens("")
         self.ended.emit()
 
     def _has_written(self) -> None:
-        if self._saves:
-            self._says_saves("")
+        if self._words.words:
+            self._words.saves("")
         self.ended.emit()
 
     def _remember(self, path: Path) -> None:
@@ -292,13 +307,3 @@ class WeightsController(QObject):
         self._window.set_document(in_use.name, modified=not in_use.is_saved)
         self._window.set_network_line(network_line(in_use.name, in_use.card))
         self._window.set_recent(self._settings.recent_files)
-
-
-def network_line(name: str, card: ModelCard) -> str:
-    """One line about the network in use: its name, and its error rate on the test set or in validation if known."""
-    scores = card.scores
-    if "test_error_rate" in scores:
-        return f"{name} · {scores['test_error_rate']:.1%} errors on the test set"
-    if "validation_accuracy" in scores:
-        return f"{name} · {1 - scores['validation_accuracy']:.1%} errors in validation"
-    return name

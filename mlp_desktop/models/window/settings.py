@@ -29,6 +29,10 @@ class Settings:
     def __init__(self, store: QSettings) -> None:
         self._store = store
 
+    def sync(self) -> None:
+        """Write to the file what has not been written yet."""
+        self._store.sync()
+
     @property
     def geometry(self) -> QByteArray:
         """Size and position of the window as Qt encodes them; empty at first."""

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from mlp_desktop.workers.kit.leavable_worker import LeavableWorker
 from mlp_desktop.workers.kit.worker import Stopped, Worker
 from mlp_engine.ink import PenStroke
 from mlp_engine.ink.grey import grey_of
@@ -61,7 +62,7 @@ class PictureResult(NamedTuple):
     turn: Turn | None
 
 
-class OpenPictureWorker(Worker):
+class OpenPictureWorker(LeavableWorker):
     """Decodes a picture; ``succeeded`` gives a :class:`DecodedPicture`."""
 
     fault = "Opening the picture failed because of an error in this program"
@@ -72,7 +73,7 @@ class OpenPictureWorker(Worker):
         super().__init__()
         self._decode = decode
 
-    def work(self) -> DecodedPicture:
+    def work_apart(self) -> DecodedPicture:
         """Decode the picture; called in the thread."""
         picture = self._decode()
         grey = grey_of(picture)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from mlp_desktop.workers.kit.leavable_worker import LeavableWorker
 from mlp_desktop.workers.kit.worker import Stopped, Worker, throttled
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.download import DownloadCancelled
@@ -10,7 +11,7 @@ from mlp_engine.datasets.subset import SampleChoice
 from mlp_engine.sources import load_source, trimmed_source
 
 
-class LoadWorker(Worker):
+class LoadWorker(LeavableWorker):
     """Loads data; ``progressed`` gives the number of samples so far, ``succeeded`` the ``Dataset``."""
 
     fault = "Loading failed because of an error in this program"
@@ -20,7 +21,7 @@ class LoadWorker(Worker):
         super().__init__()
         self._source = source
 
-    def work(self) -> Dataset:
+    def work_apart(self) -> Dataset:
         """Load the data; called in the thread."""
         return load_or_stop(self._source, self.progressed.emit, self.isInterruptionRequested)
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from mlp_desktop.workers.kit.worker import Stopped, Worker
+from mlp_desktop.workers.kit.leavable_worker import LeavableWorker
+from mlp_desktop.workers.kit.worker import Stopped
 from mlp_engine.errors import MlpError
 
 StopIfAsked = Callable[[], None]
@@ -12,7 +13,7 @@ Job = Callable[[StopIfAsked], object]
 """Work on files, which may call its argument now and then, and may return something."""
 
 
-class FileWorker(Worker):
+class FileWorker(LeavableWorker):
     """Does one job; ``succeeded`` gives what the job returned."""
 
     fault = "The work on files failed because of an error in this program"
@@ -21,7 +22,7 @@ class FileWorker(Worker):
         super().__init__()
         self._job = job
 
-    def work(self) -> object:
+    def work_apart(self) -> object:
         """Do the job; called in the thread."""
         try:
             return self._job(self._stop_if_asked)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlp_desktop.controllers.kit.weights import network_line
+from mlp_desktop.controllers.kit.file_words import network_line
 from mlp_desktop.controllers.train.training_words import (
     at_the_end,
     duration,
