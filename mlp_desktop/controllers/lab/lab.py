@@ -75,7 +75,7 @@ class LabController(QObject):
         for work in self._works:
             work.ended.connect(self._end_if_quiet)
         self._soon = QTimer(self, singleShot=True)
-        self._soon.timeout.connect(self._refresh)
+        self._soon.timeout.connect(self._refresh_in_steps)
         self._rested = QTimer(self, singleShot=True)
         self._rested.setInterval(MILLISECONDS_OF_REST)
         self._rested.timeout.connect(self._refresh_mathematics)
@@ -237,10 +237,18 @@ class LabController(QObject):
             self._soon.start()
 
     def _refresh(self) -> None:
-        if not self._tab.isVisible():
-            return
+        if self._tab.isVisible():
+            self.neurons.refresh()
+            self._refresh_beside()
+
+    def _refresh_in_steps(self) -> None:
+        if self._tab.isVisible():
+            self.neurons.refresh_in_steps()
+            self._refresh_beside()
+
+    def _refresh_beside(self) -> None:
+        """Show the newest drawing, and what the page in front makes of it."""
         self._pad.show_frames_on(self._tab.pad)
-        self.neurons.refresh()
         if self._tab.page == MATH_PAGE and self._drawing.is_in_progress:
             self._rested.start()
         elif self._tab.page == MATH_PAGE:

@@ -1,7 +1,11 @@
 """Names of layers and neurons, and numbers in sentences, as the Lab shows them."""
 
+from functools import lru_cache
+
 from mlp_engine.lab.places import layer_name, source_name
 from mlp_engine.perceptron.config import NetworkConfig
+
+_KEPT_LAYERS = 16  # whose names are kept: making those of two thousand neurons takes a millisecond, at every frame
 
 
 def layer_names(config: NetworkConfig) -> list[str]:
@@ -14,14 +18,16 @@ def neuron_label(config: NetworkConfig, layer: int, neuron: int) -> str:
     return str(neuron) if layer == len(config.hidden) else str(neuron + 1)
 
 
-def neuron_labels(config: NetworkConfig, layer: int) -> list[str]:
+@lru_cache(_KEPT_LAYERS)
+def neuron_labels(config: NetworkConfig, layer: int) -> tuple[str, ...]:
     """The short names of all neurons of a layer."""
-    return [neuron_label(config, layer, neuron) for neuron in range(config.layers[layer + 1])]
+    return tuple(neuron_label(config, layer, neuron) for neuron in range(config.layers[layer + 1]))
 
 
-def source_labels(config: NetworkConfig, layer: int) -> list[str]:
+@lru_cache(_KEPT_LAYERS)
+def source_labels(config: NetworkConfig, layer: int) -> tuple[str, ...]:
     """A short name of each neuron, or pixel, that a layer takes in."""
-    return [source_label(config, layer, source) for source in range(config.layers[layer])]
+    return tuple(source_label(config, layer, source) for source in range(config.layers[layer]))
 
 
 def source_label(config: NetworkConfig, layer: int, source: int) -> str:

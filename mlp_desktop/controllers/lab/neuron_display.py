@@ -34,6 +34,7 @@ class NeuronDisplay(QObject):
         self._lab = lab
         self._reading = reading
         self._outputs: tuple[LayerOutputs, ...] = ()
+        self._computed: tuple[object, object] | None = None
         self._climbed: tuple[object, int, int] | None = None
         self._hints = LabHints(tab.hint, lab, self)
         self._ascent = LatestWork(self)
@@ -44,6 +45,8 @@ class NeuronDisplay(QObject):
         tab.diagram.neuron_chosen.connect(lab.choose_neuron)
         tab.neuron.terms.source_chosen.connect(self._offer_weight)
         lab.neuron_chosen.connect(self.refresh)
+        self._next_step = QTimer(self, singleShot=True)
+        self._next_step.timeout.connect(self._show_neuron)
 
     @property
     def is_running(self) -> bool:
@@ -53,15 +56,38 @@ class NeuronDisplay(QObject):
     def stop(self) -> None:
         """Stop all work; ``ended`` follows."""
         self._soon.stop()
+        self._next_step.stop()
         self._ascent.drop()
 
     def refresh(self) -> None:
         """Show the newest network for the newest drawing."""
+        self._show_network()
+        self._show_neuron()
+
+    def refresh_in_steps(self) -> None:
+        """Show the answer and the diagram now, and the page of the neuron when the window has painted them.
+
+        Together they take longer than a frame, in which no point of the pen would be taken in.
+        """
+        self._show_network()
+        self._next_step.start()
+
+    def _sample(self) -> np.ndarray:
+        digit = self._reading.digit
+        return np.zeros(self._lab.edited.base.config.inputs, np.uint8) if digit is None else digit.image.ravel()
+
+    def _compute(self) -> None:
+        """Compute all layers, unless this drawing, by this network, was the last one that they were computed for."""
+        wanted = (self._lab.edited, self._reading.digit)
+        if self._computed != wanted:
+            self._outputs = self._lab.edited.outputs(self._sample())
+            self._computed = wanted
+
+    def _show_network(self) -> None:
         digit, edited = self._reading.digit, self._lab.edited
         image = None if digit is None else digit.image
         config = edited.base.config
-        sample = np.zeros(config.inputs, np.uint8) if image is None else image.ravel()
-        self._outputs = edited.outputs(sample)
+        self._compute()
         p = self._outputs[-1].activations
         answer = int(p.argmax())
         words = f"Reads {a_digit(answer)}, {p[answer]:.0%}" if image is not None else "Draw a digit"
@@ -73,14 +99,15 @@ class NeuronDisplay(QObject):
         ]
         self._tab.diagram.show_network(image, layers, self._lab.neuron)
         self._hints.show(None if image is None else self._outputs)
-        self._show_neuron(sample)
 
-    def _show_neuron(self, sample: np.ndarray) -> None:
+    def _show_neuron(self) -> None:
+        self._next_step.stop()
+        self._compute()
         edited, (layer, neuron) = self._lab.edited, self._lab.neuron
         config, state = edited.base.config, edited.layers[layer]
         page = self._tab.neuron
         name = neuron_name(config, layer, neuron)
-        found = neuron_sum(edited, self._outputs, sample, layer, neuron, _TERMS)
+        found = neuron_sum(edited, self._outputs, self._sample(), layer, neuron, _TERMS)
         is_hidden = layer < len(config.hidden)
         page.title.setText(f"{name} of {config.layers[layer + 1]:,}" if is_hidden else name)
         self._tab.diagram.describe(f"{name}: z = {number(found.logit)}, activation {number(found.activation)}")

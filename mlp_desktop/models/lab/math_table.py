@@ -1,6 +1,6 @@
 """The tables of the mathematics: forward through a layer, through the output, and back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -91,8 +91,8 @@ class MathTable(QAbstractTableModel):
 class LayerNames(NamedTuple):
     """The names of what a layer takes in and of its neurons, and what such a neuron is: "neuron" or "digit"."""
 
-    sources: list[str]
-    neurons: list[str]
+    sources: Sequence[str]
+    neurons: Sequence[str]
     kind: str
 
     def neuron(self, column: int) -> str:

@@ -44,7 +44,10 @@ class CompactBars(CachedWidget):
 
     def set_scores(self, scores: Sequence[float] | None) -> None:
         """Show ten scores from 0 to 1, or empty bars for ``None``."""
-        self._scores = _floats(scores)
+        shown = _floats(scores)
+        if shown == self._scores and self.accessibleDescription():
+            return
+        self._scores = shown
         ranked = sorted(enumerate(self._scores or ()), key=lambda one: -one[1])
         words = ", ".join(f"{digit}: {score:.2f}" for digit, score in ranked)
         self.setAccessibleDescription(words or "No scores yet.")

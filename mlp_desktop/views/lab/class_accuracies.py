@@ -38,6 +38,8 @@ class ClassAccuracies(CachedWidget):
 
     def show_accuracies(self, before: np.ndarray | None, after: np.ndarray | None) -> None:
         """Show accuracies from 0 to 1, shape (10,) each; NaN for a digit without samples, ``None`` for none yet."""
+        if _are_same(before, self._before) and _are_same(after, self._after) and self.accessibleDescription():
+            return
         self._before, self._after = before, after
         if before is None or after is None:
             self.setAccessibleDescription("Not measured yet.")
@@ -74,3 +76,7 @@ class ClassAccuracies(CachedWidget):
     @staticmethod
     def _row() -> float:
         return _ROW * QFontMetricsF(theme.text_font("small")).height()
+
+
+def _are_same(values: np.ndarray | None, others: np.ndarray | None) -> bool:
+    return values is others or (values is not None and others is not None and np.array_equal(values, others, True))

@@ -1,10 +1,12 @@
 """The whole network: the digit image and a column of neurons for each layer, with what flows between them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
+from itertools import pairwise
 from math import inf
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,7 +16,8 @@ from mlp_desktop.views.kit.accessibility import Role, announce, give_role
 from mlp_desktop.views.kit.cached_widget import CachedWidget
 from mlp_desktop.views.kit.growth import grown
 from mlp_desktop.views.kit.ink_image import IMAGE_SIDE, ink_image
-from mlp_desktop.views.lab.neuron_column import MOST_LINES, MOST_OF_PAGES, NeuronColumn, paint_links
+from mlp_desktop.views.kit.painted_parts import PaintedParts
+from mlp_desktop.views.lab.neuron_column import MOST_LINES, MOST_OF_PAGES, NeuronColumn, links, paint_links
 from mlp_desktop.views.lab.shown_layer import ShownLayer
 
 _IMAGE_SHARE = 0.24  # of the width
@@ -43,6 +46,7 @@ class NetworkDiagram(CachedWidget):
         self._columns: list[NeuronColumn] = []
         self._image: np.ndarray | None = None
         self._chosen = (0, 0)
+        self._parts = PaintedParts()
         self.setObjectName("labDiagram")
         self.setAccessibleName("The network, neuron by neuron")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -66,6 +70,7 @@ class NetworkDiagram(CachedWidget):
         self._chosen = chosen
         self._lay_out()
         if not same:
+            self._parts = PaintedParts()
             self._columns[chosen[0]].show(chosen[1])
         self.repaint_all()
 
@@ -126,38 +131,82 @@ class NetworkDiagram(CachedWidget):
     # Painting
 
     def paint(self, painter: QPainter) -> None:
-        """Paint the image, the links and the columns."""
+        """Paint the image, the links and the columns, those again that have changed."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette = self.palette()
         if not self._columns:
             return
         self._lay_out()
-        side = self._image_side()
+        style = (self.palette().cacheKey(), theme.text_font("small").key(), theme.signed_colours())
+        side, columns = self._image_side(), self._columns
         sheet = QRectF(0, (self.height() - side) / 2, side, side)
+        first = columns[0]
+        # The parts overlap: lines begin under the circles that they lead to.
+        ends = [first.centre(first.first).x(), *(each.centre(each.first).x() for each in columns[1:])]
+        image = None if self._image is None else self._image.tobytes()
+        area = QRectF(0, 0, ends[0], self.height())
+        self._paint_part(
+            painter, "input", area, (style, first.geometry, image), lambda inside: self._paint_inputs(inside, sheet)
+        )
+        layer, neuron = self._chosen
+        most = MOST_OF_PAGES if any(column.is_paged for column in columns) else MOST_LINES
+        for number, (before, after) in enumerate(pairwise(columns)):
+            chosen = (neuron if number == layer else None, neuron if number + 1 == layer else None)
+            area = QRectF(ends[number], 0, ends[number + 1] - ends[number], self.height())
+            shown = (style, before.geometry, after.geometry, chosen, most, links(before, after).tobytes())
+            self._paint_part(
+                painter, ("links", number), area, shown, partial(self._paint_links, before, after, chosen, most)
+            )
+        for number, column in enumerate(columns):
+            reach = column.radius + 2
+            right = self.width() if column.is_output else ends[number] + reach
+            area = QRectF(ends[number] - reach, 0, right - ends[number] + reach, self.height())
+            shown = (style, column.geometry, column.shown_values)
+            self._paint_part(painter, ("column", number), area, shown, partial(self._paint_column, column))
+        shown = (style, tuple(ends), tuple(column.words for column in columns))
+        foot = QRectF(0, self.height() - self._caption() + theme.GRID, self.width(), 2 * theme.GRID)
+        for name, area in (("head", QRectF(0, 0, self.width(), self._caption() + theme.GRID)), ("foot", foot)):
+            self._paint_part(painter, name, area, shown, self._paint_names)
+
+    def _paint_part(
+        self, painter: QPainter, name: Hashable, area: QRectF, shown: object, draw: Callable[[QPainter], None]
+    ) -> None:
+        if self.paints_anew:
+            draw(painter)
+        else:
+            self._parts.paint(painter, name, area, shown, draw)
+
+    def _paint_links(
+        self,
+        before: NeuronColumn,
+        after: NeuronColumn,
+        chosen: tuple[int | None, int | None],
+        most: int,
+        painter: QPainter,
+    ) -> None:
+        paint_links(painter, before, after, self.palette(), chosen, most)
+
+    def _paint_column(self, column: NeuronColumn, painter: QPainter) -> None:
+        column.paint(painter, self.palette())
+
+    def _paint_names(self, painter: QPainter) -> None:
+        for number in range(len(self._columns)):
+            self._paint_name(painter, number)
+
+    def _paint_inputs(self, painter: QPainter, sheet: QRectF) -> None:
+        """The image, and a faint fan from it to the first layer, whose 784 weights each are no lines."""
+        palette = self.palette()
         theme.paint_paper(painter, sheet, palette)
         if self._image is not None:
             ink = ink_image(self._image, palette.color(QPalette.ColorRole.Text))
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.drawImage(sheet.adjusted(3, 3, -3, -3), ink)
-        self._paint_inputs(painter, sheet)
-        layer, neuron = self._chosen
-        most = MOST_OF_PAGES if any(column.is_paged for column in self._columns) else MOST_LINES
-        for number, (before, after) in enumerate(zip(self._columns, self._columns[1:], strict=False)):
-            chosen = (neuron if number == layer else None, neuron if number + 1 == layer else None)
-            paint_links(painter, before, after, palette, chosen, most)
-        for number, column in enumerate(self._columns):
-            column.paint(painter, palette)
-            self._paint_name(painter, number)
-        above = QRectF(0, sheet.top() - 3 * theme.GRID, side, 3 * theme.GRID)
-        self._write(painter, above, "Input · 784")
-
-    def _paint_inputs(self, painter: QPainter, sheet: QRectF) -> None:
-        """A faint fan from the image to the first layer, whose 784 weights each are no lines."""
         column = self._columns[0]
-        painter.setPen(QPen(theme.faint(self.palette(), 0.16), 1))
-        for neuron in range(column.first, column.first + column.shown):
-            end = column.centre(neuron)
-            painter.drawLine(QPointF(sheet.right(), sheet.center().y()), end - QPointF(column.radius, 0))
+        painter.setPen(QPen(theme.faint(palette, 0.16), 1))
+        end = column.centre(column.first).x() - column.radius
+        start, middle = sheet.right(), sheet.center().y()
+        painter.drawLines([QLineF(start, middle, end, height) for height in column.heights().tolist()])
+        above = QRectF(0, sheet.top() - 3 * theme.GRID, sheet.width(), 3 * theme.GRID)
+        self._write(painter, above, "Input · 784")
 
     def _paint_name(self, painter: QPainter, number: int) -> None:
         column = self._columns[number]

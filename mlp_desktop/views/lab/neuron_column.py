@@ -16,7 +16,8 @@ _RADIUS = 0.4  # of the pitch
 _LEAST_STRONG = 0.5  # of full colour: from there on text on it is light
 _LEAST_LINE = 0.04  # of the strongest line of its two columns
 _FAINTEST = 0.03  # opacity: nobody sees a line that is paler, and lines take most of the time of the diagram
-_LEVELS = 24  # of strength
+_LEVELS = 12  # of the strength of a line
+_SHADES = 64  # of a neuron, from white to the full colour
 MOST_LINES, MOST_OF_PAGES = 200, 40
 """Between two columns: the strongest ones, and first those of the chosen neuron; fewer where columns have pages, which
 show some of all lines anyway. Lines of other neurons are no wider than a pixel: Qt takes a third of the time for them.
@@ -103,31 +104,61 @@ class NeuronColumn:
         """Whether ``place`` is above, below or on the column."""
         return abs(place.x() - self._x) <= 3 * theme.GRID
 
+    @property
+    def geometry(self) -> tuple[float, ...]:
+        """Where the neurons on the page are, and how large: what their picture depends on, besides what they show."""
+        return (self._x, self._top, self._pitch, self._width, self.first, self.shown)
+
+    @property
+    def shades(self) -> tuple[int, ...]:
+        """The colours of the neurons on the page, in steps that nobody sees, from −64 to 64."""
+        return tuple(np.rint(np.clip(self._shares[self.page], -1, 1) * _SHADES).astype(int).tolist())
+
+    @property
+    def shown_values(self) -> tuple[object, ...]:
+        """What the picture of the neurons on the page depends on, besides its geometry and the palette."""
+        pinned = [(place, float(self.layer.activations[place])) for place in sorted(self.layer.pinned)]
+        numbers = np.round(self._shares, 2).tolist() if self.is_output else ()
+        return (self.shades, tuple(pinned), tuple(numbers))
+
     def paint(self, painter: QPainter, palette: QPalette) -> None:
         """Paint the neurons on the page: the stronger the activation, the stronger the colour."""
-        colours = theme.signed_colours()
-        paper, text = (palette.color(role) for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Text))
+        text, light = (palette.color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText))
         font = QFont(theme.text_font("small"))
         font.setPointSizeF(min(font.pointSizeF(), 1.25 * self.radius))
         painter.setFont(font)
-        radius, edge = self.radius, QPen(theme.faint(palette, 0.45), 1)
-        for neuron in range(self.first, self.first + self.shown):
-            centre, share = self.centre(neuron), float(self._shares[neuron])
-            colour = colours.positive if share >= 0 else colours.negative
-            painter.setPen(edge)
-            painter.setBrush(theme.blend(paper, colour, min(abs(share), 1.0)))
-            painter.drawEllipse(centre, radius, radius)
-            strong = abs(share) > _LEAST_STRONG
-            painter.setPen(palette.color(QPalette.ColorRole.HighlightedText) if strong else text)
-            square = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
-            if neuron in self.layer.pinned:
+        shades = self.shades
+        self._paint_circles(painter, palette, shades)
+        radius = self.radius
+        for neuron, shade in enumerate(shades, start=self.first):
+            words = str(neuron) if self.is_output else "−" if shade < 0 else ""
+            is_pinned = neuron in self.layer.pinned
+            if not words and not is_pinned:
+                continue
+            painter.setPen(light if abs(shade) > _LEAST_STRONG * _SHADES else text)
+            centre = self.centre(neuron)
+            if is_pinned:
                 self._cross(painter, centre, radius, value=float(self.layer.activations[neuron]))
-            elif self.is_output:
-                painter.drawText(square, Qt.AlignmentFlag.AlignCenter, str(neuron))
-            elif share < 0:
-                painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "−")
+            else:
+                square = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+                painter.drawText(square, Qt.AlignmentFlag.AlignCenter, words)
         if self.is_output:
             self._paint_probabilities(painter, text)
+
+    def _paint_circles(self, painter: QPainter, palette: QPalette, shades: tuple[int, ...]) -> None:
+        """Those of one colour together: making a colour and a brush takes as long as the circle."""
+        colours, paper = theme.signed_colours(), palette.color(QPalette.ColorRole.Base)
+        radius, heights = self.radius, self.heights().tolist()
+        left, side = self._x - radius, 2 * radius
+        painter.setPen(QPen(theme.faint(palette, 0.45), 1))
+        of_shade: dict[int, list[float]] = {}
+        for shade, height in zip(shades, heights, strict=True):
+            of_shade.setdefault(shade, []).append(height)
+        for shade, places in of_shade.items():
+            colour = colours.positive if shade >= 0 else colours.negative
+            painter.setBrush(theme.blend(paper, colour, abs(shade) / _SHADES))
+            for height in places:
+                painter.drawEllipse(QRectF(left, height - radius, side, side))
 
     def _cross(self, painter: QPainter, centre: QPointF, radius: float, *, value: float) -> None:
         """A cross through a neuron that is switched off; a bar through one that is pinned elsewhere."""
@@ -147,6 +178,12 @@ class NeuronColumn:
             painter.setPen(text)  # pyright: ignore[reportCallIssue, reportArgumentType]
             place = self.centre(neuron) + QPointF(self.radius + 5, QFontMetricsF(font).ascent() / 2 - 1)
             painter.drawText(place, f"{self._shares[neuron]:.2f}")
+
+
+def links(before: NeuronColumn, after: NeuronColumn) -> np.ndarray:
+    """What each neuron of one page adds to each of the next, a · w, as shares of the largest, shape (shown, shown)."""
+    a = before.layer.activations[before.page].astype(float)
+    return relative(a[:, None] * after.layer.weights[before.page, after.page])
 
 
 def paint_links(
@@ -169,8 +206,7 @@ def paint_links(
         chosen: the chosen neuron of each column, if any.
         most: how many lines at most, the strongest.
     """
-    a = before.layer.activations[before.page].astype(float)
-    shares = relative(a[:, None] * after.layer.weights[before.page, after.page])
+    shares = links(before, after)
     others = 0.25 if chosen != (None, None) else 0.7
     rows, columns = (places.ravel() for places in np.indices(shares.shape))
     is_mine = (rows + before.first == chosen[0]) | (columns + after.first == chosen[1])

@@ -52,12 +52,14 @@ class OutgoingBars(CachedWidget):
         """
         most = _MOST if len(names) < 100 else _MOST_LONG
         kept = np.sort(np.argsort(-np.abs(weights), kind="stable")[:most])
+        before = self._names, self._weights.tolist()
         self._names = [names[int(place)] for place in kept]
         self._weights = weights[kept].astype(float)
         shown = zip(self._names, self._weights, added[kept], strict=True)
         told = ", ".join(f"{name}: weight {weight:.2f}, adds {sum_:.2f}" for name, weight, sum_ in shown)
         self.setAccessibleDescription(told.replace("-", "−") or "It is the output.")
-        self.repaint_all()
+        if before != (self._names, self._weights.tolist()):
+            self.repaint_all()
 
     def paint(self, painter: QPainter) -> None:
         """Paint the bars and the names."""

@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QItemSelection, QSize, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
@@ -15,6 +24,7 @@ from mlp_desktop.views.kit.scroll_bar import make_slim
 
 HEADERS = ("From", "a", "w", "a · w")
 SHOWN_ROWS = 13
+_BESIDE = 3  # pixels at both sides of a word, as the style leaves
 _SOURCE_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -33,6 +43,27 @@ class TermRow(NamedTuple):
 
 
 @guarded
+class _TermDelegate(QStyledItemDelegate):
+    """Paints the words of a cell; the chosen row alone is left to the style, which is asked several times a cell."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one cell."""
+        # The stubs of PySide do not know the attributes of the option.
+        if option.state & QStyle.StateFlag.State_Selected:  # pyright: ignore[reportAttributeAccessIssue]
+            super().paint(painter, option, index)
+            return
+        words = index.data()
+        if words:
+            room = option.rect.adjusted(_BESIDE, 0, -_BESIDE, 0)  # pyright: ignore[reportAttributeAccessIssue]
+            painter.setFont(index.data(Qt.ItemDataRole.FontRole))
+            painter.setPen(option.palette.color(QPalette.ColorRole.Text))  # pyright: ignore[reportAttributeAccessIssue]
+            words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), words)
+
+
+@guarded
 class TermsTable(QTableView):
     """Rows of terms; ``source_chosen`` carries the neuron, or the input, that the chosen term comes from."""
 
@@ -41,9 +72,11 @@ class TermsTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         describe(self, "labTerms", "The weighted sum, term by term")
+        self._shown: tuple[TermRow, ...] = ()
         self._rows = QStandardItemModel(0, len(HEADERS), self)
         self._rows.setHorizontalHeaderLabels(list(HEADERS))
         self.setModel(self._rows)
+        self.setItemDelegate(_TermDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -89,22 +122,27 @@ class TermsTable(QTableView):
         """Show rows; the chosen row stays chosen where a row is in its place."""
         chosen = self.currentIndex().row()
         self._rows.setRowCount(len(rows))
+        before, self._shown = self._shown, tuple(rows)
         for place, row in enumerate(rows):
-            for column, words in enumerate(row.words):
-                item = self._rows.item(place, column)
-                if item is None:
-                    item = QStandardItem()
-                    side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
-                    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-                    self._rows.setItem(place, column, item)
-                item.setText(words)
-                item.setData(row.source, _SOURCE_ROLE)
-                font = theme.text_font("small")
-                font.setBold(row.bold)
-                item.setFont(font)
-                item.setAccessibleText(f"{HEADERS[column]}: {words}" if words else "")
+            if place >= len(before) or before[place] != row:
+                self._show_row(place, row)
         if not 0 <= chosen < len(rows):
             self.clearSelection()
+
+    def _show_row(self, place: int, row: TermRow) -> None:
+        font = theme.text_font("small")
+        font.setBold(row.bold)
+        for column, words in enumerate(row.words):
+            item = self._rows.item(place, column)
+            if item is None:
+                item = QStandardItem()
+                side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                self._rows.setItem(place, column, item)
+            item.setText(words)
+            item.setData(row.source, _SOURCE_ROLE)
+            item.setFont(font)
+            item.setAccessibleText(f"{HEADERS[column]}: {words}" if words else "")
 
     @property
     def source(self) -> int:
