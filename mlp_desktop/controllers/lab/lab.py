@@ -13,7 +13,7 @@ from mlp_desktop.controllers.lab.lab_data import LabData
 from mlp_desktop.controllers.lab.lab_edits import LabEdits
 from mlp_desktop.controllers.lab.layer_maps import LayerMaps
 from mlp_desktop.controllers.lab.mathematics import Mathematics
-from mlp_desktop.controllers.lab.neuron_display import NeuronDisplay
+from mlp_desktop.controllers.lab.neuron_display import PAINTED_MS, NeuronDisplay
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
 from mlp_desktop.models.lab.lab_network import LabNetwork, LabOrigin
@@ -75,6 +75,7 @@ class LabController(QObject):
         for work in self._works:
             work.ended.connect(self._end_if_quiet)
         self._soon = QTimer(self, singleShot=True)
+        self._soon.setInterval(PAINTED_MS)
         self._soon.timeout.connect(self._refresh_in_steps)
         self._rested = QTimer(self, singleShot=True)
         self._rested.setInterval(MILLISECONDS_OF_REST)
@@ -243,7 +244,7 @@ class LabController(QObject):
 
     def _refresh_in_steps(self) -> None:
         if self._tab.isVisible():
-            self.neurons.refresh_in_steps()
+            self.neurons.refresh_in_steps(beside_pen=self._drawing.is_in_progress)
             self._refresh_beside()
 
     def _refresh_beside(self) -> None:

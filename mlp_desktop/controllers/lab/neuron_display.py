@@ -20,6 +20,10 @@ from mlp_engine.lab.places import neuron_name
 
 ASCENT_WAITS_MS = 250
 """How long nothing changes before the input that excites the neuron is looked for again."""
+PAINTED_MS = 2
+"""After a step of the display: a timer without an interval would come before the window has painted that step."""
+PAGE_BESIDE_PEN_MS = 60
+"""While a pen moves, the page of the neuron follows this much later, sixteen times a second: the pen comes first."""
 _TERMS = 8
 
 
@@ -64,13 +68,16 @@ class NeuronDisplay(QObject):
         self._show_network()
         self._show_neuron()
 
-    def refresh_in_steps(self) -> None:
+    def refresh_in_steps(self, *, beside_pen: bool) -> None:
         """Show the answer and the diagram now, and the page of the neuron when the window has painted them.
 
         Together they take longer than a frame, in which no point of the pen would be taken in.
         """
         self._show_network()
-        self._next_step.start()
+        if not beside_pen:
+            self._next_step.start(PAINTED_MS)
+        elif not self._next_step.isActive():
+            self._next_step.start(PAGE_BESIDE_PEN_MS)
 
     def _sample(self) -> np.ndarray:
         digit = self._reading.digit

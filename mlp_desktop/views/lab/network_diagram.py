@@ -142,11 +142,13 @@ class NetworkDiagram(CachedWidget):
         first = columns[0]
         # The parts overlap: lines begin under the circles that they lead to.
         ends = [first.centre(first.first).x(), *(each.centre(each.first).x() for each in columns[1:])]
-        image = None if self._image is None else self._image.tobytes()
         area = QRectF(0, 0, ends[0], self.height())
         self._paint_part(
-            painter, "input", area, (style, first.geometry, image), lambda inside: self._paint_inputs(inside, sheet)
+            painter, "input", area, (style, first.geometry), lambda inside: self._paint_inputs(inside, sheet)
         )
+        if self._image is not None:
+            ink = ink_image(self._image, self.palette().color(QPalette.ColorRole.Text))
+            painter.drawImage(sheet.adjusted(3, 3, -3, -3), ink)
         layer, neuron = self._chosen
         most = MOST_OF_PAGES if any(column.is_paged for column in columns) else MOST_LINES
         for number, (before, after) in enumerate(pairwise(columns)):
@@ -193,13 +195,9 @@ class NetworkDiagram(CachedWidget):
             self._paint_name(painter, number)
 
     def _paint_inputs(self, painter: QPainter, sheet: QRectF) -> None:
-        """The image, and a faint fan from it to the first layer, whose 784 weights each are no lines."""
+        """The paper of the image, and a faint fan from it to the first layer, whose 784 weights each are no lines."""
         palette = self.palette()
         theme.paint_paper(painter, sheet, palette)
-        if self._image is not None:
-            ink = ink_image(self._image, palette.color(QPalette.ColorRole.Text))
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            painter.drawImage(sheet.adjusted(3, 3, -3, -3), ink)
         column = self._columns[0]
         painter.setPen(QPen(theme.faint(palette, 0.16), 1))
         end = column.centre(column.first).x() - column.radius

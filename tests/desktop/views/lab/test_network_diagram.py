@@ -1,5 +1,6 @@
 """The diagram of a network: neurons are chosen by clicks and keys, and large layers have pages."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -137,3 +138,30 @@ def test_a_single_hidden_layer_has_neurons_as_large_as_the_output(diagram: Netwo
     diagram.show_network(np.zeros((28, 28), np.uint8), layers(10, 10), (0, 0))
     hidden, output = diagram._columns
     assert hidden.radius == output.radius > 10
+
+
+def test_only_what_a_change_moves_is_painted_again(diagram: NetworkDiagram, monkeypatch) -> None:
+    painted: list[str] = []
+
+    def note(name: str) -> None:
+        paint = getattr(NetworkDiagram, name)
+        monkeypatch.setattr(NetworkDiagram, name, lambda *parts: (painted.append(name), paint(*parts)))
+
+    for name in ("_paint_inputs", "_paint_links", "_paint_column", "_paint_names"):
+        note(name)
+    shown = layers(16, 16, 10)
+    diagram.show_network(None, shown, (2, 4))
+    diagram.grab()
+    painted.clear()
+    diagram.show_network(np.full((28, 28), 9, np.uint8), shown, (2, 4))
+    before = diagram.grab().toImage()
+    assert painted == [], "another image is drawn over its paper"
+    diagram.set_chosen(2, 5)
+    assert diagram.grab().toImage() != before
+    assert painted == ["_paint_links"], "those to the output, where another digit's lines are strong"
+    painted.clear()
+    output = shown[2]
+    colder = replace(output, activations=np.eye(10, dtype=np.float32)[3])
+    diagram.show_network(np.full((28, 28), 9, np.uint8), [*shown[:2], colder], (2, 5))
+    diagram.grab()
+    assert painted == ["_paint_column"], "a temperature changes the output alone"
