@@ -157,13 +157,14 @@ class NeuronPictures(CachedWidget):
         ratio = self.devicePixelRatioF()
         rows = min(shares.size, round(square.height() * ratio))
         firsts = np.arange(rows) * shares.size // rows
-        longest = [reduce.reduceat(reduce(shares, 0.0), firsts) for reduce in (np.maximum, np.minimum)]
+        above = np.maximum.reduceat(np.maximum(shares, 0.0), firsts)
+        below = np.minimum.reduceat(np.minimum(shares, 0.0), firsts)
         height = square.height() / rows
         if height * ratio < _LEAST_BAR:
-            painter.drawImage(square, signed_image(_rows_of_bars(*longest, round(square.width() * ratio)), colours))
+            painter.drawImage(square, signed_image(_rows_of_bars(above, below, round(square.width() * ratio)), colours))
             return
         thick = height - 0.5 if height > 2 else height
-        for values_of_sign, colour in zip(longest, colours, strict=True):
+        for values_of_sign, colour in zip((above, below), colours, strict=True):
             bars = [
                 QRectF(min(middle, middle + width), square.top() + row * height, abs(width), thick)
                 for row, width in enumerate((values_of_sign * (square.width() / 2 - 2)).tolist())
