@@ -20,7 +20,7 @@ _LEAST_WIDTH = 0.25
 # Tall pieces are of one digit if their boxes overlap across by this share of the narrower one, and are no farther
 # apart from top to bottom than this share of the writing's height.
 _ACROSS = 0.6
-_DOWN = 0.1
+_DOWN = 0.15
 
 # A bar under the digits underlines them if it is no higher than this, in its widths, as wide as this share of what it
 # lies under, and at least so far below it, in heights of the writing.
@@ -61,12 +61,17 @@ def digit_rows(boxes: NDArray[np.int64], kept: NDArray[np.bool_]) -> tuple[list[
             nearest.append(place)
         else:
             loose.append(place)
+    # Several that stand above one another may be a digit, though each is low.
+    stacks = _joined([[place] for place in loose], boxes, writing) if loose else []
+    high = [stack for stack in stacks if _height(around(boxes, stack)) >= _TALL * writing]
+    digits += high
+    loose = [place for place in loose if not any(place in stack for stack in high)]
     rows: list[list[list[int]]] = []
     spans: list[tuple[int, int]] = []  # from the top to the bottom of each
     for digit in sorted(digits, key=lambda digit: around(boxes, digit)[1]):
         _, top, _, bottom = around(boxes, digit)
         for place, (row_top, row_bottom) in enumerate(spans):
-            if row_top < (top + bottom) / 2 < row_bottom:
+            if row_top < (top + bottom) / 2 < row_bottom or top < (row_top + row_bottom) / 2 < bottom:
                 rows[place].append(digit)
                 spans[place] = min(top, row_top), max(bottom, row_bottom)
                 break
@@ -112,6 +117,10 @@ def _joined(digits: list[list[int]], boxes: NDArray[np.int64], writing: float) -
         if not np.triu(one, 1).any():
             return digits
         digits = [[piece for place in group for piece in digits[place]] for group in joined(one)]
+
+
+def _height(box: Box) -> int:
+    return box[3] - box[1]
 
 
 def _apart(a: Box, b: Box) -> int:

@@ -153,3 +153,17 @@ def test_a_page_full_of_pieces_is_laid_out_at_once() -> None:
     assert loose == []
     assert [len(row) for row in rows] == [50] * 22
     assert all(sorted(digit) == [digit[0] % count, digit[0] % count + count] for row in rows for digit in row)
+
+
+def test_low_pieces_above_one_another_are_a_digit_as_high_as_its_neighbours() -> None:
+    """A 7 in two pieces, each lower than half of the whole digits beside it, is not left out."""
+    boxes = np.array([(0, 0, 60, 110), (100, 0, 160, 50), (148, 54, 160, 104), (200, 0, 260, 110)], np.int64)
+    rows, loose = digit_rows(boxes, np.ones(4, np.bool_))
+    assert [[sorted(digit) for digit in row] for row in rows] == [[[0], [1, 2], [3]]]
+    assert loose == []
+
+
+def test_a_digit_whose_upper_left_comes_first_stays_in_its_row() -> None:
+    """A 4 of a display: its upper left, a piece of half its height, lies above the middle of the rest."""
+    boxes = np.array([(0, 0, 12, 62), (50, 1, 62, 124), (100, 0, 160, 124)], np.int64)
+    assert digit_rows(boxes, np.ones(3, np.bool_)) == ([[[0], [1], [2]]], [])
