@@ -63,7 +63,7 @@ def test_it_asks_at_the_second_start_and_never_again(qtbot, start, settings, que
     assert "send nothing but this request" in questions[0]
     qtbot.waitUntil(lambda: not second.newer_version.is_running)
     assert looks == ["https://example.org/newest"]
-    assert action(second, "newerVersionAction").text() == "Version 99.0 is &there: open its page"
+    assert action(second, "newerVersionAction").text() == "Version 99.0 is &available: open its page"
     third = start()
     assert len(questions) == 1
     assert looks == ["https://example.org/newest"], "once a week"

@@ -58,7 +58,7 @@ def test_the_window_goes_on_while_weights_are_saved_and_closes_when_they_are(
         assert not window.save_action.isEnabled()
         assert window.open_action.isEnabled()
         unsaved.weights.save()
-        assert told == ["The network before is still being saved. Try again in a moment."]
+        assert told == ["The previous network is still being saved. Try again in a moment."]
         window.close()
         window.close()
         assert window.isVisible()

@@ -52,7 +52,7 @@ class NetworkExport(QObject):
         if reason and not self._window.ask(f"{reason} Replace it anyway?", "Replace", "Cancel"):
             return
         if self._work.is_running:
-            self._window.show_error("The export before is still being written. Try again in a moment.")
+            self._window.show_error("The previous export is still being written. Try again in a moment.")
             return
         worker = ExportWorker(self._session.in_use.network, name, path)
         self._work.begin(worker, self._was_exported, self._window.show_error)

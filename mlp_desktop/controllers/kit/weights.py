@@ -266,7 +266,7 @@ class WeightsController(QObject):
     def _is_still_saving(self) -> bool:
         """Whether the file before is still being written; the person is told to try again later."""
         if self._writing.is_busy:
-            self._window.show_error("The network before is still being saved. Try again in a moment.")
+            self._window.show_error("The previous network is still being saved. Try again in a moment.")
         return self._writing.is_busy
 
     def _was_written(self, saved: NetworkInUse, path: Path) -> None:

@@ -162,7 +162,7 @@ class LayerMaps(LatestWorkOwner):
             shapes = [network.base.config.layers for network in networks]
             if [network.base.config.layers for network in self._networks] != shapes:
                 self._maps.clear()
-                self._clear("Looking for places…")
+                self._clear("Arranging the digits…")
                 self._maps.layers = [0, len(shapes[0]) - 1]
             self._search.is_stopped = False
             self._search.give_way()

@@ -30,7 +30,7 @@ MOST_UPDATES = 20
 """More updates of the weights than this are not told as what changed an answer."""
 
 NO_RUN = "Start a run to watch its network learn your drawing."
-NOT_YET = "The network comes in a moment."
+NOT_YET = "The network will be here in a moment."
 DRAW = "Draw a digit"
 
 

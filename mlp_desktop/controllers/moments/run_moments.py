@@ -18,8 +18,8 @@ MILLISECONDS_A_MOMENT = 700
 
 CHOOSE = "Choose one run to see it moment by moment, or two to compare them at the same moments."
 NONE = f"There are no snapshots: {WHY_NONE}."
-DRAWING = "Drawing practice digits to read…"
-LOOKING = "Looking at the snapshots…"
+DRAWING = "Drawing practice digits…"
+LOOKING = "Reading the snapshots…"
 
 
 class RunMoments(QObject):

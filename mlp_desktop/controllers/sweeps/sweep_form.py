@@ -27,7 +27,7 @@ ENOUGH = 1 << 40
 """Samples of data that is not counted yet: whether there are as many as a sweep needs is known when it is loaded."""
 
 TRAIN_TAB, SMALL, NOISY = "train tab", "small", "noisy"
-BASES = [(TRAIN_TAB, "Train tab's"), (SMALL, "Small and quick"), (NOISY, "Small, with 40 % wrong labels")]
+BASES = [(TRAIN_TAB, "Train tab's"), (SMALL, "Small and quick"), (NOISY, "Small, with 40% wrong labels")]
 """The choices of the field for all other settings."""
 
 SMALL_VALUES = FIRST_VALUES | {"hidden": "30", "l2": "0", "learning_rate": "0.3", "validation": "0.5"}

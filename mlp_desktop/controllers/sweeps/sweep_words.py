@@ -97,14 +97,14 @@ def measure_words(value: float, measure: Measure) -> str:
         return "not trained yet"
     if measure == "seconds":
         return f"{value:.2g} s"
-    return f"{100 * value:.2f} {'percentage points' if measure == 'gap' else '%'}"
+    return f"{100 * value:.2f}{' percentage points' if measure == 'gap' else '%'}"
 
 
 def tick_text(value: float, measure: Measure) -> str:
     """A round value of a measure beside its axis."""
     if measure == "seconds":
         return f"{value:.6g} s"
-    return f"{100 * value:.6g}{'' if measure == 'gap' else ' %'}".replace("-", "−")
+    return f"{100 * value:.6g}{'' if measure == 'gap' else '%'}".replace("-", "−")
 
 
 def settings_words(point: Point) -> str:
@@ -145,11 +145,11 @@ def point_words(table: SweepTable, place: int) -> PointWords:
 
 
 def scores_words(row: Row) -> str:
-    """Validation and training accuracy: "validation 94.20 ± 0.31 %, training 99.80 %: overfitted by 5.60 points"."""
+    """Validation and training accuracy: "validation 94.20 ± 0.31%, training 99.80%: overfitted by 5.60 points"."""
     if math.isnan(row.validation):
         return "Not trained yet." if not row.found.problems else "All its trainings failed."
     spread = "" if math.isnan(row.spread) else f" ± {100 * row.spread:.2f}"
-    words = f"Validation {100 * row.validation:.2f}{spread} %, training {100 * row.training:.2f} %"
+    words = f"Validation {100 * row.validation:.2f}{spread}%, training {100 * row.training:.2f}%"
     if row.gap >= OVERFIT:
         words += f": overfitted by {100 * row.gap:.1f} points"
     return words

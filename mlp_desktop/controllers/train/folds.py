@@ -48,7 +48,7 @@ class FoldsController(TabWork):
         self._tab.show_progress(fold / self._folds, f"Fold {fold} of {self._folds}: validation accuracy {accuracy:.1%}")
 
     def _succeeded(self, found: CrossValidation) -> None:
-        words = f"{self._folds} folds: validation accuracy {100 * found.mean:.1f} ± {100 * found.deviation:.1f} %"
+        words = f"{self._folds} folds: validation accuracy {100 * found.mean:.1f} ± {100 * found.deviation:.1f}%"
         self._tab.show_progress(1, f"{words}, mean and standard deviation after the last epoch. No network is kept.")
 
     def _stopped(self) -> None:

@@ -27,13 +27,13 @@ _STRENGTHS = {"hidden": "30", "learning_rate": "0.5", "epochs": "20", "validatio
 PRESETS = (
     Preset(
         "The book's network",
-        "Nielsen's chapter 3: 100 sigmoid neurons, cross-entropy and L2 read about 98 % of MNIST.",
+        "Nielsen's chapter 3: 100 sigmoid neurons, cross-entropy and L2 read about 98% of MNIST.",
         {"output": "sigmoid+cross-entropy", "epochs": "30", "l2": "5"},
         MNIST,
     ),
     Preset(
         "Overfit on purpose",
-        "500 samples are memorised: training accuracy nears 100 %, validation stays behind.",
+        "500 samples are memorised: training accuracy nears 100%, validation stays behind.",
         {"slice": "random", "count": "1000", "l2": "0", "epochs": "60", "validation": "0.5"},
     ),
     Preset(

@@ -14,7 +14,7 @@ from mlp_engine.machine import blas_name, this_machine
 SENTENCES = (
     "Reads handwritten digits with a multilayer perceptron written by hand in numpy, "
     "and shows how such a network learns.\n\n"
-    "Free software under the MIT licence. It sends nothing; only MNIST is fetched, when you ask for it."
+    "Free software under the MIT licence. It sends nothing, and downloads MNIST only when you ask for it."
 )
 LOOKS = " Once a week it looks for a new version, as you have agreed."
 

@@ -15,7 +15,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.files.whole_file import write_whole
 
 KINDS = {"PNG picture (*.png)": ".png", "SVG drawing (*.svg)": ".svg"}
-NONE = "No chart is in sight"
+NONE = "No chart to save"
 SAVE = "Save chart as…"
 
 

@@ -14,7 +14,7 @@ from mlp_engine import version
 
 QUESTION = (
     "Look for new versions now and then?\n\nOnce a week the program would ask the project's server which version is "
-    "the newest, and send nothing but this request. You can change this in the menu Help."
+    "the newest, and send nothing but this request. You can change this in the Help menu."
 )
 DAYS = 7
 
@@ -65,7 +65,7 @@ class NewerVersionController(OneWorker):
     def _found(self, newest: str) -> None:
         if is_newer(newest, version.__version__):
             self._window.show_newer_version(newest)
-            announce(self._window, f"Version {newest} is there: see the menu Help.")
+            announce(self._window, f"Version {newest} is available: see the Help menu.")
 
     def _failed(self, _sentence: str) -> None:
         """Say nothing: the person asked for nothing now."""

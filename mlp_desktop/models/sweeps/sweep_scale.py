@@ -92,7 +92,7 @@ def scale_of_shares(shares: Sequence[float]) -> Scale:
     digits = 0 if high - low > 0.05 else 1
     inner = [mark for mark in _round_values(low, high) if _APART < scale.place(mark) < 1 - _APART]
     marks = [low, *inner, high]
-    return Scale(tuple((scale.place(mark), f"{100 * mark:.{digits}f} %") for mark in marks), False, low, high)
+    return Scale(tuple((scale.place(mark), f"{100 * mark:.{digits}f}%") for mark in marks), False, low, high)
 
 
 def scale_of_figures(figures: Sequence[float], text: Callable[[float], str]) -> Scale:

@@ -51,7 +51,7 @@ class DrawingPad(PadView):
         self.setObjectName("drawingPad")
         self.setAccessibleName("Drawing pad")
         self.setAccessibleDescription(
-            "Draw a digit here with the mouse, a pen or a finger; the right mouse button and the tail of a pen erase. "
+            "Draw a digit here with the mouse, a pen or a finger; the right mouse button and the eraser end of a pen erase. "
             "The keys Right and Left put sample digits here. Space draws by keys."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

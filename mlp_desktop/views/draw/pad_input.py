@@ -14,8 +14,8 @@ from mlp_desktop.views.kit.stroke_ink import PAD_SIDE
 Device = tuple[str, int, int]
 """The device that draws a stroke: its kind ("mouse", "pen", "finger" or "keys") and the numbers that identify it."""
 
-DRAWING_TIP = "Draw here. The right mouse button erases, and so does the tail of a pen."
-PEN_ONLY_TIP = "Only a pen draws here; its tail erases. The menu Pen lets mouse and fingers draw too."
+DRAWING_TIP = "Draw here. The right mouse button erases, and so does the eraser end of a pen."
+PEN_ONLY_TIP = "Only a pen draws here; its eraser end erases. The Pen menu lets mouse and fingers draw too."
 
 _MOUSE: Device = ("mouse", 0, 0)
 _KEYS: Device = ("keys", 0, 0)

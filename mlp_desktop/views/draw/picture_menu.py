@@ -43,7 +43,7 @@ class PictureMenu(QMenu):
             self._action("zoomOutAction", "Zoom &out", "Shift+Z"): 1 / STEP,
             self._action("zoomFitAction", "&Fit to the pad", "F"): 0.0,
         }
-        self._real_size = self._action("zoomPixelsAction", "&100 %", "Shift+F")
+        self._real_size = self._action("zoomPixelsAction", "&100%", "Shift+F")
         moves = self.addMenu("Mo&ve the picture")
         moves.setObjectName("movePictureMenu")
         self._moves = {

@@ -47,7 +47,7 @@ class PicturePanel(QWidget):
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
         self.progress.setFixedSize(8 * theme.GRID, theme.GRID // 2)
-        self.suggestion = text_button("turnSuggestion", "", "Turn the picture so", height=3 * theme.GRID)
+        self.suggestion = text_button("turnSuggestion", "", "Turn the picture this way", height=3 * theme.GRID)
         self.crop = self._button("crop", "Crop", "Read only a part: drag a frame around it (C)")
         self.crop.setCheckable(True)
         self.turn_left = self._button("turn left", "Turn left", "Turn the picture to the left (L)")

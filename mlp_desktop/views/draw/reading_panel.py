@@ -28,8 +28,7 @@ TOO_LITTLE_INK = "Too little ink: draw a digit."
 PAGES = ("Answer", "Steps", "Why", "Neurons", "Compare")
 IN_TRAINING = "Read with the network in training"
 IN_TRAINING_TIP = (
-    "Show what the network of the run that goes on makes of the drawing, several times a second. "
-    "The network in use stays the same."
+    "Show how the network in training reads the drawing, several times a second. The network in use stays the same."
 )
 
 _BETWEEN_TILES = 2 * theme.GRID

@@ -43,7 +43,10 @@ class DamagePage(QWidget):
         self._value.setObjectName("damageValue")
         self._words = paragraph("damageWords", lines=2)
         self.plot = SharePlot(
-            "damagePlot", "Share right over the strength of the damage", "share of the largest strength", "share right"
+            "damagePlot",
+            "Share correct over the strength of the damage",
+            "share of the largest strength",
+            "share correct",
         )
         self._ticks: dict[str, QCheckBox] = {}
         self._grid = QGridLayout()

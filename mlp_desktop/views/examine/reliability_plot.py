@@ -25,11 +25,11 @@ class ReliabilityPlot(ShareAxes):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("probability given", "share right", parent)
+        super().__init__("probability given", "share correct", parent)
         self._counts = np.zeros(0, np.int64)
         self._confidence = self._accuracy = np.zeros(0)
         self.setObjectName("reliabilityPlot")
-        self.setAccessibleName("Reliability diagram: share right against confidence")
+        self.setAccessibleName("Reliability diagram: share correct against confidence")
         self._walk = PartWalk(self, self._parts)
 
     def set_bins(self, counts: np.ndarray, confidence: np.ndarray, accuracy: np.ndarray, words: str) -> None:

@@ -35,7 +35,9 @@ class ThresholdPage(QWidget):
         self._value.setObjectName("thresholdValue")
         self._words = paragraph("thresholdWords")
         self._reject = paragraph("thresholdReject", quiet=True)
-        self.plot = SharePlot("coveragePlot", "Share right over the share answered", "share answered", "share right")
+        self.plot = SharePlot(
+            "coveragePlot", "Share correct over the share answered", "share answered", "share correct"
+        )
         self._key = LineKey(LINES)
         self._key.setObjectName("coverageKey")
         label = plain_label("Threshold")

@@ -21,7 +21,7 @@ DIGITS = 10
 METHODS = ("gradient", "occlusion")
 
 NOTHING_YET = "Draw a digit to see what would change the answer."
-SEARCHING = "Looking for the smallest piece to erase …"
+SEARCHING = "Looking for the smallest piece to erase…"
 
 _EXPLAINED_IN = 4  # number of lines
 _WHAT_ELSE = "What would make it"

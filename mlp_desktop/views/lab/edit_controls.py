@@ -98,7 +98,7 @@ class EditControls(QWidget):
         self.prune = LabSpin("labPrune", "Share to prune", "The smallest weights, by magnitude.", 0, 100, 5, decimals=0)
         self.prune.setSuffix("%")
         self.prune.put(50)
-        self.bits = LabSpin("labBits", "Bits of a weight", "How finely weights are told apart.", 1, 16, 1, decimals=0)
+        self.bits = LabSpin("labBits", "Bits of a weight", "How many bits each weight keeps.", 1, 16, 1, decimals=0)
         self.bits.put(4)
         self.temperature = LabSpin(
             "labTemperature", "Temperature", "What the logits are divided by.", 0.01, 100, 0.1, decimals=2
@@ -186,7 +186,7 @@ class EditControls(QWidget):
         pin = self._button("labPinButton", "Pin", "Hold the activation at this number.", "pin", self.pin)
         noise = self._button("labNoiseButton", "Add noise", "Add noise to every weight.", "noise", self.noise, 0.01)
         prune = self._button("labPruneButton", "Prune", "Set the smallest weights to 0.", "prune", self.prune)
-        rounded = self._button("labRoundButton", "Round", "Round every weight to so many bits.", "round", self.bits)
+        rounded = self._button("labRoundButton", "Round", "Round every weight to this many bits.", "round", self.bits)
         self._hidden_only = [self.pin, pin, self.off]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -34,7 +34,7 @@ class MapChoices(QWidget):
         super().__init__(parent)
         self.methods = Segments(METHODS, prefix="map")
         self.methods.setObjectName("labMapMethods")
-        self.methods.setAccessibleName("How points are found")
+        self.methods.setAccessibleName("How the digits are arranged")
         follow(self.methods, lambda methods: methods.setMinimumWidth(methods.sizeHint().width()))
         self.samples = FormCombo(
             "labMapData",

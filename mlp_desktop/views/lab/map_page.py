@@ -64,7 +64,7 @@ class MapPage(QWidget):
         self.grid.setAccessibleName("Selected samples")
         self.status = StatusLabel("labMapStatus")
         self.progress = ProgressBar("labMapProgress", "Progress of the map")
-        self.stop = form_button("labMapStop", "Stop", "Stop looking for places. The layers that are done stay.")
+        self.stop = form_button("labMapStop", "Stop", "Stop arranging the digits. The layers that are done stay.")
         self.summary = paragraph("labMapSummary", lines=2, small=True)
         self.stop.clicked.connect(self.stop_requested)
         self.moment.valueChanged.connect(self.moment_chosen)

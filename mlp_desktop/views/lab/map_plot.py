@@ -289,7 +289,7 @@ class MapPlot(CachedWidget):
         if area is not None:
             self.selected.emit(self._places.within(area, self.size()))
         else:
-            self.tell("Rectangle begun. Move with the arrow keys; Space selects what is in it.")
+            self.tell("Rectangle started. Move with the arrow keys; Space selects what is in it.")
         self.update()
 
     def _point(self, place: QPointF) -> None:

@@ -27,7 +27,7 @@ _WEIGHTS, _PRODUCTS, _INPUT, _EXCITING = range(SQUARES)
 _TIPS = (
     "The weights into the neuron: blue raises its sum, orange lowers it.",
     "What the drawing adds to the sum: each activation a times its weight w.",
-    "The input of no more ink than a digit that excites the neuron most.",
+    "The input that excites the neuron most, with no more ink than a digit has.",
     "The samples that excite the neuron most.",
 )
 

@@ -31,7 +31,7 @@ class OutgoingBars(CachedWidget):
         self._names: list[str] = []
         self._weights = np.empty(0)
         self.setObjectName("labOutgoing")
-        self.setAccessibleName("Where it goes")
+        self.setAccessibleName("Weights to the next layer")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -67,7 +67,7 @@ class OutgoingBars(CachedWidget):
         painter.setFont(theme.text_font("small"))
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
         if not len(self._weights):
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "A neuron of the output goes nowhere.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No layer follows the output.")
             return
         colours, shares = theme.signed_colours(), relative(self._weights)
         names = QFontMetricsF(painter.font()).height()

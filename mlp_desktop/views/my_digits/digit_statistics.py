@@ -91,7 +91,7 @@ class AccuracyCurve(_Chart):
         painter = QPainter(self)
         palette = self.palette()
         metrics = QFontMetricsF(self.font())
-        left = metrics.horizontalAdvance("100 %") + theme.GRID
+        left = metrics.horizontalAdvance("100%") + theme.GRID
         area = QRectF(left, metrics.height() / 2, self.width() - left - 2, self.height() - metrics.height())
         low = min(float(np.floor(self._values.min() * 10) / 10), 0.9) if len(self._values) else 0.0
         for share in (low, (1 + low) / 2, 1.0):

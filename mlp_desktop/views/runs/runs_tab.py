@@ -137,7 +137,7 @@ class RunsTab(QWidget):
         self._switch.setAccessibleName("Curve to plot")
         self._switch.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._switch.chosen.connect(self._show_quantity)
-        self._training_too = QCheckBox("training too")
+        self._training_too = QCheckBox("Training too")
         self._training_too.setObjectName("overlayTraining")
         self._training_too.setToolTip(
             plain_tip("Show the training curve of each run as a dotted line: at the end of each epoch, undistorted.")

@@ -99,7 +99,7 @@ class ActivationsField(QWidget):
         for number in range(len(self._rows), len(self._layers)):
             combo = FormCombo(
                 f"activation{number + 1}",
-                f"Neurons of hidden layer {number + 1}",
+                f"Activation of hidden layer {number + 1}",
                 f"What the neurons of hidden layer {number + 1} do.",
                 characters=7,
             )

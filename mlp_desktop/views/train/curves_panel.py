@@ -57,10 +57,10 @@ class CurvesPanel(QWidget):
         for plot, other in ((self.loss_plot, self.accuracy_plot), (self.accuracy_plot, self.loss_plot)):
             plot.zoomed.connect(other.show_epochs)
             plot.zoomed.connect(self._zoomed)
-        log = _switch("logScale", "log scale", "Give every power of ten the same height, so that late progress shows.")
+        log = _switch("logScale", "Log scale", "Give every power of ten the same height, so that late progress shows.")
         log.setAccessibleName("Loss: logarithmic scale")
         log.toggled.connect(self.loss_plot.set_log)
-        penalty = _switch("penaltySwitch", "penalty", "Show what L1 and L2 add to the loss, as a curve of its own.")
+        penalty = _switch("penaltySwitch", "Penalty", "Show what L1 and L2 add to the loss, as a curve of its own.")
         penalty.setAccessibleName("Loss: curve of the penalty")
         penalty.setChecked(False)  # if it is a hundredth of the loss, it would flatten the other curves
         self.loss_plot.set_shown("penalty", False)
@@ -78,8 +78,10 @@ class CurvesPanel(QWidget):
         self._figure.currentIndexChanged.connect(self._show_figure)
         figure_words = plain_label("Below")
         figure_words.setBuddy(self._figure)
-        self._ghost = _switch("ghostSwitch", "run before", "Show the run before this one, faint behind its curves.")
-        self._ghost.setAccessibleName("Curves of the run before")
+        self._ghost = _switch(
+            "ghostSwitch", "Previous run", "Show the previous run, faint behind the curves of this one."
+        )
+        self._ghost.setAccessibleName("Curves of the previous run")
         self._ghost.toggled.connect(self._show_ghost)
         keep_room(self._ghost)
         self._switch = Segments(PAGES)

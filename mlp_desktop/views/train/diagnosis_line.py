@@ -80,7 +80,7 @@ class DiagnosisLine(QWidget):
         """Show what the words rest on, and the findings before."""
         for label, name, text in (
             (self._evidence, "Evidence", evidence),
-            (self._past, "Findings before", past),
+            (self._past, "Earlier findings", past),
         ):
             if text != label.text() or not label.accessibleName():
                 label.setText(text)

@@ -26,7 +26,7 @@ class AboutDialog(QDialog):
         versions.setText(details)
         buttons = QDialogButtonBox()
         copy = QPushButton("Copy details")
-        describe(copy, "aboutCopy", "Copy details", "Copy the versions, which a report of a fault needs.")
+        describe(copy, "aboutCopy", "Copy details", "Copy the versions, for a bug report.")
         copy.clicked.connect(self._copy)
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)

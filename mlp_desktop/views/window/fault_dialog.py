@@ -24,7 +24,7 @@ class FaultDialog(QDialog):
         self._rest = paragraph("faultCount", quiet=True)
         buttons = QDialogButtonBox()
         self._copy = QPushButton("Copy details")
-        describe(self._copy, "faultCopy", "Copy details", "Copy what a report of these faults needs.")
+        describe(self._copy, "faultCopy", "Copy details", "Copy the details, for a bug report.")
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
         close = buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
         describe(close, "faultClose", "Close", "Close this window. The program goes on.")
@@ -50,7 +50,7 @@ class FaultDialog(QDialog):
             self._more += 1
         if details:
             self._details.append(details)
-        words = "The program goes on. What it was doing may not have been done: Help › Show log has the details."
+        words = "The program goes on, but what it was doing may not be finished. Help › Show log has the details."
         self._rest.setText(f"And {self._more:,} more. {words}" if self._more else words)
         self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))  # lines that wrap are not cut
 

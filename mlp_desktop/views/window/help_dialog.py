@@ -49,7 +49,7 @@ class HelpDialog(QDialog):
         self._text.setTabChangesFocus(True)
         self._state = paragraph("helpState", quiet=True)
         self._note = ElidedLabel("helpNote", quiet=True)
-        self._go = text_button("helpGo", "Show me", "Turn to the place in the window, and focus the control.")
+        self._go = text_button("helpGo", "Show me", "Go to this control in the window.")
         self._lesson = text_button("helpLesson", "Open the lesson", "Open the lesson about this.")
         self._close = text_button("helpClose", "Close", "Close the help.")
         for button in (self._go, self._lesson, self._close):

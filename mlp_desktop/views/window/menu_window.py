@@ -194,7 +194,7 @@ class MenuWindow(DialogWindow):
 
     def show_newer_version(self, version: str) -> None:
         """Say in the menu Help that a newer version is there."""
-        self.newer_action.setText(f"Version {version} is &there: open its page")
+        self.newer_action.setText(f"Version {version} is &available: open its page")
         self.newer_action.setVisible(True)
         self._help_menu.setTitle("&Help (new version)")
 

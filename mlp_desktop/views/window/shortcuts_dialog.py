@@ -42,12 +42,12 @@ _IN_RUNS = {
     "Rename": "F2",
     "Delete": "Delete",
     "Undo delete": "Ctrl+Z",
-    "Moment before, next; first, last": "← →, Home, End",
+    "Previous, next, first or last moment": "← →, Home, End",
     "Sort by a column": "Ctrl+1 … Ctrl+8",
 }
 _MY_DIGITS = {
     "Label it": "0 … 9, on the pad or in the grid",
-    "Yes, that was it": "Enter, on the pad",
+    "Confirm the answer": "Enter, on the pad",
     "Open on the pad": "Enter, in the grid",
     "Replay": "Space, in the grid",
 }
@@ -79,9 +79,9 @@ _BY_KEYS = {
 }
 _BY_HAND = {
     "Draw": "left mouse button, pen or finger",
-    "Erase": "right mouse button, or the pen's tail",
+    "Erase": "right mouse button, or the pen's eraser end",
     "Next field": "Tab",
-    "Press the button with the frame": "Space",
+    "Press the button that has the focus": "Space",
 }
 
 

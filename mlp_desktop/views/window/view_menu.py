@@ -53,7 +53,7 @@ class ViewMenu(QMenu):
         """Check what is chosen, and tell the size of text, in per cent of the system's."""
         self._schemes[scheme].setChecked(True)
         self._contrast.setChecked(high_contrast)
-        self._steps[0].setText(f"&Normal text size (now {text_size} %)" if text_size != 100 else "&Normal text size")
+        self._steps[0].setText(f"&Normal text size (now {text_size}%)" if text_size != 100 else "&Normal text size")
         self._steps[1].setEnabled(can_grow)
         self._steps[-1].setEnabled(can_shrink)
 

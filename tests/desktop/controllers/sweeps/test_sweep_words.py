@@ -79,7 +79,7 @@ def test_a_point_is_told_with_rank_spread_and_overfitting() -> None:
     table = filled(sweep_over("l2=0,1", seeds=2), lambda t: 0.8 + 0.1 * t.point.training.l2 + 0.02 * t.seed, 0.99)
     best = point_words(table, 1)
     assert best.heading == "Best: L2 strength 1"
-    assert best.scores == "Validation 91.00 ± 1.41 %, training 99.00 %: overfitted by 8.0 points"
+    assert best.scores == "Validation 91.00 ± 1.41%, training 99.00%: overfitted by 8.0 points"
     assert best.about.startswith("Seeds 0, 1 · 2 epochs · 1 s each")
     assert point_words(table, 0).heading == "Number 2 of 2: L2 strength 0"
 
@@ -112,7 +112,7 @@ def test_the_heat_map_tells_every_figure_and_where_the_best_is() -> None:
     assert heat.texts == (("50.0", "80.0"), ("50.0", "80.0"))
     assert np.array_equal(heat.shares, [[0, 1], [0, 1]])
     assert heat.best == (0, 1)
-    assert heat.words[0][1] == "L1 strength 1, L2 strength 0: validation accuracy 80.00 %"
+    assert heat.words[0][1] == "L1 strength 1, L2 strength 0: validation accuracy 80.00%"
     assert [text for _, text in heat.legend] == ["50.0", "65.0", "80.0"]
 
 

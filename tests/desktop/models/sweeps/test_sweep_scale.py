@@ -56,8 +56,8 @@ def test_many_values_have_labels_at_round_ones_only() -> None:
 def test_accuracies_go_from_the_lowest_to_the_highest() -> None:
     found = scale_of_shares([0.8, 0.9, float("nan"), 0.95])
     assert (found.place(0.8), found.place(0.95)) == (0, 1)
-    assert [label for _, label in found.ticks][::3][0] == "80 %"
-    assert found.ticks[-1][1] == "95 %"
+    assert [label for _, label in found.ticks][::3][0] == "80%"
+    assert found.ticks[-1][1] == "95%"
     assert isnan(found.place(float("nan")))
     assert scale_of_shares([]).place(0.5) == 0.5
     assert 0 < scale_of_shares([0.9, 0.9]).place(0.9) < 1

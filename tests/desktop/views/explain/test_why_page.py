@@ -158,7 +158,7 @@ def test_erasing_is_asked_for_only_when_there_is_something_to_erase(qtbot: QtBot
     assert not erase(page).isEnabled()
     page.set_erasure(STROKES, STROKES[1], "Without this it reads as 1.", True)
     page.set_searching(True)
-    assert sentence(page) == "Looking for the smallest piece to erase …"
+    assert sentence(page) == "Looking for the smallest piece to erase…"
     assert not erase(page).isEnabled()
     page.set_searching(False)
     assert sentence(page) == "Without this it reads as 1."

@@ -47,7 +47,7 @@ def test_each_layer_begins_with_what_served_all_and_can_be_changed(qtbot: QtBot,
     qtbot.keyClick(second, Qt.Key.Key_Up)
     assert field.value() == "relu, tanh"
     assert len(heard) == 3
-    assert first.accessibleName() == "Neurons of hidden layer 1"
+    assert first.accessibleName() == "Activation of hidden layer 1"
     labels = [label.text() for label in field.findChildren(QLabel) if label.isVisible()]
     assert labels == ["Layer 1 · 100", "Layer 2 · 50"]
 
