@@ -51,8 +51,8 @@ class DrawingPad(PadView):
         self.setObjectName("drawingPad")
         self.setAccessibleName("Drawing pad")
         self.setAccessibleDescription(
-            "Draw a digit here with the mouse, a pen or a finger; the right mouse button and the eraser end of a pen erase. "
-            "The keys Right and Left put sample digits here. Space draws by keys."
+            "Draw a digit here with the mouse, a pen or a finger; the right mouse button and the eraser end of a pen "
+            "erase. The keys Right and Left put sample digits here. Space draws by keys."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
