@@ -78,6 +78,9 @@ def names_columns(upper: list[str], lower: list[str]) -> bool:
         return any(words)  # a title, which is passed over
     if all(words) or _counts(upper) or _repeats(upper):
         return True
+    numbers = [cell for cell in upper if is_number(cell)]
+    if len(set(numbers)) < len(numbers):
+        return False  # no two columns have one name: it is a line of ink, in which something is no number
     below = lower[len(lower) - len(upper) :]
     return any(word and is_number(cell) for word, cell in zip(words, below, strict=True))
 

@@ -257,6 +257,11 @@ OTHERS = {
     "blank lines": ("\n\n", "must hold at least one sample. Got none."),
     "names alone": (",".join(["label", *NAMES]), "must hold at least one sample. Got none."),
     "no square": (table(LABELS, IMAGES[:, :700], names=["label", *NAMES[:700]]), "the pixels of square images"),
+    "a missing number in the first line": (
+        line_of(ink="nan") + "\n" + line_of(),
+        ", line 1: value 2 must be a number. Got 'nan'.",
+    ),
+    "a slip in the first line": (line_of(ink="O") + "\n" + line_of(), ", line 1: value 2 must be a number. Got 'O'."),
     "words": (line_of(ink="x") + "\n" + line_of(ink="y"), ", line 1: value 2 must be a number. Got 'x'."),
     "no column of labels": (
         table(IMAGES[:, :1] + 77, IMAGES[:, 1:], IMAGES[:, :1] + 99),
