@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from mlp_desktop.app import Desktop
 from mlp_engine.perceptron.config import NetworkConfig
@@ -71,15 +71,25 @@ def test_curves_move_while_the_run_goes_on(qtbot, ready) -> None:
     assert train_status(ready).startswith("epoch ")
 
 
+def minibatches_done(qtbot, desktop) -> int:
+    """Minibatches up to the answer of the training's thread, when the window has shown all that it sent before."""
+    answers: list[int] = []
+    control = desktop.training.control
+    control.request_network(lambda network: answers.append(control.minibatches))
+    qtbot.waitUntil(lambda: answers != [], timeout=5_000)
+    QApplication.processEvents()
+    return answers[0]
+
+
 def test_pause_holds_resume_goes_on_and_stop_ends(qtbot, ready) -> None:
     fill(ready, LONG)
     click(qtbot, ready, "trainStart")
     qtbot.waitUntil(lambda: ready.training.curves.last is not None, timeout=20_000)
     click(qtbot, ready, "trainPause")
     assert button(ready, "trainPause").text() == "Resume"
-    qtbot.wait(150)
+    done = minibatches_done(qtbot, ready)
     held = ready.training.curves.last.epoch
-    qtbot.wait(200)
+    assert minibatches_done(qtbot, ready) == done
     assert ready.training.curves.last.epoch == held
     click(qtbot, ready, "trainPause")
     assert button(ready, "trainPause").text() == "Pause"
