@@ -32,8 +32,11 @@ watch; names that the window does not know are of no consequence.
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from mlp_engine.datasets.subset import SampleChoice
@@ -80,6 +83,20 @@ def checked_lesson(lesson: Lesson) -> Lesson:
 def bundled_lessons() -> list[Path]:
     """The files of the lessons that ship with the program, in their order."""
     return sorted(resource_path("lessons").glob("*.toml"))
+
+
+def read_bundled_lessons() -> Mapping[Path, Lesson]:
+    """The lessons that ship with the program, by file; they are read once, as these files do not change.
+
+    Raises:
+        SettingError: as :func:`read_lesson`.
+    """
+    return _read_all(tuple(bundled_lessons()))
+
+
+@cache
+def _read_all(paths: tuple[Path, ...]) -> Mapping[Path, Lesson]:
+    return MappingProxyType({path: read_lesson(path) for path in paths})
 
 
 def _lesson(path: Path, entries: dict[str, Any]) -> Lesson:

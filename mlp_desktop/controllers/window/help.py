@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -34,7 +33,7 @@ from mlp_desktop.views.window.control_help import (
 from mlp_desktop.views.window.help_dialog import HelpDialog
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.glossary import Glossary, Term, read_glossary
-from mlp_engine.lessons import Lesson, bundled_lessons, read_lesson
+from mlp_engine.lessons import Lesson, read_bundled_lessons
 
 STATE_OF_TAB = (
     ("networkLine",),
@@ -137,7 +136,7 @@ class HelpController(QObject):
             self._dialog.lesson_requested.connect(self._open_lesson)
         # Controls may have other words by now.
         self._entries = HelpEntries(
-            list(written_entries(self._glossary, self._bundled)), self.controls(), self._entry_of
+            list(written_entries(self._glossary, read_bundled_lessons())), self.controls(), self._entry_of
         )
         term = None if focused is None else self._glossary.term_of(focused.objectName())
         self._dialog.ask("")
@@ -170,7 +169,7 @@ class HelpController(QObject):
         if not 0 <= place < len(self._found):
             return
         self._entry = entry = self._found[place]
-        lesson = "" if entry.lesson is None else self._bundled[entry.lesson].title
+        lesson = "" if entry.lesson is None else read_bundled_lessons()[entry.lesson].title
         self._dialog.show_entry(
             entry.line, entry.text, self._state_of(entry), goes=self._place(entry) is not None, lesson=lesson
         )
@@ -228,12 +227,8 @@ class HelpController(QObject):
     def _glossary(self) -> Glossary:
         return read_glossary()
 
-    @cached_property
-    def _bundled(self) -> dict[Path, Lesson]:
-        return {path: read_lesson(path) for path in bundled_lessons()}
-
     def _lesson_of(self, term: Term) -> Lesson | None:
-        return next((lesson for path, lesson in self._bundled.items() if path.stem == term.lesson), None)
+        return next((lesson for path, lesson in read_bundled_lessons().items() if path.stem == term.lesson), None)
 
     def _entry_of(self, control: QWidget) -> Entry | None:
         words = self.words_about(control)

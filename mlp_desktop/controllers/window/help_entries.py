@@ -1,6 +1,6 @@
 """What there is to find in the help: terms, ways to do something, lessons, and the controls of the window."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
         return self.title if self.kind == "term" else f"{self.title} · {self.kind}"
 
 
-def written_entries(glossary: Glossary, lessons: dict[Path, Lesson]) -> Iterator[Entry]:
+def written_entries(glossary: Glossary, lessons: Mapping[Path, Lesson]) -> Iterator[Entry]:
     """The entries whose words stand in files: terms, ways to do something, and lessons."""
     paths = {path.stem: path for path in lessons}
     for term in glossary.terms:

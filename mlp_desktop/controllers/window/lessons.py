@@ -18,7 +18,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.errors import MlpError, SettingError
 from mlp_engine.files.paths import shown_name
 from mlp_engine.files.whole_file import save_results
-from mlp_engine.lessons import Lesson, Step, bundled_lessons, checked_lesson, lesson_text, read_lesson
+from mlp_engine.lessons import Lesson, Step, checked_lesson, lesson_text, read_bundled_lessons, read_lesson
 from mlp_engine.lessons.lesson import CONTROLS, DATA
 from mlp_engine.lessons.reading import MAX_TITLE
 from mlp_engine.training.settings import form_settings
@@ -45,7 +45,7 @@ class LessonsController(QObject):
         self._settings = settings
         self._lesson: Lesson | None = None
         self._before: dict[str, str] = {}
-        window.lessons_menu.offer([(str(path), read_lesson(path).title) for path in bundled_lessons()])
+        window.lessons_menu.offer([(str(path), lesson.title) for path, lesson in read_bundled_lessons().items()])
         window.lessons_menu.chosen.connect(self._open_bundled)
         window.lessons_menu.open_requested.connect(self._choose)
         window.lessons_menu.save_requested.connect(self._save)

@@ -30,6 +30,7 @@ class Scrolled(QScrollArea):
         self._least_width = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page.resize(_LEAST)  # else Qt would measure all of it here, before its sizes are known
         self.setWidget(page)
         self.viewport().setAutoFillBackground(False)
         page.setAutoFillBackground(False)

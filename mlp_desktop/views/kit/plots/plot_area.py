@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from mlp_desktop.guard import guarded
-from mlp_desktop.views.kit.plots.value_axis import EpochAxis
+from mlp_desktop.views.kit.plots.value_axis import EpochAxis, PlotAxis
 
 Epochs = tuple[float, float]
 
@@ -30,7 +30,10 @@ class PlotArea(pg.PlotWidget):
         """The first and last visible epoch; ``None`` while all are visible."""
         self._all: Epochs = (0.0, 0.0)
         self._drag: QPointF | None = None
-        area = pg.PlotItem(axisItems={"left": axis, "bottom": EpochAxis()}, enableMenu=False)
+        axes = {"left": axis, "bottom": EpochAxis(), "top": PlotAxis("top"), "right": PlotAxis("right")}
+        area = pg.PlotItem(axisItems=axes, enableMenu=False)
+        for side in ("top", "right"):  # pyqtgraph has all four, and makes slower ones where none is given
+            area.hideAxis(side)
         super().__init__(plotItem=area)
         self._item = area
         self._view: pg.ViewBox = area.getViewBox()

@@ -28,6 +28,11 @@ class PlotAxis(pg.AxisItem):
         # At the beginning of a run pyqtgraph would count thousandths of an epoch; they mean nothing.
         self.enableAutoSIPrefix(False)
 
+    def updateAutoSIPrefix(self) -> None:
+        """Leave the label as it is: pyqtgraph would lay its HTML out anew with every range, a dozen times at first."""
+        self.picture = None
+        self.update()
+
     def paint(self, p: QPainter, opt: object, widget: object) -> None:
         """Paint the lines and words that pyqtgraph has laid out, which it keeps until something changes."""
         if self.picture is None:
