@@ -11,6 +11,6 @@ The largest change of each kind, with its source, is in ``ranges``.
 
 from mlp_engine.augmentation.distortion import Augmentation
 from mlp_engine.augmentation.noise import add_noise
-from mlp_engine.augmentation.ranges import RANGES, DistortionRanges
+from mlp_engine.augmentation.ranges import RANGES, DistortionRanges, ranges_of
 
-__all__ = ["RANGES", "Augmentation", "DistortionRanges", "add_noise"]
+__all__ = ["RANGES", "Augmentation", "DistortionRanges", "add_noise", "ranges_of"]

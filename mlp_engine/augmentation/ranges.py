@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from mlp_engine.perceptron.config import AugmentationName
+from mlp_engine.perceptron.config import AugmentationName, TrainingConfig
 from mlp_engine.validation import check_number
 
 
@@ -48,7 +48,7 @@ class DistortionRanges:
 # The method is that of Simard, Steinkraus & Platt, *Best Practices for Convolutional Neural Networks Applied to Visual
 # Document Analysis*, 2003. Cireşan et al., *Deep, Big, Simple Neural Nets Excel on Handwritten Digit Recognition*,
 # 2010, rotate by up to 15°, scale by up to 15 to 20 %, and use elastic σ of 5 to 6 and α of 36 to 38.
-_AFFINE = DistortionRanges(rotation=12, scale=0.15, shear=0.2, shift=1.2)
+_AFFINE = DistortionRanges(TrainingConfig.rotation, scale=0.15, shear=0.2, shift=TrainingConfig.shift)
 _ELASTIC = replace(_AFFINE, elastic=36, smoothness=5)
 # Measured: 784-800-10 trained for 10 epochs on 12,000 MNIST samples of medium pens only, mean of three seeds. Error
 # rates on other samples of thin, medium and thick pens: elastic alone 4.1, 2.2, 6.1 %; with ±0.3 pixels 4.1, 2.1,
@@ -61,4 +61,10 @@ RANGES: dict[AugmentationName, DistortionRanges] = {
     "elastic": _ELASTIC,
     "pen": _PEN,
 }
-"""The ranges of each augmentation, by its name in the settings."""
+"""The ranges of each augmentation, by its name in the settings, where these say nothing else."""
+
+
+def ranges_of(config: TrainingConfig) -> DistortionRanges:
+    """The ranges with these settings, which have a largest rotation and a largest shift of their own."""
+    usual = RANGES[config.augmentation]
+    return usual if config.augmentation == "none" else replace(usual, rotation=config.rotation, shift=config.shift)

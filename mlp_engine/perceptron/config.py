@@ -166,6 +166,8 @@ class TrainingConfig:
         patience: stop after so many epochs without a better validation error; ``None`` for never.
         gradient_clip: longest gradient (Euclidean norm) let through; ``None`` for any.
         augmentation: random distortion of each sample, a new one in every epoch.
+        rotation: degrees either way by which the distortion turns a sample at most; without effect without one.
+        shift: pixels by which it moves a sample at most, sideways and up or down; likewise.
         noise: standard deviation of a random number added to every input in every epoch, in shares of full ink; the
             sum is cut at 0 and 1.
         calibrate: whether to divide the finished network's logits by the temperature at which its probabilities fit
@@ -198,6 +200,8 @@ class TrainingConfig:
     dropout: tuple[float, ...] = ()
     seed: int = 0
     noise: float = 0.0
+    rotation: float = 12.0
+    shift: float = 1.2
 
     def __post_init__(self) -> None:
         check_number("L1 strength", self.l1, at_least=0)
@@ -218,6 +222,8 @@ class TrainingConfig:
         if self.gradient_clip is not None:
             check_number("Gradient clip", self.gradient_clip, above=0)
         check_choice("Augmentation", self.augmentation, AUGMENTATIONS)
+        check_number("Rotation", self.rotation, at_least=0, at_most=180)
+        check_number("Shift", self.shift, at_least=0, at_most=28)
         check_number("Noise", self.noise, at_least=0, at_most=1)
         if not isinstance(self.calibrate, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise SettingError(f"Calibration must be true or false. Got {shortened(repr(self.calibrate))}.")

@@ -192,7 +192,7 @@ def _change(row: sqlite3.Row) -> Change:
     what = check_choice("Setting", row["what"], CHANGEABLE)
     value = number_in(row, "value", at_least=0, at_most=_ANY) if what != "augmentation" else row["value"]
     change = Change(number_in(row, "epoch", at_least=0, at_most=1e15), what, value)
-    if what in ("augmentation", "batch_size"):
+    if what in ("augmentation", "batch_size", "rotation", "shift"):
         change.apply(TrainingConfig())  # the settings' own check
     return change
 

@@ -120,17 +120,19 @@ class RunControl:
         batch_size: int | None = None,
         augmentation: AugmentationName | None = None,
         noise: float | None = None,
+        rotation: float | None = None,
+        shift: float | None = None,
     ) -> None:
         """Change settings from the next minibatch on; ``None`` leaves a setting unchanged.
 
         The learning rate is that of the settings, which a schedule continues to lower. Dropout is one share for all
         hidden layers. The momentum is ignored if the optimizer has none, and so is the augmentation if the samples
-        are no digit images.
+        are no digit images. Rotation and shift have an effect while there is an augmentation.
 
         Raises:
             SettingError: if a value is not allowed; then nothing is changed.
         """
-        values = (learning_rate, l1, l2, momentum, dropout, batch_size, augmentation, noise)
+        values = (learning_rate, l1, l2, momentum, dropout, batch_size, augmentation, noise, rotation, shift)
         wanted: Iterable[tuple[Changeable, float | str | None]] = zip(CHANGEABLE, values, strict=True)
         changes: dict[Changeable, float | str] = {what: value for what, value in wanted if value is not None}
         for what, value in changes.items():

@@ -6,7 +6,9 @@ from typing import Any, Literal, get_args
 from mlp_engine.perceptron.config import TrainingConfig
 from mlp_engine.training.metrics import accuracy_interval
 
-Changeable = Literal["learning_rate", "l1", "l2", "momentum", "dropout", "batch_size", "augmentation", "noise"]
+Changeable = Literal[
+    "learning_rate", "l1", "l2", "momentum", "dropout", "batch_size", "augmentation", "noise", "rotation", "shift"
+]
 CHANGEABLE: tuple[Changeable, ...] = get_args(Changeable)
 
 

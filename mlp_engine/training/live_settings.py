@@ -68,7 +68,7 @@ class LiveSettings:
                 self.step.set_momentum(self.config.momentum)
             case "dropout":
                 self._backprop.dropout = self._dropout()
-            case "batch_size" | "augmentation" | "noise":
+            case "batch_size" | "augmentation" | "noise" | "rotation" | "shift":
                 self._replace_step(steps, order)
             case _:
                 self.step.set_strengths(self.config.l1, self.config.l2)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.arrays import Floats
-from mlp_engine.augmentation import Augmentation, add_noise
+from mlp_engine.augmentation import Augmentation, DistortionRanges, add_noise
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.config import AugmentationName
 from mlp_engine.perceptron.inputs import read_inputs
@@ -28,6 +28,7 @@ class Minibatches:
         augmentation: AugmentationName,
         rng: np.random.Generator,
         noise: float = 0.0,
+        ranges: DistortionRanges | None = None,
     ) -> None:
         """Prepare minibatches of ``data``.
 
@@ -37,11 +38,12 @@ class Minibatches:
             augmentation: how samples are distorted.
             rng: draws the distortions.
             noise: standard deviation of the noise on every input (see :func:`mlp_engine.augmentation.add_noise`).
+            ranges: the largest distortions; those that belong to ``augmentation`` by default.
         """
         self.batch_size = min(len(inputs), len(data))
         self._data = data
         self._rng = rng
-        self._augmentation = Augmentation(augmentation, data.inputs.shape[1])
+        self._augmentation = Augmentation(augmentation, data.inputs.shape[1], ranges)
         self._noise = noise
         self._together = max(1, _AT_ONCE // self.batch_size) * self.batch_size
         roomy = self._together > len(inputs)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_engine.arrays import Floats
+from mlp_engine.augmentation import ranges_of
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.perceptron.backprop import ForwardAndBack
 from mlp_engine.perceptron.config import TrainingConfig
@@ -43,7 +44,7 @@ class TrainingStep:
         self._taught = taught_of(data)
         self._sample_weights = _of_mean_one(data, backprop.gradient.dtype)
         self.batch_size = len(backprop.inputs)
-        self.minibatches = Minibatches(data, backprop.inputs, config.augmentation, rng, config.noise)
+        self.minibatches = Minibatches(data, backprop.inputs, config.augmentation, rng, config.noise, ranges_of(config))
         self.optimizer = optimizer(config, backprop.network.parameters)
         self.set_strengths(config.l1, config.l2)
         self._folded = self.optimizer.folded(backprop.network)

@@ -46,6 +46,8 @@ TYPED = {
     "initialScale": "0.5",
     "dropout": "0.1, 0.2",
     "noise": "0.15",
+    "rotation": "20",
+    "shift": "2.5",
 }
 STEPS = {"stepEvery": "2", "stepFactor": "0.3"}
 """They can be typed only while the schedule has steps."""
@@ -76,6 +78,8 @@ TRAINING = TrainingConfig(
     gradient_clip=9.0,
     dropout=(0.1, 0.2),
     noise=0.15,
+    rotation=20.0,
+    shift=2.5,
 )
 
 

@@ -28,7 +28,7 @@ from mlp_engine.training.recipe import read_recipe
 from .arithmetic import arithmetic
 
 OLD = Path(__file__).with_name("0.1.0")
-LATER = ("l1_step", "dropout", "noise")
+LATER = ("l1_step", "dropout", "noise", "rotation", "shift")
 """Settings that version 0.1.0 did not know."""
 EXPECTED: dict[str, Any] = json.loads((OLD / "expected.json").read_text("utf-8"))
 SAME_ARITHMETIC = arithmetic() == EXPECTED["arithmetic"]

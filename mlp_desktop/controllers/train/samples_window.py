@@ -1,6 +1,7 @@
 """The window with the chosen samples, what they have in common, and the same samples after augmentation."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -16,7 +17,7 @@ from mlp_desktop.views.window.main_window import MainWindow
 from mlp_desktop.workers.kit.data_workers import LoadWorker
 from mlp_desktop.workers.train.averages_worker import Averages, AveragesWorker
 from mlp_engine.arrays import IMAGE_PIXELS, IMAGE_SIDE
-from mlp_engine.augmentation import Augmentation, add_noise
+from mlp_engine.augmentation import Augmentation, add_noise, ranges_of
 from mlp_engine.datasets.averages import ink_counts
 from mlp_engine.datasets.dataset import Dataset
 from mlp_engine.datasets.subset import SampleChoice
@@ -138,7 +139,9 @@ class SamplesWindowController(TabWork):
     def _distorted(self, samples: np.ndarray, name: str) -> np.ndarray:
         """Ink of shape (n, 28, 28) as a run would distort it: float32, shape (n, 784)."""
         distorted = samples.reshape(len(samples), -1).astype(np.float32) / 255
-        Augmentation(check_choice("Augmentation", name, AUGMENTATIONS), IMAGE_PIXELS).distort(distorted, self._rng)
+        kind = check_choice("Augmentation", name, AUGMENTATIONS)
+        settings = replace(read_form(self._tab.form.values()).training, augmentation=kind)
+        Augmentation(kind, IMAGE_PIXELS, ranges_of(settings)).distort(distorted, self._rng)
         if self.dialog.noise:
             add_noise(distorted, self.dialog.noise, self._rng)
         return distorted

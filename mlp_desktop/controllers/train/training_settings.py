@@ -22,6 +22,10 @@ _PAIRS = tuple((f"{output}+{loss}", f"{output} + {loss}") for output, loss in OU
 """The choices of the field for the pair of output and loss."""
 
 
+_REACH = {"rotation": 45.0, "shift": 6.0}
+"""Where the sliders of these settings end; more can be typed."""
+
+
 def form_groups() -> tuple[FieldGroup, ...]:
     """The groups of fields in the training form, from the table of settings."""
     groups = groupby(form_settings(), key=lambda setting: setting.group)
@@ -42,6 +46,7 @@ def _field(setting: Setting) -> Field:
         choices=choices,
         is_per_layer=setting.kind == "names",
         is_live=setting.is_live,
+        reach=_REACH.get(setting.name),
     )
 
 
@@ -90,6 +95,7 @@ class FormReading:
 def without_effect(values: Mapping[str, str]) -> frozenset[str]:
     """The fields that have no effect with these texts in the others; what they hold does not matter."""
     rested: set[str] = {"count"} if values["slice"] == "all" else set()
+    rested |= {"rotation", "shift"} if values["augmentation"] == "none" else set()
     rested |= set() if values["optimizer"] in ("momentum", "nesterov") else {"momentum"}
     rested |= set() if values["schedule"] == "step" else {"step_every", "step_factor"}
     rested |= set() if values["schedule"] == "cosine" else {"warmup"}

@@ -15,10 +15,11 @@ from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.form_parts import ErrorLabel, FormCombo, keep_field_height
 from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.labels import plain_label, text_is_large
-from mlp_desktop.views.kit.layouts import Part
+from mlp_desktop.views.kit.layouts import Part, hbox
 from mlp_desktop.views.kit.scroll_bar import make_slim
 from mlp_desktop.views.kit.scrolled import show_what_has_focus
 from mlp_desktop.views.train.activations_field import ActivationsField
+from mlp_desktop.views.train.field_slider import FieldSlider
 from mlp_desktop.views.train.training_fields import Field
 
 _SHARE = 0.38  # of the window's width, for large text
@@ -42,6 +43,7 @@ class FieldForm(QScrollArea):
         super().__init__(parent)
         self._page = QWidget()
         self._fields = tuple(fields)
+        self._sliders: dict[str, FieldSlider] = {}
         self._inputs: dict[str, Input] = {field.key: self._input(field) for field in fields}
         self._labels: dict[str, QLabel] = {}
         self._errors: dict[str, ErrorLabel] = {}
@@ -65,6 +67,8 @@ class FieldForm(QScrollArea):
             if isinstance(widget, QLineEdit):
                 with QSignalBlocker(widget):
                     widget.setText(value)
+                if key in self._sliders:
+                    self._sliders[key].follow_text()
             else:
                 widget.set_value(value)
 
@@ -119,7 +123,7 @@ class FieldForm(QScrollArea):
         self._shown = keys
         for key, widget in self._inputs.items():
             is_shown = keys is None or key in keys
-            for part in (widget, self._labels.get(key), self._errors.get(key)):
+            for part in (widget, self._labels.get(key), self._errors.get(key), self._sliders.get(key)):
                 if part is not None:
                     part.setVisible(is_shown)
 
@@ -173,6 +177,8 @@ class FieldForm(QScrollArea):
     def _add_row(self, grid: QGridLayout, field: Field, part: Part | None = None) -> int:
         """Add the label and the input of a field, or a ``part`` that holds it; returns the number of the next row."""
         grid.addWidget(self._label(field), grid.rowCount(), 0, Qt.AlignmentFlag.AlignTop)
+        if slider := self._sliders.get(field.key):
+            part = hbox(slider, self._inputs[field.key])
         return self._add_part(grid, part or self._inputs[field.key], grid.rowCount() - 1)
 
     def _add_part(self, grid: QGridLayout, part: Part, first: int | None = None) -> int:
@@ -210,6 +216,8 @@ class FieldForm(QScrollArea):
             widget.textChanged.connect(announce)
             widget.returnPressed.connect(self.entered)
             keep_field_height(widget)
+            if field.reach is not None:
+                self._sliders[field.key] = FieldSlider(widget, field)
         describe(_named(widget), field.name, field.label, field.tip)
         return widget
 
@@ -219,6 +227,8 @@ class FieldForm(QScrollArea):
             widget.setEnabled(usable)
             if key in self._labels:
                 self._labels[key].setEnabled(usable)
+            if key in self._sliders:
+                self._sliders[key].setEnabled(usable)
 
     def _announce(self, key: str, *_value: object) -> None:
         self.edited.emit(key)

@@ -17,6 +17,7 @@ class Field:
         choices: value and label of each choice that the list offers at first.
         is_per_layer: whether each hidden layer may have its own value.
         is_live: whether it can be changed during a run.
+        reach: of a typed number, where the slider beside it ends, which begins at 0; ``None`` for no slider.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     is_per_layer: bool = False
     is_live: bool = False
+    reach: float | None = None
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,16 @@
 
 import math
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from mlp_engine.augmentation import RANGES, Augmentation, DistortionRanges
+from mlp_engine.augmentation import RANGES, Augmentation, DistortionRanges, ranges_of
 from mlp_engine.augmentation.coordinates import RandomCoordinates
 from mlp_engine.augmentation.pen_width import PenWidth
 from mlp_engine.augmentation.resampling import Resampling
+from mlp_engine.perceptron.config import AUGMENTATIONS, TrainingConfig
 
 
 def slow_bilinear(image: np.ndarray, x: float, y: float) -> float:
@@ -162,3 +164,11 @@ def test_distorting_a_minibatch_allocates_nothing_large(dtype) -> None:
     finally:
         tracemalloc.stop()
     assert most - before < 8 * 1024
+
+
+def test_the_settings_say_the_largest_rotation_and_shift_alone() -> None:
+    for name in AUGMENTATIONS:
+        assert ranges_of(TrainingConfig(augmentation=name)) == RANGES[name], "as before there were such settings"
+    own = ranges_of(TrainingConfig(augmentation="pen", rotation=3, shift=0))
+    assert own == replace(RANGES["pen"], rotation=3, shift=0)
+    assert ranges_of(TrainingConfig(rotation=3)) == DistortionRanges(), "without an augmentation nothing is changed"

@@ -33,7 +33,12 @@ def test_a_finished_run_comes_back_whole(store, train_and_keep, blobs) -> None:
     summary = kept.summary
     assert kept.history == result.history
     assert kept.history.changes == (Change(1.0, "l1", 0.25),)
-    more = (Change(1.5, "batch_size", 7), Change(2.0, "augmentation", "pen"), Change(2.5, "noise", 0.1))
+    more = (
+        Change(1.5, "batch_size", 7),
+        Change(2.0, "augmentation", "pen"),
+        Change(2.5, "noise", 0.1),
+        Change(2.5, "rotation", 20.0),
+    )
     for change in more:
         store.add_change(run, change)
     assert RunStore(store.folder).run(run).history.changes[1:] == more

@@ -120,8 +120,8 @@ SOUND_RNG = dict(np.random.default_rng(0).bit_generator.state)
         ({"run": {"changes": [[1, "l1"]]}}, "must hold changes of three parts"),
         (
             {"run": {"changes": [[1, "l3", 0.5]]}},
-            "Setting changed must be learning_rate, l1, l2, momentum, dropout, batch_size, augmentation or noise. "
-            "Got 'l3'",
+            "Setting changed must be learning_rate, l1, l2, momentum, dropout, batch_size, augmentation, noise, "
+            "rotation or shift. Got 'l3'",
         ),
         ({"run": {"changes": [[1, "learning_rate", 0]]}}, "Learning rate must be a number above 0"),
         ({"run": {"changes": [[9, "l1", 1]]}}, "Epoch of a change must be"),

@@ -214,6 +214,24 @@ def test_settings_change_from_the_next_minibatch_on(hidden) -> None:
     assert parameters(usual, augmentation="affine")[1] == (), "20 numbers are no digit image"
 
 
+def test_rotation_and_shift_of_the_distortion_change_from_the_next_minibatch_on(striped_digits) -> None:
+    usual = TrainingConfig(augmentation="affine", epochs=1, batch_size=50, learning_rate=0.1)
+
+    def trained(training: TrainingConfig, **changes: Any) -> tuple[bytes, tuple[Change, ...]]:
+        control = RunControl()
+        control.change(**changes)
+        result = train_new_network(striped_digits, NetworkConfig(hidden=(5,)), training, control=control)
+        return result.network.parameters.tobytes(), result.history.changes
+
+    for what, value in (("rotation", 40.0), ("shift", 0.0)):
+        changed, changes = trained(usual, **{what: value})
+        assert changes == (Change(0.0, what, value),)
+        assert changed == trained(replace(usual, **{what: value}))[0], "as if it had been so from the start"
+        assert changed != trained(usual)[0]
+    plain = replace(usual, augmentation="none")
+    assert trained(plain)[0] == trained(replace(plain, rotation=40.0, shift=3.0))[0], "nothing is turned or moved"
+
+
 def test_a_change_in_the_middle_of_an_epoch_is_recorded_there(blobs) -> None:
     class ChangedAfterTwoMinibatches(RunControl):
         minibatches = 0
@@ -240,6 +258,8 @@ def test_a_change_in_the_middle_of_an_epoch_is_recorded_there(blobs) -> None:
         ({"l1": -1.0}, r"L1 strength must be a number of at least 0\. Got -1\.0\."),
         ({"batch_size": 2.5}, r"Minibatch size must be a whole number of at least 1\. Got 2\.5\."),
         ({"augmentation": "torn"}, r"Augmentation must be none, affine, elastic or pen\. Got 'torn'\."),
+        ({"rotation": 181.0}, r"Rotation must be a number of at least 0 and of at most 180\. Got 181\.0\."),
+        ({"shift": -1.0}, r"Shift must be a number of at least 0 and of at most 28\. Got -1\.0\."),
         ({"noise": 1.5}, r"Noise must be a number of at least 0 and of at most 1\. Got 1\.5\."),
         ({"l2": float("nan")}, r"L2 strength must be a number of at least 0\. Got nan\."),
     ],

@@ -297,7 +297,7 @@ def test_minibatches_of_another_size_and_distortions_from_the_middle_of_an_epoch
             if self.polled == 4:
                 self.change(batch_size=7, noise=0.2)
             if self.polled == 10:
-                self.change(batch_size=50, augmentation="affine")
+                self.change(batch_size=50, augmentation="affine", rotation=30.0, shift=0.5)
             if self.polled == self.stop_after:
                 self.stop()
             return super().take_changes()
@@ -308,7 +308,8 @@ def test_minibatches_of_another_size_and_distortions_from_the_middle_of_an_epoch
 
     whole = trained(None, 1000)
     assert [(change.what, change.value) for change in whole.history.changes] == [
-        ("batch_size", 7), ("noise", 0.2), ("batch_size", 50), ("augmentation", "affine"),
+        ("batch_size", 7), ("noise", 0.2), ("batch_size", 50), ("augmentation", "affine"), ("rotation", 30.0),
+        ("shift", 0.5),
     ]  # fmt: skip
     assert whole.outcome == "finished"
     for stop_after in (11, 12, 16):

@@ -12,7 +12,7 @@ from mlp_engine.training.cross_validation import cross_validate
 from mlp_engine.training.settings import SETTINGS
 from mlp_engine.training.train import train_new_network
 
-USED = {"optimizer": "momentum", "schedule": "cosine", "slice": "first", "validation": "0.2"}
+USED = {"augmentation": "affine", "optimizer": "momentum", "schedule": "cosine", "slice": "first", "validation": "0.2"}
 """Settings with which every field has an effect, but for those of the step schedule."""
 
 # Every check of the records, by field: the texts that it refuses.
@@ -32,6 +32,8 @@ REFUSED = {
     "dropout": ["1", "-0.1", "x", "0.5, 1"],
     "momentum": ["", "-0.1", "1"],
     "noise": ["-0.1", "1.1", "x"],
+    "rotation": ["", "-1", "181", "x"],
+    "shift": ["", "-0.1", "29"],
     "step_every": ["", "0", "1.5"],
     "step_factor": ["", "0", "1.1"],
     "warmup": ["", "-1", "15"],

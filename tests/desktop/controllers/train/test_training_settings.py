@@ -127,13 +127,14 @@ def test_rare_settings_are_fields_of_their_own_group() -> None:
 
 
 def test_a_field_without_effect_may_hold_anything() -> None:
-    rested = {"count", "momentum", "step_every", "step_factor", "warmup"}
+    rested = {"count", "momentum", "step_every", "step_factor", "warmup", "rotation", "shift"}
     assert without_effect(FIRST_VALUES) == rested
     assert read_form(FIRST_VALUES | dict.fromkeys(rested, "?")).errors == {}
     step = FIRST_VALUES | {"schedule": "step", "step_factor": "?"}
-    assert without_effect(step) == {"count", "momentum", "warmup"}
+    assert without_effect(step) == {"count", "momentum", "warmup", "rotation", "shift"}
     assert set(read_form(step).errors) == {"step_factor"}
-    assert without_effect(FIRST_VALUES | {"schedule": "cosine", "optimizer": "momentum", "slice": "first"}) == {
+    used = {"schedule": "cosine", "optimizer": "momentum", "slice": "first", "augmentation": "pen"}
+    assert without_effect(FIRST_VALUES | used) == {
         "step_every",
         "step_factor",
     }

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QPalette, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from mlp_desktop.controllers.train.training_settings import form_groups
@@ -53,6 +53,8 @@ def test_the_fields_have_the_names_that_were_agreed(form: TrainingForm) -> None:
         "initial_scale": "initialScale",
         "dropout": "dropout",
         "noise": "noise",
+        "rotation": "rotation",
+        "shift": "shift",
         "momentum": "momentum",
         "step_every": "stepEvery",
         "step_factor": "stepFactor",
@@ -227,13 +229,15 @@ def test_tab_walks_through_the_fields_from_top_to_bottom(qtbot: QtBot, form: Tra
     first.setFocus()
     qtbot.waitUntil(first.hasFocus)
     walked = ["dataSource"]
-    for _ in range(len(FIELDS) + 5):
+    for _ in range(len(FIELDS) + 7):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         walked.append(QApplication.focusWidget().objectName())
     buttons = ["dataFolderButton", "dataFileButton", "browseButton", "fetchButton"]
     names = [field.name for field in FIELDS[1:]]
     names.insert(names.index("initialScale"), "moreSettings")
     names.insert(names.index("learningRate") + 1, "findRate")
+    for slid in ("rotation", "shift"):
+        names.insert(names.index(slid), f"{slid}Slider")
     assert walked == ["dataSource", *buttons, *names]
 
 
@@ -328,3 +332,24 @@ def test_in_large_text_a_label_is_above_its_field_unless_the_window_is_broad(qtb
         lefts[width] = [field.mapTo(form, QPoint()).x() > 150 for field in fields]
     form.setParent(None)  # a test closes each by itself
     assert lefts == {2560: [True] * 3, 1024: [False] * 3, 2500: [True] * 3}
+
+
+def test_a_slider_and_the_number_beside_it_show_the_same_and_either_moves_both(form: TrainingForm) -> None:
+    typed, slider = form.findChild(QLineEdit, "rotation"), form.findChild(QSlider, "rotationSlider")
+    assert slider.accessibleName() == "Rotation"
+    edited: list[str] = []
+    form.edited.connect(edited.append)
+    form.set_values({"rotation": "12"})
+    assert slider.value() == 12 / 45 * slider.maximum()
+    assert edited == []
+    slider.setValue(slider.maximum())
+    assert form.values()["rotation"] == "45"
+    assert set(edited) == {"rotation"}
+    for text, place in (("4,5", 0.1), ("x", 0.1), ("-3", 0.0), ("180", 1.0)):
+        typed.setText(text)
+        assert slider.value() == place * slider.maximum()
+        assert form.values()["rotation"] == text, "what is typed stays as it is"
+    form.set_usable("rotation", False)
+    assert not slider.isEnabled()
+    form.show_only({"learning_rate"})
+    assert not slider.isVisible()
