@@ -3,8 +3,8 @@
     python benchmarks/lab_frames.py [--frames N] [--only WORD] [--json FILE]
 
 opens the real window, looks into the bundled network with a 7 on the pad, and moves what a person moves, sixty times a
-second: sliders and numbers in the Lab, the pointer over the mathematics, pointer, line and layers of the map, the
-moments of a run of as large a network, and the pen on the pad beside a training of it. For each movement it notes the
+second: sliders and numbers in the Lab, the pointer over the mathematics, pointer, line and layers of the map, the pen on the
+pad beside a training of as large a network, and the moments of a run. For each movement it notes the
 longest pass of the window's event loop until the next one, in processor time of its thread, which other programs hardly
 change, and for each frame by how much it came late on the clock, which they do: a frame that other programs held up is
 late too. It needs no display: it uses Qt's offscreen platform, which paints in full but shows nothing.
@@ -15,19 +15,17 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from math import cos, sin
 from pathlib import Path
-from time import perf_counter, thread_time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from frame_delay import live
+from held_frames import Frames, Step, circle, mouse, press, run, until_painted, wait_until
 from measuring import write
-from PySide6.QtCore import QEvent, QObject, QPointF, QSettings, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtWidgets import QApplication, QWidget
 from tables import table, verdict
 
 from mlp_desktop.app import Desktop
@@ -36,106 +34,11 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.program import SECONDS_OF_PYTHON, freeze_objects
 from mlp_desktop.views.kit.theme import apply_theme
 
-FRAME = 1 / 60
 FRAMES = 120
 GOAL = 16.0
 """Milliseconds of the thread that at most one movement in a hundred may take."""
 SEVEN = ((90, 60), (185, 62), (190, 70), (170, 120), (150, 170), (135, 230))
 TRAINED = {"hidden": "1936, 1600, 1152, 256", "activations": "relu", "batch_size": "100", "data": "practice:500"}
-PATIENCE = 120.0  # seconds
-Step = Callable[[int], object]
-
-
-class Frames(QObject):
-    """Does one step each frame, and notes what each held up, and how late each frame came."""
-
-    def __init__(self, step: Step, frames: int) -> None:
-        super().__init__()
-        self._step, self._left = step, frames
-        self._done = 0
-        self.holds: list[float] = []
-        self.delays: list[float] = []
-        self._longest = 0.0
-        self._passes = QTimer(self)
-        self._passes.timeout.connect(self._passed)
-        self._frame = QTimer(self, singleShot=True)
-        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frame.timeout.connect(self._came)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether all steps were done and what they began in the thread."""
-        return self._left < 0
-
-    def begin(self) -> None:
-        """Do the first step."""
-        self._since = thread_time()
-        self._passes.start(0)
-        self._due = perf_counter() + FRAME
-        self._frame.start(round(1000 * FRAME))
-
-    def _passed(self) -> None:
-        now = thread_time()
-        self._longest = max(self._longest, now - self._since)
-        self._since = now
-
-    def _came(self) -> None:
-        now = perf_counter()
-        if self._done:
-            self.holds.append(1000 * self._longest)
-        self._longest = 0.0
-        due = self._due
-        while due <= now:
-            if self._done:
-                self.delays.append(1000 * (now - due))
-            due += FRAME
-        self._due = due
-        self._left -= 1
-        if self._left < 0:
-            self._passes.stop()
-            return
-        self._step(self._done)
-        self._done += 1
-        self._frame.start(max(round(1000 * (due - perf_counter())), 0))
-
-
-def run(step: Step, frames: int) -> Frames:
-    """Do ``step`` with 0, 1, 2 and so on, one each frame."""
-    done = Frames(step, frames)
-    done.begin()
-    while not done.is_done:
-        live(0.05)
-    return done
-
-
-def wait_until(holds: Callable[[], bool], what: str) -> None:
-    """Let the window live until it holds.
-
-    Raises:
-        RuntimeError: if it does not come in two minutes.
-    """
-    until = perf_counter() + PATIENCE
-    while not holds():
-        if perf_counter() > until:
-            raise RuntimeError(f"The window must come to this within {PATIENCE:g} seconds: {what}. It did not.")
-        live(0.05)
-
-
-def mouse(widget: QWidget, kind: QEvent.Type, x: float, y: float) -> None:
-    """Send a movement of the pointer, or its left button going down or up."""
-    place = QPointF(x, y)
-    moves = kind == QEvent.Type.MouseMove
-    button = Qt.MouseButton.NoButton if moves else Qt.MouseButton.LeftButton
-    QApplication.sendEvent(
-        widget, QMouseEvent(kind, place, widget.mapToGlobal(place), button, button, Qt.KeyboardModifier(0))
-    )
-
-
-def press(desktop: Desktop, name: str) -> None:
-    """Press the button with this object name."""
-    button = desktop.window.findChild(QAbstractButton, name)
-    assert button is not None, name
-    button.click()
 
 
 def draw_seven(desktop: Desktop) -> None:
@@ -145,13 +48,6 @@ def draw_seven(desktop: Desktop) -> None:
     for point in SEVEN[1:]:
         desktop.drawing.extend_stroke(*point)
     desktop.drawing.finish_stroke()
-
-
-def circle(widget: QWidget, step: int, frames: int, share: float = 0.35) -> tuple[float, float]:
-    """A place on a circle around the middle of a widget."""
-    angle = 2 * np.pi * step / frames
-    side = share * min(widget.width(), widget.height())
-    return widget.width() / 2 + side * cos(angle), widget.height() / 2 + side * sin(angle)
 
 
 def changes(desktop: Desktop) -> dict[str, Step]:
@@ -266,31 +162,43 @@ def of_map(desktop: Desktop, frames: int) -> Iterator[tuple[str, Frames]]:
 
 
 def of_run(desktop: Desktop, frames: int) -> Iterator[tuple[str, Frames]]:
-    """The pad beside a training of as large a network, then the moments of that run."""
+    """The pad beside a training of as large a network."""
     window = desktop.window
     window.tabs.setCurrentWidget(window.train_tab)
-    window.train_tab.form.set_values(TRAINED | {"epochs": "3"})
+    window.train_tab.form.set_values(TRAINED | {"epochs": "1000"})
     press(desktop, "besideSwitch")
     press(desktop, "trainStart")
     wait_until(lambda: bool(window.live_pad.answer.text()) or not desktop.training.is_running, "an answer beside")
     yield "Train: the pen on the pad beside a training", run(pen(desktop), frames)
-    draw_seven(desktop)
+    press(desktop, "trainStop")
     wait_until(lambda: not desktop.training.is_running, "the end of the training")
+    draw_seven(desktop)
+
+
+def of_moments(desktop: Desktop, frames: int) -> Iterator[tuple[str, Frames]]:
+    """The moments of a run of about as large a network as snapshots are kept of."""
+    window = desktop.window
+    window.tabs.setCurrentWidget(window.train_tab)
+    window.train_tab.form.set_values(TRAINED | {"hidden": "500, 200", "epochs": "3"})
+    kept: list[int] = []
+    desktop.training.kept.connect(kept.append)
+    press(desktop, "trainStart")
+    wait_until(lambda: desktop.training.outcome is not None and not desktop.training.is_running, "the trained network")
     window.tabs.setCurrentWidget(window.runs_tab)
-    desktop.runs.choose([1])
+    desktop.runs.choose(kept)
     press(desktop, "momentsSegment")
     slider = window.moments_page.slider
     wait_until(lambda: slider.isVisible() and slider.maximum() >= 2 and not desktop.moments.is_running, "the moments")
     live(1.0)
 
-    def scrub(step: int) -> None:
-        if step % 6 == 0:  # ten moments a second
-            slider.setValue((slider.value() + 1) % (slider.maximum() + 1))
+    def scrub(_step: int) -> None:
+        slider.setValue((slider.value() + 1) % (slider.maximum() + 1))
 
-    yield "Moments: the slider dragged", run(scrub, frames)
+    yield "Moments: the slider dragged, a moment each frame", run(scrub, frames)
+    yield "Moments: from the slider to the painted page", until_painted(scrub, frames)
 
 
-PARTS = {"Lab": of_network, "Mathematics": of_mathematics, "Map": of_map, "Train": of_run}
+PARTS = {"Lab": of_network, "Mathematics": of_mathematics, "Map": of_map, "Train": of_run, "Moments": of_moments}
 
 
 def measure(frames: int, only: str) -> Iterator[tuple[str, Frames]]:
@@ -321,11 +229,12 @@ def main() -> int:
     """Measure, print and write; returns the exit code."""
     parser = argparse.ArgumentParser(description="Measures how long work in the Lab holds the window's thread.")
     parser.add_argument("--frames", type=int, default=FRAMES, help=f"movements of each kind (default: {FRAMES})")
-    parser.add_argument("--only", default="", help="a part alone: Lab, Mathematics, Map or Train")
+    parser.add_argument("--only", default="", help="a part alone: Lab, Mathematics, Map, Train or Moments")
     parser.add_argument("--json", type=Path, help="JSON file to write")
     arguments = parser.parse_args()
     sys.setswitchinterval(SECONDS_OF_PYTHON)  # as the program does
-    application = QApplication(sys.argv[:1])
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication), "nothing but a window is opened here"
     apply_theme(application)
     rows: list[list[str]] = []
     results: list[dict[str, object]] = []

@@ -85,6 +85,12 @@ def test_what_is_this_tells_the_present_value_and_the_term(qtbot, desktop) -> No
     field.setFocus()
     trigger(desktop, "controlHelpAction")
     assert popups()
+    trigger(desktop, "helpAction")  # as the words say: from the control to its term, and from there to the lesson
+    assert child(desktop, QLabel, "helpTitle").text() == "L1 strength, L2 strength"
+    assert child(desktop, QLabel, "helpNote").text() == "Lesson: L1 makes zeros"
+    qtbot.mouseClick(child(desktop, QPushButton, "helpLesson"), LEFT)
+    assert window.lesson_panel.isVisible()
+    assert child(desktop, QLabel, "lessonTitle").text().startswith("L1 makes zeros")
     assert "Now: on" in desktop.help.words_about(button(desktop, "curvesSegment"))
     assert "Now: off" in desktop.help.words_about(button(desktop, "weightsSegment"))
 

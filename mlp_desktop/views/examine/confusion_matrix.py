@@ -88,18 +88,26 @@ class ConfusionMatrix(CellTable):
         palette = self.palette()
         quiet, text = (palette.color(role) for role in (QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.Text))
         self._paint_captions(painter, text, quiet)
-        size = len(self._counts)
         painter.fillRect(self.table_rect(), palette.color(QPalette.ColorRole.Base))
         font = fitting_font([str(self._counts.max(initial=0))], self.cell_rect(0, 0).width() - 4, bold=True)
-        for label in range(size):
-            for answer in range(size):
-                cell = self.cell_rect(label, answer)
-                count = int(self._counts[label, answer])
+        font.setBold(False)
+        painter.setFont(font)
+        centred = Qt.AlignmentFlag.AlignCenter
+        counts = self._counts.tolist()
+        # Cells alike one after the other: fonts, pens and colours take longer than their text.
+        painter.setPen(quiet)
+        for label, answer in np.argwhere(self._counts == 0).tolist():
+            cell = self.cell_rect(label, answer)
+            if label == answer:
                 painter.fillRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), self.cell_colour(label, answer))
-                font.setBold(count > 0 and label != answer)
-                painter.setFont(font)
-                painter.setPen(text if count else quiet)
-                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(count) if count else _ZERO)
+            painter.drawText(cell, centred, _ZERO)
+        painter.setPen(text)
+        for label, answer in np.argwhere(self._counts > 0).tolist():
+            cell = self.cell_rect(label, answer)
+            painter.fillRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), self.cell_colour(label, answer))
+            font.setBold(label != answer)
+            painter.setFont(font)
+            painter.drawText(cell, centred, str(counts[label][answer]))
 
     def _paint_captions(self, painter: QPainter, text: QColor, quiet: QColor) -> None:
         table, line, centred = self.table_rect(), theme.body_height(), Qt.AlignmentFlag.AlignCenter
