@@ -3,11 +3,11 @@
     python benchmarks/lab_frames.py [--frames N] [--only WORD] [--json FILE]
 
 opens the real window, looks into the bundled network with a 7 on the pad, and moves what a person moves, sixty times a
-second: sliders and numbers in the Lab, the pointer over the mathematics, pointer, line and layers of the map, the pen on the
-pad beside a training of as large a network, and the moments of a run. For each movement it notes the
-longest pass of the window's event loop until the next one, in processor time of its thread, which other programs hardly
-change, and for each frame by how much it came late on the clock, which they do: a frame that other programs held up is
-late too. It needs no display: it uses Qt's offscreen platform, which paints in full but shows nothing.
+second: sliders and numbers in the Lab, the pointer over the mathematics, pointer, line and layers of the map, the pen
+on the pad beside a training of as large a network, and the moments of a run. For each movement it notes the longest
+pass of the window's event loop until the next one, in processor time of its thread, which other programs hardly change,
+and for each frame by how much it came late on the clock, which they do: a frame that other programs held up is late
+too. It needs no display: it uses Qt's offscreen platform, which paints in full but shows nothing.
 """
 
 import argparse
