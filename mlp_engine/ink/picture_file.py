@@ -28,6 +28,7 @@ ENDINGS = (
 """How the names of such files usually end; the last three need a decoder that is not always installed."""
 
 _STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_MARKS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF"}
 _NETPBM = (b"1", b"2", b"3", b"4", b"5", b"6")
 _HEIF = {b"avif": "AVIF", b"avis": "AVIF", b"heic": "HEIC", b"heix": "HEIC", b"hevc": "HEIC", b"mif1": "HEIC"}
 _FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
@@ -117,6 +118,8 @@ def decode_one_of_many(file: IO[bytes], size: int, name: str) -> Image.Image:
                 f"{name} must be a {KINDS} picture. Got {kind}, which needs a decoder: save it as JPEG or PNG, or run "
                 "pip install pillow-heif."
             ) from error
+        if kind := next((kind for mark, kind in _MARKS.items() if start.startswith(mark)), ""):
+            raise InkError(f"{name} must be a whole and readable picture. Got a damaged {kind} file.") from error
         raise InkError(f"{name} must be a {KINDS} picture. Got a file of another kind.") from error
     except Image.DecompressionBombError as error:
         raise InkError(f"{name} must have at most {MAX_PIXELS // 1_000_000} megapixels. Got far more.") from error

@@ -248,8 +248,8 @@ class CorrectionsController(QObject):
         words, detail = f"Kept as {a_digit(label)} · {in_all:,} kept", ""
         if not self._settings.has_told_where:
             self._settings.has_told_where = True
-            words += ". Drawings stay on this machine, in"
-            detail = f"{self._own.store().path} (switch this off under My digits)"
+            words += ". Switch this off under My digits."
+            detail = f"Drawings stay on this machine, in {self._own.store().path}"  # last: it may be cut
         self._note = (words, detail)
         self._show()
         announce(self._tab.pad, " ".join(filter(None, self._note)))

@@ -24,6 +24,7 @@ _GAP = 4 * theme.GRID
 _PAD_SIDES = (400, 1600)
 _LEAST_IN_LARGE_TEXT = 360
 _READING_WIDTHS = (400, 1120)
+_LEAST_PRESENTED = QSize(480, 320)
 _LEAST_ANSWER = 0.3  # of the width, in presentation mode
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -49,6 +50,7 @@ class DrawTab(QWidget):
         self._presents, self._shows_picture, self._shows_correction = False, False, True
         self._hint = plain_label("Esc ends the presentation", self)
         self._hint.setObjectName("presentationHint")
+        self._hint.setWordWrap(True)
         self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         self._hint.hide()
@@ -80,6 +82,8 @@ class DrawTab(QWidget):
 
         In large text the reading may reach further down than the pad, which would take all the width otherwise.
         """
+        if self._presents:
+            return _LEAST_PRESENTED
         reading = self._reading_least()
         beside = 0 if text_is_large() else reading.height() + self._below_reading()
         least = _LEAST_IN_LARGE_TEXT if text_is_large() else _PAD_SIDES[0]
@@ -145,10 +149,10 @@ class DrawTab(QWidget):
         self._place()
 
     def _place_presented(self, area: QRect) -> None:
-        hint = self._hint.sizeHint().height()
         side = min(area.height(), round((1 - _LEAST_ANSWER) * area.width()) - _GAP)
         top = area.top() + (area.height() - side) // 2
         left = area.left() + side + _GAP
+        hint = self._hint.heightForWidth(area.right() - left)
         self.pad.setGeometry(area.left(), top, side, side)
         self.crop.setGeometry(self.pad.geometry())
         self.reading.setGeometry(left, top, area.right() - left, side - hint - theme.GRID)

@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.draw.key_pen import KEYS_HINT, KeyPen
 from mlp_desktop.views.draw.pad_ink import PadInk, changed_area
+from mlp_desktop.views.draw.pad_invitation import invite
 from mlp_desktop.views.draw.pad_picture import PadPicture, ShownPicture
 from mlp_desktop.views.draw.pad_view import PadView
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.stroke_ink import PAD_SIDE, InkStroke
 
-DRAW = "Draw a digit"
-"""On blank paper."""
 _MARGIN = theme.GRID // 2  # between the ink of a digit and its frame
 _WANTED = 0.5  # of the pad's height
 _KEPT_FRAMES = 256  # whose places are remembered
@@ -171,13 +170,15 @@ class DrawingPad(PadView):
                 font.setPixelSize(max(round(_WANTED * square.height()), 1))
             painter.setFont(font)
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            by_keys = self.key_pen.is_on and not self._wanted
-            words, where = self._wanted or DRAW, Qt.AlignmentFlag.AlignCenter
-            if by_keys:
-                painter.setFont(theme.text_font("body"))
-                words, where = KEYS_HINT, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
             inner = square.adjusted(theme.GRID, theme.GRID, -theme.GRID, -theme.GRID)
-            painter.drawText(inner, where | Qt.TextFlag.TextWordWrap, words)
+            if self._wanted:
+                painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, self._wanted)
+            elif self.key_pen.is_on:
+                painter.setFont(theme.text_font("body"))
+                below = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+                painter.drawText(inner, below | Qt.TextFlag.TextWordWrap, KEYS_HINT)
+            else:
+                invite(painter, inner)
         if self._boxes and not is_step:
             self._frames().paint(painter, self._boxes, palette, event.region(), on_picture=self._opened is not None)
         if self.ring is not None:

@@ -57,8 +57,8 @@ class _Pixels(CachedWidget):
         return QSize(6 * IMAGE_SIDE, 6 * IMAGE_SIDE)
 
     def minimumSizeHint(self) -> QSize:
-        """Four pixels a cell."""
-        return QSize(4 * IMAGE_SIDE, 4 * IMAGE_SIDE)
+        """Two pixels a cell: in large text the caption needs the room."""
+        return QSize(2 * IMAGE_SIDE, 2 * IMAGE_SIDE)
 
     def set_image(self, image: np.ndarray | None) -> None:
         self._image = image

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from mlp_desktop.guard import guarded
 from mlp_desktop.views.examine.examine_results import ExamineResults
@@ -16,6 +16,7 @@ from mlp_desktop.views.kit.form_parts import FormCombo, form_button
 from mlp_desktop.views.kit.icons import load_icon
 from mlp_desktop.views.kit.labels import empty_note, plain_label
 from mlp_desktop.views.kit.layouts import hbox, vbox
+from mlp_desktop.views.kit.pages import Pages
 from mlp_desktop.views.kit.status import ProgressBar, StatusLabel, separator
 from mlp_desktop.views.kit.wrapping_row import WrappingRow
 
@@ -53,7 +54,7 @@ class ExamineTab(QWidget):
         self._status = StatusLabel("examineStatus")
         self._progress = ProgressBar("examineProgress", "Progress of the examination")
         self._empty = empty_note("examineEmpty", NOTHING_YET, wraps=False)
-        self._pages = QStackedWidget()
+        self._pages = Pages()  # the words about an empty tab need no room for results
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.results)
         self._lay_out()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QPainter, QPalette, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,10 +20,12 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import describe
 from mlp_desktop.views.kit.growth import follow
+from mlp_desktop.views.kit.labels import text_is_large
 from mlp_desktop.views.kit.scroll_bar import make_slim
 
 HEADERS = ("From", "a", "w", "a · w")
 SHOWN_ROWS = 13
+_LONGEST = "Pixel 28, 28"
 _BESIDE = 3  # pixels at both sides of a word, as the style leaves
 _SOURCE_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -84,12 +86,10 @@ class TermsTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         follow(self, TermsTable._grow)
         make_slim(self)
         self.selectionModel().selectionChanged.connect(self._announce)
@@ -108,11 +108,24 @@ class TermsTable(QTableView):
                 item = self._rows.item(place, column)
                 font.setBold(item.font().bold())
                 item.setFont(font)
+        self._share_width()
         self.updateGeometry()
 
+    def _share_width(self) -> None:
+        """Give the first column the rest, but as much as its words need: large text scrolls the table sideways."""
+        header = self.horizontalHeader()
+        rest = self.viewport().width() - sum(header.sectionSize(column) for column in range(1, len(HEADERS)))
+        header.resizeSection(0, max(rest, self.fontMetrics().horizontalAdvance(_LONGEST) + 4 * _BESIDE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share_width()
+
     def sizeHint(self) -> QSize:
-        """Room for all rows."""
-        return QSize(260, SHOWN_ROWS * self._row_height() + self.horizontalHeader().sizeHint().height() + 2)
+        """Room for all rows, and for the bar that scrolls large text."""
+        bar = self.horizontalScrollBar().sizeHint().height() if text_is_large() else 0
+        return QSize(260, SHOWN_ROWS * self._row_height() + self.horizontalHeader().sizeHint().height() + 2 + bar)
 
     def minimumSizeHint(self) -> QSize:
         """The same height."""

@@ -58,6 +58,10 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         r"^digit\.png must be a whole and readable picture\. Got .*\.$",
     ),
     "PNG cut in its header": (lambda: encoded(page(), "PNG")[:20], r"^digit\.png must be a "),
+    "the beginning of a PNG alone": (
+        lambda: b"\x89PNG\r\n\x1a\nrubbish",
+        r"^digit\.png must be a whole and readable picture\. Got a damaged PNG file\.$",
+    ),
     "an icon": (lambda: encoded(page(), "ICO"), r"Got a file of another kind\.$"),
     "100 megapixels": (
         lambda: png_of_size(10_000, 10_000),

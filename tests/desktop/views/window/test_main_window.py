@@ -107,6 +107,12 @@ def test_the_header_names_the_network(qtbot: QtBot, window: MainWindow) -> None:
 
 @pytest.mark.usefixtures("large_text")
 def test_no_page_scrolls_sideways_in_large_text(window: MainWindow) -> None:
+    window.resize(1024, 700)
+    window.tabs.setCurrentWidget(window.examine_tab)
+    QApplication.processEvents()
+    shown = QTabWidget.currentWidget(window.tabs)
+    assert isinstance(shown, Scrolled)
+    assert shown.verticalScrollBar().maximum() == 0, "how to begin is seen at once"
     window.examine_tab.show_results()
     window.compare_tab.show_results("A sweep of 15 points")
     window.moments_page.set_moments(3, 1, ("A run", "Another"))
@@ -123,6 +129,9 @@ def test_no_page_scrolls_sideways_in_large_text(window: MainWindow) -> None:
                 shown = QTabWidget.currentWidget(window.tabs)
                 assert isinstance(shown, Scrolled)
                 assert shown.horizontalScrollBar().maximum() == 0, (size, window.tabs.tabText(place), page)
+    window.draw_tab.set_presenting(True)
+    assert window.draw_tab.minimumSizeHint().width() <= 640, "pad and answer fit whatever projector there is"
+    window.draw_tab.set_presenting(False)
 
 
 def drag(target: QWidget, *urls: str) -> bool:
