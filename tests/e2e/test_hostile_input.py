@@ -70,8 +70,11 @@ def test_nothing_that_is_dropped_or_chosen_ends_in_an_exception(
         for tab, name in openers:
             window.tabs.setCurrentWidget(tab)
             found: QAbstractButton = button(desktop, name)
+            asked = len(told)
             found.click()
+            assert len(told) - asked == (path != "."), (path, name)
         drop(desktop, Path(path))
         qtbot.waitUntil(lambda: not desktop.pictures.is_running)
-    assert len(told) >= len(hostile) - 2, "a sentence for all but folders, and what Qt takes for one"
+    chosen = len(openers) * (len(hostile) - 1)
+    assert len(told) >= chosen + len(hostile) - 2, "a sentence for all but folders, and what Qt takes for one"
     assert all(sentence.endswith(".") and len(sentence) < 1000 for sentence in told), told

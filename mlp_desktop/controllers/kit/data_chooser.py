@@ -12,7 +12,7 @@ from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.arrangement_button import ArrangementButton
 from mlp_desktop.views.window.main_window import MainWindow
 from mlp_engine.datasets.mnist import is_mnist_cached
-from mlp_engine.files.paths import is_file, is_folder, shown_name
+from mlp_engine.files.paths import is_file, is_folder, is_there, shown_name, shown_path
 from mlp_engine.sources import file_source
 from mlp_engine.sources.arrangement import words_of
 
@@ -170,13 +170,19 @@ class DataChooser(QObject):
 
     def _choose_folder(self) -> None:
         start = file_source(self._settings.data_folder).path or str(self._settings.folder)
-        if chosen := self._window.choose_folder(FOLDER_TITLE, start):
-            self.offer_also(chosen)
+        self._offer_chosen(self._window.choose_folder(FOLDER_TITLE, start))
 
     def _choose_file(self) -> None:
         start = file_source(self._settings.data_file).path or str(self._settings.folder)
-        if chosen := self._window.choose_open_file("File of samples", start, _FILES):
-            self.offer_also(chosen)
+        self._offer_chosen(self._window.choose_open_file("File of samples", start, _FILES))
+
+    def _offer_chosen(self, path: str) -> None:
+        """Choose what a dialog gave, nothing or a path at which there may be no data any more."""
+        if is_folder(path) or is_file(path):
+            self.offer_also(path)
+        elif path:
+            why = "It is a pipe or a device." if is_there(path) else "There is no such file."
+            self._window.show_error(f"Data must be a file or a folder that can be read. {shown_path(path)}: {why}")
 
     def _arrange(self, words: str) -> None:
         """Turn the images of the chosen data as ``words`` say; without any, automatically."""
