@@ -4,12 +4,13 @@ import json
 import math
 import sys
 from collections.abc import Mapping
-from typing import Any, NoReturn
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from mlp_engine.cli.streams import notices_may_be_lost
 from mlp_engine.validation import visible
+
+if TYPE_CHECKING:
+    from tqdm import tqdm as tqdm_bar  # imported where there is a bar: that takes a tenth of a command's start
 
 _SECONDS_WITHOUT_BAR = 0.3  # A bar for shorter work would only flicker.
 
@@ -37,7 +38,17 @@ def number_or_none(value: float) -> float | None:
 def print_notice(sentence: str) -> None:
     """Tell the user something besides the results, on a separate line above any progress bar."""
     with notices_may_be_lost():
-        tqdm.write(f"mlp-engine: {printable(sentence)}", file=sys.stderr)
+        _write(f"mlp-engine: {printable(sentence)}", sys.stderr)
+
+
+def _write(line: str, stream: TextIO) -> None:
+    """Print a line above any progress bar."""
+    if "tqdm" in sys.modules:
+        from tqdm import tqdm
+
+        tqdm.write(line, file=stream)
+    else:  # there has been no bar
+        print(line, file=stream)
 
 
 def print_words(words: str) -> None:
@@ -48,6 +59,8 @@ def print_words(words: str) -> None:
 
 def duration_text(seconds: float) -> str:
     """A duration as the progress bars write it, such as 01:30."""
+    from tqdm import tqdm
+
     return tqdm.format_interval(seconds)
 
 
@@ -87,13 +100,17 @@ class ProgressBar:
             hidden: whether nothing is shown.
             stays: whether it is shown at once, and is left on the screen.
         """
-        self._bar: tqdm[NoReturn] = tqdm(
+        self._bar: tqdm_bar[NoReturn] | None = None
+        if hidden or not sys.stderr.isatty():  # as in a file or a pipe
+            return
+        from tqdm import tqdm
+
+        self._bar = tqdm(
             total=total,
             desc=visible(name) or None,
             unit=unit,
             unit_scale=unit == "B",
             bar_format=layout,
-            disable=hidden or None,  # None: where standard error is no terminal, as in a file or a pipe
             leave=stays,
             delay=0 if stays else _SECONDS_WITHOUT_BAR,
             dynamic_ncols=True,
@@ -103,11 +120,14 @@ class ProgressBar:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with notices_may_be_lost():
-            self._bar.close()
+        if self._bar is not None:
+            with notices_may_be_lost():
+                self._bar.close()
 
     def move_to(self, done: float, words: str = "") -> None:
         """Show that so much is done, and ``words`` behind the bar if there are any."""
+        if self._bar is None:
+            return
         with notices_may_be_lost():
             if words:
                 self._bar.set_postfix_str(words, refresh=False)
@@ -115,5 +135,5 @@ class ProgressBar:
 
     def print_above(self, line: str) -> None:
         """Print a line of results without spoiling the bar."""
-        self._bar.write(visible(line), file=sys.stdout)
+        _write(visible(line), sys.stdout)
         sys.stdout.flush()  # a program that reads along gets it at once

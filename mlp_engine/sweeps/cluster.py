@@ -1,6 +1,5 @@
 """A worker pool of an existing Dask cluster: the same sweep on other machines."""
 
-import asyncio
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -70,6 +69,8 @@ def cluster_pool(data: Dataset, address: str, keys: ClusterKeys | None = None) -
         _check_listener(address)  # before 46 MB of packages are imported
         distributed: Any = import_module("distributed")
         security = _security(distributed, keys)
+        import asyncio  # here, as only a cluster needs it, and it takes long
+
         asyncio.run(_check_scheduler(distributed, address, security))
         client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, security=security, set_as_default=False)
     except ImportError as error:  # a part of it is missing
