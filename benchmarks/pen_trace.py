@@ -26,19 +26,8 @@ from time import perf_counter, thread_time
 from typing import Any
 
 import numpy as np
-from pen_latency import (
-    EMPTY,
-    INTERVAL,
-    SEVEN_DIGITS,
-    THIRTY_STROKES,
-    WINDOW,
-    Crowd,
-    live_until,
-    open_window,
-    pen_events,
-    send,
-    write_chapter,
-)
+from pen_latency import WINDOW, open_window, write_chapter
+from pen_replay import EMPTY, INTERVAL, SEVEN_DIGITS, THIRTY_STROKES, Crowd, live_until, pen_events, send
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 

@@ -22,9 +22,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter, thread_time
+from time import perf_counter
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -38,6 +37,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from shiboken6 import isValid
 from tables import table
+from window_passes import Hold, Passes
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.models.window.settings import Settings
@@ -57,49 +57,7 @@ LONGEST_END = 60.0  # seconds until the window has closed
 PICTURE = (4000, 3000)
 ROWS = 5_000
 SHOWN = 25
-RESTFUL = 1e-3  # seconds of the processor: passes that are shorter do nothing
-PASSES_OF_REST = 100
 TIMES = 6  # that the entries of --often are done
-
-
-@dataclass(frozen=True)
-class Hold:
-    """The longest pass of the event loop during one action, in milliseconds."""
-
-    action: str
-    clock: float
-    processor: float
-
-
-class Passes(QObject):
-    """Notes the longest pass of the event loop, until it is asked."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._clock, self._processor = perf_counter(), thread_time()
-        self.longest = (0.0, 0.0)
-        self.restful = 0
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._came)
-        self._timer.start(0)
-
-    def begin(self) -> None:
-        """Forget what was before."""
-        self._clock, self._processor = perf_counter(), thread_time()
-        self.longest = (0.0, 0.0)
-        self.restful = 0
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether the thread has had nothing to do for a while."""
-        return self.restful >= PASSES_OF_REST
-
-    def _came(self) -> None:
-        clock, processor = perf_counter(), thread_time()
-        took = (clock - self._clock, processor - self._processor)
-        self.longest = max(self.longest[0], took[0]), max(self.longest[1], took[1])
-        self._clock, self._processor = clock, processor
-        self.restful = self.restful + 1 if took[1] < RESTFUL else 0
 
 
 class Walk:
