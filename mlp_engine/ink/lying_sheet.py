@@ -17,6 +17,9 @@ _INK = (0.002, 0.3)
 
 # It fills this share of the narrowest rectangle around it, whatever way that is turned; no digit with a hole does.
 _RECTANGULAR = 0.86
+# Or this share of the circle around it; the middle of a 0 that is as round fills half of its own.
+_ROUND = 0.9
+_HOLLOW = 0.5
 _TURNS = np.deg2rad(np.arange(0, 90, 3))
 
 
@@ -45,17 +48,24 @@ def _sheet_of(grey: Image.Image) -> Mask | None:
     if not len(light):
         return None
     largest = int(light.areas.argmax())
-    sheet = light.labels == largest + 1
-    filled = filled_in(sheet)
-    return filled if filled.sum() >= _LEAST_SHARE * levels.size and is_sheet(sheet) else None
+    filled = filled_in(light.labels == largest + 1)
+    return filled if filled.sum() >= _LEAST_SHARE * levels.size and is_sheet(filled & (light.labels > 0)) else None
 
 
 def is_sheet(mask: Mask) -> bool:
-    """Whether a piece, shape (height, width), is a rectangle, whatever way it is turned, with holes like ink in it."""
+    """Whether a piece, shape (height, width), is a rectangle, whatever way it is turned, with holes like ink in it.
+
+    Or a disc with such holes, as badges and signs are, unless its one hole is as round as the middle of a 0.
+    """
     mask = np.pad(mask, 1)  # its outline must lie within
     filled = filled_in(mask)
-    area, ink = int(filled.sum()), int((filled & ~mask).sum())
-    return _INK[0] * area <= ink <= _INK[1] * area and area >= _RECTANGULAR * _narrowest_rectangle(filled)
+    holes = filled & ~mask
+    area, ink = int(filled.sum()), int(holes.sum())
+    if not _INK[0] * area <= ink <= _INK[1] * area:
+        return False
+    if area >= _RECTANGULAR * _narrowest_rectangle(filled):
+        return True
+    return area >= _ROUND * _narrowest_circle(filled) and ink < _HOLLOW * _narrowest_circle(holes)
 
 
 def _narrowest_rectangle(mask: Mask) -> float:
@@ -64,6 +74,12 @@ def _narrowest_rectangle(mask: Mask) -> float:
     across = np.outer(np.cos(_TURNS), columns) + np.outer(np.sin(_TURNS), rows)
     down = np.outer(np.cos(_TURNS), rows) - np.outer(np.sin(_TURNS), columns)
     return float(((np.ptp(across, axis=1) + 1) * (np.ptp(down, axis=1) + 1)).min())
+
+
+def _narrowest_circle(mask: Mask) -> float:
+    """The area of a circle around the middle of ``mask``, as wide as its longer side."""
+    rows, columns = np.nonzero(mask)
+    return float(np.pi / 4 * (max(np.ptp(rows), np.ptp(columns)) + 1) ** 2)
 
 
 def _inside(mask: Mask) -> Mask:

@@ -22,6 +22,7 @@ from mlp_engine.ink import (
     open_picture,
 )
 from mlp_engine.ink.contrast import noise_of
+from mlp_engine.ink.lying_sheet import is_sheet
 from mlp_engine.ink.picture import WORKING_SIDE, picture_steps
 from mlp_engine.ink.pieces import pieces_of
 
@@ -284,6 +285,23 @@ def test_a_shadow_is_no_ink(turns: int) -> None:
 def test_ink_in_a_shadow_stays_ink(seven: Strokes, sheet: Image.Image) -> None:
     page = np.asarray(drawn(seven, pen=20, paper=225, ink=60), dtype=float)
     assert difference(seen(sheet), seen(under_a_shadow(page, np.random.default_rng(0)))) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("hole", "sheet"),
+    [
+        ((90, 90, 150, 150), False),
+        ((60, 60, 180, 180), False),
+        ((115, 70, 125, 170), True),
+        ((118, 119, 122, 121), False),
+    ],
+    ids=["a bold 0", "a 0", "a 1 on a disc", "a speck"],
+)
+def test_a_disc_with_a_hole_is_a_sheet_unless_it_may_be_a_0(hole: tuple[int, int, int, int], sheet: bool) -> None:
+    disc = Image.new("1", (240, 240))
+    ImageDraw.Draw(disc).ellipse((20, 20, 220, 220), fill=1)
+    ImageDraw.Draw(disc).ellipse(hole, fill=0)
+    assert is_sheet(np.asarray(disc)) == sheet
 
 
 def test_noise_counts_more_where_there_is_less_light() -> None:

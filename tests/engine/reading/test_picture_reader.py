@@ -146,6 +146,14 @@ def on_a_dark_badge(picture: Image.Image) -> Image.Image:
     return ImageOps.expand(Image.eval(ImageOps.invert(picture), lambda level: 30 + level * 7 // 8), 60, 255)
 
 
+def on_a_dark_disc(picture: Image.Image) -> Image.Image:
+    """A light digit on a round sign, which could pass for a 0 with an odd hole."""
+    sign = Image.new("L", (480, 480), 250)
+    ImageDraw.Draw(sign).ellipse((50, 50, 430, 430), fill=70)
+    sign.paste(250, (120, 120), ImageOps.invert(picture.resize((240, 240))))
+    return sign
+
+
 CAUSES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "as it is": lambda picture: picture,
     "offset in a small crop": with_offset,
@@ -164,6 +172,7 @@ CAUSES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "underlined": underlined,
     "red between dark lines": in_red_between_dark_lines,
     "on a dark badge": on_a_dark_badge,
+    "on a dark disc": on_a_dark_disc,
 }
 
 
