@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 
 from mlp_desktop.app import Desktop
 from mlp_desktop.controllers.examine import network_chooser
-from mlp_desktop.controllers.kit import file_access, file_words, one_worker, weights
+from mlp_desktop.controllers.kit import file_access, file_words, network_export, one_worker, weights
 from mlp_desktop.controllers.window import shutdown
 from mlp_desktop.models.window.session import NetworkInUse
 from mlp_engine.errors import WeightsWriteError
@@ -242,3 +242,28 @@ def test_a_file_of_another_program_makes_the_question_about_closing_come_back(
     assert (asked, told) == ([] if chosen else ["asked"], [])
     assert theirs.read_text() == "theirs"
     assert (tmp_path / "mine.safetensors").exists() == bool(chosen)
+
+
+def test_a_file_to_be_replaced_by_an_export_is_looked_at_beside_the_window(
+    qtbot, desktop, told, tmp_path, monkeypatch, stands_still
+) -> None:
+    path, asked = tmp_path / "theirs.npz", list[str]()
+    path.write_text("theirs")
+    monkeypatch.setattr(desktop.window, "choose_save_kind", lambda *_: (str(path), "NumPy archive (*.npz)"))
+    monkeypatch.setattr(desktop.window, "ask", lambda question, *_: asked.append(question))
+    with stands_still((network_export, "reason_to_keep")):
+        desktop.window.export_requested.emit()
+        assert desktop.weights.is_running
+        desktop.window.tabs.setCurrentWidget(desktop.window.train_tab)  # and the window goes on
+        assert asked == []
+    wait(qtbot, desktop)
+    assert asked[0].endswith(" Replace it anyway?")
+
+    def fail(*_: object) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(network_export, "reason_to_keep", fail)
+    desktop.window.export_requested.emit()
+    wait(qtbot, desktop)
+    assert asked[1].startswith(f"It cannot be read whether {path} is an earlier export: [Errno 13] Permission denied")
+    assert (path.read_text(), told) == ("theirs", [])

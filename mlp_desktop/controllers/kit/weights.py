@@ -71,6 +71,7 @@ class WeightsController(QObject):
         """Read no more; what is being written is finished, which takes a second or two. ``ended`` follows."""
         self._reading.stop()
         self._looking.stop()
+        self._exporting.stop()
 
     # Opening
 
