@@ -10,7 +10,6 @@ from mlp_desktop.guard import guarded
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.accessibility import Role, give_role
 from mlp_desktop.views.kit.labels import text_is_large
-from mlp_desktop.views.kit.layouts import vbox
 from mlp_desktop.views.kit.wrapping_row import WrappingRow
 
 _INSET = 3
@@ -18,7 +17,7 @@ _LINE = 2
 
 
 @guarded
-class Segments(QWidget):
+class Segments(WrappingRow):
     """Words on a common track, of which exactly one is chosen, by a click or by the arrow keys.
 
     Each word is a button. Its object name is the word in lower case and "Segment", after a ``prefix`` if the same word
@@ -28,17 +27,16 @@ class Segments(QWidget):
     chosen = Signal(int)
 
     def __init__(self, names: Sequence[str], parent: QWidget | None = None, *, prefix: str = "") -> None:
-        super().__init__(parent)
-        give_role(self, Role.Grouping)
         self.buttons: list[QAbstractButton] = [
             _Segment(name, prefix, number, len(names)) for number, name in enumerate(names)
         ]
-        self._row = WrappingRow(*self.buttons, growing=self.buttons, spacing=0, by_width=True)
-        vbox(self._row, parent=self).setContentsMargins(_INSET, _INSET, _INSET, _INSET)
+        super().__init__(*self.buttons, growing=self.buttons, spacing=0, by_width=True, margin=_INSET)
+        if parent is not None:
+            self.setParent(parent)
+        give_role(self, Role.Grouping)
         for button in self.buttons:
             button.clicked.connect(self._announce)
             button.toggled.connect(self._set_tab_stop)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_current(0)
 
     @property
@@ -55,22 +53,13 @@ class Segments(QWidget):
         self.buttons[number].setText(name)
         self.buttons[number].setAccessibleName(name)
 
-    def width_of_one_row(self) -> int:
-        """The least width in which all words are in one row, in logical pixels."""
-        return self._row.width_of_one_row() + 2 * _INSET
-
-    def height_in(self, width: int) -> int:
-        """The height in a width, in logical pixels, before it has that."""
-        return self._row.height_in(width - 2 * _INSET) + 2 * _INSET
-
     def sizeHint(self) -> QSize:
         """All words in one row, as high as the rows are now."""
-        return QSize(self.width_of_one_row(), self._row.minimumSizeHint().height() + 2 * _INSET)
+        return QSize(self.width_of_one_row(), super().minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """The same; with large text as wide as the longest word, and the others come below it."""
-        hint = self.sizeHint()
-        return QSize(self._row.minimumSizeHint().width() + 2 * _INSET, hint.height()) if text_is_large() else hint
+        return super().minimumSizeHint() if text_is_large() else self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the track."""

@@ -30,6 +30,7 @@ class WrappingRow(QWidget):
         gap: the part before which the rest of the row lies as long as there is one row.
         spacing: between parts and between rows, in logical pixels.
         by_width: whether the growing parts share the rest by their widths, and not alike.
+        margin: around the rows, in logical pixels.
     """
 
     def __init__(
@@ -39,14 +40,15 @@ class WrappingRow(QWidget):
         gap: QWidget | None = None,
         spacing: int = theme.GRID,
         by_width: bool = False,
+        margin: int = 0,
     ) -> None:
         super().__init__()
         self._parts, self._growing, self._gap = parts, tuple(growing), gap
-        self._spacing, self._by_width = spacing, by_width
+        self._spacing, self._by_width, self._margin = spacing, by_width, margin
         self._shown: list[list[QWidget]] = []
         self._layouts: list[QHBoxLayout] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(margin, margin, margin, margin)
         self._column.setSpacing(spacing)
         self._column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # it may be less broad than its row
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -60,12 +62,12 @@ class WrappingRow(QWidget):
     def width_of_one_row(self) -> int:
         """The least width in which all parts are in one row, in logical pixels."""
         needed = [_least(part) + self._spacing for part in self._parts if _takes_room(part)]
-        return max(sum(needed) - self._spacing, 0)
+        return max(sum(needed) - self._spacing, 0) + 2 * self._margin
 
     def minimumSizeHint(self) -> QSize:
         """The width of the broadest part, and the height of the rows."""
         widest = max((_least(part) for part in self._parts if _takes_room(part)), default=0)
-        return QSize(widest, self._column.minimumSize().height())
+        return QSize(widest + 2 * self._margin, self._column.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the rows anew."""
@@ -82,7 +84,8 @@ class WrappingRow(QWidget):
     def height_in(self, width: int) -> int:
         """The height of the rows in a width, in logical pixels, before the row has it."""
         heights = [[_low(part) for part in row if _takes_room(part)] for row in self._rows_in(width)]
-        return sum(max(row, default=0) for row in heights) + self._spacing * (len(heights) - 1)
+        between = self._spacing * (len(heights) - 1)
+        return sum(max(row, default=0) for row in heights) + between + 2 * self._margin
 
     def _fit(self) -> None:
         rows = self._rows_in(self.width())
@@ -91,6 +94,7 @@ class WrappingRow(QWidget):
 
     def _rows_in(self, width: int) -> list[list[QWidget]]:
         rows: list[list[QWidget]] = [[]]
+        width -= 2 * self._margin
         left = width
         for part in self._parts:
             needed = _wanted(part, width) if _takes_room(part) else 0
