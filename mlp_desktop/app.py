@@ -129,6 +129,7 @@ class Desktop(QObject):
                 self.lab,
                 self.moments,
                 self.newer_version,
+                self.charts,
             ),
             self.weights,
             self.settings,

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from mlp_desktop.controllers.kit.file_access import FileAccess, FileWork
 from mlp_desktop.controllers.kit.save_dialog import choose_place_and_kind
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.kit.chart_picture import chart_around, chart_png, chart_svg, charts_in_sight
 from mlp_desktop.views.window.main_window import MainWindow
+from mlp_engine.errors import MlpError
 from mlp_engine.files.whole_file import write_whole
 
 KINDS = {"PNG picture (*.png)": ".png", "SVG drawing (*.svg)": ".svg"}
@@ -22,12 +24,26 @@ SAVE = "Save chart as…"
 class ChartFilesController(QObject):
     """Fills the menu of the charts in sight, and opens one where a person clicks, or presses the menu key."""
 
+    ended = Signal()
+    """All charts are written."""
+
     def __init__(self, window: MainWindow, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window = window
         self._settings = settings
+        self._files = FileAccess(self)
+        self._files.ended.connect(self.ended)
         window.chart_menu.aboutToShow.connect(self._list)
         self.watch(window)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a chart is being written."""
+        return self._files.is_running
+
+    def stop(self) -> None:
+        """What is being written is finished; ``ended`` follows."""
+        self._files.stop()
 
     def watch(self, host: QWidget) -> None:
         """Open the menu of any chart in the window ``host``."""
@@ -68,13 +84,17 @@ class ChartFilesController(QObject):
             self._write(path, pictures[path.suffix.lower()])
 
     def _write(self, path: Path, content: bytes) -> None:
-        try:
-            write_whole(path, content)
-        except OSError as error:
-            reason = error.strerror or error
-            self._window.show_error(f"A chart must be saved where files can be written. Got {path} ({reason}).")
-            return
-        self._settings.folder = path.parent
+        def write() -> None:
+            try:
+                write_whole(path, content)
+            except OSError as error:
+                reason = error.strerror or error
+                raise MlpError(f"A chart must be saved where files can be written. Got {path} ({reason}).") from error
+
+        def written(_: object) -> None:
+            self._settings.folder = path.parent
+
+        self._files.do(FileWork(lambda _: write(), written, self._window.show_error))
 
 
 def _file_name(object_name: str) -> str:

@@ -14,6 +14,7 @@ from mlp_desktop.controllers.runs.runs import RunsController
 from mlp_desktop.controllers.sweeps.sweeps import SweepsController
 from mlp_desktop.controllers.train.tab_work import TabWork
 from mlp_desktop.controllers.train.training import TrainingController
+from mlp_desktop.controllers.window.chart_files import ChartFilesController
 from mlp_desktop.controllers.window.newer_version import NewerVersionController
 from mlp_desktop.models.window.settings import Settings
 from mlp_desktop.views.window.main_window import MainWindow
@@ -37,6 +38,7 @@ Work = (
     | RunMoments
     | WeightsController
     | NewerVersionController
+    | ChartFilesController
 )
 """The controllers that work in threads."""
 
@@ -47,6 +49,7 @@ _WORDS: dict[type, str] = {
     OwnDigitsController: "My digits are being written.",
     PicturesController: "A picture is being read.",
     ExaminationController: "The examination is being stopped.",
+    ChartFilesController: "A chart is being written.",
     LabController: "The Lab is being stopped.",
 }
 
