@@ -15,7 +15,7 @@ def test_members_learn_mnist_alone_and_differ(path) -> None:
     recipe = read_feature_map_recipe(path)
     assert recipe.data == "mnist"
     others = [read_feature_map_recipe(other) for other in train_committee.RECIPES.glob("*.toml") if other != path]
-    assert len(others) == 8
+    assert len(others) == 9
     assert all((other.network, other.training.dropout) != (recipe.network, recipe.training.dropout) for other in others)
 
 
