@@ -130,6 +130,7 @@ class Desktop(QObject):
                 self.moments,
                 self.newer_version,
                 self.charts,
+                self.drawing_files,
             ),
             self.weights,
             self.settings,

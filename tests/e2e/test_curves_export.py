@@ -13,6 +13,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from mlp_desktop.app import Desktop
+from mlp_desktop.controllers.draw import drawing_files
 from mlp_desktop.controllers.window import chart_files
 from mlp_engine.training.history_export import HISTORY_FORMS, export_history
 
@@ -144,16 +145,20 @@ def test_any_chart_is_saved_from_its_own_menu_or_from_the_menu_file(qtbot, train
     assert {text.text for text in drawing.iter(f"{SVG}text")} >= {"near zero", "gradient", "saturated"}
 
 
-def test_a_chart_is_written_beside_the_window_and_before_it_closes(
+def test_charts_and_drawings_are_written_beside_the_window_before_it_closes(
     qtbot, desktop, monkeypatch, tmp_path, told, stands_still
 ) -> None:
     window, path = desktop.window, tmp_path / "loss.png"
     monkeypatch.setattr(window, "choose_save_kind", lambda *_: (str(path), ""))
-    with stands_still((chart_files, "write_whole")):
+    drawn = tmp_path / "digit.png"
+    with stands_still((chart_files, "write_whole"), (drawing_files, "write_whole")):
         desktop.charts.save(window.train_tab.loss_plot)
         assert desktop.charts.is_running
+        monkeypatch.setattr(window, "choose_save_kind", lambda *_: (str(drawn), ""))
+        window.save_picture_requested.emit()
+        assert desktop.drawing_files.is_running
         window.close()
         assert window.isVisible()
         assert not path.exists()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
-    assert (path.read_bytes()[1:4], told) == (b"PNG", [])
+    assert ([each.read_bytes()[1:4] for each in (path, drawn)], told) == ([b"PNG"] * 2, [])

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from mlp_desktop.controllers.draw.pictures import PicturesController
+from mlp_desktop.controllers.kit.file_access import FileAccess, FileWork
 from mlp_desktop.controllers.kit.save_dialog import choose_place_and_kind
 from mlp_desktop.models.draw.drawing import Drawing
 from mlp_desktop.models.draw.reading import Reading
@@ -45,6 +46,9 @@ PICTURE_PIXELS = 560
 class DrawingFilesController(QObject):
     """Opens, pastes, cuts, copies and saves; a file or picture that cannot be read leaves the drawing unchanged."""
 
+    ended = Signal()
+    """All drawings are written."""
+
     def __init__(
         self,
         window: MainWindow,
@@ -60,11 +64,22 @@ class DrawingFilesController(QObject):
         self._reading = reading
         self._pictures = pictures
         self._settings = settings
+        self._files = FileAccess(self)
+        self._files.ended.connect(self.ended)
         window.open_picture_requested.connect(self._choose_and_open)
         window.save_picture_requested.connect(self._save)
         window.cut_requested.connect(self._cut)
         window.copy_requested.connect(self._copy)
         window.paste_requested.connect(self._paste)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a drawing is being written."""
+        return self._files.is_running
+
+    def stop(self) -> None:
+        """What is being written is finished; ``ended`` follows."""
+        self._files.stop()
 
     def open(self, path: Path) -> None:
         """Put the content of ``path`` on the pad: the first drawing of a stroke file, or a picture."""
@@ -90,14 +105,24 @@ class DrawingFilesController(QObject):
             return
         try:
             kind = path.suffix.lower()
-            write_whole(path, _CONTENT[kind](self._drawing.sheet if kind == STROKES else self._inked()))
+            content = _CONTENT[kind](self._drawing.sheet if kind == STROKES else self._inked())
         except DataError as error:
             self._window.show_error(str(error))
-        except OSError as error:
-            reason = error.strerror or error
-            self._window.show_error(f"A drawing must be saved where files can be written. Got {path} ({reason}).")
-        else:
+            return
+
+        def write() -> None:
+            try:
+                write_whole(path, content)
+            except OSError as error:
+                reason = error.strerror or error
+                raise DataError(
+                    f"A drawing must be saved where files can be written. Got {path} ({reason})."
+                ) from error
+
+        def written(_: object) -> None:
             self._settings.folder = path.parent
+
+        self._files.do(FileWork(lambda _: write(), written, self._window.show_error))
 
     def _cut(self) -> None:
         self._copy()

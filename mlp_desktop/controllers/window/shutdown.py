@@ -4,6 +4,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mlp_desktop.controllers.draw.drawing_files import DrawingFilesController
 from mlp_desktop.controllers.draw.pictures import PicturesController
 from mlp_desktop.controllers.examine.examination import ExaminationController
 from mlp_desktop.controllers.kit.weights import WeightsController
@@ -39,6 +40,7 @@ Work = (
     | WeightsController
     | NewerVersionController
     | ChartFilesController
+    | DrawingFilesController
 )
 """The controllers that work in threads."""
 
@@ -49,6 +51,7 @@ _WORDS: dict[type, str] = {
     OwnDigitsController: "My digits are being written.",
     PicturesController: "A picture is being read.",
     ExaminationController: "The examination is being stopped.",
+    DrawingFilesController: "A drawing is being written.",
     ChartFilesController: "A chart is being written.",
     LabController: "The Lab is being stopped.",
 }
