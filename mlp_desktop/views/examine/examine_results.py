@@ -23,17 +23,19 @@ from mlp_desktop.views.examine.sample_list import SampleList
 from mlp_desktop.views.examine.threshold_page import ThresholdPage
 from mlp_desktop.views.kit import theme
 from mlp_desktop.views.kit.buttons import text_button
-from mlp_desktop.views.kit.growth import follow
+from mlp_desktop.views.kit.growth import follow, grown
 from mlp_desktop.views.kit.hint_line import HintLine
 from mlp_desktop.views.kit.labels import ElidedLabel, paragraph
 from mlp_desktop.views.kit.layouts import hbox, vbox
 from mlp_desktop.views.kit.mean_tiles import MeanTiles
 from mlp_desktop.views.kit.segments import Segments
+from mlp_desktop.views.kit.wrapping_row import WrappingRow
 
 PAGES = ("Confusion", "Classes", "Calibration", "Threshold", "Damage", "Labels")
 CONFUSION, CLASSES, CALIBRATION, THRESHOLD, DAMAGE, LABELS = range(6)
 """The last three have samples of their own."""
 
+_HEADLINE_WIDTH = 38 * theme.GRID
 _COLUMNS = (
     ("Digit", "The digit that a sample is labelled with."),
     ("Samples", "How many samples carry this label."),
@@ -129,10 +131,11 @@ class ExamineResults(QWidget):
         self._report.setEnabled(not saving)
 
     def _lay_out(self) -> None:
-        top = hbox()
-        top.addLayout(vbox(self._headline, self._details, spacing=0), 1)
-        top.addWidget(self._csv)
-        top.addWidget(self._report)
+        words, files = QWidget(), QWidget()
+        vbox(self._headline, self._details, parent=words, spacing=0)
+        hbox(self._csv, self._report, parent=files)
+        follow(words, lambda each: each.setMinimumWidth(grown(_HEADLINE_WIDTH)))
+        top = WrappingRow(words, files, growing=(words,))
         results = vbox(self._switch, spacing=2 * theme.GRID)
         results.addWidget(self._pages, 1)
         above_samples, under_samples = hbox(), hbox()

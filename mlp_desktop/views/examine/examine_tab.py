@@ -127,7 +127,7 @@ class ExamineChoices(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._network = FormCombo("examineNetwork", "Network", "The network that reads the samples.", characters=20)
-        self._data = FormCombo("examineData", "Data", "The samples that the network reads.", characters=20)
+        self._data = FormCombo("examineData", "Data", "The samples that the network reads.", characters=16)
         weights = form_button("examineWeights", "Weights…", "Examine the network in a weights file.")
         of_data = data_buttons("examineFolder", "examineFile", "examineArrangement")
         self.arrangement = of_data.arrangement
@@ -143,9 +143,9 @@ class ExamineChoices(QWidget):
         ):
             label = plain_label(text)
             label.setBuddy(chooser)
-            beside = QWidget()
-            hbox(*buttons, parent=beside)
-            parts.append(WrappingRow(label, chooser, beside, growing=(chooser,)))
+            part = QWidget()
+            hbox(label, chooser, *buttons, parent=part).setStretch(1, 1)
+            parts.append(part)
         hbox(WrappingRow(*parts, growing=parts, spacing=2 * theme.GRID), parent=self)
 
     @property

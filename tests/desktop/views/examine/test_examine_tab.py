@@ -27,6 +27,13 @@ def tab(qtbot: QtBot, icons_folder) -> ExamineTab:
     return tab
 
 
+def test_network_and_data_are_chosen_in_one_row(tab: ExamineTab) -> None:
+    names = ("examineNetwork", "examineWeights", "examineData", "examineFolder", "examineFile", "examineArrangement")
+    parts = [tab.findChild(QWidget, name) for name in names]
+    middles = [part.mapTo(tab, part.rect().center()).y() for part in parts]
+    assert max(middles) - min(middles) <= 1
+
+
 def button(tab: ExamineTab, name: str) -> QPushButton:
     return tab.findChild(QPushButton, name)  # pyright: ignore[reportReturnType]
 
