@@ -167,7 +167,7 @@ def test_a_sweep_is_run_by_processes_shown_as_it_comes_in_and_kept(qtbot, compar
     assert not button(comparing, "sweepGoOn").isEnabled()
     assert comparing.window.focusWidget() is button(comparing, "sweepStart")
     best = max(run.best_accuracy for run in runs)  # pyright: ignore[reportArgumentType]
-    assert f"Validation {100 * best:.2f} %" in text(comparing, "sweepScores")
+    assert f"Validation {best:.2%}" in text(comparing, "sweepScores")
 
 
 def test_whoever_looks_elsewhere_is_told_by_a_dot_that_a_sweep_is_done(qtbot, comparing) -> None:

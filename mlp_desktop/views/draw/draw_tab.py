@@ -25,7 +25,7 @@ _PAD_SIDES = (400, 1600)
 _LEAST_IN_LARGE_TEXT = 360
 _READING_WIDTHS = (400, 1120)
 _LEAST_PRESENTED = QSize(480, 320)
-_LEAST_ANSWER = 0.3  # of the width, in presentation mode
+_LEAST_ANSWER = 0.26  # of the width, in presentation mode
 _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
