@@ -53,6 +53,7 @@ FALLBACKS: dict[str, Callable[[], object]] = {
     "tickSpacing": list,
     "tickStrings": list,
     "tickValues": list,
+    "updateAutoSIPrefix": _nothing,
     "subElementRect": QRect,
     "validate": lambda: (QValidator.State.Invalid, "", 0),
     "valueFromText": float,

@@ -333,7 +333,7 @@ def test_all_keys_are_listed(window: MainWindow, answer: Callable[[str], list[QD
         "Save weights",
         "Ctrl+S",
         *("Wider", "]", "Narrower", "[", "Eraser", "E", "Next sample", "Right", "Keyboard shortcuts", "F1  or  ?"),
-        *("Cut as picture", "Ctrl+X", "Erase", "right mouse button, or the pen's tail"),
+        *("Cut as picture", "Ctrl+X", "Erase", "right mouse button, or the pen's eraser end"),
     ):
         assert words in listed
 
