@@ -25,7 +25,7 @@ SWEEP_QUESTION = "A sweep is running. Stop it and close? What is done is kept, a
 LEAVING_QUESTION = "{} Close without waiting for it? What is being written may be lost."
 
 AT_ONCE, LONG = 300, 2000
-"""Milliseconds that a closing may take before it says what it waits for, and before it may be given up."""
+"""Milliseconds after which a closing says what it waits for, again and again, and after which it may be given up."""
 
 Work = (
     TrainingController
@@ -86,8 +86,8 @@ class ShutdownController(QObject):
         self._settings = settings
         self._is_closing = self._is_closed = False
         self._waits_since = 0.0
-        self._until_said = QTimer(self, singleShot=True)
-        self._until_said.timeout.connect(self._say_what_is_waited_for)
+        self._saying = QTimer(self)
+        self._saying.timeout.connect(self._say_what_is_waited_for)
         window.close_requested.connect(self._close_requested)
         for work in self._works:
             work.ended.connect(self._close_when_quiet)
@@ -107,7 +107,7 @@ class ShutdownController(QObject):
         """Stop all work and close without a question, as where nobody is there to answer it."""
         self._is_closing = True
         self._waits_since = monotonic()
-        self._until_said.start(AT_ONCE)
+        self._saying.start(AT_ONCE)
         for work in self._works:
             work.stop()
         self._close_when_quiet()
@@ -120,7 +120,7 @@ class ShutdownController(QObject):
         if self._is_closed:
             return
         self._is_closed = True
-        self._until_said.stop()
+        self._saying.stop()
         self._settings.geometry = self._window.saveGeometry()
         self._window.allow_close()
         self._window.close()
