@@ -8,7 +8,7 @@ from mlp_engine.cli.arguments import DATA_HELP, Commands, add_data, add_json, ch
 from mlp_engine.cli.interrupting import stopped_by_interrupt
 from mlp_engine.cli.loading import load_data, load_teacher
 from mlp_engine.cli.output import print_words
-from mlp_engine.cli.train_options import add_teachers
+from mlp_engine.cli.train_options import add_checkpoints, add_teachers
 from mlp_engine.cli.train_report import exit_code, outcome_text, reporter, taught_by, with_test_scores
 from mlp_engine.errors import SettingError
 from mlp_engine.training.checkpoint import load_checkpoint
@@ -40,19 +40,7 @@ def add_parser(commands: Commands) -> None:
         help="number of the draw of the initial weights; the samples and their order do not depend on it (default: 0)",
     )
     add_teachers(parser)
-    checkpoints = parser.add_mutually_exclusive_group()
-    checkpoints.add_argument(
-        "--checkpoint",
-        type=Path,
-        metavar="FILE",
-        help="file that saves the training epoch by epoch, so that it can be resumed (default: none)",
-    )
-    checkpoints.add_argument(
-        "--resume",
-        type=Path,
-        metavar="FILE",
-        help="resume the training of this checkpoint, by the same recipe on the same data",
-    )
+    add_checkpoints(parser, "none", "resume the training of this checkpoint, by the same recipe on the same data")
     parser.add_argument("--test", metavar="DATA", help=f"measure the finished network once on this data: {DATA_HELP}")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="weights file to write")
     add_json(parser, "one JSON object per epoch")

@@ -55,18 +55,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             add_setting(parser, setting, default, _REPEATED.get(setting.name, ""))
     parser.add_argument("--test", metavar="DATA", help=f"measure the finished network once on this data: {DATA_HELP}")
     parser.add_argument("--out", type=Path, metavar="FILE", help="weights file to write (default: none)")
-    checkpoints = parser.add_mutually_exclusive_group()
-    checkpoints.add_argument(
-        "--checkpoint",
-        type=Path,
-        metavar="FILE",
-        help="file that saves the training epoch by epoch, so that it can be resumed (default: one in the run store)",
-    )
-    checkpoints.add_argument(
-        "--resume",
-        type=Path,
-        metavar="FILE",
-        help="resume the training of this checkpoint on the same data; --epochs then includes the epochs already done",
+    add_checkpoints(
+        parser,
+        "one in the run store",
+        "resume the training of this checkpoint on the same data; --epochs then includes the epochs already done",
     )
     parser.add_argument(
         "--find-rate",
@@ -116,6 +108,18 @@ def add_teachers(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="learn the answers of the network in this weights file instead of the labels; repeat it for more teachers",
     )
+
+
+def add_checkpoints(parser: argparse.ArgumentParser, default: str, resume: str) -> None:
+    """Declare ``--checkpoint``, whose ``default`` is told, and ``--resume`` with this help."""
+    checkpoints = parser.add_mutually_exclusive_group()
+    checkpoints.add_argument(
+        "--checkpoint",
+        type=Path,
+        metavar="FILE",
+        help=f"file that saves the training epoch by epoch, so that it can be resumed (default: {default})",
+    )
+    checkpoints.add_argument("--resume", type=Path, metavar="FILE", help=resume)
 
 
 def follow_recipe(arguments: argparse.Namespace) -> None:

@@ -190,19 +190,19 @@ class _FeatureMapRun:
 
     def _train(self) -> Outcome:
         if not self.records:
-            self._save()
+            self._save(self.kept)
         outcome: Outcome | None = None
         while outcome is None:
             outcome = "finished" if len(self.records) == self.config.epochs else self._epoch()
         return outcome
 
-    def _save(self) -> None:
-        """Offer the state between two epochs to the saver."""
+    def _save(self, network: Network) -> None:
+        """Offer the state between two epochs to the saver; ``network`` as it is in use."""
         memory = self.step.optimizer.memory() | self.backprop.memory()
         if self.saver is not None and all(np.isfinite(values).all() for values in memory.values()):
             self.saver.offer(
                 RunState(
-                    network=self.backprop.finished().dense(),
+                    network=network,
                     kept=self.kept,
                     memory={name: values.copy() for name, values in memory.items()},
                     history=History(tuple(self.records)),
@@ -242,7 +242,7 @@ class _FeatureMapRun:
         self.best = better(self.best, record)
         if self.best is None or self.best is record:
             self.kept = network
-        self._save()
+        self._save(network)
         self.report(EpochFinished(record, self.best is record, self.config.epochs))
         # A square of Adam that overflowed stays infinite: its weight would stand still from here on.
         if not all(np.isfinite(values).all() for values in self.step.optimizer.memory().values()):

@@ -5,11 +5,17 @@ from collections.abc import Callable, Hashable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from mlp_desktop.views.kit.cached_widget import CachedWidget
+
 
 class PaintedParts:
-    """Keeps a picture of each part until what it shows changes, or its place, or the size of a pixel."""
+    """Keeps a picture of each part until what it shows changes, or its place, or the size of a pixel.
 
-    def __init__(self) -> None:
+    While ``widget`` paints anew, as for a drawing in a file, the parts are drawn without a picture.
+    """
+
+    def __init__(self, widget: CachedWidget) -> None:
+        self._widget = widget
         self._kept: dict[Hashable, tuple[object, QPixmap]] = {}
 
     def paint(
@@ -24,6 +30,9 @@ class PaintedParts:
             shown: what the picture depends on, besides ``area``; compared with ``==``.
             draw: paints the part in the coordinates of the widget.
         """
+        if self._widget.paints_anew:
+            draw(painter)
+            return
         ratio = painter.device().devicePixelRatioF()
         place = area.toAlignedRect()
         wanted = (place, ratio, shown)

@@ -1,6 +1,6 @@
 """The whole network: the digit image and a column of neurons for each layer, with what flows between them."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from math import inf
@@ -46,7 +46,7 @@ class NetworkDiagram(CachedWidget):
         self._columns: list[NeuronColumn] = []
         self._image: np.ndarray | None = None
         self._chosen = (0, 0)
-        self._parts = PaintedParts()
+        self._parts = PaintedParts(self)
         self.setObjectName("labDiagram")
         self.setAccessibleName("The network, neuron by neuron")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -70,7 +70,7 @@ class NetworkDiagram(CachedWidget):
         self._chosen = chosen
         self._lay_out()
         if not same:
-            self._parts = PaintedParts()
+            self._parts = PaintedParts(self)
             self._columns[chosen[0]].show(chosen[1])
         self.repaint_all()
 
@@ -143,7 +143,7 @@ class NetworkDiagram(CachedWidget):
         # The parts overlap: lines begin under the circles that they lead to.
         ends = [first.centre(first.first).x(), *(each.centre(each.first).x() for each in columns[1:])]
         area = QRectF(0, 0, ends[0], self.height())
-        self._paint_part(
+        self._parts.paint(
             painter, "input", area, (style, first.geometry), lambda inside: self._paint_inputs(inside, sheet)
         )
         if self._image is not None:
@@ -155,7 +155,7 @@ class NetworkDiagram(CachedWidget):
             chosen = (neuron if number == layer else None, neuron if number + 1 == layer else None)
             area = QRectF(ends[number], 0, ends[number + 1] - ends[number], self.height())
             shown = (style, before.geometry, after.geometry, chosen, most, links(before, after).tobytes())
-            self._paint_part(
+            self._parts.paint(
                 painter, ("links", number), area, shown, partial(self._paint_links, before, after, chosen, most)
             )
         for number, column in enumerate(columns):
@@ -163,19 +163,11 @@ class NetworkDiagram(CachedWidget):
             right = self.width() if column.is_output else ends[number] + reach
             area = QRectF(ends[number] - reach, 0, right - ends[number] + reach, self.height())
             shown = (style, column.geometry, column.shown_values)
-            self._paint_part(painter, ("column", number), area, shown, partial(self._paint_column, column))
+            self._parts.paint(painter, ("column", number), area, shown, partial(self._paint_column, column))
         shown = (style, tuple(ends), tuple(column.words for column in columns))
         foot = QRectF(0, self.height() - self._caption() + theme.GRID, self.width(), 2 * theme.GRID)
         for name, area in (("head", QRectF(0, 0, self.width(), self._caption() + theme.GRID)), ("foot", foot)):
-            self._paint_part(painter, name, area, shown, self._paint_names)
-
-    def _paint_part(
-        self, painter: QPainter, name: Hashable, area: QRectF, shown: object, draw: Callable[[QPainter], None]
-    ) -> None:
-        if self.paints_anew:
-            draw(painter)
-        else:
-            self._parts.paint(painter, name, area, shown, draw)
+            self._parts.paint(painter, name, area, shown, self._paint_names)
 
     def _paint_links(
         self,

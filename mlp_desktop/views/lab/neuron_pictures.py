@@ -1,6 +1,6 @@
 """What a neuron looks for: its weights, what they make of the drawing, the input that excites it most, and samples."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ class NeuronPictures(CachedWidget):
         self._signed: dict[int, np.ndarray] = {}
         self._input: np.ndarray | None = None
         self._samples: Sequence[ExcitingSample] = ()
-        self._parts = PaintedParts()
+        self._parts = PaintedParts(self)
         self.setObjectName("labPictures")
         self.setAccessibleName("What the neuron looks for")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -85,9 +85,9 @@ class NeuronPictures(CachedWidget):
         """Paint the squares, those again that have changed."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         style = (self.palette().cacheKey(), theme.text_font("small").key(), theme.signed_colours())
-        self._paint_part(painter, "paper", QRectF(self.rect()), style, self._paint_papers)
+        self._parts.paint(painter, "paper", QRectF(self.rect()), style, self._paint_papers)
         for place, values in self._signed.items():
-            self._paint_part(
+            self._parts.paint(
                 painter,
                 place,
                 self._square(place),
@@ -95,17 +95,9 @@ class NeuronPictures(CachedWidget):
                 partial(self._paint_signed, place=place, values=values),
             )
         input_ = None if self._input is None else self._input.tobytes()
-        self._paint_part(painter, _INPUT, self._square(_INPUT), (style, input_), self._paint_input)
+        self._parts.paint(painter, _INPUT, self._square(_INPUT), (style, input_), self._paint_input)
         samples = [sample.image.tobytes() for sample in self._samples]
-        self._paint_part(painter, _EXCITING, self._square(_EXCITING), (style, samples), self._paint_samples)
-
-    def _paint_part(
-        self, painter: QPainter, name: Hashable, area: QRectF, shown: object, draw: Callable[[QPainter], None]
-    ) -> None:
-        if self.paints_anew:
-            draw(painter)
-        else:
-            self._parts.paint(painter, name, area, shown, draw)
+        self._parts.paint(painter, _EXCITING, self._square(_EXCITING), (style, samples), self._paint_samples)
 
     def _paint_papers(self, painter: QPainter) -> None:
         palette = self.palette()

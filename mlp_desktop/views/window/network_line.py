@@ -33,8 +33,9 @@ class NetworkLine(ElidedLabel):
 
     def set_file(self, text: str) -> None:
         """Show what goes on with a weights file; empty if nothing does."""
-        self._file = text
-        self._show()
+        if text != self._file:  # a screen reader is told of each setting, the same or not
+            self._file = text
+            self._show()
 
     def _show(self) -> None:
         text = self._file or self._answering
